@@ -1,0 +1,222 @@
+// The graph at one revision, read-only: what queries, ingest and services see. SnapshotReader reads
+// it from a KvStore; tests/testing/reference_graph answers the same questions by scanning.
+//
+//   CHANCERY_RETURN_IF_ERROR(reader.ScanRoleEncounters(
+//       lavrov, secretary_of_state, DayRange{}, budget, [&](const RoleEncounter& row) {
+//         ++meetings[row.counterpart];
+//         return true;  // go on
+//       }));
+//
+// Costs are in rows of storage, see docs/storage_format.md. Every scan charges `budget` for each row
+// it reads and stops with the budget's error.
+//
+// Thread-safe.
+
+#ifndef CHANCERY_STORAGE_GRAPH_GRAPH_READER_H_
+#define CHANCERY_STORAGE_GRAPH_GRAPH_READER_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/container/inlined_vector.h"
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "absl/types/optional.h"
+#include "storage/base/budget.h"
+#include "storage/model/entities.h"
+#include "storage/model/ids.h"
+#include "storage/model/partial_date.h"
+
+namespace chancery {
+
+// Days first..last, both included. A dated thing is in a range if it possibly lies in it.
+struct DayRange {
+  DayNumber first = kMinDay;
+  DayNumber last = kMaxDay;
+
+  bool all() const { return first == kMinDay && last == kMaxDay; }
+};
+
+// A position in a list of dated things, ordered by the first possible day, then by id. A date that
+// is unknown, or leaves more than kMaxSpanDays open, sorts before all others, as kMinDay.
+struct DatedPosition {
+  DayNumber day = kMinDay;
+  uint64_t id = 0;
+
+  friend bool operator==(const DatedPosition& a, const DatedPosition& b) {
+    return a.day == b.day && a.id == b.id;
+  }
+  friend bool operator<(const DatedPosition& a, const DatedPosition& b) {
+    return a.day != b.day ? a.day < b.day : a.id < b.id;
+  }
+};
+inline constexpr int32_t kMaxSpanDays = 366;
+// Where a thing with this date sorts.
+DayNumber SortDay(const PartialDate& when);
+
+// A scan through dated things: from one end of `days`, or from just after a position.
+struct DatedScan {
+  DayRange days;
+  bool newest_first = false;
+  absl::optional<DatedPosition> after;
+};
+
+// One party in a meeting, with the offices held on the day: stated ones first, then derived ones.
+struct EdgeParticipant {
+  EntityRef party;    // none: a described group
+  std::string group;  // in words, if `party` is none
+  absl::InlinedVector<Capacity, 2> capacities;
+};
+
+// All of a meeting that lists and filters need.
+struct MeetingEdge {
+  MeetingId meeting;
+  MeetingKind kind = MeetingKind::kUnknown;
+  MeetingStatus status = MeetingStatus::kUnknown;
+  PartialDate when;
+  uint32_t duration_minutes = 0;
+  PlaceId place;
+  absl::InlinedVector<TopicId, 4> topics;
+  std::vector<EdgeParticipant> participants;
+
+  DatedPosition position() const { return {SortDay(when), meeting.value}; }
+};
+
+// `subject` met `counterpart`, who held (or possibly held) a given role on that day.
+struct RoleEncounter {
+  PersonId counterpart;
+  MeetingId meeting;
+  MeetingKind kind = MeetingKind::kUnknown;
+  MeetingStatus status = MeetingStatus::kUnknown;
+  PartialDate when;
+  PlaceId place;
+  bool certain = true;  // of the office
+  bool stated = false;
+};
+
+// Which statements. Exactly the fields set must hold.
+struct StatementKey {
+  EntityRef speaker;  // by a person, role (not named holder) or polity
+  RoleId role;        // by whoever held it on that day
+  TopicId topic;
+  MeetingId meeting;
+};
+
+struct StatementHit {
+  StatementId statement;
+  PartialDate when;
+  bool certain = true;  // that the speaker held StatementKey::role on that day
+};
+
+// How a name matched, best first.
+enum class NameMatch : uint8_t {
+  kExact = 1,
+  kWords = 2,
+  kTransliteration = 3,
+  kPrefix = 4,
+  kFuzzy = 5,
+};
+
+struct NameHit {
+  EntityRef entity;
+  NameMatch match = NameMatch::kExact;
+  float score = 0;       // 0..1
+  std::string name;      // the name or alias that matched
+};
+
+struct NameQuery {
+  std::string text;
+  std::vector<EntityKind> kinds;  // empty: people, polities, roles, places and topics
+  bool exact = false;             // words as written only (folded): kExact and kWords
+  size_t max_hits = 1000;
+};
+
+class GraphReader {
+ public:
+  virtual ~GraphReader() = default;
+
+  virtual Revision revision() const = 0;
+  // When it was committed; absl::InfinitePast() for revision 0.
+  virtual absl::Time revision_time() const = 0;
+
+  // NOT_FOUND (reason NOT_FOUND, metadata `resource`) if there is none. Cost: 1 row.
+  virtual absl::StatusOr<Person> GetPerson(PersonId id) const = 0;
+  virtual absl::StatusOr<Polity> GetPolity(PolityId id) const = 0;
+  virtual absl::StatusOr<Role> GetRole(RoleId id) const = 0;
+  virtual absl::StatusOr<Tenure> GetTenure(TenureId id) const = 0;
+  virtual absl::StatusOr<Meeting> GetMeeting(MeetingId id) const = 0;
+  virtual absl::StatusOr<Statement> GetStatement(StatementId id) const = 0;
+  virtual absl::StatusOr<Place> GetPlace(PlaceId id) const = 0;
+  virtual absl::StatusOr<Topic> GetTopic(TopicId id) const = 0;
+  virtual absl::StatusOr<Article> GetArticle(ArticleId id) const = 0;
+  // "" if the article has none.
+  virtual absl::StatusOr<std::string> GetArticleText(ArticleId id) const = 0;
+  // Any of them.
+  virtual absl::StatusOr<Entity> GetEntity(EntityRef ref) const = 0;
+
+  // The meeting with the offices that its parties held. Cost: 1 row, and 1 + tenures rows a person.
+  virtual absl::StatusOr<MeetingEdge> GetMeetingEdge(MeetingId id) const = 0;
+  // The offices that `person` held on the day of `when`, by their tenures. Cost: their tenures.
+  virtual absl::StatusOr<std::vector<Capacity>> CapacitiesAt(PersonId person,
+                                                             const PartialDate& when) const = 0;
+
+  // How to show it: a role with its polity ("Secretary of State of the United States"), a meeting by
+  // its parties, place and date. NOT_FOUND as above. Cost: memory for people, polities, roles,
+  // places and topics that were shown before; 1 row else.
+  virtual absl::StatusOr<std::string> DisplayName(EntityRef ref) const = 0;
+  // The polity of a role; none if not known. Cost as DisplayName.
+  virtual absl::StatusOr<PolityId> PolityOfRole(RoleId role) const = 0;
+  // The polity that a place lies in. Cost as DisplayName.
+  virtual absl::StatusOr<PolityId> PolityOfPlace(PlaceId place) const = 0;
+
+  // The entity to which some source gave `key`. Cost: 1 row.
+  virtual absl::StatusOr<absl::optional<EntityRef>> FindByKey(EntityKind kind,
+                                                              absl::string_view key) const = 0;
+  // Best first, then by id. Cost: the rows of the query's words, and of their near spellings.
+  virtual absl::StatusOr<std::vector<NameHit>> FindByName(const NameQuery& query,
+                                                          Budget& budget) const = 0;
+
+  // Each visitor returns false to end the scan. Visited values die with the visit.
+
+  // All entities of a kind with id > `after`, by id.
+  virtual absl::Status ScanEntities(EntityKind kind, uint64_t after, Budget& budget,
+                                    absl::FunctionRef<bool(const Entity&)> visit) const = 0;
+  // The meetings of a person, role or polity, by DatedPosition. Cost: 1 row each, and with
+  // `days.first` set those of the kMaxSpanDays before it and the undated ones.
+  virtual absl::Status ScanMeetings(EntityRef party, const DatedScan& scan, Budget& budget,
+                                    absl::FunctionRef<bool(const MeetingEdge&)> visit) const = 0;
+  // The encounters of `subject` with holders of `role` then, by DatedPosition. Of any status. Cost:
+  // 1 row each: in proportion to the answer, not to the meetings of the subject.
+  virtual absl::Status ScanRoleEncounters(
+      PersonId subject, RoleId role, const DayRange& days, Budget& budget,
+      absl::FunctionRef<bool(const RoleEncounter&)> visit) const = 0;
+  // What a person held; who held a role. By first possible day, then by id. Cost: 1 row each.
+  virtual absl::Status ScanTenuresOfPerson(PersonId person, Budget& budget,
+                                           absl::FunctionRef<bool(const Tenure&)> visit) const = 0;
+  virtual absl::Status ScanTenuresOfRole(RoleId role, Budget& budget,
+                                         absl::FunctionRef<bool(const Tenure&)> visit) const = 0;
+  // The roles of a polity, by id. Cost: 1 row each.
+  virtual absl::Status ScanRolesOfPolity(PolityId polity, Budget& budget,
+                                         absl::FunctionRef<bool(RoleId)> visit) const = 0;
+  // The statements that match `key`, by DatedPosition. REQUIRES: a field of `key` is set. Cost: 1
+  // row each for {speaker}, {role}, {topic}, {role, topic} and {meeting}; of other combinations the
+  // most selective of these, and 1 row more for each of its rows.
+  virtual absl::Status ScanStatements(const StatementKey& key, const DatedScan& scan,
+                                      Budget& budget,
+                                      absl::FunctionRef<bool(const StatementHit&)> visit) const = 0;
+  // Why a fact is believed, by article, after (`after_article`, `after_sequence`). Cost: 1 row each.
+  virtual absl::Status ScanEvidence(EntityRef fact, ArticleId after_article,
+                                    uint32_t after_sequence, Budget& budget,
+                                    absl::FunctionRef<bool(const Evidence&)> visit) const = 0;
+  // The facts that rest on an article, by kind and id. Cost: 1 row each.
+  virtual absl::Status ScanFactsOfArticle(ArticleId article, Budget& budget,
+                                          absl::FunctionRef<bool(EntityRef)> visit) const = 0;
+};
+
+}  // namespace chancery
+
+#endif  // CHANCERY_STORAGE_GRAPH_GRAPH_READER_H_

@@ -1,0 +1,148 @@
+// The graph over a KvStore: the one write path, and readers at any revision.
+//
+//   CHANCERY_ASSIGN_OR_RETURN(std::unique_ptr<GraphStore> graph,
+//                             GraphStore::Open(std::move(kv), clock, {}));
+//   CHANCERY_ASSIGN_OR_RETURN(CommitResult result, graph->Transact([&](Transaction& txn) {
+//     Person person;
+//     person.id = txn.NewId<PersonId>();
+//     person.names.display = "Sergey Lavrov";
+//     txn.Put(person);
+//     return absl::OkStatus();
+//   }));
+//   std::shared_ptr<const GraphReader> reader = graph->Latest();
+//
+// A commit is one atomic batch of the KvStore: base rows, all index rows that follow from them, ids,
+// and the revision. Facts are closed, not overwritten: a reader of an older revision sees what was
+// true then.
+//
+// Thread-safe. Transactions run one after another; reads never wait for them.
+
+#ifndef CHANCERY_STORAGE_GRAPH_GRAPH_STORE_H_
+#define CHANCERY_STORAGE_GRAPH_GRAPH_STORE_H_
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "storage/base/clock.h"
+#include "storage/graph/graph_reader.h"
+#include "storage/kv/kv_store.h"
+#include "storage/model/entities.h"
+#include "storage/model/ids.h"
+
+namespace chancery {
+
+// The version of the stored format that this code reads and writes.
+inline constexpr uint32_t kFormatVersion = 1;
+
+// Changes to the graph, made against its head. Not thread-safe; lives during Transact only.
+class Transaction {
+ public:
+  virtual ~Transaction() = default;
+
+  // The graph before this transaction. Does not show its changes.
+  virtual const GraphReader& head() const = 0;
+
+  // A new id. Ids of a transaction that fails are not used up.
+  template <typename IdType>
+  IdType NewId() {
+    return IdType(NewId(IdType::kEntityKind));
+  }
+  virtual uint64_t NewId(EntityKind kind) = 0;
+
+  // Adds or replaces an entity with an id of the graph or from NewId. The last Put of an id counts.
+  virtual void Put(Entity entity) = 0;
+  // Closes an entity: it is gone from this revision on, and so are its index rows and evidence.
+  virtual void Close(EntityRef ref) = 0;
+  // What Put gave in this transaction, else what the head has. NOT_FOUND after Close.
+  virtual absl::StatusOr<Entity> Get(EntityRef ref) const = 0;
+  // The entity with this key, changes of this transaction included.
+  virtual absl::StatusOr<absl::optional<EntityRef>> FindByKey(EntityKind kind,
+                                                              absl::string_view key) const = 0;
+
+  virtual void PutArticleText(ArticleId article, absl::string_view text) = 0;
+  virtual void AddEvidence(const Evidence& evidence) = 0;
+  virtual void CloseEvidence(EntityRef fact, ArticleId article, uint32_t sequence) = 0;
+
+  // Remembers the outcome of a request under its id, to be found by GraphStore::FindRequest.
+  virtual void RecordRequest(absl::string_view request_id, absl::string_view outcome) = 0;
+};
+
+struct CommitResult {
+  Revision revision = 0;  // of the graph after it; unchanged if there was nothing to write
+  absl::Time time;
+  size_t rows_written = 0;
+};
+
+struct GraphStats {
+  Revision revision = 0;
+  uint32_t format_version = 0;
+  std::map<EntityKind, int64_t> counts;  // live entities
+  KvStats kv;
+  bool sync_writes = true;
+};
+
+class GraphStore {
+ public:
+  struct Options {
+    // False: an acknowledged commit may be lost with the machine, though not with the process.
+    bool sync_writes = true;
+    // How many display names to keep in memory.
+    size_t name_cache_entries = 1 << 20;
+  };
+
+  // Opens a store, and makes its first rows if it is empty. FAILED_PRECONDITION with reason
+  // FORMAT_UNSUPPORTED if another version of the format made it. `clock` must outlive the store.
+  static absl::StatusOr<std::unique_ptr<GraphStore>> Open(std::unique_ptr<KvStore> kv,
+                                                          const Clock& clock, Options options);
+
+  virtual ~GraphStore() = default;
+
+  // Runs `change` and commits what it did; nothing is written if it fails. Validates every entity,
+  // and that what it refers to exists: UNKNOWN_REFERENCE else. ALREADY_EXISTS with reason
+  // KEY_CONFLICT if a key belongs to another entity of that kind.
+  virtual absl::StatusOr<CommitResult> Transact(
+      absl::FunctionRef<absl::Status(Transaction&)> change) = 0;
+
+  // The newest revision. Cost: no row.
+  virtual std::shared_ptr<const GraphReader> Latest() const = 0;
+  // An older one. OUT_OF_RANGE with reason REVISION_IN_FUTURE beyond the newest.
+  virtual absl::StatusOr<std::shared_ptr<const GraphReader>> At(Revision revision) const = 0;
+  // The last one committed at or before `time`; revision 0 if there is none. Cost: O(log revisions).
+  virtual absl::StatusOr<std::shared_ptr<const GraphReader>> AtTime(absl::Time time) const = 0;
+
+  // What RecordRequest stored.
+  virtual absl::StatusOr<absl::optional<std::string>> FindRequest(
+      absl::string_view request_id) const = 0;
+
+  virtual absl::StatusOr<GraphStats> Stats() const = 0;
+
+  // Rebuilds all index rows of the newest revision from its base rows and compares. Cost: a scan of
+  // everything. `report` gets each difference in words; `progress` the rows compared so far, and
+  // returns false to stop (CANCELLED).
+  struct VerifyCounts {
+    uint64_t base_rows = 0;
+    uint64_t index_rows = 0;
+    uint64_t differences = 0;
+  };
+  virtual absl::StatusOr<VerifyCounts> Verify(
+      Budget& budget, absl::FunctionRef<void(absl::string_view)> report,
+      absl::FunctionRef<bool(const VerifyCounts&)> progress) const = 0;
+
+  // See KvStore.
+  virtual absl::Status Backup(absl::string_view directory) = 0;
+  virtual absl::Status Compact() = 0;
+  virtual absl::Status Flush() = 0;
+};
+
+}  // namespace chancery
+
+#endif  // CHANCERY_STORAGE_GRAPH_GRAPH_STORE_H_
