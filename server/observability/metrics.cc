@@ -1,0 +1,133 @@
+#include "server/observability/metrics.h"
+
+#include <prometheus/client_metric.h>
+#include <prometheus/metric_family.h>
+#include <prometheus/text_serializer.h>
+
+#include <exception>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+
+namespace chancery {
+namespace {
+
+// From a read out of memory (50 us) to an import or a check of everything (minutes).
+const prometheus::Histogram::BucketBoundaries& Buckets() {
+  static const auto* const buckets = new prometheus::Histogram::BucketBoundaries{
+      0.00005, 0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05,
+      0.1,     0.2,    0.5,    1,      2,     5,     10,    30,   60,   300};
+  return *buckets;
+}
+
+}  // namespace
+
+class Metrics::RevisionCollector final : public prometheus::Collectable {
+ public:
+  void Set(std::function<int64_t()> source) {
+    std::lock_guard<std::mutex> lock(mu_);
+    source_ = std::move(source);
+  }
+
+  std::vector<prometheus::MetricFamily> Collect() const override {
+    std::lock_guard<std::mutex> lock(mu_);
+    if (!source_) return {};
+    prometheus::MetricFamily family;
+    family.name = "chancery_storage_revision";
+    family.help = "The newest revision of the graph.";
+    family.type = prometheus::MetricType::Gauge;
+    family.metric.emplace_back();
+    family.metric.back().gauge.value = static_cast<double>(source_());
+    return {family};
+  }
+
+ private:
+  mutable std::mutex mu_;
+  std::function<int64_t()> source_;
+};
+
+Metrics::Metrics()
+    : registry_(std::make_shared<prometheus::Registry>()),
+      revision_(std::make_shared<RevisionCollector>()),
+      calls_(prometheus::BuildCounter()
+                 .Name("chancery_calls_total")
+                 .Help("Calls answered, by method, status code and reason.")
+                 .Register(*registry_)),
+      seconds_(prometheus::BuildHistogram()
+                   .Name("chancery_call_seconds")
+                   .Help("How long calls took, by method.")
+                   .Register(*registry_)),
+      rows_read_(prometheus::BuildCounter()
+                     .Name("chancery_rows_read_total")
+                     .Help("Rows read from storage, by method.")
+                     .Register(*registry_)),
+      in_flight_(&prometheus::BuildGauge()
+                      .Name("chancery_calls_in_flight")
+                      .Help("Calls being answered.")
+                      .Register(*registry_)
+                      .Add({})) {}
+
+Metrics::~Metrics() = default;
+
+Metrics::MethodMetrics& Metrics::GetMethod(absl::string_view method) {
+  auto it = methods_.find(method);
+  if (it != methods_.end()) return *it->second;
+  const std::string name(method);
+  auto metrics = std::make_unique<MethodMetrics>();
+  metrics->seconds = &seconds_.Add({{"method", name}}, Buckets());
+  metrics->rows_read = &rows_read_.Add({{"method", name}});
+  metrics->ok = &calls_.Add({{"method", name}, {"code", "OK"}, {"reason", ""}});
+  return *methods_.emplace(name, std::move(metrics)).first->second;
+}
+
+void Metrics::CallFinished(absl::string_view method, absl::StatusCode code,
+                           absl::string_view reason, double seconds, uint64_t rows_read) {
+  in_flight_->Decrement();
+  prometheus::Counter* calls;
+  MethodMetrics* metrics;
+  {
+    std::lock_guard<std::mutex> lock(mu_);
+    metrics = &GetMethod(method);
+    if (code == absl::StatusCode::kOk) {
+      calls = metrics->ok;
+    } else {
+      prometheus::Counter*& counter = metrics->calls[{code, std::string(reason)}];
+      if (counter == nullptr) {
+        counter = &calls_.Add({{"method", std::string(method)},
+                               {"code", absl::StatusCodeToString(code)},
+                               {"reason", std::string(reason)}});
+      }
+      calls = counter;
+    }
+  }
+  calls->Increment();
+  metrics->seconds->Observe(seconds);
+  if (rows_read > 0) metrics->rows_read->Increment(static_cast<double>(rows_read));
+}
+
+void Metrics::SetRevisionSource(std::function<int64_t()> source) {
+  revision_->Set(std::move(source));
+}
+
+absl::Status Metrics::Expose(const std::string& address) {
+  try {
+    exposer_ = std::make_unique<prometheus::Exposer>(address, 1);
+    exposer_->RegisterCollectable(registry_);
+    exposer_->RegisterCollectable(revision_);
+  } catch (const std::exception& e) {
+    exposer_.reset();
+    return absl::UnavailableError(absl::StrCat("cannot serve metrics on ", address, ": ", e.what()));
+  }
+  return absl::OkStatus();
+}
+
+std::string Metrics::Text() const {
+  std::vector<prometheus::MetricFamily> families = registry_->Collect();
+  for (prometheus::MetricFamily& family : revision_->Collect()) {
+    families.push_back(std::move(family));
+  }
+  return prometheus::TextSerializer().Serialize(families);
+}
+
+}  // namespace chancery

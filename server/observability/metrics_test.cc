@@ -1,0 +1,55 @@
+#include "server/observability/metrics.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace chancery {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+TEST(MetricsTest, CountsCallsByMethodCodeAndReason) {
+  Metrics metrics;
+  for (int i = 0; i < 3; ++i) {
+    metrics.CallStarted();
+    metrics.CallFinished("GraphService/Search", absl::StatusCode::kOk, "", 0.0003, 7);
+  }
+  metrics.CallStarted();
+  metrics.CallFinished("GraphService/Search", absl::StatusCode::kNotFound, "NOT_FOUND", 0.1, 0);
+  const std::string text = metrics.Text();
+  EXPECT_THAT(text, HasSubstr("chancery_calls_total{code=\"OK\",method=\"GraphService/Search\","
+                              "reason=\"\"} 3"));
+  EXPECT_THAT(text, HasSubstr("chancery_calls_total{code=\"NOT_FOUND\","
+                              "method=\"GraphService/Search\",reason=\"NOT_FOUND\"} 1"));
+  EXPECT_THAT(text, HasSubstr("chancery_call_seconds_count{method=\"GraphService/Search\"} 4"));
+  EXPECT_THAT(text, HasSubstr("chancery_rows_read_total{method=\"GraphService/Search\"} 21"));
+}
+
+TEST(MetricsTest, InFlightGoesUpAndDown) {
+  Metrics metrics;
+  metrics.CallStarted();
+  metrics.CallStarted();
+  EXPECT_THAT(metrics.Text(), HasSubstr("chancery_calls_in_flight 2"));
+  metrics.CallFinished("M", absl::StatusCode::kOk, "", 0, 0);
+  EXPECT_THAT(metrics.Text(), HasSubstr("chancery_calls_in_flight 1"));
+}
+
+TEST(MetricsTest, RevisionIsAskedAtEachScrape) {
+  Metrics metrics;
+  EXPECT_THAT(metrics.Text(), Not(HasSubstr("chancery_storage_revision")));
+  int64_t revision = 41;
+  metrics.SetRevisionSource([&revision] { return revision; });
+  revision = 42;
+  EXPECT_THAT(metrics.Text(), HasSubstr("chancery_storage_revision 42"));
+  metrics.SetRevisionSource(nullptr);
+  EXPECT_THAT(metrics.Text(), Not(HasSubstr("chancery_storage_revision")));
+}
+
+TEST(MetricsTest, ExposeReportsAnAddressInUse) {
+  Metrics metrics;
+  EXPECT_EQ(metrics.Expose("256.0.0.1:1").code(), absl::StatusCode::kUnavailable);
+}
+
+}  // namespace
+}  // namespace chancery
