@@ -1,0 +1,614 @@
+#include "storage/kv/rocksdb_kv_store.h"
+
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <cstdint>
+#include <cstring>
+#include <filesystem>
+#include <mutex>
+#include <string>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "rocksdb/cache.h"
+#include "rocksdb/convenience.h"
+#include "rocksdb/db.h"
+#include "rocksdb/filter_policy.h"
+#include "rocksdb/iterator.h"
+#include "rocksdb/options.h"
+#include "rocksdb/slice.h"
+#include "rocksdb/snapshot.h"
+#include "rocksdb/status.h"
+#include "rocksdb/table.h"
+#include "rocksdb/utilities/checkpoint.h"
+#include "rocksdb/version.h"
+#include "rocksdb/write_batch.h"
+#include "storage/base/errors.h"
+#include "storage/base/status_macros.h"
+
+namespace chancery {
+namespace {
+
+namespace fs = std::filesystem;
+
+rocksdb::Slice ToSlice(absl::string_view bytes) {
+  return rocksdb::Slice(bytes.data(), bytes.size());
+}
+
+absl::string_view ToView(const rocksdb::Slice& slice) {
+  return absl::string_view(slice.data(), slice.size());
+}
+
+absl::Status StorageError(absl::StatusCode code, absl::string_view reason, absl::string_view path,
+                          absl::string_view message) {
+  return MakeError(code, reason, message, {{"path", std::string(path)}});
+}
+
+// The only place that reads a rocksdb::Status. `what` is what was being done: "cannot write to".
+absl::Status Translate(const rocksdb::Status& status, absl::string_view what,
+                       absl::string_view path) {
+  if (status.ok()) return absl::OkStatus();
+  const std::string text = status.ToString();
+  const std::string message = absl::StrCat(what, " ", path, ": ", text);
+  const auto error = [&](absl::StatusCode code, absl::string_view reason) {
+    return StorageError(code, reason, path, message);
+  };
+  if (status.IsCorruption()) return error(absl::StatusCode::kDataLoss, "STORAGE_CORRUPT");
+  if (status.IsTimedOut()) {
+    return error(absl::StatusCode::kDeadlineExceeded, "DEADLINE_EXCEEDED");
+  }
+  if (status.IsNoSpace() || status.subcode() == rocksdb::Status::kSpaceLimit) {
+    return error(absl::StatusCode::kResourceExhausted, "STORAGE_UNAVAILABLE");
+  }
+  if (status.IsIOError()) {
+    // RocksDB gives the lock no code of its own: "While lock file: ..." and, in one process, "lock
+    // hold by current process".
+    if (absl::StrContains(text, "lock file") || absl::StrContains(text, "lock hold")) {
+      return StorageError(absl::StatusCode::kFailedPrecondition, "STORAGE_LOCKED", path,
+                          absl::StrCat("another process holds the lock on ", path,
+                                       "; stop it or use another directory (", text, ")"));
+    }
+    if (absl::StrContains(text, "Permission denied")) {
+      return error(absl::StatusCode::kPermissionDenied, "STORAGE_UNAVAILABLE");
+    }
+    // The directory has been looked at before, so it is one of the store's own files.
+    if (status.IsPathNotFound()) return error(absl::StatusCode::kDataLoss, "STORAGE_CORRUPT");
+    return error(absl::StatusCode::kUnavailable, "STORAGE_UNAVAILABLE");
+  }
+  if (status.IsMemoryLimit()) {
+    return error(absl::StatusCode::kResourceExhausted, "STORAGE_UNAVAILABLE");
+  }
+  if (status.IsInvalidArgument() || status.IsNotSupported()) {
+    return error(absl::StatusCode::kFailedPrecondition, "STORAGE_UNAVAILABLE");
+  }
+  return error(absl::StatusCode::kUnavailable, "STORAGE_UNAVAILABLE");
+}
+
+bool IsSupported(rocksdb::CompressionType type) {
+  static const auto* const supported =
+      new std::vector<rocksdb::CompressionType>(rocksdb::GetSupportedCompressions());
+  return std::find(supported->begin(), supported->end(), type) != supported->end();
+}
+
+rocksdb::ColumnFamilyOptions TableOptions(Table table, const RocksDbKvStore::Options& options,
+                                          const std::shared_ptr<rocksdb::Cache>& cache) {
+  // Text is read one article at a time and is most of the bytes: dense rather than quick.
+  const bool text = table == Table::kText;
+  // The log is read from a revision onwards, never by key.
+  const bool filter = table != Table::kLog;
+
+  rocksdb::BlockBasedTableOptions blocks;
+  blocks.block_cache = cache;
+  blocks.block_size = text ? 16 << 10 : 8 << 10;
+  blocks.format_version = 5;
+  blocks.checksum = rocksdb::kXXH3;
+  // Some 2 % of the data: kept in memory outside of the cache, they cost no look-up.
+  blocks.cache_index_and_filter_blocks = false;
+  if (filter) blocks.filter_policy.reset(rocksdb::NewBloomFilterPolicy(/*bits_per_key=*/10));
+  blocks.whole_key_filtering = true;
+
+  rocksdb::ColumnFamilyOptions family;
+  family.table_factory.reset(rocksdb::NewBlockBasedTableFactory(blocks));
+  family.write_buffer_size = options.write_buffer_bytes;
+  family.max_write_buffer_number = 3;
+  family.level_compaction_dynamic_level_bytes = true;
+  family.compression = rocksdb::kNoCompression;
+  if (IsSupported(rocksdb::kLZ4Compression)) family.compression = rocksdb::kLZ4Compression;
+  if (text && IsSupported(rocksdb::kZSTD)) family.compression = rocksdb::kZSTD;
+  return family;
+}
+
+// All files stay open, which saves a look-up for each read, unless the process may open too few.
+int MaxOpenFiles() {
+  constexpr rlim_t kPlenty = 16384;
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= kPlenty) return -1;
+  return std::max(64, static_cast<int>(limit.rlim_cur / 2));
+}
+
+rocksdb::DBOptions DatabaseOptions(const RocksDbKvStore::Options& options) {
+  rocksdb::DBOptions db;
+  db.create_if_missing = options.create_if_missing;
+  db.create_missing_column_families = true;
+  db.max_background_jobs = std::max(1, options.max_background_jobs);
+  db.max_open_files = MaxOpenFiles();
+  db.db_write_buffer_size = 4 * options.write_buffer_bytes;
+  // A table that is rarely written would otherwise keep old logs, and recovery long.
+  db.max_total_wal_size = 4 * options.write_buffer_bytes;
+  db.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
+  db.bytes_per_sync = 1 << 20;
+  db.wal_bytes_per_sync = 1 << 20;
+  db.max_log_file_size = 16 << 20;
+  db.keep_log_file_num = 5;
+  db.stats_dump_period_sec = 0;
+  db.stats_persist_period_sec = 0;
+  return db;
+}
+
+enum class DirectoryState { kAbsent, kEmpty, kStore };
+
+bool EndsWithAny(absl::string_view name, std::initializer_list<absl::string_view> suffixes) {
+  return std::any_of(suffixes.begin(), suffixes.end(),
+                     [name](absl::string_view suffix) { return absl::EndsWith(name, suffix); });
+}
+
+// A creation that was interrupted leaves some of these.
+bool IsLeftFromCreation(absl::string_view name) {
+  return name == "LOCK" || name == "IDENTITY" || absl::StartsWith(name, "LOG") ||
+         absl::StartsWith(name, "MANIFEST-") || absl::StartsWith(name, "OPTIONS-") ||
+         absl::EndsWith(name, ".dbtmp") || absl::StartsWith(name, ".") || name == "lost+found";
+}
+
+absl::Status PermissionDenied(absl::string_view path, absl::string_view access) {
+  return StorageError(absl::StatusCode::kPermissionDenied, "STORAGE_UNAVAILABLE", path,
+                      absl::StrCat("no permission to ", access, " the directory ", path));
+}
+
+absl::Status CheckParent(const fs::path& path) {
+  fs::path parent = fs::absolute(path).lexically_normal();
+  if (!parent.has_filename()) parent = parent.parent_path();  // after a trailing slash
+  parent = parent.parent_path();
+  std::error_code error;
+  if (!fs::is_directory(parent, error)) {
+    return StorageError(absl::StatusCode::kNotFound, "STORAGE_UNAVAILABLE", path.string(),
+                        absl::StrCat("cannot create ", path.string(), ": the directory ",
+                                     parent.string(), " does not exist"));
+  }
+  if (access(parent.c_str(), W_OK | X_OK) != 0) return PermissionDenied(parent.string(), "write");
+  return absl::OkStatus();
+}
+
+// What is at `path`, or why there can be no store: RocksDB's own answers would blame its files.
+absl::StatusOr<DirectoryState> InspectDirectory(const std::string& path, bool read_only) {
+  std::error_code error;
+  const fs::file_status status = fs::status(path, error);
+  if (status.type() == fs::file_type::not_found) return DirectoryState::kAbsent;
+  if (error == std::errc::permission_denied) return PermissionDenied(path, "reach");
+  if (error) {
+    return StorageError(absl::StatusCode::kUnavailable, "STORAGE_UNAVAILABLE", path,
+                        absl::StrCat("cannot look at ", path, ": ", error.message()));
+  }
+  if (!fs::is_directory(status)) {
+    return StorageError(absl::StatusCode::kFailedPrecondition, "STORAGE_UNAVAILABLE", path,
+                        absl::StrCat(path, " is a file; a store needs a directory"));
+  }
+  if (access(path.c_str(), R_OK | X_OK) != 0) return PermissionDenied(path, "read");
+  if (!read_only && access(path.c_str(), W_OK) != 0) return PermissionDenied(path, "write");
+
+  bool has_current = false;
+  std::string data;
+  std::string foreign;
+  for (fs::directory_iterator it(path, error), end; !error && it != end; it.increment(error)) {
+    const std::string name = it->path().filename().string();
+    if (name == "CURRENT") {
+      has_current = true;
+    } else if (EndsWithAny(name, {".sst", ".log", ".blob"})) {
+      data = name;
+    } else if (!IsLeftFromCreation(name)) {
+      foreign = name;
+    }
+  }
+  if (error) {
+    return StorageError(absl::StatusCode::kUnavailable, "STORAGE_UNAVAILABLE", path,
+                        absl::StrCat("cannot list ", path, ": ", error.message()));
+  }
+  if (has_current) return DirectoryState::kStore;
+  if (!foreign.empty()) {
+    return StorageError(absl::StatusCode::kFailedPrecondition, "STORAGE_UNAVAILABLE", path,
+                        absl::StrCat(path, " is not a store and not empty (it has ", foreign,
+                                     "); name an empty or a new directory"));
+  }
+  // RocksDB would make a new store here and remove the old files.
+  if (!data.empty()) {
+    return StorageError(absl::StatusCode::kDataLoss, "STORAGE_CORRUPT", path,
+                        absl::StrCat("the file ", path, "/CURRENT is missing, but ", data,
+                                     " is there: restore the directory from a backup"));
+  }
+  return DirectoryState::kEmpty;
+}
+
+// A store of a later version may have tables whose rows this one would leave to rot.
+absl::Status CheckTables(const rocksdb::DBOptions& db_options, const std::string& path,
+                         bool read_only) {
+  std::vector<std::string> families;
+  CHANCERY_RETURN_IF_ERROR(
+      Translate(rocksdb::DB::ListColumnFamilies(db_options, path, &families), "cannot open", path));
+  size_t known = 0;
+  for (const std::string& family : families) {
+    if (family == rocksdb::kDefaultColumnFamilyName) continue;
+    bool is_table = false;
+    for (int i = 0; i < kTableCount; ++i) is_table |= family == TableName(static_cast<Table>(i));
+    if (!is_table) {
+      return StorageError(absl::StatusCode::kFailedPrecondition, "STORAGE_FORMAT", path,
+                          absl::StrCat(path, " has a table \"", family,
+                                       "\" that this version does not know: use the version that "
+                                       "wrote it, or a later one"));
+    }
+    ++known;
+  }
+  if (read_only && known < static_cast<size_t>(kTableCount)) {
+    return StorageError(absl::StatusCode::kFailedPrecondition, "STORAGE_FORMAT", path,
+                        absl::StrCat(path,
+                                     " lacks some tables of this version; open it for "
+                                     "writing once to have them made"));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status SyncDirectory(const fs::path& path) {
+  const int fd = open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  const bool ok = fd >= 0 && fsync(fd) == 0;
+  const int error = errno;
+  if (fd >= 0) close(fd);
+  if (ok) return absl::OkStatus();
+  return StorageError(absl::StatusCode::kUnavailable, "STORAGE_UNAVAILABLE", path.string(),
+                      absl::StrCat("cannot sync ", path.string(), ": ", std::strerror(error)));
+}
+
+}  // namespace
+
+// The open database. Shared by the store and by all that was read from it.
+struct RocksDbKvStore::Engine {
+  explicit Engine(std::string path) : path(std::move(path)) {}
+
+  ~Engine() {
+    if (db == nullptr) return;
+    // What was written without a sync is safe after an orderly end. Read-only stores refuse.
+    db->FlushWAL(/*sync=*/true).PermitUncheckedError();
+    for (rocksdb::ColumnFamilyHandle* family : families) {
+      db->DestroyColumnFamilyHandle(family).PermitUncheckedError();
+    }
+    db->Close().PermitUncheckedError();
+  }
+
+  rocksdb::ColumnFamilyHandle* family(Table table) const {
+    return families[static_cast<size_t>(table)];
+  }
+
+  absl::Status ReadError(const rocksdb::Status& status) const {
+    return Translate(status, "cannot read", path);
+  }
+
+  const std::string path;
+  std::unique_ptr<rocksdb::DB> db;
+  // One for each table, in its order, then RocksDB's default one, which stays empty.
+  std::vector<rocksdb::ColumnFamilyHandle*> families;
+  std::mutex backup_mu;  // one backup at a time
+};
+
+class RocksDbKvStore::Iterator final : public KvIterator {
+ public:
+  Iterator(const Engine& engine, rocksdb::ReadOptions options, Table table, absl::string_view begin,
+           absl::string_view end)
+      : engine_(engine),
+        begin_(begin),
+        end_(end),
+        begin_slice_(begin_),
+        end_slice_(end_),
+        options_(std::move(options)) {
+    // RocksDB keeps pointers to the bounds.
+    if (!begin_.empty()) options_.iterate_lower_bound = &begin_slice_;
+    if (!end_.empty()) options_.iterate_upper_bound = &end_slice_;
+    it_.reset(engine.db->NewIterator(options_, engine.family(table)));
+  }
+
+ private:
+  void DoSeekToFirst() override {
+    it_->SeekToFirst();
+    Publish();
+  }
+  void DoSeekToLast() override {
+    it_->SeekToLast();
+    Publish();
+  }
+  void DoSeek(absl::string_view target) override {
+    it_->Seek(target < begin_ ? begin_slice_ : ToSlice(target));
+    Publish();
+  }
+  void DoSeekForPrev(absl::string_view target) override {
+    if (!end_.empty() && target >= end_) {
+      it_->SeekToLast();
+    } else {
+      it_->SeekForPrev(ToSlice(target));
+    }
+    Publish();
+  }
+  void DoNext() override {
+    it_->Next();
+    Publish();
+  }
+  void DoPrev() override {
+    it_->Prev();
+    Publish();
+  }
+
+  void Publish() {
+    if (it_->Valid()) {
+      SetEntry(ToView(it_->key()), ToView(it_->value()));
+    } else if (const rocksdb::Status status = it_->status(); status.ok()) {
+      SetEnd();
+    } else {
+      SetError(engine_.ReadError(status));
+    }
+  }
+
+  const Engine& engine_;
+  const std::string begin_;
+  const std::string end_;
+  const rocksdb::Slice begin_slice_;
+  const rocksdb::Slice end_slice_;
+  rocksdb::ReadOptions options_;
+  std::unique_ptr<rocksdb::Iterator> it_;
+};
+
+class RocksDbKvStore::Snapshot final : public KvSnapshot {
+ public:
+  Snapshot(std::shared_ptr<Engine> engine, const Clock& clock)
+      : KvSnapshot(clock), engine_(std::move(engine)), snapshot_(engine_->db->GetSnapshot()) {}
+
+  ~Snapshot() override { engine_->db->ReleaseSnapshot(snapshot_); }
+
+ private:
+  // Values keep the engine, not the snapshot: pinned blocks do not need it.
+  struct Pin {
+    std::shared_ptr<Engine> engine;
+    rocksdb::PinnableSlice value;
+  };
+  struct Pins {
+    std::shared_ptr<Engine> engine;
+    std::vector<rocksdb::PinnableSlice> values;
+  };
+
+  rocksdb::ReadOptions Translated(const ReadOptions& options) const {
+    rocksdb::ReadOptions translated;
+    translated.snapshot = snapshot_;
+    translated.fill_cache = options.fill_cache;
+    if (options.deadline != absl::InfiniteFuture()) {
+      // RocksDB asks the system's clock, which need not be ours.
+      absl::Time deadline = options.deadline;
+      if (&clock() != &SystemClock::Get()) {
+        deadline = SystemClock::Get().Now() + (options.deadline - clock().Now());
+      }
+      // Zero would be "none".
+      translated.deadline =
+          std::chrono::microseconds(std::max<int64_t>(1, absl::ToUnixMicros(deadline)));
+    }
+    return translated;
+  }
+
+  absl::StatusOr<bool> DoGet(const ReadOptions& options, Table table, absl::string_view key,
+                             PinnedValue* value) const override {
+    auto pin = std::make_shared<Pin>();
+    const rocksdb::Status status =
+        engine_->db->Get(Translated(options), engine_->family(table), ToSlice(key), &pin->value);
+    if (status.IsNotFound()) return false;
+    if (!status.ok()) return engine_->ReadError(status);
+    pin->engine = engine_;
+    const absl::string_view bytes = ToView(pin->value);
+    *value = PinnedValue(bytes, std::move(pin));
+    return true;
+  }
+
+  absl::Status DoMultiGet(const ReadOptions& options, Table table,
+                          absl::Span<const absl::string_view> keys,
+                          std::vector<PinnedValue>* values,
+                          std::vector<bool>* found) const override {
+    auto pins = std::make_shared<Pins>();
+    pins->engine = engine_;
+    pins->values = std::vector<rocksdb::PinnableSlice>(keys.size());
+    std::vector<rocksdb::Slice> slices;
+    slices.reserve(keys.size());
+    for (absl::string_view key : keys) slices.push_back(ToSlice(key));
+    std::vector<rocksdb::Status> statuses(keys.size());
+    engine_->db->MultiGet(Translated(options), engine_->family(table), keys.size(), slices.data(),
+                          pins->values.data(), statuses.data(),
+                          /*sorted_input=*/std::is_sorted(keys.begin(), keys.end()));
+    for (size_t i = 0; i < keys.size(); ++i) {
+      if (statuses[i].IsNotFound()) continue;
+      if (!statuses[i].ok()) return engine_->ReadError(statuses[i]);
+      (*found)[i] = true;
+      (*values)[i] = PinnedValue(ToView(pins->values[i]), pins);
+    }
+    return absl::OkStatus();
+  }
+
+  std::unique_ptr<KvIterator> DoNewIterator(const ReadOptions& options, Table table,
+                                            absl::string_view begin,
+                                            absl::string_view end) const override {
+    return std::make_unique<Iterator>(*engine_, Translated(options), table, begin, end);
+  }
+
+  const std::shared_ptr<Engine> engine_;
+  const rocksdb::Snapshot* const snapshot_;
+};
+
+absl::StatusOr<std::unique_ptr<KvStore>> RocksDbKvStore::Open(const Options& options) {
+  const std::string& path = options.path;
+  if (path.empty()) {
+    return StorageError(absl::StatusCode::kInvalidArgument, "STORAGE_UNAVAILABLE", path,
+                        "no directory was named for the store");
+  }
+  CHANCERY_ASSIGN_OR_RETURN(const DirectoryState state, InspectDirectory(path, options.read_only));
+  const rocksdb::DBOptions db_options = DatabaseOptions(options);
+  if (state == DirectoryState::kStore) {
+    CHANCERY_RETURN_IF_ERROR(CheckTables(db_options, path, options.read_only));
+  } else if (options.read_only || !options.create_if_missing) {
+    return StorageError(absl::StatusCode::kNotFound, "STORAGE_UNAVAILABLE", path,
+                        absl::StrCat("there is no store in ", path));
+  } else if (state == DirectoryState::kAbsent) {
+    CHANCERY_RETURN_IF_ERROR(CheckParent(path));
+  }
+
+  const std::shared_ptr<rocksdb::Cache> cache = rocksdb::NewLRUCache(options.block_cache_bytes);
+  std::vector<rocksdb::ColumnFamilyDescriptor> families;
+  for (int i = 0; i < kTableCount; ++i) {
+    const auto table = static_cast<Table>(i);
+    families.emplace_back(std::string(TableName(table)), TableOptions(table, options, cache));
+  }
+  families.emplace_back(rocksdb::kDefaultColumnFamilyName,
+                        TableOptions(Table::kMeta, options, cache));
+
+  auto engine = std::make_shared<Engine>(path);
+  rocksdb::DB* db = nullptr;
+  const rocksdb::Status status =
+      options.read_only
+          ? rocksdb::DB::OpenForReadOnly(db_options, path, families, &engine->families, &db)
+          : rocksdb::DB::Open(db_options, path, families, &engine->families, &db);
+  engine->db.reset(db);
+  CHANCERY_RETURN_IF_ERROR(Translate(status, "cannot open", path));
+  // The constructor is private to make_unique.
+  return std::unique_ptr<KvStore>(new RocksDbKvStore(options, std::move(engine)));
+}
+
+RocksDbKvStore::RocksDbKvStore(const Options& options, std::shared_ptr<Engine> engine)
+    : KvStore(options.read_only), options_(options), engine_(std::move(engine)) {}
+
+RocksDbKvStore::~RocksDbKvStore() = default;
+
+std::shared_ptr<const KvSnapshot> RocksDbKvStore::DoNewSnapshot() const {
+  return std::make_shared<Snapshot>(engine_, *options_.clock);
+}
+
+absl::Status RocksDbKvStore::DoWrite(const WriteBatch& batch, const WriteOptions& options) {
+  // Its framing is a byte or two longer than ours for each change.
+  rocksdb::WriteBatch native(/*reserved_bytes=*/64 + batch.bytes() + 4 * batch.count());
+  rocksdb::Status status;
+  for (const WriteBatch::Op& op : batch) {
+    rocksdb::ColumnFamilyHandle* const family = engine_->family(op.table);
+    switch (op.kind) {
+      case WriteBatch::Kind::kPut:
+        status = native.Put(family, ToSlice(op.key), ToSlice(op.value));
+        break;
+      case WriteBatch::Kind::kDelete:
+        status = native.Delete(family, ToSlice(op.key));
+        break;
+      case WriteBatch::Kind::kDeleteRange:
+        status = native.DeleteRange(family, ToSlice(op.key), ToSlice(op.value));
+        break;
+    }
+    CHANCERY_RETURN_IF_ERROR(Translate(status, "cannot write to", engine_->path));
+  }
+  rocksdb::WriteOptions write_options;
+  write_options.sync = options.sync && options_.sync_writes;
+  return Translate(engine_->db->Write(write_options, &native), "cannot write to", engine_->path);
+}
+
+absl::Status RocksDbKvStore::DoCompactAll() {
+  rocksdb::CompactRangeOptions options;
+  options.exclusive_manual_compaction = false;
+  options.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForceOptimized;
+  for (rocksdb::ColumnFamilyHandle* family : engine_->families) {
+    CHANCERY_RETURN_IF_ERROR(Translate(engine_->db->CompactRange(options, family, nullptr, nullptr),
+                                       "cannot compact", engine_->path));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status RocksDbKvStore::DoFlush() {
+  return Translate(engine_->db->Flush(rocksdb::FlushOptions(), engine_->families), "cannot flush",
+                   engine_->path);
+}
+
+absl::StatusOr<KvStats> RocksDbKvStore::DoStats() const {
+  KvStats stats;
+  stats.engine = absl::StrCat("rocksdb ", ROCKSDB_MAJOR, ".", ROCKSDB_MINOR, ".", ROCKSDB_PATCH);
+  const auto property = [this](rocksdb::ColumnFamilyHandle* family, const std::string& name) {
+    uint64_t value = 0;
+    return engine_->db->GetIntProperty(family, name, &value) ? value : uint64_t{0};
+  };
+  for (size_t i = 0; i < stats.tables.size(); ++i) {
+    rocksdb::ColumnFamilyHandle* const family = engine_->families[i];
+    stats.tables[i].keys = property(family, rocksdb::DB::Properties::kEstimateNumKeys);
+    stats.tables[i].bytes = property(family, rocksdb::DB::Properties::kLiveSstFilesSize) +
+                            property(family, rocksdb::DB::Properties::kCurSizeAllMemTables);
+  }
+  return stats;
+}
+
+absl::Status RocksDbKvStore::DoBackup(absl::string_view directory) {
+  std::lock_guard<std::mutex> lock(engine_->backup_mu);
+  fs::path target = fs::absolute(fs::path(std::string(directory))).lexically_normal();
+  if (!target.has_filename()) target = target.parent_path();
+  std::error_code error;
+  if (fs::exists(fs::symlink_status(target, error))) {
+    return StorageError(
+        absl::StatusCode::kAlreadyExists, "STORAGE_UNAVAILABLE", target.string(),
+        absl::StrCat("cannot back up to ", target.string(), ": it exists; name a new directory"));
+  }
+  CHANCERY_RETURN_IF_ERROR(CheckParent(target));
+
+  // Under another name until it is complete and verified. RocksDB itself adds ".tmp" at first.
+  const fs::path partial = target.string() + ".partial";
+  const auto remove_partial = [&partial] {
+    std::error_code ignored;
+    fs::remove_all(partial, ignored);
+    fs::remove_all(partial.string() + ".tmp", ignored);
+  };
+  remove_partial();  // of an attempt that was interrupted
+
+  const auto copy_and_verify = [&]() -> absl::Status {
+    rocksdb::Checkpoint* raw = nullptr;
+    rocksdb::Status status = rocksdb::Checkpoint::Create(engine_->db.get(), &raw);
+    const std::unique_ptr<rocksdb::Checkpoint> checkpoint(raw);
+    if (status.ok()) status = checkpoint->CreateCheckpoint(partial.string());
+    CHANCERY_RETURN_IF_ERROR(Translate(status, "cannot back up", engine_->path));
+    Options options = options_;
+    options.path = partial.string();
+    options.read_only = true;
+    options.block_cache_bytes = size_t{8} << 20;
+    CHANCERY_ASSIGN_OR_RETURN(const std::unique_ptr<KvStore> copy, Open(options),
+                              _ << "verifying the backup");
+    CHANCERY_RETURN_IF_ERROR(copy->VerifyChecksums()) << "verifying the backup";
+    return absl::OkStatus();
+  };
+  absl::Status status = copy_and_verify();
+  if (status.ok()) {
+    fs::rename(partial, target, error);
+    if (error) {
+      status = StorageError(
+          absl::StatusCode::kUnavailable, "STORAGE_UNAVAILABLE", target.string(),
+          absl::StrCat("cannot rename the backup to ", target.string(), ": ", error.message()));
+    } else {
+      status = SyncDirectory(target.parent_path());
+    }
+  }
+  if (!status.ok()) remove_partial();
+  return status;
+}
+
+absl::Status RocksDbKvStore::DoVerifyChecksums() const {
+  rocksdb::ReadOptions options;
+  options.fill_cache = false;
+  return engine_->ReadError(engine_->db->VerifyChecksum(options));
+}
+
+}  // namespace chancery

@@ -1,0 +1,99 @@
+// The KvStore that a server runs on: RocksDB in one directory. Nothing else in the project knows
+// RocksDB.
+//
+//   RocksDbKvStore::Options options;
+//   options.path = "/var/lib/chancery/graph";
+//   CHANCERY_ASSIGN_OR_RETURN(std::unique_ptr<KvStore> store, RocksDbKvStore::Open(options));
+//
+// One column family for each Table, named as TableName() says. One process at a time: a second one
+// is refused, unless it opens for reading only.
+//
+// Durability: a batch is in the write-ahead log before Write returns, so it survives the death of
+// the process; with Options::sync_writes and WriteOptions::sync the log is on the device by then,
+// so it survives a loss of power. After Flush() all that was written before is on the device. When
+// a store is opened again, an incomplete batch at the very end of the log is dropped: it was never
+// acknowledged. Any other damage of the log is refused as DATA_LOSS.
+
+#ifndef CHANCERY_STORAGE_KV_ROCKSDB_KV_STORE_H_
+#define CHANCERY_STORAGE_KV_ROCKSDB_KV_STORE_H_
+
+#include <cstddef>
+#include <memory>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "storage/base/clock.h"
+#include "storage/kv/kv_store.h"
+
+namespace chancery {
+
+// Thread-safe.
+class RocksDbKvStore final : public KvStore {
+ public:
+  struct Options {
+    // The directory. Its parent must exist.
+    std::string path;
+
+    // Cache of uncompressed blocks, for all tables together.
+    size_t block_cache_bytes = size_t{256} << 20;
+
+    // Write buffer of one table before it goes to a file; all tables together take up to four times
+    // that. Larger ones make bulk loads faster, and recovery after a crash slower.
+    size_t write_buffer_bytes = size_t{64} << 20;
+
+    // Threads that write and merge files. At least 1.
+    int max_background_jobs = 2;
+
+    // False: no write waits for the device, whatever WriteOptions::sync says. What was acknowledged
+    // in the last seconds before a loss of power may then be lost (not before the death of the
+    // process alone).
+    bool sync_writes = true;
+
+    // True: an absent or empty directory becomes a new store.
+    bool create_if_missing = true;
+
+    // True: as it is now; later writes of another process do not show. Takes no lock.
+    bool read_only = false;
+
+    // Asked about deadlines. Must outlive the store and its snapshots.
+    const Clock* clock = &SystemClock::Get();
+  };
+
+  // Errors name the directory and the way out:
+  //   NOT_FOUND            STORAGE_UNAVAILABLE  no store there, or no parent directory
+  //   PERMISSION_DENIED    STORAGE_UNAVAILABLE  the directory may not be read or written
+  //   FAILED_PRECONDITION  STORAGE_UNAVAILABLE  a file, or a directory of something else
+  //   FAILED_PRECONDITION  STORAGE_LOCKED       another process has it open
+  //   FAILED_PRECONDITION  STORAGE_FORMAT       has tables that this version does not know
+  //   DATA_LOSS            STORAGE_CORRUPT      a file is damaged or missing
+  // Cost: tens of milliseconds, and the time to replay the log after a crash.
+  static absl::StatusOr<std::unique_ptr<KvStore>> Open(const Options& options);
+
+  ~RocksDbKvStore() override;
+
+ private:
+  struct Engine;
+  class Snapshot;
+  class Iterator;
+
+  RocksDbKvStore(const Options& options, std::shared_ptr<Engine> engine);
+
+  std::shared_ptr<const KvSnapshot> DoNewSnapshot() const override;
+  absl::Status DoWrite(const WriteBatch& batch, const WriteOptions& options) override;
+  absl::Status DoCompactAll() override;
+  absl::Status DoFlush() override;
+  absl::StatusOr<KvStats> DoStats() const override;
+  // Files are linked, not copied, when `directory` is on the same file system: a backup against
+  // mistakes, not against the loss of the device. Write buffers are flushed first.
+  absl::Status DoBackup(absl::string_view directory) override;
+  absl::Status DoVerifyChecksums() const override;
+
+  const Options options_;
+  const std::shared_ptr<Engine> engine_;
+};
+
+}  // namespace chancery
+
+#endif  // CHANCERY_STORAGE_KV_ROCKSDB_KV_STORE_H_
