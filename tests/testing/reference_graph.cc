@@ -1,0 +1,451 @@
+#include "tests/testing/reference_graph.h"
+
+#include <algorithm>
+#include <set>
+#include <tuple>
+#include <utility>
+#include <variant>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "storage/base/errors.h"
+#include "storage/base/status_macros.h"
+
+namespace chancery {
+namespace {
+
+absl::Status NotFound(EntityRef ref) {
+  const std::string name = absl::StrCat(CollectionOf(ref.kind), "/", ref.id);
+  return MakeError(absl::StatusCode::kNotFound, "NOT_FOUND", absl::StrCat("there is no ", name),
+                   {{"resource", name}});
+}
+
+const Names* NamesOf(const Entity& entity) {
+  if (const auto* person = std::get_if<Person>(&entity)) return &person->names;
+  if (const auto* polity = std::get_if<Polity>(&entity)) return &polity->names;
+  if (const auto* role = std::get_if<Role>(&entity)) return &role->names;
+  if (const auto* place = std::get_if<Place>(&entity)) return &place->names;
+  if (const auto* topic = std::get_if<Topic>(&entity)) return &topic->names;
+  return nullptr;
+}
+
+std::vector<std::string> WordsOf(absl::string_view name) {
+  std::vector<std::string> words;
+  bool in_word = false;
+  for (char c : name) {
+    // Bytes of other scripts are letters too.
+    const bool letter = absl::ascii_isalnum(c) || static_cast<unsigned char>(c) >= 0x80;
+    if (letter && !in_word) words.emplace_back();
+    if (letter) words.back().push_back(absl::ascii_tolower(c));
+    in_word = letter;
+  }
+  return words;
+}
+
+bool InScan(const PartialDate& when, const DatedPosition& position, const DatedScan& scan) {
+  if (Within(when, scan.days.first, scan.days.last) == Tri::kNo) return false;
+  if (!scan.after.has_value()) return true;
+  return scan.newest_first ? position < *scan.after : *scan.after < position;
+}
+
+// Sorts by position, in the direction of `scan`.
+template <typename T>
+void SortByPosition(const DatedScan& scan, std::vector<std::pair<DatedPosition, T>>& rows) {
+  std::sort(rows.begin(), rows.end(),
+            [](const auto& a, const auto& b) { return a.first < b.first; });
+  if (scan.newest_first) std::reverse(rows.begin(), rows.end());
+}
+
+}  // namespace
+
+void ReferenceGraph::Put(Entity entity) {
+  const EntityRef ref = RefOf(entity);
+  entities_[ref] = std::move(entity);
+}
+
+void ReferenceGraph::Close(EntityRef ref) {
+  entities_.erase(ref);
+  if (ref.kind == EntityKind::kArticle) texts_.erase(ArticleId(ref.id));
+  evidence_.erase(std::remove_if(evidence_.begin(), evidence_.end(),
+                                 [&](const Evidence& evidence) { return evidence.fact == ref; }),
+                  evidence_.end());
+}
+
+void ReferenceGraph::PutArticleText(ArticleId article, absl::string_view text) {
+  texts_[article] = std::string(text);
+}
+
+void ReferenceGraph::AddEvidence(const Evidence& evidence) {
+  CloseEvidence(evidence.fact, evidence.article, evidence.sequence);
+  evidence_.push_back(evidence);
+}
+
+void ReferenceGraph::CloseEvidence(EntityRef fact, ArticleId article, uint32_t sequence) {
+  evidence_.erase(std::remove_if(evidence_.begin(), evidence_.end(),
+                                 [&](const Evidence& evidence) {
+                                   return evidence.fact == fact && evidence.article == article &&
+                                          evidence.sequence == sequence;
+                                 }),
+                  evidence_.end());
+}
+
+void ReferenceGraph::SetRevision(Revision revision, absl::Time time) {
+  revision_ = revision;
+  revision_time_ = time;
+}
+
+template <typename T>
+std::vector<const T*> ReferenceGraph::All() const {
+  std::vector<const T*> all;
+  for (const auto& entry : entities_) {
+    if (const T* entity = std::get_if<T>(&entry.second)) all.push_back(entity);
+  }
+  return all;
+}
+
+template <typename T>
+absl::StatusOr<T> ReferenceGraph::Get(EntityRef ref) const {
+  const auto it = entities_.find(ref);
+  if (it == entities_.end()) return NotFound(ref);
+  return std::get<T>(it->second);
+}
+
+absl::StatusOr<Person> ReferenceGraph::GetPerson(PersonId id) const { return Get<Person>(id); }
+absl::StatusOr<Polity> ReferenceGraph::GetPolity(PolityId id) const { return Get<Polity>(id); }
+absl::StatusOr<Role> ReferenceGraph::GetRole(RoleId id) const { return Get<Role>(id); }
+absl::StatusOr<Tenure> ReferenceGraph::GetTenure(TenureId id) const { return Get<Tenure>(id); }
+absl::StatusOr<Meeting> ReferenceGraph::GetMeeting(MeetingId id) const { return Get<Meeting>(id); }
+absl::StatusOr<Statement> ReferenceGraph::GetStatement(StatementId id) const {
+  return Get<Statement>(id);
+}
+absl::StatusOr<Place> ReferenceGraph::GetPlace(PlaceId id) const { return Get<Place>(id); }
+absl::StatusOr<Topic> ReferenceGraph::GetTopic(TopicId id) const { return Get<Topic>(id); }
+absl::StatusOr<Article> ReferenceGraph::GetArticle(ArticleId id) const { return Get<Article>(id); }
+
+absl::StatusOr<std::string> ReferenceGraph::GetArticleText(ArticleId id) const {
+  CHANCERY_RETURN_IF_ERROR(GetArticle(id).status());
+  const auto it = texts_.find(id);
+  return it == texts_.end() ? std::string() : it->second;
+}
+
+absl::StatusOr<Entity> ReferenceGraph::GetEntity(EntityRef ref) const {
+  const auto it = entities_.find(ref);
+  if (it == entities_.end()) return NotFound(ref);
+  return it->second;
+}
+
+std::vector<const Tenure*> ReferenceGraph::TenuresOf(PersonId person) const {
+  std::vector<const Tenure*> tenures;
+  for (const Tenure* tenure : All<Tenure>()) {
+    if (tenure->person == person) tenures.push_back(tenure);
+  }
+  std::stable_sort(tenures.begin(), tenures.end(), [](const Tenure* a, const Tenure* b) {
+    return a->interval.first_possible_day() < b->interval.first_possible_day();
+  });
+  return tenures;
+}
+
+std::vector<Capacity> ReferenceGraph::Capacities(EntityRef party, const std::vector<RoleId>& stated,
+                                                 const PartialDate& when) const {
+  std::vector<Capacity> capacities;
+  const auto add = [&capacities](const Capacity& capacity) {
+    for (Capacity& known : capacities) {
+      if (known.role != capacity.role) continue;
+      known.certain = known.certain || capacity.certain;
+      return;
+    }
+    capacities.push_back(capacity);
+  };
+  if (party.kind != EntityKind::kPerson) return capacities;
+  for (RoleId role : stated) add({role, /*certain=*/true, /*stated=*/true});
+  for (const Tenure* tenure : TenuresOf(PersonId(party.id))) {
+    const Tri held = tenure->interval.Covers(when);
+    if (held != Tri::kNo) add({tenure->role, held == Tri::kYes, /*stated=*/false});
+  }
+  return capacities;
+}
+
+absl::StatusOr<std::vector<Capacity>> ReferenceGraph::CapacitiesAt(PersonId person,
+                                                                   const PartialDate& when) const {
+  return Capacities(person, {}, when);
+}
+
+MeetingEdge ReferenceGraph::EdgeOf(const Meeting& meeting) const {
+  MeetingEdge edge;
+  edge.meeting = meeting.id;
+  edge.kind = meeting.kind;
+  edge.status = meeting.status;
+  edge.when = meeting.when;
+  edge.duration_minutes = meeting.duration_minutes;
+  edge.place = meeting.place;
+  edge.topics.assign(meeting.topics.begin(), meeting.topics.end());
+  for (const Participation& participation : meeting.participations) {
+    EdgeParticipant participant;
+    participant.party = participation.party;
+    if (!participation.party) participant.group = participation.group;
+    for (const Capacity& capacity :
+         Capacities(participation.party, participation.stated, meeting.when)) {
+      participant.capacities.push_back(capacity);
+    }
+    edge.participants.push_back(std::move(participant));
+  }
+  return edge;
+}
+
+absl::StatusOr<MeetingEdge> ReferenceGraph::GetMeetingEdge(MeetingId id) const {
+  CHANCERY_ASSIGN_OR_RETURN(const Meeting meeting, GetMeeting(id));
+  return EdgeOf(meeting);
+}
+
+std::string ReferenceGraph::NameOrNothing(EntityRef ref) const {
+  absl::StatusOr<std::string> name = DisplayName(ref);
+  return name.ok() ? *std::move(name) : "";
+}
+
+absl::StatusOr<std::string> ReferenceGraph::DisplayName(EntityRef ref) const {
+  CHANCERY_ASSIGN_OR_RETURN(const Entity entity, GetEntity(ref));
+  if (const auto* role = std::get_if<Role>(&entity)) {
+    const std::string polity = role->polity ? NameOrNothing(role->polity) : "";
+    return polity.empty() ? role->names.display : absl::StrCat(role->names.display, " of ", polity);
+  }
+  if (const Names* names = NamesOf(entity)) return names->display;
+  if (const auto* tenure = std::get_if<Tenure>(&entity)) {
+    return absl::StrCat(NameOrNothing(tenure->person), ", ", NameOrNothing(tenure->role));
+  }
+  if (const auto* meeting = std::get_if<Meeting>(&entity)) {
+    std::vector<std::string> parties;
+    for (const Participation& participation : meeting->participations) {
+      parties.push_back(participation.party ? NameOrNothing(participation.party)
+                                            : participation.group);
+    }
+    std::vector<std::string> circumstances;
+    if (meeting->place) circumstances.push_back(NameOrNothing(meeting->place));
+    if (!meeting->when.is_unknown()) circumstances.push_back(meeting->when.ToString());
+    std::string name = absl::StrJoin(parties, ", ");
+    if (!circumstances.empty()) {
+      absl::StrAppend(&name, ": ", absl::StrJoin(circumstances, ", "));
+    }
+    return name;
+  }
+  if (const auto* statement = std::get_if<Statement>(&entity)) return statement->text;
+  return std::get<Article>(entity).title;
+}
+
+absl::StatusOr<PolityId> ReferenceGraph::PolityOfRole(RoleId id) const {
+  CHANCERY_ASSIGN_OR_RETURN(const Role role, GetRole(id));
+  return role.polity;
+}
+
+absl::StatusOr<PolityId> ReferenceGraph::PolityOfPlace(PlaceId id) const {
+  CHANCERY_ASSIGN_OR_RETURN(const Place place, GetPlace(id));
+  return place.polity;
+}
+
+absl::StatusOr<absl::optional<EntityRef>> ReferenceGraph::FindByKey(EntityKind kind,
+                                                                    absl::string_view key) const {
+  for (const auto& entry : entities_) {
+    if (entry.first.kind != kind) continue;
+    for (const std::string& own : KeysOf(entry.second)) {
+      if (own == key) return absl::optional<EntityRef>(entry.first);
+    }
+  }
+  return absl::optional<EntityRef>();
+}
+
+absl::StatusOr<std::vector<NameHit>> ReferenceGraph::FindByName(const NameQuery& query,
+                                                                Budget& budget) const {
+  const std::vector<std::string> wanted = WordsOf(query.text);
+  std::vector<NameHit> hits;
+  if (wanted.empty()) return hits;
+  for (const auto& entry : entities_) {
+    CHANCERY_RETURN_IF_ERROR(budget.Charge(1));
+    const Names* names = NamesOf(entry.second);
+    if (names == nullptr) continue;
+    if (!query.kinds.empty() &&
+        std::find(query.kinds.begin(), query.kinds.end(), entry.first.kind) == query.kinds.end()) {
+      continue;
+    }
+    std::vector<std::string> all = names->aliases;
+    all.insert(all.begin(), names->display);
+    absl::optional<NameHit> best;
+    for (const std::string& name : all) {
+      const std::vector<std::string> words = WordsOf(name);
+      const auto has = [&words](const std::string& word) {
+        return std::find(words.begin(), words.end(), word) != words.end();
+      };
+      absl::optional<NameMatch> match;
+      if (words == wanted) {
+        match = NameMatch::kExact;
+      } else if (std::all_of(wanted.begin(), wanted.end(), has)) {
+        match = NameMatch::kWords;
+      } else if (!query.exact && std::all_of(wanted.begin(), wanted.end() - 1, has) &&
+                 std::any_of(words.begin(), words.end(), [&wanted](const std::string& word) {
+                   return absl::StartsWith(word, wanted.back());
+                 })) {
+        match = NameMatch::kPrefix;
+      }
+      if (!match.has_value() || (best.has_value() && best->match <= *match)) continue;
+      best = NameHit{entry.first, *match, 1.0F / static_cast<float>(*match), name};
+    }
+    if (best.has_value()) hits.push_back(*std::move(best));
+  }
+  std::stable_sort(hits.begin(), hits.end(),
+                   [](const NameHit& a, const NameHit& b) { return a.score > b.score; });
+  if (hits.size() > query.max_hits) hits.resize(query.max_hits);
+  return hits;
+}
+
+absl::Status ReferenceGraph::ScanEntities(EntityKind kind, uint64_t after, Budget& budget,
+                                          absl::FunctionRef<bool(const Entity&)> visit) const {
+  for (const auto& entry : entities_) {
+    if (entry.first.kind != kind || entry.first.id <= after) continue;
+    CHANCERY_RETURN_IF_ERROR(budget.Charge(1));
+    if (!visit(entry.second)) break;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ReferenceGraph::ScanMeetings(EntityRef party, const DatedScan& scan, Budget& budget,
+                                          absl::FunctionRef<bool(const MeetingEdge&)> visit) const {
+  std::vector<std::pair<DatedPosition, const Meeting*>> rows;
+  for (const Meeting* meeting : All<Meeting>()) {
+    const bool takes_part = std::any_of(
+        meeting->participations.begin(), meeting->participations.end(),
+        [&](const Participation& participation) { return participation.party == party; });
+    const DatedPosition position{SortDay(meeting->when), meeting->id.value};
+    if (takes_part && InScan(meeting->when, position, scan)) rows.emplace_back(position, meeting);
+  }
+  SortByPosition(scan, rows);
+  for (const auto& row : rows) {
+    CHANCERY_RETURN_IF_ERROR(budget.Charge(1));
+    if (!visit(EdgeOf(*row.second))) break;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ReferenceGraph::ScanRoleEncounters(
+    PersonId subject, RoleId role, const DayRange& days, Budget& budget,
+    absl::FunctionRef<bool(const RoleEncounter&)> visit) const {
+  absl::Status status;
+  DatedScan scan;
+  scan.days = days;
+  bool go_on = true;
+  CHANCERY_RETURN_IF_ERROR(ScanMeetings(subject, scan, budget, [&](const MeetingEdge& edge) {
+    // Of one meeting, by counterpart.
+    std::map<PersonId, RoleEncounter> rows;
+    for (const EdgeParticipant& participant : edge.participants) {
+      const PersonId counterpart(participant.party.id);
+      if (participant.party.kind != EntityKind::kPerson || counterpart == subject) continue;
+      for (const Capacity& capacity : participant.capacities) {
+        if (capacity.role != role) continue;
+        rows[counterpart] =
+            RoleEncounter{counterpart, edge.meeting, edge.kind,        edge.status,
+                          edge.when,   edge.place,   capacity.certain, capacity.stated};
+      }
+    }
+    for (const auto& row : rows) {
+      go_on = go_on && visit(row.second);
+    }
+    return go_on;
+  }));
+  return status;
+}
+
+absl::Status ReferenceGraph::ScanTenuresOfPerson(
+    PersonId person, Budget& budget, absl::FunctionRef<bool(const Tenure&)> visit) const {
+  for (const Tenure* tenure : TenuresOf(person)) {
+    CHANCERY_RETURN_IF_ERROR(budget.Charge(1));
+    if (!visit(*tenure)) break;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ReferenceGraph::ScanTenuresOfRole(RoleId role, Budget& budget,
+                                               absl::FunctionRef<bool(const Tenure&)> visit) const {
+  std::vector<const Tenure*> tenures;
+  for (const Tenure* tenure : All<Tenure>()) {
+    if (tenure->role == role) tenures.push_back(tenure);
+  }
+  std::stable_sort(tenures.begin(), tenures.end(), [](const Tenure* a, const Tenure* b) {
+    return a->interval.first_possible_day() < b->interval.first_possible_day();
+  });
+  for (const Tenure* tenure : tenures) {
+    CHANCERY_RETURN_IF_ERROR(budget.Charge(1));
+    if (!visit(*tenure)) break;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ReferenceGraph::ScanRolesOfPolity(PolityId polity, Budget& budget,
+                                               absl::FunctionRef<bool(RoleId)> visit) const {
+  for (const Role* role : All<Role>()) {
+    if (role->polity != polity) continue;
+    CHANCERY_RETURN_IF_ERROR(budget.Charge(1));
+    if (!visit(role->id)) break;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ReferenceGraph::ScanStatements(
+    const StatementKey& key, const DatedScan& scan, Budget& budget,
+    absl::FunctionRef<bool(const StatementHit&)> visit) const {
+  std::vector<std::pair<DatedPosition, StatementHit>> rows;
+  for (const Statement* statement : All<Statement>()) {
+    if (key.speaker && statement->speaker != key.speaker) continue;
+    if (key.meeting && statement->meeting != key.meeting) continue;
+    if (key.topic && std::find(statement->topics.begin(), statement->topics.end(), key.topic) ==
+                         statement->topics.end()) {
+      continue;
+    }
+    StatementHit hit{statement->id, statement->when, /*certain=*/true};
+    if (key.role) {
+      bool held = false;
+      for (const Capacity& capacity :
+           Capacities(statement->speaker, statement->stated, statement->when)) {
+        if (capacity.role != key.role) continue;
+        held = true;
+        hit.certain = capacity.certain;
+      }
+      if (!held) continue;
+    }
+    const DatedPosition position{SortDay(statement->when), statement->id.value};
+    if (InScan(statement->when, position, scan)) rows.emplace_back(position, hit);
+  }
+  SortByPosition(scan, rows);
+  for (const auto& row : rows) {
+    CHANCERY_RETURN_IF_ERROR(budget.Charge(1));
+    if (!visit(row.second)) break;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ReferenceGraph::ScanEvidence(EntityRef fact, ArticleId after_article,
+                                          uint32_t after_sequence, Budget& budget,
+                                          absl::FunctionRef<bool(const Evidence&)> visit) const {
+  std::map<std::tuple<ArticleId, uint32_t>, const Evidence*> rows;
+  for (const Evidence& evidence : evidence_) {
+    if (evidence.fact == fact) rows[{evidence.article, evidence.sequence}] = &evidence;
+  }
+  for (auto it = rows.upper_bound({after_article, after_sequence}); it != rows.end(); ++it) {
+    CHANCERY_RETURN_IF_ERROR(budget.Charge(1));
+    if (!visit(*it->second)) break;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ReferenceGraph::ScanFactsOfArticle(ArticleId article, Budget& budget,
+                                                absl::FunctionRef<bool(EntityRef)> visit) const {
+  std::set<EntityRef> facts;
+  for (const Evidence& evidence : evidence_) {
+    if (evidence.article == article) facts.insert(evidence.fact);
+  }
+  for (const EntityRef& fact : facts) {
+    CHANCERY_RETURN_IF_ERROR(budget.Charge(1));
+    if (!visit(fact)) break;
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace chancery
