@@ -1,0 +1,181 @@
+// A GraphConnection for tests: records each request and answers as it was told to.
+//
+//   FakeGraphConnection fake;
+//   fake.search.Returns(ParseText<v1::SearchResponse>("hits { ... }"));
+//   ... code under test ...
+//   EXPECT_EQ(fake.search.requests[0].query(), "Sergey Lavrov");
+//
+// Methods without an answer return UNIMPLEMENTED. Not thread-safe.
+
+#ifndef CHANCERY_CLIENT_LIB_FAKE_GRAPH_CONNECTION_H_
+#define CHANCERY_CLIENT_LIB_FAKE_GRAPH_CONNECTION_H_
+
+#include <deque>
+#include <functional>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "client/lib/graph_connection.h"
+
+namespace chancery {
+
+template <typename Request, typename Reply>
+struct FakeMethod {
+  using Result = absl::StatusOr<Reply>;
+
+  // Every request so far, oldest first.
+  std::vector<Request> requests;
+  // Answers once `queue` is empty.
+  std::function<Result(const Request&)> handler;
+  // Answers of the next calls.
+  std::deque<Result> queue;
+
+  // Answers every further call.
+  void Returns(Result result) {
+    handler = [result](const Request&) { return result; };
+  }
+  // Answers one more call.
+  void ReturnsOnce(Result result) { queue.push_back(std::move(result)); }
+
+  Result Call(const Request& request) {
+    requests.push_back(request);
+    if (!queue.empty()) {
+      Result result = std::move(queue.front());
+      queue.pop_front();
+      return result;
+    }
+    if (handler == nullptr) return absl::UnimplementedError(Request::descriptor()->full_name());
+    return handler(request);
+  }
+};
+
+// Answers every article by a function; a stream ends with `status`.
+class FakeArticleStream final : public ArticleStream {
+ public:
+  using Handler = std::function<v1::IngestArticlesResponse(const v1::IngestArticlesRequest&)>;
+
+  FakeArticleStream(Handler handler, absl::Status status)
+      : handler_(std::move(handler)), status_(std::move(status)) {}
+
+  bool Write(const v1::IngestArticlesRequest& request) override {
+    if (cancelled_ || done_ || !status_.ok()) return false;
+    results_.push_back(handler_(request));
+    return true;
+  }
+  bool WritesDone() override {
+    done_ = true;
+    return !cancelled_ && status_.ok();
+  }
+  bool Read(v1::IngestArticlesResponse* result) override {
+    if (cancelled_ || results_.empty()) return false;
+    *result = std::move(results_.front());
+    results_.pop_front();
+    return true;
+  }
+  absl::Status Finish() override {
+    return cancelled_ ? absl::CancelledError("cancelled by the client") : status_;
+  }
+  void Cancel() override { cancelled_ = true; }
+
+ private:
+  Handler handler_;
+  absl::Status status_;
+  std::deque<v1::IngestArticlesResponse> results_;
+  bool done_ = false;
+  bool cancelled_ = false;
+};
+
+class FakeGraphConnection final : public GraphConnection {
+ public:
+  FakeMethod<v1::GetResourceRequest, v1::GetResourceResponse> get_resource;
+  FakeMethod<v1::BatchGetResourcesRequest, v1::BatchGetResourcesResponse> batch_get_resources;
+  FakeMethod<v1::ListResourcesRequest, v1::ListResourcesResponse> list_resources;
+  FakeMethod<v1::SearchRequest, v1::SearchResponse> search;
+  FakeMethod<v1::FindEncountersRequest, v1::FindEncountersResponse> find_encounters;
+  FakeMethod<v1::GetTimelineRequest, v1::GetTimelineResponse> get_timeline;
+  FakeMethod<v1::ListTenuresRequest, v1::ListTenuresResponse> list_tenures;
+  FakeMethod<v1::ListStatementsRequest, v1::ListStatementsResponse> list_statements;
+  FakeMethod<v1::ListEvidenceRequest, v1::ListEvidenceResponse> list_evidence;
+  FakeMethod<v1::WriteFactsRequest, v1::WriteFactsResponse> write_facts;
+  FakeMethod<v1::GetStatsRequest, v1::GetStatsResponse> get_stats;
+  FakeMethod<v1::BackupRequest, v1::BackupResponse> backup;
+  FakeMethod<v1::CompactRequest, v1::CompactResponse> compact;
+
+  // Every Verify: its steps, then its status.
+  std::vector<v1::VerifyRequest> verify_requests;
+  std::vector<v1::VerifyResponse> verify_steps;
+  absl::Status verify_status;
+
+  // Makes the streams of IngestArticles; by default each article is added.
+  std::function<std::unique_ptr<ArticleStream>()> ingest_articles = [] {
+    return std::make_unique<FakeArticleStream>(
+        [](const v1::IngestArticlesRequest& request) {
+          v1::IngestArticlesResponse response;
+          response.set_sequence(request.sequence());
+          response.set_outcome(v1::INGEST_OUTCOME_ADDED);
+          return response;
+        },
+        absl::OkStatus());
+  };
+
+  absl::StatusOr<v1::GetResourceResponse> GetResource(
+      const v1::GetResourceRequest& request) override {
+    return get_resource.Call(request);
+  }
+  absl::StatusOr<v1::BatchGetResourcesResponse> BatchGetResources(
+      const v1::BatchGetResourcesRequest& request) override {
+    return batch_get_resources.Call(request);
+  }
+  absl::StatusOr<v1::ListResourcesResponse> ListResources(
+      const v1::ListResourcesRequest& request) override {
+    return list_resources.Call(request);
+  }
+  absl::StatusOr<v1::SearchResponse> Search(const v1::SearchRequest& request) override {
+    return search.Call(request);
+  }
+  absl::StatusOr<v1::FindEncountersResponse> FindEncounters(
+      const v1::FindEncountersRequest& request) override {
+    return find_encounters.Call(request);
+  }
+  absl::StatusOr<v1::GetTimelineResponse> GetTimeline(
+      const v1::GetTimelineRequest& request) override {
+    return get_timeline.Call(request);
+  }
+  absl::StatusOr<v1::ListTenuresResponse> ListTenures(
+      const v1::ListTenuresRequest& request) override {
+    return list_tenures.Call(request);
+  }
+  absl::StatusOr<v1::ListStatementsResponse> ListStatements(
+      const v1::ListStatementsRequest& request) override {
+    return list_statements.Call(request);
+  }
+  absl::StatusOr<v1::ListEvidenceResponse> ListEvidence(
+      const v1::ListEvidenceRequest& request) override {
+    return list_evidence.Call(request);
+  }
+  std::unique_ptr<ArticleStream> IngestArticles() override { return ingest_articles(); }
+  absl::StatusOr<v1::WriteFactsResponse> WriteFacts(const v1::WriteFactsRequest& request) override {
+    return write_facts.Call(request);
+  }
+  absl::StatusOr<v1::GetStatsResponse> GetStats(const v1::GetStatsRequest& request) override {
+    return get_stats.Call(request);
+  }
+  absl::Status Verify(const v1::VerifyRequest& request, const VerifyObserver& observer) override {
+    verify_requests.push_back(request);
+    for (const v1::VerifyResponse& step : verify_steps) {
+      if (!observer(step)) return absl::CancelledError("cancelled by the client");
+    }
+    return verify_status;
+  }
+  absl::StatusOr<v1::BackupResponse> Backup(const v1::BackupRequest& request) override {
+    return backup.Call(request);
+  }
+  absl::StatusOr<v1::CompactResponse> Compact(const v1::CompactRequest& request) override {
+    return compact.Call(request);
+  }
+};
+
+}  // namespace chancery
+
+#endif  // CHANCERY_CLIENT_LIB_FAKE_GRAPH_CONNECTION_H_

@@ -1,0 +1,206 @@
+#include "client/lib/graph_client.h"
+
+#include <utility>
+
+#include "storage/base/status_macros.h"
+
+namespace chancery {
+namespace {
+
+// A range over the repeated field `rows` of a method's replies.
+template <typename Row, typename Request, typename Reply>
+PagedRange<Row> RowsOf(GraphClient* client,
+                       absl::StatusOr<Reply> (GraphClient::*fetch)(const Request&),
+                       google::protobuf::RepeatedPtrField<Row>* (Reply::*rows)(), Request request) {
+  using Page = typename PagedRange<Row>::Page;
+  return PagedRange<Row>([client, fetch, rows, request = std::move(request)](
+                             const std::string& token) mutable -> absl::StatusOr<Page> {
+    // The first page is the one that the request names itself.
+    if (!token.empty()) request.set_page_token(token);
+    CHANCERY_ASSIGN_OR_RETURN(Reply reply, (client->*fetch)(request));
+    Page page;
+    auto* fetched = (reply.*rows)();
+    page.rows.reserve(fetched->size());
+    for (Row& row : *fetched) page.rows.push_back(std::move(row));
+    page.next_page_token = std::move(*reply.mutable_next_page_token());
+    return page;
+  });
+}
+
+}  // namespace
+
+GraphClient::GraphClient(std::unique_ptr<GraphConnection> connection, RetryPolicy retry_policy)
+    : owned_(std::move(connection)), connection_(*owned_), retry_policy_(std::move(retry_policy)) {}
+
+GraphClient::GraphClient(GraphConnection& connection, RetryPolicy retry_policy)
+    : connection_(connection), retry_policy_(std::move(retry_policy)) {}
+
+absl::StatusOr<v1::GetResourceResponse> GraphClient::GetResource(
+    const v1::GetResourceRequest& request) {
+  return retry_policy_.Run(CallSafety::kRepeatable,
+                           [&] { return connection_.GetResource(request); });
+}
+
+absl::StatusOr<v1::Resource> GraphClient::GetResource(absl::string_view name,
+                                                      v1::ResourceView view) {
+  v1::GetResourceRequest request;
+  request.set_name(std::string(name));
+  request.set_view(view);
+  CHANCERY_ASSIGN_OR_RETURN(v1::GetResourceResponse response, GetResource(request));
+  return std::move(*response.mutable_resource());
+}
+
+absl::StatusOr<v1::BatchGetResourcesResponse> GraphClient::BatchGetResources(
+    const v1::BatchGetResourcesRequest& request) {
+  return retry_policy_.Run(CallSafety::kRepeatable,
+                           [&] { return connection_.BatchGetResources(request); });
+}
+
+PagedRange<v1::Resource> GraphClient::ListResources(v1::ListResourcesRequest request) {
+  return RowsOf(this, &GraphClient::ListResourcesPage,
+                &v1::ListResourcesResponse::mutable_resources, std::move(request));
+}
+
+absl::StatusOr<v1::ListResourcesResponse> GraphClient::ListResourcesPage(
+    const v1::ListResourcesRequest& request) {
+  return retry_policy_.Run(CallSafety::kRepeatable,
+                           [&] { return connection_.ListResources(request); });
+}
+
+PagedRange<v1::SearchHit> GraphClient::Search(v1::SearchRequest request) {
+  return RowsOf(this, &GraphClient::SearchPage, &v1::SearchResponse::mutable_hits,
+                std::move(request));
+}
+
+absl::StatusOr<v1::SearchResponse> GraphClient::SearchPage(const v1::SearchRequest& request) {
+  return retry_policy_.Run(CallSafety::kRepeatable, [&] { return connection_.Search(request); });
+}
+
+PagedRange<v1::CounterpartSummary> GraphClient::FindEncounters(v1::FindEncountersRequest request) {
+  request.set_group_by(v1::FindEncountersRequest::GROUPING_BY_COUNTERPART);
+  return RowsOf(this, &GraphClient::FindEncountersPage,
+                &v1::FindEncountersResponse::mutable_counterparts, std::move(request));
+}
+
+PagedRange<v1::Encounter> GraphClient::ListEncounters(v1::FindEncountersRequest request) {
+  request.set_group_by(v1::FindEncountersRequest::GROUPING_BY_MEETING);
+  return RowsOf(this, &GraphClient::FindEncountersPage,
+                &v1::FindEncountersResponse::mutable_encounters, std::move(request));
+}
+
+absl::StatusOr<v1::FindEncountersResponse> GraphClient::FindEncountersPage(
+    const v1::FindEncountersRequest& request) {
+  return retry_policy_.Run(CallSafety::kRepeatable,
+                           [&] { return connection_.FindEncounters(request); });
+}
+
+PagedRange<v1::Meeting> GraphClient::GetTimeline(v1::GetTimelineRequest request) {
+  return RowsOf(this, &GraphClient::GetTimelinePage, &v1::GetTimelineResponse::mutable_meetings,
+                std::move(request));
+}
+
+absl::StatusOr<v1::GetTimelineResponse> GraphClient::GetTimelinePage(
+    const v1::GetTimelineRequest& request) {
+  return retry_policy_.Run(CallSafety::kRepeatable,
+                           [&] { return connection_.GetTimeline(request); });
+}
+
+PagedRange<v1::TenureRow> GraphClient::ListTenures(v1::ListTenuresRequest request) {
+  return RowsOf(this, &GraphClient::ListTenuresPage, &v1::ListTenuresResponse::mutable_tenures,
+                std::move(request));
+}
+
+absl::StatusOr<v1::ListTenuresResponse> GraphClient::ListTenuresPage(
+    const v1::ListTenuresRequest& request) {
+  return retry_policy_.Run(CallSafety::kRepeatable,
+                           [&] { return connection_.ListTenures(request); });
+}
+
+PagedRange<v1::StatementRow> GraphClient::ListStatements(v1::ListStatementsRequest request) {
+  return RowsOf(this, &GraphClient::ListStatementsPage,
+                &v1::ListStatementsResponse::mutable_statements, std::move(request));
+}
+
+absl::StatusOr<v1::ListStatementsResponse> GraphClient::ListStatementsPage(
+    const v1::ListStatementsRequest& request) {
+  return retry_policy_.Run(CallSafety::kRepeatable,
+                           [&] { return connection_.ListStatements(request); });
+}
+
+PagedRange<v1::Evidence> GraphClient::ListEvidence(v1::ListEvidenceRequest request) {
+  return RowsOf(this, &GraphClient::ListEvidencePage, &v1::ListEvidenceResponse::mutable_evidence,
+                std::move(request));
+}
+
+absl::StatusOr<v1::ListEvidenceResponse> GraphClient::ListEvidencePage(
+    const v1::ListEvidenceRequest& request) {
+  return retry_policy_.Run(CallSafety::kRepeatable,
+                           [&] { return connection_.ListEvidence(request); });
+}
+
+std::unique_ptr<ArticleStream> GraphClient::IngestArticles() {
+  return connection_.IngestArticles();
+}
+
+absl::StatusOr<v1::IngestArticlesResponse> GraphClient::IngestArticle(
+    const v1::ArticleFacts& facts) {
+  v1::IngestArticlesRequest request;
+  *request.mutable_facts() = facts;
+  return retry_policy_.Run(
+      CallSafety::kRepeatable, [&]() -> absl::StatusOr<v1::IngestArticlesResponse> {
+        std::unique_ptr<ArticleStream> stream = connection_.IngestArticles();
+        v1::IngestArticlesResponse result;
+        const bool answered =
+            stream->Write(request) && stream->WritesDone() && stream->Read(&result);
+        if (answered) {
+          v1::IngestArticlesResponse more;
+          while (stream->Read(&more)) continue;
+        }
+        const absl::Status status = stream->Finish();
+        if (answered) return result;
+        if (status.ok()) return absl::InternalError("the server gave no result for an article");
+        return status;
+      });
+}
+
+absl::StatusOr<v1::WriteFactsResponse> GraphClient::WriteFacts(
+    const v1::WriteFactsRequest& request) {
+  const CallSafety safety =
+      request.request_id().empty() ? CallSafety::kOnce : CallSafety::kRepeatable;
+  return retry_policy_.Run(safety, [&] { return connection_.WriteFacts(request); });
+}
+
+absl::StatusOr<v1::GetStatsResponse> GraphClient::GetStats() {
+  return retry_policy_.Run(CallSafety::kRepeatable,
+                           [&] { return connection_.GetStats(v1::GetStatsRequest()); });
+}
+
+absl::Status GraphClient::Verify(const v1::VerifyRequest& request,
+                                 const GraphConnection::VerifyObserver& observer) {
+  bool started = false;
+  const auto observe = [&](const v1::VerifyResponse& step) {
+    started = true;
+    return observer(step);
+  };
+  // A second run would tell the observer the same steps again.
+  absl::Status failure;
+  absl::Status status = retry_policy_.Run(CallSafety::kRepeatable, [&]() -> absl::Status {
+    absl::Status attempt = connection_.Verify(request, observe);
+    if (!started) return attempt;
+    failure = std::move(attempt);
+    return absl::OkStatus();
+  });
+  return status.ok() ? failure : status;
+}
+
+absl::StatusOr<v1::BackupResponse> GraphClient::Backup(const v1::BackupRequest& request) {
+  return retry_policy_.Run(CallSafety::kOnce, [&] { return connection_.Backup(request); });
+}
+
+absl::Status GraphClient::Compact() {
+  return retry_policy_
+      .Run(CallSafety::kRepeatable, [&] { return connection_.Compact(v1::CompactRequest()); })
+      .status();
+}
+
+}  // namespace chancery

@@ -1,0 +1,116 @@
+// The typed C++ API of a Chancery server: calls with retries, pages as ranges.
+//
+//   CHANCERY_ASSIGN_OR_RETURN(auto connection, GrpcConnection::Create({}));
+//   GraphClient client(std::move(connection));
+//   v1::FindEncountersRequest request;
+//   request.add_subjects("people/~Q58217");
+//   request.add_roles("roles/19");
+//   for (const absl::StatusOr<v1::CounterpartSummary>& row : client.FindEncounters(request)) {
+//     if (!row.ok()) return row.status();
+//     std::cout << row->counterpart().display_name() << "\n";
+//   }
+//
+// Methods named ...Page make one call and return the server's reply; those without return all rows
+// as a range that fetches its pages as it is walked (paged_range.h). The page_token of a request is
+// then the first page's; its page_size sets how many rows each call fetches. Nothing is checked
+// here that the server checks: errors are the server's, with their ErrorDetail.
+//
+// Thread-safe. Ranges and streams must not outlive the client.
+
+#ifndef CHANCERY_CLIENT_LIB_GRAPH_CLIENT_H_
+#define CHANCERY_CLIENT_LIB_GRAPH_CLIENT_H_
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "client/lib/graph_connection.h"
+#include "client/lib/paged_range.h"
+#include "client/lib/retry_policy.h"
+
+namespace chancery {
+
+class GraphClient {
+ public:
+  explicit GraphClient(std::unique_ptr<GraphConnection> connection,
+                       RetryPolicy retry_policy = RetryPolicy());
+  // Over a connection that outlives the client.
+  explicit GraphClient(GraphConnection& connection, RetryPolicy retry_policy = RetryPolicy());
+
+  GraphClient(const GraphClient&) = delete;
+  GraphClient& operator=(const GraphClient&) = delete;
+
+  // One resource by name, `people/42` or `people/~Q58217`. NOT_FOUND where there is none.
+  absl::StatusOr<v1::GetResourceResponse> GetResource(const v1::GetResourceRequest& request);
+  absl::StatusOr<v1::Resource> GetResource(absl::string_view name,
+                                           v1::ResourceView view = v1::RESOURCE_VIEW_BASIC);
+  // Up to 1,000 resources at one revision.
+  absl::StatusOr<v1::BatchGetResourcesResponse> BatchGetResources(
+      const v1::BatchGetResourcesRequest& request);
+
+  // The resources of a collection, by id.
+  PagedRange<v1::Resource> ListResources(v1::ListResourcesRequest request);
+  absl::StatusOr<v1::ListResourcesResponse> ListResourcesPage(
+      const v1::ListResourcesRequest& request);
+
+  // Resources by name, best first.
+  PagedRange<v1::SearchHit> Search(v1::SearchRequest request);
+  absl::StatusOr<v1::SearchResponse> SearchPage(const v1::SearchRequest& request);
+
+  // Whom the subjects met, one row a counterpart (`group_by` is set accordingly).
+  PagedRange<v1::CounterpartSummary> FindEncounters(v1::FindEncountersRequest request);
+  // The same, one row a meeting and counterpart.
+  PagedRange<v1::Encounter> ListEncounters(v1::FindEncountersRequest request);
+  // The reply as the request's `group_by` has it.
+  absl::StatusOr<v1::FindEncountersResponse> FindEncountersPage(
+      const v1::FindEncountersRequest& request);
+
+  // The meetings of a party, in order of time.
+  PagedRange<v1::Meeting> GetTimeline(v1::GetTimelineRequest request);
+  absl::StatusOr<v1::GetTimelineResponse> GetTimelinePage(const v1::GetTimelineRequest& request);
+
+  // Who held a role, or what a person held.
+  PagedRange<v1::TenureRow> ListTenures(v1::ListTenuresRequest request);
+  absl::StatusOr<v1::ListTenuresResponse> ListTenuresPage(const v1::ListTenuresRequest& request);
+
+  // Who said what.
+  PagedRange<v1::StatementRow> ListStatements(v1::ListStatementsRequest request);
+  absl::StatusOr<v1::ListStatementsResponse> ListStatementsPage(
+      const v1::ListStatementsRequest& request);
+
+  // Why a fact is believed.
+  PagedRange<v1::Evidence> ListEvidence(v1::ListEvidenceRequest request);
+  absl::StatusOr<v1::ListEvidenceResponse> ListEvidencePage(const v1::ListEvidenceRequest& request);
+
+  // Opens a stream for many articles. Not retried: whoever writes can send again what has no result
+  // yet, and nothing is done twice.
+  std::unique_ptr<ArticleStream> IngestArticles();
+  // Ingests one article, with retries. An article that the server rejects is an OK with outcome
+  // INGEST_OUTCOME_REJECTED.
+  absl::StatusOr<v1::IngestArticlesResponse> IngestArticle(const v1::ArticleFacts& facts);
+  // Writes structured facts. Retried only where the request has a request_id.
+  absl::StatusOr<v1::WriteFactsResponse> WriteFacts(const v1::WriteFactsRequest& request);
+
+  // What the store holds.
+  absl::StatusOr<v1::GetStatsResponse> GetStats();
+  // Compares every index with its base rows; see GraphConnection::Verify. Retried until the first
+  // step has come. OK also where there are differences: the last step has their number.
+  absl::Status Verify(const v1::VerifyRequest& request,
+                      const GraphConnection::VerifyObserver& observer);
+  // Makes a backup in a new folder on the server. Not retried.
+  absl::StatusOr<v1::BackupResponse> Backup(const v1::BackupRequest& request);
+  // Compacts the store.
+  absl::Status Compact();
+
+ private:
+  const std::unique_ptr<GraphConnection> owned_;
+  GraphConnection& connection_;
+  const RetryPolicy retry_policy_;
+};
+
+}  // namespace chancery
+
+#endif  // CHANCERY_CLIENT_LIB_GRAPH_CLIENT_H_

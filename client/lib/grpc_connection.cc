@@ -1,0 +1,266 @@
+#include "client/lib/grpc_connection.h"
+
+#include <grpcpp/grpcpp.h>
+
+#include <cerrno>
+#include <chrono>  // NOLINT: gRPC takes its deadlines so
+#include <cstring>
+#include <fstream>
+#include <sstream>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "chancery/v1/admin_service.grpc.pb.h"
+#include "chancery/v1/graph_service.grpc.pb.h"
+#include "chancery/v1/ingest_service.grpc.pb.h"
+#include "client/lib/status_conversion.h"
+#include "client/lib/version.h"
+#include "storage/base/clock.h"
+#include "storage/base/errors.h"
+#include "storage/base/status_macros.h"
+
+namespace chancery {
+namespace {
+
+absl::StatusOr<std::string> ReadFile(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream contents;
+  // An empty file sets failbit on the output, but has nothing to offer either.
+  if (!file.is_open() || !(contents << file.rdbuf())) {
+    const int error = errno;
+    const std::string message =
+        absl::StrCat("cannot read ", path, ": ", error == 0 ? "it is empty" : std::strerror(error));
+    return error == EACCES ? absl::PermissionDeniedError(message) : absl::NotFoundError(message);
+  }
+  return contents.str();
+}
+
+absl::StatusOr<std::shared_ptr<grpc::ChannelCredentials>> MakeCredentials(
+    const GrpcConnectionOptions& options) {
+  if (!options.tls.has_value()) {
+    if (!options.bearer_token.empty()) {
+      return absl::InvalidArgumentError("a token must not be sent without TLS");
+    }
+    return grpc::InsecureChannelCredentials();
+  }
+  const TlsOptions& tls = *options.tls;
+  if (tls.certificate_file.empty() != tls.key_file.empty()) {
+    return absl::InvalidArgumentError("a client certificate and its key go together");
+  }
+  grpc::SslCredentialsOptions ssl;
+  if (!tls.root_ca_file.empty()) {
+    CHANCERY_ASSIGN_OR_RETURN(ssl.pem_root_certs, ReadFile(tls.root_ca_file));
+  }
+  if (!tls.certificate_file.empty()) {
+    CHANCERY_ASSIGN_OR_RETURN(ssl.pem_cert_chain, ReadFile(tls.certificate_file));
+    CHANCERY_ASSIGN_OR_RETURN(ssl.pem_private_key, ReadFile(tls.key_file));
+  }
+  std::shared_ptr<grpc::ChannelCredentials> credentials = grpc::SslCredentials(ssl);
+  if (options.bearer_token.empty()) return credentials;
+  return grpc::CompositeChannelCredentials(credentials,
+                                           grpc::AccessTokenCredentials(options.bearer_token));
+}
+
+absl::Status Convert(const grpc::Status& grpc_status, const std::string& target) {
+  absl::Status status = FromGrpcStatus(grpc_status);
+  // An UNAVAILABLE of the server's own has a reason; one of the transport has none.
+  if (!absl::IsUnavailable(status) || GetErrorDetail(status).has_value()) return status;
+  return absl::UnavailableError(
+      absl::StrCat("cannot reach ", target, ": ", ConnectionFailure(status.message(), target)));
+}
+
+void SetTimeout(grpc::ClientContext* context, absl::Duration timeout) {
+  if (timeout == absl::InfiniteDuration()) return;
+  context->set_deadline(absl::ToChronoTime(SystemClock::Get().Now() + timeout));
+}
+
+class GrpcArticleStream final : public ArticleStream {
+ public:
+  GrpcArticleStream(v1::IngestService::StubInterface* stub, const GrpcConnectionOptions& options)
+      : target_(options.target) {
+    SetTimeout(&context_, options.long_call_timeout);
+    stream_ = stub->IngestArticles(&context_);
+  }
+  ~GrpcArticleStream() override {
+    if (finished_) return;
+    context_.TryCancel();
+    v1::IngestArticlesResponse ignored;
+    while (stream_->Read(&ignored)) continue;
+    (void)stream_->Finish();
+  }
+
+  bool Write(const v1::IngestArticlesRequest& request) override { return stream_->Write(request); }
+  bool WritesDone() override { return stream_->WritesDone(); }
+  bool Read(v1::IngestArticlesResponse* result) override { return stream_->Read(result); }
+  absl::Status Finish() override {
+    finished_ = true;
+    return Convert(stream_->Finish(), target_);
+  }
+  void Cancel() override { context_.TryCancel(); }
+
+ private:
+  const std::string target_;
+  grpc::ClientContext context_;  // outlives stream_
+  std::unique_ptr<
+      grpc::ClientReaderWriterInterface<v1::IngestArticlesRequest, v1::IngestArticlesResponse>>
+      stream_;
+  bool finished_ = false;
+};
+
+template <typename Stub, typename Request, typename Reply>
+absl::StatusOr<Reply> Call(const std::unique_ptr<Stub>& stub,
+                           grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&,
+                                                        Reply*),
+                           const Request& request, absl::Duration timeout,
+                           const std::string& target) {
+  grpc::ClientContext context;
+  SetTimeout(&context, timeout);
+  Reply reply;
+  const grpc::Status status = (stub.get()->*method)(&context, request, &reply);
+  if (!status.ok()) return Convert(status, target);
+  return reply;
+}
+
+}  // namespace
+
+struct GrpcConnection::Stubs {
+  explicit Stubs(const std::shared_ptr<grpc::Channel>& channel)
+      : graph(v1::GraphService::NewStub(channel)),
+        ingest(v1::IngestService::NewStub(channel)),
+        admin(v1::AdminService::NewStub(channel)) {}
+
+  std::unique_ptr<v1::GraphService::StubInterface> graph;
+  std::unique_ptr<v1::IngestService::StubInterface> ingest;
+  std::unique_ptr<v1::AdminService::StubInterface> admin;
+};
+
+absl::StatusOr<std::unique_ptr<GrpcConnection>> GrpcConnection::Create(
+    const GrpcConnectionOptions& options) {
+  if (options.target.empty()) return absl::InvalidArgumentError("no server is named");
+  CHANCERY_ASSIGN_OR_RETURN(std::shared_ptr<grpc::ChannelCredentials> credentials,
+                            MakeCredentials(options));
+  grpc::ChannelArguments arguments;
+  arguments.SetMaxReceiveMessageSize(options.max_message_bytes);
+  arguments.SetMaxSendMessageSize(options.max_message_bytes);
+  arguments.SetUserAgentPrefix(options.user_agent.empty()
+                                   ? absl::StrCat("chancery-cpp/", kClientVersion)
+                                   : options.user_agent);
+  // A proxy for the web, as http_proxy names it, is not one for a database.
+  arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
+  // A retry soon after a failed connection must be able to connect again.
+  arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 100);
+  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, 1000);
+  arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 5000);
+  if (options.tls.has_value() && !options.tls->server_name.empty()) {
+    arguments.SetSslTargetNameOverride(options.tls->server_name);
+  }
+  auto stubs =
+      std::make_unique<Stubs>(grpc::CreateCustomChannel(options.target, credentials, arguments));
+  return std::unique_ptr<GrpcConnection>(new GrpcConnection(options, std::move(stubs)));
+}
+
+GrpcConnection::GrpcConnection(const GrpcConnectionOptions& options, std::unique_ptr<Stubs> stubs)
+    : options_(options), stubs_(std::move(stubs)) {}
+
+GrpcConnection::~GrpcConnection() = default;
+
+absl::StatusOr<v1::GetResourceResponse> GrpcConnection::GetResource(
+    const v1::GetResourceRequest& request) {
+  return Call(stubs_->graph, &v1::GraphService::StubInterface::GetResource, request,
+              options_.attempt_timeout, options_.target);
+}
+
+absl::StatusOr<v1::BatchGetResourcesResponse> GrpcConnection::BatchGetResources(
+    const v1::BatchGetResourcesRequest& request) {
+  return Call(stubs_->graph, &v1::GraphService::StubInterface::BatchGetResources, request,
+              options_.attempt_timeout, options_.target);
+}
+
+absl::StatusOr<v1::ListResourcesResponse> GrpcConnection::ListResources(
+    const v1::ListResourcesRequest& request) {
+  return Call(stubs_->graph, &v1::GraphService::StubInterface::ListResources, request,
+              options_.attempt_timeout, options_.target);
+}
+
+absl::StatusOr<v1::SearchResponse> GrpcConnection::Search(const v1::SearchRequest& request) {
+  return Call(stubs_->graph, &v1::GraphService::StubInterface::Search, request,
+              options_.attempt_timeout, options_.target);
+}
+
+absl::StatusOr<v1::FindEncountersResponse> GrpcConnection::FindEncounters(
+    const v1::FindEncountersRequest& request) {
+  return Call(stubs_->graph, &v1::GraphService::StubInterface::FindEncounters, request,
+              options_.attempt_timeout, options_.target);
+}
+
+absl::StatusOr<v1::GetTimelineResponse> GrpcConnection::GetTimeline(
+    const v1::GetTimelineRequest& request) {
+  return Call(stubs_->graph, &v1::GraphService::StubInterface::GetTimeline, request,
+              options_.attempt_timeout, options_.target);
+}
+
+absl::StatusOr<v1::ListTenuresResponse> GrpcConnection::ListTenures(
+    const v1::ListTenuresRequest& request) {
+  return Call(stubs_->graph, &v1::GraphService::StubInterface::ListTenures, request,
+              options_.attempt_timeout, options_.target);
+}
+
+absl::StatusOr<v1::ListStatementsResponse> GrpcConnection::ListStatements(
+    const v1::ListStatementsRequest& request) {
+  return Call(stubs_->graph, &v1::GraphService::StubInterface::ListStatements, request,
+              options_.attempt_timeout, options_.target);
+}
+
+absl::StatusOr<v1::ListEvidenceResponse> GrpcConnection::ListEvidence(
+    const v1::ListEvidenceRequest& request) {
+  return Call(stubs_->graph, &v1::GraphService::StubInterface::ListEvidence, request,
+              options_.attempt_timeout, options_.target);
+}
+
+std::unique_ptr<ArticleStream> GrpcConnection::IngestArticles() {
+  return std::make_unique<GrpcArticleStream>(stubs_->ingest.get(), options_);
+}
+
+absl::StatusOr<v1::WriteFactsResponse> GrpcConnection::WriteFacts(
+    const v1::WriteFactsRequest& request) {
+  return Call(stubs_->ingest, &v1::IngestService::StubInterface::WriteFacts, request,
+              options_.attempt_timeout, options_.target);
+}
+
+absl::StatusOr<v1::GetStatsResponse> GrpcConnection::GetStats(const v1::GetStatsRequest& request) {
+  return Call(stubs_->admin, &v1::AdminService::StubInterface::GetStats, request,
+              options_.attempt_timeout, options_.target);
+}
+
+absl::Status GrpcConnection::Verify(const v1::VerifyRequest& request,
+                                    const VerifyObserver& observer) {
+  grpc::ClientContext context;
+  SetTimeout(&context, options_.long_call_timeout);
+  std::unique_ptr<grpc::ClientReaderInterface<v1::VerifyResponse>> reader =
+      stubs_->admin->Verify(&context, request);
+  v1::VerifyResponse step;
+  bool given_up = false;
+  // After TryCancel the rest is read away, as Finish() demands.
+  while (reader->Read(&step)) {
+    if (!given_up && !observer(step)) {
+      given_up = true;
+      context.TryCancel();
+    }
+  }
+  const absl::Status status = Convert(reader->Finish(), options_.target);
+  // The last message may have been under way already when the caller gave up.
+  if (given_up) return absl::CancelledError("cancelled by the client");
+  return status;
+}
+
+absl::StatusOr<v1::BackupResponse> GrpcConnection::Backup(const v1::BackupRequest& request) {
+  return Call(stubs_->admin, &v1::AdminService::StubInterface::Backup, request,
+              options_.long_call_timeout, options_.target);
+}
+
+absl::StatusOr<v1::CompactResponse> GrpcConnection::Compact(const v1::CompactRequest& request) {
+  return Call(stubs_->admin, &v1::AdminService::StubInterface::Compact, request,
+              options_.long_call_timeout, options_.target);
+}
+
+}  // namespace chancery

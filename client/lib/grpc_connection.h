@@ -1,0 +1,99 @@
+// A GraphConnection over gRPC.
+//
+//   GrpcConnectionOptions options;
+//   options.target = "127.0.0.1:7411";
+//   CHANCERY_ASSIGN_OR_RETURN(std::unique_ptr<GrpcConnection> connection,
+//                             GrpcConnection::Create(options));
+//
+// Create() does not connect: the first call does, and later ones reconnect where needed. A server
+// that cannot be reached is UNAVAILABLE, "cannot reach 127.0.0.1:7411: connection refused".
+//
+// Thread-safe.
+
+#ifndef CHANCERY_CLIENT_LIB_GRPC_CONNECTION_H_
+#define CHANCERY_CLIENT_LIB_GRPC_CONNECTION_H_
+
+#include <memory>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "absl/types/optional.h"
+#include "client/lib/graph_connection.h"
+
+namespace chancery {
+
+struct TlsOptions {
+  // PEM file with the authorities to trust; empty: the system's.
+  std::string root_ca_file;
+  // PEM files with the client's certificate chain and its key, for a server that asks for them;
+  // both or neither.
+  std::string certificate_file;
+  std::string key_file;
+  // The name that the server's certificate must have; empty: the host of the target.
+  std::string server_name;
+};
+
+struct GrpcConnectionOptions {
+  // HOST:PORT, unix:/path/of/socket, or another gRPC target.
+  std::string target = "127.0.0.1:7411";
+  // Without: plain text.
+  absl::optional<TlsOptions> tls;
+  // Sent with each call as `authorization: Bearer TOKEN`. REQUIRES `tls`: a token is a password.
+  std::string bearer_token;
+  // How long one attempt of an ordinary call may take.
+  absl::Duration attempt_timeout = absl::Seconds(30);
+  // The same for Verify, Backup, Compact and IngestArticles, which may take long.
+  absl::Duration long_call_timeout = absl::InfiniteDuration();
+  // The largest message sent or received, in bytes. The server's limit is the same.
+  int max_message_bytes = 64 << 20;
+  // The first word of the user agent.
+  std::string user_agent;
+};
+
+class GrpcConnection final : public GraphConnection {
+ public:
+  // INVALID_ARGUMENT for options that contradict each other, NOT_FOUND or PERMISSION_DENIED for a
+  // file that cannot be read.
+  static absl::StatusOr<std::unique_ptr<GrpcConnection>> Create(
+      const GrpcConnectionOptions& options);
+  ~GrpcConnection() override;
+
+  absl::StatusOr<v1::GetResourceResponse> GetResource(
+      const v1::GetResourceRequest& request) override;
+  absl::StatusOr<v1::BatchGetResourcesResponse> BatchGetResources(
+      const v1::BatchGetResourcesRequest& request) override;
+  absl::StatusOr<v1::ListResourcesResponse> ListResources(
+      const v1::ListResourcesRequest& request) override;
+  absl::StatusOr<v1::SearchResponse> Search(const v1::SearchRequest& request) override;
+  absl::StatusOr<v1::FindEncountersResponse> FindEncounters(
+      const v1::FindEncountersRequest& request) override;
+  absl::StatusOr<v1::GetTimelineResponse> GetTimeline(
+      const v1::GetTimelineRequest& request) override;
+  absl::StatusOr<v1::ListTenuresResponse> ListTenures(
+      const v1::ListTenuresRequest& request) override;
+  absl::StatusOr<v1::ListStatementsResponse> ListStatements(
+      const v1::ListStatementsRequest& request) override;
+  absl::StatusOr<v1::ListEvidenceResponse> ListEvidence(
+      const v1::ListEvidenceRequest& request) override;
+  // The stream must be destroyed before the connection.
+  std::unique_ptr<ArticleStream> IngestArticles() override;
+  absl::StatusOr<v1::WriteFactsResponse> WriteFacts(const v1::WriteFactsRequest& request) override;
+  absl::StatusOr<v1::GetStatsResponse> GetStats(const v1::GetStatsRequest& request) override;
+  absl::Status Verify(const v1::VerifyRequest& request, const VerifyObserver& observer) override;
+  absl::StatusOr<v1::BackupResponse> Backup(const v1::BackupRequest& request) override;
+  absl::StatusOr<v1::CompactResponse> Compact(const v1::CompactRequest& request) override;
+
+ private:
+  struct Stubs;
+
+  GrpcConnection(const GrpcConnectionOptions& options, std::unique_ptr<Stubs> stubs);
+
+  const GrpcConnectionOptions options_;
+  const std::unique_ptr<Stubs> stubs_;
+};
+
+}  // namespace chancery
+
+#endif  // CHANCERY_CLIENT_LIB_GRPC_CONNECTION_H_

@@ -1,0 +1,66 @@
+#include "client/lib/retry_policy.h"
+
+#include <algorithm>
+#include <memory>
+#include <mutex>
+#include <random>
+#include <utility>
+
+#include "absl/time/clock.h"
+#include "client/lib/status_conversion.h"
+#include "storage/base/errors.h"
+
+namespace chancery {
+namespace {
+
+RetryPolicy::Random SystemRandom() {
+  struct Generator {
+    std::mutex mu;
+    std::minstd_rand engine{std::random_device{}()};
+  };
+  auto generator = std::make_shared<Generator>();
+  return [generator] {
+    std::lock_guard<std::mutex> lock(generator->mu);
+    return std::uniform_real_distribution<double>(0.0, 1.0)(generator->engine);
+  };
+}
+
+}  // namespace
+
+bool IsTransient(const absl::Status& status) {
+  if (absl::IsUnavailable(status)) return true;
+  if (!absl::IsResourceExhausted(status)) return false;
+  const absl::optional<ErrorDetail> detail = GetErrorDetail(status);
+  return detail.has_value() && detail->reason == "OVERLOADED";
+}
+
+RetryPolicy::RetryPolicy(const RetryOptions& options)
+    : RetryPolicy(
+          options, [](absl::Duration wait) { absl::SleepFor(wait); }, SystemRandom()) {}
+
+RetryPolicy::RetryPolicy(const RetryOptions& options, Sleeper sleeper, Random random)
+    : options_(options), sleeper_(std::move(sleeper)), random_(std::move(random)) {}
+
+RetryPolicy RetryPolicy::Never() {
+  RetryOptions options;
+  options.max_attempts = 1;
+  return RetryPolicy(options);
+}
+
+absl::optional<absl::Duration> RetryPolicy::WaitBeforeRetry(const absl::Status& status,
+                                                            CallSafety safety, int attempt) const {
+  if (status.ok() || safety == CallSafety::kOnce || attempt >= options_.max_attempts ||
+      !IsTransient(status)) {
+    return absl::nullopt;
+  }
+  absl::Duration wait = options_.initial_backoff;
+  for (int i = 1; i < attempt && wait < options_.max_backoff; ++i) wait *= options_.multiplier;
+  wait = std::min(wait, options_.max_backoff) * (1.0 - options_.jitter * random_());
+  if (const absl::optional<absl::Duration> asked = GetRetryDelay(status); asked.has_value()) {
+    if (*asked > options_.max_server_delay) return absl::nullopt;
+    wait = std::max(wait, *asked);
+  }
+  return wait;
+}
+
+}  // namespace chancery
