@@ -6,8 +6,8 @@
 //
 //   {"time":"2026-01-31T09:30:00.123456Z","level":"info","event":"call","method":"Gr...","ms":0.21}
 //
-// Strings that are not UTF-8 are shown with U+FFFD in place of what is wrong; the line is valid JSON
-// whatever the fields hold.
+// Strings that are not UTF-8 are shown with U+FFFD in place of what is wrong; the line is valid
+// JSON whatever the fields hold.
 //
 // Thread-safe. A line costs about 1 us and one write(2); one below the level a few nanoseconds, if
 // the caller asks Enabled() before it builds fields.

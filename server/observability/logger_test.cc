@@ -72,8 +72,7 @@ TEST(AppendJsonStringTest, EscapesWhatJsonForbids) {
 }
 
 TEST(LogLevelTest, NamesAreReadBack) {
-  for (LogLevel level :
-       {LogLevel::kDebug, LogLevel::kInfo, LogLevel::kWarning, LogLevel::kError}) {
+  for (LogLevel level : {LogLevel::kDebug, LogLevel::kInfo, LogLevel::kWarning, LogLevel::kError}) {
     EXPECT_EQ(ParseLogLevel(LogLevelName(level)), level);
   }
   EXPECT_FALSE(ParseLogLevel("INFO").has_value());

@@ -117,7 +117,8 @@ absl::Status Metrics::Expose(const std::string& address) {
     exposer_->RegisterCollectable(revision_);
   } catch (const std::exception& e) {
     exposer_.reset();
-    return absl::UnavailableError(absl::StrCat("cannot serve metrics on ", address, ": ", e.what()));
+    return absl::UnavailableError(
+        absl::StrCat("cannot serve metrics on ", address, ": ", e.what()));
   }
   return absl::OkStatus();
 }

@@ -1,0 +1,250 @@
+#include "server/config/server_options.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "tests/testing/matchers.h"
+
+namespace chancery {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::SizeIs;
+using testing::UnorderedElementsAre;
+
+ServerOptions Valid() {
+  ServerOptions options;
+  options.data_dir = "/var/lib/chancery";
+  return options;
+}
+
+std::vector<std::string> Problems(const ServerOptions& options) {
+  std::vector<std::string> lines;
+  for (const OptionProblem& problem : Validate(options)) lines.push_back(problem.ToString());
+  return lines;
+}
+
+TEST(ParseServerOptionsTest, EmptyTextGivesTheDefaults) {
+  const absl::StatusOr<ServerOptions> options = ParseServerOptions("", "f");
+  ASSERT_THAT(options, IsOk());
+  EXPECT_EQ(options->listen, "127.0.0.1:7600");
+  EXPECT_EQ(options->storage.engine, "rocksdb");
+  EXPECT_TRUE(options->storage.sync_writes);
+  EXPECT_FALSE(options->tls.enabled);
+  EXPECT_EQ(options->limits.max_rows_read, 10'000'000);
+}
+
+TEST(ParseServerOptionsTest, ReadsEveryField) {
+  const absl::StatusOr<ServerOptions> options =
+      ParseServerOptions(R"pb(
+                           # A comment.
+                           listen: "0.0.0.0:1"
+                           data_dir: "/d"
+                           port_file: "/p"
+                           storage { engine: "memory" sync_writes: false block_cache_mb: 9 }
+                           limits {
+                             max_concurrent_requests: 2
+                             max_concurrent_long_requests: 1
+                             default_deadline_ms: 3
+                             max_deadline_ms: 4
+                             max_rows_read: 5
+                             max_message_bytes: 6
+                           }
+                           tls { certificate_file: "c" key_file: "k" client_ca_file: "a" }
+                           allow_plaintext_remote: true
+                           metrics_listen: "127.0.0.1:2"
+                           log_level: "debug"
+                           backup_root: "/b"
+                           drain_timeout_ms: 0
+                         )pb",
+                         "f");
+  ASSERT_THAT(options, IsOk());
+  EXPECT_EQ(options->listen, "0.0.0.0:1");
+  EXPECT_EQ(options->data_dir, "/d");
+  EXPECT_EQ(options->port_file, "/p");
+  EXPECT_EQ(options->storage.engine, "memory");
+  EXPECT_FALSE(options->storage.sync_writes);
+  EXPECT_EQ(options->storage.block_cache_mb, 9);
+  EXPECT_EQ(options->limits.max_concurrent_requests, 2);
+  EXPECT_EQ(options->limits.max_concurrent_long_requests, 1);
+  EXPECT_EQ(options->limits.default_deadline_ms, 3);
+  EXPECT_EQ(options->limits.max_deadline_ms, 4);
+  EXPECT_EQ(options->limits.max_rows_read, 5);
+  EXPECT_EQ(options->limits.max_message_bytes, 6);
+  EXPECT_TRUE(options->tls.enabled);
+  EXPECT_EQ(options->tls.certificate_file, "c");
+  EXPECT_EQ(options->tls.key_file, "k");
+  EXPECT_EQ(options->tls.client_ca_file, "a");
+  EXPECT_TRUE(options->allow_plaintext_remote);
+  EXPECT_EQ(options->metrics_listen, "127.0.0.1:2");
+  EXPECT_EQ(options->log_level, "debug");
+  EXPECT_EQ(options->backup_root, "/b");
+  EXPECT_EQ(options->drain_timeout_ms, 0);
+}
+
+TEST(ParseServerOptionsTest, ErrorsNameFileLineAndColumn) {
+  const struct {
+    const char* text;
+    const char* place;
+    const char* what;
+  } kCases[] = {
+      {"listen: \"a:1\"\nlistn: \"b:2\"", "conf:2:6: ", "listn"},
+      {"storage {\n  sync_writes: maybe\n}", "conf:3:1: ", "maybe"},
+      {"limits { max_rows_read: 99999999999999999999 }", "conf:1:", "range"},
+      {"limits {", "conf:1:9: ", ""},
+      {"listen: \"a:1\"\nlisten: \"b:1\"", "conf:2:", "specified multiple times"},
+      {"data_dir: 'unfinished", "conf:1:", ""},
+      {"\x01\xff", "conf:1:1: ", ""},
+  };
+  for (const auto& c : kCases) {
+    SCOPED_TRACE(c.text);
+    const absl::StatusOr<ServerOptions> options = ParseServerOptions(c.text, "conf");
+    ASSERT_THAT(options, StatusIs(absl::StatusCode::kInvalidArgument));
+    EXPECT_THAT(std::string(options.status().message()), HasSubstr(c.place));
+    EXPECT_THAT(std::string(options.status().message()), HasSubstr(c.what));
+  }
+}
+
+TEST(LoadServerOptionsTest, SaysWhichFileCannotBeRead) {
+  const std::string directory = std::getenv("TEST_TMPDIR");
+  const std::string missing = directory + "/none.textproto";
+  EXPECT_THAT(LoadServerOptions(missing), StatusIs(absl::StatusCode::kNotFound));
+  EXPECT_THAT(std::string(LoadServerOptions(missing).status().message()), HasSubstr(missing));
+  EXPECT_THAT(LoadServerOptions(directory), StatusIs(absl::StatusCode::kUnavailable));
+}
+
+TEST(LoadServerOptionsTest, ReadsAFileOfBoundedLength) {
+  const std::string path = std::string(std::getenv("TEST_TMPDIR")) + "/conf";
+  std::ofstream(path) << "data_dir: '/d'";
+  const absl::StatusOr<ServerOptions> options = LoadServerOptions(path);
+  ASSERT_THAT(options, IsOk());
+  EXPECT_EQ(options->data_dir, "/d");
+  std::ofstream(path) << std::string(2 << 20, '#');
+  EXPECT_THAT(LoadServerOptions(path), StatusIs(absl::StatusCode::kInvalidArgument));
+}
+
+TEST(ValidateTest, AcceptsTheDefaultsWithADirectory) { EXPECT_THAT(Problems(Valid()), IsEmpty()); }
+
+TEST(ValidateTest, AcceptsMemoryWithoutADirectory) {
+  ServerOptions options;
+  options.storage.engine = kEngineMemory;
+  EXPECT_THAT(Problems(options), IsEmpty());
+}
+
+TEST(ValidateTest, NamesFieldValueAndRule) {
+  const struct {
+    std::function<void(ServerOptions&)> change;
+    const char* line;
+  } kCases[] = {
+      {[](auto& o) { o.data_dir = ""; },
+       "data_dir is empty: must be set with storage.engine rocksdb"},
+      {[](auto& o) { o.storage.engine = "memory"; },
+       "data_dir is /var/lib/chancery: must not be set with storage.engine memory, which keeps "
+       "nothing there"},
+      {[](auto& o) { o.storage.engine = "RocksDB"; },
+       "storage.engine is RocksDB: must be rocksdb or memory"},
+      {[](auto& o) { o.storage.block_cache_mb = 7; },
+       "storage.block_cache_mb is 7: must be 8 to 1048576"},
+      {[](auto& o) { o.listen = "localhost"; }, "listen is localhost: must be HOST:PORT"},
+      {[](auto& o) { o.listen = "localhost:70000"; },
+       "listen is localhost:70000: must be HOST:PORT with a port of 0 to 65535"},
+      {[](auto& o) { o.listen = "::1:80"; },
+       "listen is ::1:80: must be HOST:PORT with an IPv6 address in brackets"},
+      {[](auto& o) { o.listen = "0.0.0.0:80"; },
+       "listen is 0.0.0.0:80: can be reached by other machines in plain text: set tls, or "
+       "allow_plaintext_remote"},
+      {[](auto& o) { o.metrics_listen = "127.0.0.1:7600"; },
+       "metrics_listen is 127.0.0.1:7600: must not be the same as listen"},
+      {[](auto& o) { o.metrics_listen = "x"; }, "metrics_listen is x: must be HOST:PORT"},
+      {[](auto& o) { o.limits.max_concurrent_requests = 100'001; },
+       "limits.max_concurrent_requests is 100001: must be 1 to 100000"},
+      {[](auto& o) { o.limits.max_concurrent_requests = 16; },
+       "limits.max_concurrent_long_requests is 32: must not be above "
+       "limits.max_concurrent_requests, which is 16"},
+      {[](auto& o) { o.limits.default_deadline_ms = 0; },
+       "limits.default_deadline_ms is 0: must be 1 to limits.max_deadline_ms, which is 300000"},
+      {[](auto& o) { o.limits.max_deadline_ms = 3'600'001; },
+       "limits.max_deadline_ms is 3600001: must be 1 to 3600000"},
+      {[](auto& o) { o.limits.max_rows_read = -1; },
+       "limits.max_rows_read is -1: must be at least 1000"},
+      {[](auto& o) { o.limits.max_message_bytes = 1; },
+       "limits.max_message_bytes is 1: must be 65536 to 1073741824"},
+      {[](auto& o) { o.log_level = "loud"; },
+       "log_level is loud: must be debug, info, warning or error"},
+      {[](auto& o) { o.backup_root = "backups"; },
+       "backup_root is backups: must be an absolute path"},
+      {[](auto& o) { o.drain_timeout_ms = -1; }, "drain_timeout_ms is -1: must be 0 to 3600000"},
+  };
+  for (const auto& c : kCases) {
+    ServerOptions options = Valid();
+    c.change(options);
+    EXPECT_THAT(Problems(options), ElementsAre(c.line));
+  }
+}
+
+TEST(ValidateTest, ReportsAllProblemsAtOnce) {
+  ServerOptions options;
+  options.listen = "nowhere";
+  options.tls.enabled = true;
+  options.log_level = "";
+  options.limits.max_deadline_ms = 0;
+  std::vector<std::string> fields;
+  for (const OptionProblem& problem : Validate(options)) fields.push_back(problem.field);
+  EXPECT_THAT(fields, UnorderedElementsAre("listen", "data_dir", "tls.certificate_file",
+                                           "tls.key_file", "log_level", "limits.max_deadline_ms",
+                                           "limits.default_deadline_ms"));
+}
+
+TEST(ValidateTest, RemotePlainTextMustBeWantedOrEncrypted) {
+  ServerOptions options = Valid();
+  options.listen = "[::]:7600";
+  EXPECT_THAT(Problems(options), SizeIs(1));
+  options.allow_plaintext_remote = true;
+  EXPECT_THAT(Problems(options), IsEmpty());
+  options.allow_plaintext_remote = false;
+  options.tls.enabled = true;
+  options.tls.certificate_file = "c";
+  options.tls.key_file = "k";
+  EXPECT_THAT(Problems(options), IsEmpty());
+}
+
+TEST(ParseHostPortTest, SplitsHostAndPort) {
+  const struct {
+    const char* text;
+    const char* host;
+    int port;
+  } kCases[] = {{"127.0.0.1:0", "127.0.0.1", 0},
+                {"localhost:65535", "localhost", 65535},
+                {"[::1]:7600", "::1", 7600}};
+  for (const auto& c : kCases) {
+    const absl::StatusOr<HostPort> parsed = ParseHostPort(c.text);
+    ASSERT_THAT(parsed, IsOk()) << c.text;
+    EXPECT_EQ(parsed->host, c.host);
+    EXPECT_EQ(parsed->port, c.port);
+  }
+  for (const char* text : {"", ":", ":1", "a:", "a:-1", "a:+1", "a: 1", "a:65536", "a:1x", "[::1:1",
+                           "a:b:1", "[]:1"}) {
+    EXPECT_THAT(ParseHostPort(text), StatusIs(absl::StatusCode::kInvalidArgument)) << text;
+  }
+}
+
+TEST(IsLoopbackTest, KnowsWhatOnlyThisMachineReaches) {
+  for (const char* host : {"127.0.0.1", "127.3.2.1", "localhost", "::1"}) {
+    EXPECT_TRUE(IsLoopback(host)) << host;
+  }
+  for (const char* host : {"0.0.0.0", "::", "10.0.0.1", "127.0.0.1.example.org", "127.a.b.example",
+                           "example.org", "127.0.0", "localhost.example.org"}) {
+    EXPECT_FALSE(IsLoopback(host)) << host;
+  }
+}
+
+}  // namespace
+}  // namespace chancery
