@@ -54,8 +54,9 @@ struct ReadOptions {
 };
 
 struct WriteOptions {
-  // True: when Write returns OK, the batch survives a loss of power. False: it survives the death
-  // of the process, not that of the machine. (An in-memory engine keeps neither promise.)
+  // True: when Write returns OK, the batch survives a loss of power, and so does every batch before
+  // it. False: it survives the death of the process; a loss of power may lose any batch since the
+  // last synced one or the last Flush(). (An in-memory engine keeps neither promise.)
   bool sync = true;
 };
 
@@ -234,7 +235,8 @@ class KvStore {
   // data are read and written; other calls go on meanwhile.
   absl::Status CompactAll();
 
-  // Moves write buffers to their final files: shortens the next start.
+  // Moves write buffers to their final files. All that was written before is then on the device,
+  // synced or not, and the next start is quicker.
   absl::Status Flush();
 
   // Cost: some microseconds a table; nothing is read from the device.

@@ -19,6 +19,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "rocksdb/cache.h"
 #include "rocksdb/convenience.h"
 #include "rocksdb/db.h"
@@ -57,7 +58,8 @@ absl::Status StorageError(absl::StatusCode code, absl::string_view reason, absl:
 absl::Status Translate(const rocksdb::Status& status, absl::string_view what,
                        absl::string_view path) {
   if (status.ok()) return absl::OkStatus();
-  const std::string text = status.ToString();
+  // When a file is missing, RocksDB last looks for it under a suffix of old, and tells that one.
+  const std::string text = absl::StrReplaceAll(status.ToString(), {{".ldb", ".sst"}});
   const std::string message = absl::StrCat(what, " ", path, ": ", text);
   const auto error = [&](absl::StatusCode code, absl::string_view reason) {
     return StorageError(code, reason, path, message);

@@ -1,0 +1,449 @@
+#include "storage/kv/rocksdb_kv_store.h"
+
+#include <fcntl.h>
+#include <linux/capability.h>
+#include <signal.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "rocksdb/db.h"
+#include "storage/base/errors.h"
+#include "tests/testing/matchers.h"
+
+// What every store does is tested by tests/conformance/kv_store_suite. Here: what concerns files.
+
+namespace chancery {
+namespace {
+
+namespace fs = std::filesystem;
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+constexpr auto kDataLoss = absl::StatusCode::kDataLoss;
+constexpr auto kFailedPrecondition = absl::StatusCode::kFailedPrecondition;
+constexpr auto kNotFound = absl::StatusCode::kNotFound;
+
+std::string ReadFile(const fs::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  return std::string(std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>());
+}
+
+void WriteFile(const fs::path& path, const std::string& bytes) {
+  std::ofstream(path, std::ios::binary | std::ios::trunc) << bytes;
+}
+
+// Root may read and write everything; without capabilities it is an owner as others are.
+void GiveUpCapabilities() {
+  __user_cap_header_struct header = {_LINUX_CAPABILITY_VERSION_3, 0};
+  __user_cap_data_struct none[_LINUX_CAPABILITY_U32S_3] = {};
+  if (syscall(SYS_capset, &header, none) != 0) _exit(2);
+}
+
+class RocksDbKvStoreTest : public ::testing::Test {
+ protected:
+  RocksDbKvStoreTest()
+      : root_(fs::path(::testing::TempDir()) /
+              ::testing::UnitTest::GetInstance()->current_test_info()->name()) {
+    fs::remove_all(root_);
+    fs::create_directories(root_);
+    options_.path = (root_ / "store").string();
+    options_.block_cache_bytes = 1 << 20;
+    options_.write_buffer_bytes = 1 << 20;
+  }
+
+  ~RocksDbKvStoreTest() override {
+    std::error_code ignored;
+    fs::remove_all(root_, ignored);
+  }
+
+  // REQUIRES: the store can be opened.
+  std::unique_ptr<KvStore> Open() {
+    auto store = RocksDbKvStore::Open(options_);
+    EXPECT_THAT(store, IsOk());
+    return store.ok() ? *std::move(store) : nullptr;
+  }
+
+  absl::Status OpenStatus() { return RocksDbKvStore::Open(options_).status(); }
+
+  static void Put(KvStore* store, absl::string_view key, absl::string_view value) {
+    WriteBatch batch;
+    batch.Put(Table::kCurrent, key, value);
+    ASSERT_THAT(store->Write(batch, WriteOptions{/*sync=*/false}), IsOk());
+  }
+
+  static std::string Get(const KvStore& store, absl::string_view key) {
+    PinnedValue value;
+    const absl::StatusOr<bool> found =
+        store.NewSnapshot()->Get(ReadOptions{}, Table::kCurrent, key, &value);
+    if (!found.ok()) return found.status().ToString();
+    return *found ? value.ToString() : "(none)";
+  }
+
+  // Writes some hundred kilobytes of rows that do not compress, in one file.
+  static void Fill(KvStore* store) {
+    uint32_t state = 1;
+    for (int i = 0; i < 1000; ++i) {
+      std::string value(200, '\0');
+      for (char& c : value) c = static_cast<char>((state = state * 1664525 + 1013904223) >> 24);
+      Put(store, absl::StrCat("key", 1000 + i), value);
+    }
+    ASSERT_THAT(store->Flush(), IsOk());
+  }
+
+  static absl::Status ScanStatus(const KvStore& store) {
+    const auto it = store.NewSnapshot()->NewIterator(ReadOptions{}, Table::kCurrent, "", "");
+    it->SeekToFirst();
+    while (it->Valid()) it->Next();
+    return it->status();
+  }
+
+  // The largest file of the store whose name begins or ends so.
+  fs::path File(absl::string_view begin, absl::string_view end) {
+    fs::path found;
+    for (const auto& entry : fs::directory_iterator(options_.path)) {
+      const std::string name = entry.path().filename().string();
+      if (!absl::StartsWith(name, begin) || !absl::EndsWith(name, end)) continue;
+      if (found.empty() || fs::file_size(entry.path()) > fs::file_size(found)) found = entry.path();
+    }
+    EXPECT_FALSE(found.empty()) << begin << "*" << end;
+    return found;
+  }
+
+  static void FlipByte(const fs::path& path, size_t offset) {
+    std::string bytes = ReadFile(path);
+    ASSERT_LT(offset, bytes.size());
+    bytes[offset] = static_cast<char>(bytes[offset] ^ 0x55);
+    WriteFile(path, bytes);
+  }
+
+  const fs::path root_;
+  RocksDbKvStore::Options options_;
+};
+
+TEST_F(RocksDbKvStoreTest, KeepsWhatWasWrittenWhenOpenedAgain) {
+  auto store = Open();
+  Put(store.get(), "in a file", "1");
+  ASSERT_THAT(store->Flush(), IsOk());
+  Put(store.get(), "in the log", "2");
+  store.reset();
+  store = Open();
+  EXPECT_EQ(Get(*store, "in a file"), "1");
+  EXPECT_EQ(Get(*store, "in the log"), "2");
+  EXPECT_THAT(store->Stats()->engine, HasSubstr("rocksdb 7."));
+}
+
+TEST_F(RocksDbKvStoreTest, KeepsAcknowledgedWritesWhenTheProcessIsKilled) {
+  // The child runs this test from its beginning, so nothing may be opened before.
+  GTEST_FLAG_SET(death_test_style, "threadsafe");
+  EXPECT_EXIT(
+      {
+        auto store = Open();
+        for (int i = 0; i < 200; ++i) {
+          WriteBatch batch;
+          batch.Put(Table::kCurrent, absl::StrCat("k", i), "v");
+          batch.Put(Table::kIndex, absl::StrCat("i", i), "v");
+          if (!store->Write(batch, WriteOptions{/*sync=*/i % 50 == 0}).ok()) _exit(1);
+          if (i == 100 && !store->Flush().ok()) _exit(1);
+        }
+        kill(getpid(), SIGKILL);
+      },
+      ::testing::KilledBySignal(SIGKILL), "");
+  const auto store = Open();
+  ASSERT_NE(store, nullptr);
+  for (int i = 0; i < 200; ++i) ASSERT_EQ(Get(*store, absl::StrCat("k", i)), "v") << i;
+}
+
+TEST_F(RocksDbKvStoreTest, RefusesADirectoryThatThisProcessHasOpen) {
+  auto store = Open();
+  const absl::Status status = OpenStatus();
+  EXPECT_THAT(status,
+              StatusIs(kFailedPrecondition, AllOf(HasSubstr("another process holds the lock on"),
+                                                  HasSubstr(options_.path))));
+  EXPECT_THAT(status, HasReason("STORAGE_LOCKED"));
+  // A snapshot keeps the engine open.
+  auto snapshot = store->NewSnapshot();
+  store.reset();
+  EXPECT_THAT(OpenStatus(), HasReason("STORAGE_LOCKED"));
+  snapshot.reset();
+  EXPECT_THAT(OpenStatus(), IsOk());
+}
+
+TEST_F(RocksDbKvStoreTest, RefusesADirectoryThatAnotherProcessHasOpen) {
+  Open().reset();
+  int ready[2];
+  ASSERT_EQ(pipe(ready), 0);
+  const std::string lock_file = options_.path + "/LOCK";
+  const pid_t child = fork();
+  if (child == 0) {
+    // System calls only: other threads' locks may be held for ever here.
+    const int fd = open(lock_file.c_str(), O_RDWR);
+    struct flock lock = {};
+    lock.l_type = F_WRLCK;
+    lock.l_whence = SEEK_SET;
+    const char ok = fcntl(fd, F_SETLK, &lock) == 0 ? 'y' : 'n';
+    if (write(ready[1], &ok, 1) == 1) pause();
+    _exit(0);
+  }
+  char locked = '?';
+  ASSERT_EQ(read(ready[0], &locked, 1), 1);
+  EXPECT_EQ(locked, 'y');
+  const absl::Status status = OpenStatus();
+  kill(child, SIGKILL);
+  waitpid(child, nullptr, 0);
+  EXPECT_THAT(status, StatusIs(kFailedPrecondition, HasSubstr(options_.path)));
+  EXPECT_THAT(status, HasReason("STORAGE_LOCKED"));
+  EXPECT_THAT(OpenStatus(), IsOk());
+  close(ready[0]);
+  close(ready[1]);
+}
+
+TEST_F(RocksDbKvStoreTest, RefusesAPathThatIsAFile) {
+  WriteFile(options_.path, "text");
+  EXPECT_THAT(OpenStatus(), StatusIs(kFailedPrecondition, HasSubstr("is a file")));
+  EXPECT_EQ(ReadFile(options_.path), "text");
+  options_.path += "/below";
+  EXPECT_THAT(OpenStatus(), Not(IsOk()));
+}
+
+TEST_F(RocksDbKvStoreTest, RefusesAMissingParentNamingIt) {
+  options_.path = (root_ / "no" / "store").string();
+  EXPECT_THAT(OpenStatus(), StatusIs(kNotFound, HasSubstr((root_ / "no").string())));
+  options_.path += "/";
+  EXPECT_THAT(OpenStatus(), StatusIs(kNotFound, HasSubstr((root_ / "no").string())));
+}
+
+TEST_F(RocksDbKvStoreTest, RefusesAnEmptyPath) {
+  options_.path = "";
+  EXPECT_THAT(OpenStatus(), StatusIs(absl::StatusCode::kInvalidArgument));
+}
+
+TEST_F(RocksDbKvStoreTest, RefusesAnAbsentStoreWhenNotToCreateOne) {
+  options_.create_if_missing = false;
+  EXPECT_THAT(OpenStatus(), StatusIs(kNotFound, HasSubstr("there is no store in")));
+  EXPECT_FALSE(fs::exists(options_.path));
+  fs::create_directory(options_.path);
+  EXPECT_THAT(OpenStatus(), StatusIs(kNotFound));
+  EXPECT_TRUE(fs::is_empty(options_.path));
+}
+
+TEST_F(RocksDbKvStoreTest, RefusesADirectoryOfSomethingElseAndLeavesIt) {
+  fs::create_directory(options_.path);
+  WriteFile(options_.path + "/thesis.txt", "text");
+  EXPECT_THAT(OpenStatus(), StatusIs(kFailedPrecondition, HasSubstr("thesis.txt")));
+  EXPECT_EQ(std::distance(fs::directory_iterator(options_.path), fs::directory_iterator()), 1);
+}
+
+TEST_F(RocksDbKvStoreTest, AcceptsAnEmptyDirectory) {
+  fs::create_directory(options_.path);
+  fs::create_directory(options_.path + "/lost+found");
+  EXPECT_THAT(OpenStatus(), IsOk());
+}
+
+TEST_F(RocksDbKvStoreTest, RefusesADirectoryWithoutPermission) {
+  GTEST_FLAG_SET(death_test_style, "threadsafe");
+  const struct {
+    fs::perms permissions;
+    const char* message;
+  } kCases[] = {
+      {fs::perms::none, "no permission to read the directory"},
+      {fs::perms::owner_read | fs::perms::owner_exec, "no permission to write the directory"}};
+  for (const auto& c : kCases) {
+    EXPECT_EXIT(
+        {
+          fs::create_directory(options_.path);
+          fs::permissions(options_.path, c.permissions);
+          GiveUpCapabilities();
+          const absl::Status status = OpenStatus();
+          fs::permissions(options_.path, fs::perms::all);
+          std::cerr << status << std::endl;
+          _exit(absl::IsPermissionDenied(status) ? 0 : 1);
+        },
+        ::testing::ExitedWithCode(0), c.message);
+  }
+}
+
+TEST_F(RocksDbKvStoreTest, RefusesATableOfALaterVersion) {
+  Open().reset();
+  rocksdb::DB* raw = nullptr;
+  std::vector<rocksdb::ColumnFamilyDescriptor> families;
+  std::vector<std::string> names;
+  ASSERT_TRUE(rocksdb::DB::ListColumnFamilies({}, options_.path, &names).ok());
+  EXPECT_EQ(names.size(), static_cast<size_t>(kTableCount) + 1);
+  for (const std::string& name : names) families.emplace_back(name, rocksdb::ColumnFamilyOptions());
+  std::vector<rocksdb::ColumnFamilyHandle*> handles;
+  ASSERT_TRUE(rocksdb::DB::Open({}, options_.path, families, &handles, &raw).ok());
+  rocksdb::ColumnFamilyHandle* added = nullptr;
+  ASSERT_TRUE(raw->CreateColumnFamily({}, "hologram", &added).ok());
+  handles.push_back(added);
+  for (rocksdb::ColumnFamilyHandle* handle : handles) raw->DestroyColumnFamilyHandle(handle);
+  delete raw;
+
+  const absl::Status status = OpenStatus();
+  EXPECT_THAT(status, StatusIs(kFailedPrecondition, HasSubstr("\"hologram\"")));
+  EXPECT_THAT(status, HasReason("STORAGE_FORMAT"));
+}
+
+TEST_F(RocksDbKvStoreTest, RefusesACorruptManifest) {
+  auto store = Open();
+  Fill(store.get());
+  store.reset();
+  FlipByte(File("MANIFEST-", ""), 30);
+  const absl::Status status = OpenStatus();
+  EXPECT_THAT(status, StatusIs(kDataLoss, HasSubstr(options_.path)));
+  EXPECT_THAT(status, HasReason("STORAGE_CORRUPT"));
+}
+
+TEST_F(RocksDbKvStoreTest, RefusesAnEmptyCurrentFile) {
+  Open().reset();
+  WriteFile(options_.path + "/CURRENT", "");
+  EXPECT_THAT(OpenStatus(), StatusIs(kDataLoss, HasSubstr("CURRENT")));
+}
+
+TEST_F(RocksDbKvStoreTest, RefusesAMissingCurrentFileAndKeepsTheData) {
+  auto store = Open();
+  Fill(store.get());
+  store.reset();
+  const fs::path data = File("", ".sst");
+  fs::remove(options_.path + "/CURRENT");
+  // A store is there, though not one that can be opened.
+  EXPECT_THAT(OpenStatus(), StatusIs(kDataLoss, HasSubstr("CURRENT is missing")));
+  EXPECT_TRUE(fs::exists(data));
+}
+
+TEST_F(RocksDbKvStoreTest, ReportsADamagedFileByItsName) {
+  auto store = Open();
+  Fill(store.get());
+  store.reset();
+  const fs::path file = File("", ".sst");
+  FlipByte(file, 20000);
+  store = Open();  // blocks are looked at when they are read
+  ASSERT_NE(store, nullptr);
+  for (const absl::Status& status : {store->VerifyChecksums(), ScanStatus(*store)}) {
+    EXPECT_THAT(status, StatusIs(kDataLoss, HasSubstr(file.filename().string())));
+    EXPECT_THAT(status, HasReason("STORAGE_CORRUPT"));
+  }
+  // A backup of it would be no backup.
+  EXPECT_THAT(store->Backup((root_ / "copy").string()), StatusIs(kDataLoss));
+  EXPECT_FALSE(fs::exists(root_ / "copy"));
+  EXPECT_FALSE(fs::exists(root_ / "copy.partial"));
+}
+
+TEST_F(RocksDbKvStoreTest, RefusesAMissingDataFile) {
+  auto store = Open();
+  Fill(store.get());
+  store.reset();
+  const fs::path file = File("", ".sst");
+  fs::remove(file);
+  EXPECT_THAT(OpenStatus(), StatusIs(kDataLoss, HasSubstr(file.filename().string())));
+}
+
+TEST_F(RocksDbKvStoreTest, DropsAnIncompleteBatchAtTheEndOfTheLog) {
+  auto store = Open();
+  Put(store.get(), "whole", "1");
+  Put(store.get(), "torn", std::string(100, 'x'));
+  store.reset();
+  const fs::path log = File("", ".log");
+  fs::resize_file(log, fs::file_size(log) - 50);
+  store = Open();
+  ASSERT_NE(store, nullptr);
+  EXPECT_EQ(Get(*store, "whole"), "1");
+  EXPECT_EQ(Get(*store, "torn"), "(none)");
+}
+
+TEST_F(RocksDbKvStoreTest, RefusesADamageInTheMiddleOfTheLog) {
+  auto store = Open();
+  for (int i = 0; i < 100; ++i) Put(store.get(), absl::StrCat("k", i), std::string(1000, 'x'));
+  store.reset();
+  FlipByte(File("", ".log"), 40000);
+  EXPECT_THAT(OpenStatus(), StatusIs(kDataLoss));
+}
+
+TEST_F(RocksDbKvStoreTest, ReadOnlyReadsBesideAWriterAndRefusesWrites) {
+  auto writer = Open();
+  Put(writer.get(), "k", "1");
+  options_.read_only = true;
+  auto reader = Open();
+  ASSERT_NE(reader, nullptr);
+  Put(writer.get(), "k", "2");
+  EXPECT_EQ(Get(*reader, "k"), "1");
+  EXPECT_EQ(Get(*writer, "k"), "2");
+  WriteBatch batch;
+  batch.Put(Table::kCurrent, "k", "3");
+  for (const absl::Status& status :
+       {reader->Write(batch, WriteOptions{}), reader->Flush(), reader->CompactAll(),
+        reader->Backup((root_ / "copy").string())}) {
+    EXPECT_THAT(status, StatusIs(kFailedPrecondition, HasSubstr("opened for reading only")));
+    EXPECT_THAT(status, HasReason("STORAGE_READ_ONLY"));
+  }
+  EXPECT_THAT(reader->VerifyChecksums(), IsOk());
+}
+
+TEST_F(RocksDbKvStoreTest, ReadOnlyCreatesNothing) {
+  options_.read_only = true;
+  EXPECT_THAT(OpenStatus(), StatusIs(kNotFound));
+  EXPECT_FALSE(fs::exists(options_.path));
+}
+
+TEST_F(RocksDbKvStoreTest, BackupHasWhatIsStillInTheLog) {
+  auto store = Open();
+  Fill(store.get());
+  Put(store.get(), "k", "in the log");
+  const std::string target = (root_ / "copy").string();
+  fs::create_directories(target + ".partial/rest of an interrupted one");
+  ASSERT_THAT(store->Backup(target + "/"), IsOk());
+  EXPECT_FALSE(fs::exists(target + ".partial"));
+  // It stands for itself.
+  store.reset();
+  fs::remove_all(options_.path);
+  options_.path = target;
+  options_.create_if_missing = false;
+  store = Open();
+  ASSERT_NE(store, nullptr);
+  EXPECT_EQ(Get(*store, "k"), "in the log");
+  EXPECT_EQ(Get(*store, "key1999").size(), 200u);
+}
+
+TEST_F(RocksDbKvStoreTest, BackupRefusesWhatExistsAndMissingParents) {
+  const auto store = Open();
+  fs::create_directory(root_ / "there");
+  EXPECT_THAT(store->Backup((root_ / "there").string()),
+              StatusIs(absl::StatusCode::kAlreadyExists, HasSubstr("there")));
+  EXPECT_TRUE(fs::is_empty(root_ / "there"));
+  EXPECT_THAT(store->Backup((root_ / "no" / "copy").string()),
+              StatusIs(kNotFound, HasSubstr((root_ / "no").string())));
+  EXPECT_THAT(store->Backup(""), StatusIs(absl::StatusCode::kInvalidArgument));
+}
+
+TEST_F(RocksDbKvStoreTest, PinnedValuesAndIteratorsOutliveTheStore) {
+  auto store = Open();
+  Put(store.get(), "a", "1");
+  ASSERT_THAT(store->Flush(), IsOk());
+  PinnedValue value;
+  auto it = store->NewSnapshot()->NewIterator(ReadOptions{}, Table::kCurrent, "", "");
+  ASSERT_THAT(store->NewSnapshot()->Get(ReadOptions{}, Table::kCurrent, "a", &value),
+              IsOkAndHolds(true));
+  store.reset();
+  it->SeekToFirst();
+  EXPECT_EQ(it->value(), "1");
+  it.reset();
+  EXPECT_EQ(value.view(), "1");
+}
+
+}  // namespace
+}  // namespace chancery
