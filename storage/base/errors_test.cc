@@ -25,8 +25,9 @@ TEST(ErrorsTest, InvalidFieldsListsEveryViolation) {
   absl::Status status = InvalidFields({{"a", "is bad"}, {"b[1]", "is worse"}});
   EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
   EXPECT_THAT(std::string(status.message()), HasSubstr("b[1]: is worse"));
-  EXPECT_THAT(GetErrorDetail(status)->violations,
-              ElementsAre(Field(&FieldViolation::field, "a"), Field(&FieldViolation::field, "b[1]")));
+  EXPECT_THAT(
+      GetErrorDetail(status)->violations,
+      ElementsAre(Field(&FieldViolation::field, "a"), Field(&FieldViolation::field, "b[1]")));
 }
 
 TEST(ErrorsTest, PlainStatusHasNoDetail) {

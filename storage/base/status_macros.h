@@ -66,12 +66,12 @@ class StatusBuilder {
   else                                                             \
     return ::chancery::StatusBuilder(std::move(chancery_status))
 
-#define CHANCERY_ASSIGN_OR_RETURN_3(name, lhs, rexpr, context)       \
-  auto name = (rexpr);                                               \
-  if (!name.ok()) {                                                  \
-    ::chancery::StatusBuilder _(std::move(name).status());           \
-    return (context);                                                \
-  }                                                                  \
+#define CHANCERY_ASSIGN_OR_RETURN_3(name, lhs, rexpr, context) \
+  auto name = (rexpr);                                         \
+  if (!name.ok()) {                                            \
+    ::chancery::StatusBuilder _(std::move(name).status());     \
+    return (context);                                          \
+  }                                                            \
   lhs = *std::move(name)
 
 #define CHANCERY_ASSIGN_OR_RETURN_GET(a, b, c, NAME, ...) NAME
@@ -82,9 +82,9 @@ class StatusBuilder {
 
 // Evaluates `rexpr` (an absl::StatusOr), returns its error or assigns its value to `lhs`. A third
 // argument is an expression over `_`, the error's StatusBuilder.
-#define CHANCERY_ASSIGN_OR_RETURN(...)                                                \
-  CHANCERY_ASSIGN_OR_RETURN_GET(__VA_ARGS__, CHANCERY_ASSIGN_OR_RETURN_C,             \
-                                CHANCERY_ASSIGN_OR_RETURN_2, )                        \
+#define CHANCERY_ASSIGN_OR_RETURN(...)                                    \
+  CHANCERY_ASSIGN_OR_RETURN_GET(__VA_ARGS__, CHANCERY_ASSIGN_OR_RETURN_C, \
+                                CHANCERY_ASSIGN_OR_RETURN_2, )            \
   (__VA_ARGS__)
 
 #endif  // CHANCERY_STORAGE_BASE_STATUS_MACROS_H_

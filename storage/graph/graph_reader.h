@@ -7,8 +7,8 @@
 //         return true;  // go on
 //       }));
 //
-// Costs are in rows of storage, see docs/storage_format.md. Every scan charges `budget` for each row
-// it reads and stops with the budget's error.
+// Costs are in rows of storage, see docs/storage_format.md. Every scan charges `budget` for each
+// row it reads and stops with the budget's error.
 //
 // Thread-safe.
 
@@ -124,8 +124,8 @@ enum class NameMatch : uint8_t {
 struct NameHit {
   EntityRef entity;
   NameMatch match = NameMatch::kExact;
-  float score = 0;       // 0..1
-  std::string name;      // the name or alias that matched
+  float score = 0;   // 0..1
+  std::string name;  // the name or alias that matched
 };
 
 struct NameQuery {
@@ -164,8 +164,8 @@ class GraphReader {
   virtual absl::StatusOr<std::vector<Capacity>> CapacitiesAt(PersonId person,
                                                              const PartialDate& when) const = 0;
 
-  // How to show it: a role with its polity ("Secretary of State of the United States"), a meeting by
-  // its parties, place and date. NOT_FOUND as above. Cost: memory for people, polities, roles,
+  // How to show it: a role with its polity ("Secretary of State of the United States"), a meeting
+  // by its parties, place and date. NOT_FOUND as above. Cost: memory for people, polities, roles,
   // places and topics that were shown before; 1 row else.
   virtual absl::StatusOr<std::string> DisplayName(EntityRef ref) const = 0;
   // The polity of a role; none if not known. Cost as DisplayName.
@@ -208,7 +208,8 @@ class GraphReader {
   virtual absl::Status ScanStatements(const StatementKey& key, const DatedScan& scan,
                                       Budget& budget,
                                       absl::FunctionRef<bool(const StatementHit&)> visit) const = 0;
-  // Why a fact is believed, by article, after (`after_article`, `after_sequence`). Cost: 1 row each.
+  // Why a fact is believed, by article, after (`after_article`, `after_sequence`). Cost: 1 row
+  // each.
   virtual absl::Status ScanEvidence(EntityRef fact, ArticleId after_article,
                                     uint32_t after_sequence, Budget& budget,
                                     absl::FunctionRef<bool(const Evidence&)> visit) const = 0;

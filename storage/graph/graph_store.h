@@ -11,9 +11,9 @@
 //   }));
 //   std::shared_ptr<const GraphReader> reader = graph->Latest();
 //
-// A commit is one atomic batch of the KvStore: base rows, all index rows that follow from them, ids,
-// and the revision. Facts are closed, not overwritten: a reader of an older revision sees what was
-// true then.
+// A commit is one atomic batch of the KvStore: base rows, all index rows that follow from them,
+// ids, and the revision. Facts are closed, not overwritten: a reader of an older revision sees what
+// was true then.
 //
 // Thread-safe. Transactions run one after another; reads never wait for them.
 
@@ -60,7 +60,10 @@ class Transaction {
 
   // Adds or replaces an entity with an id of the graph or from NewId. The last Put of an id counts.
   virtual void Put(Entity entity) = 0;
-  // Closes an entity: it is gone from this revision on, and so are its index rows and evidence.
+  // Closes a tenure, meeting, statement or article: it is gone from this revision on, and so are
+  // its index rows. Its evidence must be closed in the same transaction, and so must what refers to
+  // it (statements of a meeting, evidence of an article): FAILED_PRECONDITION else. Other kinds
+  // stay for ever, as old facts name them: FAILED_PRECONDITION, too.
   virtual void Close(EntityRef ref) = 0;
   // What Put gave in this transaction, else what the head has. NOT_FOUND after Close.
   virtual absl::StatusOr<Entity> Get(EntityRef ref) const = 0;
@@ -116,7 +119,8 @@ class GraphStore {
   virtual std::shared_ptr<const GraphReader> Latest() const = 0;
   // An older one. OUT_OF_RANGE with reason REVISION_IN_FUTURE beyond the newest.
   virtual absl::StatusOr<std::shared_ptr<const GraphReader>> At(Revision revision) const = 0;
-  // The last one committed at or before `time`; revision 0 if there is none. Cost: O(log revisions).
+  // The last one committed at or before `time`; revision 0 if there is none. Cost: O(log
+  // revisions).
   virtual absl::StatusOr<std::shared_ptr<const GraphReader>> AtTime(absl::Time time) const = 0;
 
   // What RecordRequest stored.

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "storage/base/errors.h"
 #include "storage/text/utf8.h"
@@ -25,8 +26,7 @@ class Checker {
     Require(value.size() <= max_bytes, field, absl::StrCat("is longer than ", max_bytes, " bytes"));
     const size_t bad = FirstInvalidUtf8(value);
     if (bad != absl::string_view::npos) {
-      violations_.push_back(
-          {std::string(field), absl::StrCat("is not valid UTF-8 at byte ", bad)});
+      violations_.push_back({std::string(field), absl::StrCat("is not valid UTF-8 at byte ", bad)});
     }
   }
 
@@ -88,8 +88,13 @@ void Check(const Meeting& meeting, Checker& checker) {
   checker.Require(!meeting.participations.empty(), "participations", "is empty");
   checker.Require(meeting.participations.size() <= kMaxParticipations, "participations",
                   absl::StrCat("has more than ", kMaxParticipations, " parties"));
+  absl::flat_hash_set<EntityRef> parties;
   for (const Participation& participation : meeting.participations) {
     checker.Party(participation.party, participation.group, "participations");
+    if (participation.party) {
+      checker.Require(parties.insert(participation.party).second, "participations",
+                      "names a party twice");
+    }
   }
   checker.Text(meeting.cameo_code, "cameo_code", 8);
   checker.Text(meeting.title, "title", kMaxNameBytes);

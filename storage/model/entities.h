@@ -1,5 +1,5 @@
-// What the graph is made of: the base facts, as plain values. What follows from them (who held which
-// office on the day of a meeting, names to ids) is in indexes, see storage/graph.
+// What the graph is made of: the base facts, as plain values. What follows from them (who held
+// which office on the day of a meeting, names to ids) is in indexes, see storage/graph.
 //
 // The words are those of docs/architecture.md. Thread-compatible value types.
 
@@ -60,7 +60,13 @@ struct Tenure {
 };
 
 // On disk: do not renumber. The same numbers as chancery.v1.MeetingKind.
-enum class MeetingKind : uint8_t { kUnknown = 0, kInPerson = 1, kPhone = 2, kVideo = 3, kSummit = 4 };
+enum class MeetingKind : uint8_t {
+  kUnknown = 0,
+  kInPerson = 1,
+  kPhone = 2,
+  kVideo = 3,
+  kSummit = 4
+};
 
 // On disk: do not renumber. The same numbers as chancery.v1.MeetingStatus.
 enum class MeetingStatus : uint8_t {
@@ -170,7 +176,7 @@ struct Evidence {
   EntityRef fact;
   ArticleId article;
   uint32_t sequence = 0;  // tells apart the places of one article
-  uint32_t begin = 0;     // the sentence: bytes of the article's text; begin == end: the whole article
+  uint32_t begin = 0;  // the sentence: bytes of the article's text; begin == end: the whole article
   uint32_t end = 0;
   float confidence = 1;
   // What this place says of a meeting, where it says so; the resolved values of the Meeting follow

@@ -1,0 +1,284 @@
+#include "storage/encoding/graph_keys.h"
+
+#include "storage/encoding/ordered_code.h"
+
+namespace chancery {
+namespace {
+
+std::string Start(RowType type) {
+  std::string key;
+  key.reserve(32);
+  AppendOrderedUint8(static_cast<uint8_t>(type), &key);
+  return key;
+}
+
+void AppendKind(EntityKind kind, std::string* key) {
+  AppendOrderedUint8(static_cast<uint8_t>(kind), key);
+}
+
+void AppendRef(EntityRef ref, std::string* key) {
+  AppendKind(ref.kind, key);
+  AppendOrderedVarint(ref.id, key);
+}
+
+bool ReadType(absl::string_view* key, RowType* type) {
+  uint8_t byte;
+  if (!ReadOrderedUint8(key, &byte)) return false;
+  *type = static_cast<RowType>(byte);
+  return true;
+}
+
+bool ReadType(absl::string_view* key, RowType expected) {
+  RowType type;
+  return ReadType(key, &type) && type == expected;
+}
+
+bool ReadKind(absl::string_view* key, EntityKind* kind) {
+  uint8_t byte;
+  if (!ReadOrderedUint8(key, &byte) || byte == 0 || byte >= kEntityKindCount) return false;
+  *kind = static_cast<EntityKind>(byte);
+  return true;
+}
+
+bool ReadRef(absl::string_view* key, EntityRef* ref) {
+  return ReadKind(key, &ref->kind) && ReadOrderedVarint(key, &ref->id);
+}
+
+bool ReadSequence(absl::string_view* key, uint32_t* sequence) {
+  uint64_t value;
+  if (!ReadOrderedVarint(key, &value) || value > UINT32_MAX) return false;
+  *sequence = static_cast<uint32_t>(value);
+  return true;
+}
+
+std::string IdKey(RowType type, uint64_t id) {
+  std::string key = Start(type);
+  AppendOrderedVarint(id, &key);
+  return key;
+}
+
+std::string RefKey(RowType type, EntityRef ref) {
+  std::string key = Start(type);
+  AppendRef(ref, &key);
+  return key;
+}
+
+}  // namespace
+
+std::string EntityKey(EntityRef ref) { return RefKey(RowType::kEntity, ref); }
+
+std::string EntityKeyPrefix(EntityKind kind) {
+  std::string key = Start(RowType::kEntity);
+  AppendKind(kind, &key);
+  return key;
+}
+
+bool ParseEntityKey(absl::string_view key, EntityRef* ref) {
+  return ReadType(&key, RowType::kEntity) && ReadRef(&key, ref) && key.empty();
+}
+
+std::string EvidenceKey(EntityRef fact, ArticleId article, uint32_t sequence) {
+  std::string key = EvidenceKeyPrefix(fact);
+  AppendOrderedVarint(article.value, &key);
+  AppendOrderedVarint(sequence, &key);
+  return key;
+}
+
+std::string EvidenceKeyPrefix(EntityRef fact) { return RefKey(RowType::kEvidence, fact); }
+
+bool ParseEvidenceKey(absl::string_view key, EntityRef* fact, ArticleId* article,
+                      uint32_t* sequence) {
+  return ReadType(&key, RowType::kEvidence) && ReadRef(&key, fact) &&
+         ReadOrderedVarint(&key, &article->value) && ReadSequence(&key, sequence) && key.empty();
+}
+
+std::string ArticleTextKey(ArticleId article) {
+  return IdKey(RowType::kArticleText, article.value);
+}
+
+std::string KeyKey(EntityKind kind, absl::string_view text) {
+  std::string key = Start(RowType::kKey);
+  AppendKind(kind, &key);
+  AppendOrderedBytes(text, &key);
+  return key;
+}
+
+std::string NameKeyOf(RowType type, EntityKind kind, absl::string_view text, uint64_t id) {
+  std::string key = NameKeyPrefix(type, kind, text);
+  AppendOrderedVarint(id, &key);
+  return key;
+}
+
+std::string NameKeyPrefix(RowType type, EntityKind kind, absl::string_view text) {
+  std::string key = Start(type);
+  AppendKind(kind, &key);
+  AppendOrderedBytes(text, &key);
+  return key;
+}
+
+std::string NameKeyTextPrefix(RowType type, EntityKind kind, absl::string_view text) {
+  std::string key = Start(type);
+  AppendKind(kind, &key);
+  AppendOrderedBytesPrefix(text, &key);
+  return key;
+}
+
+bool ParseNameKey(absl::string_view key, EntityKind* kind, std::string* text, uint64_t* id) {
+  RowType type;
+  return ReadType(&key, &type) && type >= RowType::kName && type <= RowType::kNearWord &&
+         ReadKind(&key, kind) && ReadOrderedBytes(&key, text) && ReadOrderedVarint(&key, id) &&
+         key.empty();
+}
+
+std::string RoleOfPolityKey(PolityId polity, RoleId role) {
+  std::string key = RoleOfPolityKeyPrefix(polity);
+  AppendOrderedVarint(role.value, &key);
+  return key;
+}
+
+std::string RoleOfPolityKeyPrefix(PolityId polity) {
+  return IdKey(RowType::kRoleOfPolity, polity.value);
+}
+
+bool ParseRoleOfPolityKey(absl::string_view key, RoleId* role) {
+  uint64_t polity;
+  return ReadType(&key, RowType::kRoleOfPolity) && ReadOrderedVarint(&key, &polity) &&
+         ReadOrderedVarint(&key, &role->value) && key.empty();
+}
+
+std::string TenureOfPersonKey(PersonId person, DayNumber day, TenureId tenure) {
+  std::string key = TenureOfPersonKeyPrefix(person);
+  AppendOrderedInt32(day, &key);
+  AppendOrderedVarint(tenure.value, &key);
+  return key;
+}
+
+std::string TenureOfPersonKeyPrefix(PersonId person) {
+  return IdKey(RowType::kTenureOfPerson, person.value);
+}
+
+std::string TenureOfRoleKey(RoleId role, DayNumber day, TenureId tenure) {
+  std::string key = TenureOfRoleKeyPrefix(role);
+  AppendOrderedInt32(day, &key);
+  AppendOrderedVarint(tenure.value, &key);
+  return key;
+}
+
+std::string TenureOfRoleKeyPrefix(RoleId role) { return IdKey(RowType::kTenureOfRole, role.value); }
+
+bool ParseTenureKey(absl::string_view key, TenureId* tenure) {
+  RowType type;
+  uint64_t owner;
+  int32_t day;
+  return ReadType(&key, &type) &&
+         (type == RowType::kTenureOfPerson || type == RowType::kTenureOfRole) &&
+         ReadOrderedVarint(&key, &owner) && ReadOrderedInt32(&key, &day) &&
+         ReadOrderedVarint(&key, &tenure->value) && key.empty();
+}
+
+void AppendDated(const DayPart& part, uint64_t id, std::string* key) {
+  AppendOrderedInt32(part.day, key);
+  AppendOrderedVarint(id, key);
+  AppendOrderedUint8(part.exact ? 0 : 1, key);
+}
+
+bool ParseDated(absl::string_view suffix, DayPart* part, uint64_t* id, absl::string_view* rest) {
+  uint8_t exactness;
+  if (!ReadOrderedInt32(&suffix, &part->day) || !ReadOrderedVarint(&suffix, id) ||
+      !ReadOrderedUint8(&suffix, &exactness) || exactness > 1) {
+    return false;
+  }
+  part->exact = exactness == 0;
+  *rest = suffix;
+  return true;
+}
+
+std::string DatedBound(absl::string_view prefix, DayNumber day) {
+  std::string key(prefix);
+  AppendOrderedInt32(day, &key);
+  return key;
+}
+
+std::string DatedBound(absl::string_view prefix, DayNumber day, uint64_t id) {
+  std::string key = DatedBound(prefix, day);
+  AppendOrderedVarint(id, &key);
+  return key;
+}
+
+std::string MeetingOfPartyPrefix(EntityRef party) {
+  return RefKey(RowType::kMeetingOfParty, party);
+}
+
+std::string RoleEncounterPrefix(PersonId subject, RoleId role) {
+  std::string key = IdKey(RowType::kRoleEncounter, subject.value);
+  AppendOrderedVarint(role.value, &key);
+  return key;
+}
+
+void AppendRoleEncounter(const DayPart& part, MeetingId meeting, PersonId counterpart,
+                         std::string* key) {
+  AppendDated(part, meeting.value, key);
+  AppendOrderedVarint(counterpart.value, key);
+}
+
+std::string StatementOfSpeakerPrefix(EntityRef speaker) {
+  return RefKey(RowType::kStatementOfSpeaker, speaker);
+}
+
+std::string StatementByRolePrefix(RoleId role, TopicId topic) {
+  std::string key = IdKey(RowType::kStatementByRole, role.value);
+  AppendOrderedVarint(topic.value, &key);
+  return key;
+}
+
+std::string StatementByTopicPrefix(TopicId topic) {
+  return IdKey(RowType::kStatementByTopic, topic.value);
+}
+
+std::string StatementAtMeetingPrefix(MeetingId meeting) {
+  return IdKey(RowType::kStatementAtMeeting, meeting.value);
+}
+
+std::string FactOfArticleKey(ArticleId article, EntityRef fact, uint32_t sequence) {
+  std::string key = FactOfArticlePrefix(article);
+  AppendRef(fact, &key);
+  AppendOrderedVarint(sequence, &key);
+  return key;
+}
+
+std::string FactOfArticlePrefix(ArticleId article) {
+  return IdKey(RowType::kFactOfArticle, article.value);
+}
+
+bool ParseFactOfArticleKey(absl::string_view key, EntityRef* fact, uint32_t* sequence) {
+  uint64_t article;
+  return ReadType(&key, RowType::kFactOfArticle) && ReadOrderedVarint(&key, &article) &&
+         ReadRef(&key, fact) && ReadSequence(&key, sequence) && key.empty();
+}
+
+std::string CommitKey(Revision revision) {
+  std::string key("\x01");
+  AppendOrderedUint64(revision, &key);
+  return key;
+}
+
+std::string RequestKey(absl::string_view request_id) {
+  std::string key("\x02");
+  key.append(request_id.data(), request_id.size());
+  return key;
+}
+
+std::string HistoryKey(absl::string_view row_key, Revision closed) {
+  std::string key(row_key);
+  AppendOrderedUint64(closed, &key);
+  return key;
+}
+
+bool ParseHistoryKey(absl::string_view key, absl::string_view* row_key, Revision* closed) {
+  if (key.size() < sizeof(Revision)) return false;
+  *row_key = key.substr(0, key.size() - sizeof(Revision));
+  absl::string_view suffix = key.substr(row_key->size());
+  return ReadOrderedUint64(&suffix, closed);
+}
+
+}  // namespace chancery

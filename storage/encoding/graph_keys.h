@@ -1,0 +1,148 @@
+// Every key of every table of the graph: made here, read here, nowhere else.
+//
+// A row key is a row type byte and the parts below, in encodings of ordered_code.h, so rows of one
+// type are together and sort as their parts do. No row key is a prefix of another.
+//
+//   table     row type                parts                                            value
+//   current   01 entity               kind, id                                         record
+//   evidence  02 evidence             fact kind, fact id, article, sequence            record
+//   text      03 article text         article                                          the text
+//   index     10 key                  kind, key                                        id
+//             11 name                 kind, name in its search form, id                name as
+//             written 12 word                 kind, word, id                                   - 13
+//             transliterated word  kind, word's key, id                             - 14 near word
+//             kind, word less one letter, id                   - 15 role of polity       polity,
+//             role                                     - 16 tenure of person     person, day,
+//             tenure                              tenure 17 tenure of role       role, day, tenure
+//             tenure 18 meeting of party     party kind, party, day, meeting, exactness       edge
+//             19 role encounter       subject, role, day, meeting, exactness,
+//                                     counterpart                                      encounter
+//             1a statement of speaker speaker kind, speaker, day, statement, exactness hit
+//             1b statement by role    role, topic (0: of all), day, statement, exactness   hit
+//             1c statement by topic   topic, day, statement, exactness                 hit
+//             1d statement at meeting meeting, day, statement, exactness               hit
+//             1e fact of article      article, fact kind, fact id, sequence            -
+//   meta      "format", "head"
+//   log       01 commit               revision (8 bytes)                               commit
+//             02 request              request id                                       outcome
+//
+// `day` is SortDay of the date, as an ordered int32. `exactness` is 0 if the date is that one day,
+// else 1: a scan from a given day on looks at earlier rows for those that may still reach it, and
+// skips exact ones without reading their values.
+//
+// A value of current, evidence, text and index begins with the revision that wrote it, a varint. A
+// row that a revision closes moves to history (from index: to index_history), where its key has the
+// closing revision behind it, as 8 bytes.
+//
+// On disk: do not change or renumber; docs/storage_format.md has the same table. Thread-safe: pure
+// functions.
+
+#ifndef CHANCERY_STORAGE_ENCODING_GRAPH_KEYS_H_
+#define CHANCERY_STORAGE_ENCODING_GRAPH_KEYS_H_
+
+#include <cstdint>
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "storage/model/ids.h"
+#include "storage/model/partial_date.h"
+
+namespace chancery {
+
+enum class RowType : uint8_t {
+  kEntity = 0x01,
+  kEvidence = 0x02,
+  kArticleText = 0x03,
+  kKey = 0x10,
+  kName = 0x11,
+  kWord = 0x12,
+  kTransliteratedWord = 0x13,
+  kNearWord = 0x14,
+  kRoleOfPolity = 0x15,
+  kTenureOfPerson = 0x16,
+  kTenureOfRole = 0x17,
+  kMeetingOfParty = 0x18,
+  kRoleEncounter = 0x19,
+  kStatementOfSpeaker = 0x1a,
+  kStatementByRole = 0x1b,
+  kStatementByTopic = 0x1c,
+  kStatementAtMeeting = 0x1d,
+  kFactOfArticle = 0x1e,
+};
+
+inline constexpr char kFormatKey[] = "format";
+inline constexpr char kHeadKey[] = "head";
+
+// Where in time a row stands.
+struct DayPart {
+  DayNumber day = kMinDay;
+  bool exact = true;
+};
+
+std::string EntityKey(EntityRef ref);
+std::string EntityKeyPrefix(EntityKind kind);
+bool ParseEntityKey(absl::string_view key, EntityRef* ref);
+
+std::string EvidenceKey(EntityRef fact, ArticleId article, uint32_t sequence);
+std::string EvidenceKeyPrefix(EntityRef fact);
+bool ParseEvidenceKey(absl::string_view key, EntityRef* fact, ArticleId* article,
+                      uint32_t* sequence);
+
+std::string ArticleTextKey(ArticleId article);
+
+std::string KeyKey(EntityKind kind, absl::string_view key);
+
+// For the row types kName, kWord, kTransliteratedWord and kNearWord.
+std::string NameKeyOf(RowType type, EntityKind kind, absl::string_view text, uint64_t id);
+// All rows with exactly this text.
+std::string NameKeyPrefix(RowType type, EntityKind kind, absl::string_view text);
+// All rows whose text begins with this.
+std::string NameKeyTextPrefix(RowType type, EntityKind kind, absl::string_view text);
+bool ParseNameKey(absl::string_view key, EntityKind* kind, std::string* text, uint64_t* id);
+
+std::string RoleOfPolityKey(PolityId polity, RoleId role);
+std::string RoleOfPolityKeyPrefix(PolityId polity);
+bool ParseRoleOfPolityKey(absl::string_view key, RoleId* role);
+
+std::string TenureOfPersonKey(PersonId person, DayNumber day, TenureId tenure);
+std::string TenureOfPersonKeyPrefix(PersonId person);
+std::string TenureOfRoleKey(RoleId role, DayNumber day, TenureId tenure);
+std::string TenureOfRoleKeyPrefix(RoleId role);
+// Of either: the last part.
+bool ParseTenureKey(absl::string_view key, TenureId* tenure);
+
+// Rows in order of time under a prefix: `prefix` + day, id and exactness. For kMeetingOfParty and
+// the kStatement... types.
+void AppendDated(const DayPart& part, uint64_t id, std::string* key);
+// The part of a dated key behind its prefix; `rest` gets what follows the exactness.
+bool ParseDated(absl::string_view suffix, DayPart* part, uint64_t* id, absl::string_view* rest);
+// The prefix, and the first possible key for `day`.
+std::string DatedBound(absl::string_view prefix, DayNumber day);
+// And for `day` and `id`: its PrefixEnd is behind all keys of that pair.
+std::string DatedBound(absl::string_view prefix, DayNumber day, uint64_t id);
+
+std::string MeetingOfPartyPrefix(EntityRef party);
+std::string RoleEncounterPrefix(PersonId subject, RoleId role);
+// Appends day, meeting, exactness and counterpart.
+void AppendRoleEncounter(const DayPart& part, MeetingId meeting, PersonId counterpart,
+                         std::string* key);
+std::string StatementOfSpeakerPrefix(EntityRef speaker);
+std::string StatementByRolePrefix(RoleId role, TopicId topic);
+std::string StatementByTopicPrefix(TopicId topic);
+std::string StatementAtMeetingPrefix(MeetingId meeting);
+
+std::string FactOfArticleKey(ArticleId article, EntityRef fact, uint32_t sequence);
+std::string FactOfArticlePrefix(ArticleId article);
+bool ParseFactOfArticleKey(absl::string_view key, EntityRef* fact, uint32_t* sequence);
+
+std::string CommitKey(Revision revision);
+std::string RequestKey(absl::string_view request_id);
+
+// Keys of closed rows.
+std::string HistoryKey(absl::string_view row_key, Revision closed);
+// `row_key` is a view into `key`.
+bool ParseHistoryKey(absl::string_view key, absl::string_view* row_key, Revision* closed);
+
+}  // namespace chancery
+
+#endif  // CHANCERY_STORAGE_ENCODING_GRAPH_KEYS_H_

@@ -1,0 +1,232 @@
+#include "storage/graph/index_rows.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "absl/container/btree_map.h"
+#include "absl/container/btree_set.h"
+#include "absl/strings/str_join.h"
+#include "storage/base/status_macros.h"
+#include "storage/encoding/graph_keys.h"
+#include "storage/encoding/record_codec.h"
+#include "storage/encoding/varint.h"
+#include "storage/graph/index_values.h"
+#include "storage/graph/name_forms.h"
+#include "storage/text/normalizer.h"
+
+namespace chancery {
+namespace {
+
+using Sink = absl::FunctionRef<void(absl::string_view, absl::string_view)>;
+
+void DeriveKeys(EntityKind kind, uint64_t id, const std::vector<std::string>& keys, Sink sink) {
+  if (keys.empty()) return;
+  std::string value;
+  AppendVarint(id, &value);
+  for (const std::string& key : keys) sink(KeyKey(kind, key), value);
+}
+
+void DeriveNames(EntityKind kind, uint64_t id, const std::vector<std::string>& names, Sink sink) {
+  absl::btree_map<std::string, std::string> forms;
+  absl::btree_set<std::string> words;
+  for (const std::string& name : names) {
+    std::vector<std::string> name_words = SearchWords(name);
+    if (name_words.empty()) continue;
+    forms.emplace(absl::StrJoin(name_words, " "), name);
+    words.insert(std::make_move_iterator(name_words.begin()),
+                 std::make_move_iterator(name_words.end()));
+  }
+  for (const auto& form : forms) {
+    sink(NameKeyOf(RowType::kName, kind, form.first, id), form.second);
+  }
+  absl::btree_set<std::string> keys;
+  absl::btree_set<std::string> near;
+  for (const std::string& word : words) {
+    sink(NameKeyOf(RowType::kWord, kind, word, id), "");
+    keys.insert(NameKey(word));
+    for (std::string& form : NearForms(word)) near.insert(std::move(form));
+  }
+  for (const std::string& key : keys) {
+    sink(NameKeyOf(RowType::kTransliteratedWord, kind, key, id), "");
+  }
+  for (const std::string& form : near) {
+    sink(NameKeyOf(RowType::kNearWord, kind, form, id), "");
+  }
+}
+
+template <typename T>
+void DeriveNamed(EntityKind kind, const T& entity, Sink sink) {
+  DeriveKeys(kind, entity.id.value, entity.names.keys, sink);
+  DeriveNames(kind, entity.id.value, NamesOf(entity.names), sink);
+}
+
+absl::Status Derive(const Person& person, IndexContext& context, Sink sink) {
+  DeriveNamed(EntityKind::kPerson, person, sink);
+  return absl::OkStatus();
+}
+
+absl::Status Derive(const Polity& polity, IndexContext& context, Sink sink) {
+  DeriveNamed(EntityKind::kPolity, polity, sink);
+  return absl::OkStatus();
+}
+
+absl::Status Derive(const Place& place, IndexContext& context, Sink sink) {
+  DeriveNamed(EntityKind::kPlace, place, sink);
+  return absl::OkStatus();
+}
+
+absl::Status Derive(const Topic& topic, IndexContext& context, Sink sink) {
+  DeriveNamed(EntityKind::kTopic, topic, sink);
+  return absl::OkStatus();
+}
+
+absl::Status Derive(const Role& role, IndexContext& context, Sink sink) {
+  CHANCERY_ASSIGN_OR_RETURN(const Polity* polity, context.PolityOf(role.polity));
+  DeriveKeys(EntityKind::kRole, role.id.value, role.names.keys, sink);
+  DeriveNames(EntityKind::kRole, role.id.value, NamesOfRole(role, polity), sink);
+  if (role.polity) sink(RoleOfPolityKey(role.polity, role.id), "");
+  return absl::OkStatus();
+}
+
+absl::Status Derive(const Tenure& tenure, IndexContext& context, Sink sink) {
+  DeriveKeys(EntityKind::kTenure, tenure.id.value, tenure.keys, sink);
+  std::string value;
+  EncodeEntity(tenure, &value);
+  const DayNumber day = TenureSortDay(tenure.interval);
+  sink(TenureOfPersonKey(tenure.person, day, tenure.id), value);
+  sink(TenureOfRoleKey(tenure.role, day, tenure.id), value);
+  return absl::OkStatus();
+}
+
+absl::Status Derive(const Meeting& meeting, IndexContext& context, Sink sink) {
+  DeriveKeys(EntityKind::kMeeting, meeting.id.value, meeting.keys, sink);
+  CHANCERY_ASSIGN_OR_RETURN(const MeetingEdge edge, MakeEdge(meeting, context));
+  const DayPart part = DayPartOf(meeting.when);
+  std::string value;
+  EncodeEdge(edge, &value);
+  std::string key;
+  for (const EdgeParticipant& participant : edge.participants) {
+    if (!participant.party) continue;
+    key = MeetingOfPartyPrefix(participant.party);
+    AppendDated(part, meeting.id.value, &key);
+    sink(key, value);
+  }
+  RoleEncounter encounter;
+  encounter.kind = meeting.kind;
+  encounter.status = meeting.status;
+  encounter.when = meeting.when;
+  encounter.place = meeting.place;
+  for (const EdgeParticipant& counterpart : edge.participants) {
+    if (counterpart.party.kind != EntityKind::kPerson) continue;
+    for (const Capacity& capacity : counterpart.capacities) {
+      encounter.certain = capacity.certain;
+      encounter.stated = capacity.stated;
+      value.clear();
+      EncodeEncounter(encounter, &value);
+      for (const EdgeParticipant& subject : edge.participants) {
+        if (subject.party.kind != EntityKind::kPerson || subject.party == counterpart.party) {
+          continue;
+        }
+        key = RoleEncounterPrefix(PersonId(subject.party.id), capacity.role);
+        AppendRoleEncounter(part, meeting.id, PersonId(counterpart.party.id), &key);
+        sink(key, value);
+      }
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Derive(const Statement& statement, IndexContext& context, Sink sink) {
+  DeriveKeys(EntityKind::kStatement, statement.id.value, statement.keys, sink);
+  const DayPart part = DayPartOf(statement.when);
+  StatementHit hit;
+  hit.when = statement.when;
+  std::string value;
+  EncodeHit(hit, &value);
+  const auto emit = [&](std::string key) {
+    AppendDated(part, statement.id.value, &key);
+    sink(key, value);
+  };
+  if (statement.speaker) emit(StatementOfSpeakerPrefix(statement.speaker));
+  if (statement.meeting) emit(StatementAtMeetingPrefix(statement.meeting));
+  const absl::btree_set<TopicId> topics(statement.topics.begin(), statement.topics.end());
+  for (TopicId topic : topics) emit(StatementByTopicPrefix(topic));
+  absl::InlinedVector<Capacity, 2> capacities;
+  if (statement.speaker.kind == EntityKind::kPerson) {
+    CHANCERY_ASSIGN_OR_RETURN(const std::vector<Tenure>* tenures,
+                              context.TenuresOf(PersonId(statement.speaker.id)));
+    AppendCapacities(statement.stated, *tenures, statement.when, &capacities);
+  } else if (statement.speaker.kind == EntityKind::kRole) {
+    capacities.push_back({RoleId(statement.speaker.id), true, true});
+  }
+  for (const Capacity& capacity : capacities) {
+    hit.certain = capacity.certain;
+    value.clear();
+    EncodeHit(hit, &value);
+    emit(StatementByRolePrefix(capacity.role, TopicId()));
+    for (TopicId topic : topics) emit(StatementByRolePrefix(capacity.role, topic));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Derive(const Article& article, IndexContext& context, Sink sink) {
+  DeriveKeys(EntityKind::kArticle, article.id.value, article.keys, sink);
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+DayNumber TenureSortDay(const TimeInterval& interval) { return interval.first_possible_day(); }
+
+void AppendCapacities(const std::vector<RoleId>& stated, const std::vector<Tenure>& tenures,
+                      const PartialDate& when, absl::InlinedVector<Capacity, 2>* capacities) {
+  const size_t first = capacities->size();
+  const auto find = [&](RoleId role) {
+    return std::find_if(capacities->begin() + first, capacities->end(),
+                        [role](const Capacity& c) { return c.role == role; });
+  };
+  for (RoleId role : stated) {
+    if (find(role) == capacities->end()) capacities->push_back({role, true, true});
+  }
+  for (const Tenure& tenure : tenures) {
+    const Tri held = tenure.interval.Covers(when);
+    if (held == Tri::kNo) continue;
+    const auto it = find(tenure.role);
+    if (it == capacities->end()) {
+      capacities->push_back({tenure.role, held == Tri::kYes, false});
+    } else if (held == Tri::kYes) {
+      it->certain = true;
+    }
+  }
+}
+
+absl::StatusOr<MeetingEdge> MakeEdge(const Meeting& meeting, IndexContext& context) {
+  MeetingEdge edge;
+  edge.meeting = meeting.id;
+  edge.kind = meeting.kind;
+  edge.status = meeting.status;
+  edge.when = meeting.when;
+  edge.duration_minutes = meeting.duration_minutes;
+  edge.place = meeting.place;
+  edge.topics.assign(meeting.topics.begin(), meeting.topics.end());
+  edge.participants.reserve(meeting.participations.size());
+  for (const Participation& participation : meeting.participations) {
+    EdgeParticipant participant;
+    participant.party = participation.party;
+    if (!participant.party) participant.group = participation.group;
+    if (participation.party.kind == EntityKind::kPerson) {
+      CHANCERY_ASSIGN_OR_RETURN(const std::vector<Tenure>* tenures,
+                                context.TenuresOf(PersonId(participation.party.id)));
+      AppendCapacities(participation.stated, *tenures, meeting.when, &participant.capacities);
+    }
+    edge.participants.push_back(std::move(participant));
+  }
+  return edge;
+}
+
+absl::Status DeriveIndexRows(const Entity& entity, IndexContext& context, Sink sink) {
+  return std::visit([&](const auto& e) { return Derive(e, context, sink); }, entity);
+}
+
+}  // namespace chancery

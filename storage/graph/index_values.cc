@@ -1,0 +1,183 @@
+#include "storage/graph/index_values.h"
+
+#include <algorithm>
+
+#include "storage/base/errors.h"
+#include "storage/base/status_macros.h"
+#include "storage/encoding/varint.h"
+
+namespace chancery {
+namespace {
+
+absl::Status Corrupt() {
+  return MakeError(absl::StatusCode::kDataLoss, "STORAGE_CORRUPT", "a stored index row is damaged");
+}
+
+bool ReadByte(absl::string_view* in, uint8_t* byte) {
+  if (in->empty()) return false;
+  *byte = static_cast<uint8_t>(in->front());
+  in->remove_prefix(1);
+  return true;
+}
+
+void AppendDate(const PartialDate& when, std::string* out) {
+  const PartialDate::Parts parts = when.parts();
+  AppendSignedVarint(parts.nominal_earliest, out);
+  AppendSignedVarint(int64_t{parts.nominal_latest} - parts.nominal_earliest, out);
+  out->push_back(static_cast<char>(parts.form));
+}
+
+bool ReadDate(absl::string_view* in, PartialDate* when) {
+  int64_t earliest;
+  int64_t span;
+  uint8_t form;
+  if (!ReadSignedVarint(in, &earliest) || !ReadSignedVarint(in, &span) || !ReadByte(in, &form)) {
+    return false;
+  }
+  if (earliest < kMinDay || earliest > kMaxDay || span < 0 || span > int64_t{UINT32_MAX} ||
+      earliest + span > kMaxDay) {
+    return false;
+  }
+  absl::StatusOr<PartialDate> date = PartialDate::FromParts(
+      static_cast<DayNumber>(earliest), static_cast<DayNumber>(earliest + span), form);
+  if (!date.ok()) return false;
+  *when = *date;
+  return true;
+}
+
+bool ReadWhen(absl::string_view* in, const DayPart& part, PartialDate* when) {
+  if (!part.exact) return ReadDate(in, when);
+  *when = PartialDate::FromDayNumber(part.day);
+  return true;
+}
+
+// Bits of the flags of edges and encounters: kind, status, and two more.
+uint8_t Flags(MeetingKind kind, MeetingStatus status, bool sixth, bool seventh) {
+  return static_cast<uint8_t>(static_cast<int>(kind) | static_cast<int>(status) << 3 |
+                              static_cast<int>(sixth) << 6 | static_cast<int>(seventh) << 7);
+}
+
+bool ReadFlags(uint8_t flags, MeetingKind* kind, MeetingStatus* status) {
+  *kind = static_cast<MeetingKind>(flags & 7);
+  *status = static_cast<MeetingStatus>(flags >> 3 & 7);
+  return *kind <= MeetingKind::kSummit && *status <= MeetingStatus::kDenied;
+}
+
+bool DoDecodeEdge(absl::string_view in, const DayPart& part, MeetingEdge* edge) {
+  uint8_t flags;
+  if (!ReadByte(&in, &flags) || !ReadFlags(flags, &edge->kind, &edge->status)) return false;
+  if (!ReadWhen(&in, part, &edge->when)) return false;
+  uint64_t duration = 0;
+  if ((flags & 0x80) != 0 && (!ReadVarint(&in, &duration) || duration > UINT32_MAX)) return false;
+  edge->duration_minutes = static_cast<uint32_t>(duration);
+  uint64_t count;
+  if (!ReadVarint(&in, &edge->place.value) || !ReadVarint(&in, &count) || count > in.size()) {
+    return false;
+  }
+  edge->topics.resize(count);
+  for (TopicId& topic : edge->topics) {
+    if (!ReadVarint(&in, &topic.value)) return false;
+  }
+  if (!ReadVarint(&in, &count) || count > in.size()) return false;
+  edge->participants.resize(count);
+  for (EdgeParticipant& participant : edge->participants) {
+    uint8_t kind;
+    if (!ReadByte(&in, &kind) || kind >= kEntityKindCount) return false;
+    participant.party.kind = static_cast<EntityKind>(kind);
+    if (participant.party.kind == EntityKind::kNone) {
+      absl::string_view group;
+      if (!ReadLengthPrefixed(&in, &group)) return false;
+      participant.party.id = 0;
+      participant.group.assign(group.data(), group.size());
+    } else if (!ReadVarint(&in, &participant.party.id)) {
+      return false;
+    } else {
+      participant.group.clear();
+    }
+    if (!ReadVarint(&in, &count) || count > in.size()) return false;
+    participant.capacities.resize(count);
+    for (Capacity& capacity : participant.capacities) {
+      uint64_t value;
+      if (!ReadVarint(&in, &value)) return false;
+      capacity.role = RoleId(value >> 2);
+      capacity.certain = (value & 2) != 0;
+      capacity.stated = (value & 1) != 0;
+    }
+  }
+  return in.empty();
+}
+
+}  // namespace
+
+DayPart DayPartOf(const PartialDate& when) {
+  DayPart part;
+  part.day = SortDay(when);
+  part.exact = when == PartialDate::FromDayNumber(part.day);
+  return part;
+}
+
+void EncodeEdge(const MeetingEdge& edge, std::string* out) {
+  const bool has_duration = edge.duration_minutes != 0;
+  out->push_back(static_cast<char>(Flags(edge.kind, edge.status, false, has_duration)));
+  if (!DayPartOf(edge.when).exact) AppendDate(edge.when, out);
+  if (has_duration) AppendVarint(edge.duration_minutes, out);
+  AppendVarint(edge.place.value, out);
+  AppendVarint(edge.topics.size(), out);
+  for (TopicId topic : edge.topics) AppendVarint(topic.value, out);
+  AppendVarint(edge.participants.size(), out);
+  for (const EdgeParticipant& participant : edge.participants) {
+    out->push_back(static_cast<char>(participant.party.kind));
+    if (participant.party.kind == EntityKind::kNone) {
+      AppendLengthPrefixed(participant.group, out);
+    } else {
+      AppendVarint(participant.party.id, out);
+    }
+    AppendVarint(participant.capacities.size(), out);
+    for (const Capacity& capacity : participant.capacities) {
+      AppendVarint(capacity.role.value << 2 | static_cast<uint64_t>(capacity.certain) << 1 |
+                       static_cast<uint64_t>(capacity.stated),
+                   out);
+    }
+  }
+}
+
+absl::Status DecodeEdge(absl::string_view bytes, const DayPart& part, MeetingEdge* edge) {
+  return DoDecodeEdge(bytes, part, edge) ? absl::OkStatus() : Corrupt();
+}
+
+void EncodeEncounter(const RoleEncounter& encounter, std::string* out) {
+  out->push_back(static_cast<char>(
+      Flags(encounter.kind, encounter.status, encounter.certain, encounter.stated)));
+  AppendVarint(encounter.place.value, out);
+  if (!DayPartOf(encounter.when).exact) AppendDate(encounter.when, out);
+}
+
+absl::Status DecodeEncounter(absl::string_view bytes, const DayPart& part,
+                             RoleEncounter* encounter) {
+  uint8_t flags;
+  if (!ReadByte(&bytes, &flags) || !ReadFlags(flags, &encounter->kind, &encounter->status) ||
+      !ReadVarint(&bytes, &encounter->place.value) || !ReadWhen(&bytes, part, &encounter->when) ||
+      !bytes.empty()) {
+    return Corrupt();
+  }
+  encounter->certain = (flags & 0x40) != 0;
+  encounter->stated = (flags & 0x80) != 0;
+  return absl::OkStatus();
+}
+
+void EncodeHit(const StatementHit& hit, std::string* out) {
+  out->push_back(hit.certain ? 1 : 0);
+  if (!DayPartOf(hit.when).exact) AppendDate(hit.when, out);
+}
+
+absl::Status DecodeHit(absl::string_view bytes, const DayPart& part, StatementHit* hit) {
+  uint8_t flags;
+  if (!ReadByte(&bytes, &flags) || flags > 1 || !ReadWhen(&bytes, part, &hit->when) ||
+      !bytes.empty()) {
+    return Corrupt();
+  }
+  hit->certain = flags == 1;
+  return absl::OkStatus();
+}
+
+}  // namespace chancery

@@ -1,0 +1,44 @@
+// Values of index rows, packed by hand: these are the rows that queries read most.
+//
+//   edge       flags, [date], [duration], place, topics, participants with their capacities
+//   encounter  flags, place, [date]
+//   hit        flags, [date]
+//
+// A date stands in the value only where the key's day does not say it all. Integers are varints.
+// Index values can always be rebuilt from base rows; a change of their form is a new format
+// version.
+//
+// Decoding bytes that are no such value gives DATA_LOSS (STORAGE_CORRUPT). Thread-safe: pure
+// functions.
+
+#ifndef CHANCERY_STORAGE_GRAPH_INDEX_VALUES_H_
+#define CHANCERY_STORAGE_GRAPH_INDEX_VALUES_H_
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "storage/encoding/graph_keys.h"
+#include "storage/graph/graph_reader.h"
+
+namespace chancery {
+
+// Where a date stands in the keys: `exact` if the key's day is all there is to know.
+DayPart DayPartOf(const PartialDate& when);
+
+void EncodeEdge(const MeetingEdge& edge, std::string* out);
+// Sets all but `meeting`.
+absl::Status DecodeEdge(absl::string_view bytes, const DayPart& part, MeetingEdge* edge);
+
+void EncodeEncounter(const RoleEncounter& encounter, std::string* out);
+// Sets all but `meeting` and `counterpart`.
+absl::Status DecodeEncounter(absl::string_view bytes, const DayPart& part,
+                             RoleEncounter* encounter);
+
+void EncodeHit(const StatementHit& hit, std::string* out);
+// Sets all but `statement`.
+absl::Status DecodeHit(absl::string_view bytes, const DayPart& part, StatementHit* hit);
+
+}  // namespace chancery
+
+#endif  // CHANCERY_STORAGE_GRAPH_INDEX_VALUES_H_

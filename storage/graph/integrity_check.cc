@@ -1,0 +1,254 @@
+#include "storage/graph/integrity_check.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
+#include "absl/hash/hash.h"
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "storage/base/errors.h"
+#include "storage/base/status_macros.h"
+#include "storage/encoding/graph_keys.h"
+#include "storage/encoding/ordered_code.h"
+#include "storage/graph/index_rows.h"
+#include "storage/graph/row_reader.h"
+
+namespace chancery {
+namespace {
+
+using VerifyCounts = GraphStore::VerifyCounts;
+
+// A set of rows, as a number and two sums of hashes: equal sets have equal ones, and different ones
+// hardly ever.
+struct RowSum {
+  uint64_t rows = 0;
+  uint64_t first = 0;
+  uint64_t second = 0;
+
+  void Add(absl::string_view key, absl::string_view payload) {
+    ++rows;
+    first += absl::Hash<std::pair<absl::string_view, absl::string_view>>()({key, payload});
+    second +=
+        absl::Hash<std::tuple<int, absl::string_view, absl::string_view>>()({1, payload, key});
+  }
+  friend bool operator==(const RowSum& a, const RowSum& b) {
+    return a.rows == b.rows && a.first == b.first && a.second == b.second;
+  }
+};
+
+class CheckContext final : public IndexContext {
+ public:
+  explicit CheckContext(const SnapshotReader& reader) : reader_(reader) {}
+
+  absl::StatusOr<const std::vector<Tenure>*> TenuresOf(PersonId person) override {
+    const auto it = tenures_.find(person);
+    return it == tenures_.end() ? &none_ : &it->second;
+  }
+
+  absl::StatusOr<const Polity*> PolityOf(PolityId polity) override {
+    if (!polity) return nullptr;
+    CHANCERY_ASSIGN_OR_RETURN(polity_, reader_.GetPolity(polity));
+    return &polity_;
+  }
+
+  // From the base rows, as the index of tenures is what is being checked.
+  absl::Status ReadTenures(Budget& budget) {
+    CHANCERY_RETURN_IF_ERROR(
+        reader_.ScanEntities(EntityKind::kTenure, 0, budget, [this](const Entity& entity) {
+          const auto& tenure = std::get<Tenure>(entity);
+          tenures_[tenure.person].push_back(tenure);
+          return true;
+        }));
+    for (auto& entry : tenures_) {
+      std::sort(entry.second.begin(), entry.second.end(), [](const Tenure& a, const Tenure& b) {
+        const DayNumber a_day = TenureSortDay(a.interval);
+        const DayNumber b_day = TenureSortDay(b.interval);
+        return a_day != b_day ? a_day < b_day : a.id < b.id;
+      });
+    }
+    return absl::OkStatus();
+  }
+
+ private:
+  const SnapshotReader& reader_;
+  const std::vector<Tenure> none_;
+  absl::flat_hash_map<PersonId, std::vector<Tenure>> tenures_;
+  Polity polity_;
+};
+
+class Checker {
+ public:
+  Checker(const SnapshotReader& reader, const Head& head, Budget& budget,
+          absl::FunctionRef<void(absl::string_view)> report,
+          absl::FunctionRef<bool(const VerifyCounts&)> progress)
+      : reader_(reader),
+        head_(head),
+        budget_(budget),
+        report_(report),
+        progress_(progress),
+        context_(reader) {}
+
+  absl::StatusOr<VerifyCounts> Run() {
+    CHANCERY_RETURN_IF_ERROR(context_.ReadTenures(budget_));
+    RowSum expected;
+    CHANCERY_RETURN_IF_ERROR(
+        ForEachExpected([&expected](absl::string_view key, absl::string_view value) {
+          expected.Add(key, value);
+          return absl::OkStatus();
+        }));
+    RowSum actual;
+    CHANCERY_RETURN_IF_ERROR(
+        ForEachIndexRow([&actual](absl::string_view key, absl::string_view value) {
+          actual.Add(key, value);
+          return absl::OkStatus();
+        }));
+    if (!(expected == actual)) {
+      CHANCERY_RETURN_IF_ERROR(FindDifferences());
+    }
+    if (!progress_(counts_)) return Stopped();
+    return counts_;
+  }
+
+ private:
+  using RowVisitor = absl::FunctionRef<absl::Status(absl::string_view, absl::string_view)>;
+
+  static absl::Status Stopped() { return absl::CancelledError("the check was stopped"); }
+
+  void Differ(absl::string_view what) {
+    ++counts_.differences;
+    report_(what);
+  }
+
+  absl::Status Step(uint64_t* count) {
+    ++*count;
+    if ((counts_.base_rows + counts_.index_rows) % kProgressRows == 0 && !progress_(counts_)) {
+      return Stopped();
+    }
+    return budget_.Charge(1);
+  }
+
+  // Every index row that must be there. Also checks what base rows say of each other.
+  absl::Status ForEachExpected(RowVisitor visit) {
+    const bool first_pass = counts_.base_rows == 0;
+    for (int k = 1; k < kEntityKindCount; ++k) {
+      const auto kind = static_cast<EntityKind>(k);
+      int64_t live = 0;
+      absl::Status status;
+      CHANCERY_RETURN_IF_ERROR(reader_.ScanEntities(kind, 0, budget_, [&](const Entity& entity) {
+        ++live;
+        status = first_pass ? Step(&counts_.base_rows) : budget_.Charge(1);
+        if (!status.ok()) return false;
+        absl::Status derive =
+            DeriveIndexRows(entity, context_, [&](absl::string_view key, absl::string_view v) {
+              if (status.ok()) status = visit(key, v);
+            });
+        const EntityRef ref = RefOf(entity);
+        if (!derive.ok() && first_pass) {
+          Differ(absl::StrCat(CollectionOf(ref.kind), "/", ref.id, ": ", derive.message()));
+        }
+        return status.ok();
+      }));
+      CHANCERY_RETURN_IF_ERROR(status);
+      if (first_pass && live != head_.counts[k]) {
+        Differ(absl::StrCat(CollectionOf(kind), ": ", live, " rows, but the head says ",
+                            head_.counts[k]));
+      }
+    }
+    // Evidence: its index, and what it speaks of.
+    RowIterator it = reader_.rows().Scan(RowTable::kEvidence, "", "", budget_.deadline());
+    for (; it.Valid(); it.Next()) {
+      CHANCERY_RETURN_IF_ERROR(first_pass ? Step(&counts_.base_rows) : budget_.Charge(1));
+      EntityRef fact;
+      ArticleId article;
+      uint32_t sequence;
+      if (!ParseEvidenceKey(it.key(), &fact, &article, &sequence)) {
+        if (first_pass) Differ("a key in table evidence is damaged");
+        continue;
+      }
+      if (first_pass) {
+        CHANCERY_RETURN_IF_ERROR(RequireEntity(fact, article));
+        CHANCERY_RETURN_IF_ERROR(RequireEntity(article, fact));
+      }
+      CHANCERY_RETURN_IF_ERROR(visit(FactOfArticleKey(article, fact, sequence), ""));
+    }
+    return it.status();
+  }
+
+  absl::Status RequireEntity(EntityRef ref, EntityRef from) {
+    if (ref == last_found_) return absl::OkStatus();
+    PinnedValue value;
+    absl::string_view payload;
+    CHANCERY_ASSIGN_OR_RETURN(
+        const bool found, reader_.rows().Get(RowTable::kCurrent, EntityKey(ref), &value, &payload));
+    if (found) {
+      last_found_ = ref;
+    } else {
+      Differ(absl::StrCat("evidence of ", CollectionOf(from.kind), "/", from.id, " names ",
+                          CollectionOf(ref.kind), "/", ref.id, ", which does not exist"));
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status ForEachIndexRow(RowVisitor visit) {
+    RowIterator it = reader_.rows().Scan(RowTable::kIndex, "", "", budget_.deadline());
+    for (; it.Valid(); it.Next()) {
+      CHANCERY_RETURN_IF_ERROR(Step(&counts_.index_rows));
+      CHANCERY_RETURN_IF_ERROR(visit(it.key(), it.payload()));
+    }
+    return it.status();
+  }
+
+  absl::Status FindDifferences() {
+    absl::flat_hash_set<uint64_t> expected_keys;
+    CHANCERY_RETURN_IF_ERROR(
+        ForEachExpected([&](absl::string_view key, absl::string_view value) -> absl::Status {
+          expected_keys.insert(absl::Hash<absl::string_view>()(key));
+          PinnedValue stored;
+          absl::string_view payload;
+          CHANCERY_ASSIGN_OR_RETURN(const bool found,
+                                    reader_.rows().Get(RowTable::kIndex, key, &stored, &payload));
+          if (!found) {
+            Differ(absl::StrCat("index row ", absl::BytesToHexString(key), " is missing"));
+          } else if (payload != value) {
+            Differ(absl::StrCat("index row ", absl::BytesToHexString(key), " has another value"));
+          }
+          return absl::OkStatus();
+        }));
+    RowIterator it = reader_.rows().Scan(RowTable::kIndex, "", "", budget_.deadline());
+    for (; it.Valid(); it.Next()) {
+      CHANCERY_RETURN_IF_ERROR(budget_.Charge(1));
+      if (!expected_keys.contains(absl::Hash<absl::string_view>()(it.key()))) {
+        Differ(absl::StrCat("index row ", absl::BytesToHexString(it.key()),
+                            " follows from no base row"));
+      }
+    }
+    return it.status();
+  }
+
+  static constexpr uint64_t kProgressRows = 100000;
+
+  const SnapshotReader& reader_;
+  const Head& head_;
+  Budget& budget_;
+  absl::FunctionRef<void(absl::string_view)> report_;
+  absl::FunctionRef<bool(const VerifyCounts&)> progress_;
+  CheckContext context_;
+  VerifyCounts counts_;
+  EntityRef last_found_;
+};
+
+}  // namespace
+
+absl::StatusOr<VerifyCounts> CheckIntegrity(const SnapshotReader& reader, const Head& head,
+                                            Budget& budget,
+                                            absl::FunctionRef<void(absl::string_view)> report,
+                                            absl::FunctionRef<bool(const VerifyCounts&)> progress) {
+  return Checker(reader, head, budget, report, progress).Run();
+}
+
+}  // namespace chancery
