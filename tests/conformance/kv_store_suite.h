@@ -13,6 +13,7 @@
 
 #include <functional>
 #include <memory>
+#include <ostream>
 #include <string>
 
 #include "absl/strings/string_view.h"
@@ -41,6 +42,9 @@ struct KvStoreFactory {
   std::function<std::unique_ptr<KvStoreHarness>(const Clock& clock, const std::string& directory)>
       make;
 };
+
+// For GoogleTest's messages.
+inline void PrintTo(const KvStoreFactory& factory, std::ostream* out) { *out << factory.name; }
 
 class KvStoreSuite : public ::testing::TestWithParam<KvStoreFactory> {
  protected:
