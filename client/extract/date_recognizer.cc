@@ -376,7 +376,11 @@ struct Piece {
   Fields fields;
 };
 
-DayNumber Number(absl::CivilDay day) { return DayFromCivil(day.year(), day.month(), day.day()); }
+// kMinDay and kMaxDay stand for no day.
+PartialDate DayOrUnknown(DayNumber day) {
+  return day == kMinDay || day == kMaxDay ? PartialDate::Unknown()
+                                          : PartialDate::FromDayNumber(day);
+}
 
 int WeekdayOf(DayNumber day) {
   // 1970-01-01 was a Thursday.
@@ -522,7 +526,7 @@ class Reader {
   // The month at *i with its full stop; moves *i past it. Loose spellings need `beside_number`.
   bool Month(size_t* i, bool beside_number, int* month) const;
   // ", 2022", " 2022", " of 2022", " last year": the year that a day or month is given.
-  bool YearAfter(size_t* i, bool with_day, Fields* fields) const;
+  bool YearAfter(size_t* i, Fields* fields) const;
   // A day written out, "May 3-5, 2004" or "3-5 May 2004" and their like.
   bool MonthDay(size_t i, Piece* piece) const;
   bool DayMonth(size_t i, Piece* piece) const;
@@ -587,7 +591,7 @@ bool Reader::Month(size_t* i, bool beside_number, int* month) const {
   return true;
 }
 
-bool Reader::YearAfter(size_t* i, bool with_day, Fields* fields) const {
+bool Reader::YearAfter(size_t* i, Fields* fields) const {
   size_t p = *i;
   if (IsPunct(p, ',')) ++p;
   if (IsWord(p, "of") || IsWord(p, "in")) ++p;
@@ -704,7 +708,7 @@ bool Reader::MonthDay(size_t i, Piece* piece) const {
       p += 2;
     }
   }
-  YearAfter(&p, true, &fields);
+  YearAfter(&p, &fields);
   return Finish(first, p, fields, piece);
 }
 
@@ -727,7 +731,7 @@ bool Reader::DayMonth(size_t i, Piece* piece) const {
   if (hyphens) ++p;
   if (!Month(&p, true, &fields.month)) return false;
   if (hyphens && IsDash(p)) ++p;
-  YearAfter(&p, true, &fields);
+  YearAfter(&p, &fields);
   return Finish(first, p, fields, piece);
 }
 
@@ -767,14 +771,13 @@ bool Reader::Numeric(size_t i, Piece* piece) const {
 bool Reader::MonthYear(size_t i, Piece* piece) const {
   Fields fields;
   size_t p = i;
-  int year = 0;
   // "Septembre 2004": a loose spelling needs its year.
   size_t loose = i;
   int month = 0;
   if (!Month(&loose, true, &month)) return false;
   fields.month = month;
   p = loose;
-  if (YearAfter(&p, false, &fields)) return Finish(i, p, fields, piece);
+  if (YearAfter(&p, &fields)) return Finish(i, p, fields, piece);
   // Without a year: the word must not be a name ("Theresa May", "April Glaspie") or a verb.
   p = i;
   if (!Month(&p, false, &month)) return false;
@@ -854,7 +857,7 @@ bool Reader::SeasonOrDecade(size_t i, Piece* piece) const {
   if (!season.has_value()) return false;
   fields.season = season;
   size_t p = i + 1;
-  if (YearAfter(&p, false, &fields)) return Finish(i, p, fields, piece);
+  if (YearAfter(&p, &fields)) return Finish(i, p, fields, piece);
   if (i == 0) return false;
   if (IsWord(i - 1, "last")) fields.which = Which::kLast;
   if (IsWord(i - 1, "this")) fields.which = Which::kThis;
@@ -1144,8 +1147,6 @@ bool Reader::RangeAt(size_t i, bool between, DateMention* mention, size_t* next)
   if (!joined) return false;
   // Years are joined by a word only where nothing else can be meant.
   Piece b;
-  Fields second;
-  bool b_is_bare_year = false;
   int short_year = 0;
   if (whole && a.has_fields && a.fields.year != 0 && a.fields.month == 0 && !a.fields.decade &&
       IsDash(join) && Has(join + 1) && tokens_[join + 1].kind == Kind::kNumber &&
@@ -1158,12 +1159,10 @@ bool Reader::RangeAt(size_t i, bool between, DateMention* mention, size_t* next)
     b.has_fields = true;
     b.fields.year = short_year;
     Resolve(b.fields, &b);
-    b_is_bare_year = true;
   } else if (!PieceAt(join + 1, &b)) {
     return false;
   }
   if (b.first != join + 1) return false;
-  (void)b_is_bare_year;
   PartialDate start_past;
   PartialDate start_future;
   if (!whole) {
@@ -1254,7 +1253,16 @@ std::vector<DateMention> Reader::FindAll() {
         i = next;
         continue;
       }
-      if (!between && PieceAt(i + 1, &piece) && piece.first == i + 1) {
+      const bool single = PieceAt(i + 1, &piece) && piece.first == i + 1;
+      if (single && piece.has_fields && piece.fields.last_day != 0) {
+        // "between 3 and 5 May 2004".
+        AddMention(piece, i, Relation::kSpan, &out);
+        out.back().start = DayOrUnknown(piece.past.nominal_earliest());
+        out.back().finish = DayOrUnknown(piece.past.nominal_latest());
+        i = piece.next;
+        continue;
+      }
+      if (!between && single) {
         // "from 2004", "from May 2004 onwards".
         if (IsWord(piece.next, "on") && !IsWord(piece.next + 1)) ++piece.next;
         if (IsWord(piece.next, "onward") || IsWord(piece.next, "onwards")) ++piece.next;
