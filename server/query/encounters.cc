@@ -1,0 +1,489 @@
+#include "server/query/encounters.h"
+
+#include <algorithm>
+#include <array>
+#include <tuple>
+#include <utility>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
+#include "absl/functional/function_ref.h"
+#include "server/query/query_cursor.h"
+#include "storage/base/status_macros.h"
+
+namespace chancery {
+namespace {
+
+template <typename T>
+void SortUnique(std::vector<T>& values) {
+  std::sort(values.begin(), values.end());
+  values.erase(std::unique(values.begin(), values.end()), values.end());
+}
+
+template <typename T>
+bool Contains(const std::vector<T>& sorted, T value) {
+  return std::binary_search(sorted.begin(), sorted.end(), value);
+}
+
+void Merge(const Capacity& capacity, Capacities& capacities) {
+  for (Capacity& known : capacities) {
+    if (known.role != capacity.role) continue;
+    known.certain = known.certain || capacity.certain;
+    known.stated = known.stated || capacity.stated;
+    return;
+  }
+  capacities.push_back(capacity);
+}
+
+// One encounter of a subject that answers the query.
+struct Met {
+  PersonId counterpart;
+  DatedPosition position;
+  PartialDate when;
+  PlaceId place;
+  bool certain = true;
+  Capacities matching;  // offices held then that match
+  // Null where the meeting was not read.
+  const MeetingEdge* edge = nullptr;
+};
+
+// Whether `a` comes before `b` in the stream of one subject.
+bool StreamBefore(const Met& a, const Met& b, bool newest_first) {
+  if (!(a.position == b.position)) {
+    return newest_first ? b.position < a.position : a.position < b.position;
+  }
+  return a.counterpart < b.counterpart;
+}
+
+// Finds the encounters of one subject after the other.
+class EncounterFinder {
+ public:
+  EncounterFinder(const GraphReader& reader, const EncounterQuery& query, Budget& budget)
+      : reader_(reader),
+        query_(query),
+        matcher_(reader, query.filter),
+        budget_(budget),
+        counterparts_(query.counterparts),
+        has_office_(!query.roles.empty() || !query.polities.empty()) {
+    SortUnique(counterparts_);
+  }
+
+  // Reads what all subjects have in common. To be called first.
+  absl::Status Prepare() {
+    if (!has_office_) return absl::OkStatus();
+    CHANCERY_RETURN_IF_ERROR(FindRoles());
+    if (query_.mode == OfficeMode::kThen) return absl::OkStatus();
+    for (RoleId role : roles_) {
+      CHANCERY_RETURN_IF_ERROR(reader_.ScanTenuresOfRole(role, budget_, [this](const Tenure& t) {
+        holders_.insert(t.person);
+        return true;
+      }));
+    }
+    return absl::OkStatus();
+  }
+
+  // Visits the encounters of `subject` by position (or the reverse), then by counterpart, until
+  // `visit` returns false. `from`: the first position wanted.
+  absl::Status Stream(PersonId subject, bool newest_first,
+                      const absl::optional<DatedPosition>& from,
+                      absl::FunctionRef<bool(const Met&)> visit) {
+    if (has_office_ && roles_.empty()) return absl::OkStatus();
+    if (has_office_ && query_.mode == OfficeMode::kThen && roles_.size() <= kMaxRoleScans) {
+      return StreamRoleEncounters(subject, newest_first, from, visit);
+    }
+    return StreamMeetings(subject, newest_first, from, visit);
+  }
+
+ private:
+  // The offices that match: roles of the query, and of its polities.
+  absl::Status FindRoles() {
+    std::vector<PolityId> polities = query_.polities;
+    SortUnique(polities);
+    if (query_.roles.empty()) {
+      for (PolityId polity : polities) {
+        CHANCERY_RETURN_IF_ERROR(reader_.ScanRolesOfPolity(polity, budget_, [this](RoleId role) {
+          roles_.push_back(role);
+          return true;
+        }));
+      }
+    } else {
+      for (RoleId role : query_.roles) {
+        if (!polities.empty()) {
+          CHANCERY_ASSIGN_OR_RETURN(const PolityId polity, reader_.PolityOfRole(role));
+          if (!Contains(polities, polity)) continue;
+        }
+        roles_.push_back(role);
+      }
+    }
+    SortUnique(roles_);
+    return absl::OkStatus();
+  }
+
+  bool WantsCounterpart(PersonId person) const {
+    return counterparts_.empty() || Contains(counterparts_, person);
+  }
+
+  absl::Status StreamRoleEncounters(PersonId subject, bool newest_first,
+                                    const absl::optional<DatedPosition>& from,
+                                    absl::FunctionRef<bool(const Met&)> visit) {
+    std::vector<Met> found;
+    absl::Status error;
+    for (RoleId role : roles_) {
+      CHANCERY_RETURN_IF_ERROR(reader_.ScanRoleEncounters(
+          subject, role, matcher_.dates(), budget_, [&](const RoleEncounter& row) {
+            if (query_.certain_only && !row.certain) return true;
+            if (!WantsCounterpart(row.counterpart)) return true;
+            const DatedPosition position{SortDay(row.when), row.meeting.value};
+            if (from.has_value() && (newest_first ? *from < position : position < *from)) {
+              return true;
+            }
+            const absl::StatusOr<Tri> counts = matcher_.MatchWithoutTopics(row);
+            if (!counts.ok()) {
+              error = counts.status();
+              return false;
+            }
+            if (*counts == Tri::kNo) return true;
+            Met met;
+            met.counterpart = row.counterpart;
+            met.position = position;
+            met.when = row.when;
+            met.place = row.place;
+            met.certain = row.certain && *counts == Tri::kYes;
+            met.matching.push_back({role, row.certain, row.stated});
+            found.push_back(std::move(met));
+            return true;
+          }));
+      CHANCERY_RETURN_IF_ERROR(error);
+    }
+    // Scans come by position, but several roles interleave, and one person may hold several.
+    std::stable_sort(found.begin(), found.end(), [newest_first](const Met& a, const Met& b) {
+      return StreamBefore(a, b, newest_first);
+    });
+    for (size_t i = 0; i < found.size();) {
+      Met& met = found[i];
+      for (++i; i < found.size() && found[i].position == met.position &&
+                found[i].counterpart == met.counterpart;
+           ++i) {
+        met.certain = met.certain || found[i].certain;
+        for (const Capacity& capacity : found[i].matching) Merge(capacity, met.matching);
+      }
+      if (query_.certain_only && !met.certain) continue;
+      if (matcher_.has_topics()) {
+        CHANCERY_RETURN_IF_ERROR(budget_.Charge(1));
+        CHANCERY_ASSIGN_OR_RETURN(const Meeting meeting,
+                                  reader_.GetMeeting(MeetingId(met.position.id)));
+        if (!matcher_.MatchTopics(meeting.topics)) continue;
+      }
+      if (!visit(met)) break;
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status StreamMeetings(PersonId subject, bool newest_first,
+                              const absl::optional<DatedPosition>& from,
+                              absl::FunctionRef<bool(const Met&)> visit) {
+    // Who is named with the office at a meeting with the subject has held it, too.
+    absl::flat_hash_set<PersonId> named;
+    if (has_office_ && query_.mode != OfficeMode::kThen) {
+      for (RoleId role : roles_) {
+        CHANCERY_RETURN_IF_ERROR(reader_.ScanRoleEncounters(
+            subject, role, DayRange{}, budget_, [&named](const RoleEncounter& row) {
+              named.insert(row.counterpart);
+              return true;
+            }));
+      }
+    }
+    DatedScan scan;
+    scan.days = matcher_.dates();
+    scan.newest_first = newest_first;
+    if (from.has_value()) {
+      // Just before it. Ids start at 1.
+      scan.after = DatedPosition{from->day, newest_first ? from->id + 1 : from->id - 1};
+    }
+    absl::Status error;
+    std::vector<Met> here;
+    CHANCERY_RETURN_IF_ERROR(
+        reader_.ScanMeetings(subject, scan, budget_, [&](const MeetingEdge& edge) {
+          const absl::StatusOr<Tri> counts = matcher_.Match(edge);
+          if (!counts.ok()) {
+            error = counts.status();
+            return false;
+          }
+          if (*counts == Tri::kNo || (query_.certain_only && *counts != Tri::kYes)) return true;
+          here.clear();
+          for (const EdgeParticipant& participant : edge.participants) {
+            if (participant.party.kind != EntityKind::kPerson) continue;
+            const PersonId person(participant.party.id);
+            if (person == subject || !WantsCounterpart(person)) continue;
+            AddParticipant(participant, named, *counts, here);
+          }
+          std::sort(here.begin(), here.end(),
+                    [](const Met& a, const Met& b) { return a.counterpart < b.counterpart; });
+          for (Met& met : here) {
+            met.position = edge.position();
+            met.when = edge.when;
+            met.place = edge.place;
+            met.edge = &edge;
+            if (!visit(met)) return false;
+          }
+          return true;
+        }));
+    return error;
+  }
+
+  // Adds the encounter with `participant` to those of this meeting, if it answers the query.
+  void AddParticipant(const EdgeParticipant& participant,
+                      const absl::flat_hash_set<PersonId>& named, Tri in_dates,
+                      std::vector<Met>& here) const {
+    const PersonId person(participant.party.id);
+    Tri office = Tri::kYes;
+    Met met;
+    met.counterpart = person;
+    if (!has_office_) {
+      met.matching = participant.capacities;
+    } else {
+      Tri then = Tri::kNo;
+      for (const Capacity& capacity : participant.capacities) {
+        if (!Contains(roles_, capacity.role)) continue;
+        then = Or(then, capacity.certain ? Tri::kYes : Tri::kPossible);
+        met.matching.push_back(capacity);
+      }
+      const bool ever =
+          query_.mode != OfficeMode::kThen && (holders_.contains(person) || named.contains(person));
+      switch (query_.mode) {
+        case OfficeMode::kThen:
+          office = then;
+          break;
+        case OfficeMode::kEver:
+          office = ever ? Tri::kYes : Tri::kNo;
+          break;
+        case OfficeMode::kNotThen:
+          office = ever && then == Tri::kNo ? Tri::kYes : Tri::kNo;
+          break;
+      }
+    }
+    if (office == Tri::kNo) return;
+    met.certain = And(office, in_dates) == Tri::kYes;
+    if (query_.certain_only && !met.certain) return;
+    for (Met& other : here) {
+      if (other.counterpart != person) continue;  // named twice
+      other.certain = other.certain || met.certain;
+      for (const Capacity& capacity : met.matching) Merge(capacity, other.matching);
+      return;
+    }
+    here.push_back(std::move(met));
+  }
+
+  const GraphReader& reader_;
+  const EncounterQuery& query_;
+  const MeetingMatcher matcher_;
+  Budget& budget_;
+  // Sorted.
+  std::vector<PersonId> counterparts_;
+  std::vector<RoleId> roles_;
+  const bool has_office_;
+  absl::flat_hash_set<PersonId> holders_;
+};
+
+// A CounterpartRow in the making.
+struct Aggregate {
+  CounterpartRow row;
+  DayNumber first_day = kMinDay;
+  DayNumber last_day = kMinDay;
+  absl::InlinedVector<std::pair<PlaceId, int32_t>, 4> places;
+
+  void Add(const Met& met) {
+    ++row.meeting_count;
+    if (met.certain) ++row.certain_count;
+    // Positions come in order, those without a day to sort by first.
+    if (row.meeting_count == 1 || first_day == kMinDay) {
+      row.first = met.when;
+      first_day = met.position.day;
+    }
+    row.last = met.when;
+    last_day = met.position.day;
+    for (const Capacity& capacity : met.matching) Merge(capacity, row.capacities);
+    if (row.meetings.size() < kMaxMeetingsOfCounterpart) {
+      row.meetings.push_back(MeetingId(met.position.id));
+    }
+    if (!met.place) return;
+    for (auto& place : places) {
+      if (place.first != met.place) continue;
+      ++place.second;
+      return;
+    }
+    places.emplace_back(met.place, 1);
+  }
+
+  CounterpartRow Finish() && {
+    std::sort(places.begin(), places.end(), [](const auto& a, const auto& b) {
+      return a.second != b.second ? a.second > b.second : a.first < b.first;
+    });
+    if (places.size() > kMaxPlacesOfCounterpart) places.resize(kMaxPlacesOfCounterpart);
+    row.places.reserve(places.size());
+    for (const auto& place : places) row.places.push_back(place.first);
+    return std::move(row);
+  }
+
+  // What rows are sorted by, ascending, before counterpart and subject.
+  int64_t Key(CounterpartOrder order) const {
+    switch (order) {
+      case CounterpartOrder::kOldestFirst:
+        return first_day;
+      case CounterpartOrder::kNewestFirst:
+        return -int64_t{last_day};
+      case CounterpartOrder::kMostMeetings:
+        return -int64_t{row.meeting_count};
+    }
+    return 0;
+  }
+};
+
+// The rows of page_size + 1 that are on the page; sets `next` if there is one too many.
+template <typename Row, typename CursorOf>
+void Cut(size_t page_size, std::vector<Row>& rows, absl::optional<EncounterCursor>& next,
+         const CursorOf& cursor_of) {
+  if (rows.size() <= page_size) return;
+  rows.resize(page_size);
+  if (!rows.empty()) next = cursor_of(rows.back());
+}
+
+void FillCapacities(const MeetingEdge& edge, EncounterRow& row) {
+  for (const EdgeParticipant& participant : edge.participants) {
+    if (participant.party == EntityRef(row.subject)) {
+      for (const Capacity& c : participant.capacities) Merge(c, row.subject_capacities);
+    } else if (participant.party == EntityRef(row.counterpart)) {
+      for (const Capacity& c : participant.capacities) Merge(c, row.counterpart_capacities);
+    }
+  }
+}
+
+}  // namespace
+
+std::string EncodeEncounterCursor(const EncounterCursor& cursor) {
+  return EncodeCursor(std::array<int64_t, 4>{cursor.key, static_cast<int64_t>(cursor.meeting),
+                                             static_cast<int64_t>(cursor.counterpart),
+                                             static_cast<int64_t>(cursor.subject)});
+}
+
+absl::StatusOr<absl::optional<EncounterCursor>> DecodeEncounterCursor(absl::string_view bytes) {
+  if (bytes.empty()) return absl::optional<EncounterCursor>();
+  CHANCERY_ASSIGN_OR_RETURN(const auto fields, DecodeCursor<4>(bytes));
+  return absl::optional<EncounterCursor>(
+      EncounterCursor{fields[0], static_cast<uint64_t>(fields[1]),
+                      static_cast<uint64_t>(fields[2]), static_cast<uint64_t>(fields[3])});
+}
+
+absl::StatusOr<CounterpartPage> FindCounterparts(const GraphReader& reader,
+                                                 const EncounterQuery& query,
+                                                 CounterpartOrder order,
+                                                 const absl::optional<EncounterCursor>& after,
+                                                 size_t page_size, Budget& budget) {
+  EncounterFinder finder(reader, query, budget);
+  CHANCERY_RETURN_IF_ERROR(finder.Prepare());
+  std::vector<PersonId> subjects = query.subjects;
+  SortUnique(subjects);
+  std::vector<Aggregate> aggregates;
+  for (PersonId subject : subjects) {
+    absl::flat_hash_map<PersonId, size_t> index;
+    CHANCERY_RETURN_IF_ERROR(finder.Stream(
+        subject, /*newest_first=*/false, absl::nullopt, [&](const Met& met) {
+          const auto inserted = index.try_emplace(met.counterpart, aggregates.size());
+          if (inserted.second) {
+            aggregates.emplace_back();
+            aggregates.back().row.subject = subject;
+            aggregates.back().row.counterpart = met.counterpart;
+          }
+          aggregates[inserted.first->second].Add(met);
+          return true;
+        }));
+  }
+
+  const auto sort_key = [order](const Aggregate& aggregate) {
+    return std::make_tuple(aggregate.Key(order), aggregate.row.counterpart.value,
+                           aggregate.row.subject.value);
+  };
+  std::vector<Aggregate*> rows;
+  rows.reserve(aggregates.size());
+  for (Aggregate& aggregate : aggregates) {
+    if (after.has_value() &&
+        sort_key(aggregate) <= std::make_tuple(after->key, after->counterpart, after->subject)) {
+      continue;
+    }
+    rows.push_back(&aggregate);
+  }
+  const size_t wanted = std::min(rows.size(), page_size + 1);
+  std::partial_sort(
+      rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(wanted), rows.end(),
+      [&](const Aggregate* a, const Aggregate* b) { return sort_key(*a) < sort_key(*b); });
+  rows.resize(wanted);
+
+  CounterpartPage page;
+  Cut(page_size, rows, page.next, [&](const Aggregate* last) {
+    return EncounterCursor{last->Key(order), 0, last->row.counterpart.value,
+                           last->row.subject.value};
+  });
+  page.rows.reserve(rows.size());
+  for (Aggregate* aggregate : rows) page.rows.push_back(std::move(*aggregate).Finish());
+  return page;
+}
+
+absl::StatusOr<EncounterPage> FindEncounters(const GraphReader& reader,
+                                             const EncounterQuery& query, bool newest_first,
+                                             const absl::optional<EncounterCursor>& after,
+                                             size_t page_size, Budget& budget) {
+  EncounterFinder finder(reader, query, budget);
+  CHANCERY_RETURN_IF_ERROR(finder.Prepare());
+  std::vector<PersonId> subjects = query.subjects;
+  SortUnique(subjects);
+  absl::optional<DatedPosition> from;
+  if (after.has_value()) {
+    from = DatedPosition{static_cast<DayNumber>(after->key), after->meeting};
+  }
+
+  EncounterPage page;
+  bool meetings_were_read = false;
+  // Each subject gives as many rows as the page might take from it alone.
+  for (PersonId subject : subjects) {
+    const size_t enough = page.rows.size() + page_size + 1;
+    CHANCERY_RETURN_IF_ERROR(finder.Stream(subject, newest_first, from, [&](const Met& met) {
+      if (from.has_value() && met.position == *from &&
+          std::make_pair(met.counterpart.value, subject.value) <=
+              std::make_pair(after->counterpart, after->subject)) {
+        return true;
+      }
+      EncounterRow row;
+      row.subject = subject;
+      row.counterpart = met.counterpart;
+      row.meeting = MeetingId(met.position.id);
+      row.day = met.position.day;
+      row.certain = met.certain;
+      if (met.edge != nullptr) {
+        FillCapacities(*met.edge, row);
+        meetings_were_read = true;
+      }
+      page.rows.push_back(std::move(row));
+      return page.rows.size() < enough;
+    }));
+  }
+  std::sort(page.rows.begin(), page.rows.end(),
+            [newest_first](const EncounterRow& a, const EncounterRow& b) {
+              const DatedPosition at{a.day, a.meeting.value};
+              const DatedPosition bt{b.day, b.meeting.value};
+              if (!(at == bt)) return newest_first ? bt < at : at < bt;
+              return std::tie(a.counterpart, a.subject) < std::tie(b.counterpart, b.subject);
+            });
+  Cut(page_size, page.rows, page.next, [](const EncounterRow& last) {
+    return EncounterCursor{last.day, last.meeting.value, last.counterpart.value,
+                           last.subject.value};
+  });
+  if (meetings_were_read) return page;
+  for (EncounterRow& row : page.rows) {
+    CHANCERY_RETURN_IF_ERROR(budget.Charge(1));
+    CHANCERY_ASSIGN_OR_RETURN(const MeetingEdge edge, reader.GetMeetingEdge(row.meeting));
+    FillCapacities(edge, row);
+  }
+  return page;
+}
+
+}  // namespace chancery

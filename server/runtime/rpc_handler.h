@@ -1,0 +1,483 @@
+// The one way in which a method of a service is served. A service is a class of gRPC's callback
+// API, each method of which is one of these calls; the handler is plain code over messages:
+//
+//   grpc::ServerUnaryReactor* GraphService::Search(grpc::CallbackServerContext* context,
+//                                                  const v1::SearchRequest* request,
+//                                                  v1::SearchResponse* response) {
+//     return HandleUnary(runtime_, {"GraphService/Search", Execution::kRead}, context, request,
+//                        response, [this](const v1::SearchRequest& request, RequestContext&
+//                        context) {
+//                          return DoSearch(request, context);  // StatusOr<v1::SearchResponse>
+//                        });
+//   }
+//
+// For every call, in this order: context (request id, deadline, budget), admission (limits,
+// shutdown), handler, mapping of the status (rpc_status.h), the reply, metrics, one log line.
+// Handlers log nothing and map nothing.
+//
+// Handlers run on several threads at once. They may block if their Execution is kLong. What a
+// handler captures must outlive the server.
+
+#ifndef CHANCERY_SERVER_RUNTIME_RPC_HANDLER_H_
+#define CHANCERY_SERVER_RUNTIME_RPC_HANDLER_H_
+
+#include <grpcpp/server_context.h>
+#include <grpcpp/support/server_callback.h>
+
+#include <condition_variable>
+#include <cstddef>
+#include <deque>
+#include <exception>
+#include <functional>
+#include <iterator>
+#include <memory>
+#include <mutex>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "absl/types/optional.h"
+#include "server/runtime/admission.h"
+#include "server/runtime/request_context.h"
+#include "server/runtime/rpc_runtime.h"
+#include "server/runtime/server_call.h"
+
+namespace chancery {
+
+// ---- Unary ----
+
+// Answers with handler(request, context), which returns absl::StatusOr<Reply>.
+template <typename Request, typename Reply, typename Handler>
+grpc::ServerUnaryReactor* HandleUnary(RpcRuntime& runtime, const RpcMethod& method,
+                                      grpc::CallbackServerContext* grpc_context,
+                                      const Request* request, Reply* reply, Handler handler);
+
+// ---- Server streaming ----
+
+// Where a handler puts the messages of a reply stream. Belongs to the handler's thread.
+template <typename Reply>
+class ReplySink {
+ public:
+  virtual ~ReplySink() = default;
+  // Sends `reply`. Returns when the one before it is on its way, so a slow reader slows the handler
+  // down and at most two replies are held. CANCELLED if the caller is gone, UNAVAILABLE with reason
+  // SHUTTING_DOWN if the server ends: return that error.
+  virtual absl::Status Write(Reply reply) = 0;
+};
+
+// Answers with what `handler` writes: absl::Status handler(const Request&, RequestContext&,
+// ReplySink<Reply>&). It runs on a thread of its own; the method must be Execution::kLong.
+template <typename Request, typename Reply>
+grpc::ServerWriteReactor<Reply>* HandleServerStream(
+    RpcRuntime& runtime, const RpcMethod& method, grpc::CallbackServerContext* grpc_context,
+    const Request* request,
+    std::function<absl::Status(const Request&, RequestContext&, ReplySink<Reply>&)> handler);
+
+// ---- Both ways ----
+
+// Answers each message of a stream with one reply, in the order of the messages. `handler` gets
+// messages as they come, several at once if they came while it worked (one commit to disk can serve
+// them all), never twice at the same time, and appends their replies in order. If it fails, the
+// replies that it appended are sent and the stream ends with its error.
+//
+// At most Options::stream_window_* messages are read ahead of the replies; beyond that the sender
+// waits. An idle stream holds no thread. The method must be Execution::kLong.
+template <typename Request, typename Reply>
+grpc::ServerBidiReactor<Request, Reply>* HandleBidiStream(
+    RpcRuntime& runtime, const RpcMethod& method, grpc::CallbackServerContext* grpc_context,
+    std::function<absl::Status(std::vector<Request>, RequestContext&, std::vector<Reply>*)>
+        handler);
+
+// ---- Implementation ----
+
+namespace rpc_internal {
+
+// Runs `body`, which returns absl::Status. Libraries below may throw (out of memory): a call fails
+// then, not the server.
+template <typename Body>
+absl::Status Guard(Body body) {
+  try {
+    return body();
+  } catch (const std::exception& e) {
+    return absl::InternalError(absl::StrCat("exception: ", e.what()));
+  }
+}
+
+template <typename Request, typename Reply, typename Handler>
+absl::Status RunUnary(ServerCall& call, const Request& request, Reply* reply, Handler& handler) {
+  return Guard([&]() -> absl::Status {
+    RequestContext context = call.MakeContext();
+    absl::StatusOr<Reply> result = handler(request, context);
+    call.CountRows(context.budget.rows_read());
+    if (!result.ok()) return std::move(result).status();
+    *reply = *std::move(result);
+    call.CountReply(reply->ByteSizeLong());
+    return absl::OkStatus();
+  });
+}
+
+template <typename Request, typename Reply, typename Handler>
+class UnaryReactor final : public grpc::ServerUnaryReactor {
+ public:
+  UnaryReactor(std::unique_ptr<ServerCall> call, const Request& request, Reply* reply,
+               Handler handler)
+      : call_(std::move(call)), request_(request), reply_(reply), handler_(std::move(handler)) {}
+
+  void Run() {
+    const std::unique_ptr<ServerCall> call = std::move(call_);
+    Finish(call->Complete(RunUnary(*call, request_, reply_, handler_)));
+    // *this may be gone.
+    call->Report();
+  }
+
+  void OnDone() override { delete this; }
+
+ private:
+  std::unique_ptr<ServerCall> call_;
+  const Request& request_;
+  Reply* const reply_;
+  Handler handler_;
+};
+
+template <typename Request, typename Reply>
+class ServerStreamReactor final : public grpc::ServerWriteReactor<Reply>, public ReplySink<Reply> {
+ public:
+  using Handler = std::function<absl::Status(const Request&, RequestContext&, ReplySink<Reply>&)>;
+
+  ServerStreamReactor(RpcRuntime& runtime, std::unique_ptr<ServerCall> call, const Request& request,
+                      Handler handler)
+      : runtime_(runtime),
+        call_(std::move(call)),
+        request_(request),
+        handler_(std::move(handler)) {}
+
+  // On a thread of the long pool, or on gRPC's with a status that says why nothing is to be done.
+  void Run(absl::Status status) {
+    const std::unique_ptr<ServerCall> call = std::move(call_);
+    if (status.ok()) {
+      status = Guard([&] {
+        RequestContext context = call->MakeContext();
+        writing_call_ = call.get();
+        const absl::Status result = handler_(request_, context, *this);
+        call->CountRows(context.budget.rows_read());
+        return result;
+      });
+      std::unique_lock<std::mutex> lock(mu_);
+      written_.wait(lock, [this] { return !writing_; });
+      if (status.ok() && broken_) status = CallerGoneError();
+    }
+    this->Finish(call->Complete(status));
+    // *this may be gone.
+    call->Report();
+  }
+
+  absl::Status Write(Reply reply) override {
+    {
+      std::unique_lock<std::mutex> lock(mu_);
+      written_.wait(lock, [this] { return !writing_; });
+      if (broken_ || writing_call_->IsCancelled()) return CallerGoneError();
+      if (runtime_.draining()) return ShuttingDownError();
+      writing_ = true;
+    }
+    current_ = std::move(reply);
+    writing_call_->CountReply(current_.ByteSizeLong());
+    this->StartWrite(&current_);
+    return absl::OkStatus();
+  }
+
+  void OnWriteDone(bool ok) override {
+    std::lock_guard<std::mutex> lock(mu_);
+    writing_ = false;
+    if (!ok) broken_ = true;
+    written_.notify_one();
+  }
+
+  void OnDone() override { delete this; }
+
+ private:
+  RpcRuntime& runtime_;
+  std::unique_ptr<ServerCall> call_;
+  const Request& request_;
+  const Handler handler_;
+  ServerCall* writing_call_ = nullptr;  // of the handler's thread
+  Reply current_;                       // being written, if writing_
+
+  std::mutex mu_;
+  std::condition_variable written_;
+  bool writing_ = false;  // guarded by mu_
+  bool broken_ = false;   // guarded by mu_; a write failed: the caller is gone
+};
+
+// Reads ahead into queue_, has the handler work on it, and writes replies_. All of gRPC's
+// operations are started in Advance, by one thread at a time and without the lock, since gRPC may
+// call back from within them; every other event changes the state and calls Advance.
+template <typename Request, typename Reply>
+class BidiReactor final : public grpc::ServerBidiReactor<Request, Reply>,
+                          public DrainObserver,
+                          public std::enable_shared_from_this<BidiReactor<Request, Reply>> {
+ public:
+  using Handler =
+      std::function<absl::Status(std::vector<Request>, RequestContext&, std::vector<Reply>*)>;
+
+  BidiReactor(RpcRuntime& runtime, std::unique_ptr<ServerCall> call, Handler handler)
+      : runtime_(runtime), call_(std::move(call)), handler_(std::move(handler)) {}
+
+  void Start(const absl::Status& admitted) {
+    self_ = this->shared_from_this();
+    // `self`, because the call may be over before this returns.
+    const std::shared_ptr<BidiReactor> self = self_;
+    {
+      std::lock_guard<std::mutex> lock(mu_);
+      if (!admitted.ok()) {
+        End(admitted);
+      } else if (!runtime_.AddDrainObserver(self)) {
+        End(ShuttingDownError());
+      }
+    }
+    Advance();
+  }
+
+  void OnReadDone(bool ok) override {
+    {
+      std::lock_guard<std::mutex> lock(mu_);
+      reading_ = false;
+      if (ok) {
+        const size_t bytes = incoming_.ByteSizeLong();
+        call_->CountRequest(bytes);
+        queue_bytes_ += bytes;
+        queue_.push_back(std::move(incoming_));
+        incoming_ = Request();
+      } else {
+        reads_done_ = true;
+      }
+    }
+    Advance();
+  }
+
+  void OnWriteDone(bool ok) override {
+    {
+      std::lock_guard<std::mutex> lock(mu_);
+      writing_ = false;
+      if (!ok) Break();
+    }
+    Advance();
+  }
+
+  void OnCancel() override {
+    {
+      std::lock_guard<std::mutex> lock(mu_);
+      Break();
+    }
+    Advance();
+  }
+
+  void OnDrain() override {
+    {
+      std::lock_guard<std::mutex> lock(mu_);
+      End(ShuttingDownError());
+    }
+    Advance();
+  }
+
+  void OnDone() override {
+    runtime_.RemoveDrainObserver(this);
+    call_->Report();
+    self_.reset();
+  }
+
+ private:
+  enum class Action { kNone, kRead, kWork, kWrite, kFinish };
+
+  // The three below need mu_.
+  void End(const absl::Status& status) {
+    if (!end_.has_value()) end_ = status;
+  }
+  void Break() {
+    broken_ = true;
+    replies_.clear();
+    End(CallerGoneError());
+  }
+
+  Action NextAction() {
+    if (finished_) return Action::kNone;
+    if (!writing_ && !replies_.empty()) {
+      writing_ = true;
+      current_ = std::move(replies_.front());
+      replies_.pop_front();
+      return Action::kWrite;
+    }
+    const RpcRuntime::Options& options = runtime_.options();
+    const bool full = replies_.size() >= options.stream_window_messages;
+    if (!working_ && !end_.has_value() && !queue_.empty() && !full) {
+      working_ = true;
+      return Action::kWork;
+    }
+    if (!reading_ && !reads_done_ && !end_.has_value() &&
+        queue_.size() < options.stream_window_messages &&
+        queue_bytes_ < options.stream_window_bytes) {
+      reading_ = true;
+      return Action::kRead;
+    }
+    if (working_ || writing_) return Action::kNone;
+    if (!end_.has_value() && reads_done_ && queue_.empty()) {
+      end_ = call_->IsCancelled() ? CallerGoneError() : absl::OkStatus();
+    }
+    if (!end_.has_value()) return Action::kNone;
+    finished_ = true;
+    return Action::kFinish;
+  }
+
+  void Advance() {
+    std::unique_lock<std::mutex> lock(mu_);
+    if (advancing_) return;  // the thread that is will see what has changed
+    advancing_ = true;
+    for (;;) {
+      const Action action = NextAction();
+      if (action == Action::kNone) break;
+      if (action == Action::kFinish) {
+        const grpc::Status status = call_->Complete(*end_);
+        advancing_ = false;
+        lock.unlock();
+        this->Finish(status);
+        return;  // *this may be gone
+      }
+      if (action == Action::kWrite) call_->CountReply(current_.ByteSizeLong());
+      lock.unlock();
+      switch (action) {
+        case Action::kRead:
+          this->StartRead(&incoming_);
+          break;
+        case Action::kWrite:
+          this->StartWrite(&current_);
+          break;
+        default:
+          runtime_.long_pool().Run([self = this->shared_from_this()] { self->Work(); });
+          break;
+      }
+      lock.lock();
+    }
+    advancing_ = false;
+  }
+
+  void Work() {
+    std::vector<Request> requests;
+    {
+      std::lock_guard<std::mutex> lock(mu_);
+      requests.assign(std::make_move_iterator(queue_.begin()),
+                      std::make_move_iterator(queue_.end()));
+      queue_.clear();
+      queue_bytes_ = 0;
+    }
+    std::vector<Reply> replies;
+    uint64_t rows_read = 0;
+    const size_t count = requests.size();
+    absl::Status status = Guard([&] {
+      RequestContext context = call_->MakeContext();
+      const absl::Status result = handler_(std::move(requests), context, &replies);
+      rows_read = context.budget.rows_read();
+      return result;
+    });
+    if (status.ok() && replies.size() != count) {
+      status =
+          absl::InternalError(absl::StrCat(replies.size(), " replies to ", count, " messages"));
+    }
+    {
+      std::lock_guard<std::mutex> lock(mu_);
+      working_ = false;
+      call_->CountRows(rows_read);
+      if (!broken_) {
+        for (Reply& reply : replies) replies_.push_back(std::move(reply));
+      }
+      if (!status.ok()) End(status);
+    }
+    Advance();
+  }
+
+  RpcRuntime& runtime_;
+  const std::unique_ptr<ServerCall> call_;
+  const Handler handler_;
+  std::shared_ptr<BidiReactor> self_;  // until OnDone
+
+  std::mutex mu_;
+  // Guarded by mu_; gRPC owns incoming_ while reading_, and current_ while writing_.
+  std::deque<Request> queue_;
+  size_t queue_bytes_ = 0;
+  std::deque<Reply> replies_;
+  Request incoming_;
+  Reply current_;
+  absl::optional<absl::Status> end_;  // what the stream ends with, once nothing is under way
+  bool reading_ = false;
+  bool reads_done_ = false;
+  bool working_ = false;
+  bool writing_ = false;
+  bool broken_ = false;  // the caller is gone
+  bool finished_ = false;
+  bool advancing_ = false;
+};
+
+}  // namespace rpc_internal
+
+template <typename Request, typename Reply, typename Handler>
+grpc::ServerUnaryReactor* HandleUnary(RpcRuntime& runtime, const RpcMethod& method,
+                                      grpc::CallbackServerContext* grpc_context,
+                                      const Request* request, Reply* reply, Handler handler) {
+  auto call = std::make_unique<ServerCall>(runtime, method, *grpc_context);
+  call->CountRequest(request->ByteSizeLong());
+  absl::Status status = call->Admit();
+  const bool inline_call =
+      status.ok() && method.execution == Execution::kRead && runtime.EnterInline();
+  if (status.ok() && !inline_call) {
+    auto* reactor = new rpc_internal::UnaryReactor<Request, Reply, Handler>(
+        std::move(call), *request, reply, std::move(handler));
+    WorkerPool& pool =
+        method.execution == Execution::kRead ? runtime.read_pool() : runtime.long_pool();
+    pool.Run([reactor] { reactor->Run(); });
+    return reactor;
+  }
+  // gRPC keeps the call until this function has returned.
+  grpc::ServerUnaryReactor* reactor = grpc_context->DefaultReactor();
+  if (inline_call) {
+    status = rpc_internal::RunUnary(*call, *request, reply, handler);
+    runtime.LeaveInline();
+  }
+  reactor->Finish(call->Complete(status));
+  call->Report();
+  return reactor;
+}
+
+template <typename Request, typename Reply>
+grpc::ServerWriteReactor<Reply>* HandleServerStream(
+    RpcRuntime& runtime, const RpcMethod& method, grpc::CallbackServerContext* grpc_context,
+    const Request* request,
+    std::function<absl::Status(const Request&, RequestContext&, ReplySink<Reply>&)> handler) {
+  auto call = std::make_unique<ServerCall>(runtime, method, *grpc_context);
+  call->CountRequest(request->ByteSizeLong());
+  const absl::Status admitted = call->Admit();
+  auto* reactor = new rpc_internal::ServerStreamReactor<Request, Reply>(
+      runtime, std::move(call), *request, std::move(handler));
+  if (admitted.ok()) {
+    runtime.long_pool().Run([reactor] { reactor->Run(absl::OkStatus()); });
+  } else {
+    reactor->Run(admitted);
+  }
+  return reactor;
+}
+
+template <typename Request, typename Reply>
+grpc::ServerBidiReactor<Request, Reply>* HandleBidiStream(
+    RpcRuntime& runtime, const RpcMethod& method, grpc::CallbackServerContext* grpc_context,
+    std::function<absl::Status(std::vector<Request>, RequestContext&, std::vector<Reply>*)>
+        handler) {
+  auto call = std::make_unique<ServerCall>(runtime, method, *grpc_context);
+  const absl::Status admitted = call->Admit();
+  auto reactor = std::make_shared<rpc_internal::BidiReactor<Request, Reply>>(
+      runtime, std::move(call), std::move(handler));
+  reactor->Start(admitted);
+  return reactor.get();
+}
+
+}  // namespace chancery
+
+#endif  // CHANCERY_SERVER_RUNTIME_RPC_HANDLER_H_

@@ -1,0 +1,161 @@
+#include "server/runtime/server_call.h"
+
+#include <grpcpp/security/auth_context.h>
+
+#include <algorithm>
+#include <limits>
+#include <memory>
+#include <vector>
+
+#include "absl/algorithm/container.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "server/observability/logger.h"
+#include "server/runtime/rpc_status.h"
+#include "storage/base/errors.h"
+#include "storage/base/status_macros.h"
+
+namespace chancery {
+namespace {
+
+constexpr char kRequestIdKey[] = "x-request-id";
+constexpr size_t kMaxRequestIdBytes = 128;
+
+// The caller's id if it is fit to be shown, else a new one.
+std::string RequestId(const grpc::CallbackServerContext& context, RpcRuntime& runtime) {
+  const auto& metadata = context.client_metadata();
+  const auto it = metadata.find(kRequestIdKey);
+  if (it != metadata.end()) {
+    const absl::string_view id(it->second.data(), it->second.size());
+    if (!id.empty() && id.size() <= kMaxRequestIdBytes &&
+        absl::c_all_of(id, [](char c) { return absl::ascii_isgraph(c); })) {
+      return std::string(id);
+    }
+  }
+  return runtime.NewRequestId();
+}
+
+absl::Time Deadline(const grpc::CallbackServerContext& context, const RpcMethod& method,
+                    const RpcRuntime::Options& options, absl::Time start) {
+  const auto wire = context.deadline();
+  const absl::Time callers = wire == std::chrono::system_clock::time_point::max()
+                                 ? absl::InfiniteFuture()
+                                 : absl::FromChrono(wire);
+  if (method.execution == Execution::kLong) return callers;
+  if (callers == absl::InfiniteFuture()) return start + options.default_deadline;
+  return std::min(callers, start + options.max_deadline);
+}
+
+std::string Principal(const grpc::CallbackServerContext& context) {
+  const std::shared_ptr<const grpc::AuthContext> auth = context.auth_context();
+  if (auth == nullptr || !auth->IsPeerAuthenticated()) return "";
+  const std::vector<grpc::string_ref> names = auth->GetPeerIdentity();
+  return names.empty() ? "" : std::string(names[0].data(), names[0].size());
+}
+
+LogLevel Level(absl::StatusCode code, bool sanitized) {
+  if (sanitized) return LogLevel::kError;
+  switch (code) {
+    case absl::StatusCode::kDataLoss:
+    case absl::StatusCode::kInternal:
+      return LogLevel::kError;
+    case absl::StatusCode::kResourceExhausted:
+    case absl::StatusCode::kUnavailable:
+    case absl::StatusCode::kDeadlineExceeded:
+      return LogLevel::kWarning;
+    default:
+      return LogLevel::kInfo;
+  }
+}
+
+int64_t Signed(uint64_t value) {
+  return static_cast<int64_t>(std::min<uint64_t>(value, std::numeric_limits<int64_t>::max()));
+}
+
+}  // namespace
+
+absl::Status CallerGoneError() {
+  return MakeError(absl::StatusCode::kCancelled, "CANCELLED", "the caller cancelled the request");
+}
+
+ServerCall::ServerCall(RpcRuntime& runtime, const RpcMethod& method,
+                       grpc::CallbackServerContext& grpc_context)
+    : runtime_(runtime),
+      method_(method),
+      grpc_context_(grpc_context),
+      start_(runtime.clock().Now()),
+      polling_clock_(runtime.clock(), grpc_context, cancelled_),
+      request_id_(RequestId(grpc_context, runtime)),
+      deadline_(Deadline(grpc_context, method, runtime.options(), start_)) {
+  if (runtime.options().authenticated_peers) principal_ = Principal(grpc_context);
+  runtime.metrics().CallStarted();
+}
+
+absl::Status ServerCall::Admit() {
+  CHANCERY_ASSIGN_OR_RETURN(ticket_,
+                            runtime_.admission().Enter(method_.execution == Execution::kLong));
+  if (deadline_ <= start_) {
+    return MakeError(absl::StatusCode::kDeadlineExceeded, "DEADLINE_EXCEEDED",
+                     "the request's deadline had passed when it arrived");
+  }
+  return absl::OkStatus();
+}
+
+RequestContext ServerCall::MakeContext() {
+  Budget::Limits limits;
+  limits.deadline = deadline_;
+  // Without a deadline a Budget would not read the clock, and so not learn of a cancellation.
+  if (limits.deadline == absl::InfiniteFuture()) limits.deadline = start_ + absl::Hours(24 * 365);
+  if (method_.execution == Execution::kRead)
+    limits.max_rows_read = runtime_.options().max_rows_read;
+  return RequestContext{request_id_, method_.name, principal_,
+                        Budget(limits, polling_clock_, &cancelled_), runtime_.clock()};
+}
+
+grpc::Status ServerCall::Complete(const absl::Status& status) {
+  RpcStatus rpc = ToRpcStatus(status, request_id_);
+  status_ = status;
+  code_ = static_cast<absl::StatusCode>(rpc.grpc.error_code());
+  reason_ = std::move(rpc.reason);
+  sanitized_ = rpc.sanitized;
+  if (runtime_.logger().Enabled(Level(code_, sanitized_))) peer_ = grpc_context_.peer();
+  // Before the reply: its receiver may call again at once.
+  ticket_ = Admission::Ticket();
+  return std::move(rpc.grpc);
+}
+
+void ServerCall::Report() {
+  const absl::Duration duration = runtime_.clock().Now() - start_;
+  runtime_.metrics().CallFinished(method_.name, code_, reason_, absl::ToDoubleSeconds(duration),
+                                  rows_read_);
+  const LogLevel level = Level(code_, sanitized_);
+  if (!runtime_.logger().Enabled(level)) return;
+  const std::string code = absl::StatusCodeToString(code_);
+  std::vector<LogField> fields = {
+      {"method", method_.name},
+      {"code", code},
+      {"ms", absl::ToDoubleMilliseconds(duration)},
+      {"rows_read", Signed(rows_read_)},
+      {"request_bytes", Signed(request_bytes_)},
+      {"reply_bytes", Signed(reply_bytes_)},
+      {"request_id", request_id_},
+      {"peer", peer_},
+  };
+  if (requests_ != 1 || replies_ > 1) {
+    fields.emplace_back("requests", Signed(requests_));
+    fields.emplace_back("replies", Signed(replies_));
+  }
+  if (!principal_.empty()) fields.emplace_back("principal", principal_);
+  std::string original;
+  if (!status_.ok()) {
+    fields.emplace_back("reason", reason_);
+    original = std::string(status_.message());
+    // The caller was told INTERNAL.
+    if (sanitized_)
+      original = absl::StrCat(absl::StatusCodeToString(status_.code()), ": ", original);
+    fields.emplace_back("error", original);
+  }
+  runtime_.logger().Log(level, "call", fields);
+}
+
+}  // namespace chancery

@@ -1,0 +1,127 @@
+// One call from its arrival to its log line: the part of the wrapper (rpc_handler.h) that does not
+// depend on message types.
+//
+//   ServerCall call(runtime, method, grpc_context);
+//   absl::Status status = call.Admit();
+//   if (status.ok()) {
+//     RequestContext context = call.MakeContext();
+//     status = handler(request, context);
+//     call.CountRows(context.budget.rows_read());
+//   }
+//   reactor->Finish(call.Complete(status));
+//   call.Report();
+//
+// One thread at a time. The grpc context is looked at up to and including Complete.
+
+#ifndef CHANCERY_SERVER_RUNTIME_SERVER_CALL_H_
+#define CHANCERY_SERVER_RUNTIME_SERVER_CALL_H_
+
+#include <grpcpp/server_context.h>
+#include <grpcpp/support/status.h>
+
+#include <atomic>
+#include <cstdint>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "server/runtime/admission.h"
+#include "server/runtime/request_context.h"
+#include "server/runtime/rpc_runtime.h"
+#include "storage/base/clock.h"
+
+namespace chancery {
+
+// How a method is run, and which limits it has.
+enum class Execution {
+  // A read: bounded in time and rows; on gRPC's own thread where possible.
+  kRead,
+  // A stream, an import or maintenance: the caller's deadline only, and a thread of its own.
+  kLong,
+};
+
+struct RpcMethod {
+  // "GraphService/FindEncounters". Must live as long as the process.
+  absl::string_view name;
+  Execution execution = Execution::kRead;
+};
+
+class ServerCall {
+ public:
+  // `runtime` and `grpc_context` must outlive the call, but see above.
+  ServerCall(RpcRuntime& runtime, const RpcMethod& method,
+             grpc::CallbackServerContext& grpc_context);
+  ServerCall(const ServerCall&) = delete;
+  ServerCall& operator=(const ServerCall&) = delete;
+
+  // To be asked before anything else. The errors of Admission::Enter; DEADLINE_EXCEEDED if it is
+  // past already.
+  absl::Status Admit();
+
+  // For a handler; valid as long as this. Each has the whole row limit.
+  RequestContext MakeContext();
+
+  void CountRequest(size_t bytes) { ++requests_, request_bytes_ += bytes; }
+  void CountReply(size_t bytes) { ++replies_, reply_bytes_ += bytes; }
+  void CountRows(uint64_t rows) { rows_read_ += rows; }
+
+  // Ends the call with `status`; what to send.
+  grpc::Status Complete(const absl::Status& status);
+  // Counts and logs it. REQUIRES: Complete was called.
+  void Report();
+
+  absl::string_view request_id() const { return request_id_; }
+  bool IsCancelled() const { return grpc_context_.IsCancelled(); }
+
+ private:
+  // A Budget looks at its clock whenever it polls, and at a flag that somebody must set. gRPC tells
+  // a reactor of a cancellation only after the method handler has returned, which is too late for
+  // one that runs in it; so the flag is set from the state of the call each time the clock is read.
+  class PollingClock final : public Clock {
+   public:
+    PollingClock(const Clock& clock, const grpc::CallbackServerContext& context,
+                 std::atomic<bool>& cancelled)
+        : clock_(clock), context_(context), cancelled_(cancelled) {}
+    absl::Time Now() const override {
+      if (context_.IsCancelled()) cancelled_.store(true, std::memory_order_relaxed);
+      return clock_.Now();
+    }
+
+   private:
+    const Clock& clock_;
+    const grpc::CallbackServerContext& context_;
+    std::atomic<bool>& cancelled_;
+  };
+
+  RpcRuntime& runtime_;
+  const RpcMethod method_;
+  grpc::CallbackServerContext& grpc_context_;
+  const absl::Time start_;
+  std::atomic<bool> cancelled_{false};
+  const PollingClock polling_clock_;
+  const std::string request_id_;
+  const absl::Time deadline_;
+  std::string principal_;
+  Admission::Ticket ticket_;
+
+  uint64_t requests_ = 0;
+  uint64_t replies_ = 0;
+  uint64_t request_bytes_ = 0;
+  uint64_t reply_bytes_ = 0;
+  uint64_t rows_read_ = 0;
+
+  // Of Complete.
+  absl::Status status_;
+  absl::StatusCode code_ = absl::StatusCode::kOk;  // as sent
+  std::string reason_;
+  bool sanitized_ = false;
+  std::string peer_;
+};
+
+// The error of calls whose caller does not wait for the answer.
+absl::Status CallerGoneError();
+
+}  // namespace chancery
+
+#endif  // CHANCERY_SERVER_RUNTIME_SERVER_CALL_H_
