@@ -688,7 +688,7 @@ class RandomSteps {
 };
 
 TEST_P(KvStoreSuite, AgreesWithAMapOverRandomChanges) {
-  for (uint64_t seed = 1; seed <= 3; ++seed) {
+  for (uint64_t seed = 1; seed <= 2; ++seed) {
     SCOPED_TRACE(absl::StrCat("seed ", seed));
     RandomSteps random(seed);
     Model model;
@@ -697,7 +697,7 @@ TEST_P(KvStoreSuite, AgreesWithAMapOverRandomChanges) {
       clear.DeleteRange(table, "", std::string(4, '\xff'));
     }
     Write(clear);
-    for (int round = 0; round < 12; ++round) {
+    for (int round = 0; round < 8; ++round) {
       // Snapshots of some moments, with what they must show, held across later changes.
       std::vector<std::pair<std::shared_ptr<const KvSnapshot>, Model::Tables>> held;
       for (int i = 0; i < 8; ++i) {

@@ -38,7 +38,7 @@ constexpr unsigned kMaxSeconds = 30;
 constexpr size_t kMaxInputBytes = 1 << 20;
 
 // What a signal handler may read: the current input and where it comes from.
-const char* g_label = "";
+const char* g_label = nullptr;
 const uint8_t* g_data = nullptr;
 size_t g_size = 0;
 std::string* g_crash_file = nullptr;
@@ -49,6 +49,7 @@ void Print(const char* text) {
 }
 
 void SaveInput() {
+  if (g_label == nullptr) return;  // not while an input was being run
   Print("\nfuzz: failed on ");
   Print(g_label);
   const int fd = open(g_crash_file->c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0644);
@@ -70,9 +71,10 @@ void InstallHandlers() {
   g_crash_file =
       new std::string(std::string(directory == nullptr ? "." : directory) + "/crash-input");
   // On a stack of its own: the input may have used up the other one.
+  static char memory[64 << 10];
   stack_t stack = {};
-  stack.ss_size = 64 << 10;
-  stack.ss_sp = new char[stack.ss_size];
+  stack.ss_size = sizeof(memory);
+  stack.ss_sp = memory;
   sigaltstack(&stack, nullptr);
   struct sigaction action = {};
   action.sa_handler = OnSignal;
@@ -84,14 +86,15 @@ void InstallHandlers() {
 }
 
 void Run(const std::string& label, const std::string& input) {
-  g_label = label.c_str();
   // A copy of exact size, so that reading past its end is found.
   const std::vector<uint8_t> bytes(input.begin(), input.end());
   g_data = bytes.data();
   g_size = bytes.size();
+  g_label = label.c_str();
   alarm(kMaxSeconds);
   LLVMFuzzerTestOneInput(bytes.data(), bytes.size());
   alarm(0);
+  g_label = nullptr;
   g_data = nullptr;
   g_size = 0;
 }
