@@ -186,11 +186,11 @@ class EncounterFinder {
     absl::flat_hash_set<PersonId> named;
     if (has_office_ && query_.mode != OfficeMode::kThen) {
       for (RoleId role : roles_) {
-        CHANCERY_RETURN_IF_ERROR(reader_.ScanRoleEncounters(
-            subject, role, DayRange{}, budget_, [&named](const RoleEncounter& row) {
-              named.insert(row.counterpart);
-              return true;
-            }));
+        CHANCERY_RETURN_IF_ERROR(reader_.ScanRoleEncounters(subject, role, DayRange{}, budget_,
+                                                            [&named](const RoleEncounter& row) {
+                                                              named.insert(row.counterpart);
+                                                              return true;
+                                                            }));
       }
     }
     DatedScan scan;
@@ -370,8 +370,8 @@ absl::StatusOr<absl::optional<EncounterCursor>> DecodeEncounterCursor(absl::stri
   if (bytes.empty()) return absl::optional<EncounterCursor>();
   CHANCERY_ASSIGN_OR_RETURN(const auto fields, DecodeCursor<4>(bytes));
   return absl::optional<EncounterCursor>(
-      EncounterCursor{fields[0], static_cast<uint64_t>(fields[1]),
-                      static_cast<uint64_t>(fields[2]), static_cast<uint64_t>(fields[3])});
+      EncounterCursor{fields[0], static_cast<uint64_t>(fields[1]), static_cast<uint64_t>(fields[2]),
+                      static_cast<uint64_t>(fields[3])});
 }
 
 absl::StatusOr<CounterpartPage> FindCounterparts(const GraphReader& reader,
@@ -386,8 +386,8 @@ absl::StatusOr<CounterpartPage> FindCounterparts(const GraphReader& reader,
   std::vector<Aggregate> aggregates;
   for (PersonId subject : subjects) {
     absl::flat_hash_map<PersonId, size_t> index;
-    CHANCERY_RETURN_IF_ERROR(finder.Stream(
-        subject, /*newest_first=*/false, absl::nullopt, [&](const Met& met) {
+    CHANCERY_RETURN_IF_ERROR(
+        finder.Stream(subject, /*newest_first=*/false, absl::nullopt, [&](const Met& met) {
           const auto inserted = index.try_emplace(met.counterpart, aggregates.size());
           if (inserted.second) {
             aggregates.emplace_back();
@@ -428,8 +428,8 @@ absl::StatusOr<CounterpartPage> FindCounterparts(const GraphReader& reader,
   return page;
 }
 
-absl::StatusOr<EncounterPage> FindEncounters(const GraphReader& reader,
-                                             const EncounterQuery& query, bool newest_first,
+absl::StatusOr<EncounterPage> FindEncounters(const GraphReader& reader, const EncounterQuery& query,
+                                             bool newest_first,
                                              const absl::optional<EncounterCursor>& after,
                                              size_t page_size, Budget& budget) {
   EncounterFinder finder(reader, query, budget);

@@ -6,10 +6,11 @@
 //   query.roles = {us_secretary_of_state};
 //   CHANCERY_ASSIGN_OR_RETURN(
 //       CounterpartPage page,
-//       FindCounterparts(reader, query, CounterpartOrder::kMostMeetings, absl::nullopt, 100, budget));
+//       FindCounterparts(reader, query, CounterpartOrder::kMostMeetings, absl::nullopt, 100,
+//       budget));
 //
-// An encounter is a subject and another person in one meeting. A counterpart that is only described,
-// or only named by office, is none.
+// An encounter is a subject and another person in one meeting. A counterpart that is only
+// described, or only named by office, is none.
 //
 // Offices. `roles` and `polities` are conditions on one and the same office of the counterpart: one
 // of these roles, and of one of these polities. The mode says when it must have been held:
@@ -18,15 +19,17 @@
 //             meeting with the subject.
 //   kNotThen  as kEver, but surely not on the day of the meeting.
 //
-// A row is certain if the office surely was held as asked for, and the date surely lies in the dates
-// asked for.
+// A row is certain if the office surely was held as asked for, and the date surely lies in the
+// dates asked for.
 //
 // Cost, in rows of storage:
-//   kThen with an office  one row for each encounter of a subject with a holder of the office then, of
-//                         any date: in proportion to the answer, not to the meetings of the subject.
-//                         With topics asked for, one row more each. (Beyond kMaxRoleScans offices:
-//                         as for all other queries.)
-//   all others            the meetings of the subjects in the dates asked for; kEver and kNotThen also
+//   kThen with an office  one row for each encounter of a subject with a holder of the office then,
+//   of
+//                         any date: in proportion to the answer, not to the meetings of the
+//                         subject. With topics asked for, one row more each. (Beyond kMaxRoleScans
+//                         offices: as for all other queries.)
+//   all others            the meetings of the subjects in the dates asked for; kEver and kNotThen
+//   also
 //                         the tenures of the offices.
 // A page of counterparts reads the encounters of all of them, page K just as page 1. A page of
 // encounters of the last kind reads no more meetings than it needs.
@@ -137,8 +140,8 @@ struct EncounterPage {
 };
 
 // By day and id of the meeting, or the reverse of it; then by counterpart, then by subject.
-absl::StatusOr<EncounterPage> FindEncounters(const GraphReader& reader,
-                                             const EncounterQuery& query, bool newest_first,
+absl::StatusOr<EncounterPage> FindEncounters(const GraphReader& reader, const EncounterQuery& query,
+                                             bool newest_first,
                                              const absl::optional<EncounterCursor>& after,
                                              size_t page_size, Budget& budget);
 

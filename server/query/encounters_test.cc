@@ -259,7 +259,9 @@ class EncountersPropertyTest : public ::testing::TestWithParam<uint32_t> {
   static constexpr int kPeople = 8;
   static constexpr int kRoles = 4;
 
-  uint32_t Pick(uint32_t below) { return std::uniform_int_distribution<uint32_t>(0, below - 1)(random_); }
+  uint32_t Pick(uint32_t below) {
+    return std::uniform_int_distribution<uint32_t>(0, below - 1)(random_);
+  }
 
   std::string RandomDate() {
     const std::string year = absl::StrCat(2000 + Pick(6));
@@ -428,8 +430,6 @@ class EncountersPropertyTest : public ::testing::TestWithParam<uint32_t> {
 
 TEST_P(EncountersPropertyTest, AnswersAreThoseOfTheDefinition) {
   SCOPED_TRACE(absl::StrCat("seed ", GetParam()));
-  // A person twice in one meeting is folded into one row; in the model each mention has its own
-  // offices, so leave the few graphs alone in which that matters: the builder makes them too.
   const ReferenceGraph graph = RandomGraph();
   for (int i = 0; i < 60; ++i) {
     const EncounterQuery query = RandomQuery();
@@ -439,9 +439,8 @@ TEST_P(EncountersPropertyTest, AnswersAreThoseOfTheDefinition) {
       std::vector<std::pair<Key, bool>> rows;
       absl::optional<EncounterCursor> after;
       do {
-        ASSERT_OK_AND_ASSIGN(
-            EncounterPage page,
-            FindEncounters(graph, query, newest_first, after, 1 + Pick(6), budget_));
+        ASSERT_OK_AND_ASSIGN(EncounterPage page, FindEncounters(graph, query, newest_first, after,
+                                                                1 + Pick(6), budget_));
         for (const EncounterRow& row : page.rows) {
           rows.emplace_back(Key{DatedPosition{row.day, row.meeting.value}, row.counterpart.value,
                                 row.subject.value},
@@ -452,10 +451,9 @@ TEST_P(EncountersPropertyTest, AnswersAreThoseOfTheDefinition) {
       ASSERT_EQ(rows.size(), expected.size()) << "query " << i;
       std::vector<std::pair<Key, bool>> sorted = rows;
       std::sort(sorted.begin(), sorted.end());
-      ASSERT_TRUE(std::equal(sorted.begin(), sorted.end(), expected.begin(),
-                             [](const auto& a, const auto& b) {
-                               return a.first == b.first && a.second == b.second;
-                             }))
+      ASSERT_TRUE(std::equal(
+          sorted.begin(), sorted.end(), expected.begin(),
+          [](const auto& a, const auto& b) { return a.first == b.first && a.second == b.second; }))
           << "query " << i;
       for (size_t r = 1; r < rows.size(); ++r) {
         const DatedPosition before = std::get<0>(rows[r - 1].first);

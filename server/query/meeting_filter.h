@@ -24,8 +24,8 @@ namespace chancery {
 
 // What is set must all hold; the values of one field are alternatives.
 struct MeetingFilter {
-  std::vector<MeetingKind> kinds;        // empty: any
-  std::vector<MeetingStatus> statuses;   // empty: held
+  std::vector<MeetingKind> kinds;       // empty: any
+  std::vector<MeetingStatus> statuses;  // empty: held
   DayRange dates;
   // Where: in one of these places, or in a place of one of these polities.
   std::vector<PlaceId> places;

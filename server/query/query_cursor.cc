@@ -27,8 +27,7 @@ absl::Status BadCursor() {
 }  // namespace query_internal
 
 std::string EncodePosition(const DatedPosition& position) {
-  return EncodeCursor(
-      std::array<int64_t, 2>{position.day, static_cast<int64_t>(position.id)});
+  return EncodeCursor(std::array<int64_t, 2>{position.day, static_cast<int64_t>(position.id)});
 }
 
 absl::StatusOr<absl::optional<DatedPosition>> DecodePosition(absl::string_view bytes) {

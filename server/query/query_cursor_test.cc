@@ -24,8 +24,7 @@ TEST(QueryCursorTest, DecodesWhatItEncoded) {
 TEST(QueryCursorTest, OtherLengthsAndDaysOutOfRangeAreInvalidTokens) {
   const std::string bytes = EncodeCursor(std::array<int64_t, 2>{1, 2});
   EXPECT_THAT(DecodeCursor<1>(bytes), HasReason("INVALID_PAGE_TOKEN"));
-  EXPECT_THAT(DecodeCursor<2>(absl::string_view(bytes).substr(1)),
-              HasReason("INVALID_PAGE_TOKEN"));
+  EXPECT_THAT(DecodeCursor<2>(absl::string_view(bytes).substr(1)), HasReason("INVALID_PAGE_TOKEN"));
   EXPECT_THAT(DecodePosition(EncodeCursor(std::array<int64_t, 2>{int64_t{1} << 40, 2})),
               HasReason("INVALID_PAGE_TOKEN"));
 }
