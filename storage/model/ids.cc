@@ -4,8 +4,8 @@ namespace chancery {
 namespace {
 
 constexpr absl::string_view kCollections[kEntityKindCount] = {
-    "",           "people", "polities", "roles",   "tenures", "meetings",
-    "statements", "places", "topics",   "articles"};
+    "",         "people",     "polities", "roles",  "tenures",
+    "meetings", "statements", "places",   "topics", "articles"};
 
 }  // namespace
 

@@ -1,4 +1,4 @@
-#include "client/extract/gazetteer.h"
+#include "storage/vocabulary/gazetteer.h"
 
 #include <algorithm>
 #include <array>
@@ -15,7 +15,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "absl/types/optional.h"
-#include "client/extract/gazetteer_data.h"
+#include "storage/vocabulary/gazetteer_data.h"
 #include "storage/base/status_macros.h"
 #include "storage/text/normalizer.h"
 
@@ -331,6 +331,7 @@ class RepBuilder {
         }
       }
       forms.metonyms = Items(line.field(8));
+      SetOtherNames(forms, &entry);
       rep_.polities.push_back(std::move(entry));
       forms_.push_back(std::move(forms));
     }
@@ -348,10 +349,24 @@ class RepBuilder {
       forms.names = Items(line.field(2));
       forms.adjectives = Items(line.field(3));
       forms.metonyms = Items(line.field(4));
+      SetOtherNames(forms, &entry);
       rep_.polities.push_back(std::move(entry));
       forms_.push_back(std::move(forms));
     }
     return absl::OkStatus();
+  }
+
+  static void SetOtherNames(const PolityForms& forms, PolityEntry* entry) {
+    for (const std::vector<std::string>* list : {&forms.names, &forms.adjectives}) {
+      for (absl::string_view form : *list) {
+        form = absl::StripPrefix(form, "=");
+        std::vector<std::string>& names = entry->other_names;
+        if (form == entry->name || std::find(names.begin(), names.end(), form) != names.end()) {
+          continue;
+        }
+        names.push_back(std::string(form));
+      }
+    }
   }
 
   absl::Status AddPolityForms() {
