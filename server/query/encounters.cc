@@ -10,6 +10,7 @@
 #include "absl/functional/function_ref.h"
 #include "server/query/query_cursor.h"
 #include "storage/base/status_macros.h"
+#include "storage/model/time_interval.h"
 
 namespace chancery {
 namespace {
@@ -75,7 +76,7 @@ class EncounterFinder {
     if (query_.mode == OfficeMode::kThen) return absl::OkStatus();
     for (RoleId role : roles_) {
       CHANCERY_RETURN_IF_ERROR(reader_.ScanTenuresOfRole(role, budget_, [this](const Tenure& t) {
-        holders_.insert(t.person);
+        holders_[t.person].push_back(t.interval);
         return true;
       }));
     }
@@ -215,7 +216,7 @@ class EncounterFinder {
             if (participant.party.kind != EntityKind::kPerson) continue;
             const PersonId person(participant.party.id);
             if (person == subject || !WantsCounterpart(person)) continue;
-            AddParticipant(participant, named, *counts, here);
+            AddParticipant(participant, edge.when, named, *counts, here);
           }
           std::sort(here.begin(), here.end(),
                     [](const Met& a, const Met& b) { return a.counterpart < b.counterpart; });
@@ -232,7 +233,7 @@ class EncounterFinder {
   }
 
   // Adds the encounter with `participant` to those of this meeting, if it answers the query.
-  void AddParticipant(const EdgeParticipant& participant,
+  void AddParticipant(const EdgeParticipant& participant, const PartialDate& when,
                       const absl::flat_hash_set<PersonId>& named, Tri in_dates,
                       std::vector<Met>& here) const {
     const PersonId person(participant.party.id);
@@ -248,8 +249,8 @@ class EncounterFinder {
         then = Or(then, capacity.certain ? Tri::kYes : Tri::kPossible);
         met.matching.push_back(capacity);
       }
-      const bool ever =
-          query_.mode != OfficeMode::kThen && (holders_.contains(person) || named.contains(person));
+      const auto holder = holders_.find(person);
+      const bool ever = holder != holders_.end() || named.contains(person);
       switch (query_.mode) {
         case OfficeMode::kThen:
           office = then;
@@ -258,6 +259,10 @@ class EncounterFinder {
           office = ever ? Tri::kYes : Tri::kNo;
           break;
         case OfficeMode::kNotThen:
+          // Capacities leave out undated tenures, which may yet cover the day.
+          if (holder != holders_.end()) {
+            for (const TimeInterval& held : holder->second) then = Or(then, held.Covers(when));
+          }
           office = ever && then == Tri::kNo ? Tri::kYes : Tri::kNo;
           break;
       }
@@ -282,7 +287,8 @@ class EncounterFinder {
   std::vector<PersonId> counterparts_;
   std::vector<RoleId> roles_;
   const bool has_office_;
-  absl::flat_hash_set<PersonId> holders_;
+  // Not for kThen: who has a tenure of one of roles_.
+  absl::flat_hash_map<PersonId, absl::InlinedVector<TimeInterval, 1>> holders_;
 };
 
 // A CounterpartRow in the making.

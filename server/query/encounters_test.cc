@@ -125,6 +125,17 @@ TEST_F(EncountersTest, EverCountsAnOfficeThatASourceNamesButNoTenureHas) {
   EXPECT_THAT(Counterparts(query_), ElementsAre("Ann 1/1", "Kerry 1/1"));
 }
 
+TEST_F(EncountersTest, NotThenLeavesOutTenuresThatMayBeOfThatDay) {
+  const PersonId ann = g_.Person("Ann").Held(envoy_, "", "");
+  g_.Meeting("2001").With(lavrov_).With(ann);
+  graph_ = g_.Build();
+  query_.roles = {envoy_};
+  query_.mode = OfficeMode::kEver;
+  EXPECT_THAT(Counterparts(query_), ElementsAre("Ann 1/1", "Kerry 3/3"));
+  query_.mode = OfficeMode::kNotThen;
+  EXPECT_THAT(Counterparts(query_), ElementsAre("Kerry 2/2"));
+}
+
 TEST_F(EncountersTest, WithoutOfficeEveryoneCounts) {
   EXPECT_THAT(Counterparts(query_),
               ElementsAre("Powell 3/3", "Rice 1/1", "Kerry 3/3", "Blinken 1/1"));
@@ -288,7 +299,7 @@ class EncountersPropertyTest : public ::testing::TestWithParam<uint32_t> {
       auto person = g.Person(absl::StrCat("Person ", i));
       for (uint32_t n = Pick(4); n > 0; --n) {
         const uint32_t start = 1999 + Pick(6);
-        person.Held(RoleId(1 + Pick(kRoles)), absl::StrCat(start),
+        person.Held(RoleId(1 + Pick(kRoles)), Pick(6) == 0 ? "" : absl::StrCat(start),
                     Pick(3) == 0 ? "" : absl::StrCat(start + 1 + Pick(3), "-04-05"));
       }
     }
@@ -411,6 +422,12 @@ class EncountersPropertyTest : public ::testing::TestWithParam<uint32_t> {
             office = Tri::kYes;
           } else if (query.mode != OfficeMode::kThen) {
             const bool ever = EverHeld(graph, query, subject, counterpart);
+            for (const auto& fact : graph.entities()) {
+              const auto* tenure = std::get_if<Tenure>(&fact.second);
+              if (tenure == nullptr || tenure->person != counterpart) continue;
+              if (!RoleMatches(graph, query, tenure->role)) continue;
+              then = Or(then, tenure->interval.Covers(edge.when));
+            }
             office = ever && (query.mode == OfficeMode::kEver || then == Tri::kNo) ? Tri::kYes
                                                                                    : Tri::kNo;
           }
@@ -431,7 +448,7 @@ class EncountersPropertyTest : public ::testing::TestWithParam<uint32_t> {
 TEST_P(EncountersPropertyTest, AnswersAreThoseOfTheDefinition) {
   SCOPED_TRACE(absl::StrCat("seed ", GetParam()));
   const ReferenceGraph graph = RandomGraph();
-  for (int i = 0; i < 60; ++i) {
+  for (int i = 0; i < 40; ++i) {
     const EncounterQuery query = RandomQuery();
     const Answer expected = Expected(graph, query);
 
@@ -490,7 +507,7 @@ TEST_P(EncountersPropertyTest, AnswersAreThoseOfTheDefinition) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Seeds, EncountersPropertyTest, ::testing::Range(1U, 13U));
+INSTANTIATE_TEST_SUITE_P(Seeds, EncountersPropertyTest, ::testing::Range(1U, 9U));
 
 }  // namespace
 }  // namespace chancery

@@ -1,0 +1,321 @@
+#include "server/ingest/entity_resolver.h"
+
+#include <algorithm>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "storage/base/status_macros.h"
+#include "storage/text/normalizer.h"
+
+namespace chancery {
+namespace {
+
+std::vector<std::string> KeyWords(absl::string_view name) {
+  return absl::StrSplit(NameKey(name), ' ', absl::SkipEmpty());
+}
+
+bool AddIfNew(const std::string& value, const std::string& display,
+              std::vector<std::string>* values) {
+  if (value.empty() || value == display) return false;
+  if (std::find(values->begin(), values->end(), value) != values->end()) return false;
+  values->push_back(value);
+  return true;
+}
+
+// "foreign minister" -> "Foreign Minister".
+std::string TitleCase(absl::string_view title) {
+  std::string out(title);
+  bool start = true;
+  size_t word = 0;
+  for (size_t i = 0; i <= out.size(); ++i) {
+    const bool letter = i < out.size() && out[i] != ' ' && out[i] != '-';
+    if (letter && start) word = i;
+    if (!letter && !start) {
+      const absl::string_view text = absl::string_view(out).substr(word, i - word);
+      const bool small = text == "of" || text == "the" || text == "for" || text == "to" ||
+                         text == "and" || text == "in";
+      if (!small || word == 0) out[word] = absl::ascii_toupper(out[word]);
+    }
+    start = !letter;
+  }
+  return out;
+}
+
+// A title without its polity's words, in small letters and its usual form.
+std::string CanonicalTitle(const Gazetteer& gazetteer, absl::string_view title) {
+  const OfficeEntry* office = gazetteer.FindOffice(title);
+  if (office != nullptr) return office->title;
+  return absl::AsciiStrToLower(title);
+}
+
+}  // namespace
+
+bool SameFullName(absl::string_view a, absl::string_view b) {
+  std::vector<std::string> x = KeyWords(a);
+  std::vector<std::string> y = KeyWords(b);
+  if (x.size() < 2 || y.size() < 2) return false;
+  if (x == y) return true;
+  if (x.size() > y.size()) std::swap(x, y);
+  if (x.size() == y.size() || x.front() != y.front() || x.back() != y.back()) return false;
+  // Every word of the shorter one, in order; an initial stands for its word.
+  size_t j = 0;
+  for (const std::string& word : x) {
+    while (j < y.size() && y[j] != word && !(word.size() == 1 && y[j][0] == word[0])) ++j;
+    if (j == y.size()) return false;
+    ++j;
+  }
+  return true;
+}
+
+absl::StatusOr<PolityId> EntityResolver::Polity(absl::string_view name) {
+  name = absl::StripAsciiWhitespace(name);
+  if (name.empty()) return PolityId();
+  const PolityEntry* entry = gazetteer_.FindPolity(name);
+  if (entry == nullptr) entry = gazetteer_.FindPolityByAdjective(name);
+  const std::string canonical = entry != nullptr ? entry->name : std::string(name);
+  const std::string key = absl::StrCat("name:", FoldName(canonical));
+  CHANCERY_ASSIGN_OR_RETURN(const absl::optional<EntityRef> found,
+                            txn_.FindByKey(EntityKind::kPolity, key));
+  if (found.has_value()) return PolityId(found->id);
+  chancery::Polity polity;
+  polity.id = txn_.NewId<PolityId>();
+  polity.names.display = canonical;
+  polity.names.keys.push_back(key);
+  if (entry != nullptr) {
+    if (!entry->iso2.empty()) polity.names.keys.push_back(absl::StrCat("iso:", entry->iso2));
+    for (const std::string& alias : entry->other_names) {
+      AddIfNew(alias, canonical, &polity.names.aliases);
+    }
+  }
+  CountCreated(EntityKind::kPolity);
+  txn_.Put(polity);
+  return polity.id;
+}
+
+absl::StatusOr<RoleId> EntityResolver::Role(absl::string_view title, PolityId polity,
+                                            const std::vector<std::string>& keys) {
+  title = absl::StripAsciiWhitespace(title);
+  const std::string canonical = CanonicalTitle(gazetteer_, title);
+  const std::string key = absl::StrCat("office:", polity.value, ":", FoldName(canonical));
+  std::vector<std::string> all_keys = keys;
+  all_keys.push_back(key);
+  for (const std::string& candidate : all_keys) {
+    CHANCERY_ASSIGN_OR_RETURN(const absl::optional<EntityRef> found,
+                              txn_.FindByKey(EntityKind::kRole, candidate));
+    if (!found.has_value()) continue;
+    CHANCERY_ASSIGN_OR_RETURN(Entity entity, txn_.Get(*found));
+    auto& role = std::get<chancery::Role>(entity);
+    bool changed = false;
+    // Titles that differ in more than their capitals are worth keeping as names of the office.
+    if (FoldName(title) != FoldName(role.names.display)) {
+      const bool known = std::any_of(
+          role.names.aliases.begin(), role.names.aliases.end(),
+          [&](const std::string& alias) { return FoldName(alias) == FoldName(title); });
+      if (!known) changed = AddIfNew(TitleCase(title), role.names.display, &role.names.aliases);
+    }
+    for (const std::string& more : all_keys) {
+      CHANCERY_ASSIGN_OR_RETURN(const absl::optional<EntityRef> owner,
+                                txn_.FindByKey(EntityKind::kRole, more));
+      if (!owner.has_value()) changed |= AddIfNew(more, "", &role.names.keys);
+    }
+    if (changed) txn_.Put(role);
+    return role.id;
+  }
+  chancery::Role role;
+  role.id = txn_.NewId<RoleId>();
+  role.names.display = TitleCase(canonical);
+  if (FoldName(title) != FoldName(canonical)) role.names.aliases.push_back(TitleCase(title));
+  role.names.keys = all_keys;
+  role.polity = polity;
+  CountCreated(EntityKind::kRole);
+  txn_.Put(role);
+  return role.id;
+}
+
+absl::StatusOr<bool> EntityResolver::HeldOneOf(PersonId person,
+                                               const std::vector<RoleId>& roles) {
+  bool held = false;
+  CHANCERY_RETURN_IF_ERROR(
+      txn_.head().ScanTenuresOfPerson(person, budget_, [&](const Tenure& tenure) {
+        held = std::find(roles.begin(), roles.end(), tenure.role) != roles.end();
+        return !held;
+      }));
+  return held;
+}
+
+absl::StatusOr<PersonId> EntityResolver::FindPerson(const PersonMention& mention) {
+  for (const std::string& key : mention.keys) {
+    CHANCERY_ASSIGN_OR_RETURN(const absl::optional<EntityRef> found,
+                              txn_.FindByKey(EntityKind::kPerson, key));
+    if (found.has_value()) return PersonId(found->id);
+  }
+  const std::vector<std::string> words = KeyWords(mention.name);
+  if (words.empty()) return PersonId();
+
+  // Everybody with that surname: full names end with it, and so do surnames alone.
+  struct Candidate {
+    PersonId id;
+    bool same_name = false;
+    bool held = false;
+  };
+  std::vector<Candidate> candidates;
+  const auto consider = [&](const chancery::Person& person,
+                            const std::vector<RoleId>* new_roles) -> absl::Status {
+    Candidate candidate;
+    candidate.id = person.id;
+    bool surname_only = false;
+    std::vector<std::string> names = person.names.aliases;
+    names.insert(names.begin(), person.names.display);
+    for (const std::string& name : names) {
+      candidate.same_name |= SameFullName(name, mention.name);
+      const std::vector<std::string> other = KeyWords(name);
+      surname_only |= !other.empty() && other.back() == words.back() &&
+                      (other.size() == 1 || words.size() == 1);
+      if (other == words && words.size() == 1) surname_only = true;
+    }
+    if (!candidate.same_name && !surname_only) return absl::OkStatus();
+    if (new_roles != nullptr) {
+      for (RoleId role : *new_roles) {
+        candidate.held |= std::find(mention.roles.begin(), mention.roles.end(), role) !=
+                          mention.roles.end();
+      }
+    } else if (!mention.roles.empty()) {
+      CHANCERY_ASSIGN_OR_RETURN(candidate.held, HeldOneOf(person.id, mention.roles));
+    }
+    // A full name must not hide behind a surname that two people share.
+    const std::vector<std::string> display = KeyWords(person.names.display);
+    const bool both_full = display.size() > 1 && words.size() > 1;
+    if (candidate.same_name || (candidate.held && !both_full)) candidates.push_back(candidate);
+    return absl::OkStatus();
+  };
+  NameQuery query;
+  query.kinds = {EntityKind::kPerson};
+  const std::vector<std::string> folded =
+      absl::StrSplit(FoldName(mention.name), ' ', absl::SkipEmpty());
+  query.text = folded.back();
+  CHANCERY_ASSIGN_OR_RETURN(const std::vector<NameHit> hits,
+                            txn_.head().FindByName(query, budget_));
+  for (const NameHit& hit : hits) {
+    if (hit.match == NameMatch::kPrefix || hit.match == NameMatch::kFuzzy) continue;
+    CHANCERY_ASSIGN_OR_RETURN(const Entity entity, txn_.Get(hit.entity));
+    CHANCERY_RETURN_IF_ERROR(consider(std::get<chancery::Person>(entity), nullptr));
+  }
+  for (const auto& [id, roles] : new_people_) {
+    CHANCERY_ASSIGN_OR_RETURN(const Entity entity, txn_.Get(id));
+    CHANCERY_RETURN_IF_ERROR(consider(std::get<chancery::Person>(entity), &roles));
+  }
+  const auto best = std::max_element(
+      candidates.begin(), candidates.end(), [](const Candidate& a, const Candidate& b) {
+        if (a.same_name != b.same_name) return b.same_name;
+        if (a.held != b.held) return b.held;
+        return b.id < a.id;
+      });
+  if (best == candidates.end()) return PersonId();
+  if (!best->same_name) {
+    // Of several surnames that fit, none is sure.
+    const auto fits = std::count_if(candidates.begin(), candidates.end(),
+                                    [](const Candidate& c) { return c.held; });
+    if (fits > 1) return PersonId();
+  }
+  return best->id;
+}
+
+absl::StatusOr<PersonId> EntityResolver::UpdatePerson(PersonId id, const PersonMention& mention) {
+  CHANCERY_ASSIGN_OR_RETURN(Entity entity, txn_.Get(id));
+  auto& person = std::get<chancery::Person>(entity);
+  bool changed = false;
+  if (KeyWords(person.names.display).size() < 2 && KeyWords(mention.name).size() >= 2) {
+    AddIfNew(person.names.display, mention.name, &person.names.aliases);
+    auto& aliases = person.names.aliases;
+    aliases.erase(std::remove(aliases.begin(), aliases.end(), mention.name), aliases.end());
+    person.names.display = mention.name;
+    changed = true;
+  }
+  changed |= AddIfNew(mention.name, person.names.display, &person.names.aliases);
+  for (const std::string& alias : mention.aliases) {
+    // A surname is no name of its own of one whose full name is known.
+    if (KeyWords(alias).size() < 2) continue;
+    changed |= AddIfNew(alias, person.names.display, &person.names.aliases);
+  }
+  for (const std::string& key : mention.keys) changed |= AddIfNew(key, "", &person.names.keys);
+  if (!person.polity && mention.polity) {
+    person.polity = mention.polity;
+    changed = true;
+  }
+  for (const auto& [known, said] : {std::make_pair(&person.birth, &mention.birth),
+                                    std::make_pair(&person.death, &mention.death)}) {
+    if (said->is_unknown()) continue;
+    const absl::optional<PartialDate> both = Intersect(*known, *said);
+    if (both.has_value() && *both != *known) {
+      *known = *both;
+      changed = true;
+    }
+  }
+  if (changed) txn_.Put(person);
+  return id;
+}
+
+absl::StatusOr<PersonId> EntityResolver::Person(const PersonMention& mention) {
+  CHANCERY_ASSIGN_OR_RETURN(const PersonId found, FindPerson(mention));
+  if (found) return UpdatePerson(found, mention);
+  chancery::Person person;
+  person.id = txn_.NewId<PersonId>();
+  person.names.display = mention.name;
+  for (const std::string& alias : mention.aliases) {
+    if (KeyWords(alias).size() > 1) AddIfNew(alias, mention.name, &person.names.aliases);
+  }
+  for (const std::string& key : mention.keys) AddIfNew(key, "", &person.names.keys);
+  person.polity = mention.polity;
+  person.birth = mention.birth;
+  person.death = mention.death;
+  CountCreated(EntityKind::kPerson);
+  txn_.Put(person);
+  new_people_.push_back({person.id, mention.roles});
+  return person.id;
+}
+
+absl::StatusOr<PlaceId> EntityResolver::Place(absl::string_view name, PolityId polity) {
+  name = absl::StripAsciiWhitespace(name);
+  const std::string folded = FoldName(name);
+  if (folded.empty()) return PlaceId();
+  if (!polity) {
+    const PolityEntry* entry = gazetteer_.PolityOfCity(name);
+    if (entry == nullptr) entry = gazetteer_.FindPolity(name);
+    if (entry != nullptr) {
+      CHANCERY_ASSIGN_OR_RETURN(polity, Polity(entry->name));
+    }
+  }
+  const CityEntry* city = gazetteer_.FindCity(name);
+  const std::string display = city != nullptr ? city->name : std::string(name);
+  const std::string key = absl::StrCat("place:", polity.value, ":", FoldName(display));
+  CHANCERY_ASSIGN_OR_RETURN(const absl::optional<EntityRef> found,
+                            txn_.FindByKey(EntityKind::kPlace, key));
+  if (found.has_value()) return PlaceId(found->id);
+  chancery::Place place;
+  place.id = txn_.NewId<PlaceId>();
+  place.names.display = display;
+  if (display != name) place.names.aliases.push_back(std::string(name));
+  place.names.keys.push_back(key);
+  place.polity = polity;
+  CountCreated(EntityKind::kPlace);
+  txn_.Put(place);
+  return place.id;
+}
+
+absl::StatusOr<TopicId> EntityResolver::Topic(absl::string_view name) {
+  name = absl::StripAsciiWhitespace(name);
+  const std::string key = absl::StrCat("topic:", FoldName(name));
+  CHANCERY_ASSIGN_OR_RETURN(const absl::optional<EntityRef> found,
+                            txn_.FindByKey(EntityKind::kTopic, key));
+  if (found.has_value()) return TopicId(found->id);
+  chancery::Topic topic;
+  topic.id = txn_.NewId<TopicId>();
+  topic.names.display = std::string(name);
+  topic.names.keys.push_back(key);
+  CountCreated(EntityKind::kTopic);
+  txn_.Put(topic);
+  return topic.id;
+}
+
+}  // namespace chancery

@@ -1,0 +1,88 @@
+// Which person, office, polity, place or topic of the graph is meant: by key, by name in any
+// transliteration, by the office held. What nothing in the graph answers to becomes new.
+//
+// One resolver serves one transaction: what it made for one mention it finds again for the next.
+// Not thread-safe.
+
+#ifndef CHANCERY_SERVER_INGEST_ENTITY_RESOLVER_H_
+#define CHANCERY_SERVER_INGEST_ENTITY_RESOLVER_H_
+
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "storage/base/budget.h"
+#include "storage/graph/graph_store.h"
+#include "storage/model/entities.h"
+#include "storage/vocabulary/gazetteer.h"
+
+namespace chancery {
+
+// What an article says of one person.
+struct PersonMention {
+  std::string name;
+  std::vector<std::string> aliases;
+  std::vector<std::string> keys;
+  // The offices that the article gives to them.
+  std::vector<RoleId> roles;
+  PolityId polity;
+  PartialDate birth;
+  PartialDate death;
+};
+
+class EntityResolver {
+ public:
+  // Everything must outlive the resolver.
+  EntityResolver(Transaction& txn, const Gazetteer& gazetteer, Budget& budget)
+      : txn_(txn), gazetteer_(gazetteer), budget_(budget) {}
+
+  // By usual name, alias, adjective or ISO code: "Russia", "Russian", "RU". None for "".
+  absl::StatusOr<PolityId> Polity(absl::string_view name);
+
+  // An office by title and polity. Titles that mean one office are one: "minister of foreign
+  // affairs", "foreign minister". REQUIRES: the title is not empty.
+  absl::StatusOr<RoleId> Role(absl::string_view title, PolityId polity,
+                              const std::vector<std::string>& keys);
+
+  // A person. Rules, in order:
+  //   1. a key that the graph knows;
+  //   2. the same full name in any transliteration, with or without middle names; of several such
+  //      people the one who held one of the offices, else the one known longest;
+  //   3. where either name is a surname only: the same surname and one of the offices.
+  // Never by surname alone. Adds aliases and keys that are new, and takes the fuller name.
+  absl::StatusOr<PersonId> Person(const PersonMention& mention);
+
+  // None for "". A city of the gazetteer brings its polity.
+  absl::StatusOr<PlaceId> Place(absl::string_view name, PolityId polity);
+
+  // REQUIRES: the name has a letter or digit.
+  absl::StatusOr<TopicId> Topic(absl::string_view name);
+
+  // How many were made, by kind.
+  const std::map<EntityKind, int>& created() const { return created_; }
+  void CountCreated(EntityKind kind) { ++created_[kind]; }
+
+ private:
+  absl::StatusOr<bool> HeldOneOf(PersonId person, const std::vector<RoleId>& roles);
+  absl::StatusOr<PersonId> FindPerson(const PersonMention& mention);
+  absl::StatusOr<PersonId> UpdatePerson(PersonId id, const PersonMention& mention);
+
+  Transaction& txn_;
+  const Gazetteer& gazetteer_;
+  Budget& budget_;
+  std::map<EntityKind, int> created_;
+  // Made in this transaction, which the head does not show: by the key of their names.
+  std::vector<std::pair<PersonId, std::vector<RoleId>>> new_people_;
+};
+
+// True if both are full names of one person as names go: the same words in any transliteration, or
+// the same first and last word and all words of the shorter one in the longer.
+bool SameFullName(absl::string_view a, absl::string_view b);
+
+}  // namespace chancery
+
+#endif  // CHANCERY_SERVER_INGEST_ENTITY_RESOLVER_H_
