@@ -6,12 +6,11 @@
 #include <utility>
 #include <variant>
 
-#include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "storage/base/errors.h"
 #include "storage/base/status_macros.h"
+#include "storage/graph/name_forms.h"
 
 namespace chancery {
 namespace {
@@ -22,26 +21,13 @@ absl::Status NotFound(EntityRef ref) {
                    {{"resource", name}});
 }
 
-const Names* NamesOf(const Entity& entity) {
+const Names* NamesIn(const Entity& entity) {
   if (const auto* person = std::get_if<Person>(&entity)) return &person->names;
   if (const auto* polity = std::get_if<Polity>(&entity)) return &polity->names;
   if (const auto* role = std::get_if<Role>(&entity)) return &role->names;
   if (const auto* place = std::get_if<Place>(&entity)) return &place->names;
   if (const auto* topic = std::get_if<Topic>(&entity)) return &topic->names;
   return nullptr;
-}
-
-std::vector<std::string> WordsOf(absl::string_view name) {
-  std::vector<std::string> words;
-  bool in_word = false;
-  for (char c : name) {
-    // Bytes of other scripts are letters too.
-    const bool letter = absl::ascii_isalnum(c) || static_cast<unsigned char>(c) >= 0x80;
-    if (letter && !in_word) words.emplace_back();
-    if (letter) words.back().push_back(absl::ascii_tolower(c));
-    in_word = letter;
-  }
-  return words;
 }
 
 bool InScan(const PartialDate& when, const DatedPosition& position, const DatedScan& scan) {
@@ -125,7 +111,6 @@ absl::StatusOr<Topic> ReferenceGraph::GetTopic(TopicId id) const { return Get<To
 absl::StatusOr<Article> ReferenceGraph::GetArticle(ArticleId id) const { return Get<Article>(id); }
 
 absl::StatusOr<std::string> ReferenceGraph::GetArticleText(ArticleId id) const {
-  CHANCERY_RETURN_IF_ERROR(GetArticle(id).status());
   const auto it = texts_.find(id);
   return it == texts_.end() ? std::string() : it->second;
 }
@@ -162,6 +147,11 @@ std::vector<Capacity> ReferenceGraph::Capacities(EntityRef party, const std::vec
   for (RoleId role : stated) add({role, /*certain=*/true, /*stated=*/true});
   for (const Tenure* tenure : TenuresOf(PersonId(party.id))) {
     const Tri held = tenure->interval.Covers(when);
+    // A tenure of which neither end is known says nothing of days other than its source's.
+    const bool undated = tenure->interval.start().is_unknown() &&
+                         tenure->interval.end().is_unknown() &&
+                         tenure->interval.end_state() != TimeInterval::EndState::kOngoing;
+    if (held == Tri::kPossible && undated) continue;
     if (held != Tri::kNo) add({tenure->role, held == Tri::kYes, /*stated=*/false});
   }
   return capacities;
@@ -199,37 +189,55 @@ absl::StatusOr<MeetingEdge> ReferenceGraph::GetMeetingEdge(MeetingId id) const {
   return EdgeOf(meeting);
 }
 
-std::string ReferenceGraph::NameOrNothing(EntityRef ref) const {
-  absl::StatusOr<std::string> name = DisplayName(ref);
-  return name.ok() ? *std::move(name) : "";
+std::vector<std::string> ReferenceGraph::AllNames(const Entity& entity) const {
+  if (const auto* role = std::get_if<Role>(&entity)) {
+    const absl::StatusOr<Polity> polity = GetPolity(role->polity);
+    return NamesOfRole(*role, polity.ok() ? &*polity : nullptr);
+  }
+  const Names* names = NamesIn(entity);
+  return names == nullptr ? std::vector<std::string>() : NamesOf(*names);
 }
 
 absl::StatusOr<std::string> ReferenceGraph::DisplayName(EntityRef ref) const {
   CHANCERY_ASSIGN_OR_RETURN(const Entity entity, GetEntity(ref));
   if (const auto* role = std::get_if<Role>(&entity)) {
-    const std::string polity = role->polity ? NameOrNothing(role->polity) : "";
-    return polity.empty() ? role->names.display : absl::StrCat(role->names.display, " of ", polity);
+    const absl::StatusOr<Polity> polity = GetPolity(role->polity);
+    return RoleDisplayName(*role, polity.ok() ? &*polity : nullptr);
   }
-  if (const Names* names = NamesOf(entity)) return names->display;
+  if (const Names* names = NamesIn(entity)) return names->display;
   if (const auto* tenure = std::get_if<Tenure>(&entity)) {
-    return absl::StrCat(NameOrNothing(tenure->person), ", ", NameOrNothing(tenure->role));
+    CHANCERY_ASSIGN_OR_RETURN(const std::string person, DisplayName(tenure->person));
+    CHANCERY_ASSIGN_OR_RETURN(const std::string role, DisplayName(tenure->role));
+    return absl::StrCat(person, ", ", role, " ", tenure->interval.ToString());
   }
   if (const auto* meeting = std::get_if<Meeting>(&entity)) {
+    const std::vector<Participation>& participations = meeting->participations;
     std::vector<std::string> parties;
-    for (const Participation& participation : meeting->participations) {
-      parties.push_back(participation.party ? NameOrNothing(participation.party)
-                                            : participation.group);
+    for (size_t i = 0; i < std::min(participations.size(), size_t{3}); ++i) {
+      parties.push_back(participations[i].group);
+      if (!participations[i].party) continue;
+      CHANCERY_ASSIGN_OR_RETURN(parties.back(), DisplayName(participations[i].party));
+    }
+    std::string name = absl::StrJoin(parties, ", ");
+    if (participations.size() > 3) {
+      absl::StrAppend(&name, " and ", participations.size() - 3, " more");
     }
     std::vector<std::string> circumstances;
-    if (meeting->place) circumstances.push_back(NameOrNothing(meeting->place));
-    if (!meeting->when.is_unknown()) circumstances.push_back(meeting->when.ToString());
-    std::string name = absl::StrJoin(parties, ", ");
-    if (!circumstances.empty()) {
-      absl::StrAppend(&name, ": ", absl::StrJoin(circumstances, ", "));
+    if (meeting->place) {
+      CHANCERY_ASSIGN_OR_RETURN(std::string place, DisplayName(meeting->place));
+      circumstances.push_back(std::move(place));
     }
-    return name;
+    if (!meeting->when.is_unknown()) circumstances.push_back(meeting->when.ToString());
+    if (circumstances.empty()) return name;
+    return absl::StrCat(name, ": ", absl::StrJoin(circumstances, ", "));
   }
-  if (const auto* statement = std::get_if<Statement>(&entity)) return statement->text;
+  if (const auto* statement = std::get_if<Statement>(&entity)) {
+    std::string speaker = statement->speaker_description;
+    if (statement->speaker) {
+      CHANCERY_ASSIGN_OR_RETURN(speaker, DisplayName(statement->speaker));
+    }
+    return absl::StrCat(speaker, " ", statement->when.ToString());
+  }
   return std::get<Article>(entity).title;
 }
 
@@ -256,40 +264,30 @@ absl::StatusOr<absl::optional<EntityRef>> ReferenceGraph::FindByKey(EntityKind k
 
 absl::StatusOr<std::vector<NameHit>> ReferenceGraph::FindByName(const NameQuery& query,
                                                                 Budget& budget) const {
-  const std::vector<std::string> wanted = WordsOf(query.text);
+  const std::vector<std::string> words = SearchWords(query.text);
   std::vector<NameHit> hits;
-  if (wanted.empty()) return hits;
+  if (words.empty()) return hits;
   for (const auto& entry : entities_) {
     CHANCERY_RETURN_IF_ERROR(budget.Charge(1));
-    const Names* names = NamesOf(entry.second);
-    if (names == nullptr) continue;
     if (!query.kinds.empty() &&
         std::find(query.kinds.begin(), query.kinds.end(), entry.first.kind) == query.kinds.end()) {
       continue;
     }
-    std::vector<std::string> all = names->aliases;
-    all.insert(all.begin(), names->display);
-    absl::optional<NameHit> best;
-    for (const std::string& name : all) {
-      const std::vector<std::string> words = WordsOf(name);
-      const auto has = [&words](const std::string& word) {
-        return std::find(words.begin(), words.end(), word) != words.end();
-      };
-      absl::optional<NameMatch> match;
-      if (words == wanted) {
-        match = NameMatch::kExact;
-      } else if (std::all_of(wanted.begin(), wanted.end(), has)) {
-        match = NameMatch::kWords;
-      } else if (!query.exact && std::all_of(wanted.begin(), wanted.end() - 1, has) &&
-                 std::any_of(words.begin(), words.end(), [&wanted](const std::string& word) {
-                   return absl::StartsWith(word, wanted.back());
-                 })) {
-        match = NameMatch::kPrefix;
-      }
-      if (!match.has_value() || (best.has_value() && best->match <= *match)) continue;
-      best = NameHit{entry.first, *match, 1.0F / static_cast<float>(*match), name};
+    NameHit best;
+    best.entity = entry.first;
+    for (const std::string& name : AllNames(entry.second)) {
+      const absl::optional<NameScore> score = ScoreName(words, name, !query.exact);
+      if (!score.has_value() || score->score <= best.score) continue;
+      best.match = score->match;
+      best.score = score->score;
+      best.name = name;
     }
-    if (best.has_value()) hits.push_back(*std::move(best));
+    if (best.score > 0) hits.push_back(std::move(best));
+  }
+  // Near spellings count only where nothing else does.
+  const auto is_near = [](const NameHit& hit) { return hit.match == NameMatch::kFuzzy; };
+  if (!std::all_of(hits.begin(), hits.end(), is_near)) {
+    hits.erase(std::remove_if(hits.begin(), hits.end(), is_near), hits.end());
   }
   std::stable_sort(hits.begin(), hits.end(),
                    [](const NameHit& a, const NameHit& b) { return a.score > b.score; });
@@ -401,9 +399,14 @@ absl::Status ReferenceGraph::ScanStatements(
     }
     StatementHit hit{statement->id, statement->when, /*certain=*/true};
     if (key.role) {
+      std::vector<Capacity> capacities =
+          Capacities(statement->speaker, statement->stated, statement->when);
+      // The unnamed holder speaks as such.
+      if (statement->speaker.kind == EntityKind::kRole) {
+        capacities.push_back({RoleId(statement->speaker.id), true, true});
+      }
       bool held = false;
-      for (const Capacity& capacity :
-           Capacities(statement->speaker, statement->stated, statement->when)) {
+      for (const Capacity& capacity : capacities) {
         if (capacity.role != key.role) continue;
         held = true;
         hit.certain = capacity.certain;

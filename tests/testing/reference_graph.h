@@ -10,8 +10,8 @@
 // A value: a copy is the graph at a revision, that later changes do not touch. Does not check what
 // it is given; GraphStore's transactions do.
 //
-// Names are folded in ASCII only, and near spellings and transliterations are not found: of
-// FindByName it models the hits with whole words.
+// How well a name answers a query, and what a role is called, is asked of storage/graph/name_forms:
+// those are definitions, which the index must live up to.
 //
 // Thread-compatible.
 
@@ -99,7 +99,7 @@ class ReferenceGraph final : public GraphReader {
   std::vector<Capacity> Capacities(EntityRef party, const std::vector<RoleId>& stated,
                                    const PartialDate& when) const;
   MeetingEdge EdgeOf(const Meeting& meeting) const;
-  std::string NameOrNothing(EntityRef ref) const;
+  std::vector<std::string> AllNames(const Entity& entity) const;
 
   std::map<EntityRef, Entity> entities_;
   std::map<ArticleId, std::string> texts_;

@@ -145,7 +145,7 @@ TEST_F(ReferenceGraphTest, CloseTakesEntityAndEvidenceAway) {
 
 TEST_F(ReferenceGraphTest, FindByNameKnowsWholeNamesWordsAndPrefixes) {
   g_.Person("Ann Lee");
-  g_.Person("Ann Leeds").Alias("A. Leeds");
+  g_.Person("Ann Leeds").Alias("Bo Leeds");
   const ReferenceGraph graph = g_.Build();
   const auto find = [&](absl::string_view text, bool exact) {
     NameQuery query;
