@@ -8,6 +8,9 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/str_split.h"
 #include "storage/text/utf8.h"
@@ -381,10 +384,19 @@ bool Applies(const Rule& rule, absl::string_view word, size_t at, char before) {
   return IsOneOf(before, rule.before) && IsOneOf(end < word.size() ? word[end] : '$', rule.after);
 }
 
-void Apply(const Rule& rule, std::string* word, std::string* scratch) {
-  // Most rules do not fit most words.
+// One bit for each letter of a word.
+uint32_t LettersOf(absl::string_view word) {
+  uint32_t letters = 0;
+  for (const char c : word) {
+    if (c >= 'a' && c <= 'z') letters |= uint32_t{1} << (c - 'a');
+  }
+  return letters;
+}
+
+// True if the word has changed.
+bool Apply(const Rule& rule, std::string* word, std::string* scratch) {
   const size_t found = word->find(rule.from.data(), 0, rule.from.size());
-  if (found == std::string::npos) return;
+  if (found == std::string::npos) return false;
   scratch->assign(*word, 0, found);
   bool changed = false;
   for (size_t at = found; at < word->size();) {
@@ -397,7 +409,30 @@ void Apply(const Rule& rule, std::string* word, std::string* scratch) {
     }
   }
   if (changed) word->swap(*scratch);
+  return changed;
 }
+
+// Rules in order, with the letters that each needs: most rules do not fit most words.
+class RuleList {
+ public:
+  template <size_t kSize>
+  explicit RuleList(const Rule (&rules)[kSize]) : rules_(rules), letters_(kSize) {
+    for (size_t i = 0; i < kSize; ++i) letters_[i] = LettersOf(rules[i].from);
+  }
+
+  void ApplyTo(bool is_long, std::string* word) const {
+    std::string scratch;
+    uint32_t letters = LettersOf(*word);
+    for (size_t i = 0; i < letters_.size(); ++i) {
+      if ((letters_[i] & ~letters) != 0 || (rules_[i].only_long && !is_long)) continue;
+      if (Apply(rules_[i], word, &scratch)) letters = LettersOf(*word);
+    }
+  }
+
+ private:
+  const Rule* rules_;
+  std::vector<uint32_t> letters_;
+};
 
 void CollapseDoubledConsonants(std::string* word) {
   size_t kept = 0;
@@ -411,16 +446,13 @@ void CollapseDoubledConsonants(std::string* word) {
 }
 
 std::string KeyOfWord(absl::string_view folded) {
+  static const RuleList* const consonants = new RuleList(kConsonantRules);
+  static const RuleList* const vowels = new RuleList(kVowelRules);
   std::string word(folded);
-  std::string scratch;
   const bool is_long = folded.size() > 3;
-  for (const Rule& rule : kConsonantRules) {
-    if (is_long || !rule.only_long) Apply(rule, &word, &scratch);
-  }
+  consonants->ApplyTo(is_long, &word);
   CollapseDoubledConsonants(&word);
-  for (const Rule& rule : kVowelRules) {
-    if (is_long || !rule.only_long) Apply(rule, &word, &scratch);
-  }
+  vowels->ApplyTo(is_long, &word);
   return word;
 }
 

@@ -19,9 +19,10 @@
 // more; two persons may share it as they may share a name. Stored in indexes: whoever changes the
 // rules must raise kNameKeyVersion.
 //
-// Thread-safe; an ICU transliterator is not, so each thread that folds a script other than Latin
-// or Cyrillic gets its own (about 1 MB, 20 ms at first use). Cost: linear; ASCII, accented Latin
-// and Cyrillic do not use ICU.
+// Thread-safe. Cost: linear; ASCII, accented Latin and Cyrillic run at 50 MB/s and more without
+// ICU. Other scripts take tens of microseconds a name, and each thread gets a transliterator of its
+// own (ICU's are not thread-safe), below 1 ms. The first accented letter of a process costs 40 ms,
+// the first Chinese name 150 ms.
 
 #ifndef CHANCERY_STORAGE_TEXT_NORMALIZER_H_
 #define CHANCERY_STORAGE_TEXT_NORMALIZER_H_
