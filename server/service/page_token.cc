@@ -1,0 +1,118 @@
+#include "server/service/page_token.h"
+
+#include <google/protobuf/descriptor.h>
+#include <google/protobuf/io/coded_stream.h>
+#include <google/protobuf/io/zero_copy_stream_impl_lite.h>
+
+#include <memory>
+
+#include "absl/status/status.h"
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "chancery/internal/page_token.pb.h"
+#include "storage/base/errors.h"
+
+namespace chancery {
+namespace {
+
+// Raised when the meaning of a field or of a cursor changes.
+constexpr int kVersion = 1;
+constexpr size_t kChecksumBytes = 4;
+// Tokens are short; decoding more would be work for nothing.
+constexpr size_t kMaxTokenBytes = 4096;
+
+// Fields of a request that may change from page to page.
+constexpr const char* kPagingFields[] = {"page_token", "page_size", "consistency"};
+
+// FNV-1a.
+uint64_t Hash(absl::string_view bytes) {
+  uint64_t hash = 0xcbf29ce484222325u;
+  for (const char c : bytes) {
+    hash ^= static_cast<unsigned char>(c);
+    hash *= 0x100000001b3u;
+  }
+  return hash;
+}
+
+std::string Checksum(absl::string_view bytes) {
+  const uint64_t hash = Hash(bytes);
+  const auto folded = static_cast<uint32_t>(hash ^ (hash >> 32));
+  std::string out;
+  for (size_t i = 0; i < kChecksumBytes; ++i) {
+    out.push_back(static_cast<char>(folded >> (8 * i)));
+  }
+  return out;
+}
+
+std::string SerializeDeterministically(const google::protobuf::Message& message) {
+  std::string bytes;
+  {
+    google::protobuf::io::StringOutputStream stream(&bytes);
+    google::protobuf::io::CodedOutputStream coded(&stream);
+    coded.SetSerializationDeterministic(true);
+    message.SerializePartialToCodedStream(&coded);
+  }
+  return bytes;
+}
+
+absl::Status Invalid(absl::string_view why) {
+  return MakeError(absl::StatusCode::kInvalidArgument, "INVALID_PAGE_TOKEN",
+                   absl::StrCat("page_token: ", why));
+}
+
+}  // namespace
+
+uint64_t RequestFingerprint(const google::protobuf::Message& request) {
+  const std::unique_ptr<google::protobuf::Message> copy(request.New());
+  copy->CopyFrom(request);
+  for (const char* name : kPagingFields) {
+    const google::protobuf::FieldDescriptor* field = copy->GetDescriptor()->FindFieldByName(name);
+    if (field != nullptr) copy->GetReflection()->ClearField(copy.get(), field);
+  }
+  return Hash(SerializeDeterministically(*copy));
+}
+
+std::string EncodePageToken(absl::string_view method, const google::protobuf::Message& request,
+                            const PageToken& token) {
+  internal::PageToken message;
+  message.set_version(kVersion);
+  message.set_method(std::string(method));
+  message.set_request_fingerprint(RequestFingerprint(request));
+  message.set_revision(token.revision);
+  message.set_cursor(token.cursor);
+  const std::string bytes = SerializeDeterministically(message);
+  return absl::WebSafeBase64Escape(absl::StrCat(Checksum(bytes), bytes));
+}
+
+absl::StatusOr<absl::optional<PageToken>> DecodePageToken(absl::string_view method,
+                                                          const google::protobuf::Message& request,
+                                                          absl::string_view token) {
+  if (token.empty()) return absl::optional<PageToken>();
+  std::string sealed;
+  if (token.size() > kMaxTokenBytes || !absl::WebSafeBase64Unescape(token, &sealed) ||
+      sealed.size() < kChecksumBytes) {
+    return Invalid("is damaged");
+  }
+  const absl::string_view bytes = absl::string_view(sealed).substr(kChecksumBytes);
+  internal::PageToken message;
+  if (sealed.compare(0, kChecksumBytes, Checksum(bytes)) != 0 ||
+      !message.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
+    return Invalid("is damaged");
+  }
+  if (message.version() != kVersion) {
+    return Invalid("is of another version of the server; begin again with the first page");
+  }
+  if (message.method() != method) {
+    return Invalid(absl::StrCat("is of ", absl::CEscape(message.method()), ", not of ", method));
+  }
+  if (message.request_fingerprint() != RequestFingerprint(request)) {
+    return Invalid("belongs to a request with other fields");
+  }
+  if (message.revision() < 0) return Invalid("is damaged");
+  PageToken result;
+  result.revision = message.revision();
+  result.cursor = message.cursor();
+  return absl::make_optional(std::move(result));
+}
+
+}  // namespace chancery
