@@ -173,7 +173,7 @@ class Ingestion {
       std::vector<Tenure> known;
       CHANCERY_RETURN_IF_ERROR(
           txn_.head().ScanTenuresOfPerson(person, budget_, [&](const Tenure& tenure) {
-            if (tenure.role == role && !new_tenures_.contains(tenure.id)) known.push_back(tenure);
+            if (tenure.role == role && new_tenures_.count(tenure.id) == 0) known.push_back(tenure);
             return true;
           }));
       for (const auto& entry : new_tenures_) {
@@ -245,8 +245,8 @@ class Ingestion {
                          ? MeetingStatus::kHeld
                          : static_cast<MeetingStatus>(fact.status());
     CHANCERY_ASSIGN_OR_RETURN(meeting.when, ToDate(fact.when()));
-    meeting.duration_minutes = static_cast<uint32_t>(
-        std::min<int64_t>(fact.duration().seconds() / 60, UINT32_MAX));
+    meeting.duration_minutes =
+        static_cast<uint32_t>(std::min<int64_t>(fact.duration().seconds() / 60, UINT32_MAX));
     CHANCERY_ASSIGN_OR_RETURN(const PolityId polity, resolver_.Polity(fact.place_polity()));
     CHANCERY_ASSIGN_OR_RETURN(meeting.place, resolver_.Place(fact.place(), polity));
     CHANCERY_ASSIGN_OR_RETURN(meeting.topics, Topics(fact.topics()));
@@ -260,11 +260,11 @@ class Ingestion {
       if (party.has_capacity() && participation.party.kind == EntityKind::kPerson) {
         participation.stated.push_back(roles_[party.capacity()]);
       }
-      const auto same = std::find_if(
-          meeting.participations.begin(), meeting.participations.end(),
-          [&](const Participation& p) {
-            return p.party == participation.party && p.group == participation.group;
-          });
+      const auto same =
+          std::find_if(meeting.participations.begin(), meeting.participations.end(),
+                       [&](const Participation& p) {
+                         return p.party == participation.party && p.group == participation.group;
+                       });
       if (same == meeting.participations.end()) {
         meeting.participations.push_back(std::move(participation));
       } else {
@@ -366,9 +366,8 @@ class Ingestion {
                         static_cast<int>(statement.speaker.kind), "/", statement.speaker.id, "/",
                         FoldName(statement.speaker_description), "/", statement.when.ToString(),
                         "/", FoldName(statement.text)))));
-      CHANCERY_ASSIGN_OR_RETURN(
-          const absl::optional<EntityRef> found,
-          txn_.FindByKey(EntityKind::kStatement, statement.keys.back()));
+      CHANCERY_ASSIGN_OR_RETURN(const absl::optional<EntityRef> found,
+                                txn_.FindByKey(EntityKind::kStatement, statement.keys.back()));
       if (found.has_value()) {
         CHANCERY_ASSIGN_OR_RETURN(const Entity entity, txn_.Get(*found));
         Statement known = std::get<Statement>(entity);
@@ -410,8 +409,8 @@ class Ingestion {
       const auto now = next_sequence_.find(fact);
       const uint32_t kept = now == next_sequence_.end() ? 0 : now->second;
       bool others = false;
-      CHANCERY_RETURN_IF_ERROR(txn_.head().ScanEvidence(
-          fact, ArticleId(), 0, budget_, [&](const Evidence& evidence) {
+      CHANCERY_RETURN_IF_ERROR(
+          txn_.head().ScanEvidence(fact, ArticleId(), 0, budget_, [&](const Evidence& evidence) {
             if (evidence.article != article_) {
               others = true;
             } else if (evidence.sequence >= kept) {
@@ -419,8 +418,7 @@ class Ingestion {
             }
             return true;
           }));
-      const bool closable = fact.kind == EntityKind::kTenure ||
-                            fact.kind == EntityKind::kMeeting ||
+      const bool closable = fact.kind == EntityKind::kTenure || fact.kind == EntityKind::kMeeting ||
                             fact.kind == EntityKind::kStatement;
       if (closable && kept == 0 && !others) fallen.push_back(fact);
     }
@@ -430,11 +428,11 @@ class Ingestion {
         StatementKey key;
         key.meeting = MeetingId(fact.id);
         std::vector<StatementId> statements;
-        CHANCERY_RETURN_IF_ERROR(txn_.head().ScanStatements(
-            key, DatedScan(), budget_, [&statements](const StatementHit& hit) {
-              statements.push_back(hit.statement);
-              return true;
-            }));
+        CHANCERY_RETURN_IF_ERROR(txn_.head().ScanStatements(key, DatedScan(), budget_,
+                                                            [&statements](const StatementHit& hit) {
+                                                              statements.push_back(hit.statement);
+                                                              return true;
+                                                            }));
         for (StatementId id : statements) {
           absl::StatusOr<Entity> entity = txn_.Get(id);
           if (!entity.ok()) continue;  // falls, too
@@ -471,12 +469,9 @@ absl::StatusOr<IngestResult> ArticleIngester::Ingest(const v1::ArticleFacts& fac
                                                      Budget& budget) const {
   CHANCERY_RETURN_IF_ERROR(ValidateFacts(facts));
   IngestResult result;
-  CHANCERY_ASSIGN_OR_RETURN(const CommitResult commit,
-                            graph_.Transact([&](Transaction& txn) {
-                              return Ingestion(txn, gazetteer_, budget, facts, clock_.Now(),
-                                               &result)
-                                  .Run();
-                            }));
+  CHANCERY_ASSIGN_OR_RETURN(const CommitResult commit, graph_.Transact([&](Transaction& txn) {
+    return Ingestion(txn, gazetteer_, budget, facts, clock_.Now(), &result).Run();
+  }));
   result.revision = commit.revision;
   return result;
 }

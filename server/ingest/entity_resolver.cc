@@ -109,9 +109,9 @@ absl::StatusOr<RoleId> EntityResolver::Role(absl::string_view title, PolityId po
     bool changed = false;
     // Titles that differ in more than their capitals are worth keeping as names of the office.
     if (FoldName(title) != FoldName(role.names.display)) {
-      const bool known = std::any_of(
-          role.names.aliases.begin(), role.names.aliases.end(),
-          [&](const std::string& alias) { return FoldName(alias) == FoldName(title); });
+      const bool known =
+          std::any_of(role.names.aliases.begin(), role.names.aliases.end(),
+                      [&](const std::string& alias) { return FoldName(alias) == FoldName(title); });
       if (!known) changed = AddIfNew(TitleCase(title), role.names.display, &role.names.aliases);
     }
     for (const std::string& more : all_keys) {
@@ -133,8 +133,7 @@ absl::StatusOr<RoleId> EntityResolver::Role(absl::string_view title, PolityId po
   return role.id;
 }
 
-absl::StatusOr<bool> EntityResolver::HeldOneOf(PersonId person,
-                                               const std::vector<RoleId>& roles) {
+absl::StatusOr<bool> EntityResolver::HeldOneOf(PersonId person, const std::vector<RoleId>& roles) {
   bool held = false;
   CHANCERY_RETURN_IF_ERROR(
       txn_.head().ScanTenuresOfPerson(person, budget_, [&](const Tenure& tenure) {
@@ -177,8 +176,8 @@ absl::StatusOr<PersonId> EntityResolver::FindPerson(const PersonMention& mention
     if (!candidate.same_name && !surname_only) return absl::OkStatus();
     if (new_roles != nullptr) {
       for (RoleId role : *new_roles) {
-        candidate.held |= std::find(mention.roles.begin(), mention.roles.end(), role) !=
-                          mention.roles.end();
+        candidate.held |=
+            std::find(mention.roles.begin(), mention.roles.end(), role) != mention.roles.end();
       }
     } else if (!mention.roles.empty()) {
       CHANCERY_ASSIGN_OR_RETURN(candidate.held, HeldOneOf(person.id, mention.roles));
@@ -205,12 +204,12 @@ absl::StatusOr<PersonId> EntityResolver::FindPerson(const PersonMention& mention
     CHANCERY_ASSIGN_OR_RETURN(const Entity entity, txn_.Get(id));
     CHANCERY_RETURN_IF_ERROR(consider(std::get<chancery::Person>(entity), &roles));
   }
-  const auto best = std::max_element(
-      candidates.begin(), candidates.end(), [](const Candidate& a, const Candidate& b) {
-        if (a.same_name != b.same_name) return b.same_name;
-        if (a.held != b.held) return b.held;
-        return b.id < a.id;
-      });
+  const auto best = std::max_element(candidates.begin(), candidates.end(),
+                                     [](const Candidate& a, const Candidate& b) {
+                                       if (a.same_name != b.same_name) return b.same_name;
+                                       if (a.held != b.held) return b.held;
+                                       return b.id < a.id;
+                                     });
   if (best == candidates.end()) return PersonId();
   if (!best->same_name) {
     // Of several surnames that fit, none is sure.

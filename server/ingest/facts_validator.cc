@@ -14,8 +14,7 @@ namespace {
 
 class Checker {
  public:
-  explicit Checker(const v1::ArticleFacts& facts)
-      : facts_(facts), text_(facts.article().text()) {}
+  explicit Checker(const v1::ArticleFacts& facts) : facts_(facts), text_(facts.article().text()) {}
 
   absl::Status Run() {
     if (text_.size() > kMaxArticleTextBytes) {
@@ -216,11 +215,10 @@ class Checker {
       const absl::string_view words =
           text_.substr(source.words().begin(), source.words().end() - source.words().begin());
       if (words == statement.text()) continue;
-      mismatch_ = MakeError(
-          absl::StatusCode::kInvalidArgument, "EVIDENCE_MISMATCH",
-          absl::StrCat(field, ".text is not what the article's text has at byte ",
-                       source.words().begin()),
-          {{"offset", absl::StrCat(source.words().begin())}});
+      mismatch_ = MakeError(absl::StatusCode::kInvalidArgument, "EVIDENCE_MISMATCH",
+                            absl::StrCat(field, ".text is not what the article's text has at byte ",
+                                         source.words().begin()),
+                            {{"offset", absl::StrCat(source.words().begin())}});
       return;
     }
   }

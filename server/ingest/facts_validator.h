@@ -18,8 +18,8 @@ inline constexpr int kMaxFactsOfAKind = 10000;
 // Violations beyond are counted, not listed.
 inline constexpr size_t kMaxViolations = 20;
 
-// INVALID_ARGUMENT with reason INVALID_FIELD listing the violations, or EVIDENCE_MISMATCH naming the
-// offset; RESOURCE_EXHAUSTED with LIMIT_EXCEEDED for a text that is too long. Thread-safe.
+// INVALID_ARGUMENT with reason INVALID_FIELD listing the violations, or EVIDENCE_MISMATCH naming
+// the offset; RESOURCE_EXHAUSTED with LIMIT_EXCEEDED for a text that is too long. Thread-safe.
 absl::Status ValidateFacts(const v1::ArticleFacts& facts);
 
 // The values of dates that ValidateFacts has accepted. INVALID_ARGUMENT else.

@@ -73,8 +73,8 @@ absl::StatusOr<MeetingId> FindSameMeeting(const GraphReader& reader, const Meeti
   EntityRef first;
   for (const Participation& participation : told.participations) {
     if (!participation.party) continue;
-    if (!first || (first.kind != EntityKind::kPerson &&
-                   participation.party.kind == EntityKind::kPerson)) {
+    if (!first ||
+        (first.kind != EntityKind::kPerson && participation.party.kind == EntityKind::kPerson)) {
       first = participation.party;
     }
   }
@@ -90,23 +90,22 @@ absl::StatusOr<MeetingId> FindSameMeeting(const GraphReader& reader, const Meeti
   absl::optional<Best> best;
   int found = 0;
   absl::Status status;
-  CHANCERY_RETURN_IF_ERROR(
-      reader.ScanMeetings(first, scan, budget, [&](const MeetingEdge& edge) {
-        if (taken.contains(edge.meeting)) return true;
-        if (!KindsAgree(told.kind, edge.kind) || !PartiesAgree(told, edge)) return true;
-        const bool same_place = told.place && told.place == edge.place;
-        if (!same_place && (undated || edge.when.is_unknown())) return true;
-        absl::StatusOr<bool> places = PlacesAgree(reader, told.place, edge.place);
-        if (!places.ok()) {
-          status = places.status();
-          return false;
-        }
-        if (!*places) return true;
-        ++found;
-        const Best candidate{edge.meeting, {DaysApart(told.when, edge.when), !same_place}};
-        if (!best.has_value() || candidate.badness < best->badness) best = candidate;
-        return true;
-      }));
+  CHANCERY_RETURN_IF_ERROR(reader.ScanMeetings(first, scan, budget, [&](const MeetingEdge& edge) {
+    if (taken.contains(edge.meeting)) return true;
+    if (!KindsAgree(told.kind, edge.kind) || !PartiesAgree(told, edge)) return true;
+    const bool same_place = told.place && told.place == edge.place;
+    if (!same_place && (undated || edge.when.is_unknown())) return true;
+    absl::StatusOr<bool> places = PlacesAgree(reader, told.place, edge.place);
+    if (!places.ok()) {
+      status = places.status();
+      return false;
+    }
+    if (!*places) return true;
+    ++found;
+    const Best candidate{edge.meeting, {DaysApart(told.when, edge.when), !same_place}};
+    if (!best.has_value() || candidate.badness < best->badness) best = candidate;
+    return true;
+  }));
   CHANCERY_RETURN_IF_ERROR(status);
   if (!best.has_value() || (undated && found > 1)) return MeetingId();
   return best->meeting;

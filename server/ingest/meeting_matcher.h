@@ -31,8 +31,8 @@ absl::StatusOr<MeetingId> FindSameMeeting(const GraphReader& reader, const Meeti
 // What was held was not only planned. `known` keeps what `told` does not say.
 Meeting MergeMeetings(const Meeting& known, const Meeting& told);
 
-// The status that follows from two reports: held beats everything; cancelled and denied beat planned
-// and possible; planned beats possible.
+// The status that follows from two reports: held beats everything; cancelled and denied beat
+// planned and possible; planned beats possible.
 MeetingStatus MergeStatus(MeetingStatus a, MeetingStatus b);
 
 }  // namespace chancery

@@ -177,6 +177,11 @@ absl::Status Derive(const Article& article, IndexContext& context, Sink sink) {
 
 }  // namespace
 
+bool IsUndated(const TimeInterval& interval) {
+  return interval.start().is_unknown() && interval.end().is_unknown() &&
+         interval.end_state() != TimeInterval::EndState::kOngoing;
+}
+
 DayNumber TenureSortDay(const TimeInterval& interval) { return interval.first_possible_day(); }
 
 void AppendCapacities(const std::vector<RoleId>& stated, const std::vector<Tenure>& tenures,
@@ -191,7 +196,7 @@ void AppendCapacities(const std::vector<RoleId>& stated, const std::vector<Tenur
   }
   for (const Tenure& tenure : tenures) {
     const Tri held = tenure.interval.Covers(when);
-    if (held == Tri::kNo) continue;
+    if (held == Tri::kNo || (held == Tri::kPossible && IsUndated(tenure.interval))) continue;
     const auto it = find(tenure.role);
     if (it == capacities->end()) {
       capacities->push_back({tenure.role, held == Tri::kYes, false});

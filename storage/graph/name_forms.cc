@@ -54,10 +54,30 @@ float ScoreWord(const std::string& query, const std::string& word, bool last, bo
   return 0;
 }
 
+// "Russia's foreign minister" -> "Russia foreign minister": folding would make it "russias".
+std::string WithoutPossessives(absl::string_view name) {
+  static constexpr absl::string_view kForms[] = {"'s", "\xe2\x80\x99s"};
+  std::string out;
+  out.reserve(name.size());
+  for (size_t i = 0; i < name.size();) {
+    size_t skip = 0;
+    for (absl::string_view form : kForms) {
+      const size_t end = i + form.size();
+      if (absl::StartsWith(name.substr(i), form) &&
+          (end == name.size() || !absl::ascii_isalnum(static_cast<unsigned char>(name[end])))) {
+        skip = form.size();
+      }
+    }
+    if (skip == 0) out.push_back(name[i++]);
+    i += skip;
+  }
+  return out;
+}
+
 }  // namespace
 
 std::vector<std::string> SearchWords(absl::string_view name) {
-  const std::string folded = FoldName(name);
+  const std::string folded = FoldName(WithoutPossessives(name));
   std::vector<std::string> all = absl::StrSplit(folded, ' ', absl::SkipEmpty());
   std::vector<std::string> words;
   words.reserve(all.size());

@@ -1,0 +1,458 @@
+#include "server/ingest/facts_writer.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "server/ingest/content_digest.h"
+#include "server/ingest/facts_validator.h"
+#include "storage/base/errors.h"
+#include "storage/base/status_macros.h"
+
+namespace chancery {
+namespace {
+
+using google::protobuf::RepeatedPtrField;
+
+void AddMissing(const RepeatedPtrField<std::string>& more, std::vector<std::string>* values) {
+  for (const std::string& value : more) {
+    if (std::find(values->begin(), values->end(), value) == values->end()) {
+      values->push_back(value);
+    }
+  }
+}
+
+class Writing {
+ public:
+  Writing(Transaction& txn, Budget& budget, const v1::WriteFactsRequest& request, absl::Time now)
+      : txn_(txn), budget_(budget), request_(request), now_(now) {}
+
+  absl::StatusOr<std::vector<std::string>> Run() {
+    CHANCERY_RETURN_IF_ERROR(PutSource());
+    std::vector<std::string> names;
+    names.reserve(request_.facts_size());
+    for (int i = 0; i < request_.facts_size(); ++i) {
+      CHANCERY_RETURN_IF_ERROR(budget_.Charge(1));
+      absl::StatusOr<EntityRef> ref = PutFact(request_.facts(i));
+      if (!ref.ok()) return InFact(i, ref.status());
+      names.push_back(absl::StrCat(CollectionOf(ref->kind), "/", ref->id));
+      Evidence evidence;
+      evidence.fact = *ref;
+      evidence.article = article_;
+      if (const v1::Fact& fact = request_.facts(i); fact.has_meeting()) {
+        evidence.kind = static_cast<MeetingKind>(fact.meeting().kind());
+        evidence.status = static_cast<MeetingStatus>(fact.meeting().status());
+      }
+      txn_.AddEvidence(evidence);
+    }
+    return names;
+  }
+
+ private:
+  // The same error, with the place of the fact before fields and message.
+  static absl::Status InFact(int index, const absl::Status& status) {
+    const std::string place = absl::StrCat("facts[", index, "]");
+    absl::optional<ErrorDetail> detail = GetErrorDetail(status);
+    absl::Status placed(status.code(), absl::StrCat(place, ": ", status.message()));
+    if (!detail.has_value()) return placed;
+    for (FieldViolation& violation : detail->violations) {
+      violation.field = absl::StrCat(place, ".", violation.field);
+    }
+    return WithErrorDetail(std::move(placed), *detail);
+  }
+
+  absl::Status PutSource() {
+    const v1::ArticleSource& source = request_.source();
+    const std::string key =
+        !source.key().empty() ? absl::StrCat(source.publisher(), "/", source.key())
+        : !source.url().empty()
+            ? absl::StrCat("url:", source.url())
+            : absl::StrCat("source:",
+                           ContentDigest(absl::StrCat(source.publisher(), "\n", source.title(),
+                                                      "\n", source.text())));
+    CHANCERY_ASSIGN_OR_RETURN(const absl::optional<EntityRef> found,
+                              txn_.FindByKey(EntityKind::kArticle, key));
+    if (found.has_value()) {
+      article_ = ArticleId(found->id);
+      return absl::OkStatus();
+    }
+    Article article;
+    article.id = txn_.NewId<ArticleId>();
+    article.keys.push_back(key);
+    article.title = source.title();
+    article.publisher = source.publisher();
+    article.url = source.url();
+    absl::StatusOr<PartialDate> published = ToDate(source.published());
+    if (!published.ok()) {
+      return InvalidField("source.published", published.status().message());
+    }
+    article.published = *published;
+    article.language = source.language();
+    article.content_hash = ContentDigest(source.text());
+    article.extractor = "facts";
+    article.extractor_version = "1";
+    article.ingest_time = absl::FromUnixMicros(absl::ToUnixMicros(now_));
+    article_ = article.id;
+    txn_.Put(article);
+    if (!source.text().empty()) txn_.PutArticleText(article.id, source.text());
+    return absl::OkStatus();
+  }
+
+  // The entity that a name of a request means; kNone for "".
+  absl::StatusOr<EntityRef> Resolve(absl::string_view name, absl::string_view field) {
+    if (name.empty()) return EntityRef();
+    const size_t slash = name.find('/');
+    const EntityKind kind = slash == absl::string_view::npos
+                                ? EntityKind::kNone
+                                : KindOfCollection(name.substr(0, slash));
+    if (kind == EntityKind::kNone) {
+      return InvalidField(field, absl::StrCat("\"", name, "\" is no resource name"));
+    }
+    absl::string_view id = name.substr(slash + 1);
+    if (absl::ConsumePrefix(&id, "~")) {
+      CHANCERY_ASSIGN_OR_RETURN(const absl::optional<EntityRef> found, txn_.FindByKey(kind, id));
+      if (found.has_value()) return *found;
+      return MakeError(absl::StatusCode::kFailedPrecondition, "UNKNOWN_REFERENCE",
+                       absl::StrCat(field, ": there is no ", name),
+                       {{"resource", std::string(name)}});
+    }
+    EntityRef ref;
+    ref.kind = kind;
+    if (!absl::SimpleAtoi(id, &ref.id) || ref.id == 0) {
+      return InvalidField(field, absl::StrCat("\"", name, "\" has no valid id"));
+    }
+    return ref;
+  }
+
+  template <typename IdType>
+  absl::StatusOr<IdType> ResolveAs(const v1::ResourceRef& ref, absl::string_view field) {
+    CHANCERY_ASSIGN_OR_RETURN(const EntityRef entity, Resolve(ref.name(), field));
+    if (entity && entity.kind != IdType::kEntityKind) {
+      return InvalidField(field, absl::StrCat("\"", ref.name(), "\" is not in ",
+                                              CollectionOf(IdType::kEntityKind)));
+    }
+    return IdType(entity.id);
+  }
+
+  // What the fact updates: by its name, or by one of its keys; a new T else.
+  template <typename T, typename Message>
+  absl::StatusOr<T> Start(const Message& message) {
+    using IdType = decltype(T::id);
+    EntityRef known;
+    if (!message.name().empty()) {
+      CHANCERY_ASSIGN_OR_RETURN(known, Resolve(message.name(), "name"));
+      if (known.kind != IdType::kEntityKind) {
+        return InvalidField("name", absl::StrCat("\"", message.name(), "\" is not in ",
+                                                 CollectionOf(IdType::kEntityKind)));
+      }
+    } else {
+      for (const std::string& key : message.keys()) {
+        CHANCERY_ASSIGN_OR_RETURN(const absl::optional<EntityRef> found,
+                                  txn_.FindByKey(IdType::kEntityKind, key));
+        if (found.has_value()) known = *found;
+      }
+    }
+    if (known) {
+      CHANCERY_ASSIGN_OR_RETURN(Entity entity, txn_.Get(known));
+      return std::get<T>(std::move(entity));
+    }
+    T fresh;
+    fresh.id = txn_.template NewId<IdType>();
+    return fresh;
+  }
+
+  template <typename Message>
+  static void SetNames(const Message& message, Names* names) {
+    if (!message.display_name().empty()) names->display = message.display_name();
+    AddMissing(message.aliases(), &names->aliases);
+    AddMissing(message.keys(), &names->keys);
+  }
+
+  static absl::Status SetDate(const v1::PartialDate& date, absl::string_view field,
+                              PartialDate* out) {
+    if (date.edtf().empty()) return absl::OkStatus();
+    absl::StatusOr<PartialDate> parsed = ToDate(date);
+    if (!parsed.ok()) return InvalidField(field, parsed.status().message());
+    *out = *parsed;
+    return absl::OkStatus();
+  }
+
+  absl::StatusOr<std::vector<RoleId>> StatedRoles(const RepeatedPtrField<v1::Capacity>& capacities,
+                                                  absl::string_view field) {
+    std::vector<RoleId> roles;
+    for (const v1::Capacity& capacity : capacities) {
+      // Derived ones, as a reply has them, follow from the tenures again.
+      if (capacity.basis() == v1::CAPACITY_BASIS_DERIVED) continue;
+      CHANCERY_ASSIGN_OR_RETURN(const RoleId role, ResolveAs<RoleId>(capacity.role(), field));
+      if (!role) return InvalidField(field, "a capacity has no role");
+      if (std::find(roles.begin(), roles.end(), role) == roles.end()) roles.push_back(role);
+    }
+    return roles;
+  }
+
+  absl::StatusOr<std::vector<TopicId>> Topics(const RepeatedPtrField<v1::ResourceRef>& refs,
+                                              absl::string_view field) {
+    std::vector<TopicId> topics;
+    for (const v1::ResourceRef& ref : refs) {
+      CHANCERY_ASSIGN_OR_RETURN(const TopicId topic, ResolveAs<TopicId>(ref, field));
+      if (std::find(topics.begin(), topics.end(), topic) == topics.end()) topics.push_back(topic);
+    }
+    return topics;
+  }
+
+  absl::StatusOr<EntityRef> Put(const v1::Person& message) {
+    CHANCERY_ASSIGN_OR_RETURN(Person person, Start<Person>(message));
+    SetNames(message, &person.names);
+    CHANCERY_RETURN_IF_ERROR(SetDate(message.birth(), "person.birth", &person.birth));
+    CHANCERY_RETURN_IF_ERROR(SetDate(message.death(), "person.death", &person.death));
+    if (message.has_polity()) {
+      CHANCERY_ASSIGN_OR_RETURN(person.polity,
+                                ResolveAs<PolityId>(message.polity(), "person.polity"));
+    }
+    return Finish(std::move(person));
+  }
+
+  absl::StatusOr<EntityRef> Put(const v1::Polity& message) {
+    CHANCERY_ASSIGN_OR_RETURN(Polity polity, Start<Polity>(message));
+    SetNames(message, &polity.names);
+    return Finish(std::move(polity));
+  }
+
+  absl::StatusOr<EntityRef> Put(const v1::Role& message) {
+    CHANCERY_ASSIGN_OR_RETURN(Role role, Start<Role>(message));
+    // display_name is the title with its polity, which replies make up.
+    if (!message.title().empty()) role.names.display = message.title();
+    AddMissing(message.aliases(), &role.names.aliases);
+    AddMissing(message.keys(), &role.names.keys);
+    if (message.has_polity()) {
+      CHANCERY_ASSIGN_OR_RETURN(role.polity, ResolveAs<PolityId>(message.polity(), "role.polity"));
+    }
+    return Finish(std::move(role));
+  }
+
+  absl::StatusOr<EntityRef> Put(const v1::Tenure& message) {
+    CHANCERY_ASSIGN_OR_RETURN(Tenure tenure, Start<Tenure>(message));
+    if (message.has_person()) {
+      CHANCERY_ASSIGN_OR_RETURN(tenure.person,
+                                ResolveAs<PersonId>(message.person(), "tenure.person"));
+    }
+    if (message.has_role()) {
+      CHANCERY_ASSIGN_OR_RETURN(tenure.role, ResolveAs<RoleId>(message.role(), "tenure.role"));
+    }
+    if (message.has_interval()) {
+      absl::StatusOr<TimeInterval> interval = ToInterval(message.interval());
+      if (!interval.ok()) {
+        return InvalidField("tenure.interval", interval.status().message());
+      }
+      tenure.interval = *interval;
+    }
+    tenure.acting = tenure.acting || message.acting();
+    AddMissing(message.keys(), &tenure.keys);
+    return Finish(std::move(tenure));
+  }
+
+  absl::StatusOr<EntityRef> Put(const v1::Meeting& message) {
+    CHANCERY_ASSIGN_OR_RETURN(Meeting meeting, Start<Meeting>(message));
+    if (message.kind() != v1::MEETING_KIND_UNSPECIFIED) {
+      meeting.kind = static_cast<MeetingKind>(message.kind());
+    }
+    if (message.status() != v1::MEETING_STATUS_UNSPECIFIED) {
+      meeting.status = static_cast<MeetingStatus>(message.status());
+    }
+    CHANCERY_RETURN_IF_ERROR(SetDate(message.when(), "meeting.when", &meeting.when));
+    if (message.has_duration()) {
+      if (message.duration().seconds() < 0) {
+        return InvalidField("meeting.duration", "is negative");
+      }
+      meeting.duration_minutes =
+          static_cast<uint32_t>(std::min<int64_t>(message.duration().seconds() / 60, UINT32_MAX));
+    }
+    if (message.has_place()) {
+      CHANCERY_ASSIGN_OR_RETURN(meeting.place,
+                                ResolveAs<PlaceId>(message.place(), "meeting.place"));
+    }
+    if (message.topics_size() > 0) {
+      CHANCERY_ASSIGN_OR_RETURN(meeting.topics, Topics(message.topics(), "meeting.topics"));
+    }
+    if (message.participations_size() > 0) {
+      meeting.participations.clear();
+      meeting.participations.reserve(message.participations_size());
+      for (const v1::Participation& part : message.participations()) {
+        Participation participation;
+        CHANCERY_ASSIGN_OR_RETURN(participation.party,
+                                  Resolve(part.party().name(), "meeting.participations.party"));
+        participation.group = part.group();
+        CHANCERY_ASSIGN_OR_RETURN(
+            participation.stated,
+            StatedRoles(part.capacities(), "meeting.participations.capacities"));
+        meeting.participations.push_back(std::move(participation));
+      }
+    }
+    if (!message.cameo_code().empty()) meeting.cameo_code = message.cameo_code();
+    if (!message.title().empty()) meeting.title = message.title();
+    AddMissing(message.keys(), &meeting.keys);
+    return Finish(std::move(meeting));
+  }
+
+  absl::StatusOr<EntityRef> Put(const v1::Statement& message) {
+    CHANCERY_ASSIGN_OR_RETURN(Statement statement, Start<Statement>(message));
+    if (message.has_speaker()) {
+      CHANCERY_ASSIGN_OR_RETURN(statement.speaker,
+                                Resolve(message.speaker().name(), "statement.speaker"));
+    }
+    if (!message.speaker_description().empty()) {
+      statement.speaker_description = message.speaker_description();
+    }
+    if (message.capacities_size() > 0) {
+      CHANCERY_ASSIGN_OR_RETURN(statement.stated,
+                                StatedRoles(message.capacities(), "statement.capacities"));
+    }
+    if (!message.text().empty()) statement.text = message.text();
+    if (message.mode() != v1::STATEMENT_MODE_UNSPECIFIED) {
+      statement.mode = static_cast<StatementMode>(message.mode());
+    }
+    CHANCERY_RETURN_IF_ERROR(SetDate(message.when(), "statement.when", &statement.when));
+    if (message.has_meeting()) {
+      CHANCERY_ASSIGN_OR_RETURN(statement.meeting,
+                                ResolveAs<MeetingId>(message.meeting(), "statement.meeting"));
+    }
+    if (message.has_addressee()) {
+      CHANCERY_ASSIGN_OR_RETURN(statement.addressee,
+                                Resolve(message.addressee().name(), "statement.addressee"));
+    }
+    if (message.topics_size() > 0) {
+      CHANCERY_ASSIGN_OR_RETURN(statement.topics, Topics(message.topics(), "statement.topics"));
+    }
+    AddMissing(message.keys(), &statement.keys);
+    return Finish(std::move(statement));
+  }
+
+  absl::StatusOr<EntityRef> Put(const v1::Place& message) {
+    CHANCERY_ASSIGN_OR_RETURN(Place place, Start<Place>(message));
+    SetNames(message, &place.names);
+    if (message.has_polity()) {
+      CHANCERY_ASSIGN_OR_RETURN(place.polity,
+                                ResolveAs<PolityId>(message.polity(), "place.polity"));
+    }
+    return Finish(std::move(place));
+  }
+
+  absl::StatusOr<EntityRef> Put(const v1::Topic& message) {
+    CHANCERY_ASSIGN_OR_RETURN(Topic topic, Start<Topic>(message));
+    SetNames(message, &topic.names);
+    return Finish(std::move(topic));
+  }
+
+  template <typename T>
+  absl::StatusOr<EntityRef> Finish(T entity) {
+    const EntityRef ref = entity.id;
+    // Here, so that the error names the fact; the commit checks again.
+    Entity any(std::move(entity));
+    CHANCERY_RETURN_IF_ERROR(Validate(any));
+    txn_.Put(std::move(any));
+    return ref;
+  }
+
+  absl::StatusOr<EntityRef> PutFact(const v1::Fact& fact) {
+    switch (fact.fact_case()) {
+      case v1::Fact::kPerson:
+        return Put(fact.person());
+      case v1::Fact::kPolity:
+        return Put(fact.polity());
+      case v1::Fact::kRole:
+        return Put(fact.role());
+      case v1::Fact::kTenure:
+        return Put(fact.tenure());
+      case v1::Fact::kMeeting:
+        return Put(fact.meeting());
+      case v1::Fact::kStatement:
+        return Put(fact.statement());
+      case v1::Fact::kPlace:
+        return Put(fact.place());
+      case v1::Fact::kTopic:
+        return Put(fact.topic());
+      case v1::Fact::FACT_NOT_SET:
+        break;
+    }
+    return InvalidField("fact", "is empty");
+  }
+
+  Transaction& txn_;
+  Budget& budget_;
+  const v1::WriteFactsRequest& request_;
+  const absl::Time now_;
+  ArticleId article_;
+};
+
+absl::Status ValidateRequest(const v1::WriteFactsRequest& request) {
+  std::vector<FieldViolation> violations;
+  if (request.facts_size() == 0) violations.push_back({"facts", "is empty"});
+  if (request.source().publisher().empty() && request.source().key().empty()) {
+    violations.push_back({"source", "has neither publisher nor key"});
+  }
+  if (request.request_id().size() > kMaxRequestIdBytes) {
+    violations.push_back(
+        {"request_id", absl::StrCat("is longer than ", kMaxRequestIdBytes, " bytes")});
+  }
+  if (!violations.empty()) return InvalidFields(std::move(violations));
+  if (request.facts_size() > kMaxFactsPerWrite) {
+    return LimitExceeded("max_facts_per_write", kMaxFactsPerWrite, "facts");
+  }
+  if (request.ByteSizeLong() > kMaxWriteBytes) {
+    return LimitExceeded("max_write_bytes", kMaxWriteBytes, "the request");
+  }
+  return absl::OkStatus();
+}
+
+// What a request id remembers.
+std::string RequestDigest(const v1::WriteFactsRequest& request) {
+  return ContentDigest(request.SerializeAsString());
+}
+
+}  // namespace
+
+absl::StatusOr<v1::WriteFactsResponse> FactsWriter::Write(const v1::WriteFactsRequest& request,
+                                                          Budget& budget) const {
+  CHANCERY_RETURN_IF_ERROR(ValidateRequest(request));
+  const std::string digest = request.request_id().empty() ? "" : RequestDigest(request);
+  v1::WriteFactsResponse reply;
+  absl::StatusOr<CommitResult> commit = graph_.Transact([&](Transaction& txn) -> absl::Status {
+    if (!request.request_id().empty()) {
+      // Inside of the transaction: two calls with one id come one after the other.
+      CHANCERY_ASSIGN_OR_RETURN(const absl::optional<std::string> known,
+                                graph_.FindRequest(request.request_id()));
+      if (known.has_value()) {
+        v1::WriteFactsResponse stored;
+        const size_t split = known->find('\n');
+        if (split == std::string::npos || !stored.ParseFromString(known->substr(split + 1))) {
+          return MakeError(absl::StatusCode::kDataLoss, "STORAGE_CORRUPT",
+                           "the stored outcome of a request is damaged");
+        }
+        if (known->substr(0, split) != digest) {
+          return InvalidField("request_id", "was used for another request");
+        }
+        reply = std::move(stored);
+        reply.set_replayed(true);
+        return absl::OkStatus();
+      }
+    }
+    CHANCERY_ASSIGN_OR_RETURN(const std::vector<std::string> names,
+                              Writing(txn, budget, request, clock_.Now()).Run());
+    *reply.mutable_names() = {names.begin(), names.end()};
+    reply.set_revision(static_cast<int64_t>(txn.head().revision()) + 1);
+    if (!request.request_id().empty()) {
+      txn.RecordRequest(request.request_id(),
+                        absl::StrCat(digest, "\n", reply.SerializeAsString()));
+    }
+    return absl::OkStatus();
+  });
+  if (!commit.ok()) return commit.status();
+  if (!reply.replayed()) reply.set_revision(static_cast<int64_t>(commit->revision));
+  return reply;
+}
+
+}  // namespace chancery

@@ -1,0 +1,38 @@
+// Structured facts into the graph as they are: names of resources, or keys with a tilde, instead of
+// words to be resolved. One commit for all of them.
+//
+// Thread-safe.
+
+#ifndef CHANCERY_SERVER_INGEST_FACTS_WRITER_H_
+#define CHANCERY_SERVER_INGEST_FACTS_WRITER_H_
+
+#include "absl/status/statusor.h"
+#include "chancery/v1/ingest_service.pb.h"
+#include "storage/base/budget.h"
+#include "storage/base/clock.h"
+#include "storage/graph/graph_store.h"
+
+namespace chancery {
+
+inline constexpr int kMaxFactsPerWrite = 100000;
+inline constexpr size_t kMaxWriteBytes = size_t{64} << 20;
+inline constexpr size_t kMaxRequestIdBytes = 128;
+
+class FactsWriter {
+ public:
+  // Both must outlive the writer.
+  FactsWriter(GraphStore& graph, const Clock& clock) : graph_(graph), clock_(clock) {}
+
+  // INVALID_FIELD and UNKNOWN_REFERENCE name the fact: `facts[3].meeting.when`. The errors of
+  // GraphStore::Transact. Nothing is written then.
+  absl::StatusOr<v1::WriteFactsResponse> Write(const v1::WriteFactsRequest& request,
+                                               Budget& budget) const;
+
+ private:
+  GraphStore& graph_;
+  const Clock& clock_;
+};
+
+}  // namespace chancery
+
+#endif  // CHANCERY_SERVER_INGEST_FACTS_WRITER_H_
