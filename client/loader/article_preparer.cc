@@ -1,0 +1,56 @@
+#include "client/loader/article_preparer.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "client/loader/facts_reader.h"
+#include "storage/base/status_macros.h"
+#include "storage/text/utf8.h"
+
+namespace chancery {
+
+ArticlePreparer::ArticlePreparer(ArticleDefaults defaults, ExtractFunction extract)
+    : defaults_(std::move(defaults)), extract_(std::move(extract)) {}
+
+PreparedItem ArticlePreparer::Prepare(SourceItem item) const {
+  PreparedItem prepared;
+  absl::StatusOr<v1::ArticleFacts> facts = MakeFacts(&item);
+  prepared.place = std::move(item.place);
+  if (facts.ok()) {
+    if (prepared.place.article.empty()) prepared.place.article = facts->article().key();
+    prepared.content = *std::move(facts);
+  } else if (auto* reject = std::get_if<Reject>(&item.content)) {
+    prepared.content = std::move(*reject);
+  } else {
+    prepared.content = RejectFromStatus(facts.status(), reject_reason::kExtractionFailed);
+  }
+  return prepared;
+}
+
+absl::StatusOr<v1::ArticleFacts> ArticlePreparer::MakeFacts(SourceItem* item) const {
+  if (auto* text = std::get_if<TextInput>(&item->content)) {
+    CHANCERY_ASSIGN_OR_RETURN(const v1::ArticleSource article,
+                              ReadArticle(std::move(*text), defaults_));
+    return Extract(article, ExtractionContext());
+  }
+  if (const auto* facts = std::get_if<FactsInput>(&item->content)) return ReadFacts(facts->json);
+  if (const auto* document = std::get_if<DocumentInput>(&item->content)) {
+    return Extract(document->article, document->context);
+  }
+  if (auto* facts = std::get_if<v1::ArticleFacts>(&item->content)) return std::move(*facts);
+  return absl::InvalidArgumentError("rejected");
+}
+
+absl::StatusOr<v1::ArticleFacts> ArticlePreparer::Extract(const v1::ArticleSource& article,
+                                                          const ExtractionContext& context) const {
+  // A source of broken UTF-8 could neither be extracted nor sent.
+  if (const size_t offset = FirstInvalidUtf8(article.text()); offset != absl::string_view::npos) {
+    return RejectError(reject_reason::kInvalidUtf8,
+                       absl::StrCat("not valid UTF-8 at offset ", offset, " of the text"));
+  }
+  CHANCERY_ASSIGN_OR_RETURN(v1::ArticleFacts facts, extract_(article, context),
+                            _ << "extraction failed");
+  return facts;
+}
+
+}  // namespace chancery

@@ -1,0 +1,92 @@
+// Finds the files to load below the paths that the user named, in a fixed order.
+//
+//   InputWalker walker(files, {"articles", "facts.jsonl"}, absl::nullopt);
+//   while (absl::optional<InputWalker::Entry> entry = walker.Next()) ...
+//
+// Folders are walked depth first, their entries in the order of their bytes. Within a folder, only
+// files with the ending of the wanted format are taken (.txt and .jsonl where none is named; the
+// .json beside a .txt is its metadata), and names that start with a dot are not. A file named
+// directly is taken whatever it is called, if the format is named. What cannot be looked at becomes
+// a Reject, and the walk goes on: an unreadable folder, a dangling link, a link to a folder that
+// contains it.
+//
+// A pocom data set is one source although it is a folder: it is yielded as such.
+//
+// Keeps the names of one folder a level, not the whole tree. Thread-compatible.
+
+#ifndef CHANCERY_CLIENT_LOADER_INPUT_WALKER_H_
+#define CHANCERY_CLIENT_LOADER_INPUT_WALKER_H_
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "absl/types/optional.h"
+#include "client/loader/file_system.h"
+#include "client/loader/source_item.h"
+
+namespace chancery {
+
+enum class InputFormat : uint8_t { kText, kFacts, kHsgTravels, kHsgVisits, kHsgPocom };
+
+// "text", "facts", "hsg-travels", "hsg-visits", "hsg-pocom".
+absl::string_view InputFormatName(InputFormat format);
+absl::optional<InputFormat> ParseInputFormat(absl::string_view name);
+
+struct InputFile {
+  std::string path;
+  // The path below the one that the user named; for that one itself, its last component.
+  std::string name;
+  InputFormat format = InputFormat::kText;
+  int64_t size = 0;
+  // False for standard input and other pipes, which can be read once only.
+  bool regular = true;
+};
+
+class InputWalker {
+ public:
+  // A Reject with the path that it is about.
+  struct Problem {
+    std::string path;
+    Reject reject;
+  };
+  using Entry = std::variant<InputFile, Problem>;
+
+  // `files` must outlive the walker. Without a `format`, it is told from the ending of the name;
+  // standard input and pipes are then facts.
+  InputWalker(const FileSystem& files, std::vector<std::string> paths,
+              absl::optional<InputFormat> format);
+
+  // The next file or problem; nullopt at the end.
+  absl::optional<Entry> Next();
+
+ private:
+  struct Folder {
+    std::string path;
+    std::string name;
+    uint64_t device;
+    uint64_t inode;
+    std::vector<std::string> entries;
+    size_t next = 0;
+  };
+
+  absl::optional<Entry> VisitNamed(const std::string& path);
+  absl::optional<Entry> VisitEntry(const std::string& path, const std::string& name);
+  absl::optional<Entry> Enter(const std::string& path, const std::string& name,
+                              const FileInfo& info);
+  // The format of a file by its ending, if it is one to take.
+  absl::optional<InputFormat> FormatOf(absl::string_view path) const;
+
+  const FileSystem& files_;
+  const std::vector<std::string> paths_;
+  const absl::optional<InputFormat> format_;
+  size_t next_path_ = 0;
+  std::vector<Folder> stack_;
+};
+
+}  // namespace chancery
+
+#endif  // CHANCERY_CLIENT_LOADER_INPUT_WALKER_H_

@@ -1,0 +1,169 @@
+#include "client/loader/input_walker.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace chancery {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+// The real file system, but for paths that it denies.
+class DenyingFileSystem final : public PosixFileSystem {
+ public:
+  explicit DenyingFileSystem(std::string denied) : denied_(std::move(denied)) {}
+  absl::StatusOr<std::vector<std::string>> List(const std::string& path) const override {
+    if (absl::EndsWith(path, denied_)) {
+      return absl::PermissionDeniedError(absl::StrCat(path, ": Permission denied"));
+    }
+    return PosixFileSystem::List(path);
+  }
+
+ private:
+  const std::string denied_;
+};
+
+class InputWalkerTest : public ::testing::Test {
+ protected:
+  InputWalkerTest() {
+    std::string pattern = absl::StrCat(::testing::TempDir(), "/walkXXXXXX");
+    root_ = mkdtemp(pattern.data());
+  }
+  ~InputWalkerTest() override { std::filesystem::remove_all(root_); }
+
+  void Write(const std::string& name, const std::string& content = "x") {
+    const std::filesystem::path path = root_ + "/" + name;
+    std::filesystem::create_directories(path.parent_path());
+    std::ofstream(path) << content;
+  }
+  std::string Path(const std::string& name) const { return root_ + "/" + name; }
+
+  // "FORMAT NAME" of each file, "REASON PATH" of each problem, with the root left out.
+  std::vector<std::string> Walk(std::vector<std::string> paths,
+                                absl::optional<InputFormat> format = absl::nullopt) {
+    return Walk(PosixFileSystem(), std::move(paths), format);
+  }
+  std::vector<std::string> Walk(const FileSystem& files, std::vector<std::string> paths,
+                                absl::optional<InputFormat> format = absl::nullopt) {
+    InputWalker walker(files, std::move(paths), format);
+    std::vector<std::string> found;
+    while (absl::optional<InputWalker::Entry> entry = walker.Next()) {
+      if (const auto* file = std::get_if<InputFile>(&*entry)) {
+        found.push_back(absl::StrCat(InputFormatName(file->format), " ", file->name));
+      } else {
+        const auto& problem = std::get<InputWalker::Problem>(*entry);
+        EXPECT_THAT(problem.reject.message, HasSubstr(problem.path));
+        found.push_back(absl::StrCat(problem.reject.reason, " ",
+                                     absl::StrReplaceAll(problem.path, {{root_ + "/", ""}})));
+      }
+      if (found.size() > 100) break;  // a loop that was not noticed
+    }
+    return found;
+  }
+
+  std::string root_;
+};
+
+TEST_F(InputWalkerTest, TakesArticlesAndFactsOfAFolderInOrder) {
+  Write("b.txt");
+  Write("b.json");
+  Write("a.jsonl");
+  Write("notes.md");
+  Write(".hidden.txt");
+  Write(".git/x.txt");
+  Write("sub/deep/c.txt");
+  Write("sub/d.TXT");
+  EXPECT_THAT(Walk({root_}),
+              ElementsAre("facts a.jsonl", "text b.txt", "text sub/d.TXT", "text sub/deep/c.txt"));
+}
+
+TEST_F(InputWalkerTest, TakesOnlyTheNamedFormat) {
+  Write("b.txt");
+  Write("a.jsonl");
+  Write("t/trips.xml");
+  EXPECT_THAT(Walk({root_}, InputFormat::kText), ElementsAre("text b.txt"));
+  EXPECT_THAT(Walk({root_}, InputFormat::kFacts), ElementsAre("facts a.jsonl"));
+  EXPECT_THAT(Walk({root_}, InputFormat::kHsgTravels), ElementsAre("hsg-travels t/trips.xml"));
+}
+
+TEST_F(InputWalkerTest, TakesANamedFileWhateverItIsCalledWhenTheFormatIsNamed) {
+  Write("story");
+  EXPECT_THAT(Walk({Path("story")}, InputFormat::kText), ElementsAre("text story"));
+  EXPECT_THAT(Walk({Path("story")}), ElementsAre("UNKNOWN_FORMAT story"));
+}
+
+TEST_F(InputWalkerTest, KeepsTheOrderOfTheNamedPaths) {
+  Write("b.txt");
+  Write("a/x.txt");
+  EXPECT_THAT(Walk({Path("b.txt"), Path("a/"), "-"}),
+              ElementsAre("text b.txt", "text x.txt", "facts -"));
+}
+
+TEST_F(InputWalkerTest, ReadsStandardInputAsTheNamedFormat) {
+  EXPECT_THAT(Walk({"-"}, InputFormat::kText), ElementsAre("text -"));
+}
+
+TEST_F(InputWalkerTest, YieldsAPocomFolderAsOneSource) {
+  Write("people/a/x.xml");
+  EXPECT_THAT(
+      Walk({root_}, InputFormat::kHsgPocom),
+      ElementsAre(absl::StrCat("hsg-pocom ", std::filesystem::path(root_).filename().string())));
+}
+
+TEST_F(InputWalkerTest, GoesOnAfterAFolderWithoutPermission) {
+  Write("a.txt");
+  Write("locked/b.txt");
+  Write("z.txt");
+  EXPECT_THAT(Walk(DenyingFileSystem("/locked"), {root_}),
+              ElementsAre("text a.txt", "UNREADABLE locked", "text z.txt"));
+}
+
+TEST_F(InputWalkerTest, NoticesLoopsAndDanglingLinks) {
+  Write("a/b/c.txt");
+  ASSERT_EQ(symlink("..", Path("a/b/up").c_str()), 0);
+  ASSERT_EQ(symlink("nowhere", Path("a/gone.txt").c_str()), 0);
+  ASSERT_EQ(symlink("self.txt", Path("self.txt").c_str()), 0);
+  EXPECT_THAT(Walk({root_}), ElementsAre("text a/b/c.txt", "SYMLINK_LOOP a/b/up",
+                                         "UNREADABLE a/gone.txt", "UNREADABLE self.txt"));
+}
+
+TEST_F(InputWalkerTest, FollowsLinksThatAreNoLoop) {
+  Write("a/c.txt");
+  ASSERT_EQ(symlink("a", Path("b").c_str()), 0);
+  EXPECT_THAT(Walk({root_}), ElementsAre("text a/c.txt", "text b/c.txt"));
+}
+
+TEST_F(InputWalkerTest, LeavesOutPipesOfAFolder) {
+  ASSERT_EQ(mkfifo(Path("pipe.txt").c_str(), 0600), 0);
+  EXPECT_THAT(Walk({root_}), IsEmpty());
+}
+
+TEST_F(InputWalkerTest, RejectsAPathThatDoesNotExist) {
+  EXPECT_THAT(Walk({Path("none")}), ElementsAre("UNREADABLE none"));
+}
+
+TEST(InputFormatTest, NamesRoundTrip) {
+  for (const char* name : {"text", "facts", "hsg-travels", "hsg-visits", "hsg-pocom"}) {
+    const absl::optional<InputFormat> format = ParseInputFormat(name);
+    ASSERT_TRUE(format.has_value()) << name;
+    EXPECT_EQ(InputFormatName(*format), name);
+  }
+  EXPECT_FALSE(ParseInputFormat("pdf").has_value());
+}
+
+}  // namespace
+}  // namespace chancery
