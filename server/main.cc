@@ -1,0 +1,148 @@
+// chanceryd: flags and a file become options, options a store, services and a server; then it waits
+// for a signal. The one place that picks a storage engine.
+
+#include <cstring>
+#include <iostream>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "server/config/command_line.h"
+#include "server/config/server_options.h"
+#include "server/config/version.h"
+#include "server/observability/logger.h"
+#include "server/observability/metrics.h"
+#include "server/runtime/grpc_log.h"
+#include "server/runtime/rpc_runtime.h"
+#include "server/runtime/server.h"
+#include "server/runtime/shutdown_signals.h"
+#include "server/service/admin_service.h"
+#include "storage/base/clock.h"
+#include "storage/base/status_macros.h"
+#include "storage/graph/graph_store.h"
+#include "storage/kv/kv_store.h"
+#include "storage/kv/memory_kv_store.h"
+#include "storage/kv/rocksdb_kv_store.h"
+
+namespace chancery {
+namespace {
+
+constexpr int kExitOk = 0;
+constexpr int kExitRuntimeError = 1;
+constexpr int kExitUsage = 2;
+
+absl::StatusOr<std::unique_ptr<KvStore>> OpenKvStore(const ServerOptions& options,
+                                                     const Clock& clock) {
+  if (options.storage.engine == kEngineMemory) return std::make_unique<MemoryKvStore>(clock);
+  RocksDbKvStore::Options rocksdb;
+  rocksdb.path = options.data_dir;
+  rocksdb.block_cache_bytes = static_cast<size_t>(options.storage.block_cache_mb) << 20;
+  rocksdb.sync_writes = options.storage.sync_writes;
+  rocksdb.clock = &clock;
+  return RocksDbKvStore::Open(rocksdb);
+}
+
+std::vector<std::unique_ptr<grpc::Service>> MakeServices(const ServerOptions& options,
+                                                         GraphStore& store, RpcRuntime& runtime) {
+  std::vector<std::unique_ptr<grpc::Service>> services;
+  AdminService::Options admin;
+  admin.backup_root = options.backup_root;
+  services.push_back(std::make_unique<AdminService>(store, runtime, admin));
+  return services;
+}
+
+// Serves until a signal comes. Objects below use those above them.
+absl::Status Serve(const ServerOptions& options, ShutdownSignals& signals) {
+  const Clock& clock = SystemClock::Get();
+  RouteGrpcLog(nullptr);  // what is wrong at the start is said once, by us
+  Logger logger(*ParseLogLevel(options.log_level), clock);
+  Metrics metrics;
+  CHANCERY_ASSIGN_OR_RETURN(std::unique_ptr<KvStore> kv, OpenKvStore(options, clock));
+  GraphStore::Options graph_options;
+  graph_options.sync_writes = options.storage.sync_writes;
+  CHANCERY_ASSIGN_OR_RETURN(const std::unique_ptr<GraphStore> store,
+                            GraphStore::Open(std::move(kv), clock, graph_options));
+  metrics.SetRevisionSource([&store] { return static_cast<int64_t>(store->Latest()->revision()); });
+  if (!options.metrics_listen.empty()) {
+    CHANCERY_RETURN_IF_ERROR(metrics.Expose(options.metrics_listen));
+  }
+  RpcRuntime runtime(RuntimeOptions(options), clock, metrics, logger);
+  CHANCERY_ASSIGN_OR_RETURN(
+      const std::unique_ptr<Server> server,
+      Server::Start(options, runtime, MakeServices(options, *store, runtime)));
+  RouteGrpcLog(&logger);
+
+  const bool memory = options.storage.engine == kEngineMemory;
+  if (!memory && !options.storage.sync_writes) {
+    logger.Log(LogLevel::kWarning, "durability",
+               {{"message",
+                 "storage.sync_writes is false: a loss of power may lose writes that "
+                 "were acknowledged"}});
+  }
+  std::cout << absl::StrCat("chanceryd ", kServerVersion, " listening on ", server->address(),
+                            ", data in ", memory ? "memory" : options.data_dir, " (format ",
+                            kFormatVersion, ", revision ", store->Latest()->revision(), ")\n")
+            << std::flush;
+  if (!options.port_file.empty()) {
+    CHANCERY_RETURN_IF_ERROR(WritePortFile(options.port_file, server->port()));
+  }
+
+  const int signal = signals.Wait();
+  signals.ExitOnNext(kExitRuntimeError);
+  logger.Log(LogLevel::kInfo, "shutdown",
+             {{"signal", strsignal(signal)}, {"in_flight", runtime.admission().in_flight()}});
+  server->Drain();
+  RouteGrpcLog(nullptr);
+  metrics.SetRevisionSource(nullptr);
+  return store->Flush();
+}
+
+int Main(const std::vector<std::string>& arguments) {
+  ShutdownSignals signals;
+  const absl::StatusOr<CommandLine> line = ParseCommandLine(arguments);
+  if (!line.ok()) {
+    std::cerr << "chanceryd: " << line.status().message() << "\nTry --help.\n";
+    return kExitUsage;
+  }
+  if (line->help) {
+    std::cout << UsageText();
+    return kExitOk;
+  }
+  if (line->version) {
+    std::cout << "chanceryd " << kServerVersion << " (format " << kFormatVersion << ")\n";
+    return kExitOk;
+  }
+  absl::StatusOr<ServerOptions> options = ServerOptions();
+  if (line->config.has_value()) options = LoadServerOptions(*line->config);
+  if (!options.ok()) {
+    std::cerr << "chanceryd: " << options.status().message() << "\n";
+    return kExitUsage;
+  }
+  ApplyOverrides(*line, &*options);
+  const std::vector<OptionProblem> problems = Validate(*options);
+  for (const OptionProblem& problem : problems) {
+    std::cerr << "chanceryd: configuration: " << problem.ToString() << "\n";
+  }
+  if (!problems.empty()) return kExitUsage;
+  if (line->check_config) {
+    std::cout << "the configuration is good\n";
+    return kExitOk;
+  }
+  const absl::Status status = Serve(*options, signals);
+  if (!status.ok()) {
+    std::cerr << "chanceryd: " << status.message() << "\n";
+    return kExitRuntimeError;
+  }
+  return kExitOk;
+}
+
+}  // namespace
+}  // namespace chancery
+
+int main(int argc, char** argv) {
+  return chancery::Main(std::vector<std::string>(argv + 1, argv + argc));
+}
