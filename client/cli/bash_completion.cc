@@ -1,0 +1,74 @@
+#include "client/cli/bash_completion.h"
+
+#include <map>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "client/cli/command_help.h"
+
+namespace chancery {
+namespace {
+
+std::string FlagWords(const std::vector<FlagSpec>& flags) {
+  return absl::StrJoin(flags, " ", [](std::string* out, const FlagSpec& flag) {
+    absl::StrAppend(out, "--", flag.name);
+  });
+}
+
+}  // namespace
+
+std::string BashCompletion(const std::vector<Command>& commands) {
+  std::vector<std::string> names;
+  std::map<std::string, FlagSpec> flags;
+  for (const FlagSpec& flag : GlobalFlags()) flags.emplace(flag.name, flag);
+  for (const Command& command : commands) {
+    names.push_back(command.name);
+    for (const FlagSpec& flag : command.flags) flags.emplace(flag.name, flag);
+  }
+  std::vector<std::string> help_words = names;
+  for (const HelpTopic& topic : HelpTopics()) help_words.push_back(topic.name);
+
+  std::string out =
+      "# bash completion for chancery: source <(chancery completion bash)\n"
+      "_chancery() {\n"
+      "  local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]} command= i\n"
+      "  case $previous in\n";
+  std::string file_flags;
+  std::string value_flags;
+  for (const auto& entry : flags) {
+    const FlagSpec& flag = entry.second;
+    std::string pattern = absl::StrCat("--", flag.name);
+    if (flag.letter != 0) absl::StrAppend(&pattern, "|-", std::string(1, flag.letter));
+    if (!flag.choices.empty()) {
+      absl::StrAppend(&out, "    ", pattern, ") COMPREPLY=($(compgen -W \"",
+                      absl::StrJoin(flag.choices, " "), "\" -- \"$current\")); return;;\n");
+    } else if (flag.value_name == "FILE") {
+      absl::StrAppend(&file_flags, file_flags.empty() ? "" : "|", pattern);
+    } else if (flag.type != FlagType::kSwitch) {
+      absl::StrAppend(&value_flags, value_flags.empty() ? "" : "|", pattern);
+    }
+  }
+  absl::StrAppend(&out, "    ", file_flags,
+                  ") COMPREPLY=($(compgen -f -- \"$current\")); return;;\n", "    ", value_flags,
+                  ") return;;\n  esac\n");
+  absl::StrAppend(&out, "  for ((i = 1; i < COMP_CWORD; ++i)); do\n    case ${COMP_WORDS[i]} in\n",
+                  "      ", absl::StrJoin(names, "|"), ") command=${COMP_WORDS[i]}; break;;\n",
+                  "    esac\n  done\n  case $command in\n");
+  absl::StrAppend(&out, "    '') COMPREPLY=($(compgen -W \"", absl::StrJoin(names, " "), " ",
+                  FlagWords(GlobalFlags()), "\" -- \"$current\"));;\n");
+  for (const Command& command : commands) {
+    std::string words = FlagWords(AllFlagsOf(command));
+    if (command.name == "help") words = absl::StrJoin(help_words, " ");
+    if (command.name == "completion") words = "bash";
+    if (command.name == "list") {
+      absl::StrAppend(&words,
+                      " people polities roles tenures meetings statements places topics articles");
+    }
+    absl::StrAppend(&out, "    ", command.name, ") COMPREPLY=($(compgen -W \"", words,
+                    "\" -- \"$current\"));;\n");
+  }
+  absl::StrAppend(&out, "  esac\n}\ncomplete -F _chancery chancery\n");
+  return out;
+}
+
+}  // namespace chancery

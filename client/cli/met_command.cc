@@ -1,0 +1,331 @@
+#include "client/cli/met_command.h"
+
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "client/cli/csv_writer.h"
+#include "client/cli/display_text.h"
+#include "client/cli/evidence_text.h"
+#include "client/cli/fact_text.h"
+#include "client/cli/meeting_filter_flags.h"
+#include "client/cli/name_resolver.h"
+#include "client/cli/result_pages.h"
+#include "client/cli/table_writer.h"
+#include "storage/base/status_macros.h"
+
+namespace chancery {
+namespace {
+
+using Fit = TableColumn::Fit;
+
+constexpr int kMaxPageSize = 1000;
+
+absl::StatusOr<v1::FindEncountersRequest> BuildRequest(const ParsedFlags& flags,
+                                                       NameResolver& resolver) {
+  v1::FindEncountersRequest request;
+  CHANCERY_ASSIGN_OR_RETURN(v1::ResourceRef subject, resolver.Person(flags.arguments()[0]));
+  request.add_subjects(subject.name());
+  for (const std::string& with : flags.Texts("with")) {
+    CHANCERY_ASSIGN_OR_RETURN(v1::ResourceRef person, resolver.Person(with), _ << "--with");
+    request.add_counterparts(person.name());
+  }
+  for (const std::string& role : flags.Texts("role")) {
+    CHANCERY_ASSIGN_OR_RETURN(std::vector<v1::ResourceRef> roles, resolver.Roles(role),
+                              _ << "--role");
+    for (const v1::ResourceRef& ref : roles) request.add_roles(ref.name());
+  }
+  for (const std::string& polity : flags.Texts("polity")) {
+    CHANCERY_ASSIGN_OR_RETURN(v1::ResourceRef ref, resolver.Polity(polity), _ << "--polity");
+    request.add_polities(ref.name());
+  }
+  CHANCERY_ASSIGN_OR_RETURN(*request.mutable_filter(), MeetingFilterOf(flags, resolver));
+
+  const std::string mode = flags.Text("mode");
+  if (mode == "then") request.set_mode(v1::OFFICE_MODE_THEN);
+  if (mode == "ever") request.set_mode(v1::OFFICE_MODE_EVER);
+  if (mode == "not-then") request.set_mode(v1::OFFICE_MODE_NOT_THEN);
+  if (!mode.empty() && request.roles().empty() && request.polities().empty()) {
+    return absl::InvalidArgumentError("--mode needs an office: --role or --polity");
+  }
+  if (flags.IsOn("certain")) request.set_certainty(v1::CERTAINTY_CERTAIN);
+
+  const bool by_meeting = flags.Text("by") == "meeting";
+  request.set_group_by(by_meeting ? v1::FindEncountersRequest::GROUPING_BY_MEETING
+                                  : v1::FindEncountersRequest::GROUPING_BY_COUNTERPART);
+  const std::string order = flags.Text("order");
+  if (order == "oldest") request.set_order_by(v1::FindEncountersRequest::ORDER_OLDEST_FIRST);
+  if (order == "newest") request.set_order_by(v1::FindEncountersRequest::ORDER_NEWEST_FIRST);
+  if (order == "most") {
+    if (by_meeting) {
+      return absl::InvalidArgumentError(
+          "--order most counts meetings: it cannot go with --by "
+          "meeting");
+    }
+    request.set_order_by(v1::FindEncountersRequest::ORDER_MOST_MEETINGS);
+  }
+  request.set_include_evidence(flags.IsOn("evidence"));
+  return request;
+}
+
+std::string Marked(std::string text, v1::Certainty certainty) {
+  if (certainty == v1::CERTAINTY_POSSIBLE) absl::StrAppend(&text, " ", kPossibleMark);
+  return text;
+}
+
+std::string MeetingCount(const v1::CounterpartSummary& row) {
+  const int possible = row.meeting_count() - row.certain_count();
+  std::string text = absl::StrCat(row.meeting_count());
+  // Where all are only possible, the mark of the row says so.
+  if (possible > 0 && row.certain_count() > 0) {
+    absl::StrAppend(&text, " (", possible, kPossibleMark, ")");
+  }
+  return text;
+}
+
+std::string Span(const std::string& first, const std::string& last) {
+  return first == last ? first : absl::StrCat(first, " to ", last);
+}
+
+// The table of both groupings, with its notes and its foot.
+class MetTable {
+ public:
+  MetTable(bool by_meeting, bool evidence) : evidence_(evidence), table_(Columns(by_meeting)) {}
+
+  void Add(const v1::FindEncountersResponse& page) {
+    for (const v1::CounterpartSummary& row : page.counterparts()) {
+      const std::string first = DateText(row.first());
+      const std::string last = DateText(row.last());
+      table_.AddRow({Number(absl::StrCat(RefText(row.counterpart()), ", ", Span(first, last)),
+                            row.evidence()),
+                     Marked(RefText(row.counterpart()), row.certainty()),
+                     CapacitiesText(row.capacities()), MeetingCount(row), first, last,
+                     RefsText(row.places())});
+      any_possible_ |= row.certainty() == v1::CERTAINTY_POSSIBLE ||
+                       row.certain_count() < row.meeting_count() || AnyPossible(row.capacities());
+      people_.insert(row.counterpart().name());
+      meetings_.insert(row.meetings().begin(), row.meetings().end());
+      meetings_complete_ &= row.meetings_size() == row.meeting_count();
+      meeting_sum_ += row.meeting_count();
+    }
+    for (const v1::Encounter& row : page.encounters()) {
+      const std::string when = DateText(row.meeting().when());
+      const bool held = row.meeting().status() <= v1::MEETING_STATUS_HELD;
+      table_.AddRow({Number(absl::StrCat(RefText(row.counterpart()), ", ", when), row.evidence()),
+                     when, Marked(RefText(row.counterpart()), row.certainty()),
+                     CapacitiesText(row.counterpart_capacities()), KindText(row.meeting().kind()),
+                     held ? "" : StatusText(row.meeting().status()), RefText(row.meeting().place()),
+                     row.meeting().name()});
+      any_possible_ |=
+          row.certainty() == v1::CERTAINTY_POSSIBLE || AnyPossible(row.counterpart_capacities());
+      people_.insert(row.counterpart().name());
+      meetings_.insert(row.meeting().name());
+    }
+  }
+
+  void Print(const v1::ReadInfo& info, const CommandContext& context) const {
+    if (table_.row_count() == 0) return;
+    table_.Print(context.terminal.width, context.terminal.color, context.out);
+    notes_.Print(context.terminal.width, context.out);
+    context.out << '\n';
+    if (any_possible_) context.out << IndentText(kPossibleNote, "", context.terminal.width);
+    // Two people can have been at one meeting, so meetings are counted by name where all names are
+    // known.
+    const int64_t meetings =
+        meetings_complete_ ? static_cast<int64_t>(meetings_.size()) : meeting_sum_;
+    context.out << Plural(static_cast<int64_t>(people_.size()), "person", "people") << ", "
+                << Plural(meetings, "meeting", "meetings")
+                << (meetings_complete_ ? "" : " (counted for each person)") << ", at "
+                << RevisionText(info) << '\n';
+  }
+
+ private:
+  static std::vector<TableColumn> Columns(bool by_meeting) {
+    const TableColumn number = {"", Fit::kFixed, false, true};
+    if (by_meeting) {
+      return {number,
+              {"When"},
+              {"Person", Fit::kWraps},
+              {"Office then", Fit::kWraps, false, true},
+              {"Kind", Fit::kFixed, false, true},
+              {"Status", Fit::kFixed, false, true},
+              {"Place", Fit::kWraps, false, true},
+              {"Meeting"}};
+    }
+    return {number,
+            {"Person", Fit::kWraps},
+            {"Office then", Fit::kWraps, false, true},
+            {"Meetings", Fit::kFixed, true},
+            {"First"},
+            {"Last"},
+            {"Place", Fit::kWraps, false, true}};
+  }
+
+  static bool AnyPossible(const google::protobuf::RepeatedPtrField<v1::Capacity>& capacities) {
+    for (const v1::Capacity& capacity : capacities) {
+      if (capacity.certainty() == v1::CERTAINTY_POSSIBLE) return true;
+    }
+    return false;
+  }
+
+  std::string Number(std::string heading,
+                     const google::protobuf::RepeatedPtrField<v1::Evidence>& evidence) {
+    if (!evidence_) return "";
+    return absl::StrCat("[", notes_.Add(std::move(heading), evidence), "]");
+  }
+
+  const bool evidence_;
+  TableWriter table_;
+  EvidenceNotes notes_;
+  std::set<std::string> people_;
+  std::set<std::string> meetings_;
+  bool meetings_complete_ = true;
+  int64_t meeting_sum_ = 0;
+  bool any_possible_ = false;
+};
+
+void WriteCsvHeader(bool by_meeting, bool evidence, CsvWriter& csv) {
+  std::vector<std::string> fields =
+      by_meeting ? std::vector<std::string>{"subject",
+                                            "counterpart",
+                                            "counterpart_name",
+                                            "office_then",
+                                            "subject_office_then",
+                                            "when",
+                                            "kind",
+                                            "status",
+                                            "place",
+                                            "meeting",
+                                            "certainty"}
+                 : std::vector<std::string>{"subject",     "counterpart", "counterpart_name",
+                                            "office_then", "meetings",    "certain_meetings",
+                                            "first",       "last",        "places",
+                                            "certainty"};
+  if (evidence) fields.push_back("evidence");
+  csv.WriteRow(fields);
+}
+
+void WriteCsvRows(const v1::FindEncountersResponse& page, bool evidence, CsvWriter& csv) {
+  for (const v1::CounterpartSummary& row : page.counterparts()) {
+    std::vector<std::string> fields = {row.subject().name(),
+                                       row.counterpart().name(),
+                                       row.counterpart().display_name(),
+                                       CapacitiesText(row.capacities()),
+                                       absl::StrCat(row.meeting_count()),
+                                       absl::StrCat(row.certain_count()),
+                                       DateText(row.first()),
+                                       DateText(row.last()),
+                                       RefsText(row.places()),
+                                       CertaintyText(row.certainty())};
+    if (evidence) fields.push_back(EvidenceField(row.evidence()));
+    csv.WriteRow(fields);
+  }
+  for (const v1::Encounter& row : page.encounters()) {
+    std::vector<std::string> fields = {row.subject().name(),
+                                       row.counterpart().name(),
+                                       row.counterpart().display_name(),
+                                       CapacitiesText(row.counterpart_capacities()),
+                                       CapacitiesText(row.subject_capacities()),
+                                       DateText(row.meeting().when()),
+                                       KindText(row.meeting().kind()),
+                                       StatusText(row.meeting().status()),
+                                       RefText(row.meeting().place()),
+                                       row.meeting().name(),
+                                       CertaintyText(row.certainty())};
+    if (evidence) fields.push_back(EvidenceField(row.evidence()));
+    csv.WriteRow(fields);
+  }
+}
+
+absl::StatusOr<ExitCode> Run(CommandContext& context) {
+  NameResolver resolver(*context.client, context.consistency, context.err);
+  CHANCERY_ASSIGN_OR_RETURN(const v1::FindEncountersRequest request,
+                            BuildRequest(context.flags, resolver));
+  const bool by_meeting = request.group_by() == v1::FindEncountersRequest::GROUPING_BY_MEETING;
+  const bool evidence = request.include_evidence();
+  MetTable table(by_meeting, evidence);
+  CsvWriter csv(context.out, context.terminal.out_is_terminal);
+  if (context.format == OutputFormat::kCsv) WriteCsvHeader(by_meeting, evidence, csv);
+  CHANCERY_ASSIGN_OR_RETURN(const PagesOutcome outcome,
+                            (FetchPages<v1::FindEncountersRequest, v1::FindEncountersResponse>(
+                                context, request, &GraphClient::FindEncountersPage, kMaxPageSize,
+                                [](const v1::FindEncountersResponse& page) {
+                                  return page.counterparts_size() + page.encounters_size();
+                                },
+                                [&](const v1::FindEncountersResponse& page) {
+                                  if (context.format == OutputFormat::kCsv) {
+                                    WriteCsvRows(page, evidence, csv);
+                                  } else {
+                                    table.Add(page);
+                                  }
+                                })));
+  table.Print(outcome.info, context);
+  if (outcome.rows == 0) {
+    context.err << "no such meetings, at " << RevisionText(outcome.info) << '\n';
+  }
+  TellWhatIsLeftOut(outcome, context);
+  return outcome.exit_code();
+}
+
+}  // namespace
+
+Command MetCommand() {
+  Command command;
+  command.name = "met";
+  command.summary = "whom a person met, and the office each held then";
+  command.arguments = "PERSON";
+  command.min_arguments = 1;
+  command.max_arguments = 1;
+  command.description =
+      "Lists the people that PERSON met, one row each: the office that they held on the day, the "
+      "number of meetings, the first and the last date, and where. With --role or --polity only "
+      "those who held that office, or an office of that polity, on the day of the meeting; --mode "
+      "asks for another time.\n\n"
+      "Rows and offices marked ? are only possible: a meeting in January 2005 with somebody who "
+      "left office on the 26th of it. --certain leaves them out.";
+  command.flags = {
+      {"role",
+       FlagType::kText,
+       "ROLE",
+       "who held this office: \"US Secretary of State\"",
+       {},
+       true},
+      {"polity", FlagType::kText, "POLITY", "who held an office of this polity", {}, true},
+      {"mode",
+       FlagType::kChoice,
+       "MODE",
+       "when they held it: on the day of the meeting (the default), at any time, or surely not on "
+       "that day",
+       {"then", "ever", "not-then"}},
+      {"with", FlagType::kText, "PERSON", "only this counterpart", {}, true},
+      {"by",
+       FlagType::kChoice,
+       "ROW",
+       "one row per counterpart (the default), or one per meeting",
+       {"counterpart", "meeting"}},
+      {"order",
+       FlagType::kChoice,
+       "ORDER",
+       "oldest first (the default), newest first, or most meetings first",
+       {"oldest", "newest", "most"}},
+      {"certain", FlagType::kSwitch, "", "leave out what is only possible"},
+      {"evidence", FlagType::kSwitch, "", "add the sentences and their articles"},
+  };
+  for (FlagSpec& flag : MeetingFilterFlags()) command.flags.push_back(std::move(flag));
+  command.examples = {
+      {"chancery met \"Sergey Lavrov\" --role \"US Secretary of State\"",
+       "every US secretary of state whom Lavrov met"},
+      {"chancery met \"Sergey Lavrov\" --role \"US Secretary of State\" --evidence",
+       "the same with the sentences that say so"},
+      {"chancery met \"Sergey Lavrov\" --with \"John Kerry\" --by meeting --from 2015",
+       "each meeting with John Kerry since 2015"},
+      {"chancery met people/42 --polity France --mode ever --order most -o csv",
+       "holders of any French office at any time, the most met first, as CSV"},
+  };
+  command.run = Run;
+  return command;
+}
+
+}  // namespace chancery

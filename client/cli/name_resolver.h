@@ -1,0 +1,96 @@
+// Names that people type instead of resource names, resolved through Search.
+//
+//   NameResolver resolver(client, consistency, std::cerr);
+//   CHANCERY_ASSIGN_OR_RETURN(v1::ResourceRef person, resolver.Person("Sergey Lavrov"));
+//
+// Resource names (`people/42`, `people/~Q58217`) are taken as they are. For words, the best kind of
+// match counts: a whole name; else names with all the words, also in another transliteration; else
+// near spellings and beginnings. If one resource matches best it is meant, and a guess from a near
+// spelling is told to `notes`. If several do, the error has reason AMBIGUOUS_NAME and lists them;
+// if none does, it is NOT_FOUND.
+//
+// An office has the words of its title and its polity. Several offices of one polity may match
+// equally well (a title in two spellings); all of them are meant then.
+//
+// Not thread-safe. Cost: one Search for each name in words; for ambiguous offices a
+// BatchGetResources more.
+
+#ifndef CHANCERY_CLIENT_CLI_NAME_RESOLVER_H_
+#define CHANCERY_CLIENT_CLI_NAME_RESOLVER_H_
+
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "client/lib/graph_client.h"
+
+namespace chancery {
+
+// Whether the error says that a name is ambiguous.
+bool IsAmbiguousName(const absl::Status& status);
+
+// The collection of a resource name ("people" of "people/42"), or "" for any other text.
+std::string CollectionOf(absl::string_view text);
+
+class NameResolver {
+ public:
+  // `client` and `notes` must outlive the resolver.
+  NameResolver(GraphClient& client, v1::Consistency consistency, std::ostream& notes);
+
+  absl::StatusOr<v1::ResourceRef> Person(absl::string_view text);
+  absl::StatusOr<v1::ResourceRef> Polity(absl::string_view text);
+  // One office; AMBIGUOUS_NAME also where several of one polity match.
+  absl::StatusOr<v1::ResourceRef> Role(absl::string_view text);
+  absl::StatusOr<std::vector<v1::ResourceRef>> Roles(absl::string_view text);
+  // A person, an office or a polity.
+  absl::StatusOr<v1::ResourceRef> Party(absl::string_view text);
+  // Places, or polities for any place in them: all of that name.
+  absl::StatusOr<std::vector<v1::ResourceRef>> Places(absl::string_view text);
+  // All topics that have the words.
+  absl::StatusOr<std::vector<v1::ResourceRef>> Topics(absl::string_view text);
+  // The topic of that name; AMBIGUOUS_NAME where several have the words.
+  absl::StatusOr<v1::ResourceRef> Topic(absl::string_view text);
+  // A resource of any of the collections that Search knows; resource names of all.
+  absl::StatusOr<v1::ResourceRef> Anything(absl::string_view text);
+  // A meeting, by resource name only.
+  absl::StatusOr<v1::ResourceRef> Meeting(absl::string_view text);
+
+ private:
+  // What kind of thing is looked for, in words.
+  struct Wanted {
+    std::vector<std::string> collections;
+    std::string one;   // "a person"
+    std::string many;  // "people"
+    // Whether resource names of every collection will do.
+    bool any_collection = false;
+  };
+
+  // The hits of the best kind, best first. Not empty.
+  absl::StatusOr<std::vector<v1::SearchHit>> BestHits(absl::string_view text, const Wanted& wanted);
+  absl::StatusOr<v1::ResourceRef> One(absl::string_view text, const Wanted& wanted);
+  // The ref of a resource name, if `text` is one; INVALID_ARGUMENT for one of a wrong collection.
+  absl::StatusOr<bool> TakeResourceName(absl::string_view text, const Wanted& wanted,
+                                        v1::ResourceRef* ref);
+  void TellGuess(absl::string_view text, const v1::SearchHit& hit);
+  absl::Status Ambiguous(absl::string_view text, const Wanted& wanted,
+                         const std::vector<v1::SearchHit>& hits);
+
+  static const Wanted& People();
+  static const Wanted& Polities();
+  static const Wanted& Offices();
+  static const Wanted& Parties();
+  static const Wanted& PlacesOrPolities();
+  static const Wanted& TopicsWanted();
+  static const Wanted& Everything();
+
+  GraphClient& client_;
+  const v1::Consistency consistency_;
+  std::ostream& notes_;
+};
+
+}  // namespace chancery
+
+#endif  // CHANCERY_CLIENT_CLI_NAME_RESOLVER_H_
