@@ -1,0 +1,214 @@
+#include "storage/encoding/graph_keys.h"
+
+#include <algorithm>
+#include <random>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "gtest/gtest.h"
+#include "storage/encoding/ordered_code.h"
+
+namespace chancery {
+namespace {
+
+constexpr uint32_t kSeed = 20220121;
+
+std::vector<uint64_t> Ids() {
+  std::vector<uint64_t> ids = {1, 2, 3};
+  for (int shift = 6; shift < 64; shift += 7) {
+    for (int64_t d = -1; d <= 1; ++d) ids.push_back((uint64_t{1} << shift) + d);
+  }
+  ids.push_back(~uint64_t{0});
+  return ids;
+}
+
+// All keys of the graph, for what holds of every key.
+std::vector<std::string> SomeKeys() {
+  std::vector<std::string> keys;
+  const std::vector<std::string> texts = {"", "a", "ab", std::string("a\0b", 3), "\xff", "lavrov"};
+  for (uint64_t id : {uint64_t{1}, uint64_t{127}, uint64_t{128}, uint64_t{70000}}) {
+    for (int kind = 1; kind < kEntityKindCount; ++kind) {
+      const EntityRef ref(static_cast<EntityKind>(kind), id);
+      keys.push_back(EntityKey(ref));
+      keys.push_back(EvidenceKey(ref, ArticleId(id + 1), 3));
+      keys.push_back(FactOfArticleKey(ArticleId(id + 1), ref, 3));
+    }
+    keys.push_back(ArticleTextKey(ArticleId(id)));
+    keys.push_back(RoleOfPolityKey(PolityId(id), RoleId(2)));
+    keys.push_back(TenureOfPersonKey(PersonId(id), -5, TenureId(9)));
+    keys.push_back(TenureOfRoleKey(RoleId(id), kMinDay, TenureId(9)));
+    for (const std::string& text : texts) {
+      keys.push_back(KeyKey(EntityKind::kPerson, text + std::to_string(id)));
+      for (RowType type :
+           {RowType::kName, RowType::kWord, RowType::kTransliteratedWord, RowType::kNearWord}) {
+        keys.push_back(NameKeyOf(type, EntityKind::kPerson, text, id));
+      }
+    }
+    for (DayNumber day : {kMinDay, -1, 0, 19013}) {
+      for (bool exact : {true, false}) {
+        for (std::string key :
+             {MeetingOfPartyPrefix(PersonId(id)), StatementOfSpeakerPrefix(PersonId(id)),
+              StatementByRolePrefix(RoleId(id), TopicId(0)), StatementByTopicPrefix(TopicId(id)),
+              StatementAtMeetingPrefix(MeetingId(id))}) {
+          AppendDated({day, exact}, 77, &key);
+          keys.push_back(key);
+        }
+        std::string key = RoleEncounterPrefix(PersonId(id), RoleId(5));
+        AppendRoleEncounter({day, exact}, MeetingId(77), PersonId(8), &key);
+        keys.push_back(key);
+      }
+    }
+  }
+  return keys;
+}
+
+TEST(GraphKeysTest, NoKeyIsAPrefixOfAnother) {
+  std::vector<std::string> keys = SomeKeys();
+  std::sort(keys.begin(), keys.end());
+  for (size_t i = 1; i < keys.size(); ++i) {
+    ASSERT_NE(keys[i - 1], keys[i]) << i;
+    EXPECT_NE(keys[i].compare(0, keys[i - 1].size(), keys[i - 1]), 0) << i;
+  }
+}
+
+TEST(GraphKeysTest, DatedKeysSortByDayThenIdThenExactness) {
+  std::mt19937 random(kSeed);
+  const std::vector<uint64_t> ids = Ids();
+  const std::vector<DayNumber> days = {kMinDay, kFirstDay, -1, 0, 1, 19013, kLastDay, kMaxDay};
+  const auto pick = [&] {
+    return std::make_tuple(days[random() % days.size()], ids[random() % ids.size()],
+                           random() % 2 == 1);
+  };
+  const auto encode = [](const std::tuple<DayNumber, uint64_t, bool>& parts) {
+    std::string key = MeetingOfPartyPrefix(PersonId(300));
+    AppendDated({std::get<0>(parts), !std::get<2>(parts)}, std::get<1>(parts), &key);
+    return key;
+  };
+  for (int i = 0; i < 20000; ++i) {
+    const auto a = pick();
+    const auto b = pick();
+    EXPECT_EQ(a < b, encode(a) < encode(b)) << "seed " << kSeed << ", step " << i;
+  }
+}
+
+TEST(GraphKeysTest, DatedKeysRoundTrip) {
+  for (uint64_t id : Ids()) {
+    for (DayNumber day : {kMinDay, -1, 0, 19013, kMaxDay}) {
+      for (bool exact : {true, false}) {
+        std::string key;
+        AppendDated({day, exact}, id, &key);
+        key += "rest";
+        DayPart part;
+        uint64_t read;
+        absl::string_view rest;
+        ASSERT_TRUE(ParseDated(key, &part, &read, &rest));
+        EXPECT_EQ(part.day, day);
+        EXPECT_EQ(part.exact, exact);
+        EXPECT_EQ(read, id);
+        EXPECT_EQ(rest, "rest");
+      }
+    }
+  }
+}
+
+TEST(GraphKeysTest, BoundsHoldExactlyTheKeysFromADayOn) {
+  const std::string prefix = MeetingOfPartyPrefix(PersonId(7));
+  for (DayNumber day : {-2, -1, 0, 1, 2}) {
+    std::string key = prefix;
+    AppendDated({day, true}, 5, &key);
+    for (DayNumber bound : {-2, -1, 0, 1, 2}) {
+      EXPECT_EQ(DatedBound(prefix, bound) <= key, bound <= day);
+    }
+    // Behind (day, id) are exactly the later pairs.
+    for (uint64_t id : {4, 5, 6}) {
+      EXPECT_EQ(PrefixEnd(DatedBound(prefix, day, id)) <= key, id < 5);
+    }
+  }
+}
+
+TEST(GraphKeysTest, PrefixesHoldOnlyTheirOwnRows) {
+  const std::string prefix = MeetingOfPartyPrefix(PersonId(7));
+  for (uint64_t id : Ids()) {
+    std::string key = MeetingOfPartyPrefix(PersonId(id));
+    AppendDated({0, true}, 1, &key);
+    const bool inside = key >= prefix && key < PrefixEnd(prefix);
+    EXPECT_EQ(inside, id == 7) << id;
+  }
+}
+
+TEST(GraphKeysTest, PartsRoundTrip) {
+  for (uint64_t id : Ids()) {
+    const EntityRef ref(EntityKind::kMeeting, id);
+    EntityRef read;
+    ASSERT_TRUE(ParseEntityKey(EntityKey(ref), &read));
+    EXPECT_EQ(read, ref);
+
+    ArticleId article;
+    uint32_t sequence;
+    ASSERT_TRUE(
+        ParseEvidenceKey(EvidenceKey(ref, ArticleId(id), 4000000000U), &read, &article, &sequence));
+    EXPECT_EQ(read, ref);
+    EXPECT_EQ(article, ArticleId(id));
+    EXPECT_EQ(sequence, 4000000000U);
+
+    ASSERT_TRUE(ParseFactOfArticleKey(FactOfArticleKey(ArticleId(id), ref, 7), &read, &sequence));
+    EXPECT_EQ(read, ref);
+    EXPECT_EQ(sequence, 7U);
+
+    EntityKind kind;
+    std::string text;
+    uint64_t name_id;
+    ASSERT_TRUE(ParseNameKey(NameKeyOf(RowType::kWord, EntityKind::kRole, "a b", id), &kind, &text,
+                             &name_id));
+    EXPECT_EQ(kind, EntityKind::kRole);
+    EXPECT_EQ(text, "a b");
+    EXPECT_EQ(name_id, id);
+
+    TenureId tenure;
+    ASSERT_TRUE(ParseTenureKey(TenureOfRoleKey(RoleId(3), -9, TenureId(id)), &tenure));
+    EXPECT_EQ(tenure, TenureId(id));
+    RoleId role;
+    ASSERT_TRUE(ParseRoleOfPolityKey(RoleOfPolityKey(PolityId(3), RoleId(id)), &role));
+    EXPECT_EQ(role, RoleId(id));
+  }
+}
+
+TEST(GraphKeysTest, HistoryKeysSortByRowThenByClosingRevision) {
+  const std::string row = EntityKey(EntityRef(EntityKind::kPerson, 7));
+  const std::string next = EntityKey(EntityRef(EntityKind::kPerson, 8));
+  EXPECT_LT(HistoryKey(row, 1), HistoryKey(row, 256));
+  EXPECT_LT(HistoryKey(row, ~Revision{0}), HistoryKey(next, 1));
+  const std::string key = HistoryKey(row, 12);
+  absl::string_view read;
+  Revision closed;
+  ASSERT_TRUE(ParseHistoryKey(key, &read, &closed));
+  EXPECT_EQ(read, row);
+  EXPECT_EQ(closed, 12U);
+}
+
+TEST(GraphKeysTest, TruncatedKeysAreRefused) {
+  const std::string entity = EntityKey(EntityRef(EntityKind::kPerson, 70000));
+  const std::string evidence =
+      EvidenceKey(EntityRef(EntityKind::kPerson, 70000), ArticleId(70000), 70000);
+  const std::string name = NameKeyOf(RowType::kName, EntityKind::kPerson, "lavrov", 70000);
+  EntityRef ref;
+  ArticleId article;
+  uint32_t sequence;
+  EntityKind kind;
+  std::string text;
+  uint64_t id;
+  for (size_t n = 0; n < entity.size(); ++n) {
+    EXPECT_FALSE(ParseEntityKey(entity.substr(0, n), &ref)) << n;
+  }
+  for (size_t n = 0; n < evidence.size(); ++n) {
+    EXPECT_FALSE(ParseEvidenceKey(evidence.substr(0, n), &ref, &article, &sequence)) << n;
+  }
+  for (size_t n = 0; n < name.size(); ++n) {
+    EXPECT_FALSE(ParseNameKey(name.substr(0, n), &kind, &text, &id)) << n;
+  }
+  EXPECT_FALSE(ParseEntityKey(entity + "x", &ref));
+}
+
+}  // namespace
+}  // namespace chancery

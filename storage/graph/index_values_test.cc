@@ -1,0 +1,124 @@
+#include "storage/graph/index_values.h"
+
+#include <string>
+
+#include "gtest/gtest.h"
+#include "tests/testing/matchers.h"
+
+namespace chancery {
+namespace {
+
+PartialDate Date(absl::string_view edtf) { return *PartialDate::Parse(edtf); }
+
+MeetingEdge SomeEdge(const PartialDate& when) {
+  MeetingEdge edge;
+  edge.meeting = MeetingId(12);
+  edge.kind = MeetingKind::kSummit;
+  edge.status = MeetingStatus::kDenied;
+  edge.when = when;
+  edge.duration_minutes = 300;
+  edge.place = PlaceId(500);
+  edge.topics = {TopicId(1), TopicId(90000)};
+  edge.participants.resize(3);
+  edge.participants[0].party = PersonId(7);
+  edge.participants[0].capacities = {{RoleId(3), true, true}, {RoleId(70000), false, false}};
+  edge.participants[1].group = "senior officials";
+  edge.participants[2].party = PolityId(9);
+  return edge;
+}
+
+TEST(IndexValuesTest, EdgesRoundTripWithAnyDate) {
+  for (absl::string_view when : {"2022-01-21", "2022-01", "1994", "", "2004-05~", "2022-01-21?",
+                                 "2022-01-22/2022-01-23", "199X", "2004/..", "/2004"}) {
+    const MeetingEdge edge = SomeEdge(Date(when));
+    std::string bytes;
+    EncodeEdge(edge, &bytes);
+    MeetingEdge read;
+    read.meeting = edge.meeting;
+    ASSERT_THAT(DecodeEdge(bytes, DayPartOf(edge.when), &read), IsOk()) << when;
+    EXPECT_EQ(read.when, edge.when);
+    EXPECT_EQ(read.kind, edge.kind);
+    EXPECT_EQ(read.status, edge.status);
+    EXPECT_EQ(read.duration_minutes, 300U);
+    EXPECT_EQ(read.place, edge.place);
+    EXPECT_EQ(read.topics, edge.topics);
+    ASSERT_EQ(read.participants.size(), 3U);
+    EXPECT_EQ(read.participants[0].party, edge.participants[0].party);
+    EXPECT_EQ(read.participants[0].capacities, edge.participants[0].capacities);
+    EXPECT_EQ(read.participants[1].group, "senior officials");
+    EXPECT_EQ(read.participants[2].party, edge.participants[2].party);
+    std::string again;
+    EncodeEdge(read, &again);
+    EXPECT_EQ(again, bytes);
+  }
+}
+
+// A reader decodes row after row into one edge: nothing of the one before may stay.
+TEST(IndexValuesTest, DecodingOverwritesWhatWasThere) {
+  MeetingEdge small;
+  small.when = Date("2022-01-21");
+  small.participants.resize(1);
+  small.participants[0].party = PersonId(1);
+  std::string bytes;
+  EncodeEdge(small, &bytes);
+  MeetingEdge read = SomeEdge(Date("1994"));
+  ASSERT_THAT(DecodeEdge(bytes, DayPartOf(small.when), &read), IsOk());
+  std::string again;
+  EncodeEdge(read, &again);
+  EXPECT_EQ(again, bytes);
+}
+
+TEST(IndexValuesTest, EncountersAndHitsRoundTrip) {
+  for (absl::string_view when : {"2022-01-21", "1994", "", "2004-05~"}) {
+    for (bool certain : {true, false}) {
+      RoleEncounter encounter;
+      encounter.kind = MeetingKind::kPhone;
+      encounter.status = MeetingStatus::kPlanned;
+      encounter.when = Date(when);
+      encounter.place = PlaceId(300);
+      encounter.certain = certain;
+      encounter.stated = !certain;
+      std::string bytes;
+      EncodeEncounter(encounter, &bytes);
+      RoleEncounter read;
+      ASSERT_THAT(DecodeEncounter(bytes, DayPartOf(encounter.when), &read), IsOk());
+      EXPECT_EQ(read.kind, encounter.kind);
+      EXPECT_EQ(read.status, encounter.status);
+      EXPECT_EQ(read.when, encounter.when);
+      EXPECT_EQ(read.place, encounter.place);
+      EXPECT_EQ(read.certain, certain);
+      EXPECT_EQ(read.stated, !certain);
+
+      StatementHit hit;
+      hit.when = Date(when);
+      hit.certain = certain;
+      bytes.clear();
+      EncodeHit(hit, &bytes);
+      StatementHit hit_read;
+      ASSERT_THAT(DecodeHit(bytes, DayPartOf(hit.when), &hit_read), IsOk());
+      EXPECT_EQ(hit_read.when, hit.when);
+      EXPECT_EQ(hit_read.certain, certain);
+    }
+  }
+}
+
+TEST(IndexValuesTest, DamagedBytesNeverCrash) {
+  for (absl::string_view when : {"2022-01-21", "2004-05~"}) {
+    const MeetingEdge edge = SomeEdge(Date(when));
+    const DayPart part = DayPartOf(edge.when);
+    std::string bytes;
+    EncodeEdge(edge, &bytes);
+    for (size_t n = 0; n < bytes.size(); ++n) {
+      MeetingEdge read;
+      EXPECT_THAT(DecodeEdge(bytes.substr(0, n), part, &read), HasReason("STORAGE_CORRUPT"));
+      for (int bit = 0; bit < 8; ++bit) {
+        std::string flipped = bytes;
+        flipped[n] = static_cast<char>(flipped[n] ^ (1 << bit));
+        DecodeEdge(flipped, part, &read).IgnoreError();
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace chancery
