@@ -1,0 +1,369 @@
+#include "client/extract/clause_reader.h"
+
+#include <algorithm>
+
+#include "absl/strings/match.h"
+
+namespace chancery {
+namespace {
+
+constexpr WordClasses kVerbClasses = kMeetVerb | kTalkVerb | kHostVerb | kCallVerb | kBriefVerb |
+                                     kLightVerb | kAttendVerb | kDiscussVerb | kTellVerb |
+                                     kVisitVerb | kBeVerb | kHaveVerb | kModal | kSpeechVerb |
+                                     kPastVerb | kCaptionVerb | kDenyWord | kCancelWord;
+
+bool OneOf(absl::string_view word, std::initializer_list<absl::string_view> words) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+}  // namespace
+
+ClauseReader::ClauseReader(const Document& document, const std::vector<Mention>& mentions)
+    : document_(document), mentions_(mentions) {
+  mention_at_.assign(document.token_count() + 1, -1);
+  for (size_t m = 0; m < mentions.size(); ++m) {
+    for (int i = mentions[m].first; i < mentions[m].end; ++i) mention_at_[i] = static_cast<int>(m);
+  }
+}
+
+int ClauseReader::MentionStarting(int token) const {
+  const int m = token < document_.token_count() ? mention_at_[token] : -1;
+  return m >= 0 && mentions_[m].first == token ? m : -1;
+}
+
+bool ClauseReader::CanBeParty(int m) const {
+  const Mention& mention = mentions_[m];
+  return !mention.possessive;
+}
+
+bool ClauseReader::IsVerbLike(int token) const {
+  const DocToken& word = At(token);
+  if (word.shape != Shape::kLower) return false;
+  if (word.Has(kVerbClasses) && !word.Has(kSubordinator | kDeterminer)) return true;
+  if (word.classes != 0) return false;
+  // Unknown words: "-ed" is a past, "-s" may be a present.
+  return absl::EndsWith(word.lower, "ed") || absl::EndsWith(word.lower, "s");
+}
+
+int ClauseReader::VerbGroupFirst(int verb) const {
+  const Sentence& sentence = SentenceOf(verb);
+  int first = verb;
+  while (first - 1 >= sentence.first) {
+    const DocToken& before = At(first - 1);
+    if (mention_at_[first - 1] >= 0 || document_.QuoteOf(first - 1) != document_.QuoteOf(verb))
+      break;
+    if (before.date >= 0) {
+      --first;
+      continue;
+    }
+    if (before.shape != Shape::kLower) break;
+    if (before.Has(kBeVerb | kHaveVerb | kModal | kNegation | kAdverb) &&
+        !before.Has(kSubordinator | kDeterminer)) {
+      --first;
+      continue;
+    }
+    if (At(first).lower == "to" &&
+        before.Has(kPlanWord | kPossibleWord | kDenyWord | kCancelWord)) {
+      --first;
+      continue;
+    }
+    break;
+  }
+  return first;
+}
+
+bool ClauseReader::AfterPreposition(int first) const {
+  const Sentence& sentence = SentenceOf(first);
+  int i = first - 1;
+  while (i >= sentence.first && (At(i).Has(kDeterminer) || At(i).Has(kTitleModifier)) &&
+         mention_at_[i] < 0 && At(i).shape == Shape::kLower) {
+    --i;
+  }
+  if (i < sentence.first) return false;
+  const DocToken& before = At(i);
+  if (!before.Has(kPreposition)) return false;
+  // "after X met", "before X met", "than": they begin clauses as well.
+  return !before.Has(kSubordinator);
+}
+
+int ClauseReader::AfterParenthesis(int token, const Sentence& sentence) const {
+  int i = token;
+  for (int rounds = 0; rounds < 3; ++rounds) {
+    while (InSentence(i, sentence) &&
+           ((At(i).Has(kAdverb) && At(i).shape == Shape::kLower) || At(i).date >= 0)) {
+      ++i;
+    }
+    if (!InSentence(i, sentence)) return i;
+    if (At(i).lower == "(") {
+      int j = i + 1;
+      while (InSentence(j, sentence) && At(j).lower != ")" && j - i < 12) ++j;
+      if (!InSentence(j, sentence) || At(j).lower != ")") return i;
+      i = j + 1;
+      continue;
+    }
+    if (At(i).lower == "," || At(i).shape == Shape::kDash) {
+      if (At(i).shape == Shape::kDash && !At(i).space_before) return i;
+      // "X, who visited Y on Friday, met Z"
+      int j = i + 1;
+      while (InSentence(j, sentence) && j - i < 30 &&
+             !(At(j).lower == At(i).lower && mention_at_[j] < 0) && At(j).shape != Shape::kQuote) {
+        ++j;
+      }
+      if (!InSentence(j, sentence) || At(j).lower != At(i).lower) return i;
+      i = j + 1;
+      continue;
+    }
+    break;
+  }
+  return i;
+}
+
+std::vector<int> ClauseReader::CoordinatedWith(int m) const {
+  std::vector<int> list = {m};
+  const Sentence& sentence = document_.sentences()[mentions_[m].sentence];
+  int first = mentions_[m].first;
+  bool conjunction = false;
+  while (true) {
+    int i = first - 1;
+    if (!InSentence(i, sentence)) break;
+    if (At(i).lower == "and" || At(i).lower == "&") {
+      if (conjunction && !list.empty() && list.size() > 1) break;
+      conjunction = true;
+      --i;
+      if (InSentence(i, sentence) && At(i).lower == "," && mention_at_[i] < 0) --i;
+    } else if (At(i).lower == "," && conjunction) {
+      --i;
+    } else {
+      break;
+    }
+    if (!InSentence(i, sentence)) break;
+    // An apposition's comma belongs to the mention.
+    const int other = mention_at_[i];
+    if (other < 0 || mentions_[other].end != i + 1 || !CanBeParty(other)) break;
+    if (mentions_[other].kind == Mention::Kind::kPronoun && mentions_[other].possessive) break;
+    list.insert(list.begin(), other);
+    first = mentions_[other].first;
+  }
+  return list;
+}
+
+std::vector<int> ClauseReader::SubjectOf(int cue) const {
+  const Sentence& sentence = SentenceOf(cue);
+  const int quote = document_.QuoteOf(cue);
+  const int group = At(cue).shape == Shape::kLower ? VerbGroupFirst(cue) : cue;
+  // "Putin, who met ...", "the minister who will meet ...".
+  if (group - 1 >= sentence.first &&
+      (At(group - 1).lower == "who" || At(group - 1).lower == "which")) {
+    int i = group - 2;
+    if (InSentence(i, sentence) && At(i).lower == ",") --i;
+    if (InSentence(i, sentence) && mention_at_[i] >= 0 && CanBeParty(mention_at_[i])) {
+      return CoordinatedWith(mention_at_[i]);
+    }
+    if (InSentence(i + 1, sentence) && mention_at_[i + 1] >= 0) {
+      return CoordinatedWith(mention_at_[i + 1]);
+    }
+  }
+  // "A asked B to meet C", "for B to meet C": B does it.
+  if (group - 1 >= sentence.first && At(group).lower == "to" && mention_at_[group - 1] >= 0) {
+    const int m = mention_at_[group - 1];
+    const int before = mentions_[m].first - 1;
+    if (CanBeParty(m) && mentions_[m].kind != Mention::Kind::kPolity &&
+        InSentence(before, sentence) &&
+        (At(before).Has(kTellVerb) ||
+         OneOf(
+             At(before).lower,
+             {"asked", "sent",    "sends",   "dispatched", "invited",   "invites",  "wants",
+              "want",  "wanted",  "expects", "expected",   "ordered",   "urged",    "told",
+              "for",   "allowed", "named",   "appointed",  "persuaded", "inviting", "sending"}))) {
+      return CoordinatedWith(m);
+    }
+  }
+  // The nearest party to the left that a verb follows.
+  int pending = -1;  // a party that no verb follows, as in a headline or a fragment
+  for (int i = cue - 1; i >= sentence.first;) {
+    const int m = mention_at_[i];
+    if (m < 0) {
+      if (At(i).lower == ";") break;
+      --i;
+      continue;
+    }
+    i = mentions_[m].first - 1;
+    if (!CanBeParty(m) || document_.QuoteOf(mentions_[m].first) != quote) continue;
+    if (mentions_[m].kind == Mention::Kind::kPronoun && mentions_[m].core_end == cue) {
+      // "he met": fine below.
+    }
+    std::vector<int> list = CoordinatedWith(m);
+    const int first = mentions_[list.front()].first;
+    i = first - 1;
+    // "between A and B", "with A", "for A": objects.
+    if (AfterPreposition(first)) continue;
+    // A hearer or an object: a verb stands right before it and another one does not follow.
+    const int after = AfterParenthesis(mentions_[m].end, sentence);
+    const bool verb_follows = after <= cue && InSentence(after, sentence) &&
+                              (after == group || after == cue || IsVerbLike(after) ||
+                               At(after).Has(kNegation) || At(after).lower == "to");
+    if (verb_follows) {
+      const bool object = InSentence(first - 1, sentence) && IsVerbLike(first - 1) &&
+                          mention_at_[first - 1] < 0 && At(after).lower == "to" &&
+                          !At(first - 1).Has(kSpeechVerb);
+      if (object && after != group) {
+        continue;
+      }
+      return list;
+    }
+    if (pending < 0) pending = m;
+  }
+  // Fronted: "After meeting X in Y, Z said", "In a call with X, Z said".
+  if (At(sentence.first).Has(kPreposition) || At(sentence.first).Has(kSubordinator) ||
+      cue <= sentence.first + 3) {
+    for (int i = cue + 1; i < sentence.token_end; ++i) {
+      if (At(i).lower != ",") continue;
+      const int m = i + 1 < sentence.token_end ? MentionStarting(i + 1) : -1;
+      if (m < 0 || !CanBeParty(m) || document_.QuoteOf(i + 1) != quote) continue;
+      int last = m;
+      // The subject may be a list itself.
+      List list = ListAt(i + 1);
+      if (!list.mentions.empty()) last = list.mentions.back();
+      const int after = AfterParenthesis(mentions_[last].end, sentence);
+      if (InSentence(after, sentence) && (IsVerbLike(after) || At(after).Has(kNegation))) {
+        return list.mentions;
+      }
+    }
+  }
+  if (pending >= 0) return CoordinatedWith(pending);
+  return {};
+}
+
+ClauseReader::List ClauseReader::ListAt(int token) const {
+  List list;
+  list.end = token;
+  if (token >= document_.token_count()) return list;
+  const Sentence& sentence = SentenceOf(token);
+  int i = token;
+  int skipped = 0;
+  while (InSentence(i, sentence) && mention_at_[i] < 0 && skipped < 4 &&
+         (At(i).Has(kDeterminer) || At(i).Has(kAdverb) || At(i).Has(kTitleModifier) ||
+          OneOf(At(i).lower, {"fellow", "visiting", "then", "with", "as", "well"})) &&
+         !At(i).Has(kConjunction)) {
+    ++i;
+    ++skipped;
+  }
+  const int quote = document_.QuoteOf(token);
+  while (InSentence(i, sentence)) {
+    const int m = MentionStarting(i);
+    if (m < 0 || document_.QuoteOf(i) != quote) break;
+    const Mention& mention = mentions_[m];
+    if (mention.possessive && mention.kind != Mention::Kind::kPronoun) {
+      // "with Putin's envoy" was one title; what is left is not a party.
+      break;
+    }
+    if (mention.kind == Mention::Kind::kPronoun && mention.possessive) break;
+    list.mentions.push_back(m);
+    list.end = i = mention.end;
+    if (!InSentence(i, sentence)) break;
+    // A relative clause or a remark behind a party: the list may go on after it.
+    const bool comma_inside = i > mention.first && At(i - 1).lower == ",";
+    int next = i;
+    bool separator = comma_inside;
+    bool conjunction = false;
+    if (At(next).lower == ",") {
+      separator = true;
+      ++next;
+    }
+    if (InSentence(next, sentence) &&
+        (At(next).lower == "and" || At(next).lower == "&" || At(next).lower == "or")) {
+      separator = conjunction = true;
+      ++next;
+    } else if (InSentence(next + 2, sentence) && At(next).lower == "as" &&
+               At(next + 1).lower == "well" && At(next + 2).lower == "as") {
+      separator = conjunction = true;
+      next += 3;
+    } else if (InSentence(next + 1, sentence) &&
+               ((At(next).lower == "along" && At(next + 1).lower == "with") ||
+                (At(next).lower == "together" && At(next + 1).lower == "with") ||
+                (At(next).lower == "then" && At(next + 1).lower == "with"))) {
+      separator = conjunction = true;
+      next += 2;
+    }
+    if (!separator) break;
+    while (InSentence(next, sentence) && mention_at_[next] < 0 &&
+           (OneOf(At(next).lower, {"then", "later", "with", "separately", "the", "both", "also",
+                                   "his", "other", "between", "fellow"}) ||
+            (At(next).Has(kTitleModifier) && At(next).shape == Shape::kLower))) {
+      ++next;
+    }
+    const int following = InSentence(next, sentence) ? MentionStarting(next) : -1;
+    if (following < 0 || !CanBeParty(following)) break;
+    // "with A and Kyiv": a city after people is where he went next.
+    if (mentions_[following].metonym && mention.kind != Mention::Kind::kPolity) break;
+    if (conjunction) {
+      // "met X and Y said": a verb after Y begins a clause of its own, unless Y ends the list.
+      const int after = mentions_[following].end;
+      if (InSentence(after, sentence) && IsVerbLike(after) && At(after).shape == Shape::kLower &&
+          !At(after).Has(kMeetingNoun) &&
+          At(after).Has(kPastVerb | kSpeechVerb | kBeVerb | kHaveVerb | kModal) &&
+          !At(after).Has(kPreposition)) {
+        break;
+      }
+    } else {
+      // A comma alone goes on only if an "and" ends the list: "A, B and C".
+      bool ends_with_and = false;
+      int j = next;
+      for (int rounds = 0; rounds < 24 && InSentence(j, sentence); ++rounds) {
+        const int member = MentionStarting(j);
+        if (member < 0) break;
+        j = mentions_[member].end;
+        if (!InSentence(j, sentence)) break;
+        bool sep = At(j - 1).lower == ",";
+        if (At(j).lower == ",") {
+          ++j;
+          sep = true;
+        }
+        if (InSentence(j, sentence) && (At(j).lower == "and" || At(j).lower == "&")) {
+          // "A, B and" must go on with a party.
+          int k = j + 1;
+          while (InSentence(k, sentence) && mention_at_[k] < 0 && At(k).Has(kDeterminer)) ++k;
+          ends_with_and = InSentence(k, sentence) && MentionStarting(k) >= 0;
+          break;
+        }
+        if (!sep) break;
+      }
+      if (!ends_with_and) break;
+    }
+    i = next;
+  }
+  return list;
+}
+
+int ClauseReader::ClauseFirst(int token) const {
+  const Sentence& sentence = SentenceOf(token);
+  int i = token;
+  while (i - 1 >= sentence.first) {
+    const DocToken& before = At(i - 1);
+    if (before.lower == ";" || before.shape == Shape::kQuote) break;
+    if (document_.QuoteOf(i - 1) != document_.QuoteOf(token)) break;
+    if (before.lower == "that" || before.lower == "while" || before.lower == "but") break;
+    --i;
+  }
+  return i;
+}
+
+int ClauseReader::ClauseEnd(int token) const {
+  const Sentence& sentence = SentenceOf(token);
+  int i = token;
+  while (i < sentence.token_end) {
+    const DocToken& word = At(i);
+    if (i > token) {
+      if (word.lower == ";" || word.shape == Shape::kQuote) break;
+      if (document_.QuoteOf(i) != document_.QuoteOf(token)) break;
+      if (word.lower == "but" || word.lower == "while" || word.lower == "who" ||
+          word.lower == "although" || word.lower == "because") {
+        break;
+      }
+    }
+    ++i;
+  }
+  return i;
+}
+
+}  // namespace chancery

@@ -1,0 +1,82 @@
+// Who does what in a sentence: the subject of a verb, the list of parties after a preposition.
+//
+//   ClauseReader reader(document, mentions);
+//   reader.SubjectOf(token of "met");       // indices of the mentions that meet
+//   reader.ListAt(token after "with");      // "the president, A and B" -> three mentions
+//
+// A reader of surface order, not a parser: it knows lists, appositions, relative clauses, fronted
+// phrases ("After meeting X, Y said") and infinitives, and gives nothing where it is unsure.
+//
+// Borrows its arguments. Immutable after construction: thread-safe. Each call looks at one
+// sentence.
+
+#ifndef CHANCERY_CLIENT_EXTRACT_CLAUSE_READER_H_
+#define CHANCERY_CLIENT_EXTRACT_CLAUSE_READER_H_
+
+#include <vector>
+
+#include "client/extract/document.h"
+#include "client/extract/mention.h"
+
+namespace chancery {
+
+class ClauseReader {
+ public:
+  struct List {
+    std::vector<int> mentions;
+    // The token after the last element.
+    int end = 0;
+  };
+
+  ClauseReader(const Document& document, const std::vector<Mention>& mentions);
+
+  // The mention that covers the token, or -1.
+  int MentionAt(int token) const { return mention_at_[token]; }
+  // The mention that starts at the token, or -1.
+  int MentionStarting(int token) const;
+
+  // The subject of the verb (or of the clause of the noun) at `cue`: a list, in the order of the
+  // text. Empty if there is none or it cannot be told.
+  std::vector<int> SubjectOf(int cue) const;
+
+  // The list of parties that starts at `token`, after words that may stand before one ("both").
+  List ListAt(int token) const;
+
+  // `list` extended to the left over "A, B and": all parties coordinated with mention `m`.
+  std::vector<int> CoordinatedWith(int m) const;
+
+  // The first token of the verb group that ends with the verb at `verb`: "is expected to meet",
+  // "also met", "will not be meeting".
+  int VerbGroupFirst(int verb) const;
+
+  // Could the token be a finite verb or an auxiliary?
+  bool IsVerbLike(int token) const;
+
+  // The bounds of the clause around a token: from the last to the next boundary (a semicolon, a
+  // quotation, a conjunction that starts a new subject).
+  int ClauseFirst(int token) const;
+  int ClauseEnd(int token) const;
+
+  const Sentence& SentenceOf(int token) const {
+    return document_.sentences()[document_.token(token).sentence];
+  }
+  bool InSentence(int token, const Sentence& sentence) const {
+    return token >= sentence.first && token < sentence.token_end;
+  }
+
+ private:
+  const DocToken& At(int i) const { return document_.token(i); }
+  bool CanBeParty(int m) const;
+  // Is the mention governed by a preposition or a possessor's noun rather than by a verb?
+  bool AfterPreposition(int first) const;
+  // The token after the mention and what is set off by commas behind it.
+  int AfterParenthesis(int token, const Sentence& sentence) const;
+
+  const Document& document_;
+  const std::vector<Mention>& mentions_;
+  std::vector<int> mention_at_;
+};
+
+}  // namespace chancery
+
+#endif  // CHANCERY_CLIENT_EXTRACT_CLAUSE_READER_H_

@@ -1,0 +1,295 @@
+#include "client/extract/document.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "storage/text/sentence_splitter.h"
+#include "storage/text/tokenizer.h"
+#include "unicode/uchar.h"
+#include "unicode/utf8.h"
+
+namespace chancery {
+namespace {
+
+// The code point at byte `i`, or U+FFFD. Sets `next` to the byte after it.
+UChar32 CodePointAt(absl::string_view text, int i, int* next) {
+  UChar32 c;
+  int32_t at = i;
+  U8_NEXT_OR_FFFD(reinterpret_cast<const uint8_t*>(text.data()), at,
+                  static_cast<int32_t>(text.size()), c);
+  *next = at;
+  return c;
+}
+
+bool IsDash(UChar32 c) { return c == '-' || (c >= 0x2010 && c <= 0x2015); }
+
+Shape ShapeOf(absl::string_view word) {
+  int next = 0;
+  const UChar32 first = CodePointAt(word, 0, &next);
+  if (IsDash(first)) return Shape::kDash;
+  if (u_isdigit(first)) return Shape::kNumber;
+  if (!u_isalpha(first)) {
+    // "'s" and the like are words in lower case.
+    if (next < static_cast<int>(word.size())) {
+      int after = 0;
+      if (u_isalpha(CodePointAt(word, next, &after))) return Shape::kLower;
+    }
+    return Shape::kPunct;
+  }
+  if (!u_isupper(first) && !u_istitle(first)) return Shape::kLower;
+  int letters = 0;
+  int upper = 0;
+  for (int i = 0; i < static_cast<int>(word.size());) {
+    const UChar32 c = CodePointAt(word, i, &i);
+    if (!u_isalpha(c)) continue;
+    ++letters;
+    if (u_isupper(c)) ++upper;
+  }
+  if (letters == 1)
+    return word.size() > 1 && word.back() == '.' ? Shape::kInitial : Shape::kCapital;
+  // "U.S.", "NATO"; but "McCain", "DeVos".
+  return upper == letters ? Shape::kUpper : Shape::kCapital;
+}
+
+bool EndsWithTerminal(absl::string_view line) {
+  while (!line.empty()) {
+    const char last = line.back();
+    if (last == '"' || last == '\'' || last == ')' || last == ']' || last == ' ') {
+      line.remove_suffix(1);
+      continue;
+    }
+    if (absl::EndsWith(line, "\u201d") || absl::EndsWith(line, "\u2019")) {
+      line.remove_suffix(3);
+      continue;
+    }
+    if (absl::EndsWith(line, "\u00a0")) {
+      line.remove_suffix(2);
+      continue;
+    }
+    if (absl::EndsWith(line, "\u2026")) return true;
+    return last == '.' || last == '!' || last == '?' || last == ':' || last == ';';
+  }
+  return false;
+}
+
+}  // namespace
+
+Document::Document(absl::string_view text, const Gazetteer& gazetteer, const PartialDate& published)
+    : text_(text), gazetteer_(gazetteer), published_(published) {
+  Tokenise();
+  SplitLines();
+  FindQuotes();
+  ClassifyLines();
+}
+
+absl::string_view Document::Words(int first, int end) const {
+  if (first >= end || first < 0 || end > token_count()) return absl::string_view();
+  return text_.substr(tokens_[first].begin, tokens_[end - 1].end - tokens_[first].begin);
+}
+
+const Sense* Document::SenseOf(int i, Sense::Kind kind) const {
+  const int match = tokens_[i].match;
+  return match < 0 ? nullptr : matches_[match].Find(kind);
+}
+
+int Document::MatchFirst(int i) const {
+  const int match = tokens_[i].match;
+  return match < 0 ? i : static_cast<int>(matches_[match].first_token);
+}
+
+int Document::MatchEnd(int i) const {
+  const int match = tokens_[i].match;
+  return match < 0 ? i + 1
+                   : static_cast<int>(matches_[match].first_token + matches_[match].token_count);
+}
+
+void Document::Tokenise() {
+  lower_ = absl::AsciiStrToLower(text_);
+  const std::vector<Token> raw = Tokenize(text_);
+  tokens_.reserve(raw.size());
+  for (const Token& token : raw) {
+    DocToken out;
+    out.begin = static_cast<int>(token.begin);
+    out.end = static_cast<int>(token.end);
+    const absl::string_view word = text_.substr(out.begin, out.end - out.begin);
+    out.opens = token.kind == TokenKind::kOpenQuote;
+    out.closes = token.kind == TokenKind::kCloseQuote;
+    out.shape = out.opens || out.closes ? Shape::kQuote : ShapeOf(word);
+    out.lower = absl::string_view(lower_).substr(out.begin, out.end - out.begin);
+    out.space_before = tokens_.empty() || tokens_.back().end != out.begin;
+    if (out.IsWord()) {
+      out.classes = ClassesOf(out.lower);
+      if (out.lower.size() > 3 && absl::StrContains(out.lower, "\u2019")) {
+        std::string plain(out.lower);
+        const size_t at = plain.find("\u2019");
+        plain.replace(at, 3, "'");
+        out.classes = ClassesOf(plain);
+      }
+    }
+    tokens_.push_back(out);
+  }
+  matches_ = gazetteer_.Match(text_, raw);
+  for (size_t m = 0; m < matches_.size(); ++m) {
+    const size_t end = matches_[m].first_token + matches_[m].token_count;
+    for (size_t i = matches_[m].first_token; i < end; ++i) tokens_[i].match = static_cast<int>(m);
+  }
+  dates_ = FindDates(text_, 0, text_.size(), published_);
+  size_t date = 0;
+  for (DocToken& token : tokens_) {
+    while (date < dates_.size() && dates_[date].end <= static_cast<size_t>(token.begin)) ++date;
+    if (date < dates_.size() && dates_[date].begin < static_cast<size_t>(token.end)) {
+      token.date = static_cast<int>(date);
+    }
+  }
+}
+
+void Document::SplitLines() {
+  // A line break ends a paragraph unless the next line plainly goes on.
+  int line = 0;
+  size_t begin = 0;
+  size_t token = 0;
+  while (begin < text_.size()) {
+    size_t end = begin;
+    while (true) {
+      end = text_.find('\n', end);
+      if (end == absl::string_view::npos) end = text_.size();
+      if (end + 1 >= text_.size()) break;
+      const char next = text_[end + 1];
+      const bool goes_on = absl::ascii_islower(next) && end > begin &&
+                           !EndsWithTerminal(text_.substr(begin, end - begin));
+      if (!goes_on) break;
+      ++end;
+    }
+    const absl::string_view paragraph = text_.substr(begin, end - begin);
+    bool starts_line = true;
+    for (const Span& range : SplitSentences(paragraph)) {
+      Sentence sentence;
+      sentence.begin = static_cast<int>(begin + range.begin);
+      sentence.end = static_cast<int>(begin + range.end);
+      while (token < tokens_.size() && tokens_[token].begin < sentence.begin) ++token;
+      sentence.first = static_cast<int>(token);
+      while (token < tokens_.size() && tokens_[token].begin < sentence.end) {
+        tokens_[token].sentence = static_cast<int>(sentences_.size());
+        ++token;
+      }
+      sentence.token_end = static_cast<int>(token);
+      if (sentence.first == sentence.token_end) continue;
+      sentence.line = line;
+      sentence.starts_line = starts_line;
+      starts_line = false;
+      sentences_.push_back(sentence);
+    }
+    ++line;
+    begin = end + 1;
+  }
+}
+
+void Document::FindQuotes() {
+  quote_of_.assign(tokens_.size(), -1);
+  const int count = token_count();
+  int open = -1;  // token of the opening mark
+  bool single = false;
+  int line = -1;
+  auto close = [this, &open, &single](int mark, bool unfinished) {
+    const int first = open + 1;
+    if (first < mark) {
+      Quote quote;
+      quote.first = first;
+      quote.token_end = mark;
+      quote.begin = tokens_[open].end;
+      quote.end = unfinished ? tokens_[mark - 1].end : tokens_[mark].begin;
+      quote.open = unfinished;
+      quote.single = single;
+      for (int i = first; i < mark; ++i) quote_of_[i] = static_cast<int>(quotes_.size());
+      quotes_.push_back(quote);
+    }
+    open = -1;
+  };
+  for (int i = 0; i < count; ++i) {
+    const DocToken& token = tokens_[i];
+    const int this_line = sentences_.empty() ? 0 : sentences_[token.sentence].line;
+    if (this_line != line) {
+      // A paragraph ends: what is still open goes on in the next one, which has a mark of its own.
+      // A single mark that is still open was an apostrophe.
+      if (open >= 0 && !single) close(i, true);
+      open = -1;
+      line = this_line;
+    }
+    if (!token.opens && !token.closes) continue;
+    const bool single_mark = token.lower == "'" || token.lower == "\u2018" ||
+                             token.lower == "\u2019" || token.lower == "\u201a" ||
+                             token.lower == "\u2039" || token.lower == "\u203a";
+    if (open >= 0 && single_mark != single) {
+      if (!single_mark) {
+        // A double mark inside single ones opens a nested quotation unless it closes nothing.
+        continue;
+      }
+      continue;  // nested
+    }
+    if (open < 0) {
+      if (token.opens) {
+        open = i;
+        single = single_mark;
+      }
+    } else if (token.closes) {
+      close(i, false);
+    } else {
+      // A new opening mark while one is open: the writer forgot to close.
+      close(i, false);
+      open = i;
+      single = single_mark;
+    }
+  }
+  if (open >= 0 && !single) close(count, true);
+}
+
+void Document::ClassifyLines() {
+  int section = 0;
+  for (size_t s = 0; s < sentences_.size(); ++s) {
+    Sentence& sentence = sentences_[s];
+    const bool alone = sentence.starts_line &&
+                       (s + 1 == sentences_.size() || sentences_[s + 1].line != sentence.line);
+    const absl::string_view words = text_.substr(sentence.begin, sentence.end - sentence.begin);
+    const bool terminal = EndsWithTerminal(words);
+    if (alone && !terminal && words.size() < 200) {
+      sentence.is_headline = true;
+      ++section;
+    }
+    sentence.section = section;
+    if (!alone || sentence.is_headline) continue;
+    // A caption: a line of one sentence in the present tense with a date or "(L)" marks, or a
+    // credit in brackets.
+    bool photo = false;
+    bool present = false;
+    bool past = false;
+    for (int i = sentence.first; i < sentence.token_end; ++i) {
+      const DocToken& token = tokens_[i];
+      if (quote_of_[i] >= 0) continue;
+      if ((token.lower == "l" || token.lower == "r" || token.lower == "c" ||
+           token.lower == "left" || token.lower == "right" || token.lower == "centre" ||
+           token.lower == "center" || token.lower == "pictured" || token.lower == "photo" ||
+           token.lower == "file") &&
+          i > sentence.first && tokens_[i - 1].lower == "(") {
+        photo = true;
+      }
+      if (present || past) continue;
+      if (token.shape == Shape::kLower) {
+        const absl::string_view before = i > sentence.first ? tokens_[i - 1].lower : "";
+        if (token.Has(kCaptionVerb) && before != "to" && !token.Has(kOfficeHead) &&
+            (i == sentence.first || !tokens_[i - 1].Has(kModal | kDeterminer | kPossessive))) {
+          present = true;
+        } else if (token.Has(kPastVerb | kBeVerb | kHaveVerb | kModal) && token.lower != "to") {
+          past = true;
+        }
+      }
+    }
+    bool dated = false;
+    for (int i = sentence.first; i < sentence.token_end; ++i) dated = dated || tokens_[i].date >= 0;
+    sentence.is_caption = photo || (present && dated);
+  }
+}
+
+}  // namespace chancery

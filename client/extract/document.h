@@ -1,0 +1,148 @@
+// One article, cut up for reading: lines, sentences and tokens with what is known of each word.
+//
+//   Document document(text, Gazetteer::Default(), PartialDate::Day(2022, 1, 21));
+//   for (const Sentence& sentence : document.sentences()) {
+//     for (int i = sentence.first; i < sentence.end; ++i) Use(document.token(i));
+//   }
+//
+// Everything is by index into tokens() and by byte into text(); every byte offset lies on a code
+// point boundary of a valid text. A document borrows the text and the gazetteer and must not
+// outlive them. Immutable after construction: safe to share between threads. Cost: linear in the
+// text.
+
+#ifndef CHANCERY_CLIENT_EXTRACT_DOCUMENT_H_
+#define CHANCERY_CLIENT_EXTRACT_DOCUMENT_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "client/extract/date_recognizer.h"
+#include "client/extract/word_classes.h"
+#include "storage/model/partial_date.h"
+#include "storage/vocabulary/gazetteer.h"
+
+namespace chancery {
+
+// How a token is written.
+enum class Shape : uint8_t {
+  kLower,    // "met"
+  kCapital,  // "Moscow", "McCain", a single "A"
+  kUpper,    // "NATO", "U.S."
+  kInitial,  // "W."
+  kNumber,   // "35", "3,500", "1990s"
+  kQuote,    // a quotation mark
+  kDash,     // "-", a dash
+  kPunct,    // other punctuation
+  kOther,
+};
+
+struct DocToken {
+  // Bytes of the text.
+  int begin = 0;
+  int end = 0;
+  // The token with ASCII letters in lower case and a plain apostrophe.
+  absl::string_view lower;
+  WordClasses classes = 0;
+  Shape shape = Shape::kOther;
+  // Stands after white space, or first in the text.
+  bool space_before = true;
+  // Quotation marks: opening, closing.
+  bool opens = false;
+  bool closes = false;
+  // Index into Document::matches() and Document::dates(), -1 for none.
+  int match = -1;
+  int date = -1;
+  int sentence = 0;
+
+  bool Has(WordClasses wanted) const { return (classes & wanted) != 0; }
+  bool IsCapitalised() const {
+    return shape == Shape::kCapital || shape == Shape::kUpper || shape == Shape::kInitial;
+  }
+  bool IsWord() const { return shape <= Shape::kInitial; }
+};
+
+struct Sentence {
+  // Bytes of the text.
+  int begin = 0;
+  int end = 0;
+  // Tokens [first, token_end).
+  int first = 0;
+  int token_end = 0;
+  // The line (or joined lines) that it stands in, and the section: lines between two headlines.
+  int line = 0;
+  int section = 0;
+  // A line of its own without a full stop: a headline or a label.
+  bool is_headline = false;
+  // Describes a picture: "X shakes hands with Y in May 2004."
+  bool is_caption = false;
+  bool starts_line = false;
+};
+
+class Document {
+ public:
+  // A quotation: bytes and tokens between its marks.
+  struct Quote {
+    int begin = 0;
+    int end = 0;
+    int first = 0;
+    int token_end = 0;
+    // The paragraph ended without a closing mark, so the next one may go on.
+    bool open = false;
+    // Single quotation marks.
+    bool single = false;
+  };
+
+  Document(absl::string_view text, const Gazetteer& gazetteer, const PartialDate& published);
+
+  Document(const Document&) = delete;
+  Document& operator=(const Document&) = delete;
+
+  absl::string_view text() const { return text_; }
+  const Gazetteer& gazetteer() const { return gazetteer_; }
+  const PartialDate& published() const { return published_; }
+
+  const std::vector<DocToken>& tokens() const { return tokens_; }
+  const DocToken& token(int i) const { return tokens_[i]; }
+  int token_count() const { return static_cast<int>(tokens_.size()); }
+  const std::vector<Sentence>& sentences() const { return sentences_; }
+  const std::vector<GazetteerMatch>& matches() const { return matches_; }
+  const std::vector<DateMention>& dates() const { return dates_; }
+  // The outermost quotations, in order.
+  const std::vector<Quote>& quotes() const { return quotes_; }
+
+  // The index of the quotation that token `i` is inside, or -1.
+  int QuoteOf(int i) const { return quote_of_[i]; }
+
+  // The words of tokens [first, end) as they stand in the text.
+  absl::string_view Words(int first, int end) const;
+
+  // The gazetteer's sense of this kind for the match that token `i` is in, or null.
+  const Sense* SenseOf(int i, Sense::Kind kind) const;
+  bool Is(int i, Sense::Kind kind) const { return SenseOf(i, kind) != nullptr; }
+  // The tokens [first, end) of the match that token `i` is in, or just itself.
+  int MatchFirst(int i) const;
+  int MatchEnd(int i) const;
+
+ private:
+  void Tokenise();
+  void SplitLines();
+  void FindQuotes();
+  void ClassifyLines();
+
+  absl::string_view text_;
+  const Gazetteer& gazetteer_;
+  PartialDate published_;
+  std::string lower_;
+  std::vector<DocToken> tokens_;
+  std::vector<Sentence> sentences_;
+  std::vector<GazetteerMatch> matches_;
+  std::vector<DateMention> dates_;
+  std::vector<Quote> quotes_;
+  std::vector<int> quote_of_;
+};
+
+}  // namespace chancery
+
+#endif  // CHANCERY_CLIENT_EXTRACT_DOCUMENT_H_

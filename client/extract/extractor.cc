@@ -1,0 +1,61 @@
+#include "client/extract/extractor.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/memory/memory.h"
+#include "client/extract/clause_reader.h"
+#include "client/extract/document.h"
+#include "client/extract/fact_assembler.h"
+#include "client/extract/meeting_finder.h"
+#include "client/extract/meeting_merger.h"
+#include "client/extract/mention_finder.h"
+#include "client/extract/people.h"
+#include "client/extract/quotation_finder.h"
+#include "client/extract/tenure_finder.h"
+#include "storage/base/errors.h"
+#include "storage/base/status_macros.h"
+#include "storage/model/partial_date.h"
+
+namespace chancery {
+
+absl::StatusOr<std::unique_ptr<Extractor>> Extractor::Create() {
+  return absl::WrapUnique(new Extractor(Gazetteer::Default()));
+}
+
+absl::string_view Extractor::version() const { return "1.0.0"; }
+
+absl::string_view Extractor::name() const { return "chancery-rules"; }
+
+absl::StatusOr<v1::ArticleFacts> Extractor::Extract(const v1::ArticleSource& article,
+                                                    const ExtractionContext& context) const {
+  if (article.text().size() > kMaxTextBytes) {
+    return LimitExceeded("article.text bytes", kMaxTextBytes, "text");
+  }
+  PartialDate published;
+  if (!article.published().edtf().empty()) {
+    absl::StatusOr<PartialDate> parsed = PartialDate::Parse(article.published().edtf());
+    if (!parsed.ok()) return InvalidField("published", parsed.status().message());
+    published = *parsed;
+  }
+  const Document document(article.text(), gazetteer_, published);
+  std::vector<Mention> mentions = FindMentions(document);
+  const People people = GroupPeople(document, context, &mentions);
+  const ClauseReader reader(document, mentions);
+  const std::vector<MeetingMention> found =
+      FindMeetings(document, reader, mentions, people, context);
+  const std::vector<Meeting> meetings = MergeMeetings(people, found);
+  const std::vector<TenureMention> tenures = FindTenures(document, reader, mentions, people, found);
+  const std::vector<Quotation> quotations = FindQuotations(document, reader, mentions, people);
+
+  v1::ArticleFacts facts;
+  *facts.mutable_article() = article;
+  facts.set_extractor(std::string(name()));
+  facts.set_extractor_version(std::string(version()));
+  AssembleFacts({document, context, mentions, people, found, meetings, tenures, quotations},
+                &facts);
+  return facts;
+}
+
+}  // namespace chancery

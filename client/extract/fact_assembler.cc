@@ -1,0 +1,281 @@
+#include "client/extract/fact_assembler.h"
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+
+namespace chancery {
+namespace {
+
+constexpr int kMaxSources = 16;
+
+class Assembler {
+ public:
+  Assembler(const Findings& findings, v1::ArticleFacts* facts)
+      : f_(findings), document_(findings.document), facts_(*facts) {}
+
+  void Assemble() {
+    AddPersons();
+    AddTenures();
+    AddMeetings();
+    AddStatements();
+  }
+
+ private:
+  void SetSentence(int s, v1::FactSource* source) const {
+    const Sentence& sentence = document_.sentences()[s];
+    source->mutable_sentence()->set_begin(sentence.begin);
+    source->mutable_sentence()->set_end(sentence.end);
+  }
+
+  void SetWords(int first, int end, v1::FactSource* source) const {
+    if (first >= end) return;
+    source->mutable_words()->set_begin(document_.token(first).begin);
+    source->mutable_words()->set_end(document_.token(end - 1).end);
+  }
+
+  static void SetDate(const PartialDate& date, v1::PartialDate* out) {
+    out->set_edtf(date.ToString());
+  }
+
+  void AddPersons() {
+    for (const Person& person : f_.people.persons()) {
+      v1::PersonFact* fact = facts_.add_persons();
+      fact->set_name(person.name);
+      for (const std::string& alias : person.aliases) fact->add_aliases(alias);
+      for (const std::string& key : person.keys) fact->add_keys(key);
+      fact->set_polity(person.polity);
+      for (int m : person.mentions) {
+        if (fact->sources_size() >= kMaxSources) break;
+        const Mention& mention = f_.mentions[m];
+        v1::FactSource* source = fact->add_sources();
+        SetSentence(mention.sentence, source);
+        SetWords(mention.core_first, mention.core_end, source);
+        source->set_confidence(person.name_keys.size() > 1 ? 0.95f : 0.8f);
+      }
+    }
+  }
+
+  // The number of the office with this title and polity, new or not.
+  int OfficeIndex(const std::string& title, const std::string& polity, int sentence, int first,
+                  int end) {
+    std::string canonical = absl::AsciiStrToLower(title);
+    const OfficeEntry* entry = document_.gazetteer().FindOffice(title);
+    if (entry != nullptr) canonical = entry->title;
+    const std::string key = absl::StrCat(canonical, "\n", polity);
+    auto inserted = offices_.emplace(key, facts_.offices_size());
+    if (inserted.second) {
+      v1::OfficeFact* fact = facts_.add_offices();
+      fact->set_title(title);
+      fact->set_polity(polity);
+    }
+    v1::OfficeFact* fact = facts_.mutable_offices(inserted.first->second);
+    if (sentence >= 0 && fact->sources_size() < kMaxSources) {
+      v1::FactSource* source = fact->add_sources();
+      SetSentence(sentence, source);
+      if (first >= 0) SetWords(first, end, source);
+    }
+    return inserted.first->second;
+  }
+
+  void AddTenures() {
+    capacity_.assign(f_.people.persons().size(), std::vector<Capacity>());
+    for (const TenureMention& tenure : f_.tenures) {
+      const int sentence = tenure.sentences.empty() ? -1 : tenure.sentences.front();
+      const bool spanned = sentence >= 0 && tenure.office.end > tenure.office.first &&
+                           document_.token(tenure.office.first).sentence == sentence;
+      const int office = OfficeIndex(tenure.office.title, tenure.office.polity, sentence,
+                                     spanned ? tenure.office.first : -1, tenure.office.end);
+      v1::TenureFact* fact = facts_.add_tenures();
+      fact->set_person(tenure.person);
+      fact->set_office(office);
+      v1::TimeInterval* interval = fact->mutable_interval();
+      if (!tenure.start.is_unknown()) SetDate(tenure.start, interval->mutable_start());
+      if (!tenure.end.is_unknown()) SetDate(tenure.end, interval->mutable_end());
+      interval->set_end_state(tenure.end_state);
+      if (!tenure.last_known.is_unknown()) {
+        SetDate(tenure.last_known, interval->mutable_last_known());
+      }
+      fact->set_acting(tenure.office.acting);
+      fact->set_qualifier(tenure.office.qualifier);
+      for (int s : tenure.sentences) {
+        v1::FactSource* source = fact->add_sources();
+        SetSentence(s, source);
+        if (spanned && s == sentence) SetWords(tenure.office.first, tenure.office.end, source);
+        source->set_confidence(tenure.dated ? 0.9f : 0.85f);
+      }
+      Capacity capacity;
+      capacity.office = office;
+      capacity.past = tenure.end_state == v1::END_STATE_ENDED;
+      capacity.known = tenure.office.is_known;
+      capacity.future = absl::EqualsIgnoreCase(tenure.office.qualifier, "designate") ||
+                        absl::EqualsIgnoreCase(tenure.office.qualifier, "incoming");
+      capacity.times = static_cast<int>(tenure.sentences.size());
+      capacity_[tenure.person].push_back(capacity);
+    }
+  }
+
+  struct Capacity {
+    int office = -1;
+    bool past = false;
+    bool future = false;
+    bool known = false;
+    int times = 0;
+  };
+
+  // The office in which a person meets: the one named there, else the current one.
+  int CapacityOf(const Party& party) const {
+    if (party.person < 0) return -1;
+    if (party.mention >= 0 && f_.mentions[party.mention].person == party.person) {
+      const Mention& mention = f_.mentions[party.mention];
+      for (const OfficeUse& use : mention.offices) {
+        if (use.title.empty() || mention.counterpart) continue;
+        for (const Capacity& capacity : capacity_[party.person]) {
+          const v1::OfficeFact& office = facts_.offices(capacity.office);
+          if (absl::EqualsIgnoreCase(office.title(), use.title) &&
+              (use.polity.empty() || use.polity == office.polity()) && use.is_known) {
+            return capacity.office;
+          }
+        }
+      }
+    }
+    int best = -1;
+    int best_score = -100;
+    for (const Capacity& capacity : capacity_[party.person]) {
+      const int score = (capacity.past ? -20 : 0) + (capacity.future ? -10 : 0) +
+                        (capacity.known ? 10 : 0) + std::min(capacity.times, 5);
+      if (score > best_score) {
+        best_score = score;
+        best = capacity.office;
+      }
+    }
+    return best;
+  }
+
+  void SetParty(const Party& party, v1::PartyFact* out) {
+    switch (party.kind) {
+      case Party::Kind::kPerson: {
+        out->set_person(party.person);
+        const int capacity = CapacityOf(party);
+        if (capacity >= 0) out->set_capacity(capacity);
+        return;
+      }
+      case Party::Kind::kOffice: {
+        int sentence = -1;
+        int first = -1;
+        int end = -1;
+        if (party.mention >= 0) {
+          const Mention& mention = f_.mentions[party.mention];
+          sentence = mention.sentence;
+          first = mention.core_first;
+          end = mention.core_end;
+        }
+        out->set_office(OfficeIndex(party.words, party.polity, sentence, first, end));
+        return;
+      }
+      case Party::Kind::kPolity:
+        out->set_polity(party.polity);
+        return;
+      case Party::Kind::kGroup:
+        out->set_group(party.words);
+        return;
+    }
+  }
+
+  // CAMEO: 041 call, 046 negotiate, 042 visit, 036 intent, 106 and 125 by status, 040 otherwise.
+  static const char* CameoCode(const MeetingMention& meeting) {
+    switch (meeting.status) {
+      case v1::MEETING_STATUS_PLANNED:
+      case v1::MEETING_STATUS_POSSIBLE:
+        return "036";
+      case v1::MEETING_STATUS_DENIED:
+        return "125";
+      case v1::MEETING_STATUS_CANCELLED:
+        return "164";
+      default:
+        break;
+    }
+    if (meeting.kind == v1::MEETING_KIND_PHONE) return "041";
+    if (meeting.negotiation) return "046";
+    if (meeting.visit) return "043";
+    return "040";
+  }
+
+  void AddMeetings() {
+    for (const Meeting& meeting : f_.meetings) {
+      const MeetingMention& merged = meeting.merged;
+      v1::MeetingFact* fact = facts_.add_meetings();
+      for (const Party& party : merged.parties) SetParty(party, fact->add_parties());
+      fact->set_kind(merged.kind);
+      fact->set_status(merged.status);
+      if (!merged.when.is_unknown()) SetDate(merged.when, fact->mutable_when());
+      if (merged.duration_seconds > 0) {
+        fact->mutable_duration()->set_seconds(merged.duration_seconds);
+      }
+      fact->set_place(merged.place);
+      fact->set_place_polity(merged.place_polity);
+      for (const std::string& topic : merged.topics) fact->add_topics(topic);
+      fact->set_cameo_code(CameoCode(merged));
+      fact->set_title(merged.title);
+      for (int index : meeting.mentions) {
+        if (fact->sources_size() >= kMaxSources) break;
+        const MeetingMention& mention = f_.meeting_mentions[index];
+        bool told = false;
+        for (const v1::FactSource& other : fact->sources()) {
+          told = told || other.sentence().begin() == document_.sentences()[mention.sentence].begin;
+        }
+        if (told) continue;
+        v1::FactSource* source = fact->add_sources();
+        SetSentence(mention.sentence, source);
+        SetWords(mention.cue_first, mention.cue_end, source);
+        source->set_confidence(mention.confidence);
+        meeting_of_.emplace(mention.sentence, facts_.meetings_size() - 1);
+      }
+    }
+  }
+
+  void AddStatements() {
+    for (const Quotation& quotation : f_.quotations) {
+      v1::StatementFact* fact = facts_.add_statements();
+      SetParty(quotation.speaker, fact->mutable_speaker());
+      const absl::string_view words =
+          document_.text().substr(quotation.begin, quotation.end - quotation.begin);
+      fact->set_text(words.data(), words.size());
+      fact->set_mode(quotation.paraphrase ? v1::STATEMENT_MODE_PARAPHRASE
+                                          : v1::STATEMENT_MODE_QUOTE);
+      if (!quotation.when.is_unknown()) SetDate(quotation.when, fact->mutable_when());
+      if (quotation.has_addressee) SetParty(quotation.addressee, fact->mutable_addressee());
+      auto it = meeting_of_.find(quotation.first_sentence);
+      if (it != meeting_of_.end()) fact->set_meeting(it->second);
+      for (int s = quotation.first_sentence; s <= quotation.last_sentence; ++s) {
+        if (fact->sources_size() >= kMaxSources) break;
+        const Sentence& sentence = document_.sentences()[s];
+        v1::FactSource* source = fact->add_sources();
+        SetSentence(s, source);
+        source->mutable_words()->set_begin(std::max(quotation.begin, sentence.begin));
+        source->mutable_words()->set_end(std::min(quotation.end, sentence.end));
+        source->set_confidence(quotation.confidence);
+      }
+    }
+  }
+
+  const Findings& f_;
+  const Document& document_;
+  v1::ArticleFacts& facts_;
+  std::map<std::string, int> offices_;
+  std::vector<std::vector<Capacity>> capacity_;
+  std::map<int, int> meeting_of_;  // sentence to meeting
+};
+
+}  // namespace
+
+void AssembleFacts(const Findings& findings, v1::ArticleFacts* facts) {
+  Assembler(findings, facts).Assemble();
+}
+
+}  // namespace chancery

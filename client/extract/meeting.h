@@ -1,0 +1,65 @@
+// A meeting as one sentence tells of it, and as the article does.
+//
+// Plain values between the stages of the reader.
+
+#ifndef CHANCERY_CLIENT_EXTRACT_MEETING_H_
+#define CHANCERY_CLIENT_EXTRACT_MEETING_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "chancery/v1/resources.pb.h"
+#include "storage/model/partial_date.h"
+
+namespace chancery {
+
+struct Party {
+  enum class Kind : uint8_t { kPerson, kOffice, kPolity, kGroup };
+
+  Kind kind = Kind::kPerson;
+  // Index into People::persons(), for kPerson.
+  int person = -1;
+  // Index of the mention that names the party here; -1 for one that the context adds.
+  int mention = -1;
+  // Of kPolity, and of an office or group where said.
+  std::string polity;
+  // The words of a group or an office without its polity.
+  std::string words;
+};
+
+struct MeetingMention {
+  std::vector<Party> parties;
+  v1::MeetingKind kind = v1::MEETING_KIND_UNSPECIFIED;
+  v1::MeetingStatus status = v1::MEETING_STATUS_HELD;
+  PartialDate when;
+  // The date that the text around was last at, for a meeting told without one.
+  PartialDate context_when;
+  std::string place;
+  std::string place_polity;
+  std::vector<std::string> topics;
+  std::string title;
+  int duration_seconds = 0;
+  // "held talks", "negotiated": CAMEO 046 rather than 040.
+  bool negotiation = false;
+  // "visited", "hosted", "received".
+  bool visit = false;
+  int sentence = 0;
+  // Tokens of the words that tell of it.
+  int cue_first = 0;
+  int cue_end = 0;
+  float confidence = 1;
+  bool in_headline = false;
+  bool in_caption = false;
+};
+
+// All mentions of one meeting.
+struct Meeting {
+  MeetingMention merged;
+  // Indices into the mentions, the best one first.
+  std::vector<int> mentions;
+};
+
+}  // namespace chancery
+
+#endif  // CHANCERY_CLIENT_EXTRACT_MEETING_H_

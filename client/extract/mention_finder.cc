@@ -1,0 +1,854 @@
+#include "client/extract/mention_finder.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "client/extract/title_finder.h"
+
+namespace chancery {
+namespace {
+
+using SenseKind = Sense::Kind;
+
+constexpr int kMaxNameTokens = 9;  // "Mohammed bin Rashid al-Maktoum": hyphens are tokens
+
+// A run of capitalised words that may be a name.
+struct NameRun {
+  int sentence = 0;
+  int first = 0;
+  int end = 0;
+  int honorific_first = -1;  // token, -1 for none
+  bool person = false;
+  // Has a kOrgHead or kVenueHead word: accepted only next to a title.
+  bool organisation = false;
+};
+
+bool IsPossessiveMark(const DocToken& token) {
+  return token.lower == "'s" || token.lower == "\u2019s" ||
+         ((token.lower == "'" || token.lower == "\u2019") && !token.space_before);
+}
+
+// The words with single plain spaces between them: no-break spaces are a matter of layout.
+std::string PlainSpaces(absl::string_view words) {
+  std::string out;
+  for (size_t i = 0; i < words.size(); ++i) {
+    if (absl::StartsWith(words.substr(i), "\u00a0")) {
+      out += ' ';
+      ++i;
+    } else if (words[i] == '\n' || words[i] == '\t' || words[i] == ' ') {
+      if (out.empty() || out.back() != ' ') out += ' ';
+    } else {
+      out += words[i];
+    }
+  }
+  return out;
+}
+
+bool IsRoman(absl::string_view word) {
+  return word == "ii" || word == "iii" || word == "iv" || word == "vi" || word == "vii" ||
+         word == "viii" || word == "xvi" || word == "xiv" || word == "xii" || word == "xiii" ||
+         word == "v" || word == "x" || word == "ix";
+}
+
+class Finder {
+ public:
+  explicit Finder(const Document& document) : document_(document), titles_(FindTitles(document)) {
+    title_at_.assign(document.token_count() + 1, -1);
+    for (size_t t = 0; t < titles_.size(); ++t) {
+      for (int i = titles_[t].first; i < titles_[t].end; ++i) title_at_[i] = static_cast<int>(t);
+    }
+  }
+
+  std::vector<Mention> Find() {
+    for (const Sentence& sentence : document_.sentences()) {
+      sentence_ = &sentence;
+      FindRuns();
+    }
+    FindStrongRuns();
+    FindWeakRuns();
+    Attach();
+    AddOthers();
+    std::sort(mentions_.begin(), mentions_.end(), [](const Mention& a, const Mention& b) {
+      return a.first != b.first ? a.first < b.first : a.end > b.end;
+    });
+    // A phrase inside another one (an apposition's title) is a part of it.
+    std::vector<Mention> out;
+    for (Mention& mention : mentions_) {
+      if (!out.empty() && mention.first < out.back().end) continue;
+      out.push_back(std::move(mention));
+    }
+    return out;
+  }
+
+ private:
+  const DocToken& At(int i) const { return document_.token(i); }
+  const Sentence& SentenceOf(int i) const { return document_.sentences()[At(i).sentence]; }
+  bool InSentence(int i, const Sentence& s) const { return i >= s.first && i < s.token_end; }
+
+  bool AfterTitle(int i) const {
+    return i > 0 && title_at_[i - 1] >= 0 && titles_[title_at_[i - 1]].end == i;
+  }
+
+  // A capitalised word that can be in a name. `lenient`: after a title or a given name, where
+  // common words and places are names too ("Secretary Rice", "Michael Jordan").
+  bool IsNameWord(int i, bool lenient) const {
+    const DocToken& token = At(i);
+    if (!token.IsCapitalised() || title_at_[i] >= 0) return false;
+    if (document_.Is(i, SenseKind::kOffice)) return false;
+    const bool given =
+        document_.Is(i, SenseKind::kGivenName) || document_.Is(i, SenseKind::kSurname);
+    if (token.Has(kPreposition | kSubordinator | kDeterminer | kBeVerb | kHaveVerb | kModal |
+                  kSubjectPronoun | kObjectPronoun | kConjunction | kPossessive)) {
+      return lenient && given && token.Has(kModal);  // "Theresa May", "Will"
+    }
+    if (document_.Is(i, SenseKind::kHonorific) && !lenient) return false;
+    if (token.date >= 0) return lenient && document_.Is(i, SenseKind::kMonth) && NoNumberAfter(i);
+    if (token.match >= 0 && !given) {
+      if (document_.Is(i, SenseKind::kPolityAdjective) || document_.Is(i, SenseKind::kPolityPeople))
+        return false;
+      if (document_.Is(i, SenseKind::kPolity) || document_.Is(i, SenseKind::kCity) ||
+          document_.Is(i, SenseKind::kPolityMetonym)) {
+        return lenient && document_.MatchEnd(i) - document_.MatchFirst(i) == 1 &&
+               token.shape == Shape::kCapital;
+      }
+      if (document_.Is(i, SenseKind::kWeekday) || document_.Is(i, SenseKind::kTopic) ||
+          document_.Is(i, SenseKind::kOfficeQualifier)) {
+        return false;
+      }
+    }
+    if (given) return true;
+    if (token.Has(kCommonWord | kOrgHead | kVenueHead | kOfficeHead)) return lenient;
+    // Acronyms are not names; surnames in capitals are ("MOTEGI Toshimitsu").
+    if (token.shape == Shape::kUpper && token.end - token.begin <= 3)
+      return lenient && IsRoman(token.lower);
+    return true;
+  }
+
+  bool NoNumberAfter(int i) const {
+    return i + 1 >= document_.token_count() || At(i + 1).shape != Shape::kNumber;
+  }
+
+  // The end of the name that starts at `first`, or `first`.
+  int NameEnd(int first, bool titled) const {
+    const Sentence& sentence = SentenceOf(first);
+    const int quote = document_.QuoteOf(first);
+    int i = first;
+    int last_word_end = first;
+    bool lenient = titled;
+    while (i < sentence.token_end && i - first < kMaxNameTokens && document_.QuoteOf(i) == quote) {
+      const DocToken& token = At(i);
+      if (i > first && title_at_[i] >= 0) break;
+      if (token.shape == Shape::kInitial && i > first) {
+        ++i;
+        last_word_end = i;
+        continue;
+      }
+      if (IsNameWord(i, lenient && (i > first || titled))) {
+        // A second full name cannot follow directly.
+        lenient = true;
+        ++i;
+        last_word_end = i;
+        continue;
+      }
+      if (i > first && IsRoman(token.lower) && token.shape == Shape::kUpper) {
+        ++i;
+        last_word_end = i;
+        break;
+      }
+      if (i > first && (token.lower == "jr." || token.lower == "sr.")) {
+        ++i;
+        last_word_end = i;
+        break;
+      }
+      // A hyphen inside the name: "Jae-in", "al-Maliki", "Arroyo-Macapagal".
+      if (token.shape == Shape::kDash && i > first && !token.space_before &&
+          i + 1 < sentence.token_end && !At(i + 1).space_before && At(i + 1).IsWord() &&
+          title_at_[i + 1] < 0) {
+        const DocToken& after = At(i + 1);
+        if (after.IsCapitalised()
+                ? IsNameWord(i + 1, true)
+                : (after.end - after.begin <= 5 && !after.Has(kOfficeHead) &&
+                   (after.classes == 0 || after.Has(kNameParticle) ||
+                    after.end - after.begin <= 3) &&
+                   (i + 2 >= sentence.token_end || At(i + 2).shape != Shape::kDash))) {
+          i += 2;
+          last_word_end = i;
+          lenient = true;
+          continue;
+        }
+        break;
+      }
+      // Particles, if a name word follows: "Ursula von der Leyen", "Mohammed bin Salman".
+      if (token.Has(kNameParticle) && (i > first || titled)) {
+        int j = i;
+        int particles = 0;
+        while (j < sentence.token_end && particles < 3 && At(j).Has(kNameParticle) &&
+               !At(j).Has(kConjunction)) {
+          ++j;
+          ++particles;
+          if (j < sentence.token_end && At(j).shape == Shape::kDash && !At(j).space_before) ++j;
+        }
+        if (j < sentence.token_end && At(j).IsCapitalised() && IsNameWord(j, true) &&
+            title_at_[j] < 0) {
+          lenient = true;
+          i = j;
+          continue;
+        }
+      }
+      // "Lech 'Bolek' Walesa" and "O'Brien" are left to the tokenizer.
+      break;
+    }
+    return last_word_end;
+  }
+
+  void FindRuns() {
+    const Sentence& sentence = *sentence_;
+    for (int i = sentence.first; i < sentence.token_end;) {
+      if (title_at_[i] >= 0 && !(titles_[title_at_[i]].first == i && false)) {
+        i = titles_[title_at_[i]].end;
+        continue;
+      }
+      NameRun run;
+      run.sentence = At(i).sentence;
+      int start = i;
+      // Honorifics: "Mr.", "Gen.", "Sheikh".
+      while (start < sentence.token_end && document_.Is(start, SenseKind::kHonorific) &&
+             title_at_[start] < 0 && At(start).IsCapitalised()) {
+        if (run.honorific_first < 0) run.honorific_first = start;
+        start = document_.MatchEnd(start);
+      }
+      if (start >= sentence.token_end) break;
+      const bool titled = run.honorific_first >= 0 || AfterTitle(i);
+      if (title_at_[start] >= 0) {
+        i = std::max(start, i + 1);
+        continue;
+      }
+      const DocToken& token = At(start);
+      bool can_start = IsNameWord(start, titled);
+      if (!can_start && token.Has(kNameParticle) && (titled || token.IsCapitalised() || true) &&
+          !token.Has(kPreposition)) {
+        // "al-Maliki", "von der Leyen" as a surname alone.
+        int j = start + 1;
+        int particles = 1;
+        while (j < sentence.token_end && particles < 3 && At(j).Has(kNameParticle)) {
+          ++j;
+          ++particles;
+        }
+        if (j < sentence.token_end && At(j).shape == Shape::kDash && !At(j).space_before) ++j;
+        can_start = j < sentence.token_end && At(j).IsCapitalised() && IsNameWord(j, true) &&
+                    (titled || !document_.Is(j, SenseKind::kPolity));
+        if (can_start) {
+          const int end = NameEnd(j, true);
+          run.first = start;
+          run.end = end;
+          AddRun(run);
+          i = std::max(end, i + 1);
+          continue;
+        }
+      }
+      if (!can_start) {
+        i = std::max(i + 1, run.honorific_first >= 0 ? start : i + 1);
+        continue;
+      }
+      const int end = NameEnd(start, titled);
+      run.first = start;
+      run.end = std::max(end, start + 1);
+      AddRun(run);
+      i = run.end;
+    }
+  }
+
+  void AddRun(NameRun run) {
+    for (int i = run.first; i < run.end; ++i) {
+      const DocToken& token = At(i);
+      if (token.Has(kOrgHead | kVenueHead) && !document_.Is(i, SenseKind::kGivenName) &&
+          i > run.first) {
+        run.organisation = true;
+      }
+    }
+    runs_.push_back(run);
+  }
+
+  bool StartsSentence(int i) const { return SentenceOf(i).first == i; }
+
+  // Verbs that people do right after or before the run.
+  bool NextToSpeech(const NameRun& run) const {
+    const Sentence& sentence = SentenceOf(run.first);
+    int after = run.end;
+    while (InSentence(after, sentence) && At(after).Has(kAdverb)) ++after;
+    if (InSentence(after, sentence) && At(after).shape == Shape::kLower &&
+        (At(after).Has(kSpeechVerb | kMeetVerb | kTellVerb | kHostVerb | kTalkVerb) ||
+         At(after).Has(kCaptionVerb)) &&
+        !At(after).Has(kPreposition)) {
+      return true;
+    }
+    if (InSentence(run.first - 1, sentence) && At(run.first - 1).shape == Shape::kLower &&
+        (At(run.first - 1).Has(kSpeechVerb) || At(run.first - 1).Has(kMeetVerb))) {
+      return true;
+    }
+    if (InSentence(run.first - 2, sentence) && At(run.first - 1).lower == "with" &&
+        At(run.first - 2).Has(kMeetVerb | kMeetingNoun | kTalkVerb)) {
+      return true;
+    }
+    return false;
+  }
+
+  bool AppositionAfter(int end, int* title) const {
+    if (end >= document_.token_count()) return false;
+    const Sentence& sentence = SentenceOf(end - 1);
+    int i = end;
+    // "Kuleba, 40, ..." and "Smith (R-Ohio), ...".
+    if (InSentence(i, sentence) && At(i).lower == "," && InSentence(i + 2, sentence) &&
+        At(i + 1).shape == Shape::kNumber && At(i + 2).lower == ",") {
+      i += 2;
+    }
+    if (!InSentence(i, sentence) || At(i).lower != "," || !InSentence(i + 1, sentence))
+      return false;
+    ++i;
+    // ", one of President X's aides": described by another's office.
+    if (InSentence(i + 1, sentence) && At(i).lower == "one" && At(i + 1).lower == "of")
+      return false;
+    if (title_at_[i] < 0 || titles_[title_at_[i]].first != i) return false;
+    const Title& found = titles_[title_at_[i]];
+    if (found.plural || found.counterpart) return false;
+    // The title of somebody else who is named right after it.
+    if (InSentence(found.end, sentence) && run_at_.contains(found.end)) return false;
+    // ends with a comma, a stop, a verb or a conjunction
+    if (InSentence(found.end, sentence)) {
+      const DocToken& after = At(found.end);
+      if (after.IsCapitalised() && after.space_before && after.match < 0) return false;
+      if (!found.definite && !found.indefinite && found.office.polity.empty() &&
+          !(after.shape == Shape::kPunct)) {
+        return false;
+      }
+    }
+    *title = title_at_[i];
+    return true;
+  }
+
+  void FindStrongRuns() {
+    for (const NameRun& run : runs_) run_at_.insert(run.first);
+    for (NameRun& run : runs_) {
+      const int length = WordCount(run);
+      const int start = run.honorific_first >= 0 ? run.honorific_first : run.first;
+      const bool titled = TitleBefore(start) >= 0;
+      int apposition = -1;
+      if (titled && run.honorific_first < 0 && length == 1 &&
+          !titles_[TitleBefore(start)].office.is_known && !IsKnownName(run.first)) {
+        // "the gas producer Energean": one word after a mere description may be anything.
+        continue;
+      }
+      if (run.honorific_first >= 0 || titled) {
+        run.person = !run.organisation || run.honorific_first >= 0 || length <= 3;
+        if (run.organisation && titled && run.honorific_first < 0) {
+          // "President Bush House" does not occur, "Minister House" may: keep the name before it.
+          run.person = !At(run.end - 1).Has(kOrgHead | kVenueHead) || length == 1;
+        }
+      } else if (run.organisation) {
+        run.person = false;
+      } else if (length >= 2 && document_.Is(run.first, SenseKind::kGivenName) &&
+                 !AfterArticle(run)) {
+        run.person = true;
+      } else if (length >= 2 && document_.Is(run.first, SenseKind::kSurname) &&
+                 !AfterArticle(run)) {
+        run.person = true;
+      } else if (length >= 2 && AppositionAfter(run.end, &apposition)) {
+        run.person = !AfterArticle(run);
+      } else if (length >= 2 && NextToSpeech(run) && !AfterArticle(run) && !AllUpper(run)) {
+        run.person = true;
+      }
+      if (run.person) Remember(run);
+    }
+  }
+
+  bool IsKnownName(int i) const {
+    return document_.Is(i, SenseKind::kGivenName) || document_.Is(i, SenseKind::kSurname);
+  }
+
+  bool AfterArticle(const NameRun& run) const {
+    const Sentence& sentence = SentenceOf(run.first);
+    return InSentence(run.first - 1, sentence) && At(run.first - 1).Has(kDeterminer) &&
+           At(run.first - 1).lower != "both";
+  }
+
+  bool AllUpper(const NameRun& run) const {
+    for (int i = run.first; i < run.end; ++i) {
+      if (At(i).IsWord() && At(i).shape != Shape::kUpper) return false;
+    }
+    return true;
+  }
+
+  int WordCount(const NameRun& run) const {
+    int words = 0;
+    for (int i = run.first; i < run.end; ++i) {
+      if (At(i).IsWord() && At(i).space_before) ++words;
+    }
+    return std::max(words, 1);
+  }
+
+  void Remember(const NameRun& run) {
+    const int length = WordCount(run);
+    surnames_.insert(std::string(LastPart(run)));
+    if (length >= 2) {
+      // Family name first: "Wen Jiabao" is later "Wen".
+      if (document_.Is(run.first, SenseKind::kSurname) ||
+          !document_.Is(run.first, SenseKind::kGivenName)) {
+        surnames_.insert(std::string(At(run.first).lower));
+      }
+      firsts_.insert(std::string(At(run.first).lower));
+    }
+    names_.insert(std::string(document_.Words(run.first, run.end)));
+  }
+
+  // The last word with the particles before it: "von der leyen" is looked up as "leyen".
+  absl::string_view LastPart(const NameRun& run) const {
+    int last = run.end - 1;
+    if ((IsRoman(At(last).lower) || At(last).lower == "jr." || At(last).lower == "sr.") &&
+        last > run.first) {
+      --last;
+    }
+    return At(last).lower;
+  }
+
+  void FindWeakRuns() {
+    for (NameRun& run : runs_) {
+      if (run.person) continue;
+      const int length = WordCount(run);
+      if (length == 1 && run.honorific_first < 0) {
+        const bool known = surnames_.contains(At(run.end - 1).lower);
+        // "the Bidens", "a Clinton", "Lincoln Memorial" are no mentions of the person.
+        if (known && !AfterArticle(run) && !FollowedByThing(run) &&
+            !document_.Is(run.first, SenseKind::kPolity)) {
+          run.person = true;
+        }
+        continue;
+      }
+      if (run.organisation) {
+        // The surname may stand in a run with other capitals, "Biden White House".
+        continue;
+      }
+      if (length >= 2 && surnames_.contains(LastPart(run)) && !AfterArticle(run)) {
+        run.person = true;
+      }
+    }
+  }
+
+  bool FollowedByThing(const NameRun& run) const {
+    const Sentence& sentence = SentenceOf(run.first);
+    return InSentence(run.end, sentence) && At(run.end).IsCapitalised() &&
+           At(run.end).Has(kOrgHead | kVenueHead) && title_at_[run.end] < 0 &&
+           document_.token(run.end).space_before;
+  }
+
+  // The title that names who starts at `start`: "Foreign Minister X", "the minister, X,".
+  int TitleBefore(int start) const {
+    if (start == 0) return -1;
+    const Sentence& sentence = SentenceOf(start);
+    if (!InSentence(start - 1, sentence)) return -1;
+    if (title_at_[start - 1] >= 0 && titles_[title_at_[start - 1]].end == start) {
+      const Title& title = titles_[title_at_[start - 1]];
+      if (title.plural) {
+        // "Presidents A and B", but not "the diplomats A has met".
+        const NameRun* run = RunAt(start);
+        if (title.counterpart || run == nullptr || !StartsList(run->end, sentence)) return -1;
+      }
+      return title_at_[start - 1];
+    }
+    if (At(start - 1).lower == "," && InSentence(start - 2, sentence) &&
+        title_at_[start - 2] >= 0 && titles_[title_at_[start - 2]].end == start - 1) {
+      const Title& title = titles_[title_at_[start - 2]];
+      if (title.plural || title.indefinite) return -1;
+      if (title.counterpart) return title_at_[start - 2];
+      // "the country's president, Petro Poroshenko,": the name is set off by commas or ends it.
+      if (!title.definite && title.office.polity.empty() && title.office.owner_token < 0) return -1;
+      const NameRun* run = RunAt(start);
+      if (run == nullptr) return -1;
+      if (!InSentence(run->end, sentence)) return title_at_[start - 2];
+      const DocToken& after = At(run->end);
+      if (after.shape == Shape::kPunct || after.shape == Shape::kQuote || IsPossessiveMark(after) ||
+          after.lower == "and" || after.Has(kSpeechVerb | kBeVerb | kHaveVerb | kModal)) {
+        return title_at_[start - 2];
+      }
+    }
+    return -1;
+  }
+
+  // Does a list go on at `i`: ", B and C", "and B", "of X and"?
+  bool StartsList(int i, const Sentence& sentence) const {
+    if (!InSentence(i + 1, sentence)) return false;
+    if (At(i).lower == "of") {
+      for (int j = i + 1; InSentence(j, sentence) && j < i + 7; ++j) {
+        if (At(j).lower == "and" || At(j).lower == ",") return true;
+      }
+      return false;
+    }
+    return (At(i).lower == "," || At(i).lower == "and" || At(i).lower == "&") &&
+           At(i + 1).IsCapitalised();
+  }
+
+  const NameRun* RunAt(int token) const {
+    auto it = std::lower_bound(runs_.begin(), runs_.end(), token,
+                               [](const NameRun& run, int t) { return run.end <= t; });
+    if (it == runs_.end() || it->end <= token) return nullptr;
+    return &*it;
+  }
+
+  void Attach() {
+    title_used_.assign(titles_.size(), false);
+    for (size_t r = 0; r < runs_.size(); ++r) {
+      const NameRun& run = runs_[r];
+      if (!run.person) continue;
+      const Sentence& sentence = SentenceOf(run.first);
+      Mention mention;
+      mention.kind = Mention::Kind::kPerson;
+      mention.sentence = run.sentence;
+      mention.core_first = run.first;
+      mention.core_end = run.end;
+      mention.name = PlainSpaces(document_.Words(run.first, run.end));
+      mention.honorific = run.honorific_first >= 0;
+      mention.quoted = document_.QuoteOf(run.first) >= 0;
+      mention.first = mention.honorific ? run.honorific_first : run.first;
+      mention.end = run.end;
+      const int before = TitleBefore(mention.first);
+      int title_first = mention.first;
+      if (before >= 0) {
+        const Title& title = titles_[before];
+        title_first = title.first;
+        title_used_[before] = true;
+        AddOffice(title, &mention);
+        if (title.plural) {
+          plural_title_ = before;
+        }
+        // "Deputy Prime Minister for Finance and Minister of Economy X": both.
+        int t = before;
+        while (t > 0 && titles_[t - 1].end + 1 == titles_[t].first &&
+               At(titles_[t - 1].end).lower == "and" && !title_used_[t - 1] &&
+               !titles_[t - 1].plural && !titles_[t].definite &&
+               titles_[t].office.owner_token < 0) {
+          --t;
+          title_used_[t] = true;
+          AddOffice(titles_[t], &mention);
+          title_first = titles_[t].first;
+          if (mention.offices.front().polity.empty()) {
+            mention.offices.front().polity = titles_[t].office.polity;
+          }
+        }
+        // "General" may be an honorific and the title stand before it after a comma.
+      } else if (mention.honorific) {
+        AddRank(run.honorific_first, run.first, &mention);
+      } else if (plural_title_ >= 0 && r > 0 && Listed(runs_[r - 1], run)) {
+        AddOffice(titles_[plural_title_], &mention);
+      } else {
+        plural_title_ = -1;
+      }
+      mention.first = title_first;
+      if (before >= 0 && !titles_[before].plural) plural_title_ = -1;
+      // A demonym or polity before the name without a title: "French-Colombian politician" has a
+      // title; "Russia's Sergei Lavrov" has not.
+      if (before < 0) PolityBefore(&mention);
+      // After the name: "of the United States".
+      int end = run.end;
+      if (InSentence(end + 1, sentence) && At(end).lower == "of") {
+        int p = end + 1;
+        while (InSentence(p, sentence) && At(p).lower == "the") ++p;
+        if (InSentence(p, sentence)) {
+          const Sense* polity = document_.SenseOf(p, SenseKind::kPolity);
+          if (polity != nullptr) {
+            for (OfficeUse& office : mention.offices) {
+              if (office.polity.empty()) office.polity = polity->polity->name;
+            }
+            if (mention.offices.empty()) mention.polity = polity->polity->name;
+            end = document_.MatchEnd(p);
+          }
+        }
+      }
+      int apposition = -1;
+      if (InSentence(end, sentence) && IsPossessiveMark(At(end))) {
+        mention.possessive = true;
+        ++end;
+      } else if (AppositionAfter(end, &apposition) && !title_used_[apposition]) {
+        title_used_[apposition] = true;
+        AddOffice(titles_[apposition], &mention);
+        end = titles_[apposition].end;
+        // "and former ambassador to France,": a second one.
+        while (InSentence(end + 1, sentence) && At(end).lower == "and" && title_at_[end + 1] >= 0 &&
+               titles_[title_at_[end + 1]].first == end + 1 &&
+               !run_at_.contains(titles_[title_at_[end + 1]].end) &&
+               !titles_[title_at_[end + 1]].plural) {
+          apposition = title_at_[end + 1];
+          title_used_[apposition] = true;
+          AddOffice(titles_[apposition], &mention);
+          end = titles_[apposition].end;
+        }
+        if (InSentence(end, sentence) && At(end).lower == ",") ++end;
+      } else if (InSentence(end + 2, sentence) && At(end).lower == "," &&
+                 At(end + 1).lower == "one" && At(end + 2).lower == "of") {
+        end = OneOf(end, sentence, &mention);
+      } else {
+        end = RelativeOffice(end, sentence, &mention);
+      }
+      // "(R)", "(left)": marks of captions.
+      if (InSentence(end + 2, sentence) && At(end).lower == "(" &&
+          (At(end + 2).lower == ")" ||
+           (InSentence(end + 3, sentence) && At(end + 3).lower == ")" && false))) {
+        end += 3;
+      }
+      mention.end = std::max(end, mention.end);
+      mentions_.push_back(std::move(mention));
+    }
+  }
+
+  // "A, one of President B's aides,": an office of A that serves B. B stays a mention of his own
+  // kind only through the title text.
+  int OneOf(int end, const Sentence& sentence, Mention* mention) {
+    for (int i = end + 3; InSentence(i, sentence) && i < end + 14; ++i) {
+      if (title_at_[i] < 0) continue;
+      const Title& title = titles_[title_at_[i]];
+      if (!title.plural) {
+        i = title.end - 1;
+        continue;
+      }
+      OfficeUse office = title.office;
+      if (absl::EndsWith(office.title, "s")) office.title.pop_back();
+      if (title.office.owner_token >= 0) office.owner_token = title.office.owner_token;
+      mention->offices.push_back(office);
+      title_used_[title_at_[i]] = true;
+      return end;  // the owner inside stays visible
+    }
+    return end;
+  }
+
+  // "X, who is the foreign minister of Y", "X, who serves as ...": the office without the clause.
+  int RelativeOffice(int end, const Sentence& sentence, Mention* mention) {
+    int i = end;
+    if (!InSentence(i, sentence) || At(i).lower != ",") return end;
+    ++i;
+    if (!InSentence(i + 2, sentence) || At(i).lower != "who") return end;
+    ++i;
+    if (At(i).lower == "also") ++i;
+    if (At(i).lower == "is" || At(i).lower == "serves" || At(i).lower == "served" ||
+        At(i).lower == "was") {
+      const bool past = At(i).lower == "was" || At(i).lower == "served";
+      ++i;
+      while (InSentence(i, sentence) && (At(i).lower == "as" || At(i).Has(kAdverb))) ++i;
+      if (InSentence(i, sentence) && title_at_[i] >= 0 && titles_[title_at_[i]].first == i &&
+          !titles_[title_at_[i]].plural && !title_used_[title_at_[i]] &&
+          !run_at_.contains(titles_[title_at_[i]].end)) {
+        Title title = titles_[title_at_[i]];
+        title_used_[title_at_[i]] = true;
+        if (past && title.office.qualifier.empty()) title.office.qualifier = "former";
+        AddOffice(title, mention);
+      }
+    }
+    return end;
+  }
+
+  // "A, B and C" after a plural title.
+  bool Listed(const NameRun& before, const NameRun& run) const {
+    if (before.sentence != run.sentence || !before.person) return false;
+    int i = before.end;
+    const int start = run.honorific_first >= 0 ? run.honorific_first : run.first;
+    if (i < start && At(i).lower == "of") {
+      ++i;
+      while (i < start && At(i).lower == "the") ++i;
+      if (i < start && At(i).match >= 0) i = document_.MatchEnd(i);
+    }
+    int separators = 0;
+    while (i < start && (At(i).lower == "," || At(i).lower == "and")) {
+      ++i;
+      ++separators;
+    }
+    return separators > 0 && i == start;
+  }
+
+  void AddOffice(const Title& title, Mention* mention) {
+    OfficeUse office = title.office;
+    if (title.counterpart) {
+      mention->counterpart = true;
+      if (!office.polity.empty()) mention->polity = office.polity;
+      mention->definite = true;
+      mention->offices.push_back(office);
+      return;
+    }
+    if (title.plural) {
+      // "Presidents A and B", "envoys A and B": the singular of the title.
+      if (absl::EndsWith(office.title, "s") && !absl::EndsWith(office.title, "ss")) {
+        office.title.pop_back();
+      }
+    }
+    mention->offices.push_back(std::move(office));
+  }
+
+  // A rank as honorific is an office only of soldiers and clerics: "General", "Ayatollah", "King".
+  void AddRank(int first, int end, Mention* mention) {
+    for (int i = first; i < end; i = document_.MatchEnd(i)) {
+      const absl::string_view word = At(i).lower;
+      static constexpr absl::string_view kRanks[] = {"general",        "gen.",
+                                                     "admiral",        "adm.",
+                                                     "colonel",        "col.",
+                                                     "king",           "queen",
+                                                     "pope",           "emir",
+                                                     "amir",           "sultan",
+                                                     "chairman",       "rep.",
+                                                     "sen.",           "senator",
+                                                     "representative", "congressman",
+                                                     "congresswoman",  "governor",
+                                                     "gov.",           "judge",
+                                                     "justice",        "crown prince",
+                                                     "lt. gen.",       "lieutenant general",
+                                                     "maj. gen.",      "major general",
+                                                     "brigadier",      "marshal"};
+      for (absl::string_view rank : kRanks) {
+        const absl::string_view words = document_.Words(i, document_.MatchEnd(i));
+        if (absl::EqualsIgnoreCase(words, rank) || word == rank) {
+          OfficeUse office;
+          office.title = std::string(words);
+          office.first = i;
+          office.end = office.head_end = document_.MatchEnd(i);
+          if (absl::StartsWith(rank, "gen") || rank == "general") {
+            office.office_class = OfficeEntry::Class::kMilitary;
+          }
+          mention->offices.push_back(office);
+          return;
+        }
+      }
+    }
+  }
+
+  void PolityBefore(Mention* mention) {
+    const Sentence& sentence = SentenceOf(mention->first);
+    int i = mention->first - 1;
+    if (InSentence(i, sentence) && IsPossessiveMark(At(i))) {
+      if (InSentence(i - 1, sentence)) {
+        if (const Sense* polity = document_.SenseOf(i - 1, SenseKind::kPolity)) {
+          mention->polity = polity->polity->name;
+          mention->first = document_.MatchFirst(i - 1);
+        }
+      }
+      return;
+    }
+    if (InSentence(i, sentence)) {
+      if (const Sense* polity = document_.SenseOf(i, SenseKind::kPolityAdjective)) {
+        mention->polity = polity->polity->name;
+      }
+    }
+  }
+
+  void AddOthers() {
+    std::vector<bool> covered(document_.token_count() + 1, false);
+    for (const Mention& mention : mentions_) {
+      for (int i = mention.first; i < mention.end; ++i) covered[i] = true;
+    }
+    for (size_t t = 0; t < titles_.size(); ++t) {
+      const Title& title = titles_[t];
+      if (title_used_[t]) {
+        for (int i = title.first; i < title.end; ++i) covered[i] = true;
+        continue;
+      }
+      if (covered[title.first]) continue;
+      const Sentence& sentence = SentenceOf(title.first);
+      // "Defense Minister" inside "Defense Minister-level" and titles inside names of events.
+      Mention mention;
+      mention.kind =
+          title.plural || !title.polities.empty() ? Mention::Kind::kGroup : Mention::Kind::kOffice;
+      if (title.counterpart && !title.plural) mention.kind = Mention::Kind::kOffice;
+      mention.sentence = At(title.first).sentence;
+      mention.first = title.first;
+      mention.end = title.end;
+      mention.core_first = title.office.first;
+      mention.core_end = title.office.head_end;
+      mention.offices.push_back(title.office);
+      mention.polity = title.office.polity;
+      mention.polities = title.polities;
+      mention.plural = title.plural;
+      mention.definite =
+          title.definite ||
+          (!title.indefinite && (At(title.first).IsCapitalised() || !title.office.polity.empty()));
+      mention.number = title.number;
+      mention.counterpart = title.counterpart;
+      mention.quoted = document_.QuoteOf(title.first) >= 0;
+      if (InSentence(mention.end, sentence) && IsPossessiveMark(At(mention.end))) {
+        mention.possessive = true;
+        ++mention.end;
+      }
+      for (int i = mention.first; i < mention.end; ++i) covered[i] = true;
+      mentions_.push_back(std::move(mention));
+    }
+    for (const Sentence& sentence : document_.sentences()) {
+      for (int i = sentence.first; i < sentence.token_end;) {
+        if (covered[i]) {
+          ++i;
+          continue;
+        }
+        const DocToken& token = At(i);
+        if (token.match >= 0 && document_.MatchFirst(i) == i) {
+          const Sense* polity = document_.SenseOf(i, SenseKind::kPolity);
+          if (polity == nullptr) polity = document_.SenseOf(i, SenseKind::kPolityMetonym);
+          const Sense* city = document_.SenseOf(i, SenseKind::kCity);
+          const int end = document_.MatchEnd(i);
+          if (polity != nullptr || (city != nullptr && city->city->is_capital)) {
+            Mention mention;
+            mention.kind = Mention::Kind::kPolity;
+            mention.sentence = token.sentence;
+            mention.first = mention.core_first = i;
+            mention.end = mention.core_end = end;
+            mention.polity = polity != nullptr ? polity->polity->name : city->city->polity->name;
+            mention.metonym = polity == nullptr;
+            mention.definite = true;
+            mention.quoted = document_.QuoteOf(i) >= 0;
+            if (InSentence(end, sentence) && IsPossessiveMark(At(end))) {
+              mention.possessive = true;
+              ++mention.end;
+            }
+            mentions_.push_back(std::move(mention));
+          }
+          i = end;
+          continue;
+        }
+        if (token.Has(kSubjectPronoun | kObjectPronoun | kPossessive) && token.IsWord() &&
+            (token.lower == "he" || token.lower == "she" || token.lower == "they" ||
+             token.lower == "him" || token.lower == "her" || token.lower == "them" ||
+             token.lower == "his" || token.lower == "their")) {
+          Mention mention;
+          mention.kind = Mention::Kind::kPronoun;
+          mention.sentence = token.sentence;
+          mention.first = mention.core_first = i;
+          mention.end = mention.core_end = i + 1;
+          mention.definite = true;
+          mention.plural = token.lower[0] == 't';
+          // "her" before a noun is possessive.
+          mention.possessive =
+              token.lower == "his" || token.lower == "their" ||
+              (token.lower == "her" && InSentence(i + 1, sentence) && At(i + 1).IsWord() &&
+               !At(i + 1).Has(kPreposition | kConjunction | kAdverb));
+          mention.quoted = document_.QuoteOf(i) >= 0;
+          mentions_.push_back(std::move(mention));
+        }
+        ++i;
+      }
+    }
+  }
+
+  const Document& document_;
+  std::vector<Title> titles_;
+  std::vector<int> title_at_;  // by token: the title it is in, or -1
+  std::vector<bool> title_used_;
+  std::vector<NameRun> runs_;
+  absl::flat_hash_set<int> run_at_;
+  absl::flat_hash_set<std::string> surnames_;
+  absl::flat_hash_set<std::string> firsts_;
+  absl::flat_hash_set<std::string> names_;
+  std::vector<Mention> mentions_;
+  const Sentence* sentence_ = nullptr;
+  int plural_title_ = -1;
+};
+
+}  // namespace
+
+std::vector<Mention> FindMentions(const Document& document) { return Finder(document).Find(); }
+
+}  // namespace chancery

@@ -1,0 +1,729 @@
+#include "client/extract/people.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_split.h"
+#include "storage/text/normalizer.h"
+
+namespace chancery {
+namespace {
+
+using Class = OfficeEntry::Class;
+using SenseKind = Sense::Kind;
+
+std::vector<std::string> KeyWords(absl::string_view name) {
+  return absl::StrSplit(NameKey(name), ' ', absl::SkipEmpty());
+}
+
+// The index of the surname in the words of a full name.
+size_t SurnameIndex(const std::vector<std::string>& words) {
+  size_t last = words.size() - 1;
+  if (last > 0 && (words[last] == "jr" || words[last] == "sr")) --last;
+  return last;
+}
+
+// Two given names, or initials of them, that may be the same person's.
+bool GivenNamesAgree(const std::string& a, const std::string& b) {
+  if (a == b) return true;
+  if (a.size() == 1 || b.size() == 1) return a[0] == b[0];
+  return absl::StartsWith(a, b) || absl::StartsWith(b, a);
+}
+
+// Is `shorter` a way to name the one who is fully called `full`?
+bool NamesAgree(const std::vector<std::string>& full, const std::vector<std::string>& shorter) {
+  if (full.empty() || shorter.empty()) return false;
+  if (full == shorter) return true;
+  if (shorter.size() == 1) {
+    // A surname, or the first word of a name whose family name stands first.
+    return shorter[0] == full[SurnameIndex(full)] || shorter[0] == full[0];
+  }
+  if (full.size() == 1) return false;
+  const size_t a = SurnameIndex(full);
+  const size_t b = SurnameIndex(shorter);
+  if (full[a] == shorter[b]) {
+    return GivenNamesAgree(full[0], shorter[0]) ||
+           std::find(full.begin(), full.begin() + a, shorter[0]) != full.begin() + a;
+  }
+  // All words of the shorter one in the same order: "Hugo Chavez" of "Hugo Chavez Frias",
+  // "Salman" compounds, "al-Maliki" of "Nouri al-Maliki".
+  size_t at = 0;
+  for (const std::string& word : full) {
+    if (at < shorter.size() && word == shorter[at]) ++at;
+  }
+  return at == shorter.size();
+}
+
+std::vector<std::string> LowerWords(absl::string_view text) {
+  std::vector<std::string> words;
+  for (absl::string_view word : absl::StrSplit(text, absl::ByAnyChar(" -"), absl::SkipEmpty())) {
+    words.push_back(absl::AsciiStrToLower(word));
+  }
+  return words;
+}
+
+bool IsSmallWord(absl::string_view word) {
+  return word == "of" || word == "the" || word == "for" || word == "to" || word == "and";
+}
+
+bool IsHead(Class office) {
+  return office == Class::kHeadOfState || office == Class::kHeadOfGovernment ||
+         office == Class::kOrganisationHead;
+}
+
+class Grouper {
+ public:
+  Grouper(const Document& document, const ExtractionContext& context,
+          std::vector<Mention>* mentions)
+      : document_(document), context_(context), mentions_(*mentions) {}
+
+  People Group() {
+    IndexSentences();
+    AddSubject();
+    GroupNames();
+    Describe();
+    FillPolities();
+    Resolve();
+    return std::move(people_);
+  }
+
+ private:
+  std::vector<Person>& persons() { return people_.mutable_persons(); }
+
+  void IndexSentences() {
+    first_mention_.assign(document_.sentences().size() + 1, 0);
+    size_t m = 0;
+    for (size_t s = 0; s < first_mention_.size(); ++s) {
+      while (m < mentions_.size() && mentions_[m].sentence < static_cast<int>(s)) ++m;
+      first_mention_[s] = static_cast<int>(m);
+    }
+  }
+
+  // The person whose name covers `token`, or -1.
+  int PersonAt(int token) const {
+    auto it = std::upper_bound(mentions_.begin(), mentions_.end(), token,
+                               [](int t, const Mention& mention) { return t < mention.first; });
+    if (it == mentions_.begin()) return -1;
+    --it;
+    return token < it->end ? it->person : -1;
+  }
+
+  void AddSubject() {
+    if (!context_.has_subject()) return;
+    Person person;
+    person.name = context_.subject_name;
+    person.keys = context_.subject_keys;
+    person.polity = context_.subject_polity;
+    person.name_keys = KeyWords(person.name);
+    if (!context_.subject_office.empty()) {
+      HeldOffice held;
+      held.use.title = context_.subject_office;
+      held.use.polity = context_.subject_polity;
+      const OfficeEntry* entry = document_.gazetteer().FindOffice(context_.subject_office);
+      if (entry != nullptr) {
+        held.use.office_class = entry->office_class;
+        held.use.is_known = true;
+      }
+      person.offices.push_back(std::move(held));
+    }
+    Index(person, static_cast<int>(persons().size()));
+    persons().push_back(std::move(person));
+    people_.set_subject(0);
+  }
+
+  void Index(const Person& person, int index) {
+    for (const std::string& word : person.name_keys) {
+      std::vector<int>& list = by_word_[word];
+      if (list.empty() || list.back() != index) list.push_back(index);
+    }
+  }
+
+  void GroupNames() {
+    // Full names first, so that a headline's bare surname finds its person.
+    std::vector<std::vector<std::string>> keys(mentions_.size());
+    for (size_t m = 0; m < mentions_.size(); ++m) {
+      if (mentions_[m].kind != Mention::Kind::kPerson) continue;
+      keys[m] = KeyWords(mentions_[m].name);
+      if (keys[m].size() >= 2) Place(static_cast<int>(m), keys[m]);
+    }
+    for (size_t m = 0; m < mentions_.size(); ++m) {
+      if (mentions_[m].kind == Mention::Kind::kPerson && keys[m].size() == 1) {
+        Place(static_cast<int>(m), keys[m]);
+      }
+    }
+  }
+
+  void Place(int m, const std::vector<std::string>& keys) {
+    Mention& mention = mentions_[m];
+    int best = -1;
+    int best_score = -1000;
+    auto consider = [&](const std::string& word) {
+      auto it = by_word_.find(word);
+      if (it == by_word_.end()) return;
+      // People of one surname are few; a text built to have thousands costs no more than this.
+      const size_t count = std::min<size_t>(it->second.size(), 16);
+      for (size_t i = it->second.size() - count; i < it->second.size(); ++i) {
+        const int p = it->second[i];
+        const Person& person = persons()[p];
+        const bool agree = person.name_keys.size() >= keys.size()
+                               ? NamesAgree(person.name_keys, keys)
+                               : NamesAgree(keys, person.name_keys);
+        if (!agree) continue;
+        int score = person.name_keys == keys ? 40 : 0;
+        if (keys.size() == 1) {
+          if (person.name_keys[SurnameIndex(person.name_keys)] == keys[0]) score += 20;
+          // The one who was mentioned last before, else the nearest after.
+          int before = -1;
+          for (int other : person.mentions) {
+            if (other < m) before = std::max(before, other);
+          }
+          score += before >= 0 ? 10 : 0;
+          if (before >= 0) score += std::max(0, 9 - (m - before) / 4);
+          if (!OfficesAgree(person, mention)) score -= 60;
+          if (score < 0) continue;
+        } else if (person.name_keys.size() == 1 && !OfficesAgree(person, mention)) {
+          continue;
+        }
+        if (score > best_score) {
+          best_score = score;
+          best = p;
+        }
+      }
+    };
+    for (const std::string& word : keys) consider(word);
+    if (best < 0) {
+      best = static_cast<int>(persons().size());
+      Person person;
+      person.name = mention.name;
+      person.name_keys = keys;
+      Index(person, best);
+      persons().push_back(std::move(person));
+    } else {
+      Person& person = persons()[best];
+      if (mention.name != person.name) {
+        const bool fuller = best != people_.subject() && keys.size() > person.name_keys.size();
+        const std::string other = fuller ? person.name : mention.name;
+        if (fuller) {
+          person.name = mention.name;
+          person.name_keys = keys;
+          Index(person, best);
+        }
+        if (std::find(person.aliases.begin(), person.aliases.end(), other) ==
+            person.aliases.end()) {
+          person.aliases.push_back(other);
+        }
+      }
+    }
+    mention.person = best;
+    persons()[best].mentions.push_back(m);
+    if (!mention.polity.empty() && persons()[best].polity.empty() && !mention.counterpart) {
+      persons()[best].polity = mention.polity;
+    }
+    for (const OfficeUse& use : mention.offices) AddOffice(best, m, use);
+  }
+
+  // A surname with a title of another country is another person: "Prime Minister Singh of India".
+  bool OfficesAgree(const Person& person, const Mention& mention) const {
+    if (mention.offices.empty() || person.offices.empty()) return true;
+    for (const OfficeUse& use : mention.offices) {
+      if (use.polity.empty() || !use.is_known) return true;
+      for (const HeldOffice& held : person.offices) {
+        if (held.use.polity.empty() || held.use.polity == use.polity) return true;
+      }
+    }
+    return false;
+  }
+
+  void AddOffice(int p, int m, const OfficeUse& use) {
+    const absl::string_view head = document_.token(use.head_end - 1).lower;
+    if (head == "counterpart" || head == "counterparts") return;
+    Person& person = persons()[p];
+    if (person.polity.empty() && use.is_known && !use.polity.empty()) person.polity = use.polity;
+    for (HeldOffice& held : person.offices) {
+      if (SameOffice(held.use, use)) {
+        held.mentions.push_back(m);
+        if (held.use.polity.empty()) held.use.polity = use.polity;
+        if (use.title.size() > held.use.title.size() && held.use.first != use.first &&
+            LowerWords(use.title).size() > LowerWords(held.use.title).size()) {
+          const std::string polity = held.use.polity;
+          const std::string qualifier = held.use.qualifier;
+          held.use = use;
+          if (!polity.empty()) held.use.polity = polity;
+          if (held.use.qualifier.empty()) held.use.qualifier = qualifier;
+        }
+        return;
+      }
+    }
+    HeldOffice held;
+    held.use = use;
+    held.mentions.push_back(m);
+    person.offices.push_back(std::move(held));
+  }
+
+  bool SameOffice(const OfficeUse& a, const OfficeUse& b) const {
+    if (a.qualifier != b.qualifier && (a.qualifier == "former" || b.qualifier == "former")) {
+      return false;
+    }
+    if (!a.polity.empty() && !b.polity.empty() && a.polity != b.polity) return false;
+    if (a.is_known && b.is_known && a.office_class == b.office_class &&
+        (a.office_class == Class::kForeignMinister || a.office_class == Class::kDefenseMinister)) {
+      return true;
+    }
+    std::vector<std::string> x = LowerWords(a.title);
+    std::vector<std::string> y = LowerWords(b.title);
+    if (x == y) return true;
+    if (x.empty() || y.empty()) return false;
+    // "secretary" of "secretary of state", "minister" of "defense minister".
+    const std::vector<std::string>& few = x.size() < y.size() ? x : y;
+    const std::vector<std::string>& many = x.size() < y.size() ? y : x;
+    for (const std::string& word : few) {
+      if (std::find(many.begin(), many.end(), word) == many.end()) return false;
+    }
+    // "president" and "vice president" differ.
+    for (const std::string& word : many) {
+      if ((word == "vice" || word == "deputy" || word == "assistant" || word == "under") &&
+          std::find(few.begin(), few.end(), word) == few.end()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  // The polity last spoke of before token `i` that is not excluded.
+  std::string PolityBefore(int i, int back, absl::string_view except) const {
+    for (int t = i - 1; t >= 0 && t >= i - back; --t) {
+      if (document_.token(t).match < 0) continue;
+      for (SenseKind kind : {SenseKind::kPolity, SenseKind::kPolityAdjective,
+                             SenseKind::kPolityMetonym, SenseKind::kPolityPeople}) {
+        const Sense* sense = document_.SenseOf(t, kind);
+        if (sense != nullptr && sense->polity->name != except) return sense->polity->name;
+      }
+      const Sense* city = document_.SenseOf(t, SenseKind::kCity);
+      if (city != nullptr && city->city->is_capital && city->city->polity->name != except) {
+        return city->city->polity->name;
+      }
+    }
+    return std::string();
+  }
+
+  void FillPolities() {
+    for (Person& person : persons()) {
+      for (HeldOffice& held : person.offices) {
+        OfficeUse& use = held.use;
+        if (!use.polity.empty()) continue;
+        if (use.polity_by_context) {
+          use.polity = CountryBefore(use.first);
+          if (person.polity.empty()) person.polity = use.polity;
+          continue;
+        }
+        if (use.owner_token >= 0) {
+          // "Trump's lawyer", "President X's aide": of the owner's country when known.
+          const int owner = PersonAt(use.owner_token);
+          if (owner >= 0) use.polity = persons()[owner].polity;
+        }
+      }
+    }
+    for (size_t p = 0; p < persons().size(); ++p) {
+      Person& person = persons()[p];
+      for (HeldOffice& held : person.offices) {
+        OfficeUse& use = held.use;
+        if (use.polity.empty() && use.is_known && person.polity.empty()) {
+          use.polity = CoordinatedPolity(held);
+          if (!use.polity.empty()) person.polity = use.polity;
+        }
+        if (!use.polity.empty() || !use.is_known) continue;
+        if (!person.polity.empty()) {
+          use.polity = person.polity;
+          continue;
+        }
+        use.polity = GuessPolity(static_cast<int>(p), use);
+        if (person.polity.empty()) person.polity = use.polity;
+      }
+    }
+  }
+
+  // "Israeli prime minister A and energy minister B": the country stands once.
+  std::string CoordinatedPolity(const HeldOffice& held) {
+    for (int m : held.mentions) {
+      if (m == 0 || mentions_[m - 1].person < 0) continue;
+      const Mention& before = mentions_[m - 1];
+      if (before.end + 1 != mentions_[m].first || before.offices.empty() ||
+          document_.token(before.end).lower != "and") {
+        continue;
+      }
+      return persons()[before.person].polity;
+    }
+    return std::string();
+  }
+
+  // "the country's president": the last country named before, in this or the previous sentence.
+  std::string CountryBefore(int token) const { return PolityBefore(token, 80, ""); }
+
+  // An office without a country, "Prime Minister Wen Jiabao": the country that its neighbourhood
+  // speaks of, but not the one of another holder of such an office in the sentence.
+  std::string GuessPolity(int p, const OfficeUse& use) {
+    if (use.office_class == Class::kLegislator || use.office_class == Class::kOther) return "";
+    const int s = document_.token(use.first).sentence;
+    // "Secretary of State" is the title of the US; others with it are named with their country.
+    if (absl::EqualsIgnoreCase(use.title, "secretary of state")) return "United States";
+    std::vector<std::string> taken;
+    for (int m = first_mention_[std::max(0, s - 2)]; m < first_mention_[s + 1]; ++m) {
+      const Mention& mention = mentions_[m];
+      if (mention.person < 0 || mention.person == p) continue;
+      const Person& other = people_.persons()[mention.person];
+      if (!other.polity.empty()) taken.push_back(other.polity);
+    }
+    auto is_taken = [&taken](const std::string& polity) {
+      return std::find(taken.begin(), taken.end(), polity) != taken.end();
+    };
+    // The seat of a government nearby: "The White House says President Bush ...".
+    absl::flat_hash_map<std::string, int> votes;
+    const std::vector<Sentence>& sentences = document_.sentences();
+    const int from = std::max(0, s - 2);
+    for (int t = sentences[from].first; t < sentences[s].token_end; ++t) {
+      if (document_.token(t).match < 0 || document_.MatchFirst(t) != t) continue;
+      const int weight = document_.token(t).sentence == s ? 2 : 1;
+      if (const Sense* sense = document_.SenseOf(t, SenseKind::kPolityMetonym)) {
+        votes[sense->polity->name] += 6 * weight;
+      } else if (const Sense* polity = document_.SenseOf(t, SenseKind::kPolity)) {
+        votes[polity->polity->name] += weight;
+      } else if (const Sense* adjective = document_.SenseOf(t, SenseKind::kPolityAdjective)) {
+        votes[adjective->polity->name] += weight;
+      } else if (const Sense* city = document_.SenseOf(t, SenseKind::kCity)) {
+        votes[city->city->polity->name] += 2 * weight;
+      }
+    }
+    std::string best;
+    int most = 0;
+    for (const auto& vote : votes) {
+      const int count = vote.second - (is_taken(vote.first) ? 100 : 0);
+      if (count > most || (count == most && count > 0 && vote.first < best)) {
+        most = count;
+        best = vote.first;
+      }
+    }
+    if (!best.empty()) {
+      const PolityEntry* entry = document_.gazetteer().FindPolity(best);
+      if (entry != nullptr && entry->kind == PolityEntry::Kind::kOrganisation) return "";
+      return best;
+    }
+    // The article's home country, by the metonyms of its whole text.
+    if (!home_counted_) {
+      home_counted_ = true;
+      for (const GazetteerMatch& match : document_.matches()) {
+        if (const Sense* sense = match.Find(SenseKind::kPolityMetonym)) {
+          ++home_votes_[sense->polity->name];
+        }
+      }
+    }
+    most = 0;
+    for (const auto& vote : home_votes_) {
+      if (is_taken(vote.first)) continue;
+      if (vote.second > most || (vote.second == most && vote.first < best)) {
+        most = vote.second;
+        best = vote.first;
+      }
+    }
+    return best;
+  }
+
+  // Could `person` be meant by the office phrase `use`?
+  bool Fits(const Person& person, const Mention& mention) const {
+    const OfficeUse& use = mention.offices.front();
+    const absl::string_view head = document_.token(use.head_end - 1).lower;
+    const std::string& polity = use.polity;
+    if (!polity.empty() && !person.polity.empty() && person.polity != polity) {
+      bool one = false;
+      for (const HeldOffice& held : person.offices) one = one || held.use.polity == polity;
+      if (!one) return false;
+    }
+    if (!polity.empty() && person.polity.empty()) {
+      bool any_known = false;
+      for (const HeldOffice& held : person.offices)
+        any_known = any_known || !held.use.polity.empty();
+      if (any_known) return false;
+    }
+    if (head == "leader" || head == "ruler" || head == "strongman") {
+      for (const HeldOffice& held : person.offices) {
+        if (IsHead(held.use.office_class) || held.use.office_class == Class::kPartyLeader) {
+          return true;
+        }
+      }
+      return false;
+    }
+    if (head == "diplomat" || head == "statesman") {
+      for (const HeldOffice& held : person.offices) {
+        if (held.use.office_class == Class::kForeignMinister ||
+            held.use.office_class == Class::kEnvoy) {
+          return true;
+        }
+      }
+      return false;
+    }
+    if (head == "politician" || head == "official" || head == "analyst" || head == "expert" ||
+        head == "man" || head == "executive") {
+      return false;
+    }
+    const std::vector<std::string> wanted = LowerWords(use.title);
+    for (const HeldOffice& held : person.offices) {
+      if (use.is_known && held.use.is_known && use.office_class == held.use.office_class &&
+          use.office_class == Class::kForeignMinister) {
+        return true;
+      }
+      if (head == "chief" && IsHead(held.use.office_class) && !polity.empty()) return true;
+      if ((absl::StrContains(use.title, "ead of state") ||
+           absl::StrContains(use.title, "ead of government")) &&
+          IsHead(held.use.office_class)) {
+        return true;
+      }
+      const std::vector<std::string> has = LowerWords(held.use.title);
+      bool all = !wanted.empty();
+      for (const std::string& word : wanted) {
+        if (IsSmallWord(word)) continue;
+        if (std::find(has.begin(), has.end(), word) == has.end()) {
+          all = false;
+          break;
+        }
+      }
+      if (!all) continue;
+      // "the president" is not the vice president.
+      bool lesser = false;
+      for (const std::string& word : has) {
+        if ((word == "vice" || word == "deputy" || word == "assistant" || word == "spokesman") &&
+            std::find(wanted.begin(), wanted.end(), word) == wanted.end()) {
+          lesser = true;
+        }
+      }
+      if (!lesser) return true;
+    }
+    return false;
+  }
+
+  void Resolve() {
+    // The last mentions of people before the point reached, newest last.
+    std::vector<int> recent;
+    int sentence = -1;
+    int subject = -1;       // of this sentence
+    int last_subject = -1;  // of the sentences before
+    int last_subject_sentence = -1;
+    for (size_t m = 0; m < mentions_.size(); ++m) {
+      Mention& mention = mentions_[m];
+      if (mention.sentence != sentence) {
+        if (subject >= 0) {
+          last_subject = subject;
+          last_subject_sentence = sentence;
+        }
+        sentence = mention.sentence;
+        subject = -1;
+      }
+      switch (mention.kind) {
+        case Mention::Kind::kPerson:
+          break;
+        case Mention::Kind::kOffice:
+          if (mention.counterpart) {
+            ResolveCounterpart(static_cast<int>(m), subject >= 0 ? subject : last_subject);
+          } else if (mention.definite || mention.possessive) {
+            ResolveOffice(static_cast<int>(m), recent);
+          }
+          break;
+        case Mention::Kind::kPronoun:
+          if (!mention.plural && !(mention.quoted && false)) {
+            int who = subject;
+            if (who < 0 && last_subject >= 0 && sentence - last_subject_sentence <= 3) {
+              who = last_subject;
+            }
+            if (who < 0 && !recent.empty() && sentence - mentions_[recent.back()].sentence <= 2) {
+              who = mentions_[recent.back()].person;
+            }
+            if (mention.quoted) who = -1;
+            mention.person = who;
+          } else if (!mention.quoted && !PluralBefore(static_cast<int>(m))) {
+            ResolvePlural(static_cast<int>(m), 2, "", recent);
+          }
+          break;
+        case Mention::Kind::kGroup:
+          if (IsAnaphoricGroup(mention)) {
+            ResolvePlural(static_cast<int>(m), mention.number == 0 ? 2 : mention.number,
+                          mention.polity, recent);
+          }
+          break;
+        case Mention::Kind::kPolity:
+          break;
+      }
+      if (mention.person >= 0) {
+        if (mention.kind != Mention::Kind::kPronoun) recent.push_back(static_cast<int>(m));
+        if (recent.size() > 64) recent.erase(recent.begin(), recent.begin() + 32);
+        if (subject < 0 && IsSubject(mention)) subject = mention.person;
+      }
+    }
+  }
+
+  // Has the sentence a plural of its own that "they" may mean: a group, several countries?
+  bool PluralBefore(int m) const {
+    int polities = 0;
+    for (int i = m - 1; i >= first_mention_[mentions_[m].sentence]; --i) {
+      if (mentions_[i].kind == Mention::Kind::kGroup && mentions_[i].persons.empty()) return true;
+      if (mentions_[i].kind == Mention::Kind::kPolity && ++polities >= 2) return true;
+    }
+    return false;
+  }
+
+  // Stands where a subject stands: not after a preposition, not a possessor.
+  bool IsSubject(const Mention& mention) const {
+    if (mention.possessive || mention.quoted) return false;
+    const Sentence& sentence = document_.sentences()[mention.sentence];
+    if (mention.first <= sentence.first) return true;
+    const DocToken& before = document_.token(mention.first - 1);
+    return !before.Has(kPreposition) || before.Has(kSubordinator);
+  }
+
+  bool IsAnaphoricGroup(const Mention& mention) const {
+    if (mention.offices.empty()) return false;
+    const absl::string_view head = document_.token(mention.core_end - 1).lower;
+    if (mention.counterpart || !mention.polities.empty()) {
+      return mention.number == 2 && mention.polities.size() == 1;
+    }
+    if (!mention.definite) return false;
+    return head == "leaders" || head == "men" || head == "presidents" || head == "ministers" ||
+           head == "diplomats" || head == "women" || head == "officials" || head == "envoys" ||
+           head == "counterparts" || head == "chiefs" || head == "secretaries" ||
+           head == "politicians" || head == "negotiators" || head == "sides" ||
+           head == "premiers" || head == "generals" || head == "statesmen";
+  }
+
+  void ResolveOffice(int m, const std::vector<int>& recent) {
+    Mention& mention = mentions_[m];
+    if (mention.offices.empty()) return;
+    OfficeUse& use = mention.offices.front();
+    if (use.polity_by_context && use.polity.empty()) use.polity = CountryBefore(use.first);
+    const int described = DescribedBefore(m);
+    for (size_t i = recent.size(); i-- > 0;) {
+      const int p = mentions_[recent[i]].person;
+      if (recent[i] < described) return;  // "a NATO diplomat ... the diplomat"
+      if (Fits(persons()[p], mention)) {
+        mention.person = p;
+        return;
+      }
+    }
+    // A headline names the office, the text under it the person.
+    const int limit = static_cast<int>(mentions_.size());
+    for (int next = m + 1; next < limit && next < m + 40; ++next) {
+      if (mentions_[next].kind != Mention::Kind::kPerson || mentions_[next].person < 0) continue;
+      if (document_.sentences()[mention.sentence].is_headline &&
+          Fits(persons()[mentions_[next].person], mention)) {
+        mention.person = mentions_[next].person;
+        return;
+      }
+    }
+    if (people_.subject() >= 0 && Fits(persons()[people_.subject()], mention)) {
+      mention.person = people_.subject();
+    }
+  }
+
+  // The last mention of somebody only described, "a senior official", whom the office phrase `m`
+  // takes up: "the official". -1 for none.
+  int DescribedBefore(int m) const {
+    const Mention& mention = mentions_[m];
+    const absl::string_view head = document_.token(mention.offices.front().head_end - 1).lower;
+    for (int i = m - 1; i >= 0 && m - i < 24; --i) {
+      const Mention& other = mentions_[i];
+      if (other.kind != Mention::Kind::kOffice || other.person >= 0 || other.offices.empty())
+        continue;
+      if (document_.token(other.offices.front().head_end - 1).lower != head) continue;
+      if (!mention.polity.empty() && !other.polity.empty() && mention.polity != other.polity)
+        continue;
+      return i;
+    }
+    return -1;
+  }
+
+  // "his Russian counterpart": who holds the same rank in that country.
+  void ResolveCounterpart(int m, int subject) {
+    Mention& mention = mentions_[m];
+    if (mention.offices.empty()) return;
+    const std::string& polity = mention.offices.front().polity;
+    if (polity.empty() || subject < 0) return;
+    if (by_polity_.empty()) {
+      for (size_t p = 0; p < persons().size(); ++p) {
+        std::vector<int>& list = by_polity_[persons()[p].polity];
+        if (list.size() < 64) list.push_back(static_cast<int>(p));
+      }
+    }
+    const Person& self = persons()[subject];
+    for (int p : by_polity_[polity]) {
+      if (p == subject) continue;
+      for (const HeldOffice& held : persons()[p].offices) {
+        for (const HeldOffice& own : self.offices) {
+          if (SameRank(held.use.office_class, own.use.office_class)) {
+            mention.person = p;
+            return;
+          }
+        }
+      }
+    }
+  }
+
+  // The last people before the mention, of one polity where that is said.
+  void ResolvePlural(int m, int number, absl::string_view polity, const std::vector<int>& recent) {
+    Mention& mention = mentions_[m];
+    std::vector<int> found;
+    const absl::string_view head =
+        mention.offices.empty() ? absl::string_view() : document_.token(mention.core_end - 1).lower;
+    for (size_t i = recent.size(); i-- > 0;) {
+      const Mention& other = mentions_[recent[i]];
+      if (mention.sentence - other.sentence > 6) break;
+      const Person& person = persons()[other.person];
+      if (!polity.empty() && person.polity != polity) continue;
+      if (person.spokesperson_only) continue;
+      if (!head.empty() && head != "men" && head != "women" && head != "sides" &&
+          person.offices.empty()) {
+        continue;
+      }
+      if (std::find(found.begin(), found.end(), other.person) != found.end()) continue;
+      found.push_back(other.person);
+      if (static_cast<int>(found.size()) == number) break;
+    }
+    if (static_cast<int>(found.size()) == number && number <= 3) {
+      std::reverse(found.begin(), found.end());
+      mention.persons = found;
+    }
+  }
+
+  void Describe() {
+    for (Person& person : persons()) {
+      bool spokes = false;
+      bool other = false;
+      for (const HeldOffice& held : person.offices) {
+        (held.use.spokesperson ? spokes : other) = true;
+      }
+      person.spokesperson_only = spokes && !other;
+    }
+  }
+
+  const Document& document_;
+  const ExtractionContext& context_;
+  std::vector<Mention>& mentions_;
+  People people_;
+  absl::flat_hash_map<std::string, std::vector<int>> by_word_;
+  absl::flat_hash_map<std::string, std::vector<int>> by_polity_;
+  std::vector<int> first_mention_;  // by sentence
+  absl::flat_hash_map<std::string, int> home_votes_;
+  bool home_counted_ = false;
+};
+
+}  // namespace
+
+bool SameRank(Class a, Class b) {
+  if (a == b) return a != Class::kOther;
+  return IsHead(a) && IsHead(b);
+}
+
+People GroupPeople(const Document& document, const ExtractionContext& context,
+                   std::vector<Mention>* mentions) {
+  return Grouper(document, context, mentions).Group();
+}
+
+}  // namespace chancery

@@ -1,0 +1,313 @@
+#include "client/extract/tenure_finder.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+
+namespace chancery {
+namespace {
+
+using Class = OfficeEntry::Class;
+
+bool OneOf(absl::string_view word, std::initializer_list<absl::string_view> words) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+bool SameOffice(const OfficeUse& a, const OfficeUse& b) {
+  if (!a.polity.empty() && !b.polity.empty() && a.polity != b.polity) return false;
+  if (a.is_known && b.is_known && a.office_class == b.office_class &&
+      (a.office_class == Class::kForeignMinister || a.office_class == Class::kDefenseMinister)) {
+    return true;
+  }
+  return absl::EqualsIgnoreCase(a.title, b.title);
+}
+
+class Finder {
+ public:
+  Finder(const Document& document, const ClauseReader& reader, const std::vector<Mention>& mentions,
+         const People& people, const std::vector<MeetingMention>& meetings)
+      : document_(document), reader_(reader), mentions_(mentions), people_(people) {
+    for (const MeetingMention& meeting : meetings) {
+      if (!meeting.when.is_unknown() && meeting.status == v1::MEETING_STATUS_HELD) {
+        meeting_date_.emplace(meeting.sentence, meeting.when);
+      }
+    }
+  }
+
+  std::vector<TenureMention> Find() {
+    ReadHeldOffices();
+    ReadPredicates();
+    return std::move(found_);
+  }
+
+ private:
+  const DocToken& At(int i) const { return document_.token(i); }
+
+  static bool IsPast(absl::string_view qualifier) {
+    return OneOf(qualifier, {"former", "then", "ex", "ex-", "late", "one-time", "onetime",
+                             "previous", "then-", "ousted", "deposed"});
+  }
+
+  // The day on which a sentence shows an office held: that of its meeting, else of its own date if
+  // it lies well in the past, else of the article.
+  PartialDate ShownOn(int s) const {
+    auto it = meeting_date_.find(s);
+    if (it != meeting_date_.end()) return it->second;
+    const Sentence& sentence = document_.sentences()[s];
+    PartialDate shown = document_.published();
+    int last = -1;
+    for (int i = sentence.first; i < sentence.token_end; ++i) {
+      if (At(i).date < 0 || At(i).date == last) continue;
+      last = At(i).date;
+      const DateMention& date = document_.dates()[At(i).date];
+      if (date.relation != DateMention::Relation::kAt || date.past.is_unknown()) continue;
+      if (!document_.published().is_unknown() &&
+          date.past.latest() + 31 < document_.published().earliest()) {
+        shown = date.past;
+      }
+    }
+    return shown;
+  }
+
+  void ReadHeldOffices() {
+    for (size_t p = 0; p < people_.persons().size(); ++p) {
+      const Person& person = people_.persons()[p];
+      for (const HeldOffice& held : person.offices) {
+        TenureMention tenure;
+        tenure.person = static_cast<int>(p);
+        tenure.office = held.use;
+        if (IsPast(held.use.qualifier)) {
+          tenure.end_state = v1::END_STATE_ENDED;
+        } else if (!OneOf(held.use.qualifier, {"elect", "designate", "incoming", "-elect"})) {
+          for (int m : held.mentions) {
+            const PartialDate shown = ShownOn(mentions_[m].sentence);
+            if (tenure.last_known.is_unknown() ||
+                (!shown.is_unknown() && shown.latest() > tenure.last_known.latest())) {
+              tenure.last_known = shown;
+            }
+          }
+          if (held.mentions.empty()) tenure.last_known = document_.published();
+        }
+        for (int m : held.mentions) {
+          if (tenure.sentences.size() < 8 &&
+              (tenure.sentences.empty() || tenure.sentences.back() != mentions_[m].sentence)) {
+            tenure.sentences.push_back(mentions_[m].sentence);
+          }
+        }
+        by_person_[tenure.person].push_back(static_cast<int>(found_.size()));
+        found_.push_back(std::move(tenure));
+      }
+    }
+  }
+
+  // Offices in predicates and after "as": their holder is the subject.
+  void ReadPredicates() {
+    for (size_t m = 0; m < mentions_.size(); ++m) {
+      const Mention& mention = mentions_[m];
+      if (mention.kind != Mention::Kind::kOffice || mention.counterpart || mention.quoted ||
+          mention.possessive || mention.offices.empty()) {
+        continue;
+      }
+      const Sentence& sentence = document_.sentences()[mention.sentence];
+      int i = mention.first - 1;
+      if (i <= sentence.first) continue;
+      bool as = false;
+      if (At(i).lower == "as") {
+        as = true;
+        --i;
+      }
+      // The verb before: is, was, became, appointed, served.
+      const DocToken& verb = At(i);
+      if (i < sentence.first || verb.shape != Shape::kLower) continue;
+      const bool be = verb.Has(kBeVerb) ||
+                      OneOf(verb.lower, {"became", "becomes", "become", "remains", "remained"});
+      const bool start = OneOf(verb.lower, {"became", "appointed", "named", "elected", "chosen",
+                                            "inaugurated", "installed", "nominated", "confirmed",
+                                            "reelected", "re-elected", "in", "over", "office"});
+      const bool stop =
+          OneOf(verb.lower, {"resigned", "resigns", "down", "quit", "retired", "stepped", "ousted",
+                             "fired", "dismissed", "removed", "replaced", "sacked"});
+      const bool serve = OneOf(verb.lower, {"served", "serves", "serving", "serve", "worked",
+                                            "acting", "job", "post", "role", "tenure", "term"});
+      if (!be && !start && !stop && !serve) continue;
+      if (!as && !be && !start) continue;
+      const std::vector<int> subject = SubjectBefore(i);
+      if (subject.size() != 1) continue;
+      int person = mentions_[subject[0]].person;
+      if (mentions_[subject[0]].kind == Mention::Kind::kPronoun) {
+        person = PersonOfPolity(mention, person);
+      }
+      if (person < 0) continue;
+      TenureMention tenure;
+      tenure.person = person;
+      tenure.office = mention.offices.front();
+      if (tenure.office.polity.empty() && tenure.office.is_known) {
+        tenure.office.polity = people_.persons()[person].polity;
+      }
+      tenure.sentences.push_back(mention.sentence);
+      const int group = reader_.VerbGroupFirst(i);
+      bool past = false;
+      bool perfect = false;
+      bool negated = false;
+      bool future = false;
+      for (int k = group; k <= i; ++k) {
+        if (OneOf(At(k).lower, {"was", "were", "served", "worked"})) past = true;
+        if (OneOf(At(k).lower, {"has", "have"})) perfect = true;
+        if (At(k).Has(kNegation)) negated = true;
+        if (At(k).Has(kModal)) future = true;
+      }
+      if (negated || future) continue;
+      ReadDates(mention, &tenure);
+      if (stop) {
+        tenure.end_state = v1::END_STATE_ENDED;
+        tenure.end = DateIn(sentence);
+        tenure.dated = !tenure.end.is_unknown();
+      } else if (start && !be) {
+        tenure.start = DateIn(sentence);
+        tenure.dated = !tenure.start.is_unknown();
+        if (OneOf(verb.lower, {"nominated", "chosen", "elected"})) tenure.dated = false;
+      } else if (!tenure.dated) {
+        if (verb.lower == "became") {
+          tenure.start = DateIn(sentence);
+          tenure.dated = !tenure.start.is_unknown();
+        }
+        if (past && !perfect) {
+          tenure.end_state = v1::END_STATE_UNKNOWN;
+        } else {
+          tenure.last_known = document_.published();
+        }
+      } else if (tenure.end_state == v1::END_STATE_ONGOING && past && !perfect && serve) {
+        tenure.end_state = v1::END_STATE_UNKNOWN;
+      }
+      Keep(std::move(tenure));
+    }
+    // "X, foreign minister since 2004,": dates behind an office that stands with its holder.
+    for (size_t m = 0; m < mentions_.size(); ++m) {
+      const Mention& mention = mentions_[m];
+      if (mention.kind != Mention::Kind::kPerson || mention.person < 0 || mention.quoted) continue;
+      for (const OfficeUse& office : mention.offices) {
+        if (office.first < mention.core_end) continue;  // an apposition behind the name
+        Mention title;
+        title.sentence = mention.sentence;
+        title.end = office.end;
+        if (!office.is_known) continue;
+        TenureMention tenure;
+        tenure.person = mention.person;
+        tenure.office = office;
+        tenure.sentences.push_back(mention.sentence);
+        ReadDates(title, &tenure);
+        if (tenure.dated) Keep(std::move(tenure));
+      }
+    }
+  }
+
+  // "Before that, he was Russia's ambassador": of the people spoken of last, one of that country.
+  int PersonOfPolity(const Mention& title, int person) const {
+    const std::string& polity = title.offices.front().polity;
+    if (polity.empty()) return person;
+    if (person >= 0 && people_.persons()[person].polity == polity) return person;
+    auto it = std::lower_bound(mentions_.begin(), mentions_.end(), title.first,
+                               [](const Mention& m, int token) { return m.first < token; });
+    while (it != mentions_.begin()) {
+      --it;
+      if (title.sentence - it->sentence > 2) break;
+      if (it->person >= 0 && people_.persons()[it->person].polity == polity) return it->person;
+    }
+    return person;
+  }
+
+  std::vector<int> SubjectBefore(int verb) const { return reader_.SubjectOf(verb); }
+
+  // "since 2004", "from 1994 to 2004", "until 2010" right behind the office.
+  void ReadDates(const Mention& mention, TenureMention* tenure) const {
+    const Sentence& sentence = document_.sentences()[mention.sentence];
+    int last = -1;
+    for (int i = mention.end; i < sentence.token_end && i < mention.end + 14; ++i) {
+      if (At(i).lower == ";" || document_.QuoteOf(i) >= 0) break;
+      // "a diplomat who has been minister since ...": of another office.
+      if (At(i).lower == "who" || At(i).lower == "which" || reader_.IsVerbLike(i)) break;
+      if (At(i).date < 0 || At(i).date == last) continue;
+      last = At(i).date;
+      const DateMention& date = document_.dates()[At(i).date];
+      switch (date.relation) {
+        case DateMention::Relation::kSince:
+          tenure->start = date.past;
+          tenure->end_state = v1::END_STATE_ONGOING;
+          tenure->last_known = document_.published();
+          tenure->dated = true;
+          return;
+        case DateMention::Relation::kSpan:
+          tenure->start = date.start;
+          tenure->end = date.finish;
+          tenure->end_state = v1::END_STATE_ENDED;
+          tenure->dated = true;
+          return;
+        case DateMention::Relation::kUntil:
+          tenure->end = date.past;
+          tenure->end_state = v1::END_STATE_ENDED;
+          tenure->dated = true;
+          return;
+        case DateMention::Relation::kAt:
+        case DateMention::Relation::kBefore:
+        case DateMention::Relation::kAfter:
+          break;
+      }
+    }
+  }
+
+  PartialDate DateIn(const Sentence& sentence) const {
+    for (int i = sentence.first; i < sentence.token_end; ++i) {
+      if (At(i).date >= 0 && document_.QuoteOf(i) < 0) return document_.dates()[At(i).date].past;
+    }
+    return PartialDate();
+  }
+
+  // Adds it, or completes the one that the person already has.
+  void Keep(TenureMention tenure) {
+    std::vector<int>& list = by_person_[tenure.person];
+    for (int t : list) {
+      TenureMention& other = found_[t];
+      if (!SameOffice(other.office, tenure.office)) continue;
+      if (tenure.dated && other.dated && (other.start != tenure.start || other.end != tenure.end)) {
+        continue;
+      }
+      if (other.office.polity.empty()) other.office.polity = tenure.office.polity;
+      if (tenure.dated) {
+        other.start = tenure.start;
+        other.end = tenure.end;
+        other.end_state = tenure.end_state;
+        if (!tenure.last_known.is_unknown()) other.last_known = tenure.last_known;
+        if (tenure.end_state == v1::END_STATE_ENDED) other.last_known = PartialDate();
+        other.dated = true;
+        other.sentences.insert(other.sentences.begin(), tenure.sentences.front());
+      } else if (other.sentences.size() < 8) {
+        other.sentences.push_back(tenure.sentences.front());
+      }
+      return;
+    }
+    list.push_back(static_cast<int>(found_.size()));
+    found_.push_back(std::move(tenure));
+  }
+
+  const Document& document_;
+  const ClauseReader& reader_;
+  const std::vector<Mention>& mentions_;
+  const People& people_;
+  absl::flat_hash_map<int, PartialDate> meeting_date_;
+  absl::flat_hash_map<int, std::vector<int>> by_person_;
+  std::vector<TenureMention> found_;
+};
+
+}  // namespace
+
+std::vector<TenureMention> FindTenures(const Document& document, const ClauseReader& reader,
+                                       const std::vector<Mention>& mentions, const People& people,
+                                       const std::vector<MeetingMention>& meetings) {
+  return Finder(document, reader, mentions, people, meetings).Find();
+}
+
+}  // namespace chancery

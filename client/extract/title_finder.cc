@@ -1,0 +1,710 @@
+#include "client/extract/title_finder.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+
+namespace chancery {
+namespace {
+
+using SenseKind = Sense::Kind;
+
+constexpr int kMaxLeft = 12;   // tokens before a head noun
+constexpr int kMaxRight = 12;  // tokens after it
+
+bool OneOf(absl::string_view word, std::initializer_list<absl::string_view> words) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+// Describes the holder for the moment and is no part of the office: "top", "visiting".
+bool IsDescriptive(absl::string_view word) {
+  return OneOf(word, {"top",           "visiting",        "senior",          "new",
+                      "newly",         "current",         "veteran",         "longtime",
+                      "long-time",     "powerful",        "prominent",       "influential",
+                      "key",           "leading",         "exiled",          "elected",
+                      "newly-elected", "incumbent",       "sitting",         "unnamed",
+                      "late",          "retired",         "ranking",         "high-ranking",
+                      "top-ranking",   "highest-ranking", "high-level",      "hawkish",
+                      "moderate",      "reformist",       "longest-serving", "embattled",
+                      "ousted",        "first",           "second",          "third",
+                      "hardline",      "hard-line",       "pro-western",     "pro-russian"});
+}
+
+// Head nouns that are as often something else when written in lower case.
+bool IsAmbiguousHead(absl::string_view word) {
+  return OneOf(
+      word,
+      {"general", "major",     "head",      "chief",     "chair",     "host",           "judge",
+       "monitor", "captain",   "speaker",   "principal", "player",    "counsel",        "agent",
+       "deputy",  "assistant", "leader",    "official",  "executive", "representative", "partner",
+       "fellow",  "champion",  "rebel",     "militant",  "veteran",   "justice",        "officer",
+       "boss",    "director",  "commander", "anchor",    "minor",     "secretary"});
+}
+
+class Finder {
+ public:
+  explicit Finder(const Document& document) : document_(document) {}
+
+  std::vector<Title> Find() {
+    for (const Sentence& sentence : document_.sentences()) {
+      sentence_ = &sentence;
+      used_until_ = sentence.first;
+      for (int i = sentence.first; i < sentence.token_end;) {
+        int head_end = 0;
+        bool plural = false;
+        const OfficeEntry* office = nullptr;
+        if (!HeadAt(i, &head_end, &plural, &office)) {
+          i = std::max(i + 1, document_.MatchEnd(i));
+          continue;
+        }
+        // "deputy director", "Vice President", "minister spokesman": the last one is the head.
+        int next_end = 0;
+        bool next_plural = false;
+        const OfficeEntry* next_office = nullptr;
+        int head_first = i;
+        while (head_end < sentence.token_end && !document_.token(head_end).Has(kPossessive) &&
+               HeadAt(head_end, &next_end, &next_plural, &next_office) &&
+               !(office != nullptr && IsHonorificLike(head_end))) {
+          head_first = head_end;
+          head_end = next_end;
+          plural = next_plural;
+          office = next_office;
+        }
+        if (!Acceptable(head_first, head_end, office)) {
+          i = head_end;
+          continue;
+        }
+        Title title = Grow(i, head_first, head_end, plural, office);
+        used_until_ = title.end;
+        i = std::max(title.end, head_end);
+        titles_.push_back(std::move(title));
+      }
+    }
+    return std::move(titles_);
+  }
+
+ private:
+  const DocToken& At(int i) const { return document_.token(i); }
+  bool InSentence(int i) const { return i >= sentence_->first && i < sentence_->token_end; }
+
+  // "General" and the like before a name: an honorific of its own, "Defense Minister General X".
+  bool IsHonorificLike(int i) const { return document_.Is(i, SenseKind::kHonorific); }
+
+  bool HeadAt(int i, int* end, bool* plural, const OfficeEntry** office) const {
+    const DocToken& token = At(i);
+    if (!token.IsWord()) return false;
+    if (const Sense* sense = document_.SenseOf(i, SenseKind::kOffice)) {
+      if (document_.MatchFirst(i) != i) return false;
+      *end = document_.MatchEnd(i);
+      *plural = sense->plural;
+      *office = sense->office;
+      return true;
+    }
+    *office = nullptr;
+    *end = i + 1;
+    if (token.match >= 0 && !document_.Is(i, SenseKind::kHonorific)) return false;
+    if (token.Has(kOfficeHead)) {
+      *plural = false;
+      return true;
+    }
+    if (token.Has(kOfficePlural) || token.lower == "counterparts") {
+      *plural = true;
+      return true;
+    }
+    if (token.lower == "counterpart") {
+      *plural = false;
+      return true;
+    }
+    return false;
+  }
+
+  // Is this head noun one of a title, and not a verb ("heads to"), an adjective ("general
+  // assembly") or a part of another noun ("leader summit")?
+  bool Acceptable(int head_first, int head_end, const OfficeEntry* office) const {
+    const DocToken& head = At(head_end - 1);
+    const DocToken* next = InSentence(head_end) ? &At(head_end) : nullptr;
+    const DocToken* before = InSentence(head_first - 1) ? &At(head_first - 1) : nullptr;
+    // "leader-to-leader", "minister-level".
+    if (next != nullptr && next->shape == Shape::kDash && !next->space_before) {
+      if (!InSentence(head_end + 1) || At(head_end + 1).space_before) return true;
+      const absl::string_view after = At(head_end + 1).lower;
+      if (!OneOf(after, {"elect", "designate", "general"})) return false;
+    }
+    if (before != nullptr && before->shape == Shape::kDash && !head.space_before &&
+        office == nullptr)
+      return OneOf(head.lower, {"president", "minister"});
+    if (head.shape != Shape::kLower) {
+      // "General Assembly", "Major League", "Head Start".
+      if (next != nullptr && next->IsCapitalised() && next->space_before &&
+          next->Has(kOrgHead | kVenueHead) && !document_.Is(head_end, SenseKind::kGivenName)) {
+        return false;
+      }
+      return true;
+    }
+    if (before != nullptr &&
+        (before->lower == "to" || before->Has(kModal) || before->Has(kSubjectPronoun)) &&
+        OneOf(head.lower, {"head", "chair", "host", "judge", "monitor", "partner", "anchor",
+                           "champion", "author", "coach"})) {
+      return false;
+    }
+    if (office != nullptr) return true;
+    if (next == nullptr || !next->IsWord() || !IsAmbiguousHead(head.lower)) return true;
+    if (next->IsCapitalised()) return true;
+    // A lower-case word after an ambiguous head: fine if it can start what follows a noun phrase.
+    return next->Has(kPreposition | kConjunction | kSubordinator | kBeVerb | kHaveVerb | kModal |
+                     kSpeechVerb | kPastVerb | kAdverb | kNegation | kMeetVerb | kVisitVerb |
+                     kHostVerb | kTellVerb | kLightVerb | kCaptionVerb | kDenyWord | kCancelWord) ||
+           absl::EndsWith(next->lower, "ed");
+  }
+
+  Title Grow(int run_first, int head_first, int head_end, bool plural, const OfficeEntry* office) {
+    Title title;
+    OfficeUse& use = title.office;
+    title.plural = plural;
+    use.head_end = head_end;
+    if (office != nullptr) {
+      use.office_class = office->office_class;
+      use.is_known = true;
+      if (office->polity != nullptr) use.polity = office->polity->name;
+    }
+    const absl::string_view head = At(head_end - 1).lower;
+    use.spokesperson = At(head_end - 1).Has(kSpokesperson);
+    title.counterpart = head == "counterpart" || head == "counterparts";
+    title.first = title.office.first = run_first;
+    title.end = title.office.end = head_end;
+    std::vector<int> words;  // tokens of the title, in order
+    GrowLeft(run_first, &title, &words);
+    for (int i = run_first; i < head_end; ++i) words.push_back(i);
+    GrowRight(office, &title, &words);
+    use.title = Join(words);
+    (void)head_first;
+    return title;
+  }
+
+  std::string Join(const std::vector<int>& words) const {
+    std::string out;
+    for (size_t i = 0; i < words.size(); ++i) {
+      const DocToken& token = At(words[i]);
+      if (i > 0 && (token.space_before || words[i] != words[i - 1] + 1)) out += ' ';
+      absl::StrAppend(&out, document_.text().substr(token.begin, token.end - token.begin));
+    }
+    return out;
+  }
+
+  void SetPolity(Title* title, absl::string_view polity) {
+    if (title->office.polity.empty()) title->office.polity = std::string(polity);
+    if (title->plural || title->counterpart) {
+      const std::string name(polity);
+      if (std::find(title->polities.begin(), title->polities.end(), name) ==
+          title->polities.end()) {
+        title->polities.push_back(name);
+      }
+    }
+  }
+
+  void GrowLeft(int run_first, Title* title, std::vector<int>* words) {
+    std::vector<int> found;  // in reverse order
+    size_t committed = 0;    // of `found`
+    int committed_first = run_first;
+    int unknown = 0;
+    auto commit = [&](int first) {
+      committed = found.size();
+      committed_first = first;
+    };
+    int j = run_first - 1;
+    bool boundary = true;  // stopped at something that may stand before a noun phrase
+    bool polity_conj = false;
+    for (; j >= std::max(sentence_->first, used_until_) && run_first - j <= kMaxLeft; --j) {
+      const DocToken& token = At(j);
+      if (document_.QuoteOf(j) != document_.QuoteOf(run_first)) break;
+      if (token.lower == "'s" || token.lower == "\u2019s" || token.lower == "'" ||
+          token.lower == "\u2019") {
+        if (token.space_before || !InSentence(j - 1)) break;
+        const int owner = j - 1;
+        title->definite = true;
+        if (const PolityEntry* polity = PolityAt(owner)) {
+          SetPolity(title, polity->name);
+          j = document_.MatchFirst(owner);
+          if (InSentence(j - 1) && At(j - 1).lower == "the") --j;
+          commit(j);
+          // "Egypt's and Jordan's foreign ministers" is rare; "France's former president" is not.
+          title->first = j;
+          AddWords(found, committed, words);
+          return;
+        }
+        if (At(owner).Has(kNationNoun) && At(owner).shape == Shape::kLower) {
+          title->office.polity_by_context = true;
+          j = owner;
+          while (InSentence(j - 1) && At(j - 1).Has(kDeterminer)) --j;
+          commit(j);
+          title->first = j;
+          AddWords(found, committed, words);
+          return;
+        }
+        if (const Sense* city = document_.SenseOf(owner, SenseKind::kCity)) {
+          SetPolity(title, title->office.is_known && city->city->is_capital
+                               ? city->city->polity->name
+                               : city->city->name);
+          commit(document_.MatchFirst(owner));
+          title->first = committed_first;
+          AddWords(found, committed, words);
+          return;
+        }
+        if (At(owner).IsCapitalised() || At(owner).IsWord()) {
+          title->office.owner_token = owner;
+          // An organisation that the gazetteer does not know: "Hamas's leader".
+          if (At(owner).shape == Shape::kUpper) {
+            SetPolity(title, document_.Words(owner, owner + 1));
+            commit(owner);
+          } else {
+            commit(j + 1);
+          }
+          title->first = committed_first;
+          AddWords(found, committed, words);
+          return;
+        }
+        break;
+      }
+      if (token.shape == Shape::kDash) {
+        // Inside a compound: "foreign-policy chief", "Franco-German envoy", "US-led".
+        if (!token.space_before && InSentence(j - 1) && j + 1 <= run_first &&
+            !At(j + 1).space_before) {
+          found.push_back(j);
+          continue;
+        }
+        break;
+      }
+      if (token.date >= 0) break;
+      if (token.match >= 0) {
+        const int first = document_.MatchFirst(j);
+        if (first < used_until_) break;
+        const bool compound =
+            InSentence(first - 1) && At(first - 1).shape == Shape::kDash && !At(first).space_before;
+        if (const PolityEntry* polity = PolityAt(j)) {
+          // Adjective, or a name used as one: "US Secretary", "European Union foreign ministers".
+          // A person's title may also be preceded by "in Russia President ..."; a preposition
+          // directly before a country's full name keeps it out only for lower-case heads.
+          if (document_.Is(j, SenseKind::kPolityMetonym) && !IsOrganisationWord(j)) {
+            SetPolity(title, polity->name);
+          } else {
+            SetPolity(title, polity->name);
+          }
+          j = first;
+          commit(first);
+          if (compound) found.resize(committed);
+          polity_conj = true;
+          continue;
+        }
+        if (document_.Is(j, SenseKind::kOfficeQualifier)) {
+          const Sense* sense = document_.SenseOf(j, SenseKind::kOfficeQualifier);
+          AddQualifier(title, sense->canonical);
+          j = first;
+          commit(first);
+          continue;
+        }
+        if (document_.Is(j, SenseKind::kOffice)) {
+          // "presidential"-like heads in front were merged; a separate one ends the phrase.
+          break;
+        }
+        if (const Sense* city = document_.SenseOf(j, SenseKind::kCity)) {
+          SetPolity(title, city->city->is_capital && title->office.is_known &&
+                                   title->office.office_class != OfficeEntry::Class::kOther
+                               ? city->city->polity->name
+                               : city->city->name);
+          j = first;
+          commit(first);
+          continue;
+        }
+        if (document_.Is(j, SenseKind::kTopic)) {
+          for (int k = document_.MatchEnd(j) - 1; k >= first; --k) found.push_back(k);
+          j = first;
+          commit(first);
+          continue;
+        }
+        if (document_.Is(j, SenseKind::kGivenName) || document_.Is(j, SenseKind::kSurname) ||
+            document_.Is(j, SenseKind::kHonorific) || document_.Is(j, SenseKind::kMonth) ||
+            document_.Is(j, SenseKind::kWeekday)) {
+          break;
+        }
+      }
+      if (token.Has(kPossessive)) {
+        title->possessive_pronoun = j;
+        title->definite = true;
+        commit(j);
+        break;
+      }
+      if (token.lower == "and" && polity_conj && InSentence(j - 1) && PolityAt(j - 1) != nullptr &&
+          (title->plural || title->counterpart)) {
+        continue;  // "the Russian and US foreign ministers"
+      }
+      if (token.lower == "," && polity_conj && (title->plural || title->counterpart) &&
+          InSentence(j - 1) && PolityAt(j - 1) != nullptr &&
+          document_.Is(j - 1, SenseKind::kPolityAdjective)) {
+        continue;  // "his German, UK and French counterparts"
+      }
+      if (token.Has(kNumberWord)) {
+        title->number = token.lower == "two" || token.lower == "both" ? 2
+                        : token.lower == "three"                      ? 3
+                                                                      : 4;
+        if (token.lower == "both") title->definite = true;
+        commit(j);
+        continue;
+      }
+      if (token.Has(kDeterminer)) {
+        if (OneOf(token.lower, {"the", "this", "that", "these", "those", "both", "our", "its"})) {
+          title->definite = true;
+        } else if (OneOf(token.lower, {"a", "an", "another", "one", "some", "several", "many",
+                                       "other", "any", "no", "few", "most"})) {
+          title->indefinite = true;
+        }
+        commit(j);
+        break;
+      }
+      if (token.IsCapitalised()) {
+        if (token.Has(kTitleModifier)) {
+          if (!IsDescriptive(token.lower)) found.push_back(j);
+          commit(j);
+          continue;
+        }
+        if (token.classes == 0 || token.Has(kOrgHead)) {
+          const int first = OrganisationFirst(j);
+          const bool organisation =
+              token.Has(kOrgHead) || (token.shape == Shape::kUpper && token.end - token.begin > 1);
+          if (organisation) {
+            SetPolity(title, document_.Words(first, j + 1));
+            j = first;
+            commit(first);
+            continue;
+          }
+          if (At(run_first).IsCapitalised() && first == j) {
+            found.push_back(j);  // "Press Secretary", "Economy Minister"
+            commit(j);
+            continue;
+          }
+        }
+        break;
+      }
+      if (token.shape != Shape::kLower) {
+        break;
+      }
+      if (token.Has(kTitleModifier) && !token.Has(kPreposition | kSubordinator)) {
+        // "leading" and "acting" may be verbs; before a title they describe.
+        if (token.lower == "acting" || token.lower == "interim" || token.lower == "caretaker") {
+          title->office.acting = true;
+        } else if (OneOf(token.lower, {"former", "then", "outgoing", "incoming"})) {
+          AddQualifier(title, token.lower);
+        } else if (!IsDescriptive(token.lower)) {
+          found.push_back(j);
+        }
+        commit(j);
+        continue;
+      }
+      if (token.classes == 0 && unknown < 2) {
+        // A participle only behind an article or adverb: "a highly experienced diplomat".
+        const bool participle = absl::EndsWith(token.lower, "ed");
+        if (participle && InSentence(j - 1) && !At(j - 1).Has(kDeterminer) &&
+            !absl::EndsWith(At(j - 1).lower, "ly")) {
+          break;
+        }
+        ++unknown;
+        if (!participle && !absl::EndsWith(token.lower, "ly")) found.push_back(j);
+        continue;
+      }
+      if (token.Has(kOfficeHead) && !token.Has(kSpeechVerb)) {
+        found.push_back(j);
+        continue;
+      }
+      boundary = token.Has(kPreposition | kConjunction | kSubordinator | kSpeechVerb | kMeetVerb |
+                           kHostVerb | kBeVerb);
+      break;
+    }
+    if (boundary && found.size() > committed && found.size() - committed <= 1 &&
+        (j < sentence_->first || !At(j).IsWord() || At(j).Has(kPreposition | kConjunction))) {
+      // "geostrategy expert X said" at the start of a sentence.
+      commit(j + 1);
+    }
+    title->first = committed_first;
+    title->office.first = committed_first;
+    AddWords(found, committed, words);
+  }
+
+  static void AddWords(const std::vector<int>& found, size_t committed, std::vector<int>* words) {
+    for (size_t i = committed; i-- > 0;) words->push_back(found[i]);
+    // A compound's dash is left only between two of its words.
+    if (!words->empty()) return;
+  }
+
+  void AddQualifier(Title* title, absl::string_view qualifier) {
+    if (qualifier == "acting" || qualifier == "interim" || qualifier == "caretaker") {
+      title->office.acting = true;
+      return;
+    }
+    if (title->office.qualifier.empty()) title->office.qualifier = std::string(qualifier);
+  }
+
+  const PolityEntry* PolityAt(int i) const {
+    for (SenseKind kind : {SenseKind::kPolityAdjective, SenseKind::kPolity,
+                           SenseKind::kPolityMetonym, SenseKind::kPolityPeople}) {
+      if (const Sense* sense = document_.SenseOf(i, kind)) return sense->polity;
+    }
+    return nullptr;
+  }
+
+  bool IsOrganisationWord(int i) const { return At(i).Has(kOrgHead); }
+
+  // The first token of the capitalised run that ends at `i`.
+  int OrganisationFirst(int i) const {
+    int first = i;
+    while (first - 1 >= std::max(sentence_->first, used_until_)) {
+      const DocToken& token = At(first - 1);
+      if (token.IsCapitalised() && !token.Has(kPreposition | kDeterminer | kSubordinator) &&
+          token.date < 0 && !document_.Is(first - 1, SenseKind::kPolityAdjective)) {
+        --first;
+      } else {
+        break;
+      }
+    }
+    return first;
+  }
+
+  void GrowRight(const OfficeEntry* office, Title* title, std::vector<int>* words) {
+    int k = title->end;
+    // "president-elect", "secretary-designate".
+    if (InSentence(k + 1) && At(k).shape == Shape::kDash && !At(k).space_before &&
+        OneOf(At(k + 1).lower, {"elect", "designate", "general"})) {
+      if (At(k + 1).lower == "general") {
+        words->push_back(k);
+        words->push_back(k + 1);
+      } else if (title->office.qualifier.empty()) {
+        title->office.qualifier = std::string(At(k + 1).lower);
+      }
+      k += 2;
+    } else if (InSentence(k) && document_.Is(k, SenseKind::kOfficeQualifier) &&
+               OneOf(At(k).lower, {"elect", "designate", "-elect", "emeritus"})) {
+      title->office.qualifier = std::string(At(k).lower);
+      k = document_.MatchEnd(k);
+    }
+    const int limit = std::min(sentence_->token_end, k + kMaxRight);
+    bool first_complement = true;
+    while (k < limit) {
+      const absl::string_view preposition = At(k).lower;
+      const bool of = preposition == "of";
+      if (!of && preposition != "for" && preposition != "to" && preposition != "at" &&
+          preposition != "on") {
+        break;
+      }
+      if (title->counterpart) break;
+      int p = k + 1;
+      while (p < limit && (At(p).lower == "the" || At(p).lower == "both")) ++p;
+      if (p >= limit || !At(p).IsWord()) break;
+      const PolityEntry* polity = PolityAt(p);
+      const bool adjective =
+          document_.Is(p, SenseKind::kPolityAdjective) && !document_.Is(p, SenseKind::kPolity);
+      const bool posted = office != nullptr && office->posted_to;
+      if (polity != nullptr && !adjective) {
+        const int after = document_.MatchEnd(p);
+        // "of Russia's powerful military": not of the country itself.
+        const bool owner =
+            after < limit && (At(after).lower == "'s" || At(after).lower == "\u2019s");
+        if (owner && !of) break;
+        if (of && !owner) {
+          if (title->office.polity.empty() || !posted) {
+            if (title->office.polity.empty() || title->plural) SetPolity(title, polity->name);
+          }
+          k = after;
+          if (title->plural) k = MorePolities(k, limit, title);
+          title->office.end = k;
+          first_complement = false;
+          continue;
+        }
+        if (!of && (posted || preposition == "to" || preposition == "for") && first_complement &&
+            IsSentOffice(title)) {
+          for (int w = k; w < after; ++w) words->push_back(w);
+          k = after;
+          // "envoy for Ukraine negotiations".
+          while (k < limit && At(k).shape == Shape::kLower && At(k).classes == 0) {
+            words->push_back(k++);
+          }
+          if (k < limit && At(k).Has(kMeetingNoun) && At(k).shape == Shape::kLower) {
+            words->push_back(k++);
+          }
+          title->office.end = k;
+          first_complement = false;
+          continue;
+        }
+        if (!of) break;
+      }
+      if (const Sense* city = document_.SenseOf(p, SenseKind::kCity);
+          city != nullptr && of && first_complement) {
+        SetPolity(title, city->city->name);
+        k = document_.MatchEnd(p);
+        title->office.end = k;
+        first_complement = false;
+        continue;
+      }
+      if (At(p).IsCapitalised()) {
+        if (!of && (!IsSentOffice(title) || preposition == "on") && preposition != "for" &&
+            preposition != "at") {
+          break;
+        }
+        const int run = CapitalRun(p, limit);
+        if (run == p) break;
+        const bool organisation = LooksLikeOrganisation(p, run) || preposition == "at";
+        if (organisation && title->office.polity.empty()) {
+          SetPolity(title, document_.Words(p, run));
+        } else if (preposition != "at") {
+          for (int w = k; w < run; ++w) words->push_back(w);
+        }
+        k = run;
+        title->office.end = k;
+        first_complement = false;
+        continue;
+      }
+      // Lower-case words: "head of the delegation", "minister of foreign affairs of France".
+      if (!(of || (preposition == "for" && !title->plural) ||
+            (preposition == "on" && IsSentOffice(title)))) {
+        break;
+      }
+      int q = p;
+      while (q < limit && q - p < 6 && At(q).date < 0 &&
+             document_.QuoteOf(q) == document_.QuoteOf(p)) {
+        const DocToken& token = At(q);
+        if (token.lower == "'s" || token.lower == "\u2019s") {
+          ++q;
+          continue;
+        }
+        if (token.shape != Shape::kLower) break;
+        if (token.Has(kPreposition | kSubordinator | kBeVerb | kHaveVerb | kModal |
+                      kSubjectPronoun | kNegation) ||
+            (token.Has(kSpeechVerb | kPastVerb | kMeetVerb) && !token.Has(kOfficeHead))) {
+          break;
+        }
+        if (token.Has(kConjunction)) {
+          if (q + 1 < limit && At(q + 1).Has(kTitleModifier) && At(q + 1).shape == Shape::kLower) {
+            ++q;
+            continue;
+          }
+          break;
+        }
+        if (token.Has(kAdverb) && !token.Has(kTitleModifier)) break;
+        ++q;
+      }
+      if (q == p || !first_complement || title->plural) break;
+      for (int w = k; w < q; ++w) words->push_back(w);
+      k = q;
+      title->office.end = k;
+      first_complement = false;
+    }
+    title->end = std::max(title->end, title->office.end);
+    title->office.end = title->end;
+  }
+
+  // Offices whose holder is sent somewhere or serves somebody: what follows "to" belongs to them.
+  bool IsSentOffice(const Title* title) const {
+    switch (title->office.office_class) {
+      case OfficeEntry::Class::kEnvoy:
+      case OfficeEntry::Class::kAdviser:
+      case OfficeEntry::Class::kDeputy:
+      case OfficeEntry::Class::kMinister:
+      case OfficeEntry::Class::kForeignMinister:
+      case OfficeEntry::Class::kHeadOfGovernment:
+        return true;
+      default:
+        return OneOf(At(title->office.head_end - 1).lower,
+                     {"envoy", "ambassador", "representative", "adviser", "advisor", "aide",
+                      "assistant", "counsel", "counselor", "coordinator", "negotiator", "secretary",
+                      "delegate", "liaison", "mediator"});
+    }
+  }
+
+  // "Egypt and Jordan", "France, Germany and Italy" after the first one.
+  int MorePolities(int k, int limit, Title* title) {
+    while (k < limit) {
+      int p = k;
+      if (At(p).lower == ",") ++p;
+      if (p < limit && At(p).lower == "and") ++p;
+      if (p == k) break;
+      while (p < limit && At(p).lower == "the") ++p;
+      if (p >= limit) break;
+      const PolityEntry* polity = PolityAt(p);
+      if (polity == nullptr || document_.Is(p, SenseKind::kPolityAdjective)) break;
+      // Only names that do not start a title of their own: "of Egypt and Jordan's King Abdullah".
+      const int after = document_.MatchEnd(p);
+      if (after < limit && (At(after).lower == "'s" || At(after).lower == "\u2019s")) break;
+      SetPolity(title, polity->name);
+      k = after;
+    }
+    return k;
+  }
+
+  // The end of the capitalised run from `p`: "European Council", "Foreign Affairs and Trade".
+  int CapitalRun(int p, int limit) const {
+    int q = p;
+    while (q < limit) {
+      const DocToken& token = At(q);
+      if (document_.QuoteOf(q) != document_.QuoteOf(p) || token.date >= 0) break;
+      if (token.IsCapitalised()) {
+        // A person's name starts.
+        if (q > p &&
+            (document_.Is(q, SenseKind::kGivenName) || document_.Is(q, SenseKind::kHonorific) ||
+             document_.Is(q, SenseKind::kOffice))) {
+          break;
+        }
+        if (q > p && token.classes == 0 && token.match < 0 && At(q - 1).Has(kTitleModifier) &&
+            !LooksLikeOrganisationAhead(q, limit)) {
+          break;  // "Minister of Economy Richard ..."
+        }
+        ++q;
+        continue;
+      }
+      if (q > p && token.shape == Shape::kDash && !token.space_before && q + 1 < limit &&
+          !At(q + 1).space_before) {
+        ++q;
+        continue;
+      }
+      if (q > p && OneOf(token.lower, {"of", "and", "the", "for", "on", "&"}) && q + 1 < limit &&
+          At(q + 1).IsCapitalised() &&
+          (token.lower != "and" || At(q + 1).Has(kTitleModifier | kOrgHead)) &&
+          PolityAt(q + 1) == nullptr && !document_.Is(q + 1, SenseKind::kGivenName)) {
+        ++q;
+        continue;
+      }
+      if (q > p && token.lower == "the" && At(q - 1).lower == "of" && q + 1 < limit &&
+          At(q + 1).IsCapitalised()) {
+        ++q;
+        continue;
+      }
+      break;
+    }
+    return q;
+  }
+
+  bool LooksLikeOrganisationAhead(int p, int limit) const {
+    for (int q = p; q < limit && At(q).IsCapitalised(); ++q) {
+      if (At(q).Has(kOrgHead | kTitleModifier)) return true;
+    }
+    return false;
+  }
+
+  bool LooksLikeOrganisation(int first, int end) const {
+    bool upper = false;
+    for (int i = first; i < end; ++i) {
+      if (At(i).Has(kOrgHead)) return true;
+      if (At(i).shape == Shape::kUpper) upper = true;
+    }
+    return upper && end - first == 1;
+  }
+
+  const Document& document_;
+  const Sentence* sentence_ = nullptr;
+  int used_until_ = 0;
+  std::vector<Title> titles_;
+};
+
+}  // namespace
+
+std::vector<Title> FindTitles(const Document& document) { return Finder(document).Find(); }
+
+}  // namespace chancery
