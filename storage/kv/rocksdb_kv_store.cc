@@ -266,6 +266,25 @@ absl::Status CheckTables(const rocksdb::DBOptions& db_options, const std::string
   return absl::OkStatus();
 }
 
+// RocksDB finds the place of a key from that of the key before it, so that a large batch is written
+// up to half as fast again when it is sorted.
+constexpr size_t kSortFrom = 256;
+
+// The changes of `batch` by table and key, those of one key in their order. False if that could
+// change what the batch does.
+bool SortByKey(const WriteBatch& batch, std::vector<WriteBatch::Op>* sorted) {
+  sorted->reserve(batch.count());
+  for (const WriteBatch::Op& op : batch) {
+    if (op.kind == WriteBatch::Kind::kDeleteRange) return false;
+    sorted->push_back(op);
+  }
+  std::stable_sort(sorted->begin(), sorted->end(),
+                   [](const WriteBatch::Op& a, const WriteBatch::Op& b) {
+                     return a.table != b.table ? a.table < b.table : a.key < b.key;
+                   });
+  return true;
+}
+
 absl::Status SyncDirectory(const fs::path& path) {
   const int fd = open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   const bool ok = fd >= 0 && fsync(fd) == 0;
@@ -504,7 +523,7 @@ absl::Status RocksDbKvStore::DoWrite(const WriteBatch& batch, const WriteOptions
   // Its framing is a byte or two longer than ours for each change.
   rocksdb::WriteBatch native(/*reserved_bytes=*/64 + batch.bytes() + 4 * batch.count());
   rocksdb::Status status;
-  for (const WriteBatch::Op& op : batch) {
+  const auto add = [&](const WriteBatch::Op& op) {
     rocksdb::ColumnFamilyHandle* const family = engine_->family(op.table);
     switch (op.kind) {
       case WriteBatch::Kind::kPut:
@@ -517,8 +536,19 @@ absl::Status RocksDbKvStore::DoWrite(const WriteBatch& batch, const WriteOptions
         status = native.DeleteRange(family, ToSlice(op.key), ToSlice(op.value));
         break;
     }
-    CHANCERY_RETURN_IF_ERROR(Translate(status, "cannot write to", engine_->path));
+    return status.ok();
+  };
+  std::vector<WriteBatch::Op> sorted;
+  if (batch.count() >= kSortFrom && SortByKey(batch, &sorted)) {
+    for (const WriteBatch::Op& op : sorted) {
+      if (!add(op)) break;
+    }
+  } else {
+    for (const WriteBatch::Op& op : batch) {
+      if (!add(op)) break;
+    }
   }
+  CHANCERY_RETURN_IF_ERROR(Translate(status, "cannot write to", engine_->path));
   rocksdb::WriteOptions write_options;
   write_options.sync = options.sync && options_.sync_writes;
   return Translate(engine_->db->Write(write_options, &native), "cannot write to", engine_->path);
