@@ -105,14 +105,17 @@ class WordWriter {
 
 // Not thread-safe, hence one per thread. Null if ICU has no data: then letters stay as they are.
 const icu::Transliterator* ToAscii() {
-  thread_local const std::unique_ptr<icu::Transliterator> transliterator = [] {
-    UErrorCode error = U_ZERO_ERROR;
-    std::unique_ptr<icu::Transliterator> result(
-        icu::Transliterator::createInstance("Any-Latin; NFKC; Latin-ASCII", UTRANS_FORWARD, error));
-    if (U_FAILURE(error)) result.reset();
-    return result;
-  }();
-  return transliterator.get();
+  struct Owned {
+    Owned() {
+      UErrorCode error = U_ZERO_ERROR;
+      transliterator.reset(icu::Transliterator::createInstance("Any-Latin; NFKC; Latin-ASCII",
+                                                               UTRANS_FORWARD, error));
+      if (U_FAILURE(error)) transliterator.reset();
+    }
+    std::unique_ptr<icu::Transliterator> transliterator;
+  };
+  static thread_local const Owned owned;
+  return owned.transliterator.get();
 }
 
 icu::UnicodeString FoldCompatibly(const icu::UnicodeString& text) {

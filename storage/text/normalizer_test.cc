@@ -113,6 +113,7 @@ TEST(FoldNameTest, RandomBytesGiveWordsOneSpaceApart) {
 
 TEST(FoldNameTest, ThreadsFoldAtTheSameTime) {
   std::vector<std::thread> threads;
+  threads.reserve(4);
   std::vector<int> wrong(4, 0);
   for (int i = 0; i < 4; ++i) {
     threads.emplace_back([&wrong, i] {

@@ -165,8 +165,8 @@ class Splitter {
 
   // A blank is missing after the stop: "...the talks.He said", or it is no end: "3.5", "state.gov".
   bool EndsWithoutBlank(size_t stop, size_t end, DotRole role, bool closed) const {
-    if (role == DotRole::kAbbreviation || end + 1 >= text_.size() || stop < begin_ + 2)
-      return false;
+    if (role == DotRole::kAbbreviation) return false;
+    if (end + 1 >= text_.size() || stop < begin_ + 2) return false;
     if (!IsAsciiUpper(text_[end]) || !IsAsciiLower(text_[end + 1])) return false;
     return closed || (IsAsciiLower(text_[stop - 1]) && IsAsciiLower(text_[stop - 2]));
   }
