@@ -23,7 +23,7 @@ std::string Hex(absl::string_view bytes) { return absl::BytesToHexString(bytes);
 template <typename T>
 struct Codec {
   const char* name;
-  void (*append)(T, std::string*);
+  std::function<void(const T&, std::string*)> append;
   bool (*read)(absl::string_view*, T*);
   bool descending;
 };
@@ -52,7 +52,8 @@ std::vector<Codec<uint8_t>> Codecs() {
 
 template <>
 std::vector<Codec<std::string>> Codecs() {
-  return {{"bytes", [](std::string value, std::string* out) { AppendOrderedBytes(value, out); },
+  return {{"bytes",
+           [](const std::string& value, std::string* out) { AppendOrderedBytes(value, out); },
            ReadOrderedBytes, false}};
 }
 
@@ -85,6 +86,7 @@ std::vector<int32_t> Samples() {
 template <>
 std::vector<uint8_t> Samples() {
   std::vector<uint8_t> values;
+  values.reserve(256);
   for (int value = 0; value < 256; ++value) values.push_back(static_cast<uint8_t>(value));
   return values;
 }
@@ -123,6 +125,7 @@ TYPED_TEST(OrderedCodeTest, SortsAsItsValuesDo) {
   for (const auto& codec : Codecs<TypeParam>()) {
     SCOPED_TRACE(codec.name);
     std::vector<std::string> encoded;
+    encoded.reserve(values.size());
     for (const TypeParam& value : values) encoded.push_back(this->Encode(codec, value));
     if (codec.descending) std::reverse(encoded.begin(), encoded.end());
     for (size_t i = 1; i < encoded.size(); ++i) {

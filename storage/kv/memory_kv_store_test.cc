@@ -113,6 +113,7 @@ TEST(MemoryKvStoreTest, ReadersOnOtherThreadsSeeWholeBatchesOnly) {
   };
   ASSERT_TRUE(write(0).ok());
   std::vector<std::thread> readers;
+  readers.reserve(3);
   for (int i = 0; i < 3; ++i) {
     readers.emplace_back([&] {
       while (!done) {

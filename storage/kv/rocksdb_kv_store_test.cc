@@ -285,6 +285,7 @@ TEST_F(RocksDbKvStoreTest, RefusesATableOfALaterVersion) {
   std::vector<std::string> names;
   ASSERT_TRUE(rocksdb::DB::ListColumnFamilies({}, options_.path, &names).ok());
   EXPECT_EQ(names.size(), static_cast<size_t>(kTableCount) + 1);
+  families.reserve(names.size());
   for (const std::string& name : names) families.emplace_back(name, rocksdb::ColumnFamilyOptions());
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
   ASSERT_TRUE(rocksdb::DB::Open({}, options_.path, families, &handles, &raw).ok());

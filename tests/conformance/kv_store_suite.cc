@@ -141,6 +141,7 @@ TEST_P(KvStoreSuite, KeysAndValuesAreAnyBytes) {
   std::vector<std::string> sorted = strings;
   std::sort(sorted.begin(), sorted.end());
   std::vector<std::string> expected;
+  expected.reserve(sorted.size());
   for (const std::string& key : sorted) expected.push_back(Entry(key, key + "!"));
   EXPECT_EQ(Scan(store(), Table::kText), expected);
 }
@@ -332,6 +333,7 @@ TEST_P(KvStoreSuite, MultiGetAnswersInTheOrderOfItsKeys) {
   ASSERT_TRUE(snapshot->MultiGet(ReadOptions{}, Table::kCurrent, keys, &values, &found).ok());
   EXPECT_THAT(found, ElementsAre(true, false, true, true, false, true, false));
   std::vector<std::string> texts;
+  texts.reserve(values.size());
   for (const PinnedValue& value : values) texts.push_back(value.ToString());
   EXPECT_THAT(texts, ElementsAre("e!", "", "a!", "a!", "", "c!", ""));
 
@@ -517,6 +519,7 @@ TEST_P(KvStoreSuite, ConcurrentWritersAndReadersSeeWholeBatches) {
   std::atomic<int> running{kWriters};
   std::atomic<int> errors{0};
   std::vector<std::thread> threads;
+  threads.reserve(kWriters + 2);
   for (int writer = 0; writer < kWriters; ++writer) {
     threads.emplace_back([&, writer] {
       for (int round = 0; round < kRounds; ++round) {

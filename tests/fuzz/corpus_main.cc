@@ -28,6 +28,7 @@
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size);
 
 // A sanitizer ends the process without a signal.
+// NOLINTNEXTLINE(bugprone-reserved-identifier,readability-identifier-naming): the name is theirs
 extern "C" __attribute__((weak)) void __sanitizer_set_death_callback(void (*callback)());
 
 namespace {
