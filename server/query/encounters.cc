@@ -8,6 +8,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/functional/function_ref.h"
+#include "server/query/meeting_edges.h"
 #include "server/query/query_cursor.h"
 #include "storage/base/status_macros.h"
 #include "storage/model/time_interval.h"
@@ -170,10 +171,10 @@ class EncounterFinder {
       }
       if (query_.certain_only && !met.certain) continue;
       if (matcher_.has_topics()) {
-        CHANCERY_RETURN_IF_ERROR(budget_.Charge(1));
-        CHANCERY_ASSIGN_OR_RETURN(const Meeting meeting,
-                                  reader_.GetMeeting(MeetingId(met.position.id)));
-        if (!matcher_.MatchTopics(meeting.topics)) continue;
+        CHANCERY_ASSIGN_OR_RETURN(const MeetingEdge edge,
+                                  ReadMeetingEdge(reader_, subject, met.position.day,
+                                                  MeetingId(met.position.id), budget_));
+        if (!matcher_.MatchTopics(edge.topics)) continue;
       }
       if (!visit(met)) break;
     }
@@ -321,7 +322,8 @@ struct Aggregate {
     places.emplace_back(met.place, 1);
   }
 
-  CounterpartRow Finish() && {
+  CounterpartRow Finish(int64_t key) && {
+    row.key = key;
     std::sort(places.begin(), places.end(), [](const auto& a, const auto& b) {
       return a.second != b.second ? a.second > b.second : a.first < b.first;
     });
@@ -345,15 +347,6 @@ struct Aggregate {
   }
 };
 
-// The rows of page_size + 1 that are on the page; sets `next` if there is one too many.
-template <typename Row, typename CursorOf>
-void Cut(size_t page_size, std::vector<Row>& rows, absl::optional<EncounterCursor>& next,
-         const CursorOf& cursor_of) {
-  if (rows.size() <= page_size) return;
-  rows.resize(page_size);
-  if (!rows.empty()) next = cursor_of(rows.back());
-}
-
 void FillCapacities(const MeetingEdge& edge, EncounterRow& row) {
   for (const EdgeParticipant& participant : edge.participants) {
     if (participant.party == EntityRef(row.subject)) {
@@ -365,6 +358,14 @@ void FillCapacities(const MeetingEdge& edge, EncounterRow& row) {
 }
 
 }  // namespace
+
+EncounterCursor CursorAfter(const CounterpartRow& row) {
+  return {row.key, 0, row.counterpart.value, row.subject.value};
+}
+
+EncounterCursor CursorAfter(const EncounterRow& row) {
+  return {row.day, row.meeting.value, row.counterpart.value, row.subject.value};
+}
 
 std::string EncodeEncounterCursor(const EncounterCursor& cursor) {
   return EncodeCursor(std::array<int64_t, 4>{cursor.key, static_cast<int64_t>(cursor.meeting),
@@ -425,12 +426,12 @@ absl::StatusOr<CounterpartPage> FindCounterparts(const GraphReader& reader,
   rows.resize(wanted);
 
   CounterpartPage page;
-  Cut(page_size, rows, page.next, [&](const Aggregate* last) {
-    return EncounterCursor{last->Key(order), 0, last->row.counterpart.value,
-                           last->row.subject.value};
-  });
-  page.rows.reserve(rows.size());
-  for (Aggregate* aggregate : rows) page.rows.push_back(std::move(*aggregate).Finish());
+  const size_t on_page = std::min(rows.size(), page_size);
+  page.rows.reserve(on_page);
+  for (size_t i = 0; i < on_page; ++i) {
+    page.rows.push_back(std::move(*rows[i]).Finish(rows[i]->Key(order)));
+  }
+  if (on_page < rows.size() && on_page > 0) page.next = CursorAfter(page.rows.back());
   return page;
 }
 
@@ -479,14 +480,14 @@ absl::StatusOr<EncounterPage> FindEncounters(const GraphReader& reader, const En
               if (!(at == bt)) return newest_first ? bt < at : at < bt;
               return std::tie(a.counterpart, a.subject) < std::tie(b.counterpart, b.subject);
             });
-  Cut(page_size, page.rows, page.next, [](const EncounterRow& last) {
-    return EncounterCursor{last.day, last.meeting.value, last.counterpart.value,
-                           last.subject.value};
-  });
+  if (page.rows.size() > page_size) {
+    page.rows.resize(page_size);
+    if (page_size > 0) page.next = CursorAfter(page.rows.back());
+  }
   if (meetings_were_read) return page;
   for (EncounterRow& row : page.rows) {
-    CHANCERY_RETURN_IF_ERROR(budget.Charge(1));
-    CHANCERY_ASSIGN_OR_RETURN(const MeetingEdge edge, reader.GetMeetingEdge(row.meeting));
+    CHANCERY_ASSIGN_OR_RETURN(const MeetingEdge edge,
+                              ReadMeetingEdge(reader, row.subject, row.day, row.meeting, budget));
     FillCapacities(edge, row);
   }
   return page;

@@ -102,6 +102,7 @@ struct CounterpartRow {
   PartialDate last;
   std::vector<PlaceId> places;      // most frequent first, then by id; kMaxPlacesOfCounterpart
   std::vector<MeetingId> meetings;  // oldest first; kMaxMeetingsOfCounterpart
+  int64_t key = 0;                  // by which it sorts
 };
 
 // A position in the rows; of no meaning elsewhere.
@@ -111,6 +112,8 @@ struct EncounterCursor {
   uint64_t counterpart = 0;
   uint64_t subject = 0;
 };
+EncounterCursor CursorAfter(const CounterpartRow& row);
+EncounterCursor CursorAfter(const EncounterRow& row);
 // "" is no cursor.
 std::string EncodeEncounterCursor(const EncounterCursor& cursor);
 absl::StatusOr<absl::optional<EncounterCursor>> DecodeEncounterCursor(absl::string_view bytes);

@@ -14,17 +14,16 @@ absl::StatusOr<StatementPage> FindStatements(const GraphReader& reader, const St
   scan.newest_first = query.newest_first;
   scan.after = after;
   StatementPage page;
-  DatedPosition last;
   CHANCERY_RETURN_IF_ERROR(
       reader.ScanStatements(query.key, scan, budget, [&](const StatementHit& hit) {
         if (page.rows.size() == page_size) {
-          page.next = last;
+          page.next = page.rows.back().position;
           return false;
         }
         const Tri in_dates =
             query.dates.all() ? Tri::kYes : Within(hit.when, query.dates.first, query.dates.last);
-        last = {SortDay(hit.when), hit.statement.value};
-        page.rows.push_back({hit.statement, hit.certain && in_dates == Tri::kYes});
+        const DatedPosition position{SortDay(hit.when), hit.statement.value};
+        page.rows.push_back({hit.statement, position, hit.certain && in_dates == Tri::kYes});
         return true;
       }));
   return page;

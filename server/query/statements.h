@@ -29,6 +29,7 @@ struct StatementQuery {
 
 struct StatementMatch {
   StatementId statement;
+  DatedPosition position;
   // The office surely was held on that day, and the date surely lies in the dates asked for.
   bool certain = true;
 };

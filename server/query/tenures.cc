@@ -7,11 +7,12 @@
 #include "storage/model/tri.h"
 
 namespace chancery {
-namespace {
 
 DatedPosition PositionOf(const Tenure& tenure) {
   return {tenure.interval.first_possible_day(), tenure.id.value};
 }
+
+namespace {
 
 // Collects the tenures that answer a query.
 class TenureCollector {

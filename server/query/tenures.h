@@ -36,6 +36,8 @@ struct TenureHit {
   bool certain = true;  // that it touches the dates
 };
 
+DatedPosition PositionOf(const Tenure& tenure);
+
 struct TenurePage {
   std::vector<TenureHit> rows;
   absl::optional<DatedPosition> next;  // set if there are more

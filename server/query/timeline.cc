@@ -7,7 +7,7 @@ namespace chancery {
 absl::StatusOr<absl::optional<DatedPosition>> ReadTimeline(
     const GraphReader& reader, const TimelineQuery& query,
     const absl::optional<DatedPosition>& after, size_t page_size, Budget& budget,
-    absl::FunctionRef<absl::Status(const MeetingEdge& edge, bool certain)> visit) {
+    absl::FunctionRef<absl::StatusOr<bool>(const MeetingEdge& edge, bool certain)> visit) {
   const MeetingMatcher matcher(reader, query.filter);
   DatedScan scan;
   scan.days = query.filter.dates;
@@ -31,7 +31,9 @@ absl::StatusOr<absl::optional<DatedPosition>> ReadTimeline(
         }
         ++visited;
         last = edge.position();
-        error = visit(edge, *counts == Tri::kYes);
+        const absl::StatusOr<bool> go_on = visit(edge, *counts == Tri::kYes);
+        error = go_on.status();
+        if (error.ok() && !*go_on) page_size = visited;
         return error.ok();
       }));
   CHANCERY_RETURN_IF_ERROR(error);

@@ -5,7 +5,7 @@
 //   CHANCERY_ASSIGN_OR_RETURN(
 //       absl::optional<DatedPosition> next,
 //       ReadTimeline(reader, query, absl::nullopt, 50, budget,
-//                    [&](const MeetingEdge& edge, bool certain) { ... return absl::OkStatus(); }));
+//                    [&](const MeetingEdge& edge, bool certain) { ... return true; }));
 //
 // Thread-safe: pure functions of the reader.
 
@@ -40,7 +40,7 @@ struct TimelineQuery {
 absl::StatusOr<absl::optional<DatedPosition>> ReadTimeline(
     const GraphReader& reader, const TimelineQuery& query,
     const absl::optional<DatedPosition>& after, size_t page_size, Budget& budget,
-    absl::FunctionRef<absl::Status(const MeetingEdge& edge, bool certain)> visit);
+    absl::FunctionRef<absl::StatusOr<bool>(const MeetingEdge& edge, bool certain)> visit);
 
 }  // namespace chancery
 

@@ -25,7 +25,7 @@ class TimelineTest : public ::testing::Test {
     const auto next = ReadTimeline(
         graph_, query, *after, page_size, budget_, [&](const MeetingEdge& edge, bool certain) {
           rows.push_back(absl::StrCat(edge.meeting.value, certain ? "" : "?"));
-          return absl::OkStatus();
+          return true;
         });
     EXPECT_THAT(next, IsOk());
     *after = *next;
@@ -111,6 +111,26 @@ TEST_F(TimelineTest, AnErrorOfTheVisitorEndsIt) {
                            }),
               StatusIs(absl::StatusCode::kDataLoss));
   EXPECT_EQ(visits, 1);
+}
+
+TEST_F(TimelineTest, TheVisitorMayCallThePageFull) {
+  const PersonId ann = g_.Person("Ann");
+  for (int i = 0; i < 3; ++i) g_.Meeting("2004").With(ann);
+  graph_ = g_.Build();
+  TimelineQuery query;
+  query.party = ann;
+  std::vector<uint64_t> ids;
+  const auto visit = [&ids](const MeetingEdge& edge, bool) -> absl::StatusOr<bool> {
+    ids.push_back(edge.meeting.value);
+    return ids.size() % 2 == 1;
+  };
+  ASSERT_OK_AND_ASSIGN(absl::optional<DatedPosition> next,
+                       ReadTimeline(graph_, query, absl::nullopt, 10, budget_, visit));
+  EXPECT_THAT(ids, ElementsAre(1, 2));
+  ASSERT_TRUE(next.has_value());
+  ASSERT_OK_AND_ASSIGN(next, ReadTimeline(graph_, query, next, 10, budget_, visit));
+  EXPECT_THAT(ids, ElementsAre(1, 2, 3));
+  EXPECT_FALSE(next.has_value());
 }
 
 TEST_F(TimelineTest, NobodyHasNoMeetings) {

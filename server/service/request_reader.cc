@@ -3,11 +3,9 @@
 #include <algorithm>
 #include <utility>
 
-#include "absl/container/flat_hash_set.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "server/service/resource_names.h"
 #include "storage/model/entities.h"
 #include "storage/model/partial_date.h"
 #include "storage/text/utf8.h"
@@ -51,12 +49,14 @@ absl::optional<PartialDate> ParseBound(absl::string_view text) {
 
 }  // namespace
 
-absl::Status CheckResourceName(absl::string_view field, absl::string_view name) {
-  ResourceName parsed;
-  if (ParseResourceName(name, &parsed)) return absl::OkStatus();
-  return InvalidField(field,
-                      absl::StrCat(Quoted(name), " is no resource name, such as \"people/42\" or "
-                                                 "\"people/~Q58217\""));
+void RequestReader::Name(absl::string_view field, absl::string_view name, ResourceName* parsed) {
+  if (name.empty()) {
+    Wrong(field, "is required");
+  } else if (!ParseResourceName(name, parsed)) {
+    Wrong(field, absl::StrCat(Quoted(name),
+                              " is no resource name, such as \"people/42\" or "
+                              "\"people/~Q58217\""));
+  }
 }
 
 void RequestReader::Wrong(absl::string_view field, absl::string_view description) {

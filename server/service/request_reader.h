@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
 #include "chancery/v1/graph_service.pb.h"
@@ -25,6 +26,7 @@
 #include "chancery/v1/time.pb.h"
 #include "google/protobuf/repeated_field.h"
 #include "server/query/meeting_filter.h"
+#include "server/service/resource_names.h"
 #include "storage/base/budget.h"
 #include "storage/base/errors.h"
 #include "storage/graph/graph_reader.h"
@@ -58,6 +60,9 @@ class RequestReader {
     return ids;
   }
 
+  // The syntax of a required name alone: the resource may be missing.
+  void Name(absl::string_view field, absl::string_view name, ResourceName* parsed);
+
   DayRange Dates(absl::string_view field, const v1::DateRange& range);
   MeetingFilter Filter(absl::string_view field, const v1::MeetingFilter& filter);
   // True if only certain rows are wanted.
@@ -85,10 +90,6 @@ class RequestReader {
   std::vector<FieldViolation> violations_;
   absl::Status error_;
 };
-
-// A resource that is missing by name is an answer for some: the syntax alone.
-// InvalidField naming `field` if it is no resource name.
-absl::Status CheckResourceName(absl::string_view field, absl::string_view name);
 
 }  // namespace chancery
 

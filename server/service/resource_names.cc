@@ -9,9 +9,8 @@ namespace chancery {
 namespace {
 
 absl::Status NoSuchResource(const ResourceName& name) {
-  const std::string text =
-      name.key.empty() ? ResourceNameOf(EntityRef(name.kind, name.id))
-                       : absl::StrCat(CollectionOf(name.kind), "/~", name.key);
+  const std::string text = name.key.empty() ? ResourceNameOf(EntityRef(name.kind, name.id))
+                                            : absl::StrCat(CollectionOf(name.kind), "/~", name.key);
   return MakeError(absl::StatusCode::kNotFound, "NOT_FOUND", absl::StrCat("there is no ", text),
                    {{"resource", text}});
 }

@@ -1,0 +1,459 @@
+#include "server/service/graph_queries.h"
+
+#include <array>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "server/query/encounters.h"
+#include "server/query/query_cursor.h"
+#include "server/query/statements.h"
+#include "server/query/tenures.h"
+#include "server/query/timeline.h"
+#include "server/service/read_session.h"
+#include "server/service/request_reader.h"
+#include "server/service/resource_converter.h"
+#include "server/service/resource_names.h"
+#include "server/service/search_descriptions.h"
+#include "storage/base/errors.h"
+#include "storage/base/status_macros.h"
+
+namespace chancery {
+namespace {
+
+constexpr int kMaxBatchNames = 1000;
+constexpr size_t kMaxQueryBytes = 256;
+constexpr int kMaxSubjects = 16;
+constexpr int kMaxCounterparts = 100;
+constexpr int kMaxRoles = 32;
+constexpr int kMaxPolities = 32;
+
+// Kinds that a party or a speaker may be of.
+constexpr EntityKind kParties[] = {EntityKind::kPerson, EntityKind::kRole, EntityKind::kPolity};
+constexpr EntityKind kFacts[] = {EntityKind::kMeeting, EntityKind::kTenure, EntityKind::kStatement,
+                                 EntityKind::kPerson,  EntityKind::kRole,   EntityKind::kPolity,
+                                 EntityKind::kPlace,   EntityKind::kTopic};
+
+// A name that is the request's whole point, as found in the graph.
+absl::StatusOr<Entity> GetByName(const GraphReader& reader, const ResourceName& name,
+                                 Budget& budget) {
+  EntityRef ref(name.kind, name.id);
+  if (!name.key.empty()) {
+    CHANCERY_RETURN_IF_ERROR(budget.Charge(1));
+    CHANCERY_ASSIGN_OR_RETURN(ref, FindResource(reader, name));
+  }
+  CHANCERY_RETURN_IF_ERROR(budget.Charge(1));
+  return reader.GetEntity(ref);
+}
+
+bool IsFull(const ResourceConverter& converter) {
+  return converter.approximate_bytes() > kMaxReplyBytes;
+}
+
+v1::MatchKind ToMatchKind(NameMatch match) { return static_cast<v1::MatchKind>(match); }
+
+// Converts the rows of a page up to the one with which the reply is full. Returns the cursor after
+// the last row sent, "" if that is the last one of all. `Page`: rows and next.
+template <typename Page, typename ConvertRow, typename CursorOf>
+absl::StatusOr<std::string> ConvertRows(const Page& page, const ResourceConverter& converter,
+                                        ConvertRow convert, CursorOf cursor_of) {
+  for (size_t i = 0; i < page.rows.size(); ++i) {
+    CHANCERY_RETURN_IF_ERROR(convert(page.rows[i]));
+    const bool last = i + 1 == page.rows.size();
+    if (last ? page.next.has_value() : IsFull(converter)) return cursor_of(page.rows[i]);
+  }
+  return std::string();
+}
+
+}  // namespace
+
+absl::StatusOr<v1::GetResourceResponse> GraphQueries::GetResource(
+    const v1::GetResourceRequest& request, Budget& budget) const {
+  CHANCERY_ASSIGN_OR_RETURN(const auto reader, OpenReader(store_, request.consistency()));
+  RequestReader fields(*reader, budget);
+  fields.KnownEnum("view", request.view(), v1::ResourceView_IsValid);
+  ResourceName name;
+  fields.Name("name", request.name(), &name);
+  CHANCERY_RETURN_IF_ERROR(fields.status());
+
+  CHANCERY_ASSIGN_OR_RETURN(const Entity entity, GetByName(*reader, name, budget));
+  v1::GetResourceResponse response;
+  ResourceConverter converter(*reader, budget);
+  CHANCERY_RETURN_IF_ERROR(converter.Convert(entity, request.view() == v1::RESOURCE_VIEW_FULL,
+                                             response.mutable_resource()));
+  SetReadInfo(*reader, budget, /*complete=*/true, response.mutable_info());
+  return response;
+}
+
+absl::StatusOr<v1::BatchGetResourcesResponse> GraphQueries::BatchGetResources(
+    const v1::BatchGetResourcesRequest& request, Budget& budget) const {
+  CHANCERY_ASSIGN_OR_RETURN(const auto reader, OpenReader(store_, request.consistency()));
+  RequestReader fields(*reader, budget);
+  fields.KnownEnum("view", request.view(), v1::ResourceView_IsValid);
+  std::vector<ResourceName> names;
+  if (request.names().empty() || request.names_size() > kMaxBatchNames) {
+    fields.Wrong("names",
+                 absl::StrCat("has ", request.names_size(), " names, not 1 to ", kMaxBatchNames));
+  } else {
+    names.resize(static_cast<size_t>(request.names_size()));
+    for (int i = 0; i < request.names_size(); ++i) {
+      fields.Name(absl::StrCat("names[", i, "]"), request.names(i), &names[static_cast<size_t>(i)]);
+    }
+  }
+  CHANCERY_RETURN_IF_ERROR(fields.status());
+
+  v1::BatchGetResourcesResponse response;
+  ResourceConverter converter(*reader, budget);
+  for (size_t i = 0; i < names.size(); ++i) {
+    absl::StatusOr<Entity> entity = GetByName(*reader, names[i], budget);
+    if (absl::IsNotFound(entity.status())) {
+      response.add_missing(request.names(static_cast<int>(i)));
+      continue;
+    }
+    CHANCERY_RETURN_IF_ERROR(entity.status());
+    CHANCERY_RETURN_IF_ERROR(converter.Convert(*entity, request.view() == v1::RESOURCE_VIEW_FULL,
+                                               response.add_resources()));
+    if (IsFull(converter) && i + 1 < names.size()) {
+      return LimitExceeded("max_reply_bytes", kMaxReplyBytes,
+                           absl::StrCat("the size of the first ", i + 1, " resources"));
+    }
+  }
+  SetReadInfo(*reader, budget, /*complete=*/true, response.mutable_info());
+  return response;
+}
+
+absl::StatusOr<v1::ListResourcesResponse> GraphQueries::ListResources(
+    const v1::ListResourcesRequest& request, Budget& budget) const {
+  CHANCERY_ASSIGN_OR_RETURN(const ReadSession session, OpenPage(store_, "ListResources", request));
+  RequestReader fields(*session.reader, budget);
+  const EntityKind kind = KindOfCollection(request.collection());
+  if (kind == EntityKind::kNone) {
+    fields.Wrong("collection",
+                 "must be people, polities, roles, tenures, meetings, statements, places, topics "
+                 "or articles");
+  }
+  fields.KnownEnum("view", request.view(), v1::ResourceView_IsValid);
+  const size_t page_size = fields.PageSize(request.page_size(), 50, 1000);
+  CHANCERY_RETURN_IF_ERROR(fields.status());
+  uint64_t after = 0;
+  if (!session.cursor.empty()) {
+    CHANCERY_ASSIGN_OR_RETURN(const auto cursor, DecodeCursor<1>(session.cursor));
+    after = static_cast<uint64_t>(cursor[0]);
+  }
+
+  v1::ListResourcesResponse response;
+  ResourceConverter converter(*session.reader, budget);
+  const bool full_view = request.view() == v1::RESOURCE_VIEW_FULL;
+  absl::Status error;
+  uint64_t last = 0;
+  size_t count = 0;
+  bool page_full = false;
+  std::string next;
+  CHANCERY_RETURN_IF_ERROR(
+      session.reader->ScanEntities(kind, after, budget, [&](const Entity& entity) {
+        if (page_full) {
+          next = EncodeCursor(std::array<int64_t, 1>{static_cast<int64_t>(last)});
+          return false;
+        }
+        error = converter.Convert(entity, full_view, response.add_resources());
+        last = RefOf(entity).id;
+        page_full = ++count == page_size || IsFull(converter);
+        return error.ok();
+      }));
+  CHANCERY_RETURN_IF_ERROR(error);
+  SetPageInfo("ListResources", request, *session.reader, budget, next, &response);
+  return response;
+}
+
+absl::StatusOr<v1::SearchResponse> GraphQueries::Search(const v1::SearchRequest& request,
+                                                        Budget& budget) const {
+  CHANCERY_ASSIGN_OR_RETURN(const ReadSession session, OpenPage(store_, "Search", request));
+  RequestReader fields(*session.reader, budget);
+  NameQuery query;
+  query.text = request.query();
+  query.exact = request.exact();
+  if (request.query().empty()) fields.Wrong("query", "is required");
+  if (request.query().size() > kMaxQueryBytes) {
+    fields.Wrong("query", absl::StrCat("has ", request.query().size(), " bytes, more than ",
+                                       kMaxQueryBytes));
+  }
+  for (int i = 0; i < request.collections_size(); ++i) {
+    const EntityKind kind = KindOfCollection(request.collections(i));
+    switch (kind) {
+      case EntityKind::kPerson:
+      case EntityKind::kPolity:
+      case EntityKind::kRole:
+      case EntityKind::kPlace:
+      case EntityKind::kTopic:
+        query.kinds.push_back(kind);
+        break;
+      default:
+        fields.Wrong(absl::StrCat("collections[", i, "]"),
+                     "must be people, polities, roles, places or topics: others have no names");
+    }
+  }
+  const size_t page_size = fields.PageSize(request.page_size(), 20, 200);
+  CHANCERY_RETURN_IF_ERROR(fields.status());
+  size_t begin = 0;
+  if (!session.cursor.empty()) {
+    CHANCERY_ASSIGN_OR_RETURN(const auto cursor, DecodeCursor<1>(session.cursor));
+    if (cursor[0] < 0) return query_internal::BadCursor();
+    begin = static_cast<size_t>(cursor[0]);
+  }
+
+  // All hits are found and sorted whatever the page, so that a position is a number of hits.
+  query.max_hits = begin + page_size + 1;
+  CHANCERY_ASSIGN_OR_RETURN(const std::vector<NameHit> hits,
+                            session.reader->FindByName(query, budget));
+  v1::SearchResponse response;
+  ResourceConverter converter(*session.reader, budget);
+  const size_t end = std::min(hits.size(), begin + page_size);
+  for (size_t i = begin; i < end; ++i) {
+    v1::SearchHit* hit = response.add_hits();
+    CHANCERY_RETURN_IF_ERROR(converter.SetRef(hits[i].entity, hit->mutable_resource()));
+    hit->set_matched_name(hits[i].name);
+    hit->set_match(ToMatchKind(hits[i].match));
+    hit->set_score(hits[i].score);
+    CHANCERY_ASSIGN_OR_RETURN(*hit->mutable_description(),
+                              DescribeForSearch(*session.reader, hits[i].entity, budget));
+  }
+  std::string next;
+  if (end < hits.size()) next = EncodeCursor(std::array<int64_t, 1>{static_cast<int64_t>(end)});
+  SetPageInfo("Search", request, *session.reader, budget, next, &response);
+  return response;
+}
+
+absl::StatusOr<v1::FindEncountersResponse> GraphQueries::FindEncounters(
+    const v1::FindEncountersRequest& request, Budget& budget) const {
+  CHANCERY_ASSIGN_OR_RETURN(const ReadSession session, OpenPage(store_, "FindEncounters", request));
+  const GraphReader& reader = *session.reader;
+  RequestReader fields(reader, budget);
+  EncounterQuery query;
+  query.subjects = fields.Ids<PersonId>("subjects", request.subjects(), 1, kMaxSubjects);
+  query.counterparts =
+      fields.Ids<PersonId>("counterparts", request.counterparts(), 0, kMaxCounterparts);
+  query.roles = fields.Ids<RoleId>("roles", request.roles(), 0, kMaxRoles);
+  query.polities = fields.Ids<PolityId>("polities", request.polities(), 0, kMaxPolities);
+  switch (request.mode()) {
+    case v1::OFFICE_MODE_UNSPECIFIED:
+    case v1::OFFICE_MODE_THEN:
+      query.mode = OfficeMode::kThen;
+      break;
+    case v1::OFFICE_MODE_EVER:
+      query.mode = OfficeMode::kEver;
+      break;
+    case v1::OFFICE_MODE_NOT_THEN:
+      query.mode = OfficeMode::kNotThen;
+      if (request.roles().empty() && request.polities().empty()) {
+        fields.Wrong("mode", "OFFICE_MODE_NOT_THEN needs roles or polities");
+      }
+      break;
+    default:
+      fields.KnownEnum("mode", request.mode(), v1::OfficeMode_IsValid);
+  }
+  query.filter = fields.Filter("filter", request.filter());
+  query.certain_only = fields.CertainOnly("certainty", request.certainty());
+  fields.KnownEnum("group_by", request.group_by(), v1::FindEncountersRequest::Grouping_IsValid);
+  fields.KnownEnum("order_by", request.order_by(), v1::FindEncountersRequest::Order_IsValid);
+  const bool by_meeting = request.group_by() == v1::FindEncountersRequest::GROUPING_BY_MEETING;
+  CounterpartOrder order = CounterpartOrder::kOldestFirst;
+  if (request.order_by() == v1::FindEncountersRequest::ORDER_NEWEST_FIRST) {
+    order = CounterpartOrder::kNewestFirst;
+  } else if (request.order_by() == v1::FindEncountersRequest::ORDER_MOST_MEETINGS) {
+    order = CounterpartOrder::kMostMeetings;
+    if (by_meeting) fields.Wrong("order_by", "ORDER_MOST_MEETINGS is for GROUPING_BY_COUNTERPART");
+  }
+  const size_t page_size = fields.PageSize(request.page_size(), 100, 1000);
+  CHANCERY_RETURN_IF_ERROR(fields.status());
+  CHANCERY_ASSIGN_OR_RETURN(const absl::optional<EncounterCursor> after,
+                            DecodeEncounterCursor(session.cursor));
+
+  v1::FindEncountersResponse response;
+  ResourceConverter converter(reader, budget);
+  std::string next;
+  const auto cursor_of = [](const auto& row) { return EncodeEncounterCursor(CursorAfter(row)); };
+  if (by_meeting) {
+    CHANCERY_ASSIGN_OR_RETURN(
+        const EncounterPage page,
+        chancery::FindEncounters(reader, query, order == CounterpartOrder::kNewestFirst, after,
+                                 page_size, budget));
+    const auto convert = [&](const EncounterRow& row) -> absl::Status {
+      v1::Encounter* encounter = response.add_encounters();
+      CHANCERY_RETURN_IF_ERROR(converter.Convert(row, encounter));
+      if (!request.include_evidence()) return absl::OkStatus();
+      return converter.AddEvidence({row.meeting}, encounter->mutable_evidence());
+    };
+    CHANCERY_ASSIGN_OR_RETURN(next, ConvertRows(page, converter, convert, cursor_of));
+  } else {
+    CHANCERY_ASSIGN_OR_RETURN(const CounterpartPage page,
+                              FindCounterparts(reader, query, order, after, page_size, budget));
+    response.mutable_counterparts()->Reserve(static_cast<int>(page.rows.size()));
+    const auto convert = [&](const CounterpartRow& row) -> absl::Status {
+      v1::CounterpartSummary* summary = response.add_counterparts();
+      CHANCERY_RETURN_IF_ERROR(converter.Convert(row, summary));
+      if (!request.include_evidence()) return absl::OkStatus();
+      const std::vector<EntityRef> meetings(row.meetings.begin(), row.meetings.end());
+      return converter.AddEvidence(meetings, summary->mutable_evidence());
+    };
+    CHANCERY_ASSIGN_OR_RETURN(next, ConvertRows(page, converter, convert, cursor_of));
+  }
+  SetPageInfo("FindEncounters", request, reader, budget, next, &response);
+  return response;
+}
+
+absl::StatusOr<v1::GetTimelineResponse> GraphQueries::GetTimeline(
+    const v1::GetTimelineRequest& request, Budget& budget) const {
+  CHANCERY_ASSIGN_OR_RETURN(const ReadSession session, OpenPage(store_, "GetTimeline", request));
+  const GraphReader& reader = *session.reader;
+  RequestReader fields(reader, budget);
+  TimelineQuery query;
+  query.party = fields.RequiredRef("party", request.party(), kParties);
+  query.filter = fields.Filter("filter", request.filter());
+  query.newest_first = request.newest_first();
+  const size_t page_size = fields.PageSize(request.page_size(), 50, 1000);
+  CHANCERY_RETURN_IF_ERROR(fields.status());
+  CHANCERY_ASSIGN_OR_RETURN(const absl::optional<DatedPosition> after,
+                            DecodePosition(session.cursor));
+
+  v1::GetTimelineResponse response;
+  ResourceConverter converter(reader, budget);
+  const auto visit = [&](const MeetingEdge& edge, bool certain) -> absl::StatusOr<bool> {
+    CHANCERY_RETURN_IF_ERROR(converter.Convert(edge, response.add_meetings()));
+    if (request.include_evidence()) {
+      CHANCERY_RETURN_IF_ERROR(
+          converter.AddEvidence({edge.meeting}, response.add_evidence()->mutable_evidence()));
+    }
+    return !IsFull(converter);
+  };
+  CHANCERY_ASSIGN_OR_RETURN(const absl::optional<DatedPosition> next,
+                            ReadTimeline(reader, query, after, page_size, budget, visit));
+  SetPageInfo("GetTimeline", request, reader, budget, next.has_value() ? EncodePosition(*next) : "",
+              &response);
+  return response;
+}
+
+absl::StatusOr<v1::ListTenuresResponse> GraphQueries::ListTenures(
+    const v1::ListTenuresRequest& request, Budget& budget) const {
+  CHANCERY_ASSIGN_OR_RETURN(const ReadSession session, OpenPage(store_, "ListTenures", request));
+  const GraphReader& reader = *session.reader;
+  RequestReader fields(reader, budget);
+  TenureQuery query;
+  query.person = fields.OptionalId<PersonId>("person", request.person());
+  query.role = fields.OptionalId<RoleId>("role", request.role());
+  query.polity = fields.OptionalId<PolityId>("polity", request.polity());
+  if (request.person().empty() && request.role().empty() && request.polity().empty()) {
+    fields.Wrong("person", "one of person, role and polity is required");
+  }
+  query.dates = fields.Dates("dates", request.dates());
+  query.certain_only = fields.CertainOnly("certainty", request.certainty());
+  const size_t page_size = fields.PageSize(request.page_size(), 100, 1000);
+  CHANCERY_RETURN_IF_ERROR(fields.status());
+  CHANCERY_ASSIGN_OR_RETURN(const absl::optional<DatedPosition> after,
+                            DecodePosition(session.cursor));
+
+  CHANCERY_ASSIGN_OR_RETURN(const TenurePage page,
+                            FindTenures(reader, query, after, page_size, budget));
+  v1::ListTenuresResponse response;
+  ResourceConverter converter(reader, budget);
+  const auto convert = [&](const TenureHit& hit) -> absl::Status {
+    v1::TenureRow* row = response.add_tenures();
+    CHANCERY_RETURN_IF_ERROR(converter.Convert(hit.tenure, row->mutable_tenure()));
+    row->set_certainty(ToCertainty(hit.certain));
+    if (!request.include_evidence()) return absl::OkStatus();
+    return converter.AddEvidence({hit.tenure.id}, row->mutable_evidence());
+  };
+  CHANCERY_ASSIGN_OR_RETURN(const std::string next,
+                            ConvertRows(page, converter, convert, [](const TenureHit& hit) {
+                              return EncodePosition(PositionOf(hit.tenure));
+                            }));
+  SetPageInfo("ListTenures", request, reader, budget, next, &response);
+  return response;
+}
+
+absl::StatusOr<v1::ListStatementsResponse> GraphQueries::ListStatements(
+    const v1::ListStatementsRequest& request, Budget& budget) const {
+  CHANCERY_ASSIGN_OR_RETURN(const ReadSession session, OpenPage(store_, "ListStatements", request));
+  const GraphReader& reader = *session.reader;
+  RequestReader fields(reader, budget);
+  StatementQuery query;
+  query.key.speaker = fields.OptionalRef("speaker", request.speaker(), kParties);
+  query.key.role = fields.OptionalId<RoleId>("role", request.role());
+  query.key.topic = fields.OptionalId<TopicId>("topic", request.topic());
+  query.key.meeting = fields.OptionalId<MeetingId>("meeting", request.meeting());
+  if (request.speaker().empty() && request.role().empty() && request.topic().empty() &&
+      request.meeting().empty()) {
+    fields.Wrong("speaker", "one of speaker, role, topic and meeting is required");
+  }
+  query.dates = fields.Dates("dates", request.dates());
+  query.newest_first = request.newest_first();
+  const size_t page_size = fields.PageSize(request.page_size(), 50, 1000);
+  CHANCERY_RETURN_IF_ERROR(fields.status());
+  CHANCERY_ASSIGN_OR_RETURN(const absl::optional<DatedPosition> after,
+                            DecodePosition(session.cursor));
+
+  CHANCERY_ASSIGN_OR_RETURN(const StatementPage page,
+                            FindStatements(reader, query, after, page_size, budget));
+  v1::ListStatementsResponse response;
+  ResourceConverter converter(reader, budget);
+  response.mutable_statements()->Reserve(static_cast<int>(page.rows.size()));
+  const auto convert = [&](const StatementMatch& match) -> absl::Status {
+    CHANCERY_RETURN_IF_ERROR(budget.Charge(1));
+    CHANCERY_ASSIGN_OR_RETURN(const Statement statement, reader.GetStatement(match.statement));
+    v1::StatementRow* row = response.add_statements();
+    CHANCERY_RETURN_IF_ERROR(
+        converter.Convert(statement, /*name_meeting=*/false, row->mutable_statement()));
+    row->set_certainty(ToCertainty(match.certain));
+    if (!request.include_evidence()) return absl::OkStatus();
+    return converter.AddEvidence({match.statement}, row->mutable_evidence());
+  };
+  CHANCERY_ASSIGN_OR_RETURN(const std::string next,
+                            ConvertRows(page, converter, convert, [](const StatementMatch& match) {
+                              return EncodePosition(match.position);
+                            }));
+  SetPageInfo("ListStatements", request, reader, budget, next, &response);
+  return response;
+}
+
+absl::StatusOr<v1::ListEvidenceResponse> GraphQueries::ListEvidence(
+    const v1::ListEvidenceRequest& request, Budget& budget) const {
+  CHANCERY_ASSIGN_OR_RETURN(const ReadSession session, OpenPage(store_, "ListEvidence", request));
+  const GraphReader& reader = *session.reader;
+  RequestReader fields(reader, budget);
+  const EntityRef fact = fields.RequiredRef("name", request.name(), kFacts);
+  const size_t page_size = fields.PageSize(request.page_size(), 50, 1000);
+  CHANCERY_RETURN_IF_ERROR(fields.status());
+  ArticleId after_article;
+  uint32_t after_sequence = 0;
+  if (!session.cursor.empty()) {
+    CHANCERY_ASSIGN_OR_RETURN(const auto cursor, DecodeCursor<2>(session.cursor));
+    after_article = ArticleId(static_cast<uint64_t>(cursor[0]));
+    after_sequence = static_cast<uint32_t>(cursor[1]);
+  }
+
+  v1::ListEvidenceResponse response;
+  ResourceConverter converter(reader, budget);
+  absl::Status error;
+  size_t count = 0;
+  bool page_full = false;
+  Evidence last;
+  std::string next;
+  CHANCERY_RETURN_IF_ERROR(reader.ScanEvidence(
+      fact, after_article, after_sequence, budget, [&](const Evidence& evidence) {
+        if (page_full) {
+          next = EncodeCursor(std::array<int64_t, 2>{static_cast<int64_t>(last.article.value),
+                                                     static_cast<int64_t>(last.sequence)});
+          return false;
+        }
+        error = converter.Convert(evidence, response.add_evidence());
+        last = evidence;
+        page_full = ++count == page_size || IsFull(converter);
+        return error.ok();
+      }));
+  CHANCERY_RETURN_IF_ERROR(error);
+  SetPageInfo("ListEvidence", request, reader, budget, next, &response);
+  return response;
+}
+
+}  // namespace chancery

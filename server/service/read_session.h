@@ -1,0 +1,70 @@
+// At which state of the graph a request reads, and where its page begins.
+//
+//   CHANCERY_ASSIGN_OR_RETURN(ReadSession session,
+//                             OpenPage(store, "GetTimeline", request));
+//   ... DecodePosition(session.cursor) ...
+//   SetPageInfo("GetTimeline", request, *session.reader, budget, EncodePosition(next), &response);
+//
+// Thread-safe: pure functions of the store.
+
+#ifndef CHANCERY_SERVER_SERVICE_READ_SESSION_H_
+#define CHANCERY_SERVER_SERVICE_READ_SESSION_H_
+
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "chancery/v1/read.pb.h"
+#include "server/service/page_token.h"
+#include "storage/base/budget.h"
+#include "storage/base/status_macros.h"
+#include "storage/graph/graph_reader.h"
+#include "storage/graph/graph_store.h"
+
+namespace chancery {
+
+struct ReadSession {
+  std::shared_ptr<const GraphReader> reader;
+  std::string cursor;  // where the page begins; "" for the first one
+};
+
+// The graph at the revision asked for. INVALID_FIELD for an impossible one, REVISION_IN_FUTURE
+// beyond the newest.
+absl::StatusOr<std::shared_ptr<const GraphReader>> OpenReader(const GraphStore& store,
+                                                              const v1::Consistency& consistency);
+
+// The same for `token`, which must not be empty, of `method` and `request`: at the revision of the
+// first page. INVALID_PAGE_TOKEN.
+absl::StatusOr<ReadSession> OpenNextPage(const GraphStore& store, absl::string_view method,
+                                         const google::protobuf::Message& request,
+                                         absl::string_view token);
+
+template <typename Request>
+absl::StatusOr<ReadSession> OpenPage(const GraphStore& store, absl::string_view method,
+                                     const Request& request) {
+  if (!request.page_token().empty()) {
+    return OpenNextPage(store, method, request, request.page_token());
+  }
+  ReadSession session;
+  CHANCERY_ASSIGN_OR_RETURN(session.reader, OpenReader(store, request.consistency()));
+  return session;
+}
+
+// What a reply says of itself. The last thing to be set: it counts the rows read.
+void SetReadInfo(const GraphReader& reader, const Budget& budget, bool complete,
+                 v1::ReadInfo* info);
+
+// The same, and where the list goes on if `cursor` is not empty.
+template <typename Request, typename Response>
+void SetPageInfo(absl::string_view method, const Request& request, const GraphReader& reader,
+                 const Budget& budget, std::string cursor, Response* response) {
+  SetReadInfo(reader, budget, cursor.empty(), response->mutable_info());
+  if (cursor.empty()) return;
+  response->set_next_page_token(EncodePageToken(
+      method, request, {static_cast<int64_t>(reader.revision()), std::move(cursor)}));
+}
+
+}  // namespace chancery
+
+#endif  // CHANCERY_SERVER_SERVICE_READ_SESSION_H_

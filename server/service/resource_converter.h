@@ -1,0 +1,126 @@
+// From the model's values to the messages of chancery.v1, with names in words, offices and
+// evidence.
+//
+//   ResourceConverter converter(reader, context.budget);
+//   CHANCERY_RETURN_IF_ERROR(converter.Convert(edge, response.add_meetings()));
+//
+// Lives as long as one request: names, articles and tenures that were read once are not read again.
+// A reference to something that is not there (which a sound graph does not have) has a name but no
+// display name. All messages given must be empty.
+//
+// Cost: a name is a look-up in memory after its first use in the request, see
+// GraphReader::DisplayName.
+//
+// Thread-compatible; the reader and the budget must outlive it.
+
+#ifndef CHANCERY_SERVER_SERVICE_RESOURCE_CONVERTER_H_
+#define CHANCERY_SERVER_SERVICE_RESOURCE_CONVERTER_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/node_hash_map.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/types/span.h"
+#include "chancery/v1/graph_service.pb.h"
+#include "chancery/v1/resources.pb.h"
+#include "chancery/v1/time.pb.h"
+#include "google/protobuf/repeated_field.h"
+#include "google/protobuf/timestamp.pb.h"
+#include "server/query/encounters.h"
+#include "server/service/office_cache.h"
+#include "storage/base/budget.h"
+#include "storage/graph/graph_reader.h"
+#include "storage/model/entities.h"
+
+namespace chancery {
+
+// How many statements the full view of a meeting has at most: the first of them. All of them:
+// ListStatements.
+inline constexpr size_t kMaxStatementsOfMeeting = 1000;
+// How much of a place in an article is shown as the sentence.
+inline constexpr size_t kMaxSentenceBytes = 16 << 10;
+
+class ResourceConverter {
+ public:
+  ResourceConverter(const GraphReader& reader, Budget& budget);
+
+  // Any resource. The full view has the statements of a meeting and the text of an article.
+  absl::Status Convert(const Entity& entity, bool full, v1::Resource* out);
+
+  absl::Status Convert(const Person& person, v1::Person* out);
+  absl::Status Convert(const Polity& polity, v1::Polity* out);
+  absl::Status Convert(const Role& role, v1::Role* out);
+  absl::Status Convert(const Tenure& tenure, v1::Tenure* out);
+  // With participations and the number of articles.
+  absl::Status Convert(const Meeting& meeting, bool full, v1::Meeting* out);
+  // With its meeting's name, for 1 row more, if asked for.
+  absl::Status Convert(const Statement& statement, bool name_meeting, v1::Statement* out);
+  absl::Status Convert(const Place& place, v1::Place* out);
+  absl::Status Convert(const Topic& topic, v1::Topic* out);
+  absl::Status Convert(const Article& article, bool full, v1::Article* out);
+  absl::Status Convert(const Evidence& evidence, v1::Evidence* out);
+
+  // What an edge knows: all but title, CAMEO code, keys and number of articles.
+  absl::Status Convert(const MeetingEdge& edge, v1::Meeting* out);
+  // With the meeting, without its participations. Cost: 1 row.
+  absl::Status Convert(const EncounterRow& row, v1::Encounter* out);
+  absl::Status Convert(const CounterpartRow& row, v1::CounterpartSummary* out);
+
+  // Up to kMaxEvidencePerRow places, see SelectEvidence.
+  absl::Status AddEvidence(absl::Span<const EntityRef> facts,
+                           google::protobuf::RepeatedPtrField<v1::Evidence>* out);
+
+  absl::Status SetRef(EntityRef ref, v1::ResourceRef* out);
+
+  // About how many bytes all messages made here take when they are sent.
+  size_t approximate_bytes() const { return approximate_bytes_; }
+
+ private:
+  using CapacityMessages = google::protobuf::RepeatedPtrField<v1::Capacity>;
+
+  struct CachedArticle {
+    Article article;
+    std::string text;
+  };
+
+  // "" if there is no such thing. Valid as long as the converter.
+  absl::StatusOr<const std::string*> NameOf(EntityRef ref);
+  absl::StatusOr<const CachedArticle*> ArticleOf(ArticleId id);
+  absl::Status AddCapacities(absl::Span<const Capacity> capacities, CapacityMessages* out);
+  absl::Status AddRefs(absl::Span<const TopicId> topics,
+                       google::protobuf::RepeatedPtrField<v1::ResourceRef>* out);
+  absl::Status AddParticipations(const std::vector<EdgeParticipant>& participants,
+                                 v1::Meeting* out);
+  // All of a meeting but parties, statements and what only one of the two forms knows.
+  template <typename T>
+  absl::Status SetMeetingFields(MeetingId id, const T& meeting, v1::Meeting* out);
+  // The meeting's own fields.
+  absl::Status SetMeetingTexts(const Meeting& meeting, v1::Meeting* out);
+  // The line that names it, as GraphReader::DisplayName has it. `T`: Participation or
+  // EdgeParticipant.
+  template <typename T>
+  absl::Status SetMeetingName(const std::vector<T>& parties, PlaceId place, const PartialDate& when,
+                              v1::Meeting* out);
+  absl::StatusOr<int32_t> CountArticles(EntityRef fact);
+
+  const GraphReader& reader_;
+  Budget& budget_;
+  OfficeCache offices_;
+  absl::node_hash_map<EntityRef, std::string> names_;
+  absl::node_hash_map<ArticleId, CachedArticle> articles_;
+  size_t article_bytes_ = 0;
+  size_t approximate_bytes_ = 0;
+};
+
+google::protobuf::Timestamp ToTimestamp(absl::Time time);
+v1::Certainty ToCertainty(bool certain);
+void SetInterval(const TimeInterval& interval, v1::TimeInterval* out);
+
+}  // namespace chancery
+
+#endif  // CHANCERY_SERVER_SERVICE_RESOURCE_CONVERTER_H_
