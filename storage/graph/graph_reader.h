@@ -82,6 +82,8 @@ struct MeetingEdge {
   PlaceId place;
   absl::InlinedVector<TopicId, 4> topics;
   std::vector<EdgeParticipant> participants;
+  std::string cameo_code;
+  std::string title;
 
   DatedPosition position() const { return {SortDay(when), meeting.value}; }
 };

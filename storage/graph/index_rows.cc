@@ -215,6 +215,8 @@ absl::StatusOr<MeetingEdge> MakeEdge(const Meeting& meeting, IndexContext& conte
   edge.duration_minutes = meeting.duration_minutes;
   edge.place = meeting.place;
   edge.topics.assign(meeting.topics.begin(), meeting.topics.end());
+  edge.cameo_code = meeting.cameo_code;
+  edge.title = meeting.title;
   edge.participants.reserve(meeting.participations.size());
   for (const Participation& participation : meeting.participations) {
     EdgeParticipant participant;

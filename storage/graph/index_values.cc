@@ -104,6 +104,11 @@ bool DoDecodeEdge(absl::string_view in, const DayPart& part, MeetingEdge* edge) 
       capacity.stated = (value & 1) != 0;
     }
   }
+  absl::string_view cameo_code;
+  absl::string_view title;
+  if (!ReadLengthPrefixed(&in, &cameo_code) || !ReadLengthPrefixed(&in, &title)) return false;
+  edge->cameo_code.assign(cameo_code.data(), cameo_code.size());
+  edge->title.assign(title.data(), title.size());
   return in.empty();
 }
 
@@ -139,6 +144,8 @@ void EncodeEdge(const MeetingEdge& edge, std::string* out) {
                    out);
     }
   }
+  AppendLengthPrefixed(edge.cameo_code, out);
+  AppendLengthPrefixed(edge.title, out);
 }
 
 absl::Status DecodeEdge(absl::string_view bytes, const DayPart& part, MeetingEdge* edge) {

@@ -1,6 +1,7 @@
 // Values of index rows, packed by hand: these are the rows that queries read most.
 //
-//   edge       flags, [date], [duration], place, topics, participants with their capacities
+//   edge       flags, [date], [duration], place, topics, participants with their capacities,
+//              CAMEO code, title
 //   encounter  flags, place, [date]
 //   hit        flags, [date]
 //

@@ -19,6 +19,8 @@ MeetingEdge SomeEdge(const PartialDate& when) {
   edge.duration_minutes = 300;
   edge.place = PlaceId(500);
   edge.topics = {TopicId(1), TopicId(90000)};
+  edge.cameo_code = "046";
+  edge.title = "Geneva talks";
   edge.participants.resize(3);
   edge.participants[0].party = PersonId(7);
   edge.participants[0].capacities = {{RoleId(3), true, true}, {RoleId(70000), false, false}};
@@ -42,6 +44,8 @@ TEST(IndexValuesTest, EdgesRoundTripWithAnyDate) {
     EXPECT_EQ(read.duration_minutes, 300U);
     EXPECT_EQ(read.place, edge.place);
     EXPECT_EQ(read.topics, edge.topics);
+    EXPECT_EQ(read.cameo_code, "046");
+    EXPECT_EQ(read.title, "Geneva talks");
     ASSERT_EQ(read.participants.size(), 3U);
     EXPECT_EQ(read.participants[0].party, edge.participants[0].party);
     EXPECT_EQ(read.participants[0].capacities, edge.participants[0].capacities);

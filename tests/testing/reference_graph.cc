@@ -170,6 +170,8 @@ MeetingEdge ReferenceGraph::EdgeOf(const Meeting& meeting) const {
   edge.when = meeting.when;
   edge.duration_minutes = meeting.duration_minutes;
   edge.place = meeting.place;
+  edge.cameo_code = meeting.cameo_code;
+  edge.title = meeting.title;
   edge.topics.assign(meeting.topics.begin(), meeting.topics.end());
   for (const Participation& participation : meeting.participations) {
     EdgeParticipant participant;

@@ -1,0 +1,406 @@
+// The service over gRPC, next to a bare gRPC echo of the same reply size in the same run.
+//
+//   service_benchmark echo --listen 127.0.0.1:0 --port-file F     the echo server
+//   service_benchmark load --server A --data DIR                  the workload into an empty server
+//   service_benchmark check --server A --data DIR --golden FILE   answers against golden/10000.tsv
+//   service_benchmark time --server A --echo B --data DIR         latencies and ratios
+//
+// bazel/tools/bench.sh runs all of it.
+
+#include <grpcpp/grpcpp.h>
+
+#include <algorithm>
+#include <chrono>
+#include <condition_variable>
+#include <cstdio>
+#include <deque>
+#include <fstream>
+#include <iostream>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "chancery/v1/graph_service.grpc.pb.h"
+#include "chancery/v1/ingest_service.grpc.pb.h"
+#include "storage/base/status_macros.h"
+#include "tests/benchmark/echo.grpc.pb.h"
+#include "tests/benchmark/workload.h"
+
+namespace chancery {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double MicrosSince(Clock::time_point start) {
+  return std::chrono::duration<double, std::micro>(Clock::now() - start).count();
+}
+
+class EchoServiceImpl final : public benchmark::EchoService::CallbackService {
+ public:
+  grpc::ServerUnaryReactor* Echo(grpc::CallbackServerContext* context,
+                                 const benchmark::EchoRequest* request,
+                                 benchmark::EchoResponse* response) override {
+    response->mutable_payload()->assign(static_cast<size_t>(request->reply_bytes()), 'x');
+    grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
+    reactor->Finish(grpc::Status::OK);
+    return reactor;
+  }
+};
+
+std::shared_ptr<grpc::Channel> Connect(const std::string& address) {
+  grpc::ChannelArguments arguments;
+  arguments.SetMaxReceiveMessageSize(-1);
+  arguments.SetMaxSendMessageSize(-1);
+  return grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments);
+}
+
+absl::Status FromGrpc(const grpc::Status& status) {
+  return absl::Status(static_cast<absl::StatusCode>(status.error_code()), status.error_message());
+}
+
+int64_t IdOf(const std::string& name) {
+  int64_t id = 0;
+  return absl::SimpleAtoi(name.substr(name.find('/') + 1), &id) ? id : 0;
+}
+
+// The word before " in " of the workload's titles: "state visit in Geneva on x".
+std::string KindOfTitle(const std::string& title) { return title.substr(0, title.find(" in ")); }
+
+// One kind of question as a call. `Rows` gives the answer in the form of the golden file.
+class Asker {
+ public:
+  explicit Asker(const std::string& address) : stub_(v1::GraphService::NewStub(Connect(address))) {}
+
+  absl::Status Ask(const Question& question) {
+    grpc::ClientContext context;
+    reply_bytes_ = 0;
+    if (question.query == "Q1") {
+      v1::FindEncountersRequest request;
+      request.add_subjects(absl::StrCat("people/", question.arguments[0]));
+      request.add_roles(absl::StrCat("roles/", question.arguments[1]));
+      request.set_order_by(v1::FindEncountersRequest::ORDER_MOST_MEETINGS);
+      request.set_page_size(1000);
+      encounters_.Clear();
+      CHANCERY_RETURN_IF_ERROR(FromGrpc(stub_->FindEncounters(&context, request, &encounters_)));
+      reply_bytes_ = encounters_.ByteSizeLong();
+      return RequireComplete(encounters_.info());
+    }
+    if (question.query == "Q3") {
+      v1::GetTimelineRequest request;
+      request.set_party(absl::StrCat("people/", question.arguments[0]));
+      SetDates(question.arguments[1], question.arguments[2],
+               request.mutable_filter()->mutable_dates());
+      request.set_page_size(50);
+      timeline_.Clear();
+      CHANCERY_RETURN_IF_ERROR(FromGrpc(stub_->GetTimeline(&context, request, &timeline_)));
+      reply_bytes_ = timeline_.ByteSizeLong();
+      return absl::OkStatus();
+    }
+    if (question.query == "Q7") {
+      v1::ListStatementsRequest request;
+      request.set_role(absl::StrCat("roles/", question.arguments[0]));
+      request.set_topic(absl::StrCat("topics/", question.arguments[1]));
+      SetDates(question.arguments[2], question.arguments[3], request.mutable_dates());
+      request.set_newest_first(true);
+      request.set_page_size(50);
+      statements_.Clear();
+      CHANCERY_RETURN_IF_ERROR(FromGrpc(stub_->ListStatements(&context, request, &statements_)));
+      reply_bytes_ = statements_.ByteSizeLong();
+      return absl::OkStatus();
+    }
+    if (question.query == "Q9") {
+      v1::GetResourceRequest request;
+      request.set_name(absl::StrCat("meetings/", question.arguments[0]));
+      request.set_view(v1::RESOURCE_VIEW_FULL);
+      resource_.Clear();
+      CHANCERY_RETURN_IF_ERROR(FromGrpc(stub_->GetResource(&context, request, &resource_)));
+      reply_bytes_ = resource_.ByteSizeLong();
+      return absl::OkStatus();
+    }
+    return absl::InvalidArgumentError("no such query: " + question.query);
+  }
+
+  std::vector<std::string> Rows(const Question& question) const {
+    std::vector<std::string> rows;
+    if (question.query == "Q1") {
+      for (const v1::CounterpartSummary& row : encounters_.counterparts()) {
+        rows.push_back(
+            absl::StrJoin({absl::StrCat(IdOf(row.counterpart().name())),
+                           row.counterpart().display_name(), FromEdtf(row.first().edtf()),
+                           FromEdtf(row.last().edtf()), absl::StrCat(row.meeting_count())},
+                          "\t"));
+      }
+    } else if (question.query == "Q3") {
+      for (const v1::Meeting& meeting : timeline_.meetings()) {
+        std::vector<std::string> names;
+        for (const v1::Participation& part : meeting.participations()) {
+          names.push_back(part.party().display_name());
+        }
+        std::sort(names.begin(), names.end());
+        rows.push_back(
+            absl::StrJoin({absl::StrCat(IdOf(meeting.name())), FromEdtf(meeting.when().edtf()),
+                           meeting.place().display_name(), KindOfTitle(meeting.title()),
+                           absl::StrJoin(names, "~")},
+                          "\t"));
+      }
+    } else if (question.query == "Q7") {
+      for (const v1::StatementRow& row : statements_.statements()) {
+        const v1::Statement& statement = row.statement();
+        rows.push_back(
+            absl::StrJoin({absl::StrCat(IdOf(statement.name())), FromEdtf(statement.when().edtf()),
+                           statement.speaker().display_name(),
+                           absl::StrCat(IdOf(statement.meeting().name())), statement.text()},
+                          "\t"));
+      }
+    } else if (question.query == "Q9") {
+      const v1::Meeting& meeting = resource_.resource().meeting();
+      std::vector<std::string> parties;
+      for (const v1::Participation& part : meeting.participations()) {
+        parties.push_back(
+            absl::StrCat(IdOf(part.party().name()), ":", part.party().display_name()));
+      }
+      std::sort(parties.begin(), parties.end());
+      std::vector<std::string> said;
+      for (const v1::Statement& statement : meeting.statements()) {
+        said.push_back(absl::StrCat(IdOf(statement.name()), "|", IdOf(statement.speaker().name()),
+                                    "|", IdOf(statement.topics(0).name()), "|", statement.text()));
+      }
+      std::sort(said.begin(), said.end());
+      rows.push_back(
+          absl::StrJoin({absl::StrCat(IdOf(meeting.name())), FromEdtf(meeting.when().edtf()),
+                         meeting.place().display_name(), KindOfTitle(meeting.title()),
+                         meeting.title(), absl::StrJoin(parties, "~"), absl::StrJoin(said, "~")},
+                        "\t"));
+    }
+    return rows;
+  }
+
+  size_t reply_bytes() const { return reply_bytes_; }
+
+ private:
+  static void SetDates(int64_t first, int64_t last, v1::DateRange* dates) {
+    dates->set_first(ToEdtf(first));
+    dates->set_last(ToEdtf(last));
+  }
+
+  static absl::Status RequireComplete(const v1::ReadInfo& info) {
+    return info.complete() ? absl::OkStatus() : absl::InternalError("the answer is not complete");
+  }
+
+  std::unique_ptr<v1::GraphService::Stub> stub_;
+  v1::FindEncountersResponse encounters_;
+  v1::GetTimelineResponse timeline_;
+  v1::ListStatementsResponse statements_;
+  v1::GetResourceResponse resource_;
+  size_t reply_bytes_ = 0;
+};
+
+bool IsMeasured(const std::string& query) {
+  return query == "Q1" || query == "Q3" || query == "Q7" || query == "Q9";
+}
+
+absl::Status Check(const std::string& server, const std::string& data, const std::string& golden) {
+  // query, number -> rows, hash
+  std::map<std::pair<std::string, int>, std::pair<int64_t, std::string>> expected;
+  std::ifstream in(golden);
+  if (!in.is_open()) return absl::NotFoundError("cannot read " + golden);
+  std::string line;
+  while (std::getline(in, line)) {
+    const std::vector<std::string> fields = absl::StrSplit(line, '\t');
+    int number = 0;
+    int64_t rows = 0;
+    if (fields.size() != 4 || !absl::SimpleAtoi(fields[1], &number) ||
+        !absl::SimpleAtoi(fields[2], &rows)) {
+      return absl::InvalidArgumentError("golden: " + line);
+    }
+    expected[{fields[0], number}] = {rows, fields[3]};
+  }
+  CHANCERY_ASSIGN_OR_RETURN(const std::vector<Question> questions, ReadQuestions(data));
+  Asker asker(server);
+  std::map<std::string, std::pair<int, int>> result;  // equal, different
+  for (const Question& question : questions) {
+    if (!IsMeasured(question.query)) continue;
+    CHANCERY_RETURN_IF_ERROR(asker.Ask(question)) << question.query << " " << question.number;
+    Fnv fnv;
+    const std::vector<std::string> rows = asker.Rows(question);
+    for (const std::string& row : rows) fnv.Add(row + "\n");
+    const auto& want = expected[{question.query, question.number}];
+    const std::string hash = absl::StrFormat("%016x", fnv.hash());
+    auto& [equal, different] = result[question.query];
+    if (want.first == static_cast<int64_t>(rows.size()) && want.second == hash) {
+      ++equal;
+    } else if (++different <= 3) {
+      std::cout << question.query << " " << question.number << ": " << rows.size()
+                << " rows, expected " << want.first << "\n";
+      for (size_t i = 0; i < std::min<size_t>(rows.size(), 3); ++i) {
+        std::cout << "    " << rows[i] << "\n";
+      }
+    }
+  }
+  int wrong = 0;
+  for (const auto& [query, counts] : result) {
+    absl::PrintF("%s  %d of %d answers equal the reference\n", query, counts.first,
+                 counts.first + counts.second);
+    wrong += counts.second;
+  }
+  return wrong == 0 ? absl::OkStatus() : absl::InternalError("answers differ");
+}
+
+// Two requests are under way: one is made while the other is written.
+absl::Status Load(const std::string& server, const std::string& data) {
+  const auto stub = v1::IngestService::NewStub(Connect(server));
+  std::mutex mu;
+  std::condition_variable changed;
+  std::deque<v1::WriteFactsRequest> queue;
+  bool done = false;
+  absl::Status failure;
+  std::thread sender([&] {
+    while (true) {
+      v1::WriteFactsRequest request;
+      {
+        std::unique_lock<std::mutex> lock(mu);
+        changed.wait(lock, [&] { return done || !queue.empty(); });
+        if (queue.empty()) return;
+        request = std::move(queue.front());
+        queue.pop_front();
+      }
+      changed.notify_all();
+      grpc::ClientContext context;
+      v1::WriteFactsResponse reply;
+      const grpc::Status status = stub->WriteFacts(&context, request, &reply);
+      if (!status.ok()) {
+        std::lock_guard<std::mutex> lock(mu);
+        failure = FromGrpc(status);
+        queue.clear();
+        done = true;
+        changed.notify_all();
+        return;
+      }
+    }
+  });
+  const Clock::time_point start = Clock::now();
+  const absl::StatusOr<LoadSize> size =
+      ForEachRequest(data, [&](v1::WriteFactsRequest request) -> absl::Status {
+        std::unique_lock<std::mutex> lock(mu);
+        changed.wait(lock, [&] { return done || queue.size() < 2; });
+        if (done) return failure;
+        queue.push_back(std::move(request));
+        changed.notify_all();
+        return absl::OkStatus();
+      });
+  {
+    std::lock_guard<std::mutex> lock(mu);
+    done = true;
+  }
+  changed.notify_all();
+  sender.join();
+  CHANCERY_RETURN_IF_ERROR(failure);
+  CHANCERY_RETURN_IF_ERROR(size.status());
+  const double seconds = MicrosSince(start) / 1e6;
+  absl::PrintF("load  %d facts in %.1f s: %.0f facts/s\n", size->facts, seconds,
+               static_cast<double>(size->facts) / seconds);
+  return absl::OkStatus();
+}
+
+double Percentile(std::vector<double>& values, double p) {
+  if (values.empty()) return 0;
+  const auto at = static_cast<size_t>(p * static_cast<double>(values.size() - 1));
+  std::nth_element(values.begin(), values.begin() + at, values.end());
+  return values[at];
+}
+
+absl::Status Time(const std::string& server, const std::string& echo, const std::string& data) {
+  CHANCERY_ASSIGN_OR_RETURN(const std::vector<Question> questions, ReadQuestions(data));
+  Asker asker(server);
+  const auto echo_stub = benchmark::EchoService::NewStub(Connect(echo));
+  const auto call_echo = [&](size_t bytes) -> absl::Status {
+    grpc::ClientContext context;
+    benchmark::EchoRequest request;
+    request.set_payload("0123456789abcdef0123456789abcdef");
+    request.set_reply_bytes(static_cast<int32_t>(bytes));
+    benchmark::EchoResponse response;
+    return FromGrpc(echo_stub->Echo(&context, request, &response));
+  };
+  constexpr int kRounds = 5;
+  absl::PrintF("%-4s %8s %8s %9s %9s %9s %9s %7s %7s\n", "", "calls", "bytes", "p50 us", "p99 us",
+               "echo p50", "echo p99", "p50 x", "p99 x");
+  for (const char* query : {"Q1", "Q3", "Q7", "Q9"}) {
+    std::vector<double> ours;
+    std::vector<double> bare;
+    size_t bytes = 0;
+    for (int round = -1; round < kRounds; ++round) {  // the first one warms up
+      for (const Question& question : questions) {
+        if (question.query != query) continue;
+        Clock::time_point start = Clock::now();
+        CHANCERY_RETURN_IF_ERROR(asker.Ask(question));
+        const double mine = MicrosSince(start);
+        // Right after it and of the same size, so that both see the same machine.
+        start = Clock::now();
+        CHANCERY_RETURN_IF_ERROR(call_echo(asker.reply_bytes()));
+        const double theirs = MicrosSince(start);
+        if (round < 0) continue;
+        ours.push_back(mine);
+        bare.push_back(theirs);
+        bytes += asker.reply_bytes();
+      }
+    }
+    if (ours.empty()) continue;
+    const double p50 = Percentile(ours, 0.5);
+    const double p99 = Percentile(ours, 0.99);
+    const double echo_p50 = Percentile(bare, 0.5);
+    const double echo_p99 = Percentile(bare, 0.99);
+    absl::PrintF("%-4s %8d %8d %9.0f %9.0f %9.0f %9.0f %7.2f %7.2f\n", query, ours.size(),
+                 bytes / ours.size(), p50, p99, echo_p50, echo_p99, p50 / echo_p50, p99 / echo_p99);
+  }
+  return absl::OkStatus();
+}
+
+int RunEcho(const std::string& listen, const std::string& port_file) {
+  EchoServiceImpl service;
+  grpc::ServerBuilder builder;
+  int port = 0;
+  builder.AddListeningPort(listen, grpc::InsecureServerCredentials(), &port);
+  builder.RegisterService(&service);
+  const std::unique_ptr<grpc::Server> server = builder.BuildAndStart();
+  if (server == nullptr) return 1;
+  std::ofstream(port_file) << port << "\n";
+  server->Wait();
+  return 0;
+}
+
+int Main(int argc, char** argv) {
+  std::map<std::string, std::string> flags;
+  const std::string command = argc > 1 ? argv[1] : "";
+  for (int i = 2; i + 1 < argc; i += 2) flags[argv[i]] = argv[i + 1];
+  absl::Status status;
+  if (command == "echo") {
+    return RunEcho(flags["--listen"], flags["--port-file"]);
+  } else if (command == "load") {
+    status = Load(flags["--server"], flags["--data"]);
+  } else if (command == "check") {
+    status = Check(flags["--server"], flags["--data"], flags["--golden"]);
+  } else if (command == "time") {
+    status = Time(flags["--server"], flags["--echo"], flags["--data"]);
+  } else {
+    std::cerr << "usage: service_benchmark echo|load|check|time [--FLAG VALUE]...\n";
+    return 2;
+  }
+  if (!status.ok()) std::cerr << "service_benchmark: " << status << "\n";
+  return status.ok() ? 0 : 1;
+}
+
+}  // namespace
+}  // namespace chancery
+
+int main(int argc, char** argv) { return chancery::Main(argc, argv); }
