@@ -21,12 +21,15 @@
 #include "server/runtime/server.h"
 #include "server/runtime/shutdown_signals.h"
 #include "server/service/admin_service.h"
+#include "server/service/graph_service.h"
+#include "server/service/ingest_service.h"
 #include "storage/base/clock.h"
 #include "storage/base/status_macros.h"
 #include "storage/graph/graph_store.h"
 #include "storage/kv/kv_store.h"
 #include "storage/kv/memory_kv_store.h"
 #include "storage/kv/rocksdb_kv_store.h"
+#include "storage/vocabulary/gazetteer.h"
 
 namespace chancery {
 namespace {
@@ -52,6 +55,8 @@ std::vector<std::unique_ptr<grpc::Service>> MakeServices(const ServerOptions& op
   AdminService::Options admin;
   admin.backup_root = options.backup_root;
   services.push_back(std::make_unique<AdminService>(store, runtime, admin));
+  services.push_back(std::make_unique<GraphService>(runtime, store));
+  services.push_back(std::make_unique<IngestService>(store, Gazetteer::Default(), runtime));
   return services;
 }
 
@@ -83,13 +88,13 @@ absl::Status Serve(const ServerOptions& options, ShutdownSignals& signals) {
                  "storage.sync_writes is false: a loss of power may lose writes that "
                  "were acknowledged"}});
   }
+  if (!options.port_file.empty()) {
+    CHANCERY_RETURN_IF_ERROR(WritePortFile(options.port_file, server->port()));
+  }
   std::cout << absl::StrCat("chanceryd ", kServerVersion, " listening on ", server->address(),
                             ", data in ", memory ? "memory" : options.data_dir, " (format ",
                             kFormatVersion, ", revision ", store->Latest()->revision(), ")\n")
             << std::flush;
-  if (!options.port_file.empty()) {
-    CHANCERY_RETURN_IF_ERROR(WritePortFile(options.port_file, server->port()));
-  }
 
   const int signal = signals.Wait();
   signals.ExitOnNext(kExitRuntimeError);

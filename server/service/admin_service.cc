@@ -82,6 +82,26 @@ int64_t DirectoryBytes(const std::string& directory) {
   return bytes;
 }
 
+// What the store says of `directory`, in this service's terms.
+absl::Status BackupError(const absl::Status& status, const std::string& directory,
+                         const std::string& engine) {
+  switch (status.code()) {
+    case absl::StatusCode::kAlreadyExists:
+      return MakeError(status.code(), "DIRECTORY_EXISTS",
+                       absl::StrCat(directory, " exists already; a backup makes a new directory"),
+                       {{"directory", directory}});
+    case absl::StatusCode::kNotFound:
+      return InvalidField(
+          "directory", absl::StrCat("the parent of ", directory, " does not exist on the server"));
+    case absl::StatusCode::kUnimplemented:
+      return MakeError(status.code(), "ENGINE_UNSUPPORTED",
+                       absl::StrCat("the storage engine ", engine, " has no backups"),
+                       {{"engine", engine}});
+    default:
+      return status;
+  }
+}
+
 // Turns a scan with call-backs into messages of a stream.
 class VerifyReporter {
  public:
@@ -256,7 +276,11 @@ absl::StatusOr<v1::BackupResponse> AdminService::DoBackup(const v1::BackupReques
   CHANCERY_RETURN_IF_ERROR(exclusive.status());
   // Taken before the copy, which may also hold later revisions.
   const Revision revision = store_.Latest()->revision();
-  CHANCERY_RETURN_IF_ERROR(store_.Backup(directory));
+  const absl::Status status = store_.Backup(directory);
+  if (!status.ok()) {
+    CHANCERY_ASSIGN_OR_RETURN(const GraphStats stats, store_.Stats());
+    return BackupError(status, directory, stats.kv.engine);
+  }
   v1::BackupResponse response;
   response.set_revision(static_cast<int64_t>(revision));
   response.set_bytes(DirectoryBytes(directory));

@@ -1,0 +1,363 @@
+#include "server/runtime/server.h"
+
+#include <gmock/gmock.h>
+#include <grpcpp/generic/generic_stub.h>
+#include <grpcpp/grpcpp.h>
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <functional>
+#include <future>
+#include <sstream>
+#include <string>
+#include <thread>
+
+#include "absl/strings/str_cat.h"
+#include "chancery/v1/admin_service.grpc.pb.h"
+#include "server/runtime/rpc_handler.h"
+#include "tests/testing/matchers.h"
+
+namespace chancery {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+using testing::SizeIs;
+
+class TestAdmin final : public v1::AdminService::CallbackService {
+ public:
+  using Handler = std::function<absl::StatusOr<v1::BackupResponse>(RequestContext&)>;
+
+  TestAdmin(RpcRuntime& runtime, Handler handler)
+      : runtime_(runtime), handler_(std::move(handler)) {}
+
+  grpc::ServerUnaryReactor* Backup(grpc::CallbackServerContext* context,
+                                   const v1::BackupRequest* request,
+                                   v1::BackupResponse* response) override {
+    return HandleUnary(
+        runtime_, {"AdminService/Backup", Execution::kLong}, context, request, response,
+        [this](const v1::BackupRequest&, RequestContext& rpc) { return handler_(rpc); });
+  }
+
+ private:
+  RpcRuntime& runtime_;
+  const Handler handler_;
+};
+
+std::string TestData(const std::string& name) { return "server/runtime/testdata/" + name; }
+
+std::string Read(const std::string& path) {
+  std::ostringstream text;
+  text << std::ifstream(path).rdbuf();
+  return text.str();
+}
+
+class ServerTest : public testing::Test {
+ protected:
+  ServerTest() {
+    options_.listen = "127.0.0.1:0";
+    options_.storage.engine = kEngineMemory;
+  }
+
+  absl::Status Start() {
+    runtime_ = std::make_unique<RpcRuntime>(RuntimeOptions(options_), SystemClock::Get(), metrics_,
+                                            logger_);
+    std::vector<std::unique_ptr<grpc::Service>> services;
+    services.push_back(std::make_unique<TestAdmin>(*runtime_, handler_));
+    absl::StatusOr<std::unique_ptr<Server>> server =
+        Server::Start(options_, *runtime_, std::move(services));
+    if (!server.ok()) return server.status();
+    server_ = *std::move(server);
+    return absl::OkStatus();
+  }
+
+  std::shared_ptr<grpc::Channel> Connect() {
+    return grpc::CreateChannel(server_->address(), grpc::InsecureChannelCredentials());
+  }
+
+  static grpc::Status Backup(const std::shared_ptr<grpc::Channel>& channel,
+                             size_t request_bytes = 0) {
+    grpc::ClientContext context;
+    v1::BackupRequest request;
+    request.set_directory(std::string(request_bytes, 'x'));
+    v1::BackupResponse response;
+    return v1::AdminService::NewStub(channel)->Backup(&context, request, &response);
+  }
+
+  // Sends the one message `bytes` and returns the first reply's bytes; "(CODE)" if there is none.
+  static std::string Exchange(const std::shared_ptr<grpc::Channel>& channel,
+                              const std::string& method, const std::string& bytes) {
+    grpc::CompletionQueue queue;
+    grpc::ClientContext context;
+    grpc::GenericStub stub(channel);
+    void* tag;
+    bool ok;
+    auto call = stub.PrepareCall(&context, method, &queue);
+    call->StartCall(nullptr);
+    queue.Next(&tag, &ok);
+    const grpc::Slice slice(bytes);
+    call->WriteLast(grpc::ByteBuffer(&slice, 1), grpc::WriteOptions(), nullptr);
+    queue.Next(&tag, &ok);
+    grpc::ByteBuffer reply;
+    call->Read(&reply, nullptr);
+    queue.Next(&tag, &ok);
+    const bool replied = ok;
+    grpc::Status status;
+    context.TryCancel();
+    call->Finish(&status, nullptr);
+    queue.Next(&tag, &ok);
+    if (!replied) return absl::StrCat("(", status.error_code(), ")");
+    std::vector<grpc::Slice> slices;
+    EXPECT_TRUE(reply.Dump(&slices).ok());
+    std::string out;
+    for (const grpc::Slice& part : slices) {
+      out.append(reinterpret_cast<const char*>(part.begin()), part.size());
+    }
+    return out;
+  }
+
+  // grpc.health.v1.HealthCheckResponse: field 1 is 1 for SERVING, 2 for NOT_SERVING.
+  static std::string Health(const std::shared_ptr<grpc::Channel>& channel) {
+    return Exchange(channel, "/grpc.health.v1.Health/Check", "");
+  }
+
+  ServerOptions options_;
+  TestAdmin::Handler handler_ = [](RequestContext&) { return v1::BackupResponse(); };
+  Metrics metrics_;
+  std::mutex lines_mu_;
+  std::vector<std::string> lines_;
+  Logger logger_{LogLevel::kInfo, SystemClock::Get(), [this](absl::string_view line) {
+                   std::lock_guard<std::mutex> lock(lines_mu_);
+                   lines_.emplace_back(line);
+                 }};
+  std::unique_ptr<RpcRuntime> runtime_;
+  std::unique_ptr<Server> server_;
+};
+
+TEST_F(ServerTest, TakesAFreePortAndServes) {
+  ASSERT_THAT(Start(), IsOk());
+  EXPECT_GT(server_->port(), 0);
+  EXPECT_EQ(server_->address(), absl::StrCat("127.0.0.1:", server_->port()));
+  EXPECT_TRUE(Backup(Connect()).ok());
+}
+
+TEST_F(ServerTest, AnswersHealthChecks) {
+  ASSERT_THAT(Start(), IsOk());
+  EXPECT_EQ(Health(Connect()), "\x08\x01");
+}
+
+TEST_F(ServerTest, ReflectionListsTheServices) {
+  ASSERT_THAT(Start(), IsOk());
+  // ServerReflectionRequest.list_services, field 7, "".
+  const std::string reply = Exchange(
+      Connect(), "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo", "\x3a\x01*");
+  EXPECT_THAT(reply,
+              AllOf(HasSubstr("chancery.v1.AdminService"), HasSubstr("grpc.health.v1.Health"),
+                    HasSubstr("grpc.reflection.v1alpha.ServerReflection")));
+}
+
+TEST_F(ServerTest, RefusesAPortThatIsInUse) {
+  ASSERT_THAT(Start(), IsOk());
+  ServerOptions second = options_;
+  second.listen = server_->address();
+  const auto refused = Server::Start(second, *runtime_, {});
+  EXPECT_THAT(refused, StatusIs(absl::StatusCode::kUnavailable));
+  EXPECT_EQ(refused.status().message(),
+            absl::StrCat("cannot listen on ", second.listen, ": Address already in use"));
+}
+
+TEST_F(ServerTest, RefusesAHostThatIsNotOurs) {
+  options_.listen = "192.0.2.1:0";  // of the documentation's network
+  const absl::Status refused = Start();
+  EXPECT_THAT(refused, StatusIs(absl::StatusCode::kUnavailable));
+  EXPECT_THAT(std::string(refused.message()), HasSubstr("192.0.2.1:0"));
+}
+
+TEST_F(ServerTest, RefusesMessagesAboveTheLimit) {
+  options_.limits.max_message_bytes = 1 << 16;
+  ASSERT_THAT(Start(), IsOk());
+  const auto channel = Connect();
+  EXPECT_TRUE(Backup(channel, 60'000).ok());
+  EXPECT_EQ(Backup(channel, 70'000).error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
+}
+
+TEST_F(ServerTest, DrainLetsCallsFinishAndThenRefusesConnections) {
+  std::promise<void> started;
+  std::promise<void> release;
+  handler_ = [&](RequestContext&) {
+    started.set_value();
+    release.get_future().wait();
+    return v1::BackupResponse();
+  };
+  ASSERT_THAT(Start(), IsOk());
+  const auto channel = Connect();
+  std::thread client([&] { EXPECT_TRUE(Backup(channel).ok()); });
+  started.get_future().wait();
+  std::thread drain([&] { server_->Drain(); });
+  while (!runtime_->draining()) std::this_thread::yield();
+  release.set_value();
+  client.join();
+  drain.join();
+  EXPECT_EQ(runtime_->admission().in_flight(), 0);
+  EXPECT_EQ(Backup(Connect()).error_code(), grpc::StatusCode::UNAVAILABLE);
+  server_->Drain();  // again is harmless
+}
+
+TEST_F(ServerTest, DrainCancelsWhatTakesLongerThanItWaits) {
+  options_.drain_timeout_ms = 50;
+  std::promise<void> started;
+  std::promise<absl::Status> ended;
+  handler_ = [&](RequestContext& context) -> absl::StatusOr<v1::BackupResponse> {
+    started.set_value();
+    absl::Status status;
+    while (status.ok()) {
+      status = context.budget.Poll();
+      std::this_thread::yield();
+    }
+    ended.set_value(status);
+    return status;
+  };
+  ASSERT_THAT(Start(), IsOk());
+  const auto channel = Connect();
+  std::thread client([&] { EXPECT_FALSE(Backup(channel).ok()); });
+  started.get_future().wait();
+  server_->Drain();
+  EXPECT_THAT(ended.get_future().get(), StatusIs(absl::StatusCode::kCancelled));
+  client.join();
+}
+
+TEST_F(ServerTest, HealthSaysNotServingDuringADrain) {
+  std::promise<void> started;
+  std::promise<void> release;
+  handler_ = [&](RequestContext&) {
+    started.set_value();
+    release.get_future().wait();
+    return v1::BackupResponse();
+  };
+  ASSERT_THAT(Start(), IsOk());
+  const auto channel = Connect();
+  // A watcher, since new calls on the connection are refused during the drain.
+  grpc::CompletionQueue queue;
+  grpc::ClientContext context;
+  grpc::GenericStub stub(channel);
+  void* tag;
+  bool ok;
+  auto watch = stub.PrepareCall(&context, "/grpc.health.v1.Health/Watch", &queue);
+  watch->StartCall(nullptr);
+  ASSERT_TRUE(queue.Next(&tag, &ok) && ok);
+  const grpc::Slice empty("");
+  watch->WriteLast(grpc::ByteBuffer(&empty, 1), grpc::WriteOptions(), nullptr);
+  ASSERT_TRUE(queue.Next(&tag, &ok) && ok);
+  const auto next = [&]() -> std::string {
+    grpc::ByteBuffer reply;
+    watch->Read(&reply, nullptr);
+    if (!queue.Next(&tag, &ok) || !ok) return "(end)";
+    grpc::Slice slice;
+    EXPECT_TRUE(reply.DumpToSingleSlice(&slice).ok());
+    return std::string(reinterpret_cast<const char*>(slice.begin()), slice.size());
+  };
+  EXPECT_EQ(next(), "\x08\x01");
+  std::thread client([&] { EXPECT_TRUE(Backup(channel).ok()); });
+  started.get_future().wait();
+  std::thread drain([&] { server_->Drain(); });
+  EXPECT_EQ(next(), "\x08\x02");
+  context.TryCancel();
+  release.set_value();
+  client.join();
+  drain.join();
+  grpc::Status status;
+  watch->Finish(&status, nullptr);
+  queue.Next(&tag, &ok);
+}
+
+// ---- TLS ----
+
+class ServerTlsTest : public ServerTest {
+ protected:
+  ServerTlsTest() {
+    options_.listen = "localhost:0";
+    options_.tls.enabled = true;
+    options_.tls.certificate_file = TestData("server.pem");
+    options_.tls.key_file = TestData("server_key.pem");
+  }
+
+  std::shared_ptr<grpc::Channel> ConnectTls(bool with_certificate) {
+    grpc::SslCredentialsOptions ssl;
+    ssl.pem_root_certs = Read(TestData("ca.pem"));
+    if (with_certificate) {
+      ssl.pem_cert_chain = Read(TestData("client.pem"));
+      ssl.pem_private_key = Read(TestData("client_key.pem"));
+    }
+    return grpc::CreateChannel(server_->address(), grpc::SslCredentials(ssl));
+  }
+};
+
+TEST_F(ServerTlsTest, ServesThoseWhoTrustItsCertificate) {
+  ASSERT_THAT(Start(), IsOk());
+  EXPECT_TRUE(Backup(ConnectTls(false)).ok());
+  EXPECT_EQ(Backup(Connect()).error_code(), grpc::StatusCode::UNAVAILABLE);
+}
+
+TEST_F(ServerTlsTest, WantsCertificatesAndKnowsTheirNames) {
+  options_.tls.client_ca_file = TestData("ca.pem");
+  std::string principal;
+  handler_ = [&principal](RequestContext& context) {
+    principal = std::string(context.principal);
+    return v1::BackupResponse();
+  };
+  ASSERT_THAT(Start(), IsOk());
+  EXPECT_FALSE(Backup(ConnectTls(false)).ok());
+  EXPECT_TRUE(Backup(ConnectTls(true)).ok());
+  server_.reset();
+  runtime_.reset();  // the line is written after the reply
+  EXPECT_EQ(principal, "analyst.test");
+  ASSERT_THAT(lines_, SizeIs(1));
+  EXPECT_THAT(lines_[0], HasSubstr("\"principal\":\"analyst.test\""));
+}
+
+TEST_F(ServerTlsTest, NamesTheFileThatIsNotFit) {
+  const std::string directory = std::getenv("TEST_TMPDIR");
+  options_.tls.key_file = directory + "/none.pem";
+  EXPECT_THAT(Start(), StatusIs(absl::StatusCode::kNotFound));
+  EXPECT_THAT(std::string(Start().message()), HasSubstr("tls.key_file " + directory));
+  std::ofstream(options_.tls.key_file) << "not a key";
+  EXPECT_THAT(Start(), StatusIs(absl::StatusCode::kInvalidArgument));
+  options_.tls.key_file = directory;
+  EXPECT_THAT(Start(), Not(IsOk()));
+}
+
+// ---- Port file ----
+
+TEST(WritePortFileTest, ReplacesWhatWasThere) {
+  const std::string path = std::string(std::getenv("TEST_TMPDIR")) + "/port";
+  ASSERT_THAT(WritePortFile(path, 1), IsOk());
+  ASSERT_THAT(WritePortFile(path, 65535), IsOk());
+  EXPECT_EQ(Read(path), "65535\n");
+}
+
+TEST(WritePortFileTest, NamesThePathThatCannotBeWritten) {
+  const absl::Status status = WritePortFile("/proc/none/port", 1);
+  EXPECT_THAT(status, StatusIs(absl::StatusCode::kUnavailable));
+  EXPECT_THAT(std::string(status.message()), HasSubstr("/proc/none/port"));
+}
+
+TEST(RuntimeOptionsTest, CarriesTheLimits) {
+  ServerOptions options;
+  options.limits.max_concurrent_requests = 7;
+  options.limits.max_concurrent_long_requests = 3;
+  options.limits.default_deadline_ms = 11;
+  options.limits.max_deadline_ms = 12;
+  options.limits.max_rows_read = 13;
+  const RpcRuntime::Options runtime = RuntimeOptions(options);
+  EXPECT_EQ(runtime.admission.max_concurrent_requests, 7);
+  EXPECT_EQ(runtime.admission.max_concurrent_long_requests, 3);
+  EXPECT_EQ(runtime.default_deadline, absl::Milliseconds(11));
+  EXPECT_EQ(runtime.max_deadline, absl::Milliseconds(12));
+  EXPECT_EQ(runtime.max_rows_read, 13u);
+  EXPECT_FALSE(runtime.authenticated_peers);
+}
+
+}  // namespace
+}  // namespace chancery
