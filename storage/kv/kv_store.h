@@ -243,8 +243,9 @@ class KvStore {
   absl::StatusOr<KvStats> Stats() const;
 
   // Makes a verified copy of the store in the new directory `directory`, which appears complete or
-  // not at all. The copy is itself a store that can be opened. ALREADY_EXISTS if `directory` is
-  // there, NOT_FOUND if its parent is not, UNIMPLEMENTED if the engine has no files.
+  // not at all. The copy is itself a store that can be opened. ALREADY_EXISTS (DIRECTORY_EXISTS)
+  // if `directory` is there, NOT_FOUND if its parent is not, UNIMPLEMENTED (ENGINE_UNSUPPORTED) if
+  // the engine has no files.
   absl::Status Backup(absl::string_view directory);
 
   // Reads everything and checks it against its checksums: DATA_LOSS naming the file.

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "storage/base/errors.h"
 
 namespace chancery {
 namespace {
@@ -320,9 +321,11 @@ absl::StatusOr<KvStats> MemoryKvStore::DoStats() const {
 }
 
 absl::Status MemoryKvStore::DoBackup(absl::string_view /*directory*/) {
-  return absl::UnimplementedError(
+  return MakeError(
+      absl::StatusCode::kUnimplemented, "ENGINE_UNSUPPORTED",
       "cannot back up: this store is in memory and has no files; start the server on a data "
-      "directory");
+      "directory",
+      {{"engine", "memory"}});
 }
 
 absl::Status MemoryKvStore::DoVerifyChecksums() const { return absl::OkStatus(); }

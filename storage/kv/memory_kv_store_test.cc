@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "tests/testing/matchers.h"
 
 // What every store does is tested by tests/conformance/kv_store_suite.
 
@@ -93,8 +94,8 @@ TEST(MemoryKvStoreTest, PinnedValueOutlivesTheStore) {
 TEST(MemoryKvStoreTest, BackupIsRefusedWithTheWayOut) {
   MemoryKvStore store;
   const absl::Status status = store.Backup("/tmp/anywhere");
-  EXPECT_EQ(status.code(), absl::StatusCode::kUnimplemented);
-  EXPECT_THAT(std::string(status.message()), HasSubstr("data directory"));
+  EXPECT_THAT(status, StatusIs(absl::StatusCode::kUnimplemented, HasSubstr("data directory")));
+  EXPECT_THAT(status, HasReason("ENGINE_UNSUPPORTED"));
 }
 
 // Each batch writes the same number to all keys, so that a torn read shows.

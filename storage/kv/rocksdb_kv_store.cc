@@ -49,9 +49,10 @@ absl::string_view ToView(const rocksdb::Slice& slice) {
   return absl::string_view(slice.data(), slice.size());
 }
 
+// `path` is that of the directory concerned.
 absl::Status StorageError(absl::StatusCode code, absl::string_view reason, absl::string_view path,
                           absl::string_view message) {
-  return MakeError(code, reason, message, {{"path", std::string(path)}});
+  return MakeError(code, reason, message, {{"directory", std::string(path)}});
 }
 
 // The only place that reads a rocksdb::Status. `what` is what was being done: "cannot write to".
@@ -250,18 +251,26 @@ absl::Status CheckTables(const rocksdb::DBOptions& db_options, const std::string
     bool is_table = false;
     for (int i = 0; i < kTableCount; ++i) is_table |= family == TableName(static_cast<Table>(i));
     if (!is_table) {
-      return StorageError(absl::StatusCode::kFailedPrecondition, "STORAGE_FORMAT", path,
-                          absl::StrCat(path, " has a table \"", family,
-                                       "\" that this version does not know: use the version that "
-                                       "wrote it, or a later one"));
+      return MakeError(
+          absl::StatusCode::kFailedPrecondition, "FORMAT_UNSUPPORTED",
+          absl::StrCat(path, " has a table \"", family,
+                       "\" that this version does not know: use the version that "
+                       "wrote it, or a later one"),
+          {{"directory", path},
+           {"found", absl::StrCat("table ", family)},
+           {"supported", absl::StrCat("the ", kTableCount, " tables up to ",
+                                      TableName(static_cast<Table>(kTableCount - 1)))}});
     }
     ++known;
   }
   if (read_only && known < static_cast<size_t>(kTableCount)) {
-    return StorageError(absl::StatusCode::kFailedPrecondition, "STORAGE_FORMAT", path,
-                        absl::StrCat(path,
-                                     " lacks some tables of this version; open it for "
-                                     "writing once to have them made"));
+    return MakeError(absl::StatusCode::kFailedPrecondition, "FORMAT_UNSUPPORTED",
+                     absl::StrCat(path,
+                                  " lacks some tables of this version; open it for writing once "
+                                  "to have them made"),
+                     {{"directory", path},
+                      {"found", absl::StrCat(known, " tables")},
+                      {"supported", absl::StrCat(kTableCount, " tables")}});
   }
   return absl::OkStatus();
 }
@@ -593,7 +602,7 @@ absl::Status RocksDbKvStore::DoBackup(absl::string_view directory) {
   std::error_code error;
   if (fs::exists(fs::symlink_status(target, error))) {
     return StorageError(
-        absl::StatusCode::kAlreadyExists, "STORAGE_UNAVAILABLE", target.string(),
+        absl::StatusCode::kAlreadyExists, "DIRECTORY_EXISTS", target.string(),
         absl::StrCat("cannot back up to ", target.string(), ": it exists; name a new directory"));
   }
   CHANCERY_RETURN_IF_ERROR(CheckParent(target));

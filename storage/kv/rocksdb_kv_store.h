@@ -66,7 +66,7 @@ class RocksDbKvStore final : public KvStore {
   //   PERMISSION_DENIED    STORAGE_UNAVAILABLE  the directory may not be read or written
   //   FAILED_PRECONDITION  STORAGE_UNAVAILABLE  a file, or a directory of something else
   //   FAILED_PRECONDITION  STORAGE_LOCKED       another process has it open
-  //   FAILED_PRECONDITION  STORAGE_FORMAT       has tables that this version does not know
+  //   FAILED_PRECONDITION  FORMAT_UNSUPPORTED   has tables that this version does not know
   //   DATA_LOSS            STORAGE_CORRUPT      a file is damaged or missing
   // Cost: tens of milliseconds, and the time to replay the log after a crash.
   static absl::StatusOr<std::unique_ptr<KvStore>> Open(const Options& options);

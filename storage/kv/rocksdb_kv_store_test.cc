@@ -297,7 +297,7 @@ TEST_F(RocksDbKvStoreTest, RefusesATableOfALaterVersion) {
 
   const absl::Status status = OpenStatus();
   EXPECT_THAT(status, StatusIs(kFailedPrecondition, HasSubstr("\"hologram\"")));
-  EXPECT_THAT(status, HasReason("STORAGE_FORMAT"));
+  EXPECT_THAT(status, HasReason("FORMAT_UNSUPPORTED"));
 }
 
 TEST_F(RocksDbKvStoreTest, RefusesACorruptManifest) {
@@ -423,8 +423,9 @@ TEST_F(RocksDbKvStoreTest, BackupHasWhatIsStillInTheLog) {
 TEST_F(RocksDbKvStoreTest, BackupRefusesWhatExistsAndMissingParents) {
   const auto store = Open();
   fs::create_directory(root_ / "there");
-  EXPECT_THAT(store->Backup((root_ / "there").string()),
-              StatusIs(absl::StatusCode::kAlreadyExists, HasSubstr("there")));
+  const absl::Status status = store->Backup((root_ / "there").string());
+  EXPECT_THAT(status, StatusIs(absl::StatusCode::kAlreadyExists, HasSubstr("there")));
+  EXPECT_THAT(status, HasReason("DIRECTORY_EXISTS"));
   EXPECT_TRUE(fs::is_empty(root_ / "there"));
   EXPECT_THAT(store->Backup((root_ / "no" / "copy").string()),
               StatusIs(kNotFound, HasSubstr((root_ / "no").string())));

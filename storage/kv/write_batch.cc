@@ -46,11 +46,13 @@ void WriteBatch::Refuse(Table table, size_t key_size, size_t value_size) {
         absl::InvalidArgumentError(absl::StrCat("there is no table ", static_cast<int>(table)));
     return;
   }
-  status_ =
-      MakeError(absl::StatusCode::kInvalidArgument, "LIMIT_EXCEEDED",
-                absl::StrCat("a change with a key of ", key_size, " bytes and a value of ",
-                             value_size, " bytes exceeds the limits max_key_bytes = ", kMaxKeyBytes,
-                             ", max_value_bytes = ", kMaxValueBytes));
+  const bool key = key_size > kMaxKeyBytes;
+  const char* const limit = key ? "max_key_bytes" : "max_value_bytes";
+  const size_t value = key ? kMaxKeyBytes : kMaxValueBytes;
+  status_ = MakeError(absl::StatusCode::kInvalidArgument, "LIMIT_EXCEEDED",
+                      absl::StrCat("a change with a key of ", key_size, " bytes and a value of ",
+                                   value_size, " bytes exceeds the limit ", limit, " = ", value),
+                      {{"limit", limit}, {"value", absl::StrCat(value)}});
 }
 
 }  // namespace chancery
