@@ -1,0 +1,283 @@
+#include "client/loader/load_options.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "client/cli/flag_parser.h"
+#include "client/lib/version.h"
+#include "storage/base/status_macros.h"
+#include "storage/model/partial_date.h"
+
+namespace chancery {
+namespace {
+
+constexpr char kDefaultServer[] = "127.0.0.1:7411";
+constexpr char kDefaultPort[] = "7411";
+constexpr int64_t kMaxThreads = 256;
+constexpr int64_t kMaxInFlight = 4096;
+// What fits into a message of the server's, with the facts.
+constexpr int64_t kMaxArticleBytes = int64_t{48} << 20;
+
+constexpr absl::string_view kHelp =
+    R"(chancery-load: loads articles and facts into a Chancery server
+
+usage: chancery-load [OPTION...] PATH...
+
+A PATH is one of
+  NAME.txt      an article, with its metadata beside it in NAME.json: id, title,
+                publisher, url, published (2022-01-21), language
+  NAME.jsonl    facts: a chancery.v1.ArticleFacts in JSON on each line
+  a folder      all of these in it, and below it
+  -             standard input: facts, or with --format text one article
+
+What is no article is set aside with its place and the reason, and the rest is
+loaded. Loading again changes nothing, so a load that was cut short is resumed
+by running it again; --checkpoint makes that quicker.
+
+options:
+  -s, --server HOST:PORT   the server (default: 127.0.0.1:7411, or
+                           $CHANCERY_SERVER)
+  --format FORMAT          auto, text, facts, or an export of history.state.gov:
+                           hsg-travels, hsg-visits, hsg-pocom (default: auto)
+  --published DATE         the day of articles whose metadata has none
+  --publisher NAME         the publisher of articles whose metadata has none
+  --dry-run                send nothing, and need no server; with --output json,
+                           print what each article would give
+  -o, --output FORMAT      the summary at the end: summary (text) or json
+                           (default: summary)
+  --rejects FILE           write a JSON line for each reject: file, line,
+                           article, reason, message
+  --checkpoint FILE        remember what is loaded, and skip it the next time
+  --in-flight N            articles sent and not yet answered (default: 16)
+  --threads N              threads that read articles (default: all processors)
+  --max-article-bytes N    reject longer texts and lines (default: 16777216)
+  --retries N              attempts when the server is lost (default: 8)
+  --fail-fast              stop at the first reject
+  --progress STYLE         auto, bar, plain or none (default: auto)
+  -q, --quiet              print errors only
+  --tls                    use TLS, trusting the system's authorities
+  --tls-ca FILE            use TLS, trusting the authorities in this PEM file
+  --tls-cert FILE, --tls-key FILE
+                           the client's certificate and its key
+  --tls-server-name NAME   the name that the server's certificate has
+  --token-file FILE        a file with the bearer token (or $CHANCERY_TOKEN)
+  -h, --help               print this
+  --version                print the version
+
+reasons of rejects:
+  UNREADABLE SYMLINK_LOOP UNKNOWN_FORMAT EMPTY TOO_LARGE NOT_TEXT INVALID_UTF8
+  METADATA_MISSING METADATA_INVALID FACTS_INVALID XML_INVALID EXTRACTION_FAILED,
+  a reason of the server's (INVALID_FIELD, ...), or SERVER_ with the code of the
+  error that an article made the server end the stream with
+
+exit code:
+  0    everything was loaded
+  1    some articles were rejected, the rest was loaded
+  2    the command line is wrong
+  3    it could not be run, or not to its end: no such path, no server
+  130  interrupted; run it again to go on
+
+examples:
+  chancery-load articles/
+  chancery-load --rejects bad.jsonl --checkpoint load.ckpt articles/ facts.jsonl
+  chancery-load --dry-run --output json story.txt
+  chancery-load --format hsg-travels travels/secretary-travels/
+  zcat facts.jsonl.gz | chancery-load --server db:7411 -
+)";
+
+FlagSpec Flag(std::string name, FlagType type, char letter = 0) {
+  FlagSpec spec;
+  spec.name = std::move(name);
+  spec.type = type;
+  spec.value_name = type == FlagType::kSwitch ? "" : "VALUE";
+  spec.letter = letter;
+  return spec;
+}
+
+FlagSpec Choice(std::string name, std::vector<std::string> choices, char letter = 0) {
+  FlagSpec spec = Flag(std::move(name), FlagType::kChoice, letter);
+  spec.choices = std::move(choices);
+  return spec;
+}
+
+FlagParser MakeParser() {
+  return FlagParser({
+      Flag("server", FlagType::kText, 's'),
+      Choice("format", {"auto", "text", "facts", "hsg-travels", "hsg-visits", "hsg-pocom"}),
+      Flag("published", FlagType::kText),
+      Flag("publisher", FlagType::kText),
+      Flag("dry-run", FlagType::kSwitch),
+      Choice("output", {"summary", "json"}, 'o'),
+      Flag("rejects", FlagType::kText),
+      Flag("checkpoint", FlagType::kText),
+      Flag("in-flight", FlagType::kCount),
+      Flag("threads", FlagType::kCount),
+      Flag("max-article-bytes", FlagType::kCount),
+      Flag("retries", FlagType::kText),
+      Flag("fail-fast", FlagType::kSwitch),
+      Choice("progress", {"auto", "bar", "plain", "none"}),
+      Flag("quiet", FlagType::kSwitch, 'q'),
+      Flag("tls", FlagType::kSwitch),
+      Flag("tls-ca", FlagType::kText),
+      Flag("tls-cert", FlagType::kText),
+      Flag("tls-key", FlagType::kText),
+      Flag("tls-server-name", FlagType::kText),
+      Flag("token-file", FlagType::kText),
+      Flag("help", FlagType::kSwitch, 'h'),
+      Flag("version", FlagType::kSwitch),
+  });
+}
+
+// The same addresses as `chancery --server` takes: "db" is "db:7411".
+absl::StatusOr<std::string> ServerTarget(const std::string& text) {
+  if (absl::StartsWith(text, "unix:")) return text;
+  if (absl::StrContains(text, "://")) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("--server: \"", text, "\" is not HOST:PORT: leave the protocol out"));
+  }
+  const size_t bracket = text.rfind(']');
+  const size_t colon = text.rfind(':');
+  if (colon == std::string::npos || (bracket != std::string::npos && colon < bracket)) {
+    return absl::StrCat(text, ":", kDefaultPort);
+  }
+  int port = 0;
+  if (!absl::SimpleAtoi(text.substr(colon + 1), &port) || port < 1 || port > 65535) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("--server: \"", text, "\" is not HOST:PORT: the port is from 1 to 65535"));
+  }
+  return text;
+}
+
+absl::StatusOr<std::string> ReadToken(const ParsedFlags& flags,
+                                      const LoadOptionsEnvironment& environment) {
+  if (!flags.Has("token-file")) return environment.variable("CHANCERY_TOKEN");
+  const std::string path = flags.Text("token-file");
+  std::ifstream file(path);
+  if (!file.is_open()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("--token-file: cannot read ", path, ": ", std::strerror(errno)));
+  }
+  std::string token;
+  std::getline(file, token);
+  token = std::string(absl::StripAsciiWhitespace(token));
+  if (token.empty()) {
+    return absl::InvalidArgumentError(absl::StrCat("--token-file: ", path, " has no token"));
+  }
+  return token;
+}
+
+absl::StatusOr<GrpcConnectionOptions> Connection(const ParsedFlags& flags,
+                                                 const LoadOptionsEnvironment& environment) {
+  GrpcConnectionOptions options;
+  std::string server = flags.Text("server", environment.variable("CHANCERY_SERVER"));
+  if (server.empty()) server = kDefaultServer;
+  CHANCERY_ASSIGN_OR_RETURN(options.target, ServerTarget(server));
+  if (flags.IsOn("tls") || flags.Has("tls-ca") || flags.Has("tls-cert") || flags.Has("tls-key") ||
+      flags.Has("tls-server-name")) {
+    options.tls.emplace();
+    options.tls->root_ca_file = flags.Text("tls-ca");
+    options.tls->certificate_file = flags.Text("tls-cert");
+    options.tls->key_file = flags.Text("tls-key");
+    options.tls->server_name = flags.Text("tls-server-name");
+  }
+  CHANCERY_ASSIGN_OR_RETURN(options.bearer_token, ReadToken(flags, environment));
+  options.user_agent = absl::StrCat("chancery-load/", kClientVersion);
+  return options;
+}
+
+absl::StatusOr<int64_t> Bounded(const ParsedFlags& flags, const std::string& name, int64_t fallback,
+                                int64_t most) {
+  const int64_t value = flags.Count(name, fallback);
+  if (value > most) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("--", name, ": ", value, " is more than the limit of ", most));
+  }
+  return value;
+}
+
+}  // namespace
+
+absl::StatusOr<LoadOptions> ParseLoadOptions(const std::vector<std::string>& args,
+                                             const LoadOptionsEnvironment& environment) {
+  LoadOptions options;
+  CHANCERY_ASSIGN_OR_RETURN(const ParsedFlags flags, MakeParser().Parse(args));
+  if (flags.IsOn("help")) {
+    options.action = LoadOptions::Action::kHelp;
+    return options;
+  }
+  if (flags.IsOn("version")) {
+    options.action = LoadOptions::Action::kVersion;
+    return options;
+  }
+  LoadSettings& settings = options.settings;
+  settings.paths = flags.arguments();
+  if (settings.paths.empty()) {
+    return absl::InvalidArgumentError("no PATH: name the articles or folders to load");
+  }
+  if (std::count(settings.paths.begin(), settings.paths.end(), "-") > 1) {
+    return absl::InvalidArgumentError("standard input (-) can be read once only");
+  }
+  for (const std::string& path : settings.paths) {
+    if (path.empty()) return absl::InvalidArgumentError("a PATH is empty");
+  }
+  settings.format = ParseInputFormat(flags.Text("format", "auto"));
+  settings.defaults.publisher = flags.Text("publisher");
+  if (flags.Has("published")) {
+    CHANCERY_ASSIGN_OR_RETURN(const PartialDate published,
+                              PartialDate::Parse(flags.Text("published")),
+                              _ << "--published: \"" << flags.Text("published")
+                                << "\" is no date of the form 2022-01-21");
+    settings.defaults.published = published.ToString();
+  }
+  settings.rejects_path = flags.Text("rejects");
+  settings.checkpoint_path = flags.Text("checkpoint");
+  settings.dry_run = flags.IsOn("dry-run");
+  options.json = flags.Text("output", "summary") == "json";
+  settings.print_facts = settings.dry_run && options.json;
+  if (settings.dry_run && !settings.checkpoint_path.empty()) {
+    return absl::InvalidArgumentError(
+        "--checkpoint cannot be used with --dry-run: nothing is loaded");
+  }
+  settings.fail_fast = flags.IsOn("fail-fast");
+  settings.quiet = flags.IsOn("quiet");
+  CHANCERY_ASSIGN_OR_RETURN(
+      const int64_t threads,
+      Bounded(flags, "threads", std::max(1, environment.processors), kMaxThreads));
+  settings.threads = static_cast<int>(threads);
+  CHANCERY_ASSIGN_OR_RETURN(const int64_t in_flight,
+                            Bounded(flags, "in-flight", settings.sender.in_flight, kMaxInFlight));
+  settings.sender.in_flight = static_cast<int>(in_flight);
+  CHANCERY_ASSIGN_OR_RETURN(
+      settings.max_article_bytes,
+      Bounded(flags, "max-article-bytes", settings.max_article_bytes, kMaxArticleBytes));
+  const std::string retries = flags.Text("retries", absl::StrCat(settings.sender.retries));
+  if (!absl::SimpleAtoi(retries, &settings.sender.retries) || settings.sender.retries < 0) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("--retries: \"", retries, "\" is not a number of 0 or more"));
+  }
+  CHANCERY_ASSIGN_OR_RETURN(options.connection, Connection(flags, environment));
+  settings.server = options.connection.target;
+
+  const std::string progress = flags.Text("progress", "auto");
+  if (settings.quiet || progress == "none") {
+    options.progress = ProgressStyle::kNone;
+  } else if (progress == "auto") {
+    options.progress = environment.stderr_is_terminal && environment.variable("TERM") != "dumb"
+                           ? ProgressStyle::kBar
+                           : ProgressStyle::kPlain;
+  } else {
+    options.progress = progress == "bar" ? ProgressStyle::kBar : ProgressStyle::kPlain;
+  }
+  return options;
+}
+
+absl::string_view LoadHelp() { return kHelp; }
+
+}  // namespace chancery

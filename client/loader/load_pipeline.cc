@@ -1,0 +1,220 @@
+#include "client/loader/load_pipeline.h"
+
+#include <chrono>
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "client/extract/fact_printer.h"
+#include "client/loader/checkpoint.h"
+#include "client/loader/extraction_pool.h"
+#include "client/loader/outcome_recorder.h"
+#include "client/loader/reject_log.h"
+#include "storage/base/status_macros.h"
+
+namespace chancery {
+namespace {
+
+constexpr absl::Duration kTickInterval = absl::Milliseconds(250);
+
+// Redraws the progress while nothing comes.
+class ProgressTicker {
+ public:
+  explicit ProgressTicker(ProgressDisplay& progress)
+      : thread_([this, &progress] {
+          std::unique_lock<std::mutex> lock(mu_);
+          while (!changed_.wait_for(lock, absl::ToChronoMilliseconds(kTickInterval),
+                                    [this] { return done_; })) {
+            progress.Tick();
+          }
+        }) {}
+  ~ProgressTicker() {
+    {
+      std::lock_guard<std::mutex> lock(mu_);
+      done_ = true;
+    }
+    changed_.notify_all();
+    thread_.join();
+  }
+
+ private:
+  std::mutex mu_;
+  std::condition_variable changed_;
+  bool done_ = false;
+  std::thread thread_;  // last: it uses the others
+};
+
+// Calls the pool's Stop() while both exist.
+class StopBinding {
+ public:
+  StopBinding(StopSignal& stop, ExtractionPool& pool) : stop_(stop) {
+    stop_.SetCallback([&pool] { pool.Stop(); });
+  }
+  ~StopBinding() { stop_.SetCallback(nullptr); }
+
+ private:
+  StopSignal& stop_;
+};
+
+absl::Status CheckPaths(const LoadSettings& settings, const FileSystem& files) {
+  for (const std::string& path : settings.paths) {
+    if (path == "-") continue;
+    if (absl::IsNotFound(files.Stat(path).status())) {
+      return absl::NotFoundError(absl::StrCat(path, ": no such file or folder"));
+    }
+  }
+  return absl::OkStatus();
+}
+
+// Whatever makes the same input give another result.
+std::string CheckpointSettings(const LoadSettings& settings) {
+  return absl::StrCat(
+      "server=", settings.server,
+      " format=", settings.format.has_value() ? InputFormatName(*settings.format) : "auto",
+      " published=", settings.defaults.published, " publisher=", settings.defaults.publisher,
+      " extractor=", settings.extractor);
+}
+
+// The answer that a server with an empty graph would give, as far as it can be told.
+v1::IngestArticlesResponse DryRunResponse(const v1::ArticleFacts& facts) {
+  v1::IngestArticlesResponse response;
+  auto& added = *response.mutable_added();
+  added["people"] = facts.persons_size();
+  added["roles"] = facts.offices_size();
+  added["tenures"] = facts.tenures_size();
+  added["meetings"] = facts.meetings_size();
+  added["statements"] = facts.statements_size();
+  return response;
+}
+
+absl::Status RunDry(const LoadSettings& settings, const LoadEnvironment& environment,
+                    ExtractionPool& pool, OutcomeRecorder& recorder) {
+  PreparedItem item;
+  while (pool.Next(&item) == ExtractionPool::NextResult::kItem) {
+    ItemOutcome outcome;
+    outcome.place = item.place;
+    if (auto* facts = std::get_if<v1::ArticleFacts>(&item.content)) {
+      outcome.result = DryRunResponse(*facts);
+      if (settings.print_facts) {
+        // The printer names an article by its key; here its file tells more.
+        facts->mutable_article()->set_key(item.place.article);
+        *environment.out << PrintFacts(*facts) << '\n';
+        if (!environment.out->good()) return absl::UnknownError("cannot write the output");
+      }
+    } else {
+      outcome.result = std::get<Reject>(std::move(item.content));
+    }
+    recorder.Record(outcome);
+    pool.Release(item.place.bytes);
+  }
+  environment.out->flush();
+  if (!environment.out->good()) return absl::UnknownError("cannot write the output");
+  return absl::OkStatus();
+}
+
+absl::Status RunSender(const LoadSettings& settings, const LoadEnvironment& environment,
+                       ExtractionPool& pool, OutcomeRecorder& recorder, StopSignal& stop) {
+  IngestSender::Observer observer;
+  observer.on_outcome = [&](const ItemOutcome& outcome) { recorder.Record(outcome); };
+  observer.on_retry = [&](const absl::Status& status, absl::Duration wait, int attempt,
+                          int attempts) {
+    if (settings.quiet) return;
+    environment.progress->Print(
+        absl::StrCat(status.message(), "; trying again in ",
+                     absl::FormatDuration(absl::Trunc(wait, absl::Milliseconds(10))), " (", attempt,
+                     " of ", attempts, ")"));
+  };
+  IngestSender sender(
+      settings.sender, environment.open_stream,
+      [&](absl::Duration wait) { return stop.WaitFor(wait); }, observer);
+  return sender.Run(pool);
+}
+
+}  // namespace
+
+LoadResult RunLoad(const LoadSettings& settings, const LoadEnvironment& environment,
+                   StopSignal& stop) {
+  LoadResult result;
+  result.summary.dry_run = settings.dry_run;
+  result.status = CheckPaths(settings, *environment.files);
+  if (!result.status.ok()) return result;
+
+  absl::optional<RejectLog> rejects;
+  if (!settings.rejects_path.empty()) {
+    absl::StatusOr<RejectLog> opened = RejectLog::Open(settings.rejects_path);
+    result.status = opened.status();
+    if (!opened.ok()) return result;
+    rejects.emplace(*std::move(opened));
+  }
+  std::unique_ptr<Checkpoint> checkpoint;
+  if (!settings.checkpoint_path.empty()) {
+    absl::StatusOr<std::unique_ptr<Checkpoint>> loaded =
+        Checkpoint::Load(settings.checkpoint_path, CheckpointSettings(settings));
+    // Written at once, so that a place where it cannot be is known before hours of work.
+    result.status = loaded.ok() ? (*loaded)->Save() : loaded.status();
+    if (!result.status.ok()) return result;
+    checkpoint = *std::move(loaded);
+  }
+
+  const absl::Time start = environment.clock->Now();
+  const InputTotals totals = CountInputs(*environment.files, settings.paths, settings.format);
+  if (totals.complete) environment.progress->SetTotal(totals.bytes);
+
+  InputReaderOptions reader_options;
+  reader_options.format = settings.format;
+  reader_options.max_article_bytes = settings.max_article_bytes;
+  reader_options.open_documents = environment.open_documents;
+  reader_options.stop = stop.flag();
+  InputReader reader(*environment.files, reader_options, settings.paths, checkpoint.get());
+  const ArticlePreparer preparer(settings.defaults, environment.extract);
+  ExtractionPool::Options pool_options;
+  pool_options.threads = settings.threads;
+  ExtractionPool pool(
+      pool_options, [&reader] { return reader.Next(); },
+      [&preparer](SourceItem item) { return preparer.Prepare(std::move(item)); });
+
+  bool ended_by_reject = false;
+  OutcomeRecorder::Options recorder_options;
+  recorder_options.quiet = settings.quiet;
+  recorder_options.skipped_bytes = [&reader] { return reader.skipped_bytes(); };
+  recorder_options.on_failure = [&pool] { pool.Stop(); };
+  if (settings.fail_fast) {
+    recorder_options.on_reject = [&pool, &ended_by_reject] {
+      ended_by_reject = true;
+      pool.Stop();
+    };
+  }
+  OutcomeRecorder recorder(recorder_options, *environment.clock,
+                           rejects.has_value() ? &*rejects : nullptr, checkpoint.get(),
+                           environment.progress);
+  {
+    const StopBinding binding(stop, pool);
+    const ProgressTicker ticker(*environment.progress);
+    result.status = settings.dry_run ? RunDry(settings, environment, pool, recorder)
+                                     : RunSender(settings, environment, pool, recorder, stop);
+  }
+  environment.progress->Finish();
+  const absl::Status recorded = recorder.Finish();
+
+  result.summary = recorder.summary();
+  result.summary.dry_run = settings.dry_run;
+  result.summary.skipped = reader.skipped_articles();
+  result.summary.elapsed = environment.clock->Now() - start;
+  result.summary.interrupted = stop.requested();
+  result.failed_fast = ended_by_reject;
+  // A wait for the server that was cut short.
+  if (stop.requested() && absl::IsCancelled(result.status)) result.status = absl::OkStatus();
+  if (result.status.ok()) result.status = recorded;
+  return result;
+}
+
+int LoadExitCode(const LoadResult& result) {
+  if (!result.status.ok()) return kExitFailed;
+  if (result.summary.interrupted) return kExitInterrupted;
+  return result.summary.rejected > 0 ? kExitRejects : kExitLoaded;
+}
+
+}  // namespace chancery

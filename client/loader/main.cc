@@ -1,0 +1,172 @@
+// `chancery-load`, the batch loader: see --help.
+
+#include <signal.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <iostream>
+#include <memory>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "client/extract/extractor.h"
+#include "client/lib/grpc_connection.h"
+#include "client/lib/version.h"
+#include "client/loader/file_system.h"
+#include "client/loader/hsg_importer.h"
+#include "client/loader/load_options.h"
+#include "client/loader/load_pipeline.h"
+#include "storage/base/clock.h"
+#include "storage/base/errors.h"
+#include "storage/vocabulary/gazetteer.h"
+
+namespace chancery {
+namespace {
+
+constexpr int kDefaultColumns = 80;
+
+int StderrColumns() {
+  winsize size = {};
+  return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col
+                                                                         : kDefaultColumns;
+}
+
+void Complain(const absl::Status& status) {
+  std::cerr << "chancery-load: " << status.message() << '\n';
+}
+
+// The first Ctrl-C, or SIGTERM, ends the load in good order, the second one at once. Must be called
+// before any other thread is started, so that all of them leave these signals alone.
+void WatchSignals(StopSignal* stop, ProgressDisplay* progress) {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGTERM);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  std::thread([signals, stop, progress] {
+    int signal = 0;
+    sigwait(&signals, &signal);
+    progress->Print("stopping: waiting for what is under way (again: stop at once)");
+    stop->Request();
+    sigwait(&signals, &signal);
+    _exit(kExitInterrupted);
+  }).detach();
+}
+
+void PrintResult(const LoadOptions& options, const LoadResult& result) {
+  const LoadSummary& summary = result.summary;
+  const bool counted = result.status.ok() || summary.articles > 0;
+  if (counted && !options.settings.quiet) {
+    if (!options.json) {
+      std::cout << SummaryText(summary);
+    } else if (!summary.dry_run) {
+      std::cout << SummaryJson(summary) << '\n';
+    }
+    if (result.status.ok() && summary.articles == 0 && summary.skipped == 0 &&
+        !summary.interrupted) {
+      std::cerr << "chancery-load: found nothing to load\n";
+    }
+  }
+  if (!result.status.ok()) {
+    Complain(result.status);
+    if (absl::IsUnavailable(result.status) && !GetErrorDetail(result.status).has_value()) {
+      std::cerr << "is chanceryd running there? (--server, CHANCERY_SERVER)\n";
+    }
+  }
+  const bool unfinished =
+      summary.interrupted || result.failed_fast || (!result.status.ok() && summary.articles > 0);
+  if (unfinished && !options.settings.quiet && !summary.dry_run) {
+    std::cerr << "run the same command again to go on"
+              << (options.settings.checkpoint_path.empty()
+                      ? ": what is loaded already will not change (--checkpoint FILE would skip it)"
+                      : ": what is loaded already will be skipped")
+              << '\n';
+  }
+}
+
+int Load(LoadOptions options) {
+  // These live as long as the process: the thread that waits for signals does.
+  auto* stop = new StopSignal;
+  auto* progress =
+      new ProgressDisplay(options.progress, std::cerr, SystemClock::Get(), StderrColumns);
+  WatchSignals(stop, progress);
+
+  const absl::StatusOr<std::unique_ptr<Extractor>> extractor = Extractor::Create();
+  if (!extractor.ok()) {
+    Complain(extractor.status());
+    return kExitFailed;
+  }
+  options.settings.extractor = std::string((*extractor)->version());
+  std::unique_ptr<GrpcConnection> connection;
+  if (!options.settings.dry_run) {
+    absl::StatusOr<std::unique_ptr<GrpcConnection>> created =
+        GrpcConnection::Create(options.connection);
+    if (!created.ok()) {
+      Complain(created.status());
+      return absl::IsInvalidArgument(created.status()) ? kExitUsage : kExitFailed;
+    }
+    connection = *std::move(created);
+  }
+  const PosixFileSystem files(stop->flag());
+  LoadEnvironment environment;
+  environment.files = &files;
+  environment.clock = &SystemClock::Get();
+  environment.progress = progress;
+  environment.out = &std::cout;
+  environment.extract = [&extractor](const v1::ArticleSource& article,
+                                     const ExtractionContext& context) {
+    return (*extractor)->Extract(article, context);
+  };
+  environment.open_documents = [&files](const InputFile& file, std::string content) {
+    return OpenHsgDocuments(files, Gazetteer::Default(), file, std::move(content));
+  };
+  environment.open_stream = [&connection] { return connection->IngestArticles(); };
+
+  const LoadResult result = RunLoad(options.settings, environment, *stop);
+  PrintResult(options, result);
+  std::cout.flush();
+  if (!std::cout.good()) {
+    std::cerr << "chancery-load: cannot write the output\n";
+    return kExitFailed;
+  }
+  return LoadExitCode(result);
+}
+
+int Main(const std::vector<std::string>& args) {
+  LoadOptionsEnvironment environment;
+  environment.variable = [](const std::string& name) {
+    const char* value = std::getenv(name.c_str());
+    return std::string(value == nullptr ? "" : value);
+  };
+  environment.stderr_is_terminal = isatty(STDERR_FILENO) != 0;
+  environment.processors = static_cast<int>(std::thread::hardware_concurrency());
+  absl::StatusOr<LoadOptions> options = ParseLoadOptions(args, environment);
+  if (!options.ok()) {
+    Complain(options.status());
+    std::cerr << "see `chancery-load --help`\n";
+    return kExitUsage;
+  }
+  switch (options->action) {
+    case LoadOptions::Action::kHelp:
+      std::cout << LoadHelp();
+      return kExitLoaded;
+    case LoadOptions::Action::kVersion:
+      std::cout << "chancery-load " << kClientVersion << '\n';
+      return kExitLoaded;
+    case LoadOptions::Action::kLoad:
+      break;
+  }
+  return Load(*std::move(options));
+}
+
+}  // namespace
+}  // namespace chancery
+
+int main(int argc, char** argv) {
+  // gRPC's own log is not for the user: what failed is said. GRPC_VERBOSITY still turns it on.
+  setenv("GRPC_VERBOSITY", "NONE", /*overwrite=*/0);
+  return chancery::Main(std::vector<std::string>(argv + 1, argv + argc));
+}
