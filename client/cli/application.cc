@@ -45,6 +45,7 @@ constexpr size_t kMaxColumns = 1000;
 // The program's end on an error: a message, and the code that it exits with.
 class ErrorReport {
  public:
+  // `command` may be null as long as Failure() is not called.
   ErrorReport(const Command* command, std::ostream& err) : command_(command), err_(err) {}
 
   int Usage(const absl::Status& status) const {
@@ -77,10 +78,11 @@ class ErrorReport {
         Say("the server did not answer in time (--timeout)");
         return static_cast<int>(ExitCode::kUnavailable);
       case absl::StatusCode::kDataLoss:
-        Say(absl::StrCat(message, "; `chancery verify` says more"));
+        Say(command_->name == "verify" ? message
+                                       : absl::StrCat(message, "; `chancery verify` says more"));
         return static_cast<int>(ExitCode::kFailed);
       default:
-        Say(absl::StrCat(message.empty() ? absl::StatusCodeToString(status.code()) : message));
+        Say(message.empty() ? absl::StatusCodeToString(status.code()) : message);
         return static_cast<int>(ExitCode::kFailed);
     }
   }
@@ -247,13 +249,6 @@ absl::StatusOr<std::string> ServerTarget(const std::string& text) {
   return text;
 }
 
-bool IsLocal(absl::string_view target) {
-  for (absl::string_view prefix : {"127.", "localhost:", "[::1]:", "unix:"}) {
-    if (absl::StartsWith(target, prefix)) return true;
-  }
-  return false;
-}
-
 absl::StatusOr<std::string> ReadToken(const ParsedFlags& flags, const Environment& environment) {
   if (!flags.Has("token-file")) return environment.variable("CHANCERY_TOKEN");
   const std::string path = flags.Text("token-file");
@@ -325,9 +320,7 @@ int RunCommand(const Command& command, const ParsedFlags& flags, const Environme
                             DescribeTerminal(flags, environment),
                             out,
                             err,
-                            *environment.clock,
-                            environment.working_directory,
-                            false};
+                            *environment.clock};
   if (flags.Has("at")) {
     absl::StatusOr<v1::Consistency> point = ParseReadPoint(flags.Text("at"));
     if (!point.ok()) return report.Usage(point.status());
@@ -339,7 +332,6 @@ int RunCommand(const Command& command, const ParsedFlags& flags, const Environme
   if (command.needs_server) {
     absl::StatusOr<GrpcConnectionOptions> options = ConnectionOptions(flags, environment);
     if (!options.ok()) return report.Usage(options.status());
-    context.server_is_local = IsLocal(options->target);
     absl::StatusOr<std::shared_ptr<GraphConnection>> connected = environment.connect(*options);
     if (!connected.ok()) return report.Usage(connected.status());
     connection = *std::move(connected);

@@ -33,7 +33,6 @@ struct Environment {
   bool err_is_terminal = false;
   // 0 where unknown.
   size_t terminal_columns = 0;
-  std::string working_directory = "/";
   const Clock* clock = &SystemClock::Get();
   RetryPolicy retry_policy;
   std::function<absl::StatusOr<std::shared_ptr<GraphConnection>>(const GrpcConnectionOptions&)>

@@ -2,7 +2,6 @@
 
 #include <string>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "client/cli/csv_writer.h"
 #include "client/cli/display_text.h"
@@ -13,16 +12,7 @@ namespace chancery {
 namespace {
 
 absl::StatusOr<ExitCode> Run(CommandContext& context) {
-  std::string directory = context.flags.arguments()[0];
-  if (directory.empty()) return absl::InvalidArgumentError("the folder's name is empty");
-  if (!absl::StartsWith(directory, "/")) {
-    if (!context.server_is_local) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("\"", directory, "\" is a folder of the server: its path must be absolute"));
-    }
-    // The server has a working directory of its own, which the user does not think of.
-    directory = absl::StrCat(context.working_directory, "/", directory);
-  }
+  const std::string& directory = context.flags.arguments()[0];
   v1::BackupRequest request;
   request.set_directory(directory);
   CHANCERY_ASSIGN_OR_RETURN(const v1::BackupResponse response, context.client->Backup(request));
@@ -41,8 +31,7 @@ absl::StatusOr<ExitCode> Run(CommandContext& context) {
     }
     case OutputFormat::kTable:
       context.out << "revision " << response.revision() << " is in " << Printable(directory)
-                  << (context.server_is_local ? "" : " on the server") << " ("
-                  << ByteSize(response.bytes()) << ")\n";
+                  << " on the server (" << ByteSize(response.bytes()) << ")\n";
       break;
   }
   return ExitCode::kOk;
@@ -58,9 +47,9 @@ Command BackupCommand() {
   command.min_arguments = 1;
   command.max_arguments = 1;
   command.description =
-      "Makes a backup in a new folder on the server's disk; its parent must exist. `chanceryd "
-      "--data-dir DIRECTORY` opens it. A relative path is taken from the current folder where the "
-      "server runs on this machine.";
+      "Makes a backup in a new folder on the server's disk; its parent must exist. A relative path "
+      "is taken from the server's backup_root, where it has one. `chanceryd --data-dir DIRECTORY` "
+      "opens the backup.";
   command.examples = {{"chancery backup /backups/2026-01-02", "a backup of the newest revision"}};
   command.has_rows = false;
   command.reads_graph = false;

@@ -36,7 +36,6 @@ class CliTest : public ::testing::Test {
  protected:
   CliTest() {
     environment_.variable = [this](const std::string& name) { return variables_[name]; };
-    environment_.working_directory = "/home/ann";
     environment_.clock = &clock_;
     environment_.retry_policy = RetryPolicy(
         RetryOptions(), [](absl::Duration) {}, [] { return 0.0; });

@@ -48,10 +48,6 @@ struct CommandContext {
   std::ostream& out;
   std::ostream& err;
   const Clock& clock;
-  // The folder that relative paths start from.
-  std::string working_directory;
-  // Whether the server sees the same files.
-  bool server_is_local = false;
 };
 
 struct CommandExample {

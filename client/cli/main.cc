@@ -26,11 +26,6 @@ size_t TerminalColumns() {
   return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
 
-std::string WorkingDirectory() {
-  const std::unique_ptr<char, decltype(&std::free)> path(getcwd(nullptr, 0), &std::free);
-  return path == nullptr ? "/" : path.get();
-}
-
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -46,7 +41,6 @@ int main(int argc, char** argv) {
   environment.out_is_terminal = isatty(STDOUT_FILENO) != 0;
   environment.err_is_terminal = isatty(STDERR_FILENO) != 0;
   environment.terminal_columns = TerminalColumns();
-  environment.working_directory = WorkingDirectory();
   environment.retry_policy = chancery::RetryPolicy(retry);
   environment.connect = [](const chancery::GrpcConnectionOptions& options)
       -> absl::StatusOr<std::shared_ptr<chancery::GraphConnection>> {

@@ -12,6 +12,7 @@
 #include "absl/strings/str_replace.h"
 #include "client/cli/display_text.h"
 #include "client/cli/fact_text.h"
+#include "client/cli/resource_text.h"
 #include "storage/base/errors.h"
 #include "storage/base/status_macros.h"
 
@@ -135,6 +136,17 @@ absl::StatusOr<v1::ResourceRef> NameResolver::Meeting(absl::string_view text) {
   v1::ResourceRef ref;
   ref.set_name(std::string(text));
   return ref;
+}
+
+absl::Status NameResolver::ReplaceKey(v1::ResourceRef* ref) {
+  if (!absl::StrContains(ref->name(), "/~")) return absl::OkStatus();
+  v1::GetResourceRequest request;
+  request.set_name(ref->name());
+  *request.mutable_consistency() = consistency_;
+  CHANCERY_ASSIGN_OR_RETURN(const v1::GetResourceResponse response, client_.GetResource(request));
+  ref->set_name(ResourceName(response.resource()));
+  ref->set_display_name(ResourceTitle(response.resource()));
+  return absl::OkStatus();
 }
 
 absl::StatusOr<v1::ResourceRef> NameResolver::Role(absl::string_view text) {

@@ -58,6 +58,10 @@ class NameResolver {
   // A meeting, by resource name only.
   absl::StatusOr<v1::ResourceRef> Meeting(absl::string_view text);
 
+  // Makes of a name with a key (`people/~Q58217`) the one with the id; leaves others alone. Cost: a
+  // GetResource for a key.
+  absl::Status ReplaceKey(v1::ResourceRef* ref);
+
  private:
   // What kind of thing is looked for, in words.
   struct Wanted {

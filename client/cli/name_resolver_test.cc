@@ -189,6 +189,17 @@ TEST_F(NameResolverTest, TopicsWithTheWordsAreAllMeant) {
   EXPECT_TRUE(IsAmbiguousName(resolver_.Topic("Iran").status()));
 }
 
+TEST_F(NameResolverTest, ReplacesAKeyByTheId) {
+  fake_.get_resource.Returns(Parse<v1::GetResourceResponse>(
+      "resource { person { name: 'people/42' display_name: 'Sergey Lavrov' } }"));
+  v1::ResourceRef ref = Parse<v1::ResourceRef>("name: 'people/~Q58217'");
+  EXPECT_TRUE(resolver_.ReplaceKey(&ref).ok());
+  EXPECT_EQ(ref.name(), "people/42");
+  EXPECT_EQ(ref.display_name(), "Sergey Lavrov");
+  EXPECT_TRUE(resolver_.ReplaceKey(&ref).ok());
+  EXPECT_THAT(fake_.get_resource.requests, SizeIs(1));
+}
+
 TEST(CollectionOfTest, KnowsResourceNamesOnly) {
   EXPECT_EQ(CollectionOf("people/42"), "people");
   EXPECT_EQ(CollectionOf("articles/~hsg:secretary-1"), "articles");

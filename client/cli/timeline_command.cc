@@ -39,7 +39,9 @@ const google::protobuf::RepeatedPtrField<v1::Evidence>& EvidenceOf(
 absl::StatusOr<ExitCode> Run(CommandContext& context) {
   const ParsedFlags& flags = context.flags;
   NameResolver resolver(*context.client, context.consistency, context.err);
-  CHANCERY_ASSIGN_OR_RETURN(const v1::ResourceRef party, resolver.Party(flags.arguments()[0]));
+  CHANCERY_ASSIGN_OR_RETURN(v1::ResourceRef party, resolver.Party(flags.arguments()[0]));
+  // The meetings name their parties by id.
+  CHANCERY_RETURN_IF_ERROR(resolver.ReplaceKey(&party));
   v1::GetTimelineRequest request;
   request.set_party(party.name());
   CHANCERY_ASSIGN_OR_RETURN(*request.mutable_filter(), MeetingFilterOf(flags, resolver));
