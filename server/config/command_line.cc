@@ -119,7 +119,7 @@ absl::string_view UsageText() {
 
   --config FILE       read the configuration from FILE (text form; see docs/operations.md)
   --data-dir DIR      where the data are; made if it is not there
-  --listen HOST:PORT  where to serve; port 0 takes a free one (default 127.0.0.1:7600)
+  --listen HOST:PORT  where to serve; port 0 takes a free one (default 127.0.0.1:7411)
   --storage ENGINE    rocksdb (default), or memory, which forgets everything at exit
   --port-file FILE    write the port to FILE once the server is ready
   --check-config      check the configuration and exit

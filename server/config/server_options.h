@@ -24,7 +24,7 @@ inline constexpr char kEngineMemory[] = "memory";
 
 // Each field means what the field of that name in ServerConfig means; the defaults are here.
 struct ServerOptions {
-  std::string listen = "127.0.0.1:7600";
+  std::string listen = "127.0.0.1:7411";
   std::string data_dir;
   std::string port_file;
   std::string metrics_listen;

@@ -35,7 +35,7 @@ std::vector<std::string> Problems(const ServerOptions& options) {
 TEST(ParseServerOptionsTest, EmptyTextGivesTheDefaults) {
   const absl::StatusOr<ServerOptions> options = ParseServerOptions("", "f");
   ASSERT_THAT(options, IsOk());
-  EXPECT_EQ(options->listen, "127.0.0.1:7600");
+  EXPECT_EQ(options->listen, "127.0.0.1:7411");
   EXPECT_EQ(options->storage.engine, "rocksdb");
   EXPECT_TRUE(options->storage.sync_writes);
   EXPECT_FALSE(options->tls.enabled);
@@ -161,8 +161,8 @@ TEST(ValidateTest, NamesFieldValueAndRule) {
       {[](auto& o) { o.listen = "0.0.0.0:80"; },
        "listen is 0.0.0.0:80: can be reached by other machines in plain text: set tls, or "
        "allow_plaintext_remote"},
-      {[](auto& o) { o.metrics_listen = "127.0.0.1:7600"; },
-       "metrics_listen is 127.0.0.1:7600: must not be the same as listen"},
+      {[](auto& o) { o.metrics_listen = "127.0.0.1:7411"; },
+       "metrics_listen is 127.0.0.1:7411: must not be the same as listen"},
       {[](auto& o) { o.metrics_listen = "x"; }, "metrics_listen is x: must be HOST:PORT"},
       {[](auto& o) { o.limits.max_concurrent_requests = 100'001; },
        "limits.max_concurrent_requests is 100001: must be 1 to 100000"},
@@ -205,7 +205,7 @@ TEST(ValidateTest, ReportsAllProblemsAtOnce) {
 
 TEST(ValidateTest, RemotePlainTextMustBeWantedOrEncrypted) {
   ServerOptions options = Valid();
-  options.listen = "[::]:7600";
+  options.listen = "[::]:7411";
   EXPECT_THAT(Problems(options), SizeIs(1));
   options.allow_plaintext_remote = true;
   EXPECT_THAT(Problems(options), IsEmpty());
@@ -223,7 +223,7 @@ TEST(ParseHostPortTest, SplitsHostAndPort) {
     int port;
   } kCases[] = {{"127.0.0.1:0", "127.0.0.1", 0},
                 {"localhost:65535", "localhost", 65535},
-                {"[::1]:7600", "::1", 7600}};
+                {"[::1]:7411", "::1", 7411}};
   for (const auto& c : kCases) {
     const absl::StatusOr<HostPort> parsed = ParseHostPort(c.text);
     ASSERT_THAT(parsed, IsOk()) << c.text;
