@@ -347,7 +347,9 @@ struct Aggregate {
   }
 };
 
-void FillCapacities(const MeetingEdge& edge, EncounterRow& row) {
+// The row of a meeting that was read.
+void SetMeeting(const MeetingEdge& edge, EncounterRow& row) {
+  row.meeting = edge;
   for (const EdgeParticipant& participant : edge.participants) {
     if (participant.party == EntityRef(row.subject)) {
       for (const Capacity& c : participant.capacities) Merge(c, row.subject_capacities);
@@ -364,7 +366,8 @@ EncounterCursor CursorAfter(const CounterpartRow& row) {
 }
 
 EncounterCursor CursorAfter(const EncounterRow& row) {
-  return {row.day, row.meeting.value, row.counterpart.value, row.subject.value};
+  const DatedPosition position = row.meeting.position();
+  return {position.day, position.id, row.counterpart.value, row.subject.value};
 }
 
 std::string EncodeEncounterCursor(const EncounterCursor& cursor) {
@@ -462,12 +465,14 @@ absl::StatusOr<EncounterPage> FindEncounters(const GraphReader& reader, const En
       EncounterRow row;
       row.subject = subject;
       row.counterpart = met.counterpart;
-      row.meeting = MeetingId(met.position.id);
-      row.day = met.position.day;
       row.certain = met.certain;
       if (met.edge != nullptr) {
-        FillCapacities(*met.edge, row);
+        SetMeeting(*met.edge, row);
         meetings_were_read = true;
+      } else {
+        // Enough to sort by.
+        row.meeting.meeting = MeetingId(met.position.id);
+        row.meeting.when = met.when;
       }
       page.rows.push_back(std::move(row));
       return page.rows.size() < enough;
@@ -475,8 +480,8 @@ absl::StatusOr<EncounterPage> FindEncounters(const GraphReader& reader, const En
   }
   std::sort(page.rows.begin(), page.rows.end(),
             [newest_first](const EncounterRow& a, const EncounterRow& b) {
-              const DatedPosition at{a.day, a.meeting.value};
-              const DatedPosition bt{b.day, b.meeting.value};
+              const DatedPosition at = a.meeting.position();
+              const DatedPosition bt = b.meeting.position();
               if (!(at == bt)) return newest_first ? bt < at : at < bt;
               return std::tie(a.counterpart, a.subject) < std::tie(b.counterpart, b.subject);
             });
@@ -486,9 +491,11 @@ absl::StatusOr<EncounterPage> FindEncounters(const GraphReader& reader, const En
   }
   if (meetings_were_read) return page;
   for (EncounterRow& row : page.rows) {
-    CHANCERY_ASSIGN_OR_RETURN(const MeetingEdge edge,
-                              ReadMeetingEdge(reader, row.subject, row.day, row.meeting, budget));
-    FillCapacities(edge, row);
+    const DatedPosition position = row.meeting.position();
+    CHANCERY_ASSIGN_OR_RETURN(
+        const MeetingEdge edge,
+        ReadMeetingEdge(reader, row.subject, position.day, row.meeting.meeting, budget));
+    SetMeeting(edge, row);
   }
   return page;
 }

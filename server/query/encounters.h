@@ -77,12 +77,11 @@ using Capacities = absl::InlinedVector<Capacity, 2>;
 struct EncounterRow {
   PersonId subject;
   PersonId counterpart;
-  MeetingId meeting;
-  DayNumber day = kMinDay;  // by which it sorts
   bool certain = true;
   // All offices on the day.
   Capacities subject_capacities;
   Capacities counterpart_capacities;
+  MeetingEdge meeting;
 };
 
 inline constexpr size_t kMaxPlacesOfCounterpart = 5;

@@ -237,7 +237,7 @@ TEST_F(EncountersTest, RowsByMeetingTellAllOfficesOfBothSides) {
   ASSERT_EQ(page.rows.size(), 1);
   const EncounterRow& row = page.rows[0];
   EXPECT_EQ(row.counterpart, blinken_);
-  EXPECT_EQ(row.meeting, MeetingId(5));
+  EXPECT_EQ(row.meeting.meeting, MeetingId(5));
   EXPECT_THAT(row.subject_capacities, ElementsAre(Capacity{minister_, true, false}));
   EXPECT_THAT(row.counterpart_capacities, ElementsAre(Capacity{secretary_, true, false}));
   EXPECT_TRUE(row.certain);
@@ -459,8 +459,7 @@ TEST_P(EncountersPropertyTest, AnswersAreThoseOfTheDefinition) {
         ASSERT_OK_AND_ASSIGN(EncounterPage page, FindEncounters(graph, query, newest_first, after,
                                                                 1 + Pick(6), budget_));
         for (const EncounterRow& row : page.rows) {
-          rows.emplace_back(Key{DatedPosition{row.day, row.meeting.value}, row.counterpart.value,
-                                row.subject.value},
+          rows.emplace_back(Key{row.meeting.position(), row.counterpart.value, row.subject.value},
                             row.certain);
         }
         after = page.next;

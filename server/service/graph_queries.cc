@@ -283,7 +283,7 @@ absl::StatusOr<v1::FindEncountersResponse> GraphQueries::FindEncounters(
       v1::Encounter* encounter = response.add_encounters();
       CHANCERY_RETURN_IF_ERROR(converter.Convert(row, encounter));
       if (!request.include_evidence()) return absl::OkStatus();
-      return converter.AddEvidence({row.meeting}, encounter->mutable_evidence());
+      return converter.AddEvidence({row.meeting.meeting}, encounter->mutable_evidence());
     };
     CHANCERY_ASSIGN_OR_RETURN(next, ConvertRows(page, converter, convert, cursor_of));
   } else {

@@ -230,12 +230,10 @@ absl::Status ResourceConverter::SetMeetingFields(MeetingId id, const T& meeting,
   if (meeting.place) {
     CHANCERY_RETURN_IF_ERROR(SetRef(meeting.place, out->mutable_place()));
   }
+  out->set_cameo_code(meeting.cameo_code);
+  out->set_title(meeting.title);
+  approximate_bytes_ += meeting.title.size() + kResourceBytes;
   return AddRefs(meeting.topics, out->mutable_topics());
-}
-
-absl::Status ResourceConverter::SetMeetingTexts(const Meeting& meeting, v1::Meeting* out) {
-  AddStrings(meeting.keys, out->mutable_keys());
-  return SetMeetingName(meeting.participations, meeting.place, meeting.when, out);
 }
 
 template <typename T>
@@ -294,7 +292,9 @@ absl::StatusOr<int32_t> ResourceConverter::CountArticles(EntityRef fact) {
 
 absl::Status ResourceConverter::Convert(const Meeting& meeting, bool full, v1::Meeting* out) {
   CHANCERY_RETURN_IF_ERROR(SetMeetingFields(meeting.id, meeting, out));
-  CHANCERY_RETURN_IF_ERROR(SetMeetingTexts(meeting, out));
+  AddStrings(meeting.keys, out->mutable_keys());
+  CHANCERY_RETURN_IF_ERROR(
+      SetMeetingName(meeting.participations, meeting.place, meeting.when, out));
   EntityRef party;
   for (const Participation& participation : meeting.participations) {
     if (!party) party = participation.party;
@@ -445,11 +445,11 @@ absl::Status ResourceConverter::Convert(const EncounterRow& row, v1::Encounter* 
   CHANCERY_RETURN_IF_ERROR(SetRef(row.counterpart, out->mutable_counterpart()));
   CHANCERY_RETURN_IF_ERROR(
       AddCapacities(row.counterpart_capacities, out->mutable_counterpart_capacities()));
-  CHANCERY_RETURN_IF_ERROR(budget_.Charge(1));
-  CHANCERY_ASSIGN_OR_RETURN(const Meeting meeting, reader_.GetMeeting(row.meeting));
-  CHANCERY_RETURN_IF_ERROR(SetMeetingFields(meeting.id, meeting, out->mutable_meeting()));
-  CHANCERY_RETURN_IF_ERROR(SetMeetingTexts(meeting, out->mutable_meeting()));
-  approximate_bytes_ += BytesOf(meeting) + kResourceBytes;
+  const MeetingEdge& meeting = row.meeting;
+  v1::Meeting* message = out->mutable_meeting();
+  CHANCERY_RETURN_IF_ERROR(SetMeetingFields(meeting.meeting, meeting, message));
+  CHANCERY_RETURN_IF_ERROR(
+      SetMeetingName(meeting.participants, meeting.place, meeting.when, message));
   out->set_certainty(ToCertainty(row.certain));
   return absl::OkStatus();
 }

@@ -65,9 +65,9 @@ class ResourceConverter {
   absl::Status Convert(const Article& article, bool full, v1::Article* out);
   absl::Status Convert(const Evidence& evidence, v1::Evidence* out);
 
-  // What an edge knows: all but title, CAMEO code, keys and number of articles.
+  // All but keys, number of articles and statements: at no cost in rows.
   absl::Status Convert(const MeetingEdge& edge, v1::Meeting* out);
-  // With the meeting, without its participations. Cost: 1 row.
+  // The meeting is without its participations, and what an edge does not know.
   absl::Status Convert(const EncounterRow& row, v1::Encounter* out);
   absl::Status Convert(const CounterpartRow& row, v1::CounterpartSummary* out);
 
@@ -99,8 +99,6 @@ class ResourceConverter {
   // All of a meeting but parties, statements and what only one of the two forms knows.
   template <typename T>
   absl::Status SetMeetingFields(MeetingId id, const T& meeting, v1::Meeting* out);
-  // The meeting's own fields.
-  absl::Status SetMeetingTexts(const Meeting& meeting, v1::Meeting* out);
   // The line that names it, as GraphReader::DisplayName has it. `T`: Participation or
   // EdgeParticipant.
   template <typename T>
