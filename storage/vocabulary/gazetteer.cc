@@ -15,9 +15,9 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "absl/types/optional.h"
-#include "storage/vocabulary/gazetteer_data.h"
 #include "storage/base/status_macros.h"
 #include "storage/text/normalizer.h"
+#include "storage/vocabulary/gazetteer_data.h"
 
 namespace chancery {
 namespace {
@@ -489,6 +489,7 @@ class RepBuilder {
     size_t office;
     std::string text;
     bool plural;
+    CaseRule rule;
   };
 
   size_t OfficeIndex(absl::string_view title, OfficeEntry::Class office_class) {
@@ -503,22 +504,29 @@ class RepBuilder {
   }
 
   void AddTitle(size_t office, absl::string_view form) {
-    const std::pair<absl::string_view, absl::string_view> parts =
-        absl::StrSplit(form, absl::MaxSplits('/', 1));
+    const CaseRule rule = absl::ConsumePrefix(&form, "^") ? CaseRule::kInitial : CaseRule::kAny;
+    std::pair<std::string, std::string> parts = absl::StrSplit(form, absl::MaxSplits('/', 1));
     // The first office that claims a title keeps it.
     if (!rep_.office_by_title.emplace(FoldName(parts.first), office).second &&
         rep_.office_by_title[FoldName(parts.first)] != office) {
       return;
     }
-    titles_.push_back({office, std::string(parts.first), false});
-    titles_.push_back(
-        {office, parts.second.empty() ? PluralOfTitle(parts.first) : std::string(parts.second),
-         true});
+    if (parts.second.empty()) parts.second = PluralOfTitle(parts.first);
+    if (rule == CaseRule::kInitial) {
+      Capitalise(&parts.first);
+      Capitalise(&parts.second);
+    }
+    titles_.push_back({office, std::move(parts.first), false, rule});
+    titles_.push_back({office, std::move(parts.second), true, rule});
+  }
+
+  static void Capitalise(std::string* form) {
+    form->front() = absl::ascii_toupper(static_cast<unsigned char>(form->front()));
   }
 
   absl::Status ReadOffices(absl::string_view file, absl::string_view portfolios) {
     for (const Line& line : Lines(file)) {
-      const absl::string_view title = line.field(0);
+      const absl::string_view title = absl::StripPrefix(line.field(0), "^");
       const absl::optional<OfficeEntry::Class> office_class = ReadClass(line.field(1));
       if (title.empty()) return Malformed("offices", line, "no title");
       if (!office_class.has_value()) {
@@ -536,7 +544,7 @@ class RepBuilder {
           return Malformed("offices", line, absl::StrCat("unknown polity \"", line.field(3), "\""));
         }
       }
-      AddTitle(office, title);
+      AddTitle(office, line.field(0));
       for (const std::string& form : Items(line.field(4))) AddTitle(office, form);
     }
     for (const Line& line : Lines(portfolios)) {
@@ -595,7 +603,7 @@ class RepBuilder {
       sense.office = &rep_.offices[title.office];
       sense.plural = title.plural;
       sense.canonical = rep_.offices[title.office].title;
-      CHANCERY_RETURN_IF_ERROR(AddForm(title.text, CaseRule::kAny, sense));
+      CHANCERY_RETURN_IF_ERROR(AddForm(title.text, title.rule, sense));
     }
     return absl::OkStatus();
   }
