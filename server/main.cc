@@ -63,14 +63,14 @@ std::vector<std::unique_ptr<grpc::Service>> MakeServices(const ServerOptions& op
 // Serves until a signal comes. Objects below use those above them.
 absl::Status Serve(const ServerOptions& options, ShutdownSignals& signals) {
   const Clock& clock = SystemClock::Get();
-  RouteGrpcLog(nullptr);  // what is wrong at the start is said once, by us
+  SilenceGrpcLog();  // what is wrong at the start is said once, by us
   Logger logger(*ParseLogLevel(options.log_level), clock);
-  Metrics metrics;
   CHANCERY_ASSIGN_OR_RETURN(std::unique_ptr<KvStore> kv, OpenKvStore(options, clock));
   GraphStore::Options graph_options;
   graph_options.sync_writes = options.storage.sync_writes;
   CHANCERY_ASSIGN_OR_RETURN(const std::unique_ptr<GraphStore> store,
                             GraphStore::Open(std::move(kv), clock, graph_options));
+  Metrics metrics;
   metrics.SetRevisionSource([&store] { return static_cast<int64_t>(store->Latest()->revision()); });
   if (!options.metrics_listen.empty()) {
     CHANCERY_RETURN_IF_ERROR(metrics.Expose(options.metrics_listen));
@@ -79,14 +79,12 @@ absl::Status Serve(const ServerOptions& options, ShutdownSignals& signals) {
   CHANCERY_ASSIGN_OR_RETURN(
       const std::unique_ptr<Server> server,
       Server::Start(options, runtime, MakeServices(options, *store, runtime)));
-  RouteGrpcLog(&logger);
+  const GrpcLogRoute grpc_log(logger);
 
   const bool memory = options.storage.engine == kEngineMemory;
   if (!memory && !options.storage.sync_writes) {
     logger.Log(LogLevel::kWarning, "durability",
-               {{"message",
-                 "storage.sync_writes is false: a loss of power may lose writes that "
-                 "were acknowledged"}});
+               {{"message", "storage.sync_writes is false: a loss of power may lose writes"}});
   }
   if (!options.port_file.empty()) {
     CHANCERY_RETURN_IF_ERROR(WritePortFile(options.port_file, server->port()));
@@ -101,8 +99,6 @@ absl::Status Serve(const ServerOptions& options, ShutdownSignals& signals) {
   logger.Log(LogLevel::kInfo, "shutdown",
              {{"signal", strsignal(signal)}, {"in_flight", runtime.admission().in_flight()}});
   server->Drain();
-  RouteGrpcLog(nullptr);
-  metrics.SetRevisionSource(nullptr);
   return store->Flush();
 }
 

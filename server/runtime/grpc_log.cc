@@ -2,28 +2,37 @@
 
 #include <grpc/support/log.h>
 
-#include <atomic>
+#include <mutex>
 
 namespace chancery {
 namespace {
 
-std::atomic<Logger*>& Target() {
-  static std::atomic<Logger*> target{nullptr};
-  return target;
+std::mutex& TargetMutex() {
+  static std::mutex* const mu = new std::mutex;
+  return *mu;
 }
+Logger* target = nullptr;  // guarded by TargetMutex(), so that its end waits for who writes to it
 
-void Forward(gpr_log_func_args* args) {
-  Logger* const logger = Target().load();
-  if (logger == nullptr || args->severity < GPR_LOG_SEVERITY_ERROR) return;
-  logger->Log(LogLevel::kWarning, "grpc",
-              {{"message", args->message}, {"file", args->file}, {"line", args->line}});
+void SetTarget(Logger* logger) {
+  {
+    std::lock_guard<std::mutex> lock(TargetMutex());
+    target = logger;
+  }
+  gpr_set_log_function([](gpr_log_func_args* args) {
+    if (args->severity < GPR_LOG_SEVERITY_ERROR) return;
+    std::lock_guard<std::mutex> lock(TargetMutex());
+    if (target == nullptr) return;
+    target->Log(LogLevel::kWarning, "grpc",
+                {{"message", args->message}, {"file", args->file}, {"line", args->line}});
+  });
 }
 
 }  // namespace
 
-void RouteGrpcLog(Logger* logger) {
-  Target().store(logger);
-  gpr_set_log_function(&Forward);
-}
+void SilenceGrpcLog() { SetTarget(nullptr); }
+
+GrpcLogRoute::GrpcLogRoute(Logger& logger) { SetTarget(&logger); }
+
+GrpcLogRoute::~GrpcLogRoute() { SetTarget(nullptr); }
 
 }  // namespace chancery

@@ -1,4 +1,5 @@
-// gRPC's own messages (a failed handshake, a broken connection) in our log.
+// gRPC's own messages (a failed handshake, a broken connection) in our log. Switches of the
+// process.
 
 #ifndef CHANCERY_SERVER_RUNTIME_GRPC_LOG_H_
 #define CHANCERY_SERVER_RUNTIME_GRPC_LOG_H_
@@ -7,9 +8,18 @@
 
 namespace chancery {
 
-// From now on gRPC's errors go to `logger` as warnings with the event "grpc"; nullptr drops them.
-// Thread-safe; `logger` must live until it is replaced and gRPC is quiet. A switch of the process.
-void RouteGrpcLog(Logger* logger);
+// From now on gRPC says nothing.
+void SilenceGrpcLog();
+
+// While it lives, gRPC's errors go to `logger` as warnings with the event "grpc"; then nowhere.
+// `logger` must outlive it. One at a time.
+class GrpcLogRoute {
+ public:
+  explicit GrpcLogRoute(Logger& logger);
+  ~GrpcLogRoute();
+  GrpcLogRoute(const GrpcLogRoute&) = delete;
+  GrpcLogRoute& operator=(const GrpcLogRoute&) = delete;
+};
 
 }  // namespace chancery
 

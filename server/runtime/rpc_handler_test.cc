@@ -17,6 +17,7 @@
 #include "chancery/v1/ingest_service.grpc.pb.h"
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
+#include "server/runtime/replaceable_function.h"
 #include "storage/base/errors.h"
 
 namespace chancery {
@@ -26,33 +27,6 @@ using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::SizeIs;
-
-// A handler that a test may replace between calls. The lock also tells ThreadSanitizer that what
-// the test did before is seen by the handler; it cannot see that from gRPC.
-template <typename Signature>
-class Replaceable;
-
-template <typename Result, typename... Args>
-class Replaceable<Result(Args...)> {
- public:
-  template <typename Function>
-  void operator=(Function function) {
-    std::lock_guard<std::mutex> lock(mu_);
-    function_ = std::move(function);
-  }
-  Result operator()(Args... args) {
-    std::function<Result(Args...)> function;
-    {
-      std::lock_guard<std::mutex> lock(mu_);
-      function = function_;
-    }
-    return function(std::forward<Args>(args)...);
-  }
-
- private:
-  std::mutex mu_;
-  std::function<Result(Args...)> function_;
-};
 
 // A service whose methods do what the test says: GetStats as a read, Backup as a long call, Verify
 // as a stream of replies.
@@ -83,10 +57,11 @@ class TestAdmin final : public v1::AdminService::CallbackService {
                ReplySink<v1::VerifyResponse>& sink) { return verify(message, rpc, sink); });
   }
 
-  Replaceable<absl::StatusOr<v1::GetStatsResponse>(RequestContext&)> get_stats;
-  Replaceable<absl::StatusOr<v1::BackupResponse>(const v1::BackupRequest&, RequestContext&)> backup;
-  Replaceable<absl::Status(const v1::VerifyRequest&, RequestContext&,
-                           ReplySink<v1::VerifyResponse>&)>
+  ReplaceableFunction<absl::StatusOr<v1::GetStatsResponse>(RequestContext&)> get_stats;
+  ReplaceableFunction<absl::StatusOr<v1::BackupResponse>(const v1::BackupRequest&, RequestContext&)>
+      backup;
+  ReplaceableFunction<absl::Status(const v1::VerifyRequest&, RequestContext&,
+                                   ReplySink<v1::VerifyResponse>&)>
       verify;
 
  private:
@@ -109,7 +84,7 @@ class TestIngest final : public v1::IngestService::CallbackService {
         });
   }
 
-  Replaceable<absl::Status(Requests, RequestContext&, Replies*)> ingest;
+  ReplaceableFunction<absl::Status(Requests, RequestContext&, Replies*)> ingest;
 
  private:
   RpcRuntime& runtime_;

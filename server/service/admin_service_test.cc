@@ -21,6 +21,7 @@
 #include "server/config/version.h"
 #include "server/observability/logger.h"
 #include "server/observability/metrics.h"
+#include "server/runtime/replaceable_function.h"
 #include "storage/base/clock.h"
 #include "storage/base/errors.h"
 #include "storage/kv/memory_kv_store.h"
@@ -65,20 +66,25 @@ class StandInStore final : public GraphStore {
   absl::StatusOr<VerifyCounts> Verify(
       Budget& budget, absl::FunctionRef<void(absl::string_view)> report,
       absl::FunctionRef<bool(const VerifyCounts&)> progress) const override {
-    if (verify) return verify(budget, report, progress);
+    if (const auto replaced = verify.Get()) return replaced(budget, report, progress);
     return graph_->Verify(budget, report, progress);
   }
   absl::Status Backup(absl::string_view directory) override {
-    return backup ? backup(std::string(directory)) : graph_->Backup(directory);
+    if (const auto replaced = backup.Get()) return replaced(std::string(directory));
+    return graph_->Backup(directory);
   }
-  absl::Status Compact() override { return compact ? compact() : graph_->Compact(); }
+  absl::Status Compact() override {
+    if (const auto replaced = compact.Get()) return replaced();
+    return graph_->Compact();
+  }
   absl::Status Flush() override { return graph_->Flush(); }
 
-  std::function<absl::StatusOr<VerifyCounts>(Budget&, absl::FunctionRef<void(absl::string_view)>,
-                                             absl::FunctionRef<bool(const VerifyCounts&)>)>
+  ReplaceableFunction<absl::StatusOr<VerifyCounts>(Budget&,
+                                                   absl::FunctionRef<void(absl::string_view)>,
+                                                   absl::FunctionRef<bool(const VerifyCounts&)>)>
       verify;
-  std::function<absl::Status(const std::string&)> backup;
-  std::function<absl::Status()> compact;
+  ReplaceableFunction<absl::Status(const std::string&)> backup;
+  ReplaceableFunction<absl::Status()> compact;
 
  private:
   const std::unique_ptr<GraphStore> graph_;

@@ -1,0 +1,37 @@
+#include "server/runtime/grpc_log.h"
+
+#include <gmock/gmock.h>
+#include <grpc/support/log.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "storage/base/clock.h"
+
+namespace chancery {
+namespace {
+
+using testing::AllOf;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+TEST(GrpcLogRouteTest, SendsErrorsToTheLogWhileItLives) {
+  std::vector<std::string> lines;
+  Logger logger(LogLevel::kInfo, SystemClock::Get(),
+                [&lines](absl::string_view line) { lines.emplace_back(line); });
+  gpr_log_verbosity_init();  // as the first use of gRPC does
+  SilenceGrpcLog();
+  gpr_log(GPR_ERROR, "before");
+  {
+    const GrpcLogRoute route(logger);
+    gpr_log(GPR_ERROR, "handshake %d failed", 7);
+    gpr_log(GPR_INFO, "chatter");
+  }
+  gpr_log(GPR_ERROR, "after");
+  EXPECT_THAT(lines, ElementsAre(AllOf(HasSubstr("\"level\":\"warning\",\"event\":\"grpc\""),
+                                       HasSubstr("\"message\":\"handshake 7 failed\""))));
+}
+
+}  // namespace
+}  // namespace chancery
