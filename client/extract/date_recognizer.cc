@@ -16,6 +16,14 @@ using Basis = DateMention::Basis;
 using Relation = DateMention::Relation;
 using Season = PartialDate::Season;
 
+// How the name of a month is written.
+enum class MonthForm : uint8_t { kNone, kFull, kShort, kLoose };
+
+struct MonthWord {
+  int month = 0;
+  MonthForm form = MonthForm::kNone;
+};
+
 // ---- words ------------------------------------------------------------------------------------
 
 struct Lex {
@@ -33,6 +41,12 @@ struct Lex {
   int digits = 0;
   // Punctuation: the character; '\'' for all apostrophes.
   char punct = 0;
+  // What the word is in the calendar: looked up once, asked often.
+  MonthWord month;
+  int weekday = 0;  // 1 to 7
+  bool short_weekday = false;
+  // False where no date can begin.
+  bool may_begin = true;
 };
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
@@ -240,13 +254,6 @@ bool OneEditApart(absl::string_view a, absl::string_view b) {
          a.substr(i + 2) == b.substr(i + 2);
 }
 
-enum class MonthForm : uint8_t { kNone, kFull, kShort, kLoose };
-
-struct MonthWord {
-  int month = 0;
-  MonthForm form = MonthForm::kNone;
-};
-
 MonthWord ReadMonth(const Lex& lex) {
   if (lex.kind != Lex::Kind::kWord || lex.lower.size() < 3) return {};
   for (int m = 0; m < 12; ++m) {
@@ -261,7 +268,9 @@ MonthWord ReadMonth(const Lex& lex) {
   }
   if (lex.capital && lex.lower.size() >= 6) {
     for (int m = 0; m < 12; ++m) {
-      if (kMonths[m].size() >= 6 && OneEditApart(lex.lower, kMonths[m])) {
+      // Slips leave the first letter.
+      if (kMonths[m].size() >= 6 && kMonths[m][0] == lex.lower[0] &&
+          OneEditApart(lex.lower, kMonths[m])) {
         return {m + 1, MonthForm::kLoose};
       }
     }
@@ -342,6 +351,31 @@ constexpr absl::string_view kBeforeMonth[] = {"in",    "since",  "until",     "t
                                               "after", "before", "following", "previous", "of"};
 constexpr absl::string_view kDeterminers[] = {"the",   "a",   "an",  "his", "her",
                                               "their", "its", "our", "s"};
+
+// Words other than months, weekdays and numbers that a date may begin with.
+constexpr absl::string_view kOpeners[] = {
+    "the",   "today",     "tonight", "yesterday", "tomorrow", "last",  "this",
+    "next",  "past",      "coming",  "early",     "late",     "mid",   "earlier",
+    "later", "beginning", "start",   "middle",    "end",      "close", "since",
+    "until", "till",      "through", "before",    "after",    "from",  "between",
+    "in",    "about",     "around",  "nearly",    "almost",   "some",  "roughly",
+    "a",     "an",        "spring",  "summer",    "autumn",   "fall",  "winter"};
+
+// Looks every word up once.
+void LookUp(std::vector<Lex>* tokens) {
+  for (Lex& lex : *tokens) {
+    if (lex.kind == Lex::Kind::kDash || lex.kind == Lex::Kind::kAmount ||
+        lex.kind == Lex::Kind::kPunct) {
+      lex.may_begin = false;
+      continue;
+    }
+    if (lex.kind != Lex::Kind::kWord) continue;
+    lex.month = ReadMonth(lex);
+    lex.weekday = ReadWeekday(lex, &lex.short_weekday);
+    lex.may_begin = lex.month.form != MonthForm::kNone || lex.weekday != 0 || ReadCount(lex) != 0 ||
+                    OneOf(lex.lower, kOpeners);
+  }
+}
 
 // ---- dates in parts ---------------------------------------------------------------------------
 
@@ -473,6 +507,7 @@ class Reader {
  public:
   Reader(absl::string_view text, size_t begin, size_t end, const PartialDate& published)
       : tokens_(Split(text, begin, end)) {
+    LookUp(&tokens_);
     if (!published.is_unknown() && published.nominal_latest() != kMaxDay) {
       has_published_ = true;
       today_ = published.nominal_latest();
@@ -574,7 +609,7 @@ class Reader {
 
 bool Reader::Month(size_t* i, bool beside_number, int* month) const {
   if (!Has(*i)) return false;
-  const MonthWord word = ReadMonth(tokens_[*i]);
+  const MonthWord& word = tokens_[*i].month;
   if (word.form == MonthForm::kNone) return false;
   if (word.form == MonthForm::kLoose && !beside_number) return false;
   // "may", "march" and "august" in small letters are other words.
@@ -782,7 +817,9 @@ bool Reader::MonthYear(size_t i, Piece* piece) const {
   p = i;
   if (!Month(&p, false, &month)) return false;
   const bool possessive = IsPunct(p, '\'');
-  const bool after_word = i > 0 && IsOneOf(i - 1, kBeforeMonth);
+  const bool after_month = i > 1 && (IsDash(i - 1) || IsWord(i - 1, "to")) &&
+                           tokens_[i - 2].month.form == MonthForm::kFull;
+  const bool after_word = (i > 0 && IsOneOf(i - 1, kBeforeMonth)) || after_month;
   const bool after_determiner = i > 0 && IsOneOf(i - 1, kDeterminers);
   const bool doubtful = month == 5 || month == 3 || month == 4 || month == 6 || month == 8;
   const bool before_capital =
@@ -957,8 +994,8 @@ bool Reader::Weekday(size_t i, Piece* piece) const {
   }
   if (which == Which::kAny && (IsWord(p, "early") || IsWord(p, "late")) && Has(p + 1)) ++p;
   if (!Has(p)) return false;
-  bool abbreviated = false;
-  const int weekday = ReadWeekday(tokens_[p], &abbreviated);
+  const bool abbreviated = tokens_[p].short_weekday;
+  const int weekday = tokens_[p].weekday;
   if (weekday == 0) return false;
   if (p > 0 && IsOneOf(p - 1, kNamedDays)) return false;
   ++p;
@@ -1242,6 +1279,10 @@ void Reader::AddMention(const Piece& piece, size_t first, Relation relation,
 std::vector<DateMention> Reader::FindAll() {
   std::vector<DateMention> out;
   for (size_t i = 0; i < tokens_.size();) {
+    if (!tokens_[i].may_begin) {
+      ++i;
+      continue;
+    }
     DateMention mention;
     size_t next = 0;
     Piece piece;

@@ -227,6 +227,8 @@ INSTANTIATE_TEST_SUITE_P(
                          Basis::kAbsolute, Relation::kSpan},
                     Case{"From May 30 to June 2, 2004 they met.", "From May 30 to June 2, 2004",
                          "2004-05-30/2004-06-02", nullptr, Basis::kAbsolute, Relation::kSpan},
+                    Case{"It begins in April-May.", "April-May", "2021-04/2021-05",
+                         "2022-04/2022-05", Basis::kNoYear, Relation::kSpan},
                     Case{"They met between 3 and 5 May 2004.", "between 3 and 5 May 2004",
                          "2004-05-03/2004-05-05", nullptr, Basis::kAbsolute, Relation::kSpan}));
 
