@@ -12,10 +12,6 @@ constexpr WordClasses kVerbClasses = kMeetVerb | kTalkVerb | kHostVerb | kCallVe
                                      kVisitVerb | kBeVerb | kHaveVerb | kModal | kSpeechVerb |
                                      kPastVerb | kCaptionVerb | kDenyWord | kCancelWord;
 
-bool OneOf(absl::string_view word, std::initializer_list<absl::string_view> words) {
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
-
 }  // namespace
 
 ClauseReader::ClauseReader(const Document& document, const std::vector<Mention>& mentions)
@@ -50,6 +46,15 @@ int ClauseReader::VerbGroupFirst(int verb) const {
   int first = verb;
   while (first - 1 >= sentence.first) {
     const DocToken& before = At(first - 1);
+    // "would "probably" still meet": a quoted word inside the group.
+    if (before.closes && first - 2 >= sentence.first && document_.QuoteOf(first - 2) >= 0 &&
+        document_.QuoteOf(verb) < 0) {
+      const Document::Quote& quote = document_.quotes()[document_.QuoteOf(first - 2)];
+      if (quote.token_end - quote.first <= 3 && quote.first - 1 > sentence.first) {
+        first = quote.first - 1;
+        continue;
+      }
+    }
     if (mention_at_[first - 1] >= 0 || document_.QuoteOf(first - 1) != document_.QuoteOf(verb))
       break;
     if (before.date >= 0) {
@@ -231,6 +236,16 @@ std::vector<int> ClauseReader::SubjectOf(int cue) const {
     }
   }
   if (pending >= 0) return CoordinatedWith(pending);
+  // "Secretary X's schedule includes talks with Y": the possessor, if the sentence begins so.
+  if (quote < 0 && mention_at_[sentence.first] >= 0) {
+    const int m = mention_at_[sentence.first];
+    if (mentions_[m].possessive && mentions_[m].kind == Mention::Kind::kPerson &&
+        mentions_[m].end < cue &&
+        OneOf(At(mentions_[m].end).lower, {"schedule", "agenda", "trip", "visit", "tour", "program",
+                                           "itinerary", "stop", "delegation", "plane"})) {
+      return {m};
+    }
+  }
   return {};
 }
 
@@ -288,7 +303,7 @@ ClauseReader::List ClauseReader::ListAt(int token) const {
     if (!separator) break;
     while (InSentence(next, sentence) && mention_at_[next] < 0 &&
            (OneOf(At(next).lower, {"then", "later", "with", "separately", "the", "both", "also",
-                                   "his", "other", "between", "fellow"}) ||
+                                   "his", "other", "between", "fellow", "-"}) ||
             (At(next).Has(kTitleModifier) && At(next).shape == Shape::kLower))) {
       ++next;
     }

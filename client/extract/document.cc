@@ -132,6 +132,7 @@ void Document::Tokenise() {
     tokens_.push_back(out);
   }
   matches_ = gazetteer_.Match(text_, raw);
+  Refine(raw);
   for (size_t m = 0; m < matches_.size(); ++m) {
     const size_t end = matches_[m].first_token + matches_[m].token_count;
     for (size_t i = matches_[m].first_token; i < end; ++i) tokens_[i].match = static_cast<int>(m);
@@ -144,6 +145,42 @@ void Document::Tokenise() {
       token.date = static_cast<int>(date);
     }
   }
+}
+
+void Document::Refine(const std::vector<Token>& raw) {
+  std::vector<GazetteerMatch> refined;
+  refined.reserve(matches_.size());
+  for (GazetteerMatch match : matches_) {
+    const size_t first = match.first_token;
+    // "South American diplomats" are not of the United States.
+    if (match.token_count == 1 && first > 0 && match.Is(Sense::Kind::kPolityAdjective) &&
+        tokens_[first].lower == "american" &&
+        OneOf(tokens_[first - 1].lower, {"south", "latin", "central", "north", "african"})) {
+      continue;
+    }
+    // "White House press secretary" is one office in the list; whose it is stands in its front.
+    const Sense* office = match.Find(Sense::Kind::kOffice);
+    if (office != nullptr && match.token_count > 1 && office->office->title == "spokesman") {
+      const size_t words = tokens_[first + match.token_count - 1].lower == "secretary" ? 2 : 1;
+      const size_t front = match.token_count - words;
+      if (front > 0) {
+        for (GazetteerMatch inner :
+             gazetteer_.Match(text_, absl::MakeConstSpan(raw).subspan(first, front))) {
+          // Whether token numbers of a part count from its start or from the whole's, the bytes
+          // tell.
+          size_t token = first;
+          while (raw[token].begin < inner.begin) ++token;
+          inner.first_token = token;
+          refined.push_back(inner);
+        }
+        match.first_token = first + front;
+        match.token_count = words;
+        match.begin = raw[match.first_token].begin;
+      }
+    }
+    refined.push_back(match);
+  }
+  matches_ = std::move(refined);
 }
 
 void Document::SplitLines() {

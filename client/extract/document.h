@@ -21,6 +21,7 @@
 #include "client/extract/date_recognizer.h"
 #include "client/extract/word_classes.h"
 #include "storage/model/partial_date.h"
+#include "storage/text/tokenizer.h"
 #include "storage/vocabulary/gazetteer.h"
 
 namespace chancery {
@@ -127,6 +128,8 @@ class Document {
 
  private:
   void Tokenise();
+  // Corrects what single words cannot tell the gazetteer.
+  void Refine(const std::vector<Token>& raw);
   void SplitLines();
   void FindQuotes();
   void ClassifyLines();

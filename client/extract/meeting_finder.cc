@@ -7,25 +7,14 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "client/extract/circumstance_reader.h"
+#include "client/extract/meeting_modality.h"
 
 namespace chancery {
 namespace {
 
 using SenseKind = Sense::Kind;
 using Class = OfficeEntry::Class;
-
-bool OneOf(absl::string_view word, std::initializer_list<absl::string_view> words) {
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
-
-// What the words around a cue say about the meeting.
-struct Modality {
-  v1::MeetingStatus status = v1::MEETING_STATUS_HELD;
-  bool past = false;    // a verb in the past governs it
-  bool future = false;  // a verb in the future, or the present with a date to come
-  // Only referred to: the date of the sentence is another event's.
-  bool reference = false;
-};
 
 class Finder {
  public:
@@ -44,6 +33,7 @@ class Finder {
       index_ = static_cast<int>(s);
       const size_t before = found_.size();
       if (sentence_->is_caption) ReadCaption();
+      ReadAttendance();
       for (int i = sentence_->first; i < sentence_->token_end; ++i) {
         const DocToken& token = At(i);
         if (token.shape != Shape::kLower && !(token.shape == Shape::kCapital)) continue;
@@ -212,7 +202,7 @@ class Finder {
       ReadTransitive(i, v1::MEETING_KIND_UNSPECIFIED, 0.7f);
       return;
     }
-    if (token.Has(kCallVerb) && !IsNounHere(i)) {
+    if (token.Has(kCallVerb) && !(token.Has(kCallNoun) && IsNounHere(i))) {
       ReadCallVerb(i);
       return;
     }
@@ -362,12 +352,7 @@ class Finder {
     return none;
   }
 
-  int EndOfDate(int i) const {
-    const int date = At(i).date;
-    int j = i;
-    while (In(j) && At(j).date == date) ++j;
-    return j;
-  }
+  int EndOfDate(int i) const { return circumstances().EndOfDate(i); }
 
   void ReadMeet(int i) {
     // "was met with", "be met by": the passive is a reaction, unless people meet people.
@@ -413,7 +398,7 @@ class Finder {
     }
     if (meeting.parties.empty()) return;
     meeting.kind = KindNear(i, object.end, v1::MEETING_KIND_IN_PERSON);
-    Modality modality = ReadModality(i, group, object.end);
+    Modality modality = ModalityOfVerb(i);
     Finish(modality, i, object.end, &meeting);
     if (!object.mentions.empty() && OtherObject(object, subjects, meeting)) return;
     Add(std::move(meeting));
@@ -453,7 +438,7 @@ class Finder {
     if (Humans(meeting) < 2) return;
     meeting.kind = kind;
     meeting.confidence = confidence;
-    Modality modality = ReadModality(i, reader_.VerbGroupFirst(i), object.end);
+    Modality modality = ModalityOfVerb(i);
     Finish(modality, i, std::max(after, object.end), &meeting);
     Add(std::move(meeting));
   }
@@ -508,7 +493,7 @@ class Finder {
     meeting.kind = KindNear(i, object.end, kind);
     meeting.confidence = confidence;
     meeting.visit = At(i).Has(kHostVerb);
-    Modality modality = ReadModality(i, reader_.VerbGroupFirst(i), object.end);
+    Modality modality = ModalityOfVerb(i);
     Finish(modality, i, object.end, &meeting);
     Add(std::move(meeting));
   }
@@ -538,7 +523,7 @@ class Finder {
     if (meeting.parties.size() <= subjects) return;
     meeting.kind = v1::MEETING_KIND_PHONE;
     meeting.confidence = phone ? 0.95f : 0.7f;
-    Modality modality = ReadModality(i, reader_.VerbGroupFirst(i), object.end);
+    Modality modality = ModalityOfVerb(i);
     Finish(modality, i, object.end, &meeting);
     Add(std::move(meeting));
   }
@@ -573,7 +558,7 @@ class Finder {
     meeting.kind = KindNear(i, object.end, v1::MEETING_KIND_UNSPECIFIED);
     meeting.confidence = 0.85f;
     meeting.negotiation = absl::StartsWith(At(i).lower, "negotiat");
-    Modality modality = ReadModality(i, reader_.VerbGroupFirst(i), object.end);
+    Modality modality = ModalityOfVerb(i);
     Finish(modality, i, object.end, &meeting);
     Add(std::move(meeting));
   }
@@ -590,7 +575,7 @@ class Finder {
     if (Humans(meeting) < 2) return;
     meeting.kind = kind;
     meeting.confidence = 0.8f;
-    Modality modality = ReadModality(i, reader_.VerbGroupFirst(i), i + 1);
+    Modality modality = ModalityOfVerb(i);
     Finish(modality, i, i + 1, &meeting);
     Add(std::move(meeting));
   }
@@ -629,7 +614,7 @@ class Finder {
     if (meeting.parties.size() <= (with ? subjects : 1) || Humans(meeting) < 2) return;
     meeting.kind = KindNear(i, end, v1::MEETING_KIND_UNSPECIFIED);
     meeting.confidence = with ? 0.8f : 0.7f;
-    Modality modality = ReadModality(i, reader_.VerbGroupFirst(i), end);
+    Modality modality = ModalityOfVerb(i);
     Finish(modality, i, end, &meeting);
     Add(std::move(meeting));
   }
@@ -682,7 +667,7 @@ class Finder {
     }
     meeting.kind = KindNear(i, object.end, v1::MEETING_KIND_UNSPECIFIED);
     meeting.confidence = 0.6f;
-    Modality modality = ReadModality(i, reader_.VerbGroupFirst(i), object.end);
+    Modality modality = ModalityOfVerb(i);
     if (modality.status != v1::MEETING_STATUS_HELD) return;
     Finish(modality, i, object.end, &meeting);
     Add(std::move(meeting));
@@ -695,6 +680,11 @@ class Finder {
     if (token.match >= 0 && document_.MatchEnd(i) - document_.MatchFirst(i) > 1 &&
         (document_.Is(i, SenseKind::kPolity) || document_.Is(i, SenseKind::kPolityMetonym) ||
          document_.Is(i, SenseKind::kOffice))) {
+      return false;
+    }
+    // "in consultation with", "in discussion": no event.
+    if (In(i - 1) && At(i - 1).lower == "in" &&
+        OneOf(token.lower, {"consultation", "discussion", "dialogue", "negotiation"})) {
       return false;
     }
     if (In(i - 1) &&
@@ -724,8 +714,10 @@ class Finder {
     std::vector<Party>& parties = meeting.parties;
     v1::MeetingKind kind = v1::MEETING_KIND_UNSPECIFIED;
     if (absl::StartsWith(word, "summit")) kind = v1::MEETING_KIND_SUMMIT;
+    if (word == "meeting") kind = v1::MEETING_KIND_IN_PERSON;
     int end = i + 1;
     bool explicit_parties = false;
+    bool attended = false;
     bool weak = OneOf(word, {"session", "sessions", "gathering", "lunch", "dinner", "breakfast",
                              "discussion", "discussions", "dialogue", "exchange", "audience",
                              "call", "calls", "bilateral", "encounter"});
@@ -824,6 +816,16 @@ class Finder {
       if (ReadCallPhrase(i, &parties, &end)) explicit_parties = parties.size() >= 2;
     }
     if (passed_with) {
+      // "with Great Lakes leaders, including A and B".
+      if (In(object.end + 1)) {
+        int j = object.end;
+        if (At(j).lower == ",") ++j;
+        if (In(j + 1) && OneOf(At(j).lower, {"including", "among"})) {
+          const ClauseReader::List more = reader_.ListAt(j + 1);
+          object.mentions.insert(object.mentions.end(), more.mentions.begin(), more.mentions.end());
+          if (!more.mentions.empty()) object.end = more.end;
+        }
+      }
       end = object.end;
       if (object.mentions.empty()) return;
       if (owner >= 0) {
@@ -853,6 +855,7 @@ class Finder {
         AddAll(list.mentions, &parties);
         end = list.end;
         explicit_parties = parties.size() >= 2;
+        attended = true;
         if (At(by - 1).lower == "attended" || kind == v1::MEETING_KIND_SUMMIT) {
           // Many delegations.
           if (parties.size() >= 4) kind = v1::MEETING_KIND_SUMMIT;
@@ -865,6 +868,17 @@ class Finder {
         explicit_parties = parties.size() >= 2;
         if (!explicit_parties && mentions_[owner].kind == Mention::Kind::kPronoun) {
           parties.clear();
+        }
+      }
+      if (!explicit_parties && In(np - 1) &&
+          OneOf(At(np - 1).lower, {"after", "following", "during", "at", "in", "before"})) {
+        // "A and B told reporters after talks".
+        const std::vector<int> subject = reader_.SubjectOf(np - 1);
+        std::vector<Party> both;
+        AddAll(subject, &both);
+        if (TwoSides(both)) {
+          parties = both;
+          explicit_parties = true;
         }
       }
       if (!explicit_parties) {
@@ -903,9 +917,23 @@ class Finder {
       meeting.negotiation = true;
     }
     meeting.confidence = Persons(meeting) >= 2 ? 0.95f : 0.8f;
-    Modality modality = ReadNounModality(i, np, end);
+    Modality modality = modality_reader().OfNoun(i, np, end);
     Finish(modality, i, end, &meeting);
+    if (attended) FromLastMeeting(&meeting);
     Add(std::move(meeting));
+  }
+
+  // Two people of different polities.
+  bool TwoSides(const std::vector<Party>& parties) const {
+    const std::string* polity = nullptr;
+    for (const Party& party : parties) {
+      if (party.kind != Party::Kind::kPerson) continue;
+      const std::string& of = people_.persons()[party.person].polity;
+      if (of.empty()) continue;
+      if (polity != nullptr && *polity != of) return true;
+      if (polity == nullptr) polity = &of;
+    }
+    return false;
   }
 
   bool HasGroup(const std::vector<int>& list) const {
@@ -1114,7 +1142,7 @@ class Finder {
       meeting.kind = v1::MEETING_KIND_PHONE;
     }
     meeting.confidence = 0.75f;
-    Modality modality = ReadNounModality(i, i, i + 1);
+    Modality modality = modality_reader().OfNoun(i, i, i + 1);
     if (modality.status == v1::MEETING_STATUS_POSSIBLE) modality.status = v1::MEETING_STATUS_HELD;
     Finish(modality, i, i + 1, &meeting);
     meeting.place.clear();
@@ -1203,25 +1231,69 @@ class Finder {
       end = object.end;
     }
     if (Persons(meeting) < 2) return;
-    // Two sides: people of one government in a picture have not met.
-    std::string polity;
-    bool two_sides = false;
-    for (const Party& party : meeting.parties) {
-      if (party.kind != Party::Kind::kPerson) continue;
-      const std::string& of = people_.persons()[party.person].polity;
-      if (polity.empty()) {
-        polity = of;
-      } else if (!of.empty() && of != polity) {
-        two_sides = true;
-      }
-    }
-    if (!two_sides) return;
+    // People of one government in a picture have not met.
+    if (!TwoSides(meeting.parties)) return;
     meeting.confidence = 0.8f;
     meeting.kind = v1::MEETING_KIND_IN_PERSON;
     Modality modality;
     modality.past = true;
     Finish(modality, verb, end, &meeting);
     Add(std::move(meeting));
+  }
+
+  // "Taking part in the meeting were A, B and C.", "Also attending the talks was D."
+  void ReadAttendance() {
+    int i = sentence_->first;
+    if (At(i).lower == "also" && In(i + 1)) ++i;
+    if (!OneOf(At(i).lower, {"taking", "attending", "present", "joining"})) return;
+    int noun = -1;
+    int verb = -1;
+    for (int j = i; In(j) && j - i < 14; ++j) {
+      if (At(j).Has(kMeetingNoun) || OneOf(At(j).lower, {"conference", "gathering"})) noun = j;
+      if (noun >= 0 && OneOf(At(j).lower, {"were", "was", "are", "is"})) {
+        verb = j;
+        break;
+      }
+      if (At(j).lower == ",") break;
+    }
+    if (noun < 0 || verb < 0) return;
+    MeetingMention meeting = Start(noun, verb + 1);
+    const ClauseReader::List list = AttendanceList(verb + 1);
+    AddAll(list.mentions, &meeting.parties);
+    if (Persons(meeting) < 2) return;
+    meeting.kind = Persons(meeting) >= 4 || absl::StartsWith(At(noun).lower, "summit")
+                       ? v1::MEETING_KIND_SUMMIT
+                       : v1::MEETING_KIND_UNSPECIFIED;
+    meeting.confidence = 0.85f;
+    Modality modality;
+    modality.past = true;
+    Finish(modality, noun, list.end, &meeting);
+    FromLastMeeting(&meeting);
+    Add(std::move(meeting));
+  }
+
+  // "The meeting was attended by ...": when, where and how are told of it before.
+  void FromLastMeeting(MeetingMention* meeting) const {
+    if (last_meeting_ < 0) return;
+    const MeetingMention& last = found_[last_meeting_];
+    if (index_ - last.sentence > 2) return;
+    // Its countries or people must be among these.
+    for (const Party& party : last.parties) {
+      if (party.kind == Party::Kind::kGroup) continue;
+      bool among = false;
+      for (const Party& other : meeting->parties) {
+        if (other.kind != Party::Kind::kPerson) continue;
+        among = among || other.person == party.person ||
+                (!party.polity.empty() && people_.persons()[other.person].polity == party.polity);
+      }
+      if (!among) return;
+    }
+    if (meeting->when.is_unknown()) meeting->when = last.when;
+    if (meeting->place.empty()) {
+      meeting->place = last.place;
+      meeting->place_polity = last.place_polity;
+    }
+    if (last.kind == v1::MEETING_KIND_SUMMIT) meeting->kind = last.kind;
   }
 
   // ---- Attributes ----------------------------------------------------------------------------
@@ -1257,7 +1329,15 @@ class Finder {
       if (token.lower == "phone" || token.lower == "telephone") phone = true;
       if (token.Has(kVideoWord)) video = true;
       if (OneOf(token.lower, {"summit", "summits"})) {
-        summit = summit || i == cue || std::abs(i - cue) <= 4;
+        // "in a summit", but not "on the sidelines of a summit".
+        bool beside = false;
+        for (int j = std::max(sentence_->first, i - 8); j < i; ++j) {
+          if (OneOf(At(j).lower, {"sidelines", "margins", "fringes", "eve", "ahead", "before",
+                                  "after", "since"})) {
+            beside = true;
+          }
+        }
+        if (i == cue || (std::abs(i - cue) <= 4 && !beside)) summit = true;
       }
     }
     if (video) return v1::MEETING_KIND_VIDEO;
@@ -1266,713 +1346,50 @@ class Finder {
     return otherwise;
   }
 
-  // What the verb group [group, cue] and its governors say.
-  Modality ReadModality(int cue, int group, int end) const {
-    Modality modality;
-    const DocToken& verb = At(cue);
-    bool modal = false;
-    bool infinitive = false;
-    bool negated = false;
-    bool possible = false;
-    bool planned = false;
-    bool past = verb.Has(kPastVerb);
-    bool perfect = false;
-    for (int i = group; i < cue; ++i) {
-      const DocToken& token = At(i);
-      if (token.Has(kNegation)) negated = true;
-      if (OneOf(token.lower, {"will", "shall", "won't"})) planned = modal = true;
-      if (OneOf(token.lower, {"may", "might", "could", "would", "can", "should", "wouldn't",
-                              "couldn't", "can't", "cannot"})) {
-        possible = modal = true;
-      }
-      if (token.lower == "to") infinitive = true;
-      if (token.Has(kPlanWord) && token.lower != "will") planned = true;
-      if (token.Has(kHaveVerb)) perfect = true;
-      if (OneOf(token.lower, {"was", "were", "had", "did"})) past = true;
-      if (OneOf(token.lower, {"is", "are"}) && verb.lower == "meeting") planned = true;
-      if (token.Has(kPossibleWord) && !token.Has(kModal)) possible = true;
-    }
-    if (infinitive) {
-      // What governs the infinitive stands to the left: "plans to", "refused to", "offered to".
-      bool governed = false;
-      for (int i = group - 1, steps = 0; In(i) && steps < 14; --i, ++steps) {
-        const DocToken& token = At(i);
-        if (document_.QuoteOf(i) != document_.QuoteOf(cue)) break;
-        if (token.lower == ";") break;
-        if (token.shape != Shape::kLower) continue;
-        if (token.Has(kSpeechVerb) && !token.Has(kDenyWord | kPlanWord | kPossibleWord)) break;
-        if (token.Has(kSubordinator) && !token.Has(kPreposition) && token.lower != "whether" &&
-            token.lower != "if") {
-          break;
-        }
-        if (token.Has(kDenyWord)) {
-          negated = governed = true;
-          break;
-        }
-        if (token.Has(kCancelWord)) {
-          modality.status = v1::MEETING_STATUS_CANCELLED;
-          return modality;
-        }
-        if (token.lower == "whether" || token.lower == "if" || token.lower == "useful" ||
-            (token.Has(kPossibleWord) && !planned)) {
-          possible = governed = true;
-          if (Negated(i)) negated = true;
-          break;
-        }
-        if (token.Has(kPlanWord)) {
-          planned = governed = true;
-          if (Negated(i)) negated = true;
-          break;
-        }
-        // "traveled to Kyiv to meet Y", "was in Kyiv to meet": done, or on its way.
-        if (token.Has(kVisitVerb) || token.Has(kPastVerb)) {
-          governed = true;
-          if (token.Has(kPastVerb)) {
-            past = true;
-          } else {
-            planned = true;
-          }
-          for (int k = i - 1; k >= std::max(sentence_->first, i - 3); --k) {
-            if (OneOf(At(k).lower, {"will", "to", "is", "are"})) {
-              planned = true;
-              past = false;
-            }
-            if (OneOf(At(k).lower, {"may", "might", "could", "would"})) possible = true;
-          }
-          break;
-        }
-      }
-      if (!governed && !planned && !possible) {
-        // A headline's "Bush to meet Putin", "he is to meet".
-        planned = !past;
-        if (past) planned = group < cue && At(group).Has(kBeVerb);
-      }
-      if (planned && past && !possible && At(group).Has(kBeVerb)) {
-        past = false;  // "was due to meet"
-      }
-      if (planned) past = false;
-    } else if (!modal) {
-      // "whether they met", "if they meet".
-      const int before = group - 1;
-      for (int i = before, steps = 0; In(i) && steps < 10; --i, ++steps) {
-        if (OneOf(At(i).lower, {"whether", "if", "unless"})) {
-          possible = true;
-          break;
-        }
-        if (At(i).lower == "," || At(i).shape == Shape::kQuote) break;
-      }
-    }
-    if (verb.lower == "meeting" && In(cue - 1)) {
-      // "after meeting", "before meeting", "considering meeting".
-      for (int i = cue - 1, steps = 0; In(i) && steps < 5; --i, ++steps) {
-        const DocToken& token = At(i);
-        if (token.Has(kDenyWord)) negated = true;
-        if (token.lower == "after" || token.lower == "following" || token.lower == "since") {
-          past = true;
-          planned = possible = false;
-          break;
-        }
-        if (token.Has(kPossibleWord) && !token.Has(kModal)) possible = true;
-        if (OneOf(token.lower, {"before", "ahead"})) {
-          planned = !sentence_->is_caption && !PastSentence();
-          past = !planned;
-          break;
-        }
-      }
-    }
-    if (negated) {
-      modality.status = v1::MEETING_STATUS_DENIED;
-      // "did not rule out meeting", "not refuse": the offer stands.
-      if (DoubleNegation(group)) modality.status = v1::MEETING_STATUS_POSSIBLE;
-      return modality;
-    }
-    if (possible && !(past && !infinitive && !modal)) {
-      modality.status = v1::MEETING_STATUS_POSSIBLE;
-      modality.future = true;
-      return modality;
-    }
-    if (planned) {
-      modality.status = v1::MEETING_STATUS_PLANNED;
-      modality.future = true;
-      (void)end;
-      return modality;
-    }
-    modality.past = past || perfect;
-    // The present tense: held unless its day is to come.
-    modality.future = !modality.past && !sentence_->is_caption;
-    return modality;
+  ModalityReader modality_reader() const { return ModalityReader(document_, reader_, *sentence_); }
+  CircumstanceReader circumstances() const {
+    return CircumstanceReader(document_, reader_, *sentence_);
   }
-
-  bool Negated(int i) const {
-    for (int k = i - 1; k >= std::max(sentence_->first, i - 3); --k) {
-      if (At(k).Has(kNegation)) return true;
-    }
-    return false;
-  }
-
-  // "not rule out", "did not reject".
-  bool DoubleNegation(int group) const {
-    for (int i = group - 1, steps = 0; In(i) && steps < 8; --i, ++steps) {
-      if (At(i).Has(kDenyWord) ||
-          (At(i).lower == "rule" && In(i + 1) && At(i + 1).lower == "out")) {
-        return Negated(i);
-      }
-    }
-    return false;
-  }
-
-  // Does the main verb of the sentence stand in the past?
-  bool PastSentence() const {
-    for (int i = sentence_->first; i < sentence_->token_end; ++i) {
-      if (At(i).shape != Shape::kLower || document_.QuoteOf(i) >= 0) continue;
-      if (At(i).Has(kPastVerb) || OneOf(At(i).lower, {"was", "were", "had"})) return true;
-      if (OneOf(At(i).lower, {"will", "is", "are", "has"})) return false;
-    }
-    return false;
-  }
-
-  Modality ReadNounModality(int cue, int np, int end) const {
-    Modality modality;
-    const bool before_event = BeforePhrase(np);
-    // Inside the noun phrase: "planned talks", "a possible meeting", "the cancelled summit".
-    for (int i = np; i < cue; ++i) {
-      const DocToken& token = At(i);
-      if (token.Has(kCancelWord)) modality.status = v1::MEETING_STATUS_CANCELLED;
-      if (OneOf(token.lower, {"planned", "scheduled", "upcoming", "forthcoming", "expected"})) {
-        modality.status = v1::MEETING_STATUS_PLANNED;
-      }
-      if (OneOf(token.lower,
-                {"possible", "potential", "proposed", "initial", "another", "future"})) {
-        modality.status = v1::MEETING_STATUS_POSSIBLE;
-      }
-    }
-    if (modality.status == v1::MEETING_STATUS_CANCELLED) {
-      modality.future = true;
-      return modality;
-    }
-    const bool anothers = modality.status == v1::MEETING_STATUS_POSSIBLE;
-    // To the right, the verb of which the noun is the subject: "has been postponed", "will take
-    // place", "was held".
-    const int clause_end = reader_.ClauseEnd(cue);
-    for (int i = std::max(end, cue + 1); i < clause_end && i < end + 16; ++i) {
-      const DocToken& token = At(i);
-      if (token.shape != Shape::kLower || reader_.MentionAt(i) >= 0) continue;
-      if (token.Has(kSubordinator) && !token.Has(kPreposition) && token.lower != "which") break;
-      if (token.Has(kCancelWord) && !Negated(i)) {
-        bool passive = false;
-        for (int k = i - 1; k >= std::max(sentence_->first, i - 4); --k) {
-          if (At(k).Has(kBeVerb | kHaveVerb)) passive = true;
-        }
-        if (passive) {
-          modality.status = v1::MEETING_STATUS_CANCELLED;
-          modality.future = true;
-          return modality;
-        }
-      }
-      if (token.lower == "called" && In(i + 1) && At(i + 1).lower == "off") {
-        modality.status = v1::MEETING_STATUS_CANCELLED;
-        modality.future = true;
-        return modality;
-      }
-      if ((token.lower == "put" && In(i + 1) && At(i + 1).lower == "off")) {
-        modality.status = v1::MEETING_STATUS_CANCELLED;
-        modality.future = true;
-        return modality;
-      }
-      if (token.lower == "take" && In(i + 1) && At(i + 1).lower == "place") {
-        bool would = false;
-        for (int k = i - 1; k >= std::max(sentence_->first, i - 4); --k) {
-          if (OneOf(At(k).lower, {"could", "may", "might"})) would = true;
-        }
-        modality.status = would ? v1::MEETING_STATUS_POSSIBLE : v1::MEETING_STATUS_PLANNED;
-        if (Negated(i)) modality.status = v1::MEETING_STATUS_DENIED;
-        modality.future = true;
-        return modality;
-      }
-      if (OneOf(token.lower, {"took", "lasted", "ended", "came", "began"})) {
-        modality.past = true;
-        return modality;
-      }
-      if (OneOf(token.lower, {"scheduled", "planned", "due", "set", "expected"}) && In(i - 1) &&
-          (At(i - 1).Has(kBeVerb) || At(i - 1).shape == Shape::kPunct ||
-           reader_.MentionAt(i - 1) >= 0 || At(i - 1).Has(kAdverb))) {
-        modality.status = v1::MEETING_STATUS_PLANNED;
-        modality.future = true;
-        return modality;
-      }
-    }
-    // To the left, what governs the noun phrase.
-    const int clause_first = reader_.ClauseFirst(cue);
-    bool past = false;
-    for (int i = np - 1; i >= clause_first && np - i < 20; --i) {
-      const DocToken& token = At(i);
-      if (document_.QuoteOf(i) != document_.QuoteOf(cue)) break;
-      if (token.shape != Shape::kLower) continue;
-      if (reader_.MentionAt(i) >= 0 && !token.Has(kModal)) continue;
-      if (OneOf(token.lower, {"about", "of"}) && np - i <= 2 && In(i + 1) &&
-          At(i + 1).Has(kPossessive)) {
-        // "will brief them about his meeting with X": it lies behind.
-        modality.status = v1::MEETING_STATUS_HELD;
-        modality.past = true;
-        modality.reference = true;
-        return modality;
-      }
-      if (OneOf(token.lower, {"pulled", "walked"}) && In(i + 1) && At(i + 1).lower == "out") {
-        modality.status = v1::MEETING_STATUS_CANCELLED;
-        modality.past = true;
-        return modality;
-      }
-      if (OneOf(token.lower, {"after", "following", "during", "since"})) {
-        // "said after talks": they were held, unless the sentence lies ahead.
-        modality.status = v1::MEETING_STATUS_HELD;
-        modality.past = true;
-        for (int k = i - 1; k >= clause_first && i - k < 12; --k) {
-          if (OneOf(At(k).lower, {"will", "expected", "scheduled"})) {
-            modality.status = v1::MEETING_STATUS_PLANNED;
-            modality.past = false;
-            modality.future = true;
-            break;
-          }
-          if (At(k).Has(kPastVerb | kSpeechVerb)) break;
-        }
-        return modality;
-      }
-      if (token.Has(kCancelWord) || (token.lower == "off" && In(i - 1) &&
-                                     OneOf(At(i - 1).lower, {"called", "put", "broke"}))) {
-        modality.status = v1::MEETING_STATUS_CANCELLED;
-        if (Negated(i)) modality.status = v1::MEETING_STATUS_PLANNED;
-        modality.future = true;
-        return modality;
-      }
-      if (token.Has(kDenyWord) ||
-          (token.lower == "out" && In(i - 1) && At(i - 1).lower == "rule") ||
-          (token.lower == "rule" && In(i + 1) && At(i + 1).lower == "out")) {
-        modality.status = Negated(i) || (In(i - 1) && Negated(i - 1)) ? v1::MEETING_STATUS_POSSIBLE
-                                                                      : v1::MEETING_STATUS_DENIED;
-        modality.future = true;
-        return modality;
-      }
-      if (OneOf(token.lower, {"no", "without"}) && np - i <= 3) {
-        modality.status = v1::MEETING_STATUS_DENIED;
-        return modality;
-      }
-      if (OneOf(token.lower, {"will", "scheduled", "due", "plans", "planned", "agreed", "agrees",
-                              "announced", "slated", "set", "planning", "intends", "upcoming",
-                              "preparing", "prepare", "expected", "heads", "travels", "flies"})) {
-        modality.status = v1::MEETING_STATUS_PLANNED;
-        if (Negated(i)) modality.status = v1::MEETING_STATUS_DENIED;
-        modality.future = true;
-        return modality;
-      }
-      if (OneOf(token.lower, {"is", "are"}) && In(i + 1) && At(i + 1).lower == "to") {
-        modality.status = v1::MEETING_STATUS_PLANNED;
-        modality.future = true;
-        return modality;
-      }
-      if (OneOf(token.lower,
-                {"proposed",  "proposes",    "offered",     "offers",   "offer",     "invited",
-                 "invites",   "invitation",  "may",         "might",    "could",     "would",
-                 "hopes",     "hoped",       "wants",       "wanted",   "seeks",     "seek",
-                 "sought",    "seeking",     "called",      "calls",    "call",      "urged",
-                 "requested", "considering", "possibility", "if",       "whether",   "ready",
-                 "willing",   "arrange",     "arranging",   "demanded", "suggested", "prospect",
-                 "prepared",  "pushing",     "open",        "propose",  "hope",      "want",
-                 "proposal"})) {
-        // "called for talks", but not "said in a call"; the noun itself may be "call".
-        if (token.Has(kCallNoun) && np - i > 2 && !(In(i + 1) && At(i + 1).lower == "for"))
-          continue;
-        if (OneOf(token.lower, {"called", "calls", "call"}) &&
-            !(In(i + 1) && At(i + 1).lower == "for")) {
-          continue;
-        }
-        modality.status = v1::MEETING_STATUS_POSSIBLE;
-        if (Negated(i)) modality.status = v1::MEETING_STATUS_DENIED;
-        modality.future = true;
-        return modality;
-      }
-      if (token.Has(kPastVerb) || OneOf(token.lower, {"was", "were", "had", "has", "have"})) {
-        past = true;
-        break;
-      }
-      if (token.Has(kSpeechVerb)) break;
-    }
-    if (anothers) {
-      modality.future = true;
-      return modality;
-    }
-    if (modality.status == v1::MEETING_STATUS_PLANNED) {
-      modality.future = true;
-      return modality;
-    }
-    if (before_event) {
-      modality.future = !sentence_->is_caption;
-      modality.past = sentence_->is_caption;
-      return modality;
-    }
-    modality.past = past || sentence_->is_caption;
-    modality.future = !modality.past;
-    return modality;
-  }
-
-  // "before their meeting", "ahead of talks", "heading into meetings".
-  bool BeforePhrase(int np) const {
-    for (int i = np - 1; In(i) && np - i <= 3; --i) {
-      if (OneOf(At(i).lower, {"before", "ahead", "into"})) return true;
-    }
-    return false;
+  Modality ModalityOfVerb(int verb) const {
+    return modality_reader().OfVerb(verb, reader_.VerbGroupFirst(verb));
   }
 
   // Date, place, topic, duration; and a present tense whose day is to come becomes a plan.
   void Finish(const Modality& modality, int cue, int end, MeetingMention* meeting) {
+    const CircumstanceReader reader = circumstances();
     meeting->status = modality.status;
-    const int date = modality.reference ? -1 : BestDate(cue, end);
-    if (date >= 0) {
-      const DateMention& mention = document_.dates()[date];
-      const bool future = modality.status == v1::MEETING_STATUS_PLANNED ||
-                          modality.status == v1::MEETING_STATUS_POSSIBLE ||
-                          (modality.status == v1::MEETING_STATUS_CANCELLED && modality.future) ||
-                          (modality.status == v1::MEETING_STATUS_DENIED && modality.future);
-      meeting->when = future ? mention.future : mention.past;
-      if (modality.status == v1::MEETING_STATUS_HELD && !modality.past && modality.future &&
-          mention.ambiguous() && !sentence_->is_caption) {
-        // "travels to Tokyo Wednesday for talks".
-        const bool today = mention.past == document_.published();
-        if (!today) {
-          meeting->when = mention.future;
-          meeting->status = v1::MEETING_STATUS_PLANNED;
-        }
+    DateChoice choice;
+    if (!modality.reference) choice = reader.DateOf(cue, end);
+    if (choice.of_speech && modality.status != v1::MEETING_STATUS_HELD) choice = DateChoice();
+    if (choice.date >= 0) {
+      const DateMention& date = document_.dates()[choice.date];
+      const bool future = modality.future && modality.status != v1::MEETING_STATUS_HELD;
+      meeting->when = future ? date.future : date.past;
+      // "travels to Tokyo Wednesday for talks": the present with a day to come.
+      if (modality.status == v1::MEETING_STATUS_HELD && modality.future && date.ambiguous() &&
+          date.past != document_.published()) {
+        meeting->when = date.future;
+        meeting->status = v1::MEETING_STATUS_PLANNED;
       }
       if (meeting->status == v1::MEETING_STATUS_HELD && !document_.published().is_unknown() &&
-          !meeting->when.is_unknown() && !mention.ambiguous() &&
-          Before(document_.published(), meeting->when) == Tri::kYes) {
+          !date.ambiguous() && Before(document_.published(), meeting->when) == Tri::kYes) {
         meeting->status = v1::MEETING_STATUS_PLANNED;
       }
     } else if (!context_.when.is_unknown()) {
       meeting->when = context_.when;
     }
-    FindPlace(cue, end, meeting);
-    FindTopic(cue, end, meeting);
-    FindDuration(cue, meeting);
-  }
-
-  // The date that belongs to the cue: after it in its clause, else before it.
-  int BestDate(int cue, int end) const {
-    int best = -1;
-    int best_cost = 1000;
-    int last = -1;
-    for (int i = sentence_->first; i < sentence_->token_end; ++i) {
-      const int date = At(i).date;
-      if (date < 0 || date == last) continue;
-      last = date;
-      if (document_.QuoteOf(i) != document_.QuoteOf(cue)) continue;
-      const DateMention& mention = document_.dates()[date];
-      if (mention.relation != DateMention::Relation::kAt &&
-          !(mention.relation == DateMention::Relation::kSpan)) {
-        continue;
-      }
-      const int after = EndOfDate(i);
-      // "Monday's agreement" dates the agreement; "Friday's talks" the talks.
-      const bool possessive =
-          In(after) && (At(after).lower == "'s" || At(after).lower == "\u2019s");
-      int cost;
-      if (i >= cue) {
-        cost = i <= end + 1 ? 0 : i - end;
-        // Another verb between the two takes it.
-        for (int j = std::max(end, cue + 1); j < i; ++j) {
-          if (At(j).Has(kSpeechVerb) && At(j).shape == Shape::kLower && reader_.MentionAt(j) < 0)
-            cost += 12;
-          if (At(j).Has(kSubordinator) && !At(j).Has(kPreposition) && At(j).shape == Shape::kLower)
-            cost += 14;
-          if (At(j).lower == "to" && In(j + 1) && reader_.IsVerbLike(j + 1)) cost += 4;
-          if (At(j).lower == ",") cost += 1;
-        }
-        if (possessive) cost += 30;
+    if (meeting->kind != v1::MEETING_KIND_PHONE && meeting->kind != v1::MEETING_KIND_VIDEO) {
+      const PlaceName place = reader.PlaceOf(cue, end);
+      if (place.found()) {
+        meeting->place = place.name;
+        meeting->place_polity = place.polity;
       } else {
-        cost = 3 + (cue - i);
-        if (i <= sentence_->first + 2) cost = std::min(cost, 8);
-        for (int j = after; j < cue; ++j) {
-          if (At(j).Has(kSubordinator) && !At(j).Has(kPreposition) &&
-              At(j).shape == Shape::kLower && At(j).lower != "where" && At(j).lower != "when" &&
-              At(j).lower != "that") {
-            cost += 28;
-          }
-          if (OneOf(At(j).lower, {"followed", "follows", "preceded", "comes", "came"})) cost += 28;
-        }
-        if (possessive) {
-          bool owns = true;
-          for (int j = after + 1; j < cue; ++j) {
-            if (At(j).Has(kPreposition | kConjunction) || At(j).shape == Shape::kPunct)
-              owns = false;
-          }
-          cost += owns ? -8 : 30;
-        }
-      }
-      if (cost < best_cost) {
-        best_cost = cost;
-        best = date;
+        meeting->place = context_.place;
+        meeting->place_polity = context_.polity;
       }
     }
-    return best_cost < 36 ? best : -1;
-  }
-
-  struct PlaceName {
-    std::string name;
-    std::string polity;
-    int first = -1;
-    int end = -1;
-    int rank = 0;  // 3 city, 2 capitalised name, 1 country
-  };
-
-  // The place that a preposition at `i` introduces.
-  PlaceName PlaceAfter(int i) const {
-    PlaceName place;
-    int p = i + 1;
-    while (In(p) && At(p).lower == "the") ++p;
-    if (!In(p) || !At(p).IsCapitalised() || At(p).date >= 0) return place;
-    const Sense* city = document_.SenseOf(p, SenseKind::kCity);
-    const Sense* polity = document_.SenseOf(p, SenseKind::kPolity);
-    if (city != nullptr &&
-        (polity == nullptr || polity->polity->kind != PolityEntry::Kind::kCountry)) {
-      place.name = std::string(document_.Words(document_.MatchFirst(p), document_.MatchEnd(p)));
-      place.polity = city->city->polity->name;
-      place.first = p;
-      place.end = document_.MatchEnd(p);
-      place.rank = 3;
-      // "Geneva, Switzerland", "Washington, DC".
-      if (In(place.end + 1) && At(place.end).lower == ",") {
-        if (const Sense* country = document_.SenseOf(place.end + 1, SenseKind::kPolity)) {
-          place.polity = country->polity->name;
-          place.end = document_.MatchEnd(place.end + 1);
-        }
-      }
-      return place;
-    }
-    if (polity != nullptr) {
-      if (polity->polity->kind == PolityEntry::Kind::kOrganisation) return place;
-      const int end = document_.MatchEnd(p);
-      if (In(end) && (At(end).lower == "'s" || At(end).lower == "\u2019s")) return place;
-      // "in Russia Lavrov"? no: a country as a place.
-      place.name = std::string(document_.Words(document_.MatchFirst(p), end));
-      place.polity = polity->polity->name;
-      place.first = p;
-      place.end = end;
-      place.rank = 1;
-      return place;
-    }
-    if (reader_.MentionAt(p) >= 0 || document_.Is(p, SenseKind::kPolityAdjective)) return place;
-    // "Washington, DC" after a room; rooms are places of last resort.
-    int q = p;
-    while (In(q) &&
-           (At(q).IsCapitalised() || (At(q).shape == Shape::kDash && !At(q).space_before &&
-                                      In(q + 1) && At(q + 1).IsCapitalised())) &&
-           At(q).date < 0 && reader_.MentionAt(q) < 0) {
-      ++q;
-    }
-    // Acronyms and organisations are no places, houses are.
-    bool organisation = false;
-    bool venue = false;
-    for (int k = p; k < q; ++k) {
-      if (At(k).Has(kOrgHead)) organisation = true;
-      if (At(k).Has(kVenueHead)) venue = true;
-      if (At(k).shape == Shape::kUpper && q - p == 1) organisation = true;
-    }
-    if (organisation && !venue) return place;
-    place.name = std::string(document_.Words(p, q));
-    place.first = p;
-    place.end = q;
-    place.rank = venue ? 2 : 2;
-    if (In(q + 1) && At(q).lower == ",") {
-      if (const Sense* country = document_.SenseOf(q + 1, SenseKind::kPolity)) {
-        place.polity = country->polity->name;
-      } else if (const Sense* next = document_.SenseOf(q + 1, SenseKind::kCity)) {
-        place.polity = next->city->polity->name;
-      }
-    }
-    return place;
-  }
-
-  void FindPlace(int cue, int end, MeetingMention* meeting) const {
-    PlaceName best;
-    int best_cost = 1000;
-    // What was discussed lies elsewhere: "discussed preparations for a forum in Ukraine".
-    const bool discuss = At(cue).Has(kDiscussVerb);
-    for (int i = sentence_->first; i + 1 < sentence_->token_end; ++i) {
-      const absl::string_view word = At(i).lower;
-      if (discuss && i > cue) break;
-      if (word != "in" && word != "at" && word != "near" && word != "outside") continue;
-      if (document_.QuoteOf(i) != document_.QuoteOf(cue)) continue;
-      const PlaceName place = PlaceAfter(i);
-      if (place.first < 0) continue;
-      if (At(i).lower == "at" && place.rank == 1) continue;
-      int cost;
-      if (i >= cue) {
-        cost = i - cue;
-        for (int j = std::max(cue + 1, std::min(end, i)); j < i; ++j) {
-          if (At(j).Has(kSubordinator) && !At(j).Has(kPreposition) && At(j).shape == Shape::kLower)
-            cost += 15;
-          if (reader_.MentionAt(j) < 0 && At(j).shape == Shape::kLower && reader_.IsVerbLike(j) &&
-              !At(j).Has(kMeetingNoun)) {
-            cost += 6;
-          }
-          if (OneOf(At(j).lower, {"about", "on", "over", "for", "discuss", "regarding"})) cost += 3;
-        }
-        // A picture is taken in one place, however far behind it is named.
-        if (sentence_->is_caption) cost = std::min(cost, 12) + (i - cue) / 8;
-      } else {
-        cost = 6 + (cue - i);
-        if (i == sentence_->first) cost = 8;
-        // A place of another phrase before the cue: "troops in Iraq".
-        if (i > sentence_->first && reader_.MentionAt(i - 1) < 0 && At(i - 1).IsWord() &&
-            !At(i - 1).Has(kVisitVerb | kAdverb) && At(i - 1).date < 0 &&
-            !At(i - 1).Has(kMeetingNoun) && !reader_.IsVerbLike(i - 1)) {
-          cost += 25;
-        }
-      }
-      // A city says more than a room in it, and both more than a country.
-      if (place.rank == 1) cost += 12;
-      if (At(i).lower == "at" || place.rank == 2) cost += 14;
-      if (cost < best_cost) {
-        best_cost = cost;
-        best = place;
-      }
-    }
-    // "where": "in Berlin ... and Kyiv, where he met": the place before.
-    const int group = At(cue).shape == Shape::kLower ? reader_.VerbGroupFirst(cue) : cue;
-    for (int i = group - 1; In(i) && group - i < 8; --i) {
-      if (At(i).lower != "where") continue;
-      int p = i - 1;
-      if (In(p) && At(p).lower == ",") --p;
-      if (In(p) && At(p).IsCapitalised()) {
-        if (const Sense* city = document_.SenseOf(p, SenseKind::kCity)) {
-          best.name = std::string(document_.Words(document_.MatchFirst(p), document_.MatchEnd(p)));
-          best.polity = city->city->polity->name;
-          best_cost = 0;
-        } else if (const Sense* country = document_.SenseOf(p, SenseKind::kPolity)) {
-          best.name = std::string(document_.Words(document_.MatchFirst(p), document_.MatchEnd(p)));
-          best.polity = country->polity->name;
-          best_cost = 0;
-        }
-      }
-      break;
-    }
-    // "trip to Warsaw", "visited Beijing and met": where the travel of the sentence goes.
-    if (best_cost > 30) {
-      for (int i = sentence_->first; i + 1 < sentence_->token_end; ++i) {
-        if (document_.QuoteOf(i) >= 0) continue;
-        PlaceName place;
-        if (At(i).lower == "to" && In(i - 1) &&
-            (At(i - 1).Has(kVisitVerb) ||
-             OneOf(At(i - 1).lower, {"trip", "visit", "returned", "back"}))) {
-          place = PlaceAfter(i);
-        } else if (OneOf(At(i).lower, {"visited", "visits", "visiting"})) {
-          place = PlaceAfter(i);
-        } else {
-          continue;
-        }
-        if (place.first >= 0 && place.rank == 3) {
-          best = place;
-          best_cost = 20;
-          break;
-        }
-      }
-    }
-    if (best_cost <= 45) {
-      meeting->place = best.name;
-      meeting->place_polity = best.polity;
-    } else if (!context_.place.empty()) {
-      meeting->place = context_.place;
-      meeting->place_polity = context_.polity;
-    }
-    if (meeting->kind == v1::MEETING_KIND_PHONE || meeting->kind == v1::MEETING_KIND_VIDEO) {
-      meeting->place.clear();
-      meeting->place_polity.clear();
-    }
-  }
-
-  // "to discuss X", "on X", "about X": the words up to the end of the phrase.
-  void FindTopic(int cue, int end, MeetingMention* meeting) const {
-    for (int i = std::max(cue + 1, std::min(end, cue + 1)); i < sentence_->token_end; ++i) {
-      if (document_.QuoteOf(i) >= 0) return;
-      const absl::string_view word = At(i).lower;
-      int first = -1;
-      if (OneOf(word, {"discuss", "discussed", "discussing", "about", "regarding", "concerning"})) {
-        first = i + 1;
-      } else if (OneOf(word, {"on", "over"}) && In(i + 1) && At(i + 1).date < 0 && i <= end + 4) {
-        first = i + 1;
-      }
-      if (first < 0 || reader_.MentionAt(i) >= 0) continue;
-      int last = first;
-      while (In(last) && last - first < 9) {
-        const DocToken& token = At(last);
-        if (token.shape == Shape::kPunct || token.shape == Shape::kQuote || token.date >= 0 ||
-            (token.Has(kSubordinator) && !token.Has(kPreposition)) ||
-            OneOf(token.lower, {"with", "during", "at", "after", "before", "said", "where"})) {
-          break;
-        }
-        ++last;
-      }
-      while (last > first && !At(last - 1).IsWord()) --last;
-      if (last > first && At(first).IsWord() && !At(first).Has(kSubjectPronoun)) {
-        meeting->topics.push_back(std::string(document_.Words(first, last)));
-      }
-      return;
-    }
-  }
-
-  // "an hour-and-a-half long meeting", "met for two hours".
-  void FindDuration(int cue, MeetingMention* meeting) const {
-    const int first = std::max(sentence_->first, cue - 14);
-    const int last = std::min(sentence_->token_end, cue + 10);
-    for (int i = first; i < last; ++i) {
-      const absl::string_view word = At(i).lower;
-      int unit = 0;
-      if (word == "hour" || word == "hours") unit = 3600;
-      if (word == "minute" || word == "minutes") unit = 60;
-      if (unit == 0 || document_.QuoteOf(i) != document_.QuoteOf(cue)) continue;
-      int number = 0;
-      for (int j = i - 1; j >= std::max(first, i - 3); --j) {
-        const DocToken& token = At(j);
-        if (token.shape == Shape::kNumber) {
-          int value = 0;
-          for (char c : token.lower) {
-            if (!absl::ascii_isdigit(c)) {
-              value = 0;
-              break;
-            }
-            value = std::min(value * 10 + (c - '0'), 10000);
-          }
-          number = value;
-        } else if (OneOf(token.lower, {"an", "a", "one"})) {
-          number = std::max(number, 1);
-        } else if (token.lower == "two") {
-          number = 2;
-        } else if (token.lower == "three") {
-          number = 3;
-        } else if (token.lower == "four") {
-          number = 4;
-        } else if (token.lower == "five") {
-          number = 5;
-        } else if (token.lower == "six") {
-          number = 6;
-        } else if (token.shape == Shape::kDash) {
-          continue;
-        } else {
-          break;
-        }
-        if (number > 0) break;
-      }
-      if (number == 0) continue;
-      int seconds = number * unit;
-      for (int j = i + 1; j < std::min(last, i + 8); ++j) {
-        if (At(j).lower == "half" && unit == 3600) seconds += 1800;
-      }
-      if (In(i - 1) && At(i - 1).Has(kPreposition) && At(i - 1).lower != "for") continue;
-      if (In(i + 1) &&
-          OneOf(At(i + 1).lower, {"after", "before", "later", "ago", "earlier", "notice"}))
-        continue;
-      if (seconds <= 7 * 24 * 3600) meeting->duration_seconds = seconds;
-      return;
-    }
+    meeting->topics = reader.TopicsOf(cue, end);
+    meeting->duration_seconds = reader.DurationOf(cue);
   }
 
   // The city that the text was last in: "As Mr. X visited Beijing, ...". For a meeting told without
@@ -1986,9 +1403,9 @@ class Finder {
           ((At(i).lower == "in" || At(i).lower == "to") && In(i - 1) &&
            OneOf(At(i - 1).lower, {"arrived", "arrives", "visit", "trip", "landed", "stopped",
                                    "traveled", "travelled", "flew"}))) {
-        place = PlaceAfter(i);
+        place = circumstances().PlaceAfter(i);
       }
-      if (place.first >= 0 && place.rank == 3) {
+      if (place.rank == PlaceName::Rank::kCity) {
         last_place_ = place;
         last_place_sentence_ = index_;
         last_place_section_ = sentence_->section;

@@ -332,6 +332,7 @@ class Finder {
 
   void FindStrongRuns() {
     for (const NameRun& run : runs_) run_at_.insert(run.first);
+    FindSubjects();
     for (NameRun& run : runs_) {
       const int length = WordCount(run);
       const int start = run.honorific_first >= 0 ? run.honorific_first : run.first;
@@ -359,6 +360,9 @@ class Finder {
       } else if (length >= 2 && AppositionAfter(run.end, &apposition)) {
         run.person = !AfterArticle(run);
       } else if (length >= 2 && NextToSpeech(run) && !AfterArticle(run) && !AllUpper(run)) {
+        run.person = true;
+      } else if (length >= 2 && length <= 4 && subjects_.contains(LastPart(run)) &&
+                 !AfterArticle(run) && !AllUpper(run) && At(run.first).classes == 0) {
         run.person = true;
       }
       if (run.person) Remember(run);
@@ -399,9 +403,7 @@ class Finder {
           !document_.Is(run.first, SenseKind::kGivenName)) {
         surnames_.insert(std::string(At(run.first).lower));
       }
-      firsts_.insert(std::string(At(run.first).lower));
     }
-    names_.insert(std::string(document_.Words(run.first, run.end)));
   }
 
   // The last word with the particles before it: "von der leyen" is looked up as "leyen".
@@ -434,6 +436,29 @@ class Finder {
       if (length >= 2 && surnames_.contains(LastPart(run)) && !AfterArticle(run)) {
         run.person = true;
       }
+      // "with President A, B and C": in a list of people.
+      if (length >= 2 && !run.person && &run != &runs_.front() && !AllUpper(run) &&
+          Listed(*(&run - 1), run) && !AfterArticle(*(&run - 1))) {
+        run.person = true;
+        Remember(run);
+      }
+    }
+  }
+
+  // Surnames that stand alone where people stand: "Giuliani was", "Giuliani's". A run of two
+  // words that ends in one of them is a person's name.
+  void FindSubjects() {
+    for (const NameRun& run : runs_) {
+      if (run.organisation || WordCount(run) != 1 || AfterArticle(run)) continue;
+      const Sentence& sentence = SentenceOf(run.first);
+      if (!InSentence(run.end, sentence)) continue;
+      const DocToken& after = At(run.end);
+      if (after.shape == Shape::kLower &&
+          (IsPossessiveMark(after) ||
+           (after.Has(kBeVerb | kHaveVerb | kModal | kSpeechVerb | kMeetVerb | kPastVerb) &&
+            !after.Has(kPreposition)))) {
+        subjects_.insert(std::string(At(run.first).lower));
+      }
     }
   }
 
@@ -454,14 +479,21 @@ class Finder {
       if (title.plural) {
         // "Presidents A and B", but not "the diplomats A has met".
         const NameRun* run = RunAt(start);
-        if (title.counterpart || run == nullptr || !StartsList(run->end, sentence)) return -1;
+        if (run == nullptr || !StartsList(run->end, sentence)) return -1;
       }
       return title_at_[start - 1];
     }
     if (At(start - 1).lower == "," && InSentence(start - 2, sentence) &&
         title_at_[start - 2] >= 0 && titles_[title_at_[start - 2]].end == start - 1) {
       const Title& title = titles_[title_at_[start - 2]];
-      if (title.plural || title.indefinite) return -1;
+      if (title.indefinite) return -1;
+      if (title.plural) {
+        // "his Iraqi and Sudanese counterparts, A and B,".
+        const NameRun* run = RunAt(start);
+        return title.counterpart && run != nullptr && StartsList(run->end, sentence)
+                   ? title_at_[start - 2]
+                   : -1;
+      }
       if (title.counterpart) return title_at_[start - 2];
       // "the country's president, Petro Poroshenko,": the name is set off by commas or ends it.
       if (!title.definite && title.office.polity.empty() && title.office.owner_token < 0) return -1;
@@ -522,6 +554,8 @@ class Finder {
         AddOffice(title, &mention);
         if (title.plural) {
           plural_title_ = before;
+          plural_position_ = 0;
+          SetRespective(&mention);
         }
         // "Deputy Prime Minister for Finance and Minister of Economy X": both.
         int t = before;
@@ -537,11 +571,24 @@ class Finder {
             mention.offices.front().polity = titles_[t].office.polity;
           }
         }
-        // "General" may be an honorific and the title stand before it after a comma.
+        // "the chief of the military, General X": the office stands before the rank.
+        if (t > 0 && title_first > sentence.first && At(title_first - 1).lower == "," &&
+            titles_[t - 1].end == title_first - 1 && !title_used_[t - 1] &&
+            titles_[t - 1].definite && !titles_[t - 1].plural && !titles_[t].definite &&
+            titles_[t].office.polity.empty()) {
+          --t;
+          title_used_[t] = true;
+          AddOffice(titles_[t], &mention);
+          std::rotate(mention.offices.begin(), mention.offices.end() - 1, mention.offices.end());
+          title_first = titles_[t].first;
+        }
       } else if (mention.honorific) {
         AddRank(run.honorific_first, run.first, &mention);
       } else if (plural_title_ >= 0 && r > 0 && Listed(runs_[r - 1], run)) {
         AddOffice(titles_[plural_title_], &mention);
+        // "his Iraqi and Yemeni counterparts, A and B": each has a country of his own.
+        ++plural_position_;
+        SetRespective(&mention);
       } else {
         plural_title_ = -1;
       }
@@ -587,7 +634,7 @@ class Finder {
         if (InSentence(end, sentence) && At(end).lower == ",") ++end;
       } else if (InSentence(end + 2, sentence) && At(end).lower == "," &&
                  At(end + 1).lower == "one" && At(end + 2).lower == "of") {
-        end = OneOf(end, sentence, &mention);
+        end = OneOfPlural(end, sentence, &mention);
       } else {
         end = RelativeOffice(end, sentence, &mention);
       }
@@ -604,7 +651,7 @@ class Finder {
 
   // "A, one of President B's aides,": an office of A that serves B. B stays a mention of his own
   // kind only through the title text.
-  int OneOf(int end, const Sentence& sentence, Mention* mention) {
+  int OneOfPlural(int end, const Sentence& sentence, Mention* mention) {
     for (int i = end + 3; InSentence(i, sentence) && i < end + 14; ++i) {
       if (title_at_[i] < 0) continue;
       const Title& title = titles_[title_at_[i]];
@@ -645,6 +692,17 @@ class Finder {
       }
     }
     return end;
+  }
+
+  // The country of the name's place in the list, where the title named one for each.
+  void SetRespective(Mention* mention) const {
+    const Title& title = titles_[plural_title_];
+    if (title.polities.size() < 2 || plural_position_ >= static_cast<int>(title.polities.size()) ||
+        mention->offices.empty()) {
+      return;
+    }
+    mention->offices.back().polity = title.polities[plural_position_];
+    if (mention->counterpart) mention->polity = title.polities[plural_position_];
   }
 
   // "A, B and C" after a plural title.
@@ -809,6 +867,21 @@ class Finder {
           i = end;
           continue;
         }
+        if (OneOf(token.lower, {"two", "both", "pair", "duo", "three", "trio"}) &&
+            StandsForPeople(i, sentence)) {
+          Mention mention;
+          mention.kind = Mention::Kind::kPronoun;
+          mention.sentence = token.sentence;
+          mention.first = mention.core_first = i;
+          if (i > sentence.first && At(i - 1).lower == "the") --mention.first;
+          mention.end = mention.core_end = i + 1;
+          mention.definite = mention.plural = true;
+          mention.number = OneOf(token.lower, {"three", "trio"}) ? 3 : 2;
+          mention.quoted = document_.QuoteOf(i) >= 0;
+          mentions_.push_back(std::move(mention));
+          ++i;
+          continue;
+        }
         if (token.Has(kSubjectPronoun | kObjectPronoun | kPossessive) && token.IsWord() &&
             (token.lower == "he" || token.lower == "she" || token.lower == "they" ||
              token.lower == "him" || token.lower == "her" || token.lower == "them" ||
@@ -833,6 +906,19 @@ class Finder {
     }
   }
 
+  // "The two will meet", "between the two", "both said": without a noun.
+  bool StandsForPeople(int i, const Sentence& sentence) const {
+    const bool the = i > sentence.first && At(i - 1).lower == "the";
+    if (!the && At(i).lower != "both") return false;
+    if (!InSentence(i + 1, sentence)) return the;
+    const DocToken& after = At(i + 1);
+    if (after.shape == Shape::kPunct) return the;
+    if (after.shape != Shape::kLower) return false;
+    return after.Has(kBeVerb | kHaveVerb | kModal | kMeetVerb | kTalkVerb | kDiscussVerb |
+                     kSpeechVerb | kPastVerb | kAdverb) &&
+           !after.Has(kDeterminer | kPreposition) && !after.Has(kMeetingNoun);
+  }
+
   const Document& document_;
   std::vector<Title> titles_;
   std::vector<int> title_at_;  // by token: the title it is in, or -1
@@ -840,11 +926,11 @@ class Finder {
   std::vector<NameRun> runs_;
   absl::flat_hash_set<int> run_at_;
   absl::flat_hash_set<std::string> surnames_;
-  absl::flat_hash_set<std::string> firsts_;
-  absl::flat_hash_set<std::string> names_;
+  absl::flat_hash_set<std::string> subjects_;
   std::vector<Mention> mentions_;
   const Sentence* sentence_ = nullptr;
   int plural_title_ = -1;
+  int plural_position_ = 0;
 };
 
 }  // namespace

@@ -45,6 +45,8 @@ bool NamesAgree(const std::vector<std::string>& full, const std::vector<std::str
   const size_t a = SurnameIndex(full);
   const size_t b = SurnameIndex(shorter);
   if (full[a] == shorter[b]) {
+    // "Hamad bin Khalifa al-Thani" and "Hamad bin Jasim al-Thani" are two.
+    if (full.size() == shorter.size() && full.size() >= 4 && full != shorter) return false;
     return GivenNamesAgree(full[0], shorter[0]) ||
            std::find(full.begin(), full.begin() + a, shorter[0]) != full.begin() + a;
   }
@@ -85,6 +87,7 @@ class Grouper {
     AddSubject();
     GroupNames();
     Describe();
+    NameCounterparts();
     FillPolities();
     Resolve();
     return std::move(people_);
@@ -313,6 +316,7 @@ class Grouper {
     for (Person& person : persons()) {
       for (HeldOffice& held : person.offices) {
         OfficeUse& use = held.use;
+        CompleteName(&use);
         if (!use.polity.empty()) continue;
         if (use.polity_by_context) {
           use.polity = CountryBefore(use.first);
@@ -321,7 +325,12 @@ class Grouper {
         }
         if (use.owner_token >= 0) {
           // "Trump's lawyer", "President X's aide": of the owner's country when known.
-          const int owner = PersonAt(use.owner_token);
+          int owner = PersonAt(use.owner_token);
+          if (owner == static_cast<int>(&person - persons().data())) owner = -1;
+          if (owner < 0 && document_.token(use.owner_token).Has(kPossessive) &&
+              !held.mentions.empty()) {
+            owner = PersonBefore(held.mentions.front());
+          }
           if (owner >= 0) use.polity = persons()[owner].polity;
         }
       }
@@ -331,8 +340,11 @@ class Grouper {
       for (HeldOffice& held : person.offices) {
         OfficeUse& use = held.use;
         if (use.polity.empty() && use.is_known && person.polity.empty()) {
-          use.polity = CoordinatedPolity(held);
-          if (!use.polity.empty()) person.polity = use.polity;
+          const int beside = CoordinatedPerson(held);
+          if (beside >= 0 && !persons()[beside].polity.empty()) {
+            use.polity = person.polity = persons()[beside].polity;
+            held.polity_guessed = person.polity_guessed = persons()[beside].polity_guessed;
+          }
         }
         if (!use.polity.empty() || !use.is_known) continue;
         if (!person.polity.empty()) {
@@ -340,32 +352,119 @@ class Grouper {
           continue;
         }
         use.polity = GuessPolity(static_cast<int>(p), use);
-        if (person.polity.empty()) person.polity = use.polity;
+        if (use.polity.empty()) continue;
+        held.polity_guessed = true;
+        if (person.polity.empty()) {
+          person.polity = use.polity;
+          person.polity_guessed = true;
+        }
+      }
+    }
+  }
+
+  // "Council spokesperson" after "the European Council": the body by its full name.
+  void CompleteName(OfficeUse* use) const {
+    if (use->polity.empty() || absl::StrContains(use->polity, " ") ||
+        document_.gazetteer().FindPolity(use->polity) != nullptr) {
+      return;
+    }
+    const std::vector<GazetteerMatch>& matches = document_.matches();
+    auto it = std::lower_bound(
+        matches.begin(), matches.end(), static_cast<size_t>(use->first),
+        [](const GazetteerMatch& match, size_t token) { return match.first_token < token; });
+    for (int steps = 0; it != matches.begin() && steps < 200; ++steps) {
+      --it;
+      const Sense* sense = it->Find(SenseKind::kPolity);
+      if (sense == nullptr) continue;
+      if (absl::EndsWith(sense->polity->name, " " + use->polity)) {
+        use->polity = sense->polity->name;
+        return;
       }
     }
   }
 
   // "Israeli prime minister A and energy minister B": the country stands once.
-  std::string CoordinatedPolity(const HeldOffice& held) {
+  int CoordinatedPerson(const HeldOffice& held) const {
     for (int m : held.mentions) {
       if (m == 0 || mentions_[m - 1].person < 0) continue;
       const Mention& before = mentions_[m - 1];
-      if (before.end + 1 != mentions_[m].first || before.offices.empty() ||
-          document_.token(before.end).lower != "and") {
+      if (before.end > mentions_[m].first || mentions_[m].first - before.end > 2 ||
+          before.offices.empty()) {
         continue;
       }
-      return persons()[before.person].polity;
+      bool listed = true;
+      for (int t = before.end; t < mentions_[m].first; ++t) {
+        const absl::string_view word = document_.token(t).lower;
+        listed = listed && (word == "and" || word == ",");
+      }
+      if (!listed || before.end == mentions_[m].first) continue;
+      // "between Secretary A and Chancellor B" are two countries.
+      if (IsHead(held.use.office_class)) continue;
+      if (before.first > 0 && document_.token(before.first - 1).lower == "between") continue;
+      return before.person;
     }
-    return std::string();
+    return -1;
   }
 
   // "the country's president": the last country named before, in this or the previous sentence.
   std::string CountryBefore(int token) const { return PolityBefore(token, 80, ""); }
 
+  // How much the tokens [first, end) speak of each country.
+  absl::flat_hash_map<std::string, int> Votes(int first, int end) const {
+    absl::flat_hash_map<std::string, int> votes;
+    for (int t = first; t < end; ++t) {
+      if (document_.token(t).match < 0 || document_.MatchFirst(t) != t) continue;
+      const int after = document_.MatchEnd(t);
+      // "Brussels-based", "US-led".
+      if (after < end && document_.token(after).shape == Shape::kDash &&
+          !document_.token(after).space_before) {
+        continue;
+      }
+      const bool possessive = after < end && (document_.token(after).lower == "'s" ||
+                                              document_.token(after).lower == "\u2019s");
+      // The seat of a government nearby: "The White House says President Bush ...".
+      if (const Sense* metonym = document_.SenseOf(t, SenseKind::kPolityMetonym)) {
+        votes[metonym->polity->name] += 6;
+      } else if (const Sense* adjective = document_.SenseOf(t, SenseKind::kPolityAdjective)) {
+        votes[adjective->polity->name] += possessive ? 3 : 2;
+      } else if (const Sense* polity = document_.SenseOf(t, SenseKind::kPolity)) {
+        votes[polity->polity->name] += possessive ? 3 : 1;
+      } else if (const Sense* city = document_.SenseOf(t, SenseKind::kCity)) {
+        votes[city->city->polity->name] += possessive && city->city->is_capital ? 3 : 2;
+      }
+    }
+    return votes;
+  }
+
+  // The country with most votes that is not taken; empty for a draw of many.
+  std::string Winner(const absl::flat_hash_map<std::string, int>& votes,
+                     const std::vector<std::string>& taken, int at_least) const {
+    std::string best;
+    int most = 0;
+    int equal = 0;
+    for (const auto& vote : votes) {
+      if (std::find(taken.begin(), taken.end(), vote.first) != taken.end()) continue;
+      const PolityEntry* entry = document_.gazetteer().FindPolity(vote.first);
+      if (entry != nullptr && entry->kind == PolityEntry::Kind::kOrganisation) continue;
+      if (vote.second > most) {
+        most = vote.second;
+        best = vote.first;
+        equal = 1;
+      } else if (vote.second == most) {
+        ++equal;
+        if (vote.first < best) best = vote.first;
+      }
+    }
+    return most >= at_least && equal == 1 ? best : std::string();
+  }
+
   // An office without a country, "Prime Minister Wen Jiabao": the country that its neighbourhood
   // speaks of, but not the one of another holder of such an office in the sentence.
   std::string GuessPolity(int p, const OfficeUse& use) {
-    if (use.office_class == Class::kLegislator || use.office_class == Class::kOther) return "";
+    if (use.office_class == Class::kLegislator || use.office_class == Class::kOther ||
+        use.office_class == Class::kEnvoy) {
+      return "";
+    }
     const int s = document_.token(use.first).sentence;
     // "Secretary of State" is the title of the US; others with it are named with their country.
     if (absl::EqualsIgnoreCase(use.title, "secretary of state")) return "United States";
@@ -373,61 +472,55 @@ class Grouper {
     for (int m = first_mention_[std::max(0, s - 2)]; m < first_mention_[s + 1]; ++m) {
       const Mention& mention = mentions_[m];
       if (mention.person < 0 || mention.person == p) continue;
-      const Person& other = people_.persons()[mention.person];
-      if (!other.polity.empty()) taken.push_back(other.polity);
-    }
-    auto is_taken = [&taken](const std::string& polity) {
-      return std::find(taken.begin(), taken.end(), polity) != taken.end();
-    };
-    // The seat of a government nearby: "The White House says President Bush ...".
-    absl::flat_hash_map<std::string, int> votes;
-    const std::vector<Sentence>& sentences = document_.sentences();
-    const int from = std::max(0, s - 2);
-    for (int t = sentences[from].first; t < sentences[s].token_end; ++t) {
-      if (document_.token(t).match < 0 || document_.MatchFirst(t) != t) continue;
-      const int weight = document_.token(t).sentence == s ? 2 : 1;
-      if (const Sense* sense = document_.SenseOf(t, SenseKind::kPolityMetonym)) {
-        votes[sense->polity->name] += 6 * weight;
-      } else if (const Sense* polity = document_.SenseOf(t, SenseKind::kPolity)) {
-        votes[polity->polity->name] += weight;
-      } else if (const Sense* adjective = document_.SenseOf(t, SenseKind::kPolityAdjective)) {
-        votes[adjective->polity->name] += weight;
-      } else if (const Sense* city = document_.SenseOf(t, SenseKind::kCity)) {
-        votes[city->city->polity->name] += 2 * weight;
-      }
-    }
-    std::string best;
-    int most = 0;
-    for (const auto& vote : votes) {
-      const int count = vote.second - (is_taken(vote.first) ? 100 : 0);
-      if (count > most || (count == most && count > 0 && vote.first < best)) {
-        most = count;
-        best = vote.first;
-      }
-    }
-    if (!best.empty()) {
-      const PolityEntry* entry = document_.gazetteer().FindPolity(best);
-      if (entry != nullptr && entry->kind == PolityEntry::Kind::kOrganisation) return "";
-      return best;
-    }
-    // The article's home country, by the metonyms of its whole text.
-    if (!home_counted_) {
-      home_counted_ = true;
-      for (const GazetteerMatch& match : document_.matches()) {
-        if (const Sense* sense = match.Find(SenseKind::kPolityMetonym)) {
-          ++home_votes_[sense->polity->name];
+      for (const HeldOffice& other : people_.persons()[mention.person].offices) {
+        if (!other.use.polity.empty() && SameRank(other.use.office_class, use.office_class)) {
+          taken.push_back(other.use.polity);
         }
       }
     }
-    most = 0;
-    for (const auto& vote : home_votes_) {
-      if (is_taken(vote.first)) continue;
-      if (vote.second > most || (vote.second == most && vote.first < best)) {
-        most = vote.second;
-        best = vote.first;
+    const std::vector<Sentence>& sentences = document_.sentences();
+    const std::string home = Winner(HomeVotes(), taken, 12);
+    if (use.office_class == Class::kHeadOfState && !home.empty()) return home;
+    const int from = sentences[std::max(0, s - 2)].first;
+    absl::flat_hash_map<std::string, int> votes = Votes(from, sentences[s].token_end);
+    for (const auto& vote : Votes(sentences[s].first, sentences[s].token_end)) {
+      votes[vote.first] += vote.second;
+    }
+    // "South Korea's foreign ministry" near a foreign minister.
+    for (int t = from; t < sentences[s].token_end; ++t) {
+      if (!OneOf(document_.token(t).lower, {"ministry", "ministries"})) continue;
+      for (int k = t - 1; k >= from && t - k < 4; --k) {
+        const Sense* sense = document_.SenseOf(k, SenseKind::kPolity);
+        if (sense == nullptr) sense = document_.SenseOf(k, SenseKind::kPolityAdjective);
+        if (sense == nullptr) continue;
+        votes[sense->polity->name] += IsHead(use.office_class) ? 1 : 5;
+        break;
       }
     }
-    return best;
+    // Whom a foreign minister meets is hardly the head of the same country.
+    for (int m = first_mention_[s]; m < first_mention_[s + 1] && IsHead(use.office_class); ++m) {
+      const int other = mentions_[m].person;
+      if (other < 0 || other == p || persons()[other].polity.empty()) continue;
+      votes[persons()[other].polity] -= 20;
+    }
+    // Ministers are named without their country mostly at home.
+    const bool foreign = IsHead(use.office_class) || use.office_class == Class::kForeignMinister ||
+                         use.office_class == Class::kRoyal;
+    const std::string near = Winner(votes, taken, foreign ? 2 : 4);
+    if (!near.empty()) return near;
+    const std::string wide = Winner(HomeVotes(), taken, 3);
+    // A former president beside the present one.
+    if (wide.empty() && use.office_class == Class::kHeadOfState) return Winner(HomeVotes(), {}, 20);
+    return wide;
+  }
+
+  // The votes of the whole article: its home country, if one stands out.
+  const absl::flat_hash_map<std::string, int>& HomeVotes() {
+    if (!home_counted_) {
+      home_counted_ = true;
+      home_votes_ = Votes(0, document_.token_count());
+    }
+    return home_votes_;
   }
 
   // Could `person` be meant by the office phrase `use`?
@@ -435,7 +528,8 @@ class Grouper {
     const OfficeUse& use = mention.offices.front();
     const absl::string_view head = document_.token(use.head_end - 1).lower;
     const std::string& polity = use.polity;
-    if (!polity.empty() && !person.polity.empty() && person.polity != polity) {
+    if (!polity.empty() && !person.polity.empty() && person.polity != polity &&
+        !person.polity_guessed) {
       bool one = false;
       for (const HeldOffice& held : person.offices) one = one || held.use.polity == polity;
       if (!one) return false;
@@ -524,6 +618,7 @@ class Grouper {
           break;
         case Mention::Kind::kOffice:
           if (mention.counterpart) {
+            NameCounterpart(static_cast<int>(m), subject >= 0 ? subject : last_subject);
             ResolveCounterpart(static_cast<int>(m), subject >= 0 ? subject : last_subject);
           } else if (mention.definite || mention.possessive) {
             ResolveOffice(static_cast<int>(m), recent);
@@ -541,10 +636,14 @@ class Grouper {
             if (mention.quoted) who = -1;
             mention.person = who;
           } else if (!mention.quoted && !PluralBefore(static_cast<int>(m))) {
-            ResolvePlural(static_cast<int>(m), 2, "", recent);
+            ResolvePlural(static_cast<int>(m), mention.number == 0 ? 2 : mention.number, "",
+                          recent);
           }
           break;
         case Mention::Kind::kGroup:
+          if (mention.counterpart) {
+            NameCounterpart(static_cast<int>(m), subject >= 0 ? subject : last_subject);
+          }
           if (IsAnaphoricGroup(mention)) {
             ResolvePlural(static_cast<int>(m), mention.number == 0 ? 2 : mention.number,
                           mention.polity, recent);
@@ -605,6 +704,10 @@ class Grouper {
       if (recent[i] < described) return;  // "a NATO diplomat ... the diplomat"
       if (Fits(persons()[p], mention)) {
         mention.person = p;
+        if (!use.polity.empty() && persons()[p].polity_guessed &&
+            persons()[p].polity != use.polity) {
+          SetPolity(p, use.polity);
+        }
         return;
       }
     }
@@ -666,22 +769,124 @@ class Grouper {
     }
   }
 
+  // Of people named as counterparts, before offices without a country are looked at: whose
+  // counterpart is the one named last before them.
+  void NameCounterparts() {
+    for (size_t m = 0; m < mentions_.size(); ++m) {
+      if (mentions_[m].kind == Mention::Kind::kPerson && mentions_[m].counterpart) {
+        NameCounterpart(static_cast<int>(m), PersonBefore(static_cast<int>(m)));
+      }
+    }
+  }
+
+  // Whose counterpart, spokesman or envoy mention `m` may be: the first person named in its
+  // sentence before it (not of the counterpart's own country), else the first one of the sentences
+  // before.
+  int PersonBefore(int m) const {
+    const int s = mentions_[m].sentence;
+    const std::string& polity = mentions_[m].polity;
+    for (int i = first_mention_[s]; i < m; ++i) {
+      const int p = mentions_[i].person;
+      if (p < 0 || p == mentions_[m].person || mentions_[i].counterpart) continue;
+      if (!polity.empty() && people_.persons()[p].polity == polity) continue;
+      return p;
+    }
+    for (int i = first_mention_[std::max(0, s - 2)]; i < first_mention_[s]; ++i) {
+      if (mentions_[i].person >= 0 && mentions_[i].person != mentions_[m].person) {
+        return mentions_[i].person;
+      }
+    }
+    return -1;
+  }
+
+  // Gives a counterpart the office that the word stands for: a foreign minister's counterpart is a
+  // foreign minister, and Secretary of State in the US.
+  void NameCounterpart(int m, int owner) {
+    Mention& mention = mentions_[m];
+    if (owner < 0 || owner == mention.person) return;
+    for (OfficeUse& use : mention.offices) {
+      const absl::string_view head = document_.token(use.head_end - 1).lower;
+      if (head != "counterpart" && head != "counterparts") continue;
+      const int possessor = use.owner_token >= 0 ? PersonAt(use.owner_token) : -1;
+      if (possessor >= 0 && possessor != mention.person) owner = possessor;
+      const OfficeUse* own = nullptr;
+      for (const HeldOffice& held : persons()[owner].offices) {
+        if (held.use.is_known && (held.use.qualifier.empty() || own == nullptr)) {
+          own = &held.use;
+          if (held.use.qualifier.empty()) break;
+        }
+      }
+      if (own == nullptr) return;
+      OfficeUse derived = use;
+      derived.office_class = own->office_class;
+      derived.is_known = true;
+      derived.title = own->title;
+      if (own->office_class == Class::kForeignMinister) {
+        derived.title = use.polity == "United States" ? "Secretary of State" : "Foreign Minister";
+      } else if (own->office_class == Class::kDefenseMinister) {
+        derived.title = use.polity == "United States" ? "Defense Secretary" : "Defense Minister";
+      } else if (own->office_class == Class::kHeadOfGovernment &&
+                 !absl::EqualsIgnoreCase(own->title, "prime minister")) {
+        derived.title = "leader";
+      }
+      use = derived;
+      if (mention.kind == Mention::Kind::kPerson && mention.person >= 0) {
+        Person& person = persons()[mention.person];
+        // Where the article says better what the counterpart is, that stands.
+        for (const HeldOffice& held : person.offices) {
+          if (held.use.is_known && SameRank(held.use.office_class, derived.office_class)) {
+            use = held.use;
+            return;
+          }
+        }
+        if (person.polity.empty()) person.polity = use.polity;
+        // "Minister X" elsewhere is this office.
+        for (HeldOffice& held : person.offices) {
+          if (SameOffice(held.use, use)) {
+            held.use = use;
+            held.mentions.push_back(m);
+            return;
+          }
+        }
+        HeldOffice held;
+        held.use = use;
+        held.mentions.push_back(m);
+        person.offices.push_back(std::move(held));
+      }
+      return;
+    }
+  }
+
   // The last people before the mention, of one polity where that is said.
   void ResolvePlural(int m, int number, absl::string_view polity, const std::vector<int>& recent) {
     Mention& mention = mentions_[m];
-    std::vector<int> found;
     const absl::string_view head =
         mention.offices.empty() ? absl::string_view() : document_.token(mention.core_end - 1).lower;
+    // "The two" after "the two diplomats" are the same two.
+    if (head.empty() || polity.empty()) {
+      for (int i = m - 1; i >= 0 && m - i < 12 && mention.sentence - mentions_[i].sentence <= 1;
+           --i) {
+        if (mentions_[i].kind == Mention::Kind::kPerson &&
+            mentions_[i].sentence == mention.sentence) {
+          break;
+        }
+        if (static_cast<int>(mentions_[i].persons.size()) == number &&
+            (head.empty() || mentions_[i].offices.empty())) {
+          mention.persons = mentions_[i].persons;
+          return;
+        }
+      }
+    }
+    std::vector<int> found;
     for (size_t i = recent.size(); i-- > 0;) {
       const Mention& other = mentions_[recent[i]];
       if (mention.sentence - other.sentence > 6) break;
       const Person& person = persons()[other.person];
-      if (!polity.empty() && person.polity != polity) continue;
-      if (person.spokesperson_only) continue;
-      if (!head.empty() && head != "men" && head != "women" && head != "sides" &&
-          person.offices.empty()) {
+      if (!polity.empty() && person.polity != polity && !person.polity.empty() &&
+          !person.polity_guessed) {
         continue;
       }
+      if (person.spokesperson_only || !HeadFits(person, head)) continue;
       if (std::find(found.begin(), found.end(), other.person) != found.end()) continue;
       found.push_back(other.person);
       if (static_cast<int>(found.size()) == number) break;
@@ -689,7 +894,55 @@ class Grouper {
     if (static_cast<int>(found.size()) == number && number <= 3) {
       std::reverse(found.begin(), found.end());
       mention.persons = found;
+      // "the two U.S. diplomats" says what was only guessed.
+      for (int p : found) {
+        if (!polity.empty() && persons()[p].polity != polity) SetPolity(p, std::string(polity));
+      }
     }
+  }
+
+  // Replaces what was guessed of a person's polity.
+  void SetPolity(int p, const std::string& polity) {
+    Person& person = persons()[p];
+    person.polity = polity;
+    person.polity_guessed = false;
+    for (HeldOffice& held : person.offices) {
+      if (held.use.polity.empty() || held.polity_guessed) {
+        held.use.polity = polity;
+        held.polity_guessed = false;
+      }
+    }
+  }
+
+  // May a person be one of "the two ministers", "leaders", "diplomats"?
+  static bool HeadFits(const Person& person, absl::string_view head) {
+    if (head.empty() || head == "men" || head == "women" || head == "sides") return true;
+    if (person.offices.empty()) return false;
+    for (const HeldOffice& held : person.offices) {
+      const Class office = held.use.office_class;
+      const std::string title = absl::AsciiStrToLower(held.use.title);
+      if (head == "leaders") {
+        if (IsHead(office) || office == Class::kPartyLeader || office == Class::kRoyal ||
+            !held.use.is_known) {
+          return true;
+        }
+      } else if (head == "diplomats") {
+        if (office == Class::kForeignMinister || office == Class::kEnvoy ||
+            office == Class::kDeputy || office == Class::kOrganisationHead) {
+          return true;
+        }
+      } else if (head == "officials" || head == "politicians" || head == "chiefs") {
+        return true;
+      } else {
+        // "ministers", "presidents", "envoys": the singular is in the title.
+        const absl::string_view singular = head.substr(0, head.size() - 1);
+        if (absl::StrContains(title, singular)) return true;
+        if (head == "ministers" && office == Class::kForeignMinister) return true;
+        if (head == "secretaries" && absl::StrContains(title, "secretary")) return true;
+        if (head == "counterparts") return true;
+      }
+    }
+    return false;
   }
 
   void Describe() {

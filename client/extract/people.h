@@ -29,6 +29,8 @@ namespace chancery {
 struct HeldOffice {
   OfficeUse use;              // the fullest wording
   std::vector<int> mentions;  // where, indices of mentions
+  // The polity is not said with it but concluded from the text around.
+  bool polity_guessed = false;
 };
 
 struct Person {
@@ -38,6 +40,7 @@ struct Person {
   std::vector<std::string> keys;
   // The polity that the person belongs to, from an office or said of the person.
   std::string polity;
+  bool polity_guessed = false;
   std::vector<HeldOffice> offices;
   std::vector<int> mentions;
   // The keys of the words of `name`.

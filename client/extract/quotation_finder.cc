@@ -8,10 +8,6 @@
 namespace chancery {
 namespace {
 
-bool OneOf(absl::string_view word, std::initializer_list<absl::string_view> words) {
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
-
 // How a speaker was found; the first is the surest.
 enum class Basis { kNone, kAfter, kBefore, kInterrupted, kContinued, kSubject, kEarlier };
 
@@ -38,6 +34,16 @@ class Finder {
     for (size_t q = 0; q < quotes.size(); ++q) {
       if (found[q].basis == Basis::kNone) {
         found[q] = FromNeighbours(static_cast<int>(q), found);
+      }
+    }
+    // A quotation over several paragraphs may be attributed with its last one.
+    for (size_t q = quotes.size(); q-- > 1;) {
+      const bool next_line = LineOf(quotes[q].first) == LineOf(quotes[q - 1].first) + 1 ||
+                             LineOf(quotes[q].first) == LineOf(quotes[q - 1].first) + 2;
+      if (quotes[q - 1].open && next_line && found[q].basis == Basis::kAfter &&
+          (found[q - 1].basis == Basis::kNone || found[q - 1].basis >= Basis::kSubject)) {
+        found[q - 1] = found[q];
+        found[q - 1].basis = Basis::kContinued;
       }
     }
     for (size_t q = 0; q < quotes.size(); ++q) Report(static_cast<int>(q), found[q]);
@@ -160,6 +166,7 @@ class Finder {
     const int m = reader_.MentionStarting(i);
     if (m >= 0) {
       const int verb = SpeechVerbAfter(mentions_[m].end, sentence);
+      if (verb >= 0 && QuotedAs(verb, sentence, &found)) return found;
       if (verb >= 0 && Take(m, Basis::kAfter, verb, &found)) return found;
       if (verb >= 0 && mentions_[m].kind == Mention::Kind::kPronoun) {
         // A "he" that is nobody yet: the last speaker.
@@ -172,8 +179,9 @@ class Finder {
     }
     // the ministry said
     const int end = NounPhraseEnd(i, sentence);
-    if (end > i) {
+    if (end > i && (At(i).Has(kDeterminer) || At(i).IsCapitalised())) {
       const int verb = SpeechVerbAfter(end, sentence);
+      if (verb >= 0 && QuotedAs(verb, sentence, &found)) return found;
       if (verb >= 0) {
         // A mention inside, "the Russian foreign ministry", gives the polity.
         found.basis = Basis::kAfter;
@@ -184,6 +192,18 @@ class Finder {
       }
     }
     return none;
+  }
+
+  // "Interfax quoted spokeswoman X as saying": X speaks.
+  bool QuotedAs(int verb, const Sentence& sentence, Attribution* found) const {
+    if (!OneOf(At(verb).lower, {"quoted", "quotes", "quoting", "cited", "cites", "citing"})) {
+      return false;
+    }
+    for (int j = verb + 1; j < sentence.token_end && j < verb + 4; ++j) {
+      const int m = reader_.MentionStarting(j);
+      if (m >= 0) return Take(m, Basis::kAfter, verb, found);
+    }
+    return false;
   }
 
   // The first verb of speech after a subject that ends at `i`: "also said", ", who is X, told".
@@ -268,6 +288,12 @@ class Finder {
     }
     if (verb < 0) return none;
     Attribution found;
+    if (QuotedAs(verb, sentence, &found)) return found;
+    if (verb > sentence.first + 1 && At(verb).lower == "saying" && At(verb - 1).lower == "as") {
+      for (int j = verb - 2; j >= sentence.first && verb - j < 14; --j) {
+        if (QuotedAs(j, sentence, &found)) return found;
+      }
+    }
     const std::vector<int> subject = reader_.SubjectOf(verb);
     for (int m : subject) {
       if (Take(m, Basis::kBefore, verb, &found)) return found;

@@ -13,10 +13,6 @@ namespace {
 
 using Class = OfficeEntry::Class;
 
-bool OneOf(absl::string_view word, std::initializer_list<absl::string_view> words) {
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
-
 bool SameOffice(const OfficeUse& a, const OfficeUse& b) {
   if (!a.polity.empty() && !b.polity.empty() && a.polity != b.polity) return false;
   if (a.is_known && b.is_known && a.office_class == b.office_class &&
@@ -24,6 +20,21 @@ bool SameOffice(const OfficeUse& a, const OfficeUse& b) {
     return true;
   }
   return absl::EqualsIgnoreCase(a.title, b.title);
+}
+
+// A soldier's rank: no office of its own beside another one.
+bool IsRank(const OfficeUse& use) {
+  const std::string title = absl::AsciiStrToLower(use.title);
+  return OneOf(title,
+               {"general", "gen.", "admiral", "adm.", "colonel", "col.", "lieutenant general",
+                "lt. gen.", "major general", "maj. gen.", "brigadier", "marshal"});
+}
+
+// Says what somebody is rather than what office they hold.
+bool IsDescription(const OfficeUse& use) {
+  const std::string title = absl::AsciiStrToLower(use.title);
+  return OneOf(title, {"diplomat", "leader", "official", "politician", "man", "veteran",
+                       "statesman", "minister"});
 }
 
 class Finder {
@@ -77,6 +88,7 @@ class Finder {
     for (size_t p = 0; p < people_.persons().size(); ++p) {
       const Person& person = people_.persons()[p];
       for (const HeldOffice& held : person.offices) {
+        if (person.offices.size() > 1 && (IsRank(held.use) || IsDescription(held.use))) continue;
         TenureMention tenure;
         tenure.person = static_cast<int>(p);
         tenure.office = held.use;

@@ -14,10 +14,6 @@ using SenseKind = Sense::Kind;
 constexpr int kMaxLeft = 12;   // tokens before a head noun
 constexpr int kMaxRight = 12;  // tokens after it
 
-bool OneOf(absl::string_view word, std::initializer_list<absl::string_view> words) {
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
-
 // Describes the holder for the moment and is no part of the office: "top", "visiting".
 bool IsDescriptive(absl::string_view word) {
   return OneOf(word, {"top",           "visiting",        "senior",          "new",
@@ -30,6 +26,12 @@ bool IsDescriptive(absl::string_view word) {
                       "moderate",      "reformist",       "longest-serving", "embattled",
                       "ousted",        "first",           "second",          "third",
                       "hardline",      "hard-line",       "pro-western",     "pro-russian"});
+}
+
+// A part of a government: what it is of is its country.
+bool IsUnitOfState(absl::string_view word) {
+  return OneOf(word, {"ministry", "department", "government", "embassy", "army", "navy", "police",
+                      "cabinet", "office"});
 }
 
 // Head nouns that are as often something else when written in lower case.
@@ -100,6 +102,11 @@ class Finder {
       *end = document_.MatchEnd(i);
       *plural = sense->plural;
       *office = sense->office;
+      // "under Prime Minister X" is a preposition, "under secretary" an office.
+      if (token.lower == "under" && *end - i > 1 &&
+          !OneOf(At(i + 1).lower, {"secretary", "secretaries", "-"})) {
+        return false;
+      }
       return true;
     }
     *office = nullptr;
@@ -136,10 +143,12 @@ class Finder {
         office == nullptr)
       return OneOf(head.lower, {"president", "minister"});
     if (head.shape != Shape::kLower) {
-      // "General Assembly", "Major League", "Head Start".
-      if (next != nullptr && next->IsCapitalised() && next->space_before &&
-          next->Has(kOrgHead | kVenueHead) && !document_.Is(head_end, SenseKind::kGivenName)) {
-        return false;
+      // "General Assembly", "Major League", "General People's Congress".
+      for (int i = head_end; InSentence(i) && i < head_end + 4; ++i) {
+        if (!At(i).IsCapitalised() && At(i).lower != "'s" && At(i).lower != "\u2019s") break;
+        if (document_.Is(i, SenseKind::kGivenName)) break;
+        if (At(i).Has(kOrgHead | kVenueHead) && At(i).space_before) return false;
+        if (office != nullptr) break;
       }
       return true;
     }
@@ -176,6 +185,7 @@ class Finder {
     title.end = title.office.end = head_end;
     std::vector<int> words;  // tokens of the title, in order
     GrowLeft(run_first, &title, &words);
+    std::reverse(title.polities.begin(), title.polities.end());
     for (int i = run_first; i < head_end; ++i) words.push_back(i);
     GrowRight(office, &title, &words);
     use.title = Join(words);
@@ -267,6 +277,15 @@ class Finder {
         }
         break;
       }
+      if (token.shape == Shape::kDash && !token.space_before && InSentence(j - 1) &&
+          !At(j + 1).space_before && At(j + 1).shape == Shape::kLower && At(j - 1).IsWord() &&
+          j + 1 < run_first) {
+        // "newly-named", "Moscow-backed": a describing compound, no part of the office.
+        while (!found.empty() && found.back() >= j) found.pop_back();
+        committed = std::min(committed, found.size());
+        --j;
+        continue;
+      }
       if (token.shape == Shape::kDash) {
         // Inside a compound: "foreign-policy chief", "Franco-German envoy", "US-led".
         if (!token.space_before && InSentence(j - 1) && j + 1 <= run_first &&
@@ -331,6 +350,7 @@ class Finder {
       }
       if (token.Has(kPossessive)) {
         title->possessive_pronoun = j;
+        title->office.owner_token = j;
         title->definite = true;
         commit(j);
         break;
@@ -368,10 +388,27 @@ class Finder {
           commit(j);
           continue;
         }
+        if (title->plural && At(run_first).shape == Shape::kLower && !token.Has(kSpeechVerb) &&
+            token.match < 0 && j > sentence_->first) {
+          // "Great Lakes leaders": who they are leaders of, in words that nobody lists.
+          const int first = OrganisationFirst(j);
+          if (first > sentence_->first) {
+            j = first;
+            commit(first);
+            continue;
+          }
+        }
         if (token.classes == 0 || token.Has(kOrgHead)) {
           const int first = OrganisationFirst(j);
           const bool organisation =
               token.Has(kOrgHead) || (token.shape == Shape::kUpper && token.end - token.begin > 1);
+          if (organisation && IsUnitOfState(token.lower)) {
+            // "Foreign Ministry spokesman": of a country that stands before it.
+            for (int w = j; w >= first; --w) found.push_back(w);
+            j = first;
+            commit(first);
+            continue;
+          }
           if (organisation) {
             SetPolity(title, document_.Words(first, j + 1));
             j = first;
@@ -412,6 +449,11 @@ class Finder {
         if (!participle && !absl::EndsWith(token.lower, "ly")) found.push_back(j);
         continue;
       }
+      if (title->office.spokesperson && token.Has(kOrgHead)) {
+        found.push_back(j);  // "foreign ministry spokesman"
+        commit(j);
+        continue;
+      }
       if (token.Has(kOfficeHead) && !token.Has(kSpeechVerb)) {
         found.push_back(j);
         continue;
@@ -421,7 +463,7 @@ class Finder {
       break;
     }
     if (boundary && found.size() > committed && found.size() - committed <= 1 &&
-        (j < sentence_->first || !At(j).IsWord() || At(j).Has(kPreposition | kConjunction))) {
+        j < sentence_->first) {
       // "geostrategy expert X said" at the start of a sentence.
       commit(j + 1);
     }
@@ -441,6 +483,7 @@ class Finder {
       title->office.acting = true;
       return;
     }
+    if (OneOf(qualifier, {"current", "sitting", "incumbent", "new"})) return;  // a plain holder
     if (title->office.qualifier.empty()) title->office.qualifier = std::string(qualifier);
   }
 
@@ -536,6 +579,20 @@ class Finder {
         }
         if (!of) break;
       }
+      if (adjective && !of && IsSentOffice(title) && first_complement) {
+        // "envoy on Afghan peace reconciliation".
+        int q = document_.MatchEnd(p);
+        while (q < limit && At(q).shape == Shape::kLower && q - p < 6 &&
+               !At(q).Has(kPreposition | kSubordinator | kConjunction | kBeVerb | kHaveVerb |
+                          kModal | kSpeechVerb | kPastVerb | kMeetVerb)) {
+          ++q;
+        }
+        for (int w = k; w < q; ++w) words->push_back(w);
+        k = q;
+        title->office.end = k;
+        first_complement = false;
+        continue;
+      }
       if (const Sense* city = document_.SenseOf(p, SenseKind::kCity);
           city != nullptr && of && first_complement) {
         SetPolity(title, city->city->name);
@@ -572,6 +629,10 @@ class Finder {
              document_.QuoteOf(q) == document_.QuoteOf(p)) {
         const DocToken& token = At(q);
         if (token.lower == "'s" || token.lower == "\u2019s") {
+          // "chief of the country's military".
+          if (q > p && At(q - 1).Has(kNationNoun) && title->office.polity.empty()) {
+            title->office.polity_by_context = true;
+          }
           ++q;
           continue;
         }

@@ -101,7 +101,7 @@ constexpr ClassWords kTable[] = {
     {kHostVerb,
      "receive receives receiving host hosts hosting welcome welcomes welcoming greet greets "
      "greeting"},
-    {kCallVerb | kPastVerb, "phoned telephoned called rang"},
+    {kCallVerb | kPastVerb, "phoned telephoned called rang dialed dialled"},
     {kCallVerb, "phone phones phoning telephone telephones telephoning call calls calling"},
     {kBriefVerb | kPastVerb, "briefed"},
     {kBriefVerb, "brief briefs briefing"},
@@ -138,7 +138,7 @@ constexpr ClassWords kTable[] = {
      "flying go goes heads heading tour tours"},
     {kPhoneWord,
      "phone telephone telephonic phoned telephoned telephones phones teleconference "
-     "hotline hot-line"},
+     "hotline hot-line telephonic"},
     {kVideoWord,
      "video virtual virtually videoconference video-conference videolink teleconference zoom "
      "online remotely"},

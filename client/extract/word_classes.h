@@ -11,7 +11,9 @@
 #ifndef CHANCERY_CLIENT_EXTRACT_WORD_CLASSES_H_
 #define CHANCERY_CLIENT_EXTRACT_WORD_CLASSES_H_
 
+#include <algorithm>
 #include <cstdint>
+#include <initializer_list>
 
 #include "absl/strings/string_view.h"
 
@@ -83,6 +85,11 @@ constexpr WordClasses kOpinionVerb = 1ull << 50;  // calling, describing: quotes
 
 // The classes of `word`, 0 for a word that is in none.
 WordClasses ClassesOf(absl::string_view word);
+
+// For the few words of one rule. Cost: linear in the list.
+inline bool OneOf(absl::string_view word, std::initializer_list<absl::string_view> words) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
 
 }  // namespace chancery
 

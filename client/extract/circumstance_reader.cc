@@ -1,0 +1,394 @@
+#include "client/extract/circumstance_reader.h"
+
+#include <algorithm>
+
+#include "absl/strings/ascii.h"
+
+namespace chancery {
+namespace {
+
+using SenseKind = Sense::Kind;
+
+// Costs above these: the date or place belongs to something else.
+constexpr int kMaxDateCost = 36;
+constexpr int kMaxPlaceCost = 38;
+constexpr int kNoCost = 1000;
+constexpr int kMaxTopicWords = 9;
+
+bool IsPossessiveMark(const DocToken& token) {
+  return token.lower == "'s" || token.lower == "\u2019s";
+}
+
+// A conjunction that opens a clause, and no preposition: "that", "who", "while".
+bool OpensClause(const DocToken& token) {
+  return token.Has(kSubordinator) && !token.Has(kPreposition) && token.shape == Shape::kLower;
+}
+
+int NumberOf(const DocToken& token) {
+  if (token.shape == Shape::kNumber) {
+    int value = 0;
+    for (const char c : token.lower) {
+      if (!absl::ascii_isdigit(c)) return 0;
+      value = std::min(value * 10 + (c - '0'), 10000);
+    }
+    return value;
+  }
+  static constexpr absl::string_view kNumbers[] = {"one", "two",   "three", "four", "five",
+                                                   "six", "seven", "eight", "nine", "ten"};
+  for (int i = 0; i < 10; ++i) {
+    if (token.lower == kNumbers[i]) return i + 1;
+  }
+  return OneOf(token.lower, {"an", "a"}) ? 1 : 0;
+}
+
+}  // namespace
+
+int CircumstanceReader::EndOfDate(int i) const {
+  const int date = At(i).date;
+  int j = i;
+  while (In(j) && At(j).date == date) ++j;
+  return j;
+}
+
+bool CircumstanceReader::CueBetween(int first, int end) const {
+  for (int i = first; i < end; ++i) {
+    if (At(i).shape == Shape::kLower && At(i).Has(kMeetVerb | kMeetingNoun | kHostVerb) &&
+        reader_.MentionAt(i) < 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
+DateChoice CircumstanceReader::DateOf(int cue, int end) const {
+  DateChoice best;
+  int best_cost = kNoCost;
+  int last = -1;
+  for (int i = sentence_->first; i < sentence_->token_end; ++i) {
+    const int date = At(i).date;
+    if (date < 0 || date == last) continue;
+    last = date;
+    if (document_.QuoteOf(i) != document_.QuoteOf(cue)) continue;
+    const DateMention& mention = document_.dates()[date];
+    if (mention.relation != DateMention::Relation::kAt &&
+        mention.relation != DateMention::Relation::kSpan) {
+      continue;
+    }
+    const int after = EndOfDate(i);
+    // "Monday's agreement" dates the agreement; "Friday's talks" the talks.
+    const bool possessive = In(after) && IsPossessiveMark(At(after));
+    bool of_speech = false;
+    int cost;
+    if (i >= cue) {
+      cost = i <= end + 1 ? 0 : i - end;
+      // Another verb, event or clause between the two takes it.
+      for (int j = std::max(end, cue + 1); j < i; ++j) {
+        if (At(j).shape != Shape::kLower || reader_.MentionAt(j) >= 0) {
+          if (At(j).lower == ",") cost += 1;
+          continue;
+        }
+        if (At(j).Has(kSpeechVerb)) {
+          cost += 12;
+          of_speech = true;
+        }
+        if (OpensClause(At(j))) cost += 14;
+        if (At(j).lower == "since") cost += 30;
+        if (OneOf(At(j).lower, {"after", "before", "ahead"})) cost += 10;
+        if (At(j).lower == "to" && In(j + 1) && reader_.IsVerbLike(j + 1)) cost += 4;
+      }
+      if (CueBetween(std::max(end, cue + 1), i)) cost += 14;
+      if (possessive) cost += 30;
+    } else {
+      cost = 3 + (cue - i);
+      if (i <= sentence_->first + 2) cost = std::min(cost, 8);
+      for (int j = after; j < cue; ++j) {
+        const DocToken& token = At(j);
+        if (OpensClause(token) && !OneOf(token.lower, {"where", "when", "that"})) cost += 28;
+        if (OneOf(token.lower, {"followed", "follows", "preceded", "comes", "came"})) cost += 28;
+      }
+      if (CueBetween(after, cue)) cost += 10;
+      // "announced Wednesday that he has cancelled ...": the day of the words. In "said Friday
+      // after talks with X" it is that of both.
+      const bool speech_before = In(i - 1) && At(i - 1).Has(kSpeechVerb);
+      const bool speech_after =
+          In(after) && At(after).shape == Shape::kLower && At(after).Has(kSpeechVerb);
+      if (speech_before || speech_after) {
+        bool same_day = false;
+        for (int j = after; j < cue; ++j) {
+          if (OneOf(At(j).lower, {"after", "following", "during", "at", "in"})) same_day = true;
+        }
+        if (!same_day) {
+          cost += 14;
+          of_speech = true;
+        }
+      }
+      if (possessive) {
+        bool owns = true;
+        for (int j = after + 1; j < cue; ++j) {
+          if (At(j).Has(kPreposition | kConjunction) || At(j).shape == Shape::kPunct) owns = false;
+        }
+        cost += owns ? -8 : 30;
+      }
+    }
+    if (cost < best_cost) {
+      best_cost = cost;
+      best.date = date;
+      best.of_speech = of_speech;
+    }
+  }
+  return best_cost < kMaxDateCost ? best : DateChoice();
+}
+
+PlaceName CircumstanceReader::PlaceAt(int p) const {
+  PlaceName place;
+  if (!In(p) || !At(p).IsCapitalised() || At(p).date >= 0) return place;
+  const Sense* city = document_.SenseOf(p, SenseKind::kCity);
+  const Sense* polity = document_.SenseOf(p, SenseKind::kPolity);
+  const int match_end = document_.MatchEnd(p);
+  if (city != nullptr &&
+      (polity == nullptr || polity->polity->kind != PolityEntry::Kind::kCountry)) {
+    place.name = std::string(document_.Words(document_.MatchFirst(p), match_end));
+    place.polity = city->city->polity->name;
+    place.first = p;
+    place.end = match_end;
+    place.rank = PlaceName::Rank::kCity;
+    // "Geneva, Switzerland", "Washington, DC".
+    if (In(place.end + 1) && At(place.end).lower == ",") {
+      if (const Sense* country = document_.SenseOf(place.end + 1, SenseKind::kPolity)) {
+        place.polity = country->polity->name;
+        place.end = document_.MatchEnd(place.end + 1);
+      }
+    }
+    return place;
+  }
+  if (polity != nullptr) {
+    if (polity->polity->kind == PolityEntry::Kind::kOrganisation) return place;
+    if (In(match_end) && IsPossessiveMark(At(match_end))) return place;
+    place.name = std::string(document_.Words(document_.MatchFirst(p), match_end));
+    place.polity = polity->polity->name;
+    place.first = p;
+    place.end = match_end;
+    place.rank = PlaceName::Rank::kCountry;
+    return place;
+  }
+  if (reader_.MentionAt(p) >= 0 || document_.Is(p, SenseKind::kPolityAdjective)) return place;
+  int q = p;
+  while (In(q) && At(q).date < 0 && reader_.MentionAt(q) < 0 &&
+         (At(q).IsCapitalised() || (At(q).shape == Shape::kDash && !At(q).space_before &&
+                                    In(q + 1) && At(q + 1).IsCapitalised()))) {
+    ++q;
+  }
+  // Acronyms and organisations are no places, houses are.
+  bool organisation = false;
+  bool venue = false;
+  for (int k = p; k < q; ++k) {
+    if (At(k).Has(kOrgHead)) organisation = true;
+    if (At(k).Has(kVenueHead)) venue = true;
+    if (At(k).shape == Shape::kUpper && q - p == 1) organisation = true;
+  }
+  if (organisation && !venue) return place;
+  if (In(q) && IsPossessiveMark(At(q))) return place;
+  place.name = std::string(document_.Words(p, q));
+  place.first = p;
+  place.end = q;
+  place.rank = PlaceName::Rank::kVenue;
+  if (In(q + 1) && At(q).lower == ",") {
+    if (const Sense* country = document_.SenseOf(q + 1, SenseKind::kPolity)) {
+      place.polity = country->polity->name;
+      // A town that the gazetteer does not know, with its country.
+      if (!venue) place.rank = PlaceName::Rank::kCity;
+    } else if (const Sense* next = document_.SenseOf(q + 1, SenseKind::kCity)) {
+      place.polity = next->city->polity->name;
+    }
+  }
+  return place;
+}
+
+PlaceName CircumstanceReader::PlaceAfter(int i) const {
+  int p = i + 1;
+  while (In(p) && At(p).lower == "the") ++p;
+  // "the Chinese port city of Tianjin", "the Ethiopian capital, Addis Ababa".
+  for (int q = p; In(q) && q - p < 6; ++q) {
+    const DocToken& token = At(q);
+    if (OneOf(token.lower, {"city", "capital", "town", "resort", "port", "village", "suburb"})) {
+      if (In(q + 1) && OneOf(At(q + 1).lower, {"city", "town"})) continue;
+      if (In(q + 2) && (At(q + 1).lower == "of" || At(q + 1).lower == ",")) {
+        PlaceName place = PlaceAt(q + 2);
+        if (place.found()) {
+          if (place.rank == PlaceName::Rank::kVenue) place.rank = PlaceName::Rank::kCity;
+          return place;
+        }
+      } else if (In(q + 1) && At(q + 1).IsCapitalised()) {
+        PlaceName place = PlaceAt(q + 1);
+        if (place.found()) return place;
+      }
+      break;
+    }
+    const bool modifier =
+        token.shape == Shape::kLower
+            ? !token.Has(kPreposition | kConjunction | kSubordinator)
+            : token.IsCapitalised() &&
+                  (document_.Is(q, SenseKind::kPolityAdjective) || token.Has(kCommonWord));
+    if (!modifier && token.shape != Shape::kDash && !IsPossessiveMark(token) &&
+        !document_.Is(q, SenseKind::kPolity)) {
+      break;
+    }
+  }
+  return PlaceAt(p);
+}
+
+PlaceName CircumstanceReader::PlaceOf(int cue, int end) const {
+  PlaceName best;
+  int best_cost = kNoCost;
+  // What was discussed lies elsewhere: "discussed preparations for a forum in Ukraine".
+  const bool discuss = At(cue).Has(kDiscussVerb);
+  for (int i = sentence_->first; i + 1 < sentence_->token_end; ++i) {
+    if (discuss && i > cue) break;
+    if (!OneOf(At(i).lower, {"in", "at", "near", "outside"})) continue;
+    if (document_.QuoteOf(i) != document_.QuoteOf(cue)) continue;
+    const PlaceName place = PlaceAfter(i);
+    if (!place.found()) continue;
+    if (At(i).lower == "at" && place.rank == PlaceName::Rank::kCountry) continue;
+    int cost;
+    if (i >= cue) {
+      cost = i - cue;
+      for (int j = std::max(cue + 1, std::min(end, i)); j < i; ++j) {
+        if (At(j).shape != Shape::kLower) continue;
+        if (OpensClause(At(j)) || At(j).lower == "since") cost += 15;
+        if (reader_.MentionAt(j) < 0 && reader_.IsVerbLike(j) && !At(j).Has(kMeetingNoun)) {
+          cost += 6;
+        }
+        if (OneOf(At(j).lower,
+                  {"about", "on", "over", "for", "discuss", "regarding", "before", "ahead"})) {
+          cost += 3;
+        }
+      }
+      if (CueBetween(std::max(end, cue + 1), i)) cost += 8;
+      // A picture is taken in one place, however far behind it is named.
+      if (sentence_->is_caption) cost = std::min(cost, 12) + (i - cue) / 8;
+    } else {
+      cost = i == sentence_->first ? 8 : 6 + (cue - i);
+      // A place of another phrase before the cue: "troops in Iraq".
+      if (i > sentence_->first && reader_.MentionAt(i - 1) < 0 && At(i - 1).IsWord() &&
+          !At(i - 1).Has(kVisitVerb | kAdverb) && At(i - 1).date < 0 &&
+          !At(i - 1).Has(kMeetingNoun) && !reader_.IsVerbLike(i - 1)) {
+        cost += 25;
+      }
+    }
+    // A city says more than a room in it, and both more than a country.
+    if (place.rank == PlaceName::Rank::kCountry) cost += 12;
+    if (At(i).lower == "at" || place.rank == PlaceName::Rank::kVenue) cost += 14;
+    if (cost < best_cost) {
+      best_cost = cost;
+      best = place;
+    }
+  }
+  // "in Berlin ... and Kyiv, where he met": the place before.
+  const int group = At(cue).shape == Shape::kLower ? reader_.VerbGroupFirst(cue) : cue;
+  for (int i = group - 1; In(i) && group - i < 8; --i) {
+    if (At(i).lower != "where") continue;
+    int p = i - 1;
+    if (In(p) && At(p).lower == ",") --p;
+    if (In(p)) {
+      const PlaceName place = PlaceAt(document_.MatchFirst(p));
+      if (place.found()) {
+        best = place;
+        best_cost = 0;
+      }
+    }
+    break;
+  }
+  // "trip to Warsaw", "visited Beijing and met": where the travel of the sentence goes.
+  if (best_cost > 30) {
+    for (int i = sentence_->first; i + 1 < sentence_->token_end; ++i) {
+      if (document_.QuoteOf(i) >= 0) continue;
+      const bool to = At(i).lower == "to" && In(i - 1) &&
+                      (At(i - 1).Has(kVisitVerb) ||
+                       OneOf(At(i - 1).lower, {"trip", "visit", "returned", "back"}));
+      if (!to && !OneOf(At(i).lower, {"visited", "visits", "visiting"})) continue;
+      const PlaceName place = PlaceAfter(i);
+      if (place.rank == PlaceName::Rank::kCity) {
+        best = place;
+        best_cost = 20;
+        break;
+      }
+    }
+  }
+  return best_cost <= kMaxPlaceCost ? best : PlaceName();
+}
+
+std::vector<std::string> CircumstanceReader::TopicsOf(int cue, int end) const {
+  for (int i = cue + 1; i < sentence_->token_end; ++i) {
+    if (document_.QuoteOf(i) >= 0) break;
+    if (reader_.MentionAt(i) >= 0) continue;
+    int first = -1;
+    if (OneOf(At(i).lower,
+              {"discuss", "discussed", "discussing", "about", "regarding", "concerning"})) {
+      first = i + 1;
+    } else if (OneOf(At(i).lower, {"on", "over"}) && i <= end + 4 && In(i + 1) &&
+               At(i + 1).date < 0) {
+      first = i + 1;
+      // "on the sidelines of", "over the phone".
+      const int noun = At(first).lower == "the" ? first + 1 : first;
+      if (In(noun) && OneOf(At(noun).lower, {"sidelines", "fringes", "margins", "eve", "phone",
+                                             "telephone", "side", "condition", "behalf"})) {
+        continue;
+      }
+    }
+    if (first < 0) continue;
+    int last = first;
+    while (In(last) && last - first < kMaxTopicWords) {
+      const DocToken& token = At(last);
+      if (token.shape == Shape::kPunct || token.shape == Shape::kQuote || token.date >= 0 ||
+          OpensClause(token) ||
+          OneOf(token.lower,
+                {"with", "during", "at", "after", "before", "ahead", "said", "where"})) {
+        break;
+      }
+      ++last;
+    }
+    while (last > first && !At(last - 1).IsWord()) --last;
+    // Not cut in the middle: a preposition or article at the end has lost its noun.
+    while (last > first && At(last - 1).Has(kPreposition | kDeterminer | kConjunction)) --last;
+    if (last > first && At(first).IsWord() && !At(first).Has(kSubjectPronoun)) {
+      return {std::string(document_.Words(first, last))};
+    }
+    break;
+  }
+  return {};
+}
+
+int CircumstanceReader::DurationOf(int cue) const {
+  const int first = std::max(sentence_->first, cue - 14);
+  const int last = std::min(sentence_->token_end, cue + 10);
+  for (int i = first; i < last; ++i) {
+    const absl::string_view word = At(i).lower;
+    const int unit = OneOf(word, {"hour", "hours"})       ? 3600
+                     : OneOf(word, {"minute", "minutes"}) ? 60
+                                                          : 0;
+    if (unit == 0 || document_.QuoteOf(i) != document_.QuoteOf(cue)) continue;
+    // "two hours", "an hour-and-a-half", "90-minute".
+    int number = 0;
+    for (int j = i - 1; j >= std::max(first, i - 3) && number == 0; --j) {
+      if (At(j).shape == Shape::kDash) continue;
+      number = NumberOf(At(j));
+      if (number == 0) break;
+    }
+    if (number == 0) continue;
+    if (In(i + 1) &&
+        OneOf(At(i + 1).lower, {"after", "before", "later", "ago", "earlier", "notice"})) {
+      continue;
+    }
+    int seconds = number * unit;
+    for (int j = i + 1; j < std::min(last, i + 8) && unit == 3600; ++j) {
+      if (At(j).lower == "half") {
+        seconds += 1800;
+        break;
+      }
+    }
+    if (seconds <= 7 * 24 * 3600) return seconds;
+  }
+  return 0;
+}
+
+}  // namespace chancery

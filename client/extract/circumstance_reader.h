@@ -1,0 +1,80 @@
+// When, where, how long and about what: what a sentence says beside who met.
+//
+//   CircumstanceReader reader(document, clauses, sentence);
+//   DateChoice date = reader.DateOf(cue, end);
+//   PlaceName place = reader.PlaceOf(cue, end);
+//
+// A date or place belongs to the word that tells of the meeting when it stands behind it in its
+// clause, or before it where nothing else takes it ("On Friday in Moscow, A met B").
+//
+// Borrows its arguments. Immutable: thread-safe. Each call looks at one sentence.
+
+#ifndef CHANCERY_CLIENT_EXTRACT_CIRCUMSTANCE_READER_H_
+#define CHANCERY_CLIENT_EXTRACT_CIRCUMSTANCE_READER_H_
+
+#include <string>
+#include <vector>
+
+#include "client/extract/clause_reader.h"
+#include "client/extract/document.h"
+
+namespace chancery {
+
+struct PlaceName {
+  enum class Rank { kNone, kCountry, kVenue, kCity };
+
+  std::string name;
+  // The country that it lies in, where known.
+  std::string polity;
+  // Tokens.
+  int first = -1;
+  int end = -1;
+  Rank rank = Rank::kNone;
+
+  bool found() const { return rank != Rank::kNone; }
+};
+
+struct DateChoice {
+  // Index into Document::dates(), -1 for none.
+  int date = -1;
+  // It stands with a verb of speech: the day of the words, perhaps not of what they tell.
+  bool of_speech = false;
+};
+
+class CircumstanceReader {
+ public:
+  CircumstanceReader(const Document& document, const ClauseReader& clauses,
+                     const Sentence& sentence)
+      : document_(document), reader_(clauses), sentence_(&sentence) {}
+
+  // The date of what the word at `cue` tells, whose parties end at token `end`.
+  DateChoice DateOf(int cue, int end) const;
+  // Its place.
+  PlaceName PlaceOf(int cue, int end) const;
+  // The place that the preposition or verb at `i` leads to: "in Geneva, Switzerland", "in the
+  // southern city of Sochi", "visited Beijing".
+  PlaceName PlaceAfter(int i) const;
+  // The topics, in the words of the text. At most one today.
+  std::vector<std::string> TopicsOf(int cue, int end) const;
+  // "a two-hour meeting": seconds, 0 where it is not said.
+  int DurationOf(int cue) const;
+
+  // The token after the date that token `i` is in.
+  int EndOfDate(int i) const;
+
+ private:
+  const DocToken& At(int i) const { return document_.token(i); }
+  bool In(int i) const { return i >= sentence_->first && i < sentence_->token_end; }
+  // Another word that tells of a meeting between the tokens.
+  bool CueBetween(int first, int end) const;
+  // The place whose name starts at `p`.
+  PlaceName PlaceAt(int p) const;
+
+  const Document& document_;
+  const ClauseReader& reader_;
+  const Sentence* sentence_;
+};
+
+}  // namespace chancery
+
+#endif  // CHANCERY_CLIENT_EXTRACT_CIRCUMSTANCE_READER_H_

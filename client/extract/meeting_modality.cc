@@ -1,0 +1,380 @@
+#include "client/extract/meeting_modality.h"
+
+#include <algorithm>
+
+#include "absl/strings/match.h"
+
+namespace chancery {
+
+// What the verb group [group, cue] and its governors say.
+Modality ModalityReader::OfVerb(int cue, int group) const {
+  Modality modality;
+  const DocToken& verb = At(cue);
+  bool modal = false;
+  bool infinitive = false;
+  bool negated = false;
+  bool possible = false;
+  bool planned = false;
+  bool past = verb.Has(kPastVerb);
+  bool perfect = false;
+  bool was = false;
+  for (int i = group; i < cue; ++i) {
+    const DocToken& token = At(i);
+    if (token.Has(kNegation)) negated = true;
+    if (OneOf(token.lower, {"will", "shall", "won't"})) planned = modal = true;
+    if (OneOf(token.lower, {"may", "might", "could", "would", "can", "should", "wouldn't",
+                            "couldn't", "can't", "cannot"})) {
+      possible = modal = true;
+    }
+    if (token.lower == "to") infinitive = true;
+    if (token.Has(kPlanWord) && token.lower != "will") planned = true;
+    if (token.Has(kHaveVerb)) perfect = true;
+    if (OneOf(token.lower, {"was", "were", "had"})) was = true;
+    if (OneOf(token.lower, {"was", "were", "had", "did"})) past = true;
+    if (token.Has(kPossibleWord) && !token.Has(kModal)) possible = true;
+  }
+  if (infinitive) {
+    // What governs the infinitive stands to the left: "plans to", "refused to", "offered to".
+    bool governed = false;
+    for (int i = group - 1, steps = 0; In(i) && steps < 14; --i, ++steps) {
+      const DocToken& token = At(i);
+      if (document_.QuoteOf(i) != document_.QuoteOf(cue)) break;
+      if (token.lower == ";") break;
+      if (token.shape != Shape::kLower) continue;
+      if (token.Has(kSpeechVerb) && !token.Has(kDenyWord | kPlanWord | kPossibleWord)) break;
+      if (token.Has(kSubordinator) && !token.Has(kPreposition) && token.lower != "whether" &&
+          token.lower != "if") {
+        break;
+      }
+      if (token.Has(kDenyWord)) {
+        negated = governed = true;
+        break;
+      }
+      if (token.Has(kCancelWord)) {
+        modality.status = v1::MEETING_STATUS_CANCELLED;
+        return modality;
+      }
+      if (token.lower == "whether" || token.lower == "if" || token.lower == "useful" ||
+          (token.Has(kPossibleWord) && !planned)) {
+        possible = governed = true;
+        if (Negated(i)) negated = true;
+        break;
+      }
+      if (token.Has(kPlanWord)) {
+        planned = governed = true;
+        if (Negated(i)) negated = true;
+        break;
+      }
+      // "traveled to Kyiv to meet Y", "was in Kyiv to meet": done, or on its way.
+      if (token.Has(kVisitVerb) || token.Has(kPastVerb)) {
+        governed = true;
+        if (token.Has(kPastVerb)) {
+          past = true;
+        } else {
+          planned = true;
+        }
+        for (int k = i - 1; k >= std::max(sentence_->first, i - 3); --k) {
+          if (OneOf(At(k).lower, {"will", "to", "is", "are"})) {
+            planned = true;
+            past = false;
+          }
+          if (OneOf(At(k).lower, {"may", "might", "could", "would"})) possible = true;
+        }
+        break;
+      }
+    }
+    if (!governed && !planned && !possible) {
+      // A headline's "Bush to meet Putin", "he is to meet".
+      planned = !past;
+      if (past) planned = group < cue && At(group).Has(kBeVerb);
+    }
+    if (planned && past && !possible && At(group).Has(kBeVerb)) {
+      past = false;  // "was due to meet"
+    }
+    if (planned) past = false;
+  } else if (!modal) {
+    // "whether they met", "if they meet".
+    const int before = group - 1;
+    for (int i = before, steps = 0; In(i) && steps < 10; --i, ++steps) {
+      if (OneOf(At(i).lower, {"whether", "if", "unless"})) {
+        possible = true;
+        break;
+      }
+      if (At(i).lower == "," || At(i).shape == Shape::kQuote) break;
+    }
+  }
+  if (verb.lower == "meeting" && In(cue - 1)) {
+    // "after meeting", "before meeting", "considering meeting".
+    for (int i = cue - 1, steps = 0; In(i) && steps < 5; --i, ++steps) {
+      const DocToken& token = At(i);
+      if (token.Has(kDenyWord)) negated = true;
+      if (token.lower == "after" || token.lower == "following" || token.lower == "since") {
+        past = true;
+        planned = possible = false;
+        break;
+      }
+      if (token.Has(kPossibleWord) && !token.Has(kModal)) possible = true;
+      if (OneOf(token.lower, {"before", "ahead"})) {
+        planned = !sentence_->is_caption && !PastSentence();
+        past = !planned;
+        break;
+      }
+    }
+  }
+  if (negated) {
+    modality.status = v1::MEETING_STATUS_DENIED;
+    // "did not rule out meeting", "not refuse": the offer stands.
+    if (DoubleNegation(group)) modality.status = v1::MEETING_STATUS_POSSIBLE;
+    return modality;
+  }
+  if (possible && !(past && !infinitive && !modal)) {
+    modality.status = v1::MEETING_STATUS_POSSIBLE;
+    modality.future = true;
+    return modality;
+  }
+  if (planned) {
+    modality.status = v1::MEETING_STATUS_PLANNED;
+    modality.future = true;
+    // "cancelled a visit to X, where he was due to meet Y".
+    if (was && CancelledBefore(group)) modality.status = v1::MEETING_STATUS_CANCELLED;
+    return modality;
+  }
+  modality.past = past || perfect;
+  // The present tense: held unless its day is to come.
+  modality.future = !modality.past && !sentence_->is_caption;
+  return modality;
+}
+
+bool ModalityReader::Negated(int i) const {
+  for (int k = i - 1; k >= std::max(sentence_->first, i - 3); --k) {
+    if (At(k).Has(kNegation)) return true;
+  }
+  return false;
+}
+
+// "not rule out", "did not reject".
+bool ModalityReader::DoubleNegation(int group) const {
+  for (int i = group - 1, steps = 0; In(i) && steps < 8; --i, ++steps) {
+    if (At(i).Has(kDenyWord) || (At(i).lower == "rule" && In(i + 1) && At(i + 1).lower == "out")) {
+      return Negated(i);
+    }
+  }
+  return false;
+}
+
+// Does the main verb of the sentence stand in the past?
+bool ModalityReader::PastSentence() const {
+  for (int i = sentence_->first; i < sentence_->token_end; ++i) {
+    if (At(i).shape != Shape::kLower || document_.QuoteOf(i) >= 0) continue;
+    if (At(i).Has(kPastVerb) || OneOf(At(i).lower, {"was", "were", "had"})) return true;
+    if (OneOf(At(i).lower, {"will", "is", "are", "has"})) return false;
+  }
+  return false;
+}
+
+Modality ModalityReader::OfNoun(int cue, int np, int end) const {
+  Modality modality;
+  const bool before_event = BeforePhrase(np);
+  // Inside the noun phrase: "planned talks", "a possible meeting", "the cancelled summit".
+  for (int i = np; i < cue; ++i) {
+    const DocToken& token = At(i);
+    if (token.Has(kCancelWord)) modality.status = v1::MEETING_STATUS_CANCELLED;
+    if (OneOf(token.lower, {"planned", "scheduled", "upcoming", "forthcoming", "expected"})) {
+      modality.status = v1::MEETING_STATUS_PLANNED;
+    }
+    if (OneOf(token.lower, {"possible", "potential", "proposed", "initial", "another", "future"})) {
+      modality.status = v1::MEETING_STATUS_POSSIBLE;
+    }
+  }
+  if (modality.status == v1::MEETING_STATUS_CANCELLED) {
+    modality.future = true;
+    return modality;
+  }
+  const bool anothers = modality.status == v1::MEETING_STATUS_POSSIBLE;
+  // To the right, the verb of which the noun is the subject: "has been postponed", "will take
+  // place", "was held".
+  const int clause_end = reader_.ClauseEnd(cue);
+  for (int i = std::max(end, cue + 1); i < clause_end && i < end + 16; ++i) {
+    const DocToken& token = At(i);
+    if (token.shape != Shape::kLower || reader_.MentionAt(i) >= 0) continue;
+    if (token.Has(kSubordinator) && token.lower != "which") break;
+    if (token.Has(kCancelWord) && !Negated(i)) {
+      bool passive = false;
+      for (int k = i - 1; k >= std::max(sentence_->first, i - 4); --k) {
+        if (At(k).Has(kBeVerb | kHaveVerb)) passive = true;
+      }
+      if (passive) {
+        modality.status = v1::MEETING_STATUS_CANCELLED;
+        modality.future = true;
+        return modality;
+      }
+    }
+    if (token.lower == "called" && In(i + 1) && At(i + 1).lower == "off") {
+      modality.status = v1::MEETING_STATUS_CANCELLED;
+      modality.future = true;
+      return modality;
+    }
+    if ((token.lower == "put" && In(i + 1) && At(i + 1).lower == "off")) {
+      modality.status = v1::MEETING_STATUS_CANCELLED;
+      modality.future = true;
+      return modality;
+    }
+    if (token.lower == "take" && In(i + 1) && At(i + 1).lower == "place") {
+      bool would = false;
+      for (int k = i - 1; k >= std::max(sentence_->first, i - 4); --k) {
+        if (OneOf(At(k).lower, {"could", "may", "might"})) would = true;
+      }
+      modality.status = would ? v1::MEETING_STATUS_POSSIBLE : v1::MEETING_STATUS_PLANNED;
+      if (Negated(i)) modality.status = v1::MEETING_STATUS_DENIED;
+      modality.future = true;
+      return modality;
+    }
+    if (OneOf(token.lower, {"took", "lasted", "ended", "came", "began"})) {
+      modality.past = true;
+      return modality;
+    }
+    if (OneOf(token.lower, {"scheduled", "planned", "due", "set", "expected"}) && In(i - 1) &&
+        At(i - 1).lower != "'s" && At(i - 1).lower != "\u2019s" &&
+        (At(i - 1).Has(kBeVerb) || At(i - 1).shape == Shape::kPunct ||
+         reader_.MentionAt(i - 1) >= 0 || At(i - 1).Has(kAdverb))) {
+      modality.status = v1::MEETING_STATUS_PLANNED;
+      modality.future = true;
+      return modality;
+    }
+  }
+  // To the left, what governs the noun phrase.
+  const int clause_first = reader_.ClauseFirst(cue);
+  bool past = false;
+  bool present = false;
+  for (int i = np - 1; i >= clause_first && np - i < 20; --i) {
+    const DocToken& token = At(i);
+    if (document_.QuoteOf(i) != document_.QuoteOf(cue)) break;
+    if (token.shape != Shape::kLower) continue;
+    if (reader_.MentionAt(i) >= 0 && !token.Has(kModal)) continue;
+    if (OneOf(token.lower, {"about", "of"}) && np - i <= 2 && In(i + 1) &&
+        At(i + 1).Has(kPossessive)) {
+      // "will brief them about his meeting with X": it lies behind.
+      modality.status = v1::MEETING_STATUS_HELD;
+      modality.past = true;
+      modality.reference = true;
+      return modality;
+    }
+    if (OneOf(token.lower, {"pulled", "walked"}) && In(i + 1) && At(i + 1).lower == "out") {
+      modality.status = v1::MEETING_STATUS_CANCELLED;
+      modality.past = true;
+      return modality;
+    }
+    if (OneOf(token.lower, {"after", "following", "during", "since"})) {
+      // "said after talks": they were held, unless the sentence lies ahead.
+      modality.status = v1::MEETING_STATUS_HELD;
+      modality.past = true;
+      for (int k = i - 1; k >= clause_first && i - k < 12; --k) {
+        if (OneOf(At(k).lower, {"will", "expected", "scheduled"})) {
+          modality.status = v1::MEETING_STATUS_PLANNED;
+          modality.past = false;
+          modality.future = true;
+          break;
+        }
+        if (At(k).Has(kPastVerb | kSpeechVerb)) break;
+      }
+      return modality;
+    }
+    if (token.Has(kCancelWord) ||
+        (token.lower == "off" && In(i - 1) && OneOf(At(i - 1).lower, {"called", "put", "broke"}))) {
+      modality.status = v1::MEETING_STATUS_CANCELLED;
+      if (Negated(i)) modality.status = v1::MEETING_STATUS_PLANNED;
+      modality.future = true;
+      return modality;
+    }
+    if (token.Has(kDenyWord) || (token.lower == "out" && In(i - 1) && At(i - 1).lower == "rule") ||
+        (token.lower == "rule" && In(i + 1) && At(i + 1).lower == "out")) {
+      modality.status = Negated(i) || (In(i - 1) && Negated(i - 1)) ? v1::MEETING_STATUS_POSSIBLE
+                                                                    : v1::MEETING_STATUS_DENIED;
+      modality.future = true;
+      return modality;
+    }
+    if (OneOf(token.lower, {"no", "without", "any"}) && np - i <= 3 &&
+        (token.lower != "any" || Negated(i))) {
+      modality.status = v1::MEETING_STATUS_DENIED;
+      return modality;
+    }
+    if (OneOf(token.lower, {"will", "scheduled", "due", "plans", "planned", "agreed", "agrees",
+                            "announced", "slated", "set", "planning", "intends", "upcoming",
+                            "preparing", "prepare", "expected", "heads", "travels", "flies"})) {
+      modality.status = v1::MEETING_STATUS_PLANNED;
+      if (Negated(i)) modality.status = v1::MEETING_STATUS_DENIED;
+      modality.future = true;
+      return modality;
+    }
+    if (OneOf(token.lower, {"is", "are"}) && In(i + 1) && At(i + 1).lower == "to") {
+      modality.status = v1::MEETING_STATUS_PLANNED;
+      modality.future = true;
+      return modality;
+    }
+    if (OneOf(token.lower,
+              {"proposed",  "proposes",    "offered",     "offers",   "offer",     "invited",
+               "invites",   "invitation",  "may",         "might",    "could",     "would",
+               "hopes",     "hoped",       "wants",       "wanted",   "seeks",     "seek",
+               "sought",    "seeking",     "called",      "calls",    "call",      "urged",
+               "requested", "considering", "possibility", "if",       "whether",   "ready",
+               "willing",   "arrange",     "arranging",   "demanded", "suggested", "prospect",
+               "prepared",  "pushing",     "open",        "propose",  "hope",      "want",
+               "proposal"})) {
+      // "called for talks", but not "said in a call"; the noun itself may be "call".
+      if (token.Has(kCallNoun) && np - i > 2 && !(In(i + 1) && At(i + 1).lower == "for")) continue;
+      if (OneOf(token.lower, {"called", "calls", "call"}) &&
+          !(In(i + 1) && At(i + 1).lower == "for")) {
+        continue;
+      }
+      modality.status = v1::MEETING_STATUS_POSSIBLE;
+      if (Negated(i)) modality.status = v1::MEETING_STATUS_DENIED;
+      modality.future = true;
+      return modality;
+    }
+    if (token.Has(kPastVerb) || OneOf(token.lower, {"was", "were", "had", "has", "have"}) ||
+        (token.classes == 0 && absl::EndsWith(token.lower, "ed"))) {
+      past = true;
+      break;
+    }
+    if (token.Has(kVisitVerb | kLightVerb | kHostVerb | kMeetVerb | kAttendVerb) ||
+        OneOf(token.lower, {"is", "are"})) {
+      present = true;
+    }
+    if (token.Has(kSpeechVerb)) break;
+  }
+  if (anothers) {
+    modality.future = true;
+    return modality;
+  }
+  if (modality.status == v1::MEETING_STATUS_PLANNED) {
+    modality.future = true;
+    return modality;
+  }
+  if (before_event) {
+    modality.future = !sentence_->is_caption;
+    modality.past = sentence_->is_caption;
+    return modality;
+  }
+  // The present tense is the future where the day is to come; a bare noun tells what was.
+  modality.future = present && !past && !sentence_->is_caption;
+  modality.past = !modality.future;
+  return modality;
+}
+
+// "before their meeting", "ahead of talks", "heading into meetings".
+bool ModalityReader::BeforePhrase(int np) const {
+  for (int i = np - 1; In(i) && np - i <= 3; --i) {
+    if (OneOf(At(i).lower, {"before", "ahead", "into"})) return true;
+  }
+  return false;
+}
+
+bool ModalityReader::CancelledBefore(int i) const {
+  for (int k = i - 1; In(k); --k) {
+    if (At(k).shape != Shape::kLower || !At(k).Has(kCancelWord)) continue;
+    return !Negated(k);
+  }
+  return false;
+}
+
+}  // namespace chancery

@@ -1,0 +1,61 @@
+// Whether a meeting took place, by the words around the one that tells of it: "will meet" is
+// planned, "offered to meet" possible, "a meeting has been postponed" cancelled, "refused to meet"
+// denied, anything else held.
+//
+//   ModalityReader reader(document, clauses, sentence);
+//   reader.OfVerb(met, clauses.VerbGroupFirst(met)).status;
+//
+// Borrows its arguments. Immutable: thread-safe. Each call looks at one sentence.
+
+#ifndef CHANCERY_CLIENT_EXTRACT_MEETING_MODALITY_H_
+#define CHANCERY_CLIENT_EXTRACT_MEETING_MODALITY_H_
+
+#include "chancery/v1/resources.pb.h"
+#include "client/extract/clause_reader.h"
+#include "client/extract/document.h"
+
+namespace chancery {
+
+struct Modality {
+  v1::MeetingStatus status = v1::MEETING_STATUS_HELD;
+  // A verb in the past governs it.
+  bool past = false;
+  // A verb in the future does, or the present, which is the future where the day is to come.
+  bool future = false;
+  // Only referred to ("about his meeting with X"): the date of the sentence is another event's.
+  bool reference = false;
+};
+
+class ModalityReader {
+ public:
+  ModalityReader(const Document& document, const ClauseReader& clauses, const Sentence& sentence)
+      : document_(document), reader_(clauses), sentence_(&sentence) {}
+
+  // Of the verb at token `cue`, whose verb group begins at `group`.
+  Modality OfVerb(int cue, int group) const;
+
+  // Of the noun at `cue`, whose noun phrase begins at `np` and whose parties end at `end`.
+  Modality OfNoun(int cue, int np, int end) const;
+
+ private:
+  const DocToken& At(int i) const { return document_.token(i); }
+  bool In(int i) const { return i >= sentence_->first && i < sentence_->token_end; }
+  // Does a negation stand right before token `i`?
+  bool Negated(int i) const;
+  // "not rule out", "did not reject" before the verb group: the offer stands.
+  bool DoubleNegation(int group) const;
+  // Is the main verb of the sentence in the past?
+  bool PastSentence() const;
+  // "before their meeting", "ahead of talks", "heading into meetings".
+  bool BeforePhrase(int np) const;
+  // "cancelled a visit to X, where he was scheduled to meet Y".
+  bool CancelledBefore(int i) const;
+
+  const Document& document_;
+  const ClauseReader& reader_;
+  const Sentence* sentence_;
+};
+
+}  // namespace chancery
+
+#endif  // CHANCERY_CLIENT_EXTRACT_MEETING_MODALITY_H_
