@@ -24,11 +24,11 @@ class EvidenceCommandTest : public CliTest {
 TEST_F(EvidenceCommandTest, ShowsEachSentenceAndItsArticle) {
   CliRun run = Run({"evidence", "meetings/12"});
   EXPECT_EQ(run.out,
-            "\"They met on Friday.\"\n"
-            "Gazette, 2022-01-21: Talks (articles/9)\n"
+            "They met on Friday.\n"
+            "-- Gazette, 2022-01-21: Talks (articles/9)\n"
             "\n"
-            "\"They met.\"\n"
-            "(articles/10)\n"
+            "They met.\n"
+            "-- (articles/10)\n"
             "\n"
             "2 sentences, at revision 12\n");
   EXPECT_EQ(run.exit_code, 0);

@@ -12,9 +12,9 @@ namespace chancery {
 void PrintEvidence(const google::protobuf::RepeatedPtrField<v1::Evidence>& evidence,
                    absl::string_view indent, size_t width, std::ostream& out) {
   for (const v1::Evidence& each : evidence) {
-    out << IndentText(absl::StrCat("\"", Printable(each.sentence()), "\""), indent, width);
+    out << IndentText(Printable(each.sentence()), indent, width);
     const std::string citation = Printable(CitationText(each));
-    if (!citation.empty()) out << IndentText(citation, indent, width);
+    if (!citation.empty()) out << IndentText(absl::StrCat("-- ", citation), indent, width);
   }
 }
 

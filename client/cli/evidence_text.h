@@ -13,15 +13,15 @@
 
 namespace chancery {
 
-// Prints each sentence in quotation marks, with where it stands below it, indented and wrapped.
+// Prints each sentence, word for word, with where it stands below it, indented and wrapped.
 void PrintEvidence(const google::protobuf::RepeatedPtrField<v1::Evidence>& evidence,
                    absl::string_view indent, size_t width, std::ostream& out);
 
 // Collects the evidence of rows and prints it as numbered notes:
 //
 //   [1] Colin Powell, 2004-05
-//       "..."
-//       Gazette, 2022-01-21: A headline (articles/9)
+//       The sentence, word for word.
+//       -- Gazette, 2022-01-21: A headline (articles/9)
 //
 // Thread-compatible.
 class EvidenceNotes {

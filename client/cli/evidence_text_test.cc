@@ -29,11 +29,11 @@ TEST(EvidenceTextTest, NotesAreNumberedWrappedAndPrintable) {
   EXPECT_EQ(out.str(),
             "\n"
             "[1] Ann Example, 2022-01-21\n"
-            "    \"The two ministers met in Geneva on\n"
-            "    Friday.\"\n"
-            "    Gazette, 2022-01-21: Talks in Geneva\n"
-            "    (articles/9)\n"
-            "    \"They met \uFFFD[1magain.\"\n"
+            "    The two ministers met in Geneva on\n"
+            "    Friday.\n"
+            "    -- Gazette, 2022-01-21: Talks in\n"
+            "    Geneva (articles/9)\n"
+            "    They met \uFFFD[1magain.\n"
             "\n"
             "[2] Bob Example\n"
             "    no sentence is kept for this\n");

@@ -147,9 +147,11 @@ Command HeldCommand() {
   command.arguments = "[PERSON]";
   command.max_arguments = 1;
   command.description =
-      "Lists who held which office from when until when. Until is the first day out of office. A ? "
-      "for the end says that nobody told whether it ended, which is not the same as present; the "
-      "date behind it is the last day on which they are known to have held it.";
+      "Lists who held which office from when until when. Until is the first day out of office. "
+      "\"present (2022-01-21)\" was in office when that was told; a ? says that nobody told "
+      "whether "
+      "or when it ended, and the date behind it is the last day on which they are known to have "
+      "held it.";
   command.flags = {
       {"role", FlagType::kText, "ROLE", "the holders of this office"},
       {"polity", FlagType::kText, "POLITY", "the holders of all offices of this polity"},

@@ -1,6 +1,8 @@
 #include "client/cli/table_writer.h"
 
 #include <algorithm>
+#include <map>
+#include <numeric>
 #include <utility>
 
 #include "client/cli/display_text.h"
@@ -24,43 +26,109 @@ size_t Total(const std::vector<size_t>& widths) {
   return total;
 }
 
-// How many lines the rows take, by the lines of their cells.
-size_t Height(const std::vector<std::vector<size_t>>& lines) {
-  size_t height = 0;
-  for (const std::vector<size_t>& row : lines) height += *std::max_element(row.begin(), row.end());
-  return height;
-}
+// Finds widths for the columns that wrap, so that the table fits and is as short as it can be, and
+// of equally short ones the one with the fewest cells broken. Looks at the first kSampleRows rows.
+class WidthSearch {
+ public:
+  WidthSearch(const Rows& rows, const std::vector<size_t>& shown, const std::vector<bool>& wraps,
+              std::vector<size_t>* widths)
+      : rows_(rows),
+        shown_(shown),
+        wraps_(wraps),
+        widths_(*widths),
+        sample_(std::min(rows.size(), kSampleRows)),
+        lines_(shown.size()) {}
 
-// Narrows the columns that wrap until all fit, each time the one that makes the table the least
-// longer, or the widest of these; none below kMinWrapWidth.
-void NarrowWrapped(size_t available, const Rows& rows, const std::vector<size_t>& shown,
-                   const std::vector<bool>& wraps, std::vector<size_t>* widths) {
-  if (Total(*widths) <= available) return;
-  const size_t sample = std::min(rows.size(), kSampleRows);
-  std::vector<std::vector<size_t>> lines(sample, std::vector<size_t>(shown.size(), 1));
-  for (size_t total = Total(*widths); total > available; --total) {
-    size_t best = shown.size();
-    size_t best_height = 0;
-    std::vector<std::vector<size_t>> best_lines;
-    for (size_t i = 0; i < shown.size(); ++i) {
-      if (!wraps[i] || (*widths)[i] <= kMinWrapWidth) continue;
-      std::vector<std::vector<size_t>> tried = lines;
-      for (size_t r = 0; r < sample; ++r) {
-        tried[r][i] = WrapText(rows[r][shown[i]], (*widths)[i] - 1).size();
-      }
-      const size_t height = Height(tried);
-      if (best == shown.size() || height < best_height ||
-          (height == best_height && (*widths)[i] > (*widths)[best])) {
-        best = i;
-        best_height = height;
-        best_lines = std::move(tried);
+  void Run(size_t available) {
+    for (size_t total = Total(widths_); total > available; --total) {
+      const size_t column = CheapestToNarrow();
+      if (column == shown_.size()) return;
+      --widths_[column];
+    }
+    // Narrowing went one column at a time; what one lost in vain another may use.
+    while (ExchangeOnce()) continue;
+  }
+
+ private:
+  // First how many lines the table has, then how many its cells have.
+  using Cost = std::pair<size_t, size_t>;
+
+  // The lines of each sampled cell of a column at a width, wrapped only once.
+  const std::vector<size_t>& Lines(size_t column, size_t width) {
+    std::vector<size_t>& lines = lines_[column][width];
+    if (lines.empty()) {
+      for (size_t r = 0; r < sample_; ++r) {
+        lines.push_back(WrapText(rows_[r][shown_[column]], width).size());
       }
     }
-    if (best == shown.size()) return;
-    --(*widths)[best];
-    lines = std::move(best_lines);
+    return lines;
   }
-}
+
+  Cost CostNow() {
+    std::vector<size_t> heights(sample_, 1);
+    size_t cells = 0;
+    for (size_t i = 0; i < shown_.size(); ++i) {
+      if (!wraps_[i]) continue;
+      const std::vector<size_t>& lines = Lines(i, widths_[i]);
+      for (size_t r = 0; r < sample_; ++r) {
+        heights[r] = std::max(heights[r], lines[r]);
+        cells += lines[r];
+      }
+    }
+    return {std::accumulate(heights.begin(), heights.end(), size_t{0}), cells};
+  }
+
+  // The widest column where several cost the same; the number of columns where none can be
+  // narrower.
+  size_t CheapestToNarrow() {
+    size_t best = shown_.size();
+    Cost best_cost;
+    for (size_t i = 0; i < shown_.size(); ++i) {
+      if (!wraps_[i] || widths_[i] <= kMinWrapWidth) continue;
+      --widths_[i];
+      const Cost cost = CostNow();
+      ++widths_[i];
+      if (best == shown_.size() || cost < best_cost ||
+          (cost == best_cost && widths_[i] > widths_[best])) {
+        best = i;
+        best_cost = cost;
+      }
+    }
+    return best;
+  }
+
+  // Gives width of one column to another where that makes the cost less; the best such exchange.
+  bool ExchangeOnce() {
+    Cost best_cost = CostNow();
+    std::vector<size_t> best_widths;
+    for (size_t from = 0; from < shown_.size(); ++from) {
+      for (size_t to = 0; to < shown_.size(); ++to) {
+        if (from == to || !wraps_[from] || !wraps_[to]) continue;
+        const std::vector<size_t> before = widths_;
+        while (widths_[from] > kMinWrapWidth) {
+          --widths_[from];
+          ++widths_[to];
+          const Cost cost = CostNow();
+          if (cost < best_cost) {
+            best_cost = cost;
+            best_widths = widths_;
+          }
+        }
+        widths_ = before;
+      }
+    }
+    if (best_widths.empty()) return false;
+    widths_ = best_widths;
+    return true;
+  }
+
+  const Rows& rows_;
+  const std::vector<size_t>& shown_;
+  const std::vector<bool>& wraps_;
+  std::vector<size_t>& widths_;
+  const size_t sample_;
+  std::vector<std::map<size_t, std::vector<size_t>>> lines_;
+};
 
 // Takes columns off the widest until all fit, or none is wider than kMinWidth.
 void NarrowAll(size_t available, std::vector<size_t>* widths) {
@@ -98,7 +166,7 @@ void TableWriter::Print(size_t width, bool bold, std::ostream& out) const {
     widths.push_back(std::max(widest, DisplayWidth(columns_[i].header)));
     wraps.push_back(columns_[i].fit == TableColumn::Fit::kWraps);
   }
-  NarrowWrapped(width, rows_, shown, wraps, &widths);
+  if (Total(widths) > width) WidthSearch(rows_, shown, wraps, &widths).Run(width);
   NarrowAll(width, &widths);
 
   const std::string gap(kGap, ' ');

@@ -73,6 +73,19 @@ TEST(TableWriterTest, NarrowsTheColumnsThatMakeTheTableTheLeastLonger) {
             "                    Freedonia\n");
 }
 
+TEST(TableWriterTest, BreaksNoCellInVain) {
+  TableWriter table({{"Person", Fit::kWraps}, {"Office", Fit::kWraps}});
+  table.AddRow({"Ann Example", "Secretary of State of the United States"});
+  table.AddRow({"Antony Example", "Secretary of State of the United States"});
+  EXPECT_EQ(Print(table, 36),
+            "Person          Office\n"
+            "--------------  --------------------\n"
+            "Ann Example     Secretary of State\n"
+            "                of the United States\n"
+            "Antony Example  Secretary of State\n"
+            "                of the United States\n");
+}
+
 TEST(TableWriterTest, CutsFixedColumnsOnlyWhenWrappingIsNotEnough) {
   TableWriter table({{"Name", Fit::kFixed}, {"Text", Fit::kWraps}});
   table.AddRow({"meetings/1234567890", "some words to wrap"});
