@@ -3,6 +3,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "gtest/gtest.h"
 #include "server/ingest/ingest_test_facts.h"
 #include "tests/testing/matchers.h"
@@ -86,6 +87,14 @@ TEST(FactsValidatorTest, RefusesAQuotationThatIsNotInTheText) {
   )pb");
   EXPECT_THAT(status, HasReason("EVIDENCE_MISMATCH"));
   EXPECT_EQ(GetErrorDetail(status)->metadata["offset"], "37");
+}
+
+TEST(FactsValidatorTest, TakesAQuotationOfSeveralSentences) {
+  const std::string quotation =
+      "statements { speaker { person: 0 } text: 'Geneva. He said' mode: STATEMENT_MODE_QUOTE"
+      " sources { words { begin: 20 end: 27 } } sources { words { begin: $0 end: 35 } } }";
+  EXPECT_THAT(Check(absl::StrReplaceAll(quotation, {{"$0", "28"}})), IsOk());
+  EXPECT_THAT(Check(absl::StrReplaceAll(quotation, {{"$0", "0"}})), HasReason("EVIDENCE_MISMATCH"));
 }
 
 TEST(FactsValidatorTest, NamesTheByteThatIsNotUtf8) {
