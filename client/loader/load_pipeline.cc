@@ -4,6 +4,7 @@
 #include <condition_variable>
 #include <memory>
 #include <mutex>
+#include <ostream>
 #include <thread>
 #include <utility>
 
@@ -101,7 +102,8 @@ absl::Status RunDry(const LoadSettings& settings, const LoadEnvironment& environ
       if (settings.print_facts) {
         // The printer names an article by its key; here its file tells more.
         facts->mutable_article()->set_key(item.place.article);
-        *environment.out << PrintFacts(*facts) << '\n';
+        // Whole lines at once, for who reads along.
+        *environment.out << PrintFacts(*facts) << '\n' << std::flush;
         if (!environment.out->good()) return absl::UnknownError("cannot write the output");
       }
     } else {
@@ -196,6 +198,9 @@ LoadResult RunLoad(const LoadSettings& settings, const LoadEnvironment& environm
     result.status = settings.dry_run ? RunDry(settings, environment, pool, recorder)
                                      : RunSender(settings, environment, pool, recorder, stop);
   }
+  // A reader that waits for a pipe would keep the pool from ending.
+  const bool interrupted = stop.requested();
+  stop.Request();
   environment.progress->Finish();
   const absl::Status recorded = recorder.Finish();
 
@@ -203,10 +208,10 @@ LoadResult RunLoad(const LoadSettings& settings, const LoadEnvironment& environm
   result.summary.dry_run = settings.dry_run;
   result.summary.skipped = reader.skipped_articles();
   result.summary.elapsed = environment.clock->Now() - start;
-  result.summary.interrupted = stop.requested();
+  result.summary.interrupted = interrupted;
   result.failed_fast = ended_by_reject;
   // A wait for the server that was cut short.
-  if (stop.requested() && absl::IsCancelled(result.status)) result.status = absl::OkStatus();
+  if (interrupted && absl::IsCancelled(result.status)) result.status = absl::OkStatus();
   if (result.status.ok()) result.status = recorded;
   return result;
 }

@@ -9,7 +9,8 @@
 //   return LoadExitCode(result);
 //
 // Blocks. Request `stop` from another thread to end it early: what the server has is still answered
-// and recorded.
+// and recorded. The file system should poll the signal's flag, which is set at the end in any case,
+// so that a read that waits for a pipe ends.
 
 #ifndef CHANCERY_CLIENT_LOADER_LOAD_PIPELINE_H_
 #define CHANCERY_CLIENT_LOADER_LOAD_PIPELINE_H_

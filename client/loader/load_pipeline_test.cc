@@ -1,5 +1,10 @@
 #include "client/loader/load_pipeline.h"
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <atomic>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -73,7 +78,7 @@ class LoadPipelineTest : public ::testing::Test {
 
   LoadResult Run(FakeIngestServer* server = nullptr) {
     LoadEnvironment environment;
-    environment.files = &files_;
+    environment.files = file_system_;
     environment.clock = &clock_;
     environment.progress = &progress_;
     environment.out = &out_;
@@ -86,6 +91,7 @@ class LoadPipelineTest : public ::testing::Test {
   std::string root_;
   LoadSettings settings_;
   PosixFileSystem files_;
+  const FileSystem* file_system_ = &files_;
   FakeClock clock_{absl::UnixEpoch()};
   std::ostringstream screen_;
   std::ostringstream out_;
@@ -232,6 +238,25 @@ TEST_F(LoadPipelineTest, InterruptEndsTheWaitForAServer) {
     if (key == "t2") stop.Request();
   };
   EXPECT_EQ(LoadExitCode(Run(&server)), 130);
+}
+
+TEST_F(LoadPipelineTest, EndsThoughAPipeIsStillOpen) {
+  const std::string path = root_ + "/pipe";
+  ASSERT_EQ(mkfifo(path.c_str(), 0600), 0);
+  const int pipe = open(path.c_str(), O_RDWR);
+  const std::string line = FactsLine("f1") + "\n";
+  ASSERT_EQ(write(pipe, line.data(), line.size()), static_cast<ssize_t>(line.size()));
+  settings_.paths = {path};
+  StopSignal stop;
+  stop_ = &stop;
+  const PosixFileSystem stoppable(stop.flag());
+  file_system_ = &stoppable;
+  FakeIngestServer server;
+  server.break_after = {0};
+  server.break_status = absl::PermissionDeniedError("not for you");
+  const LoadResult result = Run(&server);
+  EXPECT_EQ(result.status.code(), absl::StatusCode::kPermissionDenied);
+  close(pipe);
 }
 
 TEST_F(LoadPipelineTest, FailFastStopsAtTheFirstReject) {
