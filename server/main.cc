@@ -69,7 +69,8 @@ absl::Status Serve(const ServerOptions& options, ShutdownSignals& signals) {
   GraphStore::Options graph_options;
   graph_options.sync_writes = options.storage.sync_writes;
   CHANCERY_ASSIGN_OR_RETURN(const std::unique_ptr<GraphStore> store,
-                            GraphStore::Open(std::move(kv), clock, graph_options));
+                            GraphStore::Open(std::move(kv), clock, graph_options),
+                            _ << options.data_dir);
   Metrics metrics;
   metrics.SetRevisionSource([&store] { return static_cast<int64_t>(store->Latest()->revision()); });
   if (!options.metrics_listen.empty()) {
