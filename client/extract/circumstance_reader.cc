@@ -92,12 +92,14 @@ DateChoice CircumstanceReader::DateOf(int cue, int end) const {
           of_speech = true;
         }
         if (OpensClause(At(j))) cost += 14;
-        if (At(j).lower == "since") cost += 30;
+        if (At(j).lower == "since") cost += kMaxDateCost;
         if (OneOf(At(j).lower, {"after", "before", "ahead"})) cost += 10;
         if (At(j).lower == "to" && In(j + 1) && reader_.IsVerbLike(j + 1)) cost += 4;
       }
       if (CueBetween(std::max(end, cue + 1), i)) cost += 14;
       if (possessive) cost += 30;
+      // All that a picture's caption tells is of one day.
+      if (sentence_->is_caption) cost = std::min(cost, 20);
     } else {
       cost = 3 + (cue - i);
       if (i <= sentence_->first + 2) cost = std::min(cost, 8);
@@ -276,7 +278,7 @@ PlaceName CircumstanceReader::PlaceOf(int cue, int end) const {
       }
     }
     // A city says more than a room in it, and both more than a country.
-    if (place.rank == PlaceName::Rank::kCountry) cost += 12;
+    if (place.rank == PlaceName::Rank::kCountry) cost += 18;
     if (At(i).lower == "at" || place.rank == PlaceName::Rank::kVenue) cost += 14;
     if (cost < best_cost) {
       best_cost = cost;
@@ -330,6 +332,7 @@ std::vector<std::string> CircumstanceReader::TopicsOf(int cue, int end) const {
       first = i + 1;
       // "on the sidelines of", "over the phone".
       const int noun = At(first).lower == "the" ? first + 1 : first;
+      if (In(noun + 1) && OneOf(At(noun + 1).lower, {"hour", "hours", "minutes"})) continue;
       if (In(noun) && OneOf(At(noun).lower, {"sidelines", "fringes", "margins", "eve", "phone",
                                              "telephone", "side", "condition", "behalf"})) {
         continue;
@@ -340,7 +343,7 @@ std::vector<std::string> CircumstanceReader::TopicsOf(int cue, int end) const {
     while (In(last) && last - first < kMaxTopicWords) {
       const DocToken& token = At(last);
       if (token.shape == Shape::kPunct || token.shape == Shape::kQuote || token.date >= 0 ||
-          OpensClause(token) ||
+          OpensClause(token) || token.Has(kBeVerb | kHaveVerb) ||
           OneOf(token.lower,
                 {"with", "during", "at", "after", "before", "ahead", "said", "where"})) {
         break;

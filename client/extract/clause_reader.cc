@@ -256,6 +256,11 @@ ClauseReader::List ClauseReader::ListAt(int token) const {
   const Sentence& sentence = SentenceOf(token);
   int i = token;
   int skipped = 0;
+  // "with, among others, the president".
+  if (InSentence(i + 3, sentence) && At(i).lower == "," && At(i + 1).lower == "among" &&
+      At(i + 2).lower == "others" && At(i + 3).lower == ",") {
+    i += 4;
+  }
   while (InSentence(i, sentence) && mention_at_[i] < 0 && skipped < 4 &&
          (At(i).Has(kDeterminer) || At(i).Has(kAdverb) || At(i).Has(kTitleModifier) ||
           OneOf(At(i).lower, {"fellow", "visiting", "then", "with", "as", "well"})) &&
@@ -337,7 +342,10 @@ ClauseReader::List ClauseReader::ListAt(int token) const {
         if (InSentence(j, sentence) && (At(j).lower == "and" || At(j).lower == "&")) {
           // "A, B and" must go on with a party.
           int k = j + 1;
-          while (InSentence(k, sentence) && mention_at_[k] < 0 && At(k).Has(kDeterminer)) ++k;
+          while (InSentence(k, sentence) && mention_at_[k] < 0 &&
+                 (At(k).Has(kDeterminer | kAdverb) || At(k).lower == "with")) {
+            ++k;
+          }
           ends_with_and = InSentence(k, sentence) && MentionStarting(k) >= 0;
           break;
         }

@@ -13,6 +13,7 @@
 #include "client/extract/mention_finder.h"
 #include "client/extract/people.h"
 #include "client/extract/quotation_finder.h"
+#include "client/extract/remarks.h"
 #include "client/extract/tenure_finder.h"
 #include "storage/base/errors.h"
 #include "storage/base/status_macros.h"
@@ -38,6 +39,14 @@ absl::StatusOr<v1::ArticleFacts> Extractor::Extract(const v1::ArticleSource& art
     absl::StatusOr<PartialDate> parsed = PartialDate::Parse(article.published().edtf());
     if (!parsed.ok()) return InvalidField("published", parsed.status().message());
     published = *parsed;
+  }
+  // Remarks on a trip are a language of their own: "Met with President Chirac", of whoever travels.
+  if (context.has_subject()) {
+    absl::StatusOr<v1::ArticleFacts> facts = ReadRemarks(gazetteer_, article, context);
+    if (!facts.ok()) return facts.status();
+    facts->set_extractor(std::string(name()));
+    facts->set_extractor_version(std::string(version()));
+    return facts;
   }
   const Document document(article.text(), gazetteer_, published);
   std::vector<Mention> mentions = FindMentions(document);

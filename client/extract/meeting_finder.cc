@@ -566,12 +566,18 @@ class Finder {
   // "The two leaders spoke by telephone", "A and B conferred".
   void ReadReciprocalTalk(int i) {
     const v1::MeetingKind kind = KindNear(i, i + 6, v1::MEETING_KIND_UNSPECIFIED);
+    std::vector<Party> subject = SubjectParties(i);
+    // "A and B spoke Saturday", but not "A and B spoke to reporters".
+    const bool two_spoke =
+        OneOf(At(i).lower, {"spoke", "talked", "spoken"}) && TwoSides(subject) &&
+        (!In(i + 1) || At(i + 1).date >= 0 || At(i + 1).shape == Shape::kPunct ||
+         OneOf(At(i + 1).lower, {"by", "for", "again", "twice", "briefly", "privately", "since"}));
     const bool sure =
-        kind != v1::MEETING_KIND_UNSPECIFIED ||
+        two_spoke || kind != v1::MEETING_KIND_UNSPECIFIED ||
         OneOf(At(i).lower, {"conferred", "negotiated", "consulted", "huddled", "dined"});
     if (!sure) return;
     MeetingMention meeting = Start(i, i + 1);
-    meeting.parties = SubjectParties(i);
+    meeting.parties = std::move(subject);
     if (Humans(meeting) < 2) return;
     meeting.kind = kind;
     meeting.confidence = 0.8f;
@@ -843,9 +849,11 @@ class Finder {
         if (!self) AddAll(subject, &parties);
         if (parties.empty() && people_.subject() >= 0) AddPerson(people_.subject(), -1, &parties);
       }
+      if (parties.empty() && np <= sentence_->first + 1) AddProtagonist(object.mentions, &parties);
       const size_t left = parties.size();
       AddAll(object.mentions, &parties);
-      if (parties.size() == left && left > 0) return;
+      // What stands behind "with" is one side.
+      if (left == 0 || parties.size() == left) return;
     } else if (!explicit_parties) {
       // "attended by A, B and C", "chaired by A".
       const int by = NextWord(i + 1, {"by"}, 8);
@@ -875,7 +883,11 @@ class Finder {
         // "A and B told reporters after talks".
         const std::vector<int> subject = reader_.SubjectOf(np - 1);
         std::vector<Party> both;
-        AddAll(subject, &both);
+        bool relative = false;
+        for (int j = subject.empty() ? np : mentions_[subject.back()].end; j < np; ++j) {
+          relative = relative || OneOf(At(j).lower, {"which", "who", "where", "whose"});
+        }
+        if (!relative) AddAll(subject, &both);
         if (TwoSides(both)) {
           parties = both;
           explicit_parties = true;
@@ -921,6 +933,32 @@ class Finder {
     Finish(modality, i, end, &meeting);
     if (attended) FromLastMeeting(&meeting);
     Add(std::move(meeting));
+  }
+
+  // "The session with Minister B marks ...": the other side is the one the text is about, the last
+  // person named before who is not of B's country.
+  void AddProtagonist(const std::vector<int>& others, std::vector<Party>* parties) const {
+    std::vector<Party> known;
+    AddAll(others, &known);
+    for (int i = sentence_->first - 1, steps = 0; i >= 0 && steps < 120; --i, ++steps) {
+      const int m = reader_.MentionAt(i);
+      if (m < 0 || mentions_[m].person < 0 || mentions_[m].quoted) continue;
+      const Person& person = people_.persons()[mentions_[m].person];
+      if (person.spokesperson_only || person.offices.empty()) continue;
+      bool apart = true;
+      for (const Party& other : known) {
+        if (other.kind == Party::Kind::kPerson) {
+          apart =
+              apart && other.person != mentions_[m].person &&
+              (person.polity.empty() || people_.persons()[other.person].polity != person.polity);
+        } else {
+          apart = apart && (other.polity.empty() || other.polity != person.polity);
+        }
+      }
+      if (!apart) continue;
+      AddPerson(mentions_[m].person, m, parties);
+      return;
+    }
   }
 
   // Two people of different polities.

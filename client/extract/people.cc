@@ -353,10 +353,10 @@ class Grouper {
         }
         use.polity = GuessPolity(static_cast<int>(p), use);
         if (use.polity.empty()) continue;
-        held.polity_guessed = true;
+        held.polity_guessed = !IsSecretaryOfState(use);
         if (person.polity.empty()) {
           person.polity = use.polity;
-          person.polity_guessed = true;
+          person.polity_guessed = held.polity_guessed;
         }
       }
     }
@@ -398,8 +398,18 @@ class Grouper {
         listed = listed && (word == "and" || word == ",");
       }
       if (!listed || before.end == mentions_[m].first) continue;
-      // "between Secretary A and Chancellor B" are two countries.
-      if (IsHead(held.use.office_class)) continue;
+      // "between Secretary A and Chancellor B" are two countries; "met with President A and Prime
+      // Minister B" are of one.
+      if (IsHead(held.use.office_class)) {
+        const int t = before.first - 1;
+        const bool object =
+            t >= 0 && (document_.token(t).lower == "with" || document_.token(t).Has(kMeetVerb));
+        const bool head_of_state =
+            !before.offices.empty() && before.offices.front().office_class == Class::kHeadOfState;
+        if (!object || !head_of_state || held.use.office_class != Class::kHeadOfGovernment) {
+          continue;
+        }
+      }
       if (before.first > 0 && document_.token(before.first - 1).lower == "between") continue;
       return before.person;
     }
@@ -458,6 +468,10 @@ class Grouper {
     return most >= at_least && equal == 1 ? best : std::string();
   }
 
+  static bool IsSecretaryOfState(const OfficeUse& use) {
+    return absl::EqualsIgnoreCase(use.title, "secretary of state");
+  }
+
   // An office without a country, "Prime Minister Wen Jiabao": the country that its neighbourhood
   // speaks of, but not the one of another holder of such an office in the sentence.
   std::string GuessPolity(int p, const OfficeUse& use) {
@@ -467,7 +481,7 @@ class Grouper {
     }
     const int s = document_.token(use.first).sentence;
     // "Secretary of State" is the title of the US; others with it are named with their country.
-    if (absl::EqualsIgnoreCase(use.title, "secretary of state")) return "United States";
+    if (IsSecretaryOfState(use)) return "United States";
     std::vector<std::string> taken;
     for (int m = first_mention_[std::max(0, s - 2)]; m < first_mention_[s + 1]; ++m) {
       const Mention& mention = mentions_[m];
@@ -501,6 +515,7 @@ class Grouper {
     for (int m = first_mention_[s]; m < first_mention_[s + 1] && IsHead(use.office_class); ++m) {
       const int other = mentions_[m].person;
       if (other < 0 || other == p || persons()[other].polity.empty()) continue;
+      if (mentions_[m].first > use.first) break;
       votes[persons()[other].polity] -= 20;
     }
     // Ministers are named without their country mostly at home.

@@ -126,6 +126,11 @@ class Finder {
       }
       const Sentence& sentence = document_.sentences()[mention.sentence];
       int i = mention.first - 1;
+      // "was serving as Trump's lawyer": past the possessor.
+      if (i > sentence.first && reader_.MentionAt(i) >= 0 &&
+          mentions_[reader_.MentionAt(i)].possessive) {
+        i = mentions_[reader_.MentionAt(i)].first - 1;
+      }
       if (i <= sentence.first) continue;
       bool as = false;
       if (At(i).lower == "as") {

@@ -124,6 +124,10 @@ class Finder {
       *plural = false;
       return true;
     }
+    if (OneOf(token.lower, {"delegation", "delegations"})) {
+      *plural = true;  // several people
+      return true;
+    }
     return false;
   }
 

@@ -32,7 +32,7 @@ constexpr ClassWords kTable[] = {
     {kSubjectPronoun | kCommonWord, "he she they we i it you"},
     {kObjectPronoun | kCommonWord, "him her them us me himself herself themselves"},
     {kPossessive | kCommonWord, "his her their"},
-    {kBeVerb | kCommonWord, "is was are were be been being am isn't wasn't aren't weren't 's"},
+    {kBeVerb | kCommonWord, "is was are were be been being am isn't wasn't aren't weren't"},
     {kHaveVerb | kCommonWord, "has have had having hasn't haven't hadn't"},
     {kModal | kCommonWord,
      "will would shall should may might can could must ought to won't wouldn't can't cannot "
@@ -210,7 +210,7 @@ constexpr ClassWords kTable[] = {
      "teacher engineer banker trader investor strategist consultant specialist scholar student "
      "whistleblower agent detective sheriff magistrate solicitor barrister chieftain tsar czar "
      "champion player coach actor actress singer director-general secretary-general moderator "
-     "boss intermediary interlocutor facilitator liaison premier-designate administrator "
+     "source boss intermediary interlocutor facilitator liaison premier-designate administrator "
      "ombudsman auditor comptroller archivist curator custodian regent viceroy"},
     {kOfficePlural | kCommonWord,
      "officials leaders diplomats ministers presidents ambassadors envoys representatives "
