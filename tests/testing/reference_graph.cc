@@ -6,11 +6,13 @@
 #include <utility>
 #include <variant>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "storage/base/errors.h"
 #include "storage/base/status_macros.h"
 #include "storage/graph/name_forms.h"
+#include "storage/text/normalizer.h"
 
 namespace chancery {
 namespace {
@@ -28,6 +30,26 @@ const Names* NamesIn(const Entity& entity) {
   if (const auto* place = std::get_if<Place>(&entity)) return &place->names;
   if (const auto* topic = std::get_if<Topic>(&entity)) return &topic->names;
   return nullptr;
+}
+
+// Whether the names have, among all of their words, one for each word of the query: the same, or
+// unless `exact` another transliteration, or one that the last word of the query begins.
+bool HasWords(const std::vector<std::string>& names, const std::vector<std::string>& wanted,
+              bool exact) {
+  std::vector<std::string> words;
+  for (const std::string& name : names) {
+    for (std::string& word : SearchWords(name)) words.push_back(std::move(word));
+  }
+  for (size_t i = 0; i < wanted.size(); ++i) {
+    const bool last = i + 1 == wanted.size();
+    const bool found = std::any_of(words.begin(), words.end(), [&](const std::string& word) {
+      if (word == wanted[i]) return true;
+      if (exact) return false;
+      return NameKey(word) == NameKey(wanted[i]) || (last && absl::StartsWith(word, wanted[i]));
+    });
+    if (!found) return false;
+  }
+  return true;
 }
 
 bool InScan(const PartialDate& when, const DatedPosition& position, const DatedScan& scan) {
@@ -268,6 +290,7 @@ absl::StatusOr<std::vector<NameHit>> ReferenceGraph::FindByName(const NameQuery&
                                                                 Budget& budget) const {
   const std::vector<std::string> words = SearchWords(query.text);
   std::vector<NameHit> hits;
+  std::vector<NameHit> near_hits;
   if (words.empty()) return hits;
   for (const auto& entry : entities_) {
     CHANCERY_RETURN_IF_ERROR(budget.Charge(1));
@@ -275,22 +298,21 @@ absl::StatusOr<std::vector<NameHit>> ReferenceGraph::FindByName(const NameQuery&
         std::find(query.kinds.begin(), query.kinds.end(), entry.first.kind) == query.kinds.end()) {
       continue;
     }
+    const std::vector<std::string> names = AllNames(entry.second);
     NameHit best;
     best.entity = entry.first;
-    for (const std::string& name : AllNames(entry.second)) {
+    for (const std::string& name : names) {
       const absl::optional<NameScore> score = ScoreName(words, name, !query.exact);
       if (!score.has_value() || score->score <= best.score) continue;
       best.match = score->match;
       best.score = score->score;
       best.name = name;
     }
-    if (best.score > 0) hits.push_back(std::move(best));
+    if (best.score <= 0) continue;
+    (HasWords(names, words, query.exact) ? hits : near_hits).push_back(std::move(best));
   }
   // Near spellings count only where nothing else does.
-  const auto is_near = [](const NameHit& hit) { return hit.match == NameMatch::kFuzzy; };
-  if (!std::all_of(hits.begin(), hits.end(), is_near)) {
-    hits.erase(std::remove_if(hits.begin(), hits.end(), is_near), hits.end());
-  }
+  if (hits.empty()) hits = std::move(near_hits);
   std::stable_sort(hits.begin(), hits.end(),
                    [](const NameHit& a, const NameHit& b) { return a.score > b.score; });
   if (hits.size() > query.max_hits) hits.resize(query.max_hits);
