@@ -194,7 +194,7 @@ TEST(IngestSenderTest, CountsFailuresAnewAfterProgress) {
 TEST(IngestSenderTest, RejectsOnlyTheArticleThatBreaksTheStream) {
   for (const absl::Status& status :
        {absl::ResourceExhaustedError("message too large"), absl::InternalError("bug"),
-        absl::InvalidArgumentError("no"), absl::UnknownError("?")}) {
+        absl::InvalidArgumentError("no"), absl::UnknownError("?"), absl::NotFoundError("what")}) {
     SenderRun run;
     run.server.poison = {"k1", "k7", "k8", "k20"};
     run.server.poison_status = status;
