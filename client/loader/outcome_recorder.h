@@ -5,7 +5,7 @@
 //   CHANCERY_RETURN_IF_ERROR(recorder.Finish());
 //
 // A checkpoint entry is made when the outcome is known, so never before the server acknowledged the
-// article. The checkpoint is saved every few seconds, less often where saving takes long.
+// article. The checkpoint is saved every second, less often where saving takes long.
 //
 // Thread-compatible: IngestSender calls from one thread at a time.
 
@@ -38,7 +38,7 @@ class OutcomeRecorder {
     bool quiet = false;
     // Rejects shown on the screen; the rest is counted, and in the log if there is one.
     int64_t max_shown = 20;
-    absl::Duration save_interval = absl::Seconds(5);
+    absl::Duration save_interval = absl::Seconds(1);
     // Called at a reject, and where the run cannot go on since rejects or checkpoint cannot be
     // written; may be null.
     std::function<void()> on_reject;
