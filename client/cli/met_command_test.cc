@@ -186,7 +186,8 @@ TEST_F(MetCommandTest, ShowsOnlyAsManyRowsAsWantedAndSaysSo) {
   CliRun run = Run({"met", "people/1", "--limit", "2"});
   EXPECT_THAT(fake_.find_encounters.requests, SizeIs(1));
   EXPECT_EQ(Sent().page_size(), 2);
-  EXPECT_EQ(run.err, "only the first 2 rows are shown; --limit N shows more, --all shows all\n");
+  EXPECT_EQ(run.err,
+            "there are more rows than the 2 shown: --limit N shows more, --all shows all\n");
   EXPECT_EQ(run.exit_code, 0);
 }
 

@@ -71,8 +71,8 @@ absl::StatusOr<PagesOutcome> FetchPages(CommandContext& context, Request request
 // Says on `err` that rows were left out, where they were.
 inline void TellWhatIsLeftOut(const PagesOutcome& outcome, CommandContext& context) {
   if (!outcome.more) return;
-  context.err << "only the first " << Plural(outcome.rows, "row is", "rows are")
-              << " shown; --limit N shows more, --all shows all\n";
+  context.err << "there are more rows than the " << WithThousands(outcome.rows)
+              << " shown: --limit N shows more, --all shows all\n";
 }
 
 }  // namespace chancery

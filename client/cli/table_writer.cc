@@ -14,8 +14,10 @@ namespace {
 using Rows = std::vector<std::vector<std::string>>;
 
 constexpr size_t kGap = 2;
-// Narrower than this a column that wraps is made only together with all others.
+// How narrow a column that wraps is made: first, and before any column is cut.
 constexpr size_t kMinWrapWidth = 10;
+constexpr size_t kMinTightWidth = 6;
+// How narrow any column is made.
 constexpr size_t kMinWidth = 3;
 // So many rows are tried to find good widths.
 constexpr size_t kSampleRows = 100;
@@ -39,7 +41,9 @@ class WidthSearch {
         sample_(std::min(rows.size(), kSampleRows)),
         lines_(shown.size()) {}
 
-  void Run(size_t available) {
+  // Makes no column narrower than `min_width`, even if the table does not fit then.
+  void Run(size_t available, size_t min_width) {
+    min_width_ = min_width;
     for (size_t total = Total(widths_); total > available; --total) {
       const size_t column = CheapestToNarrow();
       if (column == shown_.size()) return;
@@ -84,7 +88,7 @@ class WidthSearch {
     size_t best = shown_.size();
     Cost best_cost;
     for (size_t i = 0; i < shown_.size(); ++i) {
-      if (!wraps_[i] || widths_[i] <= kMinWrapWidth) continue;
+      if (!wraps_[i] || widths_[i] <= min_width_) continue;
       --widths_[i];
       const Cost cost = CostNow();
       ++widths_[i];
@@ -105,7 +109,7 @@ class WidthSearch {
       for (size_t to = 0; to < shown_.size(); ++to) {
         if (from == to || !wraps_[from] || !wraps_[to]) continue;
         const std::vector<size_t> before = widths_;
-        while (widths_[from] > kMinWrapWidth) {
+        while (widths_[from] > min_width_) {
           --widths_[from];
           ++widths_[to];
           const Cost cost = CostNow();
@@ -126,6 +130,7 @@ class WidthSearch {
   const std::vector<size_t>& shown_;
   const std::vector<bool>& wraps_;
   std::vector<size_t>& widths_;
+  size_t min_width_ = kMinWrapWidth;
   const size_t sample_;
   std::vector<std::map<size_t, std::vector<size_t>>> lines_;
 };
@@ -166,7 +171,11 @@ void TableWriter::Print(size_t width, bool bold, std::ostream& out) const {
     widths.push_back(std::max(widest, DisplayWidth(columns_[i].header)));
     wraps.push_back(columns_[i].fit == TableColumn::Fit::kWraps);
   }
-  if (Total(widths) > width) WidthSearch(rows_, shown, wraps, &widths).Run(width);
+  if (Total(widths) > width) {
+    WidthSearch search(rows_, shown, wraps, &widths);
+    search.Run(width, kMinWrapWidth);
+    if (Total(widths) > width) search.Run(width, kMinTightWidth);
+  }
   NarrowAll(width, &widths);
 
   const std::string gap(kGap, ' ');

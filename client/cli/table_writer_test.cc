@@ -89,11 +89,20 @@ TEST(TableWriterTest, BreaksNoCellInVain) {
 TEST(TableWriterTest, CutsFixedColumnsOnlyWhenWrappingIsNotEnough) {
   TableWriter table({{"Name", Fit::kFixed}, {"Text", Fit::kWraps}});
   table.AddRow({"meetings/1234567890", "some words to wrap"});
+  EXPECT_EQ(Print(table, 27),
+            "Name                 Text\n"
+            "-------------------  ------\n"
+            "meetings/1234567890  some\n"
+            "                     words\n"
+            "                     to\n"
+            "                     wrap\n");
   EXPECT_EQ(Print(table, 22),
-            "Name        Text\n"
-            "----------  ----------\n"
-            "meetings/…  some words\n"
-            "            to wrap\n");
+            "Name            Text\n"
+            "--------------  ------\n"
+            "meetings/1234…  some\n"
+            "                words\n"
+            "                to\n"
+            "                wrap\n");
 }
 
 TEST(TableWriterTest, NeverExceedsTheWidthNorEndsALineWithASpace) {

@@ -1,5 +1,6 @@
 #include "client/lib/grpc_connection.h"
 
+#include <grpc/grpc.h>
 #include <grpcpp/grpcpp.h>
 
 #include <cerrno>
@@ -63,8 +64,14 @@ absl::StatusOr<std::shared_ptr<grpc::ChannelCredentials>> MakeCredentials(
 
 absl::Status Convert(const grpc::Status& grpc_status, const std::string& target) {
   absl::Status status = FromGrpcStatus(grpc_status);
-  // An UNAVAILABLE of the server's own has a reason; one of the transport has none.
-  if (!absl::IsUnavailable(status) || GetErrorDetail(status).has_value()) return status;
+  // An error of the server's own has a reason; one of the transport has none.
+  if (GetErrorDetail(status).has_value()) return status;
+  if (absl::IsUnimplemented(status)) {
+    // An older server, or something else that speaks HTTP.
+    return absl::UnimplementedError(
+        absl::StrCat(target, " does not know this call: ", status.message()));
+  }
+  if (!absl::IsUnavailable(status)) return status;
   return absl::UnavailableError(
       absl::StrCat("cannot reach ", target, ": ", ConnectionFailure(status.message(), target)));
 }
@@ -121,6 +128,16 @@ absl::StatusOr<Reply> Call(const std::unique_ptr<Stub>& stub,
   return reply;
 }
 
+// Keeps gRPC's library up for the rest of the process. It would shut down with its last channel,
+// and then wait, for up to ten seconds, for what a large reply has left behind.
+void KeepLibrary() {
+  static const bool kept = [] {
+    grpc_init();
+    return true;
+  }();
+  (void)kept;
+}
+
 }  // namespace
 
 struct GrpcConnection::Stubs {
@@ -137,6 +154,7 @@ struct GrpcConnection::Stubs {
 absl::StatusOr<std::unique_ptr<GrpcConnection>> GrpcConnection::Create(
     const GrpcConnectionOptions& options) {
   if (options.target.empty()) return absl::InvalidArgumentError("no server is named");
+  KeepLibrary();
   CHANCERY_ASSIGN_OR_RETURN(std::shared_ptr<grpc::ChannelCredentials> credentials,
                             MakeCredentials(options));
   grpc::ChannelArguments arguments;

@@ -151,6 +151,10 @@ std::string Contents(const std::string& file) {
 
 class GrpcConnectionTest : public ::testing::Test {
  protected:
+  void TearDown() override {
+    if (server_ != nullptr) server_->Shutdown(std::chrono::system_clock::now());
+  }
+
   // Starts a server and returns where it listens.
   std::string Start(
       std::shared_ptr<grpc::ServerCredentials> credentials = grpc::InsecureServerCredentials()) {
@@ -266,6 +270,20 @@ TEST_F(GrpcConnectionTest, NamesTheSocketThatDoesNotExist) {
   EXPECT_TRUE(absl::IsUnavailable(status));
   EXPECT_EQ(std::string(status.message()),
             "cannot reach unix:/nonexistent/chancery.sock: no such file or directory");
+}
+
+TEST_F(GrpcConnectionTest, NamesTheServerThatDoesNotKnowACall) {
+  int port = 0;
+  grpc::ServerBuilder builder;
+  builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
+  builder.RegisterService(&admin_);
+  server_ = builder.BuildAndStart();
+  GrpcConnectionOptions options;
+  options.target = "127.0.0.1:" + std::to_string(port);
+  absl::Status status = Connect(options)->GetResource({}).status();
+  EXPECT_TRUE(absl::IsUnimplemented(status));
+  EXPECT_THAT(std::string(status.message()),
+              StartsWith(options.target + " does not know this call"));
 }
 
 TEST_F(GrpcConnectionTest, ArticlesGoUpWhileResultsComeDown) {
