@@ -28,9 +28,10 @@ absl::StatusOr<Struct> ParseObject(const std::string& file, std::string json) {
   Struct object;
   const auto parsed = google::protobuf::util::JsonStringToMessage(*text, &object);
   if (!parsed.ok()) {
-    return Invalid(file,
-                   absl::StrCat("not a JSON object: ",
-                                absl::StrReplaceAll(parsed.message().ToString(), {{"\n", " "}})));
+    // The library shows the place by an excerpt and a caret on lines of their own.
+    const std::string message =
+        absl::StrReplaceAll(parsed.message().ToString(), {{"\n", " "}, {"^", ""}});
+    return Invalid(file, absl::StrCat("not a JSON object: ", absl::StripAsciiWhitespace(message)));
   }
   return object;
 }
