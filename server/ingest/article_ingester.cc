@@ -201,7 +201,13 @@ class Ingestion {
         resolver_.CountCreated(EntityKind::kTenure);
       }
       for (const std::string& key : fact.keys()) {
-        if (std::find(tenure.keys.begin(), tenure.keys.end(), key) == tenure.keys.end()) {
+        // Sources number their entries, and some number two of them alike.
+        CHANCERY_ASSIGN_OR_RETURN(const absl::optional<EntityRef> owner,
+                                  txn_.FindByKey(EntityKind::kTenure, key));
+        if (owner.has_value() && *owner != EntityRef(tenure.id)) {
+          result_.warnings.push_back(
+              absl::StrCat("key ", key, " stands for another tenure already"));
+        } else if (!owner.has_value()) {
           tenure.keys.push_back(key);
         }
       }
@@ -286,6 +292,20 @@ class Ingestion {
     return alone;
   }
 
+  // The place may be new with this article: the head does not know it.
+  absl::StatusOr<PlaceNames> NamesOfPlace(PlaceId id) {
+    PlaceNames names;
+    if (!id) return names;
+    CHANCERY_ASSIGN_OR_RETURN(const Entity entity, txn_.Get(id));
+    const auto& place = std::get<Place>(entity);
+    names.place = place.names.display;
+    if (place.polity) {
+      CHANCERY_ASSIGN_OR_RETURN(const Entity polity, txn_.Get(place.polity));
+      names.polity = std::get<Polity>(polity).names.display;
+    }
+    return names;
+  }
+
   absl::Status PutMeetings() {
     absl::flat_hash_set<MeetingId> taken;
     for (int i = 0; i < facts_.meetings_size(); ++i) {
@@ -303,7 +323,8 @@ class Ingestion {
         if (found.has_value()) same = MeetingId(found->id);
       }
       if (!same) {
-        CHANCERY_ASSIGN_OR_RETURN(same, FindSameMeeting(txn_.head(), told, taken, budget_));
+        CHANCERY_ASSIGN_OR_RETURN(const PlaceNames place, NamesOfPlace(told.place));
+        CHANCERY_ASSIGN_OR_RETURN(same, FindSameMeeting(txn_.head(), told, place, taken, budget_));
       }
       if (same) {
         CHANCERY_ASSIGN_OR_RETURN(const Entity known, txn_.Get(same));

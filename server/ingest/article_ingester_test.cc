@@ -239,6 +239,41 @@ TEST_F(ArticleIngesterTest, SurnamesAreResolvedByTheOfficeAndNeverAlone) {
   EXPECT_EQ(Count(EntityKind::kPerson), 2);
 }
 
+// Trips tell of "Chairman Arafat" wherever he was met.
+TEST_F(ArticleIngesterTest, SurnamesWithAnotherOfficeOfTheSamePolityAreOnePerson) {
+  const auto told = [](absl::string_view key, absl::string_view name, absl::string_view title,
+                       absl::string_view polity) {
+    return Facts(
+        "HSG", key, "1997-02-16",
+        absl::StrCat("persons { name: '", name, "' } offices { title: '", title, "' polity: '",
+                     polity, "' } tenures { interval { last_known { edtf: '1997-02-16' } } }"));
+  };
+  Ingest(told("1", "Arafat", "Chairman", "Palestinian Authority"));
+  Ingest(told("2", "Arafat", "Chairman", "France"));
+  Ingest(told("3", "Yasir Arafat", "President", "Palestinian Authority"));
+  Ingest(told("4", "Yasser Arafat", "Chairman", "Egypt"));
+  EXPECT_THAT(Names(EntityKind::kPerson), ElementsAre("Yasir Arafat"));
+  // But not an office elsewhere, nor another first name.
+  Ingest(told("5", "Fischer", "Foreign Minister", "Germany"));
+  Ingest(told("6", "Fischer", "Foreign Minister", "Austria"));
+  Ingest(told("7", "Heinz Fischer", "President", "Austria"));
+  Ingest(told("8", "Joschka Fischer", "Foreign Minister", "Germany"));
+  EXPECT_THAT(Names(EntityKind::kPerson),
+              ElementsAre("Yasir Arafat", "Joschka Fischer", "Heinz Fischer"));
+}
+
+TEST_F(ArticleIngesterTest, KeysThatASourceGaveTwiceAreNoReasonToReject) {
+  const IngestResult result = Ingest(Facts("HSG", "a", "1997-02-16", R"pb(
+    persons { name: 'Jan Novak' polity: 'Czechoslovakia' }
+    persons { name: 'Ana Novak' polity: 'Serbia and Montenegro' }
+    offices { title: 'envoy' polity: 'US' }
+    tenures { person: 0 office: 0 keys: 't:1' }
+    tenures { person: 1 office: 0 keys: 't:1' }
+  )pb"));
+  EXPECT_THAT(result.warnings, SizeIs(1));
+  EXPECT_EQ(Count(EntityKind::kTenure), 2);
+}
+
 TEST_F(ArticleIngesterTest, AFullerNameLearnedLaterIsTaken) {
   Ingest(Facts("HSG", "trip-1", "1997-02-16", R"pb(
     persons { name: 'Prodi' }

@@ -83,7 +83,13 @@ absl::StatusOr<PolityId> EntityResolver::Polity(absl::string_view name) {
   polity.names.display = canonical;
   polity.names.keys.push_back(key);
   if (entry != nullptr) {
-    if (!entry->iso2.empty()) polity.names.keys.push_back(absl::StrCat("iso:", entry->iso2));
+    if (!entry->iso2.empty()) {
+      // Codes were given again: CS was Czechoslovakia, then Serbia and Montenegro.
+      const std::string iso = absl::StrCat("iso:", entry->iso2);
+      CHANCERY_ASSIGN_OR_RETURN(const absl::optional<EntityRef> owner,
+                                txn_.FindByKey(EntityKind::kPolity, iso));
+      if (!owner.has_value()) polity.names.keys.push_back(iso);
+    }
     for (const std::string& alias : entry->other_names) {
       AddIfNew(alias, canonical, &polity.names.aliases);
     }
@@ -133,14 +139,48 @@ absl::StatusOr<RoleId> EntityResolver::Role(absl::string_view title, PolityId po
   return role.id;
 }
 
-absl::StatusOr<bool> EntityResolver::HeldOneOf(PersonId person, const std::vector<RoleId>& roles) {
-  bool held = false;
+// Offices that go with a name wherever their holder is: of these the polity is often not said, and
+// then taken for the country of the meeting.
+bool GoesWithTheName(absl::string_view folded_title) {
+  static constexpr absl::string_view kTitles[] = {"chairman", "king", "queen",   "emir",
+                                                  "sultan",   "shah", "emperor", "pope"};
+  return std::find(std::begin(kTitles), std::end(kTitles), folded_title) != std::end(kTitles);
+}
+
+absl::StatusOr<EntityResolver::Fit> EntityResolver::FitOf(RoleId held, RoleId said) {
+  if (held == said) return Fit::kSameOffice;
+  CHANCERY_ASSIGN_OR_RETURN(const Entity held_entity, txn_.Get(held));
+  CHANCERY_ASSIGN_OR_RETURN(const Entity said_entity, txn_.Get(said));
+  const auto& a = std::get<chancery::Role>(held_entity);
+  const auto& b = std::get<chancery::Role>(said_entity);
+  if (a.polity && a.polity == b.polity) return Fit::kSamePolity;
+  const std::string title = FoldName(a.names.display);
+  if (title == FoldName(b.names.display) && GoesWithTheName(title)) return Fit::kSameTitle;
+  return Fit::kNone;
+}
+
+absl::StatusOr<EntityResolver::Fit> EntityResolver::BestFit(const std::vector<RoleId>& held,
+                                                            const std::vector<RoleId>& said) {
+  Fit best = Fit::kNone;
+  for (RoleId a : held) {
+    for (RoleId b : said) {
+      CHANCERY_ASSIGN_OR_RETURN(const Fit fit, FitOf(a, b));
+      best = std::max(best, fit);
+    }
+  }
+  return best;
+}
+
+absl::StatusOr<std::vector<RoleId>> EntityResolver::RolesHeld(PersonId person) {
+  std::vector<RoleId> roles;
   CHANCERY_RETURN_IF_ERROR(
-      txn_.head().ScanTenuresOfPerson(person, budget_, [&](const Tenure& tenure) {
-        held = std::find(roles.begin(), roles.end(), tenure.role) != roles.end();
-        return !held;
+      txn_.head().ScanTenuresOfPerson(person, budget_, [&roles](const Tenure& tenure) {
+        if (std::find(roles.begin(), roles.end(), tenure.role) == roles.end()) {
+          roles.push_back(tenure.role);
+        }
+        return true;
       }));
-  return held;
+  return roles;
 }
 
 absl::StatusOr<PersonId> EntityResolver::FindPerson(const PersonMention& mention) {
@@ -156,7 +196,7 @@ absl::StatusOr<PersonId> EntityResolver::FindPerson(const PersonMention& mention
   struct Candidate {
     PersonId id;
     bool same_name = false;
-    bool held = false;
+    Fit fit = Fit::kNone;
   };
   std::vector<Candidate> candidates;
   const auto consider = [&](const chancery::Person& person,
@@ -174,18 +214,21 @@ absl::StatusOr<PersonId> EntityResolver::FindPerson(const PersonMention& mention
       if (other == words && words.size() == 1) surname_only = true;
     }
     if (!candidate.same_name && !surname_only) return absl::OkStatus();
-    if (new_roles != nullptr) {
-      for (RoleId role : *new_roles) {
-        candidate.held |=
-            std::find(mention.roles.begin(), mention.roles.end(), role) != mention.roles.end();
+    if (!mention.roles.empty()) {
+      std::vector<RoleId> held;
+      if (new_roles != nullptr) {
+        held = *new_roles;
+      } else {
+        CHANCERY_ASSIGN_OR_RETURN(held, RolesHeld(person.id));
       }
-    } else if (!mention.roles.empty()) {
-      CHANCERY_ASSIGN_OR_RETURN(candidate.held, HeldOneOf(person.id, mention.roles));
+      CHANCERY_ASSIGN_OR_RETURN(candidate.fit, BestFit(held, mention.roles));
     }
     // A full name must not hide behind a surname that two people share.
     const std::vector<std::string> display = KeyWords(person.names.display);
     const bool both_full = display.size() > 1 && words.size() > 1;
-    if (candidate.same_name || (candidate.held && !both_full)) candidates.push_back(candidate);
+    if (candidate.same_name || (candidate.fit != Fit::kNone && !both_full)) {
+      candidates.push_back(candidate);
+    }
     return absl::OkStatus();
   };
   NameQuery query;
@@ -207,14 +250,15 @@ absl::StatusOr<PersonId> EntityResolver::FindPerson(const PersonMention& mention
   const auto best = std::max_element(candidates.begin(), candidates.end(),
                                      [](const Candidate& a, const Candidate& b) {
                                        if (a.same_name != b.same_name) return b.same_name;
-                                       if (a.held != b.held) return b.held;
+                                       if (a.fit != b.fit) return a.fit < b.fit;
                                        return b.id < a.id;
                                      });
   if (best == candidates.end()) return PersonId();
   if (!best->same_name) {
-    // Of several surnames that fit, none is sure.
-    const auto fits = std::count_if(candidates.begin(), candidates.end(),
-                                    [](const Candidate& c) { return c.held; });
+    // Of several people whose surname fits as well, none is sure.
+    const auto fits =
+        std::count_if(candidates.begin(), candidates.end(),
+                      [&](const Candidate& candidate) { return candidate.fit == best->fit; });
     if (fits > 1) return PersonId();
   }
   return best->id;

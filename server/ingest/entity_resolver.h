@@ -52,7 +52,9 @@ class EntityResolver {
   //   1. a key that the graph knows;
   //   2. the same full name in any transliteration, with or without middle names; of several such
   //      people the one who held one of the offices, else the one known longest;
-  //   3. where either name is a surname only: the same surname and one of the offices.
+  //   3. where either name is a surname only: the same surname, and the same office, else another
+  //      office of the same polity, else a title that goes with a name wherever its holder is
+  //      ("Chairman Arafat"), if exactly one person answers to that.
   // Never by surname alone. Adds aliases and keys that are new, and takes the fuller name.
   absl::StatusOr<PersonId> Person(const PersonMention& mention);
 
@@ -67,7 +69,11 @@ class EntityResolver {
   void CountCreated(EntityKind kind) { ++created_[kind]; }
 
  private:
-  absl::StatusOr<bool> HeldOneOf(PersonId person, const std::vector<RoleId>& roles);
+  // How well an office that somebody held goes with one that an article gives them. Ordered.
+  enum class Fit { kNone, kSameTitle, kSamePolity, kSameOffice };
+  absl::StatusOr<Fit> FitOf(RoleId held, RoleId said);
+  absl::StatusOr<Fit> BestFit(const std::vector<RoleId>& held, const std::vector<RoleId>& said);
+  absl::StatusOr<std::vector<RoleId>> RolesHeld(PersonId person);
   absl::StatusOr<PersonId> FindPerson(const PersonMention& mention);
   absl::StatusOr<PersonId> UpdatePerson(PersonId id, const PersonMention& mention);
 

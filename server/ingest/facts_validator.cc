@@ -209,8 +209,8 @@ class Checker {
     for (const std::string& topic : statement.topics()) Name(topic, field + ".topics");
     CheckSources(statement.sources(), field);
     if (statement.mode() != v1::STATEMENT_MODE_QUOTE || !mismatch_.ok()) return;
-    // A quotation must be what the article says, to the byte; one of several sentences has a source,
-    // and its part of the words, in each.
+    // A quotation must be what the article says, to the byte; one of several sentences has a
+    // source, and its part of the words, in each.
     for (int i = 0; i < statement.sources_size(); ++i) {
       const v1::FactSource& source = statement.sources(i);
       if (!source.has_words() || !Span(source.words(), field + ".sources.words")) continue;

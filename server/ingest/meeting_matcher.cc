@@ -18,20 +18,16 @@ bool KindsAgree(MeetingKind a, MeetingKind b) {
   return face_to_face(a) && face_to_face(b);
 }
 
-// A capital and its country, as two articles may put it.
-absl::StatusOr<bool> PlacesAgree(const GraphReader& reader, PlaceId a, PlaceId b) {
-  if (!a || !b || a == b) return true;
-  CHANCERY_ASSIGN_OR_RETURN(const std::string a_name, reader.DisplayName(a));
-  CHANCERY_ASSIGN_OR_RETURN(const PolityId b_polity, reader.PolityOfPlace(b));
-  if (b_polity) {
-    CHANCERY_ASSIGN_OR_RETURN(const std::string polity, reader.DisplayName(b_polity));
-    if (polity == a_name) return true;
-  }
-  CHANCERY_ASSIGN_OR_RETURN(const std::string b_name, reader.DisplayName(b));
-  CHANCERY_ASSIGN_OR_RETURN(const PolityId a_polity, reader.PolityOfPlace(a));
-  if (!a_polity) return false;
-  CHANCERY_ASSIGN_OR_RETURN(const std::string polity, reader.DisplayName(a_polity));
-  return polity == b_name;
+// A capital and its country, as two articles may put it, agree.
+absl::StatusOr<bool> PlacesAgree(const GraphReader& reader, PlaceId told, const PlaceNames& names,
+                                 PlaceId known) {
+  if (!told || !known || told == known) return true;
+  CHANCERY_ASSIGN_OR_RETURN(const std::string known_name, reader.DisplayName(known));
+  if (names.polity == known_name || names.place == known_name) return true;
+  CHANCERY_ASSIGN_OR_RETURN(const PolityId known_polity, reader.PolityOfPlace(known));
+  if (!known_polity) return false;
+  CHANCERY_ASSIGN_OR_RETURN(const std::string polity, reader.DisplayName(known_polity));
+  return polity == names.place;
 }
 
 bool PartiesAgree(const Meeting& told, const MeetingEdge& edge) {
@@ -67,6 +63,7 @@ int64_t DaysApart(const PartialDate& a, const PartialDate& b) {
 }  // namespace
 
 absl::StatusOr<MeetingId> FindSameMeeting(const GraphReader& reader, const Meeting& told,
+                                          const PlaceNames& place,
                                           const absl::flat_hash_set<MeetingId>& taken,
                                           Budget& budget) {
   // People have fewer meetings than countries.
@@ -95,7 +92,7 @@ absl::StatusOr<MeetingId> FindSameMeeting(const GraphReader& reader, const Meeti
     if (!KindsAgree(told.kind, edge.kind) || !PartiesAgree(told, edge)) return true;
     const bool same_place = told.place && told.place == edge.place;
     if (!same_place && (undated || edge.when.is_unknown())) return true;
-    absl::StatusOr<bool> places = PlacesAgree(reader, told.place, edge.place);
+    absl::StatusOr<bool> places = PlacesAgree(reader, told.place, place, edge.place);
     if (!places.ok()) {
       status = places.status();
       return false;

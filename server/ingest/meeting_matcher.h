@@ -5,6 +5,8 @@
 #ifndef CHANCERY_SERVER_INGEST_MEETING_MATCHER_H_
 #define CHANCERY_SERVER_INGEST_MEETING_MATCHER_H_
 
+#include <string>
+
 #include "absl/container/flat_hash_set.h"
 #include "absl/status/statusor.h"
 #include "storage/base/budget.h"
@@ -13,7 +15,13 @@
 
 namespace chancery {
 
-// The meeting of the graph that `told` tells of, or none. It must have
+// What a place and the polity that it lies in are called; "" where not known.
+struct PlaceNames {
+  std::string place;
+  std::string polity;
+};
+
+// The meeting of the graph that `told`, at `place`, tells of, or none. It must have
 //   - two parties in common, or all of them where either has fewer; and all the parties of the one
 //     that names fewer, or at least half of both together;
 //   - a date that can be the same; of an unknown date, the same place and no other such meeting;
@@ -24,6 +32,7 @@ namespace chancery {
 // meetings that other facts of the same article tell of. Cost: the meetings of the first party
 // around that date.
 absl::StatusOr<MeetingId> FindSameMeeting(const GraphReader& reader, const Meeting& told,
+                                          const PlaceNames& place,
                                           const absl::flat_hash_set<MeetingId>& taken,
                                           Budget& budget);
 

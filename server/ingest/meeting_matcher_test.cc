@@ -31,7 +31,13 @@ class MeetingMatcherTest : public ::testing::Test {
   MeetingId Find(const Meeting& told, absl::flat_hash_set<MeetingId> taken = {}) {
     Budget budget;
     const ReferenceGraph graph = g_.Build();
-    const absl::StatusOr<MeetingId> found = FindSameMeeting(graph, told, taken, budget);
+    PlaceNames place;
+    if (told.place) {
+      place.place = *graph.DisplayName(told.place);
+      const PolityId polity = *graph.PolityOfPlace(told.place);
+      if (polity) place.polity = *graph.DisplayName(polity);
+    }
+    const absl::StatusOr<MeetingId> found = FindSameMeeting(graph, told, place, taken, budget);
     EXPECT_THAT(found, IsOk());
     return found.ok() ? *found : MeetingId();
   }

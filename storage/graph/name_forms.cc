@@ -20,9 +20,10 @@ bool IsEmptyWord(absl::string_view word) {
 }
 
 bool TakesArticle(absl::string_view polity) {
-  static constexpr std::array<absl::string_view, 14> kWords = {
-      "United",     "Union",   "Republic", "Kingdom", "Netherlands", "Philippines", "Emirates",
-      "Commission", "Council", "Islands",  "Bahamas", "Maldives",    "Holy",        "Organization"};
+  static constexpr std::array<absl::string_view, 15> kWords = {
+      "United",      "Union",    "Republic",   "Kingdom",      "Netherlands",
+      "Philippines", "Emirates", "Commission", "Council",      "Islands",
+      "Bahamas",     "Maldives", "Holy",       "Organization", "Authority"};
   if (absl::StartsWith(polity, "the ") || absl::StartsWith(polity, "The ")) return false;
   for (absl::string_view word : absl::StrSplit(polity, ' ')) {
     if (std::find(kWords.begin(), kWords.end(), word) != kWords.end()) return true;
