@@ -175,6 +175,20 @@ const std::vector<HelpTopic>& HelpTopics() {
        "    and the exit code is 3;\n"
        "  - a resource name, as lists and JSON show it: people/42, roles/19;\n"
        "  - a key of another system, with a tilde: people/~Q58217, people/~hsg:powell.\n"},
+      {"output", "tables, JSON and CSV",
+       "--output table, the default, is for people: it fits the terminal, or $COLUMNS,\n"
+       "or 80 columns.\n"
+       "\n"
+       "--output json prints each reply of the server as protobuf JSON, one object a\n"
+       "page: on one line each, or over many lines on a terminal. Fields without a value\n"
+       "are left out, 64-bit numbers are strings. Where info.complete is missing there\n"
+       "are more rows.\n"
+       "\n"
+       "--output csv is by RFC 4180, with a header. Columns keep their names and order;\n"
+       "new ones may be added behind them.\n"
+       "\n"
+       "Commands with rows show the first 100. --limit N shows another number, --all\n"
+       "all of them, page by page. Standard error tells where rows are left out.\n"},
       {"time", "dates, revisions and what is only possible",
        "Dates of history are as exact as their sources: 2022-01-21, 2004-05, 1994, or\n"
        "a range 2022-01-22/2022-01-23; a ~ or ? behind one says approximate or\n"

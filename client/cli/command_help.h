@@ -26,7 +26,7 @@ struct HelpTopic {
   std::string text;
 };
 
-// What help there is beside the commands: exit-codes, names, time.
+// What help there is beside the commands: exit-codes, names, output, time.
 const std::vector<HelpTopic>& HelpTopics();
 
 }  // namespace chancery

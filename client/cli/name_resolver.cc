@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 #include <set>
 #include <utility>
 
@@ -23,6 +22,8 @@ constexpr char kAmbiguousName[] = "AMBIGUOUS_NAME";
 // Enough to see every namesake of a usual name; more are told to exist.
 constexpr int kCandidates = 50;
 constexpr size_t kListedCandidates = 10;
+// So many places or topics a request takes.
+constexpr size_t kMaxAlternatives = 32;
 
 // How good a kind of match is; kinds of one rank compete.
 int Rank(v1::MatchKind match) {
@@ -199,9 +200,7 @@ absl::StatusOr<std::vector<v1::ResourceRef>> NameResolver::Places(absl::string_v
     return Ambiguous(text, PlacesOrPolities(), hits);
   }
   if (Rank(hits[0].match()) == 2) TellGuess(text, hits[0]);
-  std::vector<v1::ResourceRef> refs;
-  for (const v1::SearchHit& hit : hits) refs.push_back(hit.resource());
-  return refs;
+  return Alternatives(text, hits);
 }
 
 absl::StatusOr<std::vector<v1::ResourceRef>> NameResolver::Topics(absl::string_view text) {
@@ -213,8 +212,21 @@ absl::StatusOr<std::vector<v1::ResourceRef>> NameResolver::Topics(absl::string_v
     if (hits.size() > 1) return Ambiguous(text, TopicsWanted(), hits);
     TellGuess(text, hits[0]);
   }
+  return Alternatives(text, hits);
+}
+
+std::vector<v1::ResourceRef> NameResolver::Alternatives(absl::string_view text,
+                                                        const std::vector<v1::SearchHit>& hits) {
   std::vector<v1::ResourceRef> refs;
-  for (const v1::SearchHit& hit : hits) refs.push_back(hit.resource());
+  for (const v1::SearchHit& hit : hits) {
+    if (refs.size() == kMaxAlternatives) {
+      notes_ << Printable(absl::StrCat("taking the ", kMaxAlternatives, " best of what \"", text,
+                                       "\" may mean"))
+             << '\n';
+      break;
+    }
+    refs.push_back(hit.resource());
+  }
   return refs;
 }
 

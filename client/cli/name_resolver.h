@@ -78,6 +78,9 @@ class NameResolver {
   // The ref of a resource name, if `text` is one; INVALID_ARGUMENT for one of a wrong collection.
   absl::StatusOr<bool> TakeResourceName(absl::string_view text, const Wanted& wanted,
                                         v1::ResourceRef* ref);
+  // All hits, but no more than a request takes; tells where some are left out.
+  std::vector<v1::ResourceRef> Alternatives(absl::string_view text,
+                                            const std::vector<v1::SearchHit>& hits);
   void TellGuess(absl::string_view text, const v1::SearchHit& hit);
   absl::Status Ambiguous(absl::string_view text, const Wanted& wanted,
                          const std::vector<v1::SearchHit>& hits);

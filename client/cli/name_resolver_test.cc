@@ -4,7 +4,6 @@
 #include <google/protobuf/text_format.h>
 #include <gtest/gtest.h>
 
-#include <map>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -187,6 +186,14 @@ TEST_F(NameResolverTest, TopicsWithTheWordsAreAllMeant) {
   SearchFinds(Hit("topics/1", "Iran sanctions", "WORDS") + Hit("topics/2", "Iran deal", "WORDS"));
   EXPECT_THAT(Names(resolver_.Topics("Iran")), ElementsAre("topics/1", "topics/2"));
   EXPECT_TRUE(IsAmbiguousName(resolver_.Topic("Iran").status()));
+}
+
+TEST_F(NameResolverTest, TakesNoMoreTopicsThanARequestMayHave) {
+  std::string hits;
+  for (int i = 0; i < 40; ++i) hits += Hit(absl::StrCat("topics/", i), "Iran", "WORDS");
+  SearchFinds(hits);
+  EXPECT_THAT(Names(resolver_.Topics("Iran")), SizeIs(32));
+  EXPECT_EQ(notes_.str(), "taking the 32 best of what \"Iran\" may mean\n");
 }
 
 TEST_F(NameResolverTest, ReplacesAKeyByTheId) {

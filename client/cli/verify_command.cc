@@ -1,5 +1,7 @@
 #include "client/cli/verify_command.h"
 
+#include <algorithm>
+#include <cstdint>
 #include <string>
 
 #include "absl/strings/str_cat.h"
@@ -16,6 +18,8 @@ namespace {
 // A terminal's line is redrawn in place; elsewhere a line is written now and then.
 constexpr absl::Duration kRedrawEvery = absl::Milliseconds(100);
 constexpr absl::Duration kLineEvery = absl::Seconds(10);
+// The server reports no more.
+constexpr int64_t kMaxDifferences = 10000;
 
 std::string Progress(const v1::VerifyResponse& step) {
   return absl::StrCat(WithThousands(step.base_rows()), " base rows, ",
@@ -57,7 +61,8 @@ class ProgressLine {
 
 absl::StatusOr<ExitCode> Run(CommandContext& context) {
   v1::VerifyRequest request;
-  request.set_max_differences(static_cast<int32_t>(context.flags.Count("max-differences", 0)));
+  request.set_max_differences(static_cast<int32_t>(
+      std::min<int64_t>(context.flags.Count("max-differences", 0), kMaxDifferences)));
   CsvWriter csv(context.out, context.terminal.out_is_terminal);
   if (context.format == OutputFormat::kCsv) csv.WriteRow({"difference"});
 
