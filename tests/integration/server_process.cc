@@ -12,6 +12,9 @@
 namespace chancery {
 namespace {
 
+// Thousands of articles on a busy machine.
+constexpr absl::Duration kLoadDeadline = absl::Minutes(10);
+
 constexpr absl::string_view kListening = " listening on 127.0.0.1:";
 
 ProcessEnd EndOf(const absl::StatusOr<ProcessEnd>& end) {
@@ -74,7 +77,7 @@ ProcessEnd ServerProcess::Load(std::vector<std::string> arguments, std::string i
   invocation.arguments = std::move(arguments);
   invocation.environment = {absl::StrCat("CHANCERY_SERVER=", address())};
   invocation.input = std::move(input);
-  return RunToEnd(invocation);
+  return RunToEnd(invocation, kLoadDeadline);
 }
 
 void ServerProcess::ReadReply(std::vector<std::string> arguments,
