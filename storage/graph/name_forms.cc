@@ -143,6 +143,8 @@ std::string RoleDisplayName(const Role& role, const Polity* polity) {
   const std::string& title = role.names.display;
   if (polity == nullptr) return title;
   const std::string& name = polity->names.display;
+  // "President of the European Commission" says it already.
+  if (absl::StrContains(title, name)) return title;
   // "Ambassador to the United Nations of Russia" would name two polities in one breath.
   if (absl::StrContains(title, " to ")) return absl::StrCat(title, " (", name, ")");
   return absl::StrCat(title, TakesArticle(name) ? " of the " : " of ", name);

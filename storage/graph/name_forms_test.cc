@@ -55,6 +55,11 @@ TEST(NameFormsTest, RoleDisplayNamesReadAsEnglish) {
   Role ambassador;
   ambassador.names.display = "Ambassador to the United Nations";
   EXPECT_EQ(RoleDisplayName(ambassador, &russia), "Ambassador to the United Nations (Russia)");
+  Polity commission;
+  commission.names.display = "European Commission";
+  Role president;
+  president.names.display = "President of the European Commission";
+  EXPECT_EQ(RoleDisplayName(president, &commission), "President of the European Commission");
   ambassador.names.display = "Foreign Minister";
   EXPECT_EQ(RoleDisplayName(ambassador, &russia), "Foreign Minister of Russia");
 }

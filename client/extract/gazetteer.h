@@ -1,2 +1,0 @@
-// Moved: include storage/vocabulary/gazetteer.h.
-#include "storage/vocabulary/gazetteer.h"
