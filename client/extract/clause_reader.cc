@@ -7,6 +7,10 @@
 namespace chancery {
 namespace {
 
+// Elements of a list, and tokens between a verb and its subject: more is no sentence of news.
+constexpr size_t kMaxListed = 24;
+constexpr int kMaxBack = 120;
+
 constexpr WordClasses kVerbClasses = kMeetVerb | kTalkVerb | kHostVerb | kCallVerb | kBriefVerb |
                                      kLightVerb | kAttendVerb | kDiscussVerb | kTellVerb |
                                      kVisitVerb | kBeVerb | kHaveVerb | kModal | kSpeechVerb |
@@ -128,14 +132,21 @@ std::vector<int> ClauseReader::CoordinatedWith(int m) const {
   const Sentence& sentence = document_.sentences()[mentions_[m].sentence];
   int first = mentions_[m].first;
   bool conjunction = false;
-  while (true) {
+  while (list.size() < kMaxListed) {
     int i = first - 1;
     if (!InSentence(i, sentence)) break;
+    bool new_clause = false;
     if (At(i).lower == "and" || At(i).lower == "&") {
-      if (conjunction && !list.empty() && list.size() > 1) break;
+      // One "and", but for "A and his X and Y counterparts, B and C".
+      if (conjunction && list.size() > 1 && !mentions_[list.front()].counterpart) break;
       conjunction = true;
       --i;
-      if (InSentence(i, sentence) && At(i).lower == "," && mention_at_[i] < 0) --i;
+      // "A met B, and he flew home": after a comma often a new clause.
+      new_clause = mentions_[list.front()].kind == Mention::Kind::kPronoun;
+      if (InSentence(i, sentence) && At(i).lower == "," && mention_at_[i] < 0) {
+        --i;
+        new_clause = true;
+      }
     } else if (At(i).lower == "," && conjunction) {
       --i;
     } else {
@@ -146,6 +157,11 @@ std::vector<int> ClauseReader::CoordinatedWith(int m) const {
     const int other = mention_at_[i];
     if (other < 0 || mentions_[other].end != i + 1 || !CanBeParty(other)) break;
     if (mentions_[other].kind == Mention::Kind::kPronoun && mentions_[other].possessive) break;
+    const int before = mentions_[other].first - 1;
+    if (new_clause && InSentence(before, sentence) && mention_at_[before] < 0 &&
+        At(before).shape == Shape::kLower && IsVerbLike(before)) {
+      break;  // the other one is an object of the clause before
+    }
     list.insert(list.begin(), other);
     first = mentions_[other].first;
   }
@@ -185,7 +201,7 @@ std::vector<int> ClauseReader::SubjectOf(int cue) const {
   }
   // The nearest party to the left that a verb follows.
   int pending = -1;  // a party that no verb follows, as in a headline or a fragment
-  for (int i = cue - 1; i >= sentence.first;) {
+  for (int i = cue - 1; i >= std::max(sentence.first, cue - kMaxBack);) {
     const int m = mention_at_[i];
     if (m < 0) {
       if (At(i).lower == ";") break;
@@ -269,7 +285,7 @@ ClauseReader::List ClauseReader::ListAt(int token) const {
     ++skipped;
   }
   const int quote = document_.QuoteOf(token);
-  while (InSentence(i, sentence)) {
+  while (InSentence(i, sentence) && list.mentions.size() < kMaxListed) {
     const int m = MentionStarting(i);
     if (m < 0 || document_.QuoteOf(i) != quote) break;
     const Mention& mention = mentions_[m];

@@ -81,6 +81,7 @@ Document::Document(absl::string_view text, const Gazetteer& gazetteer, const Par
     : text_(text), gazetteer_(gazetteer), published_(published) {
   Tokenise();
   SplitLines();
+  FindAllDates();
   FindQuotes();
   ClassifyLines();
 }
@@ -137,7 +138,30 @@ void Document::Tokenise() {
     const size_t end = matches_[m].first_token + matches_[m].token_count;
     for (size_t i = matches_[m].first_token; i < end; ++i) tokens_[i].match = static_cast<int>(m);
   }
-  dates_ = FindDates(text_, 0, text_.size(), published_);
+}
+
+void Document::FindAllDates() {
+  // Dates are looked for only around words that can be part of one: most sentences have none.
+  constexpr int kAround = 8;
+  for (const Sentence& sentence : sentences_) {
+    int first = -1;
+    int end = -1;
+    for (int i = sentence.first; i < sentence.token_end; ++i) {
+      if (tokens_[i].shape != Shape::kNumber && !tokens_[i].Has(kDateWord) &&
+          !Is(i, Sense::Kind::kMonth) && !Is(i, Sense::Kind::kWeekday)) {
+        continue;
+      }
+      if (first < 0) first = i;
+      end = i + 1;
+    }
+    if (first < 0) continue;
+    first = std::max(sentence.first, first - kAround);
+    end = std::min(sentence.token_end, end + kAround);
+    for (DateMention& date :
+         FindDates(text_, tokens_[first].begin, tokens_[end - 1].end, published_)) {
+      dates_.push_back(date);
+    }
+  }
   size_t date = 0;
   for (DocToken& token : tokens_) {
     while (date < dates_.size() && dates_[date].end <= static_cast<size_t>(token.begin)) ++date;
@@ -208,13 +232,27 @@ void Document::SplitLines() {
       sentence.end = static_cast<int>(begin + range.end);
       while (token < tokens_.size() && tokens_[token].begin < sentence.begin) ++token;
       sentence.first = static_cast<int>(token);
-      while (token < tokens_.size() && tokens_[token].begin < sentence.end) {
-        tokens_[token].sentence = static_cast<int>(sentences_.size());
-        ++token;
-      }
+      while (token < tokens_.size() && tokens_[token].begin < sentence.end) ++token;
       sentence.token_end = static_cast<int>(token);
-      if (sentence.first == sentence.token_end) continue;
       sentence.line = line;
+      // What is longer is a table or no text at all: the rules cost more than its length allows.
+      while (sentence.token_end - sentence.first > kMaxSentenceTokens) {
+        Sentence part = sentence;
+        part.token_end = part.first + kMaxSentenceTokens;
+        part.end = tokens_[part.token_end - 1].end;
+        part.starts_line = starts_line;
+        starts_line = false;
+        for (int i = part.first; i < part.token_end; ++i) {
+          tokens_[i].sentence = static_cast<int>(sentences_.size());
+        }
+        sentences_.push_back(part);
+        sentence.first = part.token_end;
+        sentence.begin = tokens_[sentence.first].begin;
+      }
+      if (sentence.first == sentence.token_end) continue;
+      for (int i = sentence.first; i < sentence.token_end; ++i) {
+        tokens_[i].sentence = static_cast<int>(sentences_.size());
+      }
       sentence.starts_line = starts_line;
       starts_line = false;
       sentences_.push_back(sentence);
@@ -305,18 +343,19 @@ void Document::ClassifyLines() {
     for (int i = sentence.first; i < sentence.token_end; ++i) {
       const DocToken& token = tokens_[i];
       if (quote_of_[i] >= 0) continue;
-      if ((token.lower == "l" || token.lower == "r" || token.lower == "c" ||
+      if (i > sentence.first && tokens_[i - 1].lower == "(" &&
+          (token.lower == "l" || token.lower == "r" || token.lower == "c" ||
            token.lower == "left" || token.lower == "right" || token.lower == "centre" ||
            token.lower == "center" || token.lower == "pictured" || token.lower == "photo" ||
-           token.lower == "file") &&
-          i > sentence.first && tokens_[i - 1].lower == "(") {
+           token.lower == "file")) {
         photo = true;
       }
       if (present || past) continue;
       if (token.shape == Shape::kLower) {
         const absl::string_view before = i > sentence.first ? tokens_[i - 1].lower : "";
         if (token.Has(kCaptionVerb) && before != "to" && !token.Has(kOfficeHead) &&
-            (i == sentence.first || !tokens_[i - 1].Has(kModal | kDeterminer | kPossessive))) {
+            (i == sentence.first ||
+             !tokens_[i - 1].Has(kModal | kDeterminer | kPossessive | kPreposition))) {
           present = true;
         } else if (token.Has(kPastVerb | kBeVerb | kHaveVerb | kModal) && token.lower != "to") {
           past = true;
@@ -324,7 +363,12 @@ void Document::ClassifyLines() {
       }
     }
     bool dated = false;
-    for (int i = sentence.first; i < sentence.token_end; ++i) dated = dated || tokens_[i].date >= 0;
+    for (int i = sentence.first; i < sentence.token_end && !dated; ++i) {
+      // Captions give the calendar's day, not the week's.
+      dated =
+          tokens_[i].date >= 0 && (dates_[tokens_[i].date].basis == DateMention::Basis::kAbsolute ||
+                                   dates_[tokens_[i].date].basis == DateMention::Basis::kNoYear);
+    }
     sentence.is_caption = photo || (present && dated);
   }
 }

@@ -83,6 +83,9 @@ struct Sentence {
 
 class Document {
  public:
+  // Longer sentences are cut.
+  static constexpr int kMaxSentenceTokens = 256;
+
   // A quotation: bytes and tokens between its marks.
   struct Quote {
     int begin = 0;
@@ -131,6 +134,7 @@ class Document {
   // Corrects what single words cannot tell the gazetteer.
   void Refine(const std::vector<Token>& raw);
   void SplitLines();
+  void FindAllDates();
   void FindQuotes();
   void ClassifyLines();
 

@@ -16,6 +16,9 @@ namespace {
 using SenseKind = Sense::Kind;
 using Class = OfficeEntry::Class;
 
+// Of one meeting; summits name some thirty.
+constexpr size_t kMaxParties = 40;
+
 class Finder {
  public:
   Finder(const Document& document, const ClauseReader& reader, const std::vector<Mention>& mentions,
@@ -143,6 +146,7 @@ class Finder {
   }
 
   static void Append(Party party, std::vector<Party>* parties) {
+    if (parties->size() >= kMaxParties) return;
     for (const Party& other : *parties) {
       if (SameParty(other, party)) return;
     }
@@ -1361,6 +1365,10 @@ class Finder {
         phone = video = summit = false;
         continue;
       }
+      if (i > std::max(end - 1, cue) && token.shape == Shape::kLower &&
+          token.Has(kMeetVerb | kTalkVerb) && !token.Has(kMeetingNoun)) {
+        break;  // another event
+      }
       if (i > cue && (token.lower == ";" || (token.Has(kSubordinator) && !token.Has(kPreposition))))
         break;
       if (token.Has(kPhoneWord) && !(token.Has(kCallVerb) && i != cue)) phone = true;
@@ -1434,11 +1442,13 @@ class Finder {
   // a place right after it.
   void RememberPlace() {
     for (int i = sentence_->first; i + 1 < sentence_->token_end; ++i) {
+      const bool preposition = At(i).lower == "in" || At(i).lower == "to";
+      if (!preposition && !At(i).Has(kVisitVerb)) continue;
       if (document_.QuoteOf(i) >= 0) continue;
       PlaceName place;
       if (OneOf(At(i).lower, {"visited", "visits", "visiting", "toured"}) ||
           (At(i).lower == "in" && i == sentence_->first) ||
-          ((At(i).lower == "in" || At(i).lower == "to") && In(i - 1) &&
+          (preposition && In(i - 1) &&
            OneOf(At(i - 1).lower, {"arrived", "arrives", "visit", "trip", "landed", "stopped",
                                    "traveled", "travelled", "flew"}))) {
         place = circumstances().PlaceAfter(i);
@@ -1471,6 +1481,7 @@ class Finder {
   }
 
   void Add(MeetingMention meeting) {
+    if (meeting.parties.size() < 2 && sentence_->is_headline) return;  // "ministers meet"
     if (meeting.status == v1::MEETING_STATUS_HELD && meeting.when.is_unknown() &&
         last_date_section_ == sentence_->section && index_ - last_date_sentence_ <= 6) {
       meeting.context_when = last_date_;

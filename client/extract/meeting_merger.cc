@@ -140,10 +140,11 @@ class Merger {
       return shared >= 3 || (shared >= 2 && shared * 2 >= PersonCount(few));
     }
     const int shared = SharedPersons(a, b);
-    if (PersonCount(few) >= 2) return shared >= 2;
-    if (shared >= 1 || (PersonCount(a) == 0 && PersonCount(b) == 0)) return true;
-    // Countries on one side, their people on the other: only on a day in common.
-    return PersonCount(few) == 0 && !a.when.is_unknown() && !b.when.is_unknown();
+    const int persons = std::min(PersonCount(a), PersonCount(b));
+    if (persons >= 1) return shared >= std::min(persons, 2);
+    if (PersonCount(a) == 0 && PersonCount(b) == 0) return true;
+    // Countries or offices on one side, their people on the other: only on a day in common.
+    return !a.when.is_unknown() && !b.when.is_unknown();
   }
 
   static bool PlacesAgree(const MeetingMention& a, const MeetingMention& b) {

@@ -20,7 +20,7 @@ Modality ModalityReader::OfVerb(int cue, int group) const {
   bool was = false;
   for (int i = group; i < cue; ++i) {
     const DocToken& token = At(i);
-    if (token.Has(kNegation)) negated = true;
+    if (token.Has(kNegation | kDenyWord)) negated = true;
     if (OneOf(token.lower, {"will", "shall", "won't"})) planned = modal = true;
     if (OneOf(token.lower, {"may", "might", "could", "would", "can", "should", "wouldn't",
                             "couldn't", "can't", "cannot"})) {
@@ -194,6 +194,7 @@ Modality ModalityReader::OfNoun(int cue, int np, int end) const {
   // To the right, the verb of which the noun is the subject: "has been postponed", "will take
   // place", "was held".
   const int clause_end = reader_.ClauseEnd(cue);
+  bool scheduled = false;
   for (int i = std::max(end, cue + 1); i < clause_end && i < end + 16; ++i) {
     const DocToken& token = At(i);
     if (token.shape != Shape::kLower || reader_.MentionAt(i) >= 0) continue;
@@ -237,10 +238,14 @@ Modality ModalityReader::OfNoun(int cue, int np, int end) const {
         At(i - 1).lower != "'s" && At(i - 1).lower != "\u2019s" &&
         (At(i - 1).Has(kBeVerb) || At(i - 1).shape == Shape::kPunct ||
          reader_.MentionAt(i - 1) >= 0 || At(i - 1).Has(kAdverb))) {
-      modality.status = v1::MEETING_STATUS_PLANNED;
-      modality.future = true;
-      return modality;
+      // "scheduled for Friday, has been postponed": what follows may still call it off.
+      scheduled = true;
     }
+  }
+  if (scheduled) {
+    modality.status = v1::MEETING_STATUS_PLANNED;
+    modality.future = true;
+    return modality;
   }
   // To the left, what governs the noun phrase.
   const int clause_first = reader_.ClauseFirst(cue);
@@ -249,7 +254,7 @@ Modality ModalityReader::OfNoun(int cue, int np, int end) const {
   for (int i = np - 1; i >= clause_first && np - i < 20; --i) {
     const DocToken& token = At(i);
     if (document_.QuoteOf(i) != document_.QuoteOf(cue)) break;
-    if (token.shape != Shape::kLower) continue;
+    if (token.shape != Shape::kLower && i > sentence_->first) continue;
     if (reader_.MentionAt(i) >= 0 && !token.Has(kModal)) continue;
     if (OneOf(token.lower, {"about", "of"}) && np - i <= 2 && In(i + 1) &&
         At(i + 1).Has(kPossessive)) {
@@ -293,7 +298,7 @@ Modality ModalityReader::OfNoun(int cue, int np, int end) const {
       modality.future = true;
       return modality;
     }
-    if (OneOf(token.lower, {"no", "without", "any"}) && np - i <= 3 &&
+    if (OneOf(token.lower, {"no", "without", "any"}) && np - i <= (token.lower == "any" ? 3 : 1) &&
         (token.lower != "any" || Negated(i))) {
       modality.status = v1::MEETING_STATUS_DENIED;
       return modality;

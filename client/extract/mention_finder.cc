@@ -867,7 +867,8 @@ class Finder {
           i = end;
           continue;
         }
-        if (OneOf(token.lower, {"two", "both", "pair", "duo", "three", "trio"}) &&
+        if (token.Has(kNumberWord) &&
+            OneOf(token.lower, {"two", "both", "pair", "duo", "three", "trio"}) &&
             StandsForPeople(i, sentence)) {
           Mention mention;
           mention.kind = Mention::Kind::kPronoun;

@@ -15,6 +15,9 @@ namespace {
 using Class = OfficeEntry::Class;
 using SenseKind = Sense::Kind;
 
+// Spellings and offices of one person. A text with more is not news.
+constexpr size_t kMaxForms = 64;
+
 std::vector<std::string> KeyWords(absl::string_view name) {
   return absl::StrSplit(NameKey(name), ' ', absl::SkipEmpty());
 }
@@ -147,10 +150,16 @@ class Grouper {
   void GroupNames() {
     // Full names first, so that a headline's bare surname finds its person.
     std::vector<std::vector<std::string>> keys(mentions_.size());
+    absl::flat_hash_map<std::string, std::vector<std::string>> key_cache;
     for (size_t m = 0; m < mentions_.size(); ++m) {
       if (mentions_[m].kind != Mention::Kind::kPerson) continue;
-      keys[m] = KeyWords(mentions_[m].name);
+      auto inserted = key_cache.try_emplace(mentions_[m].name);
+      if (inserted.second) inserted.first->second = KeyWords(mentions_[m].name);
+      keys[m] = inserted.first->second;
       if (keys[m].size() >= 2) Place(static_cast<int>(m), keys[m]);
+    }
+    for (const Person& person : people_.persons()) {
+      full_mentions_.push_back(static_cast<int>(person.mentions.size()));
     }
     for (size_t m = 0; m < mentions_.size(); ++m) {
       if (mentions_[m].kind == Mention::Kind::kPerson && keys[m].size() == 1) {
@@ -179,10 +188,7 @@ class Grouper {
         if (keys.size() == 1) {
           if (person.name_keys[SurnameIndex(person.name_keys)] == keys[0]) score += 20;
           // The one who was mentioned last before, else the nearest after.
-          int before = -1;
-          for (int other : person.mentions) {
-            if (other < m) before = std::max(before, other);
-          }
+          const int before = LastMentionBefore(p, m);
           score += before >= 0 ? 10 : 0;
           if (before >= 0) score += std::max(0, 9 - (m - before) / 4);
           if (!OfficesAgree(person, mention)) score -= 60;
@@ -214,8 +220,9 @@ class Grouper {
           person.name_keys = keys;
           Index(person, best);
         }
-        if (std::find(person.aliases.begin(), person.aliases.end(), other) ==
-            person.aliases.end()) {
+        if (person.aliases.size() < kMaxForms &&
+            std::find(person.aliases.begin(), person.aliases.end(), other) ==
+                person.aliases.end()) {
           person.aliases.push_back(other);
         }
       }
@@ -260,10 +267,23 @@ class Grouper {
         return;
       }
     }
+    if (person.offices.size() >= kMaxForms) return;
     HeldOffice held;
     held.use = use;
     held.mentions.push_back(m);
     person.offices.push_back(std::move(held));
+  }
+
+  // The last mention of person `p` before mention `m`, -1 for none. Those by full name come first
+  // and are in order; then the others, of which all so far are before `m`.
+  int LastMentionBefore(int p, int m) const {
+    const std::vector<int>& all = people_.persons()[p].mentions;
+    const int full = p < static_cast<int>(full_mentions_.size()) ? full_mentions_[p] : 0;
+    int last = -1;
+    if (static_cast<int>(all.size()) > full) last = all.back();
+    auto it = std::lower_bound(all.begin(), all.begin() + full, m);
+    if (it != all.begin()) last = std::max(last, *(it - 1));
+    return last;
   }
 
   bool SameOffice(const OfficeUse& a, const OfficeUse& b) const {
@@ -340,6 +360,12 @@ class Grouper {
       for (HeldOffice& held : person.offices) {
         OfficeUse& use = held.use;
         if (use.polity.empty() && use.is_known && person.polity.empty()) {
+          const int leader = Accompanied(held);
+          if (leader >= 0 && !persons()[leader].polity.empty()) {
+            use.polity = person.polity = persons()[leader].polity;
+          }
+        }
+        if (use.polity.empty() && use.is_known && person.polity.empty()) {
           const int beside = CoordinatedPerson(held);
           if (beside >= 0 && !persons()[beside].polity.empty()) {
             use.polity = person.polity = persons()[beside].polity;
@@ -360,6 +386,19 @@ class Grouper {
         }
       }
     }
+  }
+
+  // "X, accompanied by Foreign Minister Y,": X for Y.
+  int Accompanied(const HeldOffice& held) const {
+    for (int m : held.mentions) {
+      const int t = mentions_[m].first - 1;
+      if (t < 1 || document_.token(t).lower != "by" ||
+          !OneOf(document_.token(t - 1).lower, {"accompanied", "flanked", "joined"})) {
+        continue;
+      }
+      return PersonBefore(m);
+    }
+    return -1;
   }
 
   // "Council spokesperson" after "the European Council": the body by its full name.
@@ -487,7 +526,10 @@ class Grouper {
       const Mention& mention = mentions_[m];
       if (mention.person < 0 || mention.person == p) continue;
       for (const HeldOffice& other : people_.persons()[mention.person].offices) {
-        if (!other.use.polity.empty() && SameRank(other.use.office_class, use.office_class)) {
+        const bool same =
+            other.use.office_class == use.office_class ||
+            (mention.sentence == s && IsHead(other.use.office_class) && IsHead(use.office_class));
+        if (!other.use.polity.empty() && same && other.use.qualifier.empty()) {
           taken.push_back(other.use.polity);
         }
       }
@@ -516,6 +558,13 @@ class Grouper {
       const int other = mentions_[m].person;
       if (other < 0 || other == p || persons()[other].polity.empty()) continue;
       if (mentions_[m].first > use.first) break;
+      bool party = false;
+      for (const HeldOffice& held : persons()[other].offices) {
+        party = party || IsHead(held.use.office_class) ||
+                held.use.office_class == Class::kForeignMinister ||
+                held.use.office_class == Class::kDefenseMinister;
+      }
+      if (!party) continue;
       votes[persons()[other].polity] -= 20;
     }
     // Ministers are named without their country mostly at home.
@@ -659,7 +708,9 @@ class Grouper {
           if (mention.counterpart) {
             NameCounterpart(static_cast<int>(m), subject >= 0 ? subject : last_subject);
           }
-          if (IsAnaphoricGroup(mention)) {
+          if (mention.polities.size() >= 2) {
+            ResolveByPolities(static_cast<int>(m), recent);
+          } else if (IsAnaphoricGroup(mention)) {
             ResolvePlural(static_cast<int>(m), mention.number == 0 ? 2 : mention.number,
                           mention.polity, recent);
           }
@@ -691,6 +742,12 @@ class Grouper {
     const Sentence& sentence = document_.sentences()[mention.sentence];
     if (mention.first <= sentence.first) return true;
     const DocToken& before = document_.token(mention.first - 1);
+    // An object: "After meeting X, Y said".
+    const bool noun = mention.first - 2 >= sentence.first &&
+                      document_.token(mention.first - 2).Has(kDeterminer | kPossessive);
+    if (before.Has(kMeetVerb | kHostVerb | kTellVerb | kVisitVerb | kBriefVerb) && !noun) {
+      return false;
+    }
     return !before.Has(kPreposition) || before.Has(kSubordinator);
   }
 
@@ -929,6 +986,24 @@ class Grouper {
     }
   }
 
+  // "the Russian and US foreign ministers", "the leaders of Egypt and Jordan": those of them that
+  // the text has named, if it has named all.
+  void ResolveByPolities(int m, const std::vector<int>& recent) {
+    Mention& mention = mentions_[m];
+    const absl::string_view head = document_.token(mention.core_end - 1).lower;
+    std::vector<int> found;
+    for (const std::string& polity : mention.polities) {
+      int person = -1;
+      for (size_t i = recent.size(); i-- > 0 && person < 0;) {
+        const int p = mentions_[recent[i]].person;
+        if (persons()[p].polity == polity && HeadFits(persons()[p], head)) person = p;
+      }
+      if (person < 0) return;
+      found.push_back(person);
+    }
+    mention.persons = std::move(found);
+  }
+
   // May a person be one of "the two ministers", "leaders", "diplomats"?
   static bool HeadFits(const Person& person, absl::string_view head) {
     if (head.empty() || head == "men" || head == "women" || head == "sides") return true;
@@ -976,6 +1051,7 @@ class Grouper {
   std::vector<Mention>& mentions_;
   People people_;
   absl::flat_hash_map<std::string, std::vector<int>> by_word_;
+  std::vector<int> full_mentions_;  // by person: how many of its mentions are by full name
   absl::flat_hash_map<std::string, std::vector<int>> by_polity_;
   std::vector<int> first_mention_;  // by sentence
   absl::flat_hash_map<std::string, int> home_votes_;

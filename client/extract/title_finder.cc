@@ -146,6 +146,7 @@ class Finder {
     if (before != nullptr && before->shape == Shape::kDash && !head.space_before &&
         office == nullptr)
       return OneOf(head.lower, {"president", "minister"});
+    if (head.shape != Shape::kLower && office != nullptr && head.lower != "general") return true;
     if (head.shape != Shape::kLower) {
       // "General Assembly", "Major League", "General People's Congress".
       for (int i = head_end; InSentence(i) && i < head_end + 4; ++i) {
@@ -417,6 +418,13 @@ class Finder {
             SetPolity(title, document_.Words(first, j + 1));
             j = first;
             commit(first);
+            continue;
+          }
+          if (first == j && At(run_first).shape == Shape::kLower && token.match < 0 &&
+              OneOf(At(run_first).lower,
+                    {"leader", "chief", "militant", "founder", "commander", "fighter", "member"})) {
+            SetPolity(title, document_.Words(j, j + 1));  // "Hamas leader"
+            commit(j);
             continue;
           }
           if (At(run_first).IsCapitalised() && first == j) {

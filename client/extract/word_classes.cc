@@ -298,6 +298,16 @@ constexpr ClassWords kTable[] = {
      "skepticism scepticism concern concerns approval silence outrage death fate end quota match "
      "success failure protests protest objections obstacles pledge pledges threat capability force "
      "violence response reaction applause"},
+    {kNumberWord, "pair duo trio"},
+    {kDateWord,
+     "today yesterday tomorrow tonight overnight week weeks weekend weekends month months year "
+     "years day days ago spring summer autumn fall winter decade decades century centuries morning "
+     "afternoon evening night midnight noon fortnight quarter semester eve january "
+     "february march april june july august september october november december jan feb mar "
+     "apr jun jul aug sep sept oct nov dec jan. feb. mar. apr. jun. jul. aug. sep. sept. oct. nov. "
+     "dec. monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun "
+     "mon. tue. tues. wed. thu. thur. thurs. fri. sat. sun. septembre octobre novembre decembre "
+     "christmas easter ramadan"},
     {kPastVerb,
      "made took gave got kept left led lost paid ran saw sent set sold stood taught went won was "
      "were did"},

@@ -83,6 +83,8 @@ constexpr WordClasses kPastVerb = 1ull << 48;     // a finite or participle form
 constexpr WordClasses kThingNoun = 1ull << 49;  // demands, deadline: what is "met" without meeting
 constexpr WordClasses kOpinionVerb = 1ull << 50;  // calling, describing: quotes hang on them
 
+constexpr WordClasses kDateWord = 1ull << 51;  // yesterday, week, ago: a date may be near
+
 // The classes of `word`, 0 for a word that is in none.
 WordClasses ClassesOf(absl::string_view word);
 
