@@ -22,8 +22,7 @@ bool IsFaultOfTheArticle(const absl::Status& status) {
     case absl::StatusCode::kResourceExhausted: {
       const absl::optional<ErrorDetail> detail = GetErrorDetail(status);
       return detail.has_value() && detail->reason == "LIMIT_EXCEEDED" &&
-             detail->metadata.count("limit") > 0 &&
-             detail->metadata.at("limit") != "max_rows_read";
+             detail->metadata.count("limit") > 0 && detail->metadata.at("limit") != "max_rows_read";
     }
     default:
       return false;

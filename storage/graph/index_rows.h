@@ -29,8 +29,8 @@ class IndexContext {
 };
 
 // The offices held at a time: the stated ones first, then those of tenures that certainly or
-// possibly cover it (of undated ones, see IsUndated, certainly only). One entry a role; certain wins
-// over possible. `tenures`: by start, then by id.
+// possibly cover it (of undated ones, see IsUndated, certainly only). One entry a role; certain
+// wins over possible. `tenures`: by start, then by id.
 void AppendCapacities(const std::vector<RoleId>& stated, const std::vector<Tenure>& tenures,
                       const PartialDate& when, absl::InlinedVector<Capacity, 2>* capacities);
 
@@ -43,8 +43,8 @@ absl::Status DeriveIndexRows(
     const Entity& entity, IndexContext& context,
     absl::FunctionRef<void(absl::string_view key, absl::string_view value)> sink);
 
-// True if neither end of a tenure is known: some source names the person with the office, and that is
-// all. Of other days than that of the source it says nothing, not even that it was possible.
+// True if neither end of a tenure is known: some source names the person with the office, and that
+// is all. Of other days than that of the source it says nothing, not even that it was possible.
 bool IsUndated(const TimeInterval& interval);
 
 // The day by which a tenure sorts.

@@ -7,10 +7,11 @@
 //     for (const Sense& sense : match.senses()) {
 //       if (sense.kind == Sense::Kind::kPolityAdjective) Use(sense.polity->name);
 //
-// The data are tab-separated files in storage/vocabulary/data, compiled into the binary: no file is read
-// at run time. Every entry says how its capitals are compared (see CaseRule), so that "Turkey" is a
-// country and "turkey" is not, "US" is a country and "us" is not, and "foreign minister" is an office
-// however it is written. Comparison ignores accents and the shape of apostrophes and hyphens.
+// The data are tab-separated files in storage/vocabulary/data, compiled into the binary: no file is
+// read at run time. Every entry says how its capitals are compared (see CaseRule), so that "Turkey"
+// is a country and "turkey" is not, "US" is a country and "us" is not, and "foreign minister" is an
+// office however it is written. Comparison ignores accents and the shape of apostrophes and
+// hyphens.
 //
 // Immutable after construction: safe to share between threads without locks. Everything returned by
 // pointer or view lives as long as the gazetteer; that of Default() lives for ever.
@@ -64,21 +65,21 @@ struct OfficeEntry {
   // What the holder is, for the rules that ask ("a foreign minister and a secretary of state are
   // equals"). Do not persist the numbers.
   enum class Class : uint8_t {
-    kHeadOfState,        // president, king, emir, pope
-    kHeadOfGovernment,   // prime minister, chancellor, premier
-    kRoyal,              // crown prince, prince, queen mother: rank without the head's office
-    kForeignMinister,    // foreign minister, foreign secretary, secretary of state of the US
-    kDefenseMinister,    //
-    kMinister,           // any other member of a cabinet
-    kDeputy,             // deputy and vice offices, under and assistant secretaries
-    kEnvoy,              // ambassador, envoy, representative, negotiator, consul
-    kOrganisationHead,   // secretary-general, director-general, president of a commission
-    kAdviser,            // national security adviser, chief of staff
-    kMilitary,           // commander, chief of staff of the army
-    kIntelligence,       // CIA director
-    kLegislator,         // speaker, senator, member of parliament
-    kPartyLeader,        // general secretary, chairman of a party
-    kOther,              // governor, mayor, judge, spokesman
+    kHeadOfState,       // president, king, emir, pope
+    kHeadOfGovernment,  // prime minister, chancellor, premier
+    kRoyal,             // crown prince, prince, queen mother: rank without the head's office
+    kForeignMinister,   // foreign minister, foreign secretary, secretary of state of the US
+    kDefenseMinister,   //
+    kMinister,          // any other member of a cabinet
+    kDeputy,            // deputy and vice offices, under and assistant secretaries
+    kEnvoy,             // ambassador, envoy, representative, negotiator, consul
+    kOrganisationHead,  // secretary-general, director-general, president of a commission
+    kAdviser,           // national security adviser, chief of staff
+    kMilitary,          // commander, chief of staff of the army
+    kIntelligence,      // CIA director
+    kLegislator,        // speaker, senator, member of parliament
+    kPartyLeader,       // general secretary, chairman of a party
+    kOther,             // governor, mayor, judge, spokesman
   };
 
   // Canonical, lower case: "foreign minister".
@@ -159,8 +160,9 @@ class Gazetteer {
   // The one compiled into the binary. Built on first use (about 20 ms); never fails.
   static const Gazetteer& Default();
 
-  // Builds one from text in the format described in storage/vocabulary/data/README.md. INVALID_ARGUMENT
-  // naming file and line for a line that does not parse or names an unknown polity.
+  // Builds one from text in the format described in storage/vocabulary/data/README.md.
+  // INVALID_ARGUMENT naming file and line for a line that does not parse or names an unknown
+  // polity.
   static absl::StatusOr<Gazetteer> Parse(const GazetteerData& data);
 
   ~Gazetteer();

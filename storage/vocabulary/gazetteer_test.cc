@@ -8,8 +8,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "storage/vocabulary/gazetteer_data.h"
 #include "storage/text/tokenizer.h"
+#include "storage/vocabulary/gazetteer_data.h"
 
 namespace chancery {
 namespace {

@@ -1,5 +1,5 @@
-// Keys, store and extraction, each beside what it stands on, in one run: the ratios are what counts,
-// as times differ from machine to machine.
+// Keys, store and extraction, each beside what it stands on, in one run: the ratios are what
+// counts, as times differ from machine to machine.
 
 #include <unicode/brkiter.h>
 #include <unicode/unistr.h>
@@ -153,7 +153,8 @@ void Store(const std::string& scratch) {
 
   for (int meetings : {1000, 50000}) {
     options.path = absl::StrCat(scratch, "/graph", meetings);
-    const std::unique_ptr<GraphStore> graph = Fill(Require(RocksDbKvStore::Open(options)), meetings);
+    const std::unique_ptr<GraphStore> graph =
+        Fill(Require(RocksDbKvStore::Open(options)), meetings);
     const std::shared_ptr<const GraphReader> reader = graph->Latest();
     const std::string suffix = absl::StrCat(", subject with ", meetings, " meetings");
     Row("read: a person" + suffix, Nanos([&] { Use(reader->GetPerson(PersonId(1))); }),
