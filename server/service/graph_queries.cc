@@ -69,8 +69,8 @@ absl::StatusOr<std::string> ConvertRows(const Page& page, const ResourceConverte
 
 }  // namespace
 
-absl::StatusOr<v1::GetResourceResponse> GraphQueries::GetResource(
-    const v1::GetResourceRequest& request, Budget& budget) const {
+absl::Status GraphQueries::GetResource(const v1::GetResourceRequest& request, Budget& budget,
+                                       v1::GetResourceResponse* response) const {
   CHANCERY_ASSIGN_OR_RETURN(const auto reader, OpenReader(store_, request.consistency()));
   RequestReader fields(*reader, budget);
   fields.KnownEnum("view", request.view(), v1::ResourceView_IsValid);
@@ -79,16 +79,16 @@ absl::StatusOr<v1::GetResourceResponse> GraphQueries::GetResource(
   CHANCERY_RETURN_IF_ERROR(fields.status());
 
   CHANCERY_ASSIGN_OR_RETURN(const Entity entity, GetByName(*reader, name, budget));
-  v1::GetResourceResponse response;
   ResourceConverter converter(*reader, budget);
   CHANCERY_RETURN_IF_ERROR(converter.Convert(entity, request.view() == v1::RESOURCE_VIEW_FULL,
-                                             response.mutable_resource()));
-  SetReadInfo(*reader, budget, /*complete=*/true, response.mutable_info());
-  return response;
+                                             response->mutable_resource()));
+  SetReadInfo(*reader, budget, /*complete=*/true, response->mutable_info());
+  return absl::OkStatus();
 }
 
-absl::StatusOr<v1::BatchGetResourcesResponse> GraphQueries::BatchGetResources(
-    const v1::BatchGetResourcesRequest& request, Budget& budget) const {
+absl::Status GraphQueries::BatchGetResources(const v1::BatchGetResourcesRequest& request,
+                                             Budget& budget,
+                                             v1::BatchGetResourcesResponse* response) const {
   CHANCERY_ASSIGN_OR_RETURN(const auto reader, OpenReader(store_, request.consistency()));
   RequestReader fields(*reader, budget);
   fields.KnownEnum("view", request.view(), v1::ResourceView_IsValid);
@@ -104,28 +104,27 @@ absl::StatusOr<v1::BatchGetResourcesResponse> GraphQueries::BatchGetResources(
   }
   CHANCERY_RETURN_IF_ERROR(fields.status());
 
-  v1::BatchGetResourcesResponse response;
   ResourceConverter converter(*reader, budget);
   for (size_t i = 0; i < names.size(); ++i) {
     absl::StatusOr<Entity> entity = GetByName(*reader, names[i], budget);
     if (absl::IsNotFound(entity.status())) {
-      response.add_missing(request.names(static_cast<int>(i)));
+      response->add_missing(request.names(static_cast<int>(i)));
       continue;
     }
     CHANCERY_RETURN_IF_ERROR(entity.status());
     CHANCERY_RETURN_IF_ERROR(converter.Convert(*entity, request.view() == v1::RESOURCE_VIEW_FULL,
-                                               response.add_resources()));
+                                               response->add_resources()));
     if (IsFull(converter) && i + 1 < names.size()) {
       return LimitExceeded("max_reply_bytes", kMaxReplyBytes,
                            absl::StrCat("the size of the first ", i + 1, " resources"));
     }
   }
-  SetReadInfo(*reader, budget, /*complete=*/true, response.mutable_info());
-  return response;
+  SetReadInfo(*reader, budget, /*complete=*/true, response->mutable_info());
+  return absl::OkStatus();
 }
 
-absl::StatusOr<v1::ListResourcesResponse> GraphQueries::ListResources(
-    const v1::ListResourcesRequest& request, Budget& budget) const {
+absl::Status GraphQueries::ListResources(const v1::ListResourcesRequest& request, Budget& budget,
+                                         v1::ListResourcesResponse* response) const {
   CHANCERY_ASSIGN_OR_RETURN(const ReadSession session, OpenPage(store_, "ListResources", request));
   RequestReader fields(*session.reader, budget);
   const EntityKind kind = KindOfCollection(request.collection());
@@ -143,7 +142,6 @@ absl::StatusOr<v1::ListResourcesResponse> GraphQueries::ListResources(
     after = static_cast<uint64_t>(cursor[0]);
   }
 
-  v1::ListResourcesResponse response;
   ResourceConverter converter(*session.reader, budget);
   const bool full_view = request.view() == v1::RESOURCE_VIEW_FULL;
   absl::Status error;
@@ -157,18 +155,18 @@ absl::StatusOr<v1::ListResourcesResponse> GraphQueries::ListResources(
           next = EncodeCursor(std::array<int64_t, 1>{static_cast<int64_t>(last)});
           return false;
         }
-        error = converter.Convert(entity, full_view, response.add_resources());
+        error = converter.Convert(entity, full_view, response->add_resources());
         last = RefOf(entity).id;
         page_full = ++count == page_size || IsFull(converter);
         return error.ok();
       }));
   CHANCERY_RETURN_IF_ERROR(error);
-  SetPageInfo("ListResources", request, *session.reader, budget, next, &response);
-  return response;
+  SetPageInfo("ListResources", request, *session.reader, budget, next, response);
+  return absl::OkStatus();
 }
 
-absl::StatusOr<v1::SearchResponse> GraphQueries::Search(const v1::SearchRequest& request,
-                                                        Budget& budget) const {
+absl::Status GraphQueries::Search(const v1::SearchRequest& request, Budget& budget,
+                                  v1::SearchResponse* response) const {
   CHANCERY_ASSIGN_OR_RETURN(const ReadSession session, OpenPage(store_, "Search", request));
   RequestReader fields(*session.reader, budget);
   NameQuery query;
@@ -207,11 +205,10 @@ absl::StatusOr<v1::SearchResponse> GraphQueries::Search(const v1::SearchRequest&
   query.max_hits = begin + page_size + 1;
   CHANCERY_ASSIGN_OR_RETURN(const std::vector<NameHit> hits,
                             session.reader->FindByName(query, budget));
-  v1::SearchResponse response;
   ResourceConverter converter(*session.reader, budget);
   const size_t end = std::min(hits.size(), begin + page_size);
   for (size_t i = begin; i < end; ++i) {
-    v1::SearchHit* hit = response.add_hits();
+    v1::SearchHit* hit = response->add_hits();
     CHANCERY_RETURN_IF_ERROR(converter.SetRef(hits[i].entity, hit->mutable_resource()));
     hit->set_matched_name(hits[i].name);
     hit->set_match(ToMatchKind(hits[i].match));
@@ -221,12 +218,12 @@ absl::StatusOr<v1::SearchResponse> GraphQueries::Search(const v1::SearchRequest&
   }
   std::string next;
   if (end < hits.size()) next = EncodeCursor(std::array<int64_t, 1>{static_cast<int64_t>(end)});
-  SetPageInfo("Search", request, *session.reader, budget, next, &response);
-  return response;
+  SetPageInfo("Search", request, *session.reader, budget, next, response);
+  return absl::OkStatus();
 }
 
-absl::StatusOr<v1::FindEncountersResponse> GraphQueries::FindEncounters(
-    const v1::FindEncountersRequest& request, Budget& budget) const {
+absl::Status GraphQueries::FindEncounters(const v1::FindEncountersRequest& request, Budget& budget,
+                                          v1::FindEncountersResponse* response) const {
   CHANCERY_ASSIGN_OR_RETURN(const ReadSession session, OpenPage(store_, "FindEncounters", request));
   const GraphReader& reader = *session.reader;
   RequestReader fields(reader, budget);
@@ -270,7 +267,6 @@ absl::StatusOr<v1::FindEncountersResponse> GraphQueries::FindEncounters(
   CHANCERY_ASSIGN_OR_RETURN(const absl::optional<EncounterCursor> after,
                             DecodeEncounterCursor(session.cursor));
 
-  v1::FindEncountersResponse response;
   ResourceConverter converter(reader, budget);
   std::string next;
   const auto cursor_of = [](const auto& row) { return EncodeEncounterCursor(CursorAfter(row)); };
@@ -280,7 +276,7 @@ absl::StatusOr<v1::FindEncountersResponse> GraphQueries::FindEncounters(
         chancery::FindEncounters(reader, query, order == CounterpartOrder::kNewestFirst, after,
                                  page_size, budget));
     const auto convert = [&](const EncounterRow& row) -> absl::Status {
-      v1::Encounter* encounter = response.add_encounters();
+      v1::Encounter* encounter = response->add_encounters();
       CHANCERY_RETURN_IF_ERROR(converter.Convert(row, encounter));
       if (!request.include_evidence()) return absl::OkStatus();
       return converter.AddEvidence({row.meeting.meeting}, encounter->mutable_evidence());
@@ -289,9 +285,9 @@ absl::StatusOr<v1::FindEncountersResponse> GraphQueries::FindEncounters(
   } else {
     CHANCERY_ASSIGN_OR_RETURN(const CounterpartPage page,
                               FindCounterparts(reader, query, order, after, page_size, budget));
-    response.mutable_counterparts()->Reserve(static_cast<int>(page.rows.size()));
+    response->mutable_counterparts()->Reserve(static_cast<int>(page.rows.size()));
     const auto convert = [&](const CounterpartRow& row) -> absl::Status {
-      v1::CounterpartSummary* summary = response.add_counterparts();
+      v1::CounterpartSummary* summary = response->add_counterparts();
       CHANCERY_RETURN_IF_ERROR(converter.Convert(row, summary));
       if (!request.include_evidence()) return absl::OkStatus();
       const std::vector<EntityRef> meetings(row.meetings.begin(), row.meetings.end());
@@ -299,12 +295,12 @@ absl::StatusOr<v1::FindEncountersResponse> GraphQueries::FindEncounters(
     };
     CHANCERY_ASSIGN_OR_RETURN(next, ConvertRows(page, converter, convert, cursor_of));
   }
-  SetPageInfo("FindEncounters", request, reader, budget, next, &response);
-  return response;
+  SetPageInfo("FindEncounters", request, reader, budget, next, response);
+  return absl::OkStatus();
 }
 
-absl::StatusOr<v1::GetTimelineResponse> GraphQueries::GetTimeline(
-    const v1::GetTimelineRequest& request, Budget& budget) const {
+absl::Status GraphQueries::GetTimeline(const v1::GetTimelineRequest& request, Budget& budget,
+                                       v1::GetTimelineResponse* response) const {
   CHANCERY_ASSIGN_OR_RETURN(const ReadSession session, OpenPage(store_, "GetTimeline", request));
   const GraphReader& reader = *session.reader;
   RequestReader fields(reader, budget);
@@ -317,25 +313,24 @@ absl::StatusOr<v1::GetTimelineResponse> GraphQueries::GetTimeline(
   CHANCERY_ASSIGN_OR_RETURN(const absl::optional<DatedPosition> after,
                             DecodePosition(session.cursor));
 
-  v1::GetTimelineResponse response;
   ResourceConverter converter(reader, budget);
   const auto visit = [&](const MeetingEdge& edge, bool certain) -> absl::StatusOr<bool> {
-    CHANCERY_RETURN_IF_ERROR(converter.Convert(edge, response.add_meetings()));
+    CHANCERY_RETURN_IF_ERROR(converter.Convert(edge, response->add_meetings()));
     if (request.include_evidence()) {
       CHANCERY_RETURN_IF_ERROR(
-          converter.AddEvidence({edge.meeting}, response.add_evidence()->mutable_evidence()));
+          converter.AddEvidence({edge.meeting}, response->add_evidence()->mutable_evidence()));
     }
     return !IsFull(converter);
   };
   CHANCERY_ASSIGN_OR_RETURN(const absl::optional<DatedPosition> next,
                             ReadTimeline(reader, query, after, page_size, budget, visit));
   SetPageInfo("GetTimeline", request, reader, budget, next.has_value() ? EncodePosition(*next) : "",
-              &response);
-  return response;
+              response);
+  return absl::OkStatus();
 }
 
-absl::StatusOr<v1::ListTenuresResponse> GraphQueries::ListTenures(
-    const v1::ListTenuresRequest& request, Budget& budget) const {
+absl::Status GraphQueries::ListTenures(const v1::ListTenuresRequest& request, Budget& budget,
+                                       v1::ListTenuresResponse* response) const {
   CHANCERY_ASSIGN_OR_RETURN(const ReadSession session, OpenPage(store_, "ListTenures", request));
   const GraphReader& reader = *session.reader;
   RequestReader fields(reader, budget);
@@ -355,10 +350,9 @@ absl::StatusOr<v1::ListTenuresResponse> GraphQueries::ListTenures(
 
   CHANCERY_ASSIGN_OR_RETURN(const TenurePage page,
                             FindTenures(reader, query, after, page_size, budget));
-  v1::ListTenuresResponse response;
   ResourceConverter converter(reader, budget);
   const auto convert = [&](const TenureHit& hit) -> absl::Status {
-    v1::TenureRow* row = response.add_tenures();
+    v1::TenureRow* row = response->add_tenures();
     CHANCERY_RETURN_IF_ERROR(converter.Convert(hit.tenure, row->mutable_tenure()));
     row->set_certainty(ToCertainty(hit.certain));
     if (!request.include_evidence()) return absl::OkStatus();
@@ -368,12 +362,12 @@ absl::StatusOr<v1::ListTenuresResponse> GraphQueries::ListTenures(
                             ConvertRows(page, converter, convert, [](const TenureHit& hit) {
                               return EncodePosition(PositionOf(hit.tenure));
                             }));
-  SetPageInfo("ListTenures", request, reader, budget, next, &response);
-  return response;
+  SetPageInfo("ListTenures", request, reader, budget, next, response);
+  return absl::OkStatus();
 }
 
-absl::StatusOr<v1::ListStatementsResponse> GraphQueries::ListStatements(
-    const v1::ListStatementsRequest& request, Budget& budget) const {
+absl::Status GraphQueries::ListStatements(const v1::ListStatementsRequest& request, Budget& budget,
+                                          v1::ListStatementsResponse* response) const {
   CHANCERY_ASSIGN_OR_RETURN(const ReadSession session, OpenPage(store_, "ListStatements", request));
   const GraphReader& reader = *session.reader;
   RequestReader fields(reader, budget);
@@ -395,13 +389,12 @@ absl::StatusOr<v1::ListStatementsResponse> GraphQueries::ListStatements(
 
   CHANCERY_ASSIGN_OR_RETURN(const StatementPage page,
                             FindStatements(reader, query, after, page_size, budget));
-  v1::ListStatementsResponse response;
   ResourceConverter converter(reader, budget);
-  response.mutable_statements()->Reserve(static_cast<int>(page.rows.size()));
+  response->mutable_statements()->Reserve(static_cast<int>(page.rows.size()));
   const auto convert = [&](const StatementMatch& match) -> absl::Status {
     CHANCERY_RETURN_IF_ERROR(budget.Charge(1));
     CHANCERY_ASSIGN_OR_RETURN(const Statement statement, reader.GetStatement(match.statement));
-    v1::StatementRow* row = response.add_statements();
+    v1::StatementRow* row = response->add_statements();
     CHANCERY_RETURN_IF_ERROR(
         converter.Convert(statement, /*name_meeting=*/false, row->mutable_statement()));
     row->set_certainty(ToCertainty(match.certain));
@@ -412,12 +405,12 @@ absl::StatusOr<v1::ListStatementsResponse> GraphQueries::ListStatements(
                             ConvertRows(page, converter, convert, [](const StatementMatch& match) {
                               return EncodePosition(match.position);
                             }));
-  SetPageInfo("ListStatements", request, reader, budget, next, &response);
-  return response;
+  SetPageInfo("ListStatements", request, reader, budget, next, response);
+  return absl::OkStatus();
 }
 
-absl::StatusOr<v1::ListEvidenceResponse> GraphQueries::ListEvidence(
-    const v1::ListEvidenceRequest& request, Budget& budget) const {
+absl::Status GraphQueries::ListEvidence(const v1::ListEvidenceRequest& request, Budget& budget,
+                                        v1::ListEvidenceResponse* response) const {
   CHANCERY_ASSIGN_OR_RETURN(const ReadSession session, OpenPage(store_, "ListEvidence", request));
   const GraphReader& reader = *session.reader;
   RequestReader fields(reader, budget);
@@ -432,7 +425,6 @@ absl::StatusOr<v1::ListEvidenceResponse> GraphQueries::ListEvidence(
     after_sequence = static_cast<uint32_t>(cursor[1]);
   }
 
-  v1::ListEvidenceResponse response;
   ResourceConverter converter(reader, budget);
   absl::Status error;
   size_t count = 0;
@@ -446,14 +438,14 @@ absl::StatusOr<v1::ListEvidenceResponse> GraphQueries::ListEvidence(
                                                      static_cast<int64_t>(last.sequence)});
           return false;
         }
-        error = converter.Convert(evidence, response.add_evidence());
+        error = converter.Convert(evidence, response->add_evidence());
         last = evidence;
         page_full = ++count == page_size || IsFull(converter);
         return error.ok();
       }));
   CHANCERY_RETURN_IF_ERROR(error);
-  SetPageInfo("ListEvidence", request, reader, budget, next, &response);
-  return response;
+  SetPageInfo("ListEvidence", request, reader, budget, next, response);
+  return absl::OkStatus();
 }
 
 }  // namespace chancery

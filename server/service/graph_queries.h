@@ -2,11 +2,12 @@
 // on gRPC.
 //
 //   GraphQueries queries(store);
-//   CHANCERY_ASSIGN_OR_RETURN(v1::FindEncountersResponse reply,
-//                             queries.FindEncounters(request, budget));
+//   v1::FindEncountersResponse response;
+//   CHANCERY_RETURN_IF_ERROR(queries.FindEncounters(request, budget, &response));
 //
-// Each: checks the whole request and reports all mistakes at once (INVALID_FIELD); reads at one
-// revision, that of the page token if there is one (REVISION_IN_FUTURE beyond the newest);
+// Each fills `response`, which must be empty and may be on an arena, and is of no meaning after an
+// error. Each checks the whole request and reports all mistakes at once (INVALID_FIELD); reads at
+// one revision, that of the page token if there is one (REVISION_IN_FUTURE beyond the newest);
 // NOT_FOUND if a name in the request names nothing; the budget's errors. What the messages say of
 // limits and pages holds. A page whose rows take more than kMaxReplyBytes ends early, and says so.
 //
@@ -17,7 +18,7 @@
 
 #include <cstddef>
 
-#include "absl/status/statusor.h"
+#include "absl/status/status.h"
 #include "chancery/v1/graph_service.pb.h"
 #include "storage/base/budget.h"
 #include "storage/graph/graph_store.h"
@@ -31,24 +32,25 @@ class GraphQueries {
  public:
   explicit GraphQueries(const GraphStore& store) : store_(store) {}
 
-  absl::StatusOr<v1::GetResourceResponse> GetResource(const v1::GetResourceRequest& request,
-                                                      Budget& budget) const;
+  absl::Status GetResource(const v1::GetResourceRequest& request, Budget& budget,
+                           v1::GetResourceResponse* response) const;
   // LIMIT_EXCEEDED (max_reply_bytes) if the resources take more than kMaxReplyBytes.
-  absl::StatusOr<v1::BatchGetResourcesResponse> BatchGetResources(
-      const v1::BatchGetResourcesRequest& request, Budget& budget) const;
-  absl::StatusOr<v1::ListResourcesResponse> ListResources(const v1::ListResourcesRequest& request,
-                                                          Budget& budget) const;
-  absl::StatusOr<v1::SearchResponse> Search(const v1::SearchRequest& request, Budget& budget) const;
-  absl::StatusOr<v1::FindEncountersResponse> FindEncounters(
-      const v1::FindEncountersRequest& request, Budget& budget) const;
-  absl::StatusOr<v1::GetTimelineResponse> GetTimeline(const v1::GetTimelineRequest& request,
-                                                      Budget& budget) const;
-  absl::StatusOr<v1::ListTenuresResponse> ListTenures(const v1::ListTenuresRequest& request,
-                                                      Budget& budget) const;
-  absl::StatusOr<v1::ListStatementsResponse> ListStatements(
-      const v1::ListStatementsRequest& request, Budget& budget) const;
-  absl::StatusOr<v1::ListEvidenceResponse> ListEvidence(const v1::ListEvidenceRequest& request,
-                                                        Budget& budget) const;
+  absl::Status BatchGetResources(const v1::BatchGetResourcesRequest& request, Budget& budget,
+                                 v1::BatchGetResourcesResponse* response) const;
+  absl::Status ListResources(const v1::ListResourcesRequest& request, Budget& budget,
+                             v1::ListResourcesResponse* response) const;
+  absl::Status Search(const v1::SearchRequest& request, Budget& budget,
+                      v1::SearchResponse* response) const;
+  absl::Status FindEncounters(const v1::FindEncountersRequest& request, Budget& budget,
+                              v1::FindEncountersResponse* response) const;
+  absl::Status GetTimeline(const v1::GetTimelineRequest& request, Budget& budget,
+                           v1::GetTimelineResponse* response) const;
+  absl::Status ListTenures(const v1::ListTenuresRequest& request, Budget& budget,
+                           v1::ListTenuresResponse* response) const;
+  absl::Status ListStatements(const v1::ListStatementsRequest& request, Budget& budget,
+                              v1::ListStatementsResponse* response) const;
+  absl::Status ListEvidence(const v1::ListEvidenceRequest& request, Budget& budget,
+                            v1::ListEvidenceResponse* response) const;
 
  private:
   const GraphStore& store_;

@@ -13,6 +13,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "storage/base/clock.h"
+#include "storage/base/status_macros.h"
 #include "storage/graph/graph_store.h"
 #include "storage/kv/memory_kv_store.h"
 #include "tests/testing/graph_builder.h"
@@ -26,6 +27,33 @@ namespace {
 using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+
+// GraphQueries with results that matchers can look into.
+class Queries {
+ public:
+  explicit Queries(const GraphStore& store) : queries_(store) {}
+
+#define CHANCERY_QUERY(Method)                                                                    \
+  absl::StatusOr<v1::Method##Response> Method(const v1::Method##Request& request, Budget& budget) \
+      const {                                                                                     \
+    v1::Method##Response response;                                                                \
+    CHANCERY_RETURN_IF_ERROR(queries_.Method(request, budget, &response));                        \
+    return response;                                                                              \
+  }
+  CHANCERY_QUERY(GetResource)
+  CHANCERY_QUERY(BatchGetResources)
+  CHANCERY_QUERY(ListResources)
+  CHANCERY_QUERY(Search)
+  CHANCERY_QUERY(FindEncounters)
+  CHANCERY_QUERY(GetTimeline)
+  CHANCERY_QUERY(ListTenures)
+  CHANCERY_QUERY(ListStatements)
+  CHANCERY_QUERY(ListEvidence)
+#undef CHANCERY_QUERY
+
+ private:
+  const GraphQueries queries_;
+};
 
 // A foreign minister, the secretaries of state he met, and an article that tells of it.
 class GraphQueriesTest : public ::testing::Test {
@@ -60,7 +88,7 @@ class GraphQueriesTest : public ::testing::Test {
       return WriteGraph(g_.Build(), transaction);
     }),
                 IsOk());
-    queries_ = std::make_unique<GraphQueries>(*store_);
+    queries_ = std::make_unique<Queries>(*store_);
   }
 
   // Puts one more meeting of Lavrov and Rice, at a later time. Returns the revision.
@@ -99,7 +127,7 @@ class GraphQueriesTest : public ::testing::Test {
   std::string text_;
   FakeClock clock_{absl::FromCivil(absl::CivilDay(2022, 1, 22), absl::UTCTimeZone())};
   std::unique_ptr<GraphStore> store_;
-  std::unique_ptr<GraphQueries> queries_;
+  std::unique_ptr<Queries> queries_;
   Budget budget_;
 };
 
@@ -577,7 +605,7 @@ TEST_F(GraphQueriesTest, TheBudgetsErrorsComeThrough) {
 TEST_F(GraphQueriesTest, AnEmptyStoreAnswersAtRevisionZero) {
   auto store = GraphStore::Open(std::make_unique<MemoryKvStore>(), clock_, {});
   ASSERT_THAT(store, IsOk());
-  const GraphQueries queries(**store);
+  const Queries queries(**store);
   v1::ListResourcesRequest request;
   request.set_collection("meetings");
   ASSERT_OK_AND_ASSIGN(const auto response, queries.ListResources(request, budget_));

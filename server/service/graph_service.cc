@@ -2,6 +2,8 @@
 
 #include "server/runtime/request_context.h"
 #include "server/runtime/rpc_handler.h"
+#include "server/service/arena_messages.h"
+#include "storage/base/status_macros.h"
 
 namespace chancery {
 namespace {
@@ -10,15 +12,31 @@ namespace {
 template <typename Request, typename Response>
 grpc::ServerUnaryReactor* Answer(
     RpcRuntime& runtime, absl::string_view name, const GraphQueries& queries,
-    absl::StatusOr<Response> (GraphQueries::*method)(const Request&, Budget&) const,
+    absl::Status (GraphQueries::*method)(const Request&, Budget&, Response*) const,
     grpc::CallbackServerContext* context, const Request* request, Response* response) {
-  return HandleUnary(runtime, {name, Execution::kRead}, context, request, response,
-                     [&queries, method](const Request& message, RequestContext& rpc) {
-                       return (queries.*method)(message, rpc.budget);
+  using Reply = FilledReply<Response>;
+  return HandleUnary(runtime, {name, Execution::kRead}, context, request, Reply::For(response),
+                     [&queries, method, response](const Request& message,
+                                                  RequestContext& rpc) -> absl::StatusOr<Reply> {
+                       CHANCERY_RETURN_IF_ERROR((queries.*method)(message, rpc.budget, response));
+                       return Reply(response);
                      });
 }
 
 }  // namespace
+
+GraphService::GraphService(RpcRuntime& runtime, const GraphStore& store)
+    : runtime_(runtime), queries_(store) {
+  SetMessageAllocatorFor_GetResource(&get_resource_messages_);
+  SetMessageAllocatorFor_BatchGetResources(&batch_get_resources_messages_);
+  SetMessageAllocatorFor_ListResources(&list_resources_messages_);
+  SetMessageAllocatorFor_Search(&search_messages_);
+  SetMessageAllocatorFor_FindEncounters(&find_encounters_messages_);
+  SetMessageAllocatorFor_GetTimeline(&get_timeline_messages_);
+  SetMessageAllocatorFor_ListTenures(&list_tenures_messages_);
+  SetMessageAllocatorFor_ListStatements(&list_statements_messages_);
+  SetMessageAllocatorFor_ListEvidence(&list_evidence_messages_);
+}
 
 grpc::ServerUnaryReactor* GraphService::GetResource(grpc::CallbackServerContext* context,
                                                     const v1::GetResourceRequest* request,

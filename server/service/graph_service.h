@@ -9,6 +9,7 @@
 
 #include "chancery/v1/graph_service.grpc.pb.h"
 #include "server/runtime/rpc_runtime.h"
+#include "server/service/arena_messages.h"
 #include "server/service/graph_queries.h"
 #include "storage/graph/graph_store.h"
 
@@ -16,7 +17,7 @@ namespace chancery {
 
 class GraphService final : public v1::GraphService::CallbackService {
  public:
-  GraphService(RpcRuntime& runtime, const GraphStore& store) : runtime_(runtime), queries_(store) {}
+  GraphService(RpcRuntime& runtime, const GraphStore& store);
 
   grpc::ServerUnaryReactor* GetResource(grpc::CallbackServerContext* context,
                                         const v1::GetResourceRequest* request,
@@ -49,6 +50,17 @@ class GraphService final : public v1::GraphService::CallbackService {
  private:
   RpcRuntime& runtime_;
   const GraphQueries queries_;
+
+  ArenaMessages<v1::GetResourceRequest, v1::GetResourceResponse> get_resource_messages_;
+  ArenaMessages<v1::BatchGetResourcesRequest, v1::BatchGetResourcesResponse>
+      batch_get_resources_messages_;
+  ArenaMessages<v1::ListResourcesRequest, v1::ListResourcesResponse> list_resources_messages_;
+  ArenaMessages<v1::SearchRequest, v1::SearchResponse> search_messages_;
+  ArenaMessages<v1::FindEncountersRequest, v1::FindEncountersResponse> find_encounters_messages_;
+  ArenaMessages<v1::GetTimelineRequest, v1::GetTimelineResponse> get_timeline_messages_;
+  ArenaMessages<v1::ListTenuresRequest, v1::ListTenuresResponse> list_tenures_messages_;
+  ArenaMessages<v1::ListStatementsRequest, v1::ListStatementsResponse> list_statements_messages_;
+  ArenaMessages<v1::ListEvidenceRequest, v1::ListEvidenceResponse> list_evidence_messages_;
 };
 
 }  // namespace chancery

@@ -113,19 +113,20 @@ ResourceConverter::ResourceConverter(const GraphReader& reader, Budget& budget)
     : reader_(reader), budget_(budget), offices_(reader, budget) {}
 
 absl::StatusOr<const std::string*> ResourceConverter::NameOf(EntityRef ref) {
-  const auto inserted = names_.try_emplace(ref);
-  std::string& name = inserted.first->second;
-  if (!inserted.second) return &name;
+  const auto it = names_.find(ref);
+  if (it != names_.end()) return it->second;
   if (ref.kind == EntityKind::kMeeting || ref.kind == EntityKind::kArticle) {
     CHANCERY_RETURN_IF_ERROR(budget_.Charge(1));
   }
   absl::StatusOr<std::string> read = reader_.DisplayName(ref);
-  if (read.ok()) {
-    name = *std::move(read);
-  } else if (!absl::IsNotFound(read.status())) {
-    return std::move(read).status();
-  }
-  return &name;
+  if (read.ok()) return Remember(ref, *std::move(read));
+  if (absl::IsNotFound(read.status())) return Remember(ref, "");
+  return std::move(read).status();
+}
+
+const std::string* ResourceConverter::Remember(EntityRef ref, std::string name) {
+  name_texts_.push_back(std::move(name));
+  return names_[ref] = &name_texts_.back();
 }
 
 absl::Status ResourceConverter::SetRef(EntityRef ref, v1::ResourceRef* out) {
@@ -315,7 +316,7 @@ absl::Status ResourceConverter::Convert(const Meeting& meeting, bool full, v1::M
         return statements.size() < kMaxStatementsOfMeeting;
       }));
   // Those name this meeting.
-  names_[EntityRef(meeting.id)] = out->display_name();
+  Remember(meeting.id, out->display_name());
   out->mutable_statements()->Reserve(static_cast<int>(statements.size()));
   for (StatementId id : statements) {
     CHANCERY_RETURN_IF_ERROR(budget_.Charge(1));

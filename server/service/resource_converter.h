@@ -18,6 +18,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <string>
 #include <vector>
 
@@ -88,8 +89,17 @@ class ResourceConverter {
     std::string text;
   };
 
+  // A page of meetings names a thousand things, so that the usual hash would show.
+  struct RefHash {
+    size_t operator()(const EntityRef& ref) const {
+      const uint64_t x = (ref.id * 16 + static_cast<uint64_t>(ref.kind)) * 0x9E3779B97F4A7C15;
+      return static_cast<size_t>(x ^ x >> 32);
+    }
+  };
+
   // "" if there is no such thing. Valid as long as the converter.
   absl::StatusOr<const std::string*> NameOf(EntityRef ref);
+  const std::string* Remember(EntityRef ref, std::string name);
   absl::StatusOr<const CachedArticle*> ArticleOf(ArticleId id);
   absl::Status AddCapacities(absl::Span<const Capacity> capacities, CapacityMessages* out);
   absl::Status AddRefs(absl::Span<const TopicId> topics,
@@ -109,7 +119,8 @@ class ResourceConverter {
   const GraphReader& reader_;
   Budget& budget_;
   OfficeCache offices_;
-  absl::node_hash_map<EntityRef, std::string> names_;
+  std::deque<std::string> name_texts_;
+  absl::flat_hash_map<EntityRef, const std::string*, RefHash> names_;  // into name_texts_
   absl::node_hash_map<ArticleId, CachedArticle> articles_;
   size_t article_bytes_ = 0;
   size_t approximate_bytes_ = 0;

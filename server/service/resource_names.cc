@@ -1,5 +1,7 @@
 #include "server/service/resource_names.h"
 
+#include <cstring>
+
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "storage/base/errors.h"
@@ -60,7 +62,17 @@ bool ParseResourceName(absl::string_view text, ResourceName* name) {
 }
 
 void AppendResourceName(EntityRef ref, std::string* out) {
-  if (ref) absl::StrAppend(out, CollectionOf(ref.kind), "/", ref.id);
+  if (!ref) return;
+  // A page has thousands of names: the digits go in from the right.
+  const absl::string_view collection = CollectionOf(ref.kind);
+  char buffer[40];
+  char* const end = buffer + sizeof(buffer);
+  char* begin = end;
+  for (uint64_t id = ref.id; id != 0; id /= 10) *--begin = static_cast<char>('0' + id % 10);
+  *--begin = '/';
+  begin -= collection.size();
+  std::memcpy(begin, collection.data(), collection.size());
+  out->append(begin, static_cast<size_t>(end - begin));
 }
 
 std::string ResourceNameOf(EntityRef ref) {
