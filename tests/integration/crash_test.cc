@@ -37,7 +37,7 @@ namespace {
 
 using ::testing::HasSubstr;
 
-constexpr int kArticles = 600;
+constexpr int kArticles = 400;
 constexpr char kGiven[][8] = {"Anna", "Boris", "Carla", "David", "Elena", "Farid", "Grace"};
 constexpr char kFamily[][12] = {"Almeida",   "Brandt", "Castellan", "Dupont", "Eriksen", "Ferrari",
                                 "Grigorian", "Haddad", "Ivanova",   "Jansen", "Kowalski"};
@@ -68,6 +68,12 @@ v1::ArticleFacts ArticleNumber(int i) {
   article->mutable_published()->set_edtf(day);
   article->set_text(absl::StrCat(sentence, words));
 
+  for (int person : {0, 1}) {
+    v1::TenureFact* tenure = facts.add_tenures();
+    tenure->set_person(person);
+    tenure->set_office(person);
+    tenure->mutable_interval()->mutable_last_known()->set_edtf(day);
+  }
   v1::MeetingFact* meeting = facts.add_meetings();
   for (int person : {0, 1}) {
     v1::PartyFact* party = meeting->add_parties();
@@ -134,8 +140,8 @@ std::string VisibleGraph(const ServerProcess& server) {
   }
   const std::vector<std::vector<std::string>> questions = {
       {"met", "Anna Almeida", "--evidence"},
-      {"met", "Boris Jansen", "--polity", "Japan"},
-      {"met", "Grace Haddad", "--by", "meeting", "--role", "foreign minister of France"},
+      {"met", "Boris Jansen", "--by", "meeting"},
+      {"met", "Grace Haddad", "--role", "foreign minister of Egypt"},
       {"held", "--polity", "Brazil"},
       {"timeline", "Farid Kowalski"},
       {"said", "Elena Ivanova", "--evidence"},
@@ -159,16 +165,14 @@ std::string VisibleGraph(const ServerProcess& server) {
 
 class CrashTest : public ::testing::Test {
  protected:
+  // Once for all suites: they compare with the same run.
   static void SetUpTestSuite() {
+    if (peace_ != nullptr) return;
     facts_ = new std::string(WriteArticles());
     const auto server = ServerProcess::Start({NewFolder("peace")});
     ASSERT_THAT(server, IsOk());
     ASSERT_THAT((*server)->Load({*facts_}), ExitsWith(0));
     peace_ = new std::string(VisibleGraph(**server));
-  }
-  static void TearDownTestSuite() {
-    delete facts_;
-    delete peace_;
   }
   void SetUp() override { ASSERT_NE(peace_, nullptr); }
 
@@ -208,7 +212,7 @@ TEST_P(LoaderCrashTest, ALoadThatWasKilledIsCompletedByRunningItAgain) {
   std::vector<std::string> flags;
   if (GetParam()) flags = {"--checkpoint", absl::StrCat(NewFolder("load"), "/checkpoint")};
   int killed = 0;
-  for (const int64_t count : {50, 200, 400}) {
+  for (const int64_t count : {40, 130, 260}) {
     const auto loader = StartLoader(**server, flags);
     ASSERT_THAT(loader, IsOk());
     ASSERT_TRUE(WaitForArticles(**server, count));
@@ -238,13 +242,11 @@ TEST_P(ServerCrashTest, TheLoaderGoesOnByItselfWhenTheServerIsBack) {
   ASSERT_THAT(server, IsOk());
   const auto loader = StartLoader(**server);
   ASSERT_THAT(loader, IsOk());
-  for (const int64_t count : {100, 300}) {
-    ASSERT_TRUE(WaitForArticles(**server, count));
-    (*server)->process().Signal(GetParam());
-    ASSERT_THAT((*server)->process().Wait(), IsOk());
-    server = ServerProcess::Start({data_dir, {}, (*server)->port()});
-    ASSERT_THAT(server, IsOk());
-  }
+  ASSERT_TRUE(WaitForArticles(**server, kArticles / 3));
+  (*server)->process().Signal(GetParam());
+  ASSERT_THAT((*server)->process().Wait(), IsOk());
+  server = ServerProcess::Start({data_dir, {}, (*server)->port()});
+  ASSERT_THAT(server, IsOk());
   const absl::StatusOr<ProcessEnd> end = (*loader)->Wait();
   ASSERT_THAT(end, IsOkAndHolds(ExitsWith(0)));
   EXPECT_THAT(end->err, HasSubstr("trying again"));
