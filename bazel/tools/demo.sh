@@ -53,7 +53,7 @@ if ! read -r -t "$START_SECONDS" -u "$ready" line; then
   echo "demo: the server did not start" >&2
   exit 1
 fi
-printf '%s\n' "$line"
+fold -s -w "$COLUMNS" <<<"$line"
 if [[ ! $line =~ listening\ on\ ([^ ,]+) ]]; then
   echo "demo: this line does not say where the server listens" >&2
   exit 1
@@ -64,26 +64,26 @@ show export "CHANCERY_SERVER=$CHANCERY_SERVER"
 heading "Load news articles, and lists of who held which office"
 run chancery-load "$SAMPLES"
 
-heading "Whom of the US secretaries of state has Sergey Lavrov met?"
-run chancery met "Sergey Lavrov" --role "US Secretary of State"
-
-heading "Why believe it? The sentences, and their articles"
-run chancery met "Sergey Lavrov" --role "US Secretary of State" --evidence
-
-heading "Each meeting with one of them"
-run chancery met "Sergey Lavrov" --with "Antony Blinken" --by meeting
-
-heading "Which offices has he held?"
+heading "Which offices has Sergey Lavrov held?"
 run chancery held "Sergey Lavrov"
 
-heading "What was to come, and did not"
+heading "His meetings with one person"
+run chancery met "Sergey Lavrov" --with "Condoleezza Rice" --by meeting
+
+heading "What did somebody plan, and not do?"
 run chancery timeline "Antony Blinken" --status cancelled --status denied
 
 heading "Who said what?"
-run chancery said "Sergey Lavrov" --limit 5
+run chancery said "John Kerry"
 
-heading "The same for scripts: CSV, or the reply as JSON with --output json"
-run chancery met "Sergey Lavrov" --role "US Secretary of State" -o csv
+heading "A name need not be spelled as the newspapers do"
+run chancery search "Лавров"
+
+heading "Which US secretaries of state has he met, each in office then?"
+run chancery met "Sergey Lavrov" --role "US Secretary of State"
+
+heading "Why believe it? The same with the sentences, and their articles"
+run chancery met "Sergey Lavrov" --role "US Secretary of State" --evidence
 
 stop_server
 heading "The server has stopped; its store is kept in $SCRATCH/store. To go on:"

@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <chrono>
@@ -44,10 +45,15 @@ class Pipe {
   std::array<int, 2> ends_ = {-1, -1};
 };
 
-std::vector<std::string> EnvironmentOf(const Invocation& command) {
-  std::vector<std::string> result = command.environment;
+std::vector<std::string> EnvironmentOf(const Invocation& invocation) {
+  std::vector<std::string> result = invocation.environment;
   for (const char* name : {"PATH", "HOME", "TMPDIR"}) {
-    if (const char* value = std::getenv(name)) result.push_back(absl::StrCat(name, "=", value));
+    const std::string prefix = absl::StrCat(name, "=");
+    const bool given = std::any_of(result.begin(), result.end(), [&prefix](const std::string& one) {
+      return absl::StartsWith(one, prefix);
+    });
+    const char* value = std::getenv(name);
+    if (!given && value != nullptr) result.push_back(prefix + value);
   }
   return result;
 }
@@ -107,10 +113,10 @@ std::ostream& operator<<(std::ostream& stream, const ProcessEnd& end) {
                 << end.err << "---\n";
 }
 
-absl::StatusOr<std::unique_ptr<Process>> Process::Start(const Invocation& command) {
-  if (access(command.program.c_str(), X_OK) != 0) {
+absl::StatusOr<std::unique_ptr<Process>> Process::Start(const Invocation& invocation) {
+  if (access(invocation.program.c_str(), X_OK) != 0) {
     return absl::NotFoundError(
-        absl::StrCat("cannot run ", command.program, ": ", std::strerror(errno)));
+        absl::StrCat("cannot run ", invocation.program, ": ", std::strerror(errno)));
   }
   Pipe in;
   Pipe out;
@@ -122,20 +128,20 @@ absl::StatusOr<std::unique_ptr<Process>> Process::Start(const Invocation& comman
   // A program that ends before it has read its input must not end the test.
   signal(SIGPIPE, SIG_IGN);
 
-  std::vector<std::string> arguments = command.arguments;
-  arguments.insert(arguments.begin(), command.program);
-  std::vector<std::string> environment = EnvironmentOf(command);
+  std::vector<std::string> arguments = invocation.arguments;
+  arguments.insert(arguments.begin(), invocation.program);
+  std::vector<std::string> environment = EnvironmentOf(invocation);
   const std::vector<char*> argument_pointers = Pointers(arguments);
   const std::vector<char*> environment_pointers = Pointers(environment);
   const pid_t pid = fork();
   if (pid < 0) return absl::UnavailableError(absl::StrCat("cannot fork: ", std::strerror(errno)));
   if (pid == 0) {
-    BecomeProgram(command.program.c_str(), const_cast<char**>(argument_pointers.data()),
+    BecomeProgram(invocation.program.c_str(), const_cast<char**>(argument_pointers.data()),
                   const_cast<char**>(environment_pointers.data()), in.reader(), out.writer(),
-                  err.writer(), command.obeys_permissions);
+                  err.writer(), invocation.obeys_permissions);
   }
   return std::unique_ptr<Process>(
-      new Process(pid, in.TakeWriter(), out.TakeReader(), err.TakeReader(), command.input));
+      new Process(pid, in.TakeWriter(), out.TakeReader(), err.TakeReader(), invocation.input));
 }
 
 Process::Process(pid_t pid, int in, int out, int err, std::string input)
@@ -242,9 +248,9 @@ std::string Process::Err() const {
   return err_text_;
 }
 
-ProcessEnd RunToEnd(const Invocation& command, absl::Duration deadline) {
+ProcessEnd RunToEnd(const Invocation& invocation, absl::Duration deadline) {
   absl::StatusOr<ProcessEnd> end = absl::UnknownError("");
-  absl::StatusOr<std::unique_ptr<Process>> process = Process::Start(command);
+  absl::StatusOr<std::unique_ptr<Process>> process = Process::Start(invocation);
   end = process.ok() ? (*process)->Wait(deadline) : process.status();
   if (end.ok()) return *std::move(end);
   ProcessEnd failure;

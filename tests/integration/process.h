@@ -42,7 +42,7 @@ struct Invocation {
   std::vector<std::string> arguments;
   // What it reads from standard input, which then ends.
   std::string input;
-  // NAME=VALUE each, beside PATH, HOME and TMPDIR: nothing else is inherited.
+  // NAME=VALUE each. Of its own environment the test passes on PATH, HOME and TMPDIR only.
   std::vector<std::string> environment;
   // Takes from the superuser the right to ignore permissions, so that tests of these run as root.
   bool obeys_permissions = false;
@@ -63,7 +63,7 @@ std::ostream& operator<<(std::ostream& stream, const ProcessEnd& end);
 class Process {
  public:
   // UNAVAILABLE if it cannot be started; NOT_FOUND if there is no such program.
-  static absl::StatusOr<std::unique_ptr<Process>> Start(const Invocation& command);
+  static absl::StatusOr<std::unique_ptr<Process>> Start(const Invocation& invocation);
 
   // Kills it, if it still runs.
   ~Process();
@@ -110,7 +110,7 @@ class Process {
 
 // Starts the program and waits for its end. Failures become an end with exit code -1 and the reason
 // in `err`, which no test expects.
-ProcessEnd RunToEnd(const Invocation& command, absl::Duration deadline = kProcessDeadline);
+ProcessEnd RunToEnd(const Invocation& invocation, absl::Duration deadline = kProcessDeadline);
 
 // Matches a ProcessEnd by its exit code.
 MATCHER_P(ExitsWith, code, "") { return arg.signal == 0 && arg.exit_code == code; }
