@@ -75,6 +75,9 @@ std::vector<IdType> GetIds(const Field& field) {
   return ids;
 }
 
+// No reference is written as none, whatever kind it would have had.
+uint32_t KindOf(const EntityRef& ref) { return ref ? static_cast<uint32_t>(ref.kind) : 0; }
+
 absl::Status GetRef(uint32_t kind, uint64_t id, EntityRef* ref) {
   if (kind >= kEntityKindCount || (kind == 0) != (id == 0)) return Corrupt("reference");
   *ref = EntityRef(static_cast<EntityKind>(kind), id);
@@ -183,7 +186,7 @@ void Encode(const Meeting& meeting, std::string* out) {
   for (TopicId topic : meeting.topics) record.add_topics(topic.value);
   for (const Participation& participation : meeting.participations) {
     internal::ParticipationRecord* part = record.add_participations();
-    part->set_party_kind(static_cast<uint32_t>(participation.party.kind));
+    part->set_party_kind(KindOf(participation.party));
     part->set_party(participation.party.id);
     part->set_group(participation.group);
     for (RoleId role : participation.stated) part->add_stated(role.value);
@@ -219,7 +222,7 @@ absl::Status Decode(absl::string_view bytes, Meeting* meeting) {
 
 void Encode(const Statement& statement, std::string* out) {
   internal::StatementRecord record;
-  record.set_speaker_kind(static_cast<uint32_t>(statement.speaker.kind));
+  record.set_speaker_kind(KindOf(statement.speaker));
   record.set_speaker(statement.speaker.id);
   record.set_speaker_description(statement.speaker_description);
   for (RoleId role : statement.stated) record.add_stated(role.value);
@@ -227,7 +230,7 @@ void Encode(const Statement& statement, std::string* out) {
   record.set_mode(static_cast<uint32_t>(statement.mode));
   CHANCERY_SET_DATE(statement.when, &record, when);
   record.set_meeting(statement.meeting.value);
-  record.set_addressee_kind(static_cast<uint32_t>(statement.addressee.kind));
+  record.set_addressee_kind(KindOf(statement.addressee));
   record.set_addressee(statement.addressee.id);
   for (TopicId topic : statement.topics) record.add_topics(topic.value);
   for (const std::string& key : statement.keys) record.add_keys(key);

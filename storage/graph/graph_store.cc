@@ -69,6 +69,19 @@ std::vector<EntityRef> ReferencesOf(const Entity& entity) {
   return refs;
 }
 
+// "No person" and "nobody" are one and the same, and only the latter is stored.
+void DropEmptyReferences(Entity* entity) {
+  const auto drop = [](EntityRef& ref) {
+    if (!ref) ref = EntityRef();
+  };
+  if (auto* meeting = std::get_if<Meeting>(entity)) {
+    for (Participation& participation : meeting->participations) drop(participation.party);
+  } else if (auto* statement = std::get_if<Statement>(entity)) {
+    drop(statement->speaker);
+    drop(statement->addressee);
+  }
+}
+
 // Tenures and polities of the head, kept from one transaction to the next: bulk loads ask for the
 // same people again and again. Not thread-safe: the writer's.
 class HeadContext final : public IndexContext {
@@ -187,6 +200,7 @@ class TransactionImpl final : public Transaction {
   uint64_t NewId(EntityKind kind) override { return next_ids_[static_cast<size_t>(kind)]++; }
 
   void Put(Entity entity) override {
+    DropEmptyReferences(&entity);
     const EntityRef ref = RefOf(entity);
     for (const std::string& key : KeysOf(entity)) keys_[{ref.kind, key}] = ref;
     entities_[ref] = std::move(entity);
@@ -207,8 +221,13 @@ class TransactionImpl final : public Transaction {
   absl::StatusOr<absl::optional<EntityRef>> FindByKey(EntityKind kind,
                                                       absl::string_view key) const override {
     const auto it = keys_.find({kind, std::string(key)});
-    if (it != keys_.end()) return absl::optional<EntityRef>(it->second);
-    return head_.FindByKey(kind, key);
+    if (it != keys_.end() && HasKey(it->second, key)) return absl::optional<EntityRef>(it->second);
+    CHANCERY_ASSIGN_OR_RETURN(const absl::optional<EntityRef> old, head_.FindByKey(kind, key));
+    // This transaction may have taken it away.
+    if (old.has_value() && entities_.contains(*old) && !HasKey(*old, key)) {
+      return absl::optional<EntityRef>();
+    }
+    return old;
   }
 
   void PutArticleText(ArticleId article, absl::string_view text) override {
@@ -226,6 +245,13 @@ class TransactionImpl final : public Transaction {
 
   bool IsNew(EntityRef ref) const {
     return ref.id >= first_new_ids_[static_cast<size_t>(ref.kind)];
+  }
+  // True if the entity has the key as it was put last.
+  bool HasKey(EntityRef ref, absl::string_view key) const {
+    const auto it = entities_.find(ref);
+    if (it == entities_.end() || !it->second.has_value()) return false;
+    const std::vector<std::string>& keys = KeysOf(*it->second);
+    return std::find(keys.begin(), keys.end(), key) != keys.end();
   }
   bool empty() const {
     return entities_.empty() && texts_.empty() && evidence_.empty() && requests_.empty();
@@ -478,22 +504,19 @@ class GraphStoreImpl final : public GraphStore {
         {{"resource", NameOf(ref)}});
   }
 
+  using KeyOwners = absl::flat_hash_map<std::pair<EntityKind, std::string>, EntityRef>;
+
+  // `owners`: of the keys of the entities checked before.
   absl::Status CheckKeys(const SnapshotReader& head, const TransactionImpl& txn,
-                         const Entity& entity) {
+                         const Entity& entity, KeyOwners* owners) {
     const EntityRef ref = RefOf(entity);
     for (const std::string& key : KeysOf(entity)) {
-      // Within the transaction the last Put owns the key; an earlier one that still has it loses.
-      EntityRef owner = txn.keys_.at({ref.kind, key});
+      EntityRef owner = owners->emplace(std::make_pair(ref.kind, key), ref).first->second;
       if (owner == ref) {
         CHANCERY_ASSIGN_OR_RETURN(const absl::optional<EntityRef> old,
                                   head.FindByKey(ref.kind, key));
         if (!old.has_value() || *old == ref) continue;
-        const auto it = txn.entities_.find(*old);
-        if (it != txn.entities_.end()) {
-          if (!it->second.has_value()) continue;
-          const std::vector<std::string>& keys = KeysOf(*it->second);
-          if (std::find(keys.begin(), keys.end(), key) == keys.end()) continue;
-        }
+        if (txn.entities_.contains(*old) && !txn.HasKey(*old, key)) continue;
         owner = *old;
       }
       return MakeError(
@@ -561,6 +584,7 @@ class GraphStoreImpl final : public GraphStore {
         std::max(absl::FromUnixMicros(absl::ToUnixMicros(clock_.Now())), record_.time);
 
     // 1. Is it sound?
+    KeyOwners owners;
     for (const auto& [ref, entity] : txn.entities_) {
       if (!entity.has_value()) {
         CHANCERY_RETURN_IF_ERROR(CheckClosed(head, txn, ref));
@@ -573,7 +597,7 @@ class GraphStoreImpl final : public GraphStore {
       for (EntityRef to : ReferencesOf(*entity)) {
         CHANCERY_RETURN_IF_ERROR(RequireExists(head, txn, to, ref));
       }
-      CHANCERY_RETURN_IF_ERROR(CheckKeys(head, txn, *entity));
+      CHANCERY_RETURN_IF_ERROR(CheckKeys(head, txn, *entity, &owners));
     }
     for (const auto& [id, evidence] : txn.evidence_) {
       if (!evidence.has_value()) continue;
@@ -679,6 +703,16 @@ class GraphStoreImpl final : public GraphStore {
       if (is != nullptr) {
         rows.Put(RowTable::kCurrent, key, payload);
         ++count;
+      } else if (ref.kind == EntityKind::kArticle) {
+        // Its text goes with it.
+        const std::string text_key = ArticleTextKey(ArticleId(ref.id));
+        PinnedValue value;
+        absl::string_view text;
+        CHANCERY_ASSIGN_OR_RETURN(const bool found,
+                                  head.rows().Get(RowTable::kText, text_key, &value, &text));
+        if (found) {
+          CHANCERY_RETURN_IF_ERROR(rows.Close(RowTable::kText, text_key));
+        }
       }
       derived.erase(ref);
       CHANCERY_RETURN_IF_ERROR(WriteIndexRows(was, is, pending, rows));

@@ -28,7 +28,6 @@
 #include "rocksdb/options.h"
 #include "rocksdb/perf_level.h"
 #include "rocksdb/slice.h"
-#include "rocksdb/slice_transform.h"
 #include "rocksdb/snapshot.h"
 #include "rocksdb/status.h"
 #include "rocksdb/table.h"
@@ -125,8 +124,6 @@ rocksdb::ColumnFamilyOptions TableOptions(Table table, const RocksDbKvStore::Opt
   family.table_factory.reset(rocksdb::NewBlockBasedTableFactory(blocks));
   family.write_buffer_size = options.write_buffer_bytes;
   family.max_write_buffer_number = 3;
-  // Large batches come sorted: the place of one key is where the search for the next one starts.
-  family.memtable_insert_with_hint_prefix_extractor.reset(rocksdb::NewFixedPrefixTransform(1));
   family.level_compaction_dynamic_level_bytes = true;
   family.compression = rocksdb::kNoCompression;
   if (IsSupported(rocksdb::kLZ4Compression)) family.compression = rocksdb::kLZ4Compression;
@@ -148,8 +145,6 @@ rocksdb::DBOptions DatabaseOptions(const RocksDbKvStore::Options& options) {
   db.create_missing_column_families = true;
   db.max_background_jobs = std::max(1, options.max_background_jobs);
   db.max_open_files = MaxOpenFiles();
-  // One writer at a time is what the graph has; insertion with a hint needs it.
-  db.allow_concurrent_memtable_write = false;
   db.db_write_buffer_size = 4 * options.write_buffer_bytes;
   // A table that is rarely written would otherwise keep old logs, and recovery long.
   db.max_total_wal_size = 4 * options.write_buffer_bytes;
