@@ -257,5 +257,31 @@ TEST(RefusalTest, AStoreWhoseFilesAreDamagedOrMissing) {
   }
 }
 
+TEST(DamageTest, AFlippedBitInABlockIsFoundAndNotServed) {
+  const std::string data_dir = NewFolder("store");
+  {
+    const auto server = ServerProcess::Start({data_dir});
+    ASSERT_THAT(server, IsOk());
+    ASSERT_THAT((*server)->Load({Runfile("client/loader/samples")}), ExitsWith(0));
+    ASSERT_THAT((*server)->Stop(), ExitsWith(0));
+  }
+  std::string largest;
+  for (const std::string& name : FilesIn(data_dir)) {
+    if (!absl::EndsWith(name, ".sst")) continue;
+    const std::string path = absl::StrCat(data_dir, "/", name);
+    if (largest.empty() || ReadFile(path).size() > ReadFile(largest).size()) largest = path;
+  }
+  ASSERT_FALSE(largest.empty());
+  std::string content = ReadFile(largest);
+  content[content.size() / 3] ^= 0x10;
+  WriteFile(largest, content);
+
+  const auto server = ServerProcess::Start({data_dir});
+  ASSERT_THAT(server, IsOk());  // reading every block at the start would take too long
+  const ProcessEnd end = (*server)->Chancery({"verify"});
+  EXPECT_THAT(end, ExitsWith(5));
+  EXPECT_THAT(end.err, HasSubstr(largest.substr(largest.rfind('/') + 1)));
+}
+
 }  // namespace
 }  // namespace chancery
