@@ -309,13 +309,20 @@ absl::Status GraphQueries::GetTimeline(const v1::GetTimelineRequest& request, Bu
   query.filter = fields.Filter("filter", request.filter());
   query.newest_first = request.newest_first();
   const size_t page_size = fields.PageSize(request.page_size(), 50, 1000);
+  const bool brief = request.view() == v1::RESOURCE_VIEW_BRIEF;
+  if (!brief && request.view() != v1::RESOURCE_VIEW_UNSPECIFIED &&
+      request.view() != v1::RESOURCE_VIEW_BASIC) {
+    fields.Wrong("view", "is neither basic nor brief");
+  }
   CHANCERY_RETURN_IF_ERROR(fields.status());
   CHANCERY_ASSIGN_OR_RETURN(const absl::optional<DatedPosition> after,
                             DecodePosition(session.cursor));
 
   ResourceConverter converter(reader, budget);
   const auto visit = [&](const MeetingEdge& edge, bool certain) -> absl::StatusOr<bool> {
-    CHANCERY_RETURN_IF_ERROR(converter.Convert(edge, response->add_meetings()));
+    v1::Meeting* meeting = response->add_meetings();
+    CHANCERY_RETURN_IF_ERROR(brief ? converter.ConvertBrief(edge, meeting)
+                                   : converter.Convert(edge, meeting));
     if (request.include_evidence()) {
       CHANCERY_RETURN_IF_ERROR(
           converter.AddEvidence({edge.meeting}, response->add_evidence()->mutable_evidence()));

@@ -410,6 +410,26 @@ TEST_F(GraphQueriesTest, FindEncountersReportsAllMistakesAtOnce) {
   EXPECT_THAT(queries_->FindEncounters(not_then, budget_), HasReason("NOT_FOUND"));
 }
 
+TEST_F(GraphQueriesTest, ABriefTimelineHasPartiesWithoutTheirOffices) {
+  Open();
+  v1::GetTimelineRequest request;
+  request.set_party("people/1");
+  ASSERT_OK_AND_ASSIGN(const auto basic, queries_->GetTimeline(request, budget_));
+  request.set_view(v1::RESOURCE_VIEW_BRIEF);
+  ASSERT_OK_AND_ASSIGN(const auto brief, queries_->GetTimeline(request, budget_));
+  ASSERT_EQ(brief.meetings_size(), basic.meetings_size());
+  ASSERT_GT(brief.meetings_size(), 0);
+  for (int i = 0; i < brief.meetings_size(); ++i) {
+    v1::Meeting rest = basic.meetings(i);
+    rest.clear_display_name();
+    rest.clear_topics();
+    for (v1::Participation& part : *rest.mutable_participations()) part.clear_capacities();
+    EXPECT_EQ(brief.meetings(i).SerializeAsString(), rest.SerializeAsString());
+  }
+  request.set_view(v1::RESOURCE_VIEW_FULL);
+  EXPECT_THAT(queries_->GetTimeline(request, budget_).status(), HasViolation("view"));
+}
+
 TEST_F(GraphQueriesTest, PagesAreAnsweredAtTheRevisionOfTheFirst) {
   Open();
   v1::GetTimelineRequest request;

@@ -226,15 +226,13 @@ absl::Status ResourceConverter::SetMeetingFields(MeetingId id, const T& meeting,
   if (meeting.duration_minutes != 0) {
     out->mutable_duration()->set_seconds(int64_t{60} * meeting.duration_minutes);
   }
-  out->set_cameo_code(meeting.cameo_code);
-  out->set_title(meeting.title);
   if (meeting.place) {
     CHANCERY_RETURN_IF_ERROR(SetRef(meeting.place, out->mutable_place()));
   }
   out->set_cameo_code(meeting.cameo_code);
   out->set_title(meeting.title);
   approximate_bytes_ += meeting.title.size() + kResourceBytes;
-  return AddRefs(meeting.topics, out->mutable_topics());
+  return absl::OkStatus();
 }
 
 template <typename T>
@@ -275,8 +273,23 @@ absl::Status ResourceConverter::AddParticipations(const std::vector<EdgeParticip
 
 absl::Status ResourceConverter::Convert(const MeetingEdge& edge, v1::Meeting* out) {
   CHANCERY_RETURN_IF_ERROR(SetMeetingFields(edge.meeting, edge, out));
+  CHANCERY_RETURN_IF_ERROR(AddRefs(edge.topics, out->mutable_topics()));
   CHANCERY_RETURN_IF_ERROR(AddParticipations(edge.participants, out));
   return SetMeetingName(edge.participants, edge.place, edge.when, out);
+}
+
+absl::Status ResourceConverter::ConvertBrief(const MeetingEdge& edge, v1::Meeting* out) {
+  CHANCERY_RETURN_IF_ERROR(SetMeetingFields(edge.meeting, edge, out));
+  out->mutable_participations()->Reserve(static_cast<int>(edge.participants.size()));
+  for (const EdgeParticipant& participant : edge.participants) {
+    v1::Participation* message = out->add_participations();
+    if (participant.party) {
+      CHANCERY_RETURN_IF_ERROR(SetRef(participant.party, message->mutable_party()));
+    } else {
+      message->set_group(participant.group);
+    }
+  }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<int32_t> ResourceConverter::CountArticles(EntityRef fact) {
@@ -293,6 +306,7 @@ absl::StatusOr<int32_t> ResourceConverter::CountArticles(EntityRef fact) {
 
 absl::Status ResourceConverter::Convert(const Meeting& meeting, bool full, v1::Meeting* out) {
   CHANCERY_RETURN_IF_ERROR(SetMeetingFields(meeting.id, meeting, out));
+  CHANCERY_RETURN_IF_ERROR(AddRefs(meeting.topics, out->mutable_topics()));
   AddStrings(meeting.keys, out->mutable_keys());
   CHANCERY_RETURN_IF_ERROR(
       SetMeetingName(meeting.participations, meeting.place, meeting.when, out));
@@ -449,6 +463,7 @@ absl::Status ResourceConverter::Convert(const EncounterRow& row, v1::Encounter* 
   const MeetingEdge& meeting = row.meeting;
   v1::Meeting* message = out->mutable_meeting();
   CHANCERY_RETURN_IF_ERROR(SetMeetingFields(meeting.meeting, meeting, message));
+  CHANCERY_RETURN_IF_ERROR(AddRefs(meeting.topics, message->mutable_topics()));
   CHANCERY_RETURN_IF_ERROR(
       SetMeetingName(meeting.participants, meeting.place, meeting.when, message));
   out->set_certainty(ToCertainty(row.certain));

@@ -68,6 +68,8 @@ class ResourceConverter {
 
   // All but keys, number of articles and statements: at no cost in rows.
   absl::Status Convert(const MeetingEdge& edge, v1::Meeting* out);
+  // RESOURCE_VIEW_BRIEF: without capacities, topics and display name.
+  absl::Status ConvertBrief(const MeetingEdge& edge, v1::Meeting* out);
   // The meeting is without its participations, and what an edge does not know.
   absl::Status Convert(const EncounterRow& row, v1::Encounter* out);
   absl::Status Convert(const CounterpartRow& row, v1::CounterpartSummary* out);

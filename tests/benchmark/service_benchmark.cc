@@ -102,6 +102,8 @@ class Asker {
       SetDates(question.arguments[1], question.arguments[2],
                request.mutable_filter()->mutable_dates());
       request.set_page_size(50);
+      // The columns that the question has, as the peers return no more either.
+      request.set_view(v1::RESOURCE_VIEW_BRIEF);
       timeline_.Clear();
       CHANCERY_RETURN_IF_ERROR(FromGrpc(stub_->GetTimeline(&context, request, &timeline_)));
       reply_bytes_ = timeline_.ByteSizeLong();
