@@ -153,6 +153,7 @@ class Ingestion {
       mention.aliases.assign(fact.aliases().begin(), fact.aliases().end());
       mention.keys.assign(fact.keys().begin(), fact.keys().end());
       mention.roles.assign(held[i].begin(), held[i].end());
+      CHANCERY_ASSIGN_OR_RETURN(mention.when, ToDate(facts_.article().published()));
       CHANCERY_ASSIGN_OR_RETURN(mention.polity, resolver_.Polity(fact.polity()));
       CHANCERY_ASSIGN_OR_RETURN(mention.birth, ToDate(fact.birth()));
       CHANCERY_ASSIGN_OR_RETURN(mention.death, ToDate(fact.death()));

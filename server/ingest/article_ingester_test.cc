@@ -262,6 +262,30 @@ TEST_F(ArticleIngesterTest, SurnamesWithAnotherOfficeOfTheSamePolityAreOnePerson
               ElementsAre("Yasir Arafat", "Joschka Fischer", "Heinz Fischer"));
 }
 
+TEST_F(ArticleIngesterTest, FatherAndSonStayTwoPeople) {
+  const auto told = [](absl::string_view key, absl::string_view name, absl::string_view day,
+                       absl::string_view interval) {
+    return Facts("HSG", key, day,
+                 absl::StrCat("persons { name: '", name,
+                              "' } offices { title: 'President' polity: 'US' } "
+                              "tenures { interval { ",
+                              interval, " } }"));
+  };
+  Ingest(
+      told("1", "George H. W. Bush", "1989-01-20",
+           "start { edtf: '1989-01-20' } end { edtf: '1993-01-20' } end_state: END_STATE_ENDED"));
+  Ingest(told("2", "George Bush", "1990-05-01", "last_known { edtf: '1990-05-01' }"));
+  Ingest(
+      told("3", "George W. Bush", "2001-01-20",
+           "start { edtf: '2001-01-20' } end { edtf: '2009-01-20' } end_state: END_STATE_ENDED"));
+  EXPECT_THAT(Names(EntityKind::kPerson), ElementsAre("George H. W. Bush", "George W. Bush"));
+  // Whom the short name means, the day tells.
+  Ingest(told("4", "George Bush", "2003-05-01", "last_known { edtf: '2003-05-01' }"));
+  Ingest(told("5", "Bush", "1991-05-01", "last_known { edtf: '1991-05-01' }"));
+  EXPECT_EQ(Count(EntityKind::kPerson), 2);
+  EXPECT_EQ(Count(EntityKind::kTenure), 2);
+}
+
 TEST_F(ArticleIngesterTest, KeysThatASourceGaveTwiceAreNoReasonToReject) {
   const IngestResult result = Ingest(Facts("HSG", "a", "1997-02-16", R"pb(
     persons { name: 'Jan Novak' polity: 'Czechoslovakia' }

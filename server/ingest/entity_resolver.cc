@@ -51,21 +51,29 @@ std::string CanonicalTitle(const Gazetteer& gazetteer, absl::string_view title) 
 
 }  // namespace
 
-bool SameFullName(absl::string_view a, absl::string_view b) {
-  std::vector<std::string> x = KeyWords(a);
-  std::vector<std::string> y = KeyWords(b);
-  if (x.size() < 2 || y.size() < 2) return false;
-  if (x == y) return true;
-  if (x.size() > y.size()) std::swap(x, y);
-  if (x.size() == y.size() || x.front() != y.front() || x.back() != y.back()) return false;
-  // Every word of the shorter one, in order; an initial stands for its word.
-  size_t j = 0;
-  for (const std::string& word : x) {
-    while (j < y.size() && y[j] != word && !(word.size() == 1 && y[j][0] == word[0])) ++j;
-    if (j == y.size()) return false;
-    ++j;
+namespace {
+
+enum class NamesAgree { kNo, kYes, kConflict };
+
+// kConflict: the same first and last name, but other names between them: George H. W. and George W.
+NamesAgree CompareFullNames(const std::vector<std::string>& x, const std::vector<std::string>& y) {
+  if (x.size() < 2 || y.size() < 2) return NamesAgree::kNo;
+  if (x == y) return NamesAgree::kYes;
+  if (x.front() != y.front() || x.back() != y.back()) return NamesAgree::kNo;
+  // What is between them: left out in one, or the beginning of the other's; an initial stands for
+  // its word.
+  const size_t between = std::min(x.size(), y.size()) - 2;
+  for (size_t i = 1; i <= between; ++i) {
+    const bool initial = (x[i].size() == 1 || y[i].size() == 1) && x[i][0] == y[i][0];
+    if (x[i] != y[i] && !initial) return NamesAgree::kConflict;
   }
-  return true;
+  return NamesAgree::kYes;
+}
+
+}  // namespace
+
+bool SameFullName(absl::string_view a, absl::string_view b) {
+  return CompareFullNames(KeyWords(a), KeyWords(b)) == NamesAgree::kYes;
 }
 
 absl::StatusOr<PolityId> EntityResolver::Polity(absl::string_view name) {
@@ -171,6 +179,20 @@ absl::StatusOr<EntityResolver::Fit> EntityResolver::BestFit(const std::vector<Ro
   return best;
 }
 
+absl::StatusOr<Tri> EntityResolver::HeldThen(PersonId person, const std::vector<RoleId>& roles,
+                                             const PartialDate& when) {
+  Tri best = Tri::kNo;
+  if (when.is_unknown()) return best;
+  CHANCERY_RETURN_IF_ERROR(
+      txn_.head().ScanTenuresOfPerson(person, budget_, [&](const Tenure& tenure) {
+        if (std::find(roles.begin(), roles.end(), tenure.role) != roles.end()) {
+          best = Or(best, tenure.interval.Covers(when));
+        }
+        return best != Tri::kYes;
+      }));
+  return best;
+}
+
 absl::StatusOr<std::vector<RoleId>> EntityResolver::RolesHeld(PersonId person) {
   std::vector<RoleId> roles;
   CHANCERY_RETURN_IF_ERROR(
@@ -197,6 +219,7 @@ absl::StatusOr<PersonId> EntityResolver::FindPerson(const PersonMention& mention
     PersonId id;
     bool same_name = false;
     Fit fit = Fit::kNone;
+    Tri then = Tri::kNo;  // held one of the offices on the day of the article
   };
   std::vector<Candidate> candidates;
   const auto consider = [&](const chancery::Person& person,
@@ -206,20 +229,25 @@ absl::StatusOr<PersonId> EntityResolver::FindPerson(const PersonMention& mention
     bool surname_only = false;
     std::vector<std::string> names = person.names.aliases;
     names.insert(names.begin(), person.names.display);
+    bool conflict = false;
     for (const std::string& name : names) {
-      candidate.same_name |= SameFullName(name, mention.name);
       const std::vector<std::string> other = KeyWords(name);
+      const NamesAgree agree = CompareFullNames(other, words);
+      candidate.same_name |= agree == NamesAgree::kYes;
+      conflict |= agree == NamesAgree::kConflict;
       surname_only |= !other.empty() && other.back() == words.back() &&
                       (other.size() == 1 || words.size() == 1);
       if (other == words && words.size() == 1) surname_only = true;
     }
-    if (!candidate.same_name && !surname_only) return absl::OkStatus();
+    // "George Bush" is a name of both; "George W. Bush" is not one of George H. W. Bush.
+    if (conflict || (!candidate.same_name && !surname_only)) return absl::OkStatus();
     if (!mention.roles.empty()) {
       std::vector<RoleId> held;
       if (new_roles != nullptr) {
         held = *new_roles;
       } else {
         CHANCERY_ASSIGN_OR_RETURN(held, RolesHeld(person.id));
+        CHANCERY_ASSIGN_OR_RETURN(candidate.then, HeldThen(person.id, mention.roles, mention.when));
       }
       CHANCERY_ASSIGN_OR_RETURN(candidate.fit, BestFit(held, mention.roles));
     }
@@ -251,14 +279,16 @@ absl::StatusOr<PersonId> EntityResolver::FindPerson(const PersonMention& mention
                                      [](const Candidate& a, const Candidate& b) {
                                        if (a.same_name != b.same_name) return b.same_name;
                                        if (a.fit != b.fit) return a.fit < b.fit;
+                                       if (a.then != b.then) return a.then < b.then;
                                        return b.id < a.id;
                                      });
   if (best == candidates.end()) return PersonId();
   if (!best->same_name) {
     // Of several people whose surname fits as well, none is sure.
     const auto fits =
-        std::count_if(candidates.begin(), candidates.end(),
-                      [&](const Candidate& candidate) { return candidate.fit == best->fit; });
+        std::count_if(candidates.begin(), candidates.end(), [&](const Candidate& candidate) {
+          return candidate.fit == best->fit && candidate.then == best->then;
+        });
     if (fits > 1) return PersonId();
   }
   return best->id;

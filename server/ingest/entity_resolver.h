@@ -29,6 +29,8 @@ struct PersonMention {
   std::vector<std::string> keys;
   // The offices that the article gives to them.
   std::vector<RoleId> roles;
+  // The day of the article: it tells apart two who held one office.
+  PartialDate when;
   PolityId polity;
   PartialDate birth;
   PartialDate death;
@@ -50,8 +52,9 @@ class EntityResolver {
 
   // A person. Rules, in order:
   //   1. a key that the graph knows;
-  //   2. the same full name in any transliteration, with or without middle names; of several such
-  //      people the one who held one of the offices, else the one known longest;
+  //   2. the same full name in any transliteration, with or without middle names, unless one of
+  //      their names has other middle names; of several such people the one who held one of the
+  //      offices, best on the day of the article, else the one known longest;
   //   3. where either name is a surname only: the same surname, and the same office, else another
   //      office of the same polity, else a title that goes with a name wherever its holder is
   //      ("Chairman Arafat"), if exactly one person answers to that.
@@ -74,6 +77,9 @@ class EntityResolver {
   absl::StatusOr<Fit> FitOf(RoleId held, RoleId said);
   absl::StatusOr<Fit> BestFit(const std::vector<RoleId>& held, const std::vector<RoleId>& said);
   absl::StatusOr<std::vector<RoleId>> RolesHeld(PersonId person);
+  // Whether they held one of the offices on that day.
+  absl::StatusOr<Tri> HeldThen(PersonId person, const std::vector<RoleId>& roles,
+                               const PartialDate& when);
   absl::StatusOr<PersonId> FindPerson(const PersonMention& mention);
   absl::StatusOr<PersonId> UpdatePerson(PersonId id, const PersonMention& mention);
 
@@ -85,8 +91,9 @@ class EntityResolver {
   std::vector<std::pair<PersonId, std::vector<RoleId>>> new_people_;
 };
 
-// True if both are full names of one person as names go: the same words in any transliteration, or
-// the same first and last word and all words of the shorter one in the longer.
+// True if both are full names of one person as names go, in any transliteration: the same first and
+// last word, and between them nothing in one, or what the other begins with; an initial stands for
+// its word.
 bool SameFullName(absl::string_view a, absl::string_view b);
 
 }  // namespace chancery
