@@ -326,6 +326,7 @@ ClauseReader::List ClauseReader::ListAt(int token) const {
            (OneOf(At(next).lower, {"then", "later", "with", "separately", "the", "both", "also",
                                    "his", "other", "between", "fellow", "-"}) ||
             (At(next).Has(kTitleModifier) && At(next).shape == Shape::kLower))) {
+      if (OneOf(At(next).lower, {"then", "later"})) conjunction = true;
       ++next;
     }
     const int following = InSentence(next, sentence) ? MentionStarting(next) : -1;

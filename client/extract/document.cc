@@ -182,6 +182,14 @@ void Document::Refine(const std::vector<Token>& raw) {
         OneOf(tokens_[first - 1].lower, {"south", "latin", "central", "north", "african"})) {
       continue;
     }
+    // "under Prime Minister X" is a preposition, "under secretary" an office.
+    if (match.token_count > 1 && tokens_[first].lower == "under" &&
+        match.Is(Sense::Kind::kOffice) &&
+        !OneOf(tokens_[first + 1].lower, {"secretary", "secretaries", "-"})) {
+      ++match.first_token;
+      --match.token_count;
+      match.begin = raw[match.first_token].begin;
+    }
     // "White House press secretary" is one office in the list; whose it is stands in its front.
     const Sense* office = match.Find(Sense::Kind::kOffice);
     if (office != nullptr && match.token_count > 1 && office->office->title == "spokesman") {

@@ -50,7 +50,7 @@ absl::StatusOr<v1::ArticleFacts> Extractor::Extract(const v1::ArticleSource& art
   }
   const Document document(article.text(), gazetteer_, published);
   std::vector<Mention> mentions = FindMentions(document);
-  const People people = GroupPeople(document, context, &mentions);
+  const People people = GroupPeople(document, &mentions);
   const ClauseReader reader(document, mentions);
   const std::vector<MeetingMention> found =
       FindMeetings(document, reader, mentions, people, context);
@@ -62,8 +62,7 @@ absl::StatusOr<v1::ArticleFacts> Extractor::Extract(const v1::ArticleSource& art
   *facts.mutable_article() = article;
   facts.set_extractor(std::string(name()));
   facts.set_extractor_version(std::string(version()));
-  AssembleFacts({document, context, mentions, people, found, meetings, tenures, quotations},
-                &facts);
+  AssembleFacts({document, mentions, people, found, meetings, tenures, quotations}, &facts);
   return facts;
 }
 

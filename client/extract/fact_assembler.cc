@@ -48,7 +48,6 @@ class Assembler {
       v1::PersonFact* fact = facts_.add_persons();
       fact->set_name(person.name);
       for (const std::string& alias : person.aliases) fact->add_aliases(alias);
-      for (const std::string& key : person.keys) fact->add_keys(key);
       fact->set_polity(person.polity);
       for (int m : person.mentions) {
         if (fact->sources_size() >= kMaxSources) break;

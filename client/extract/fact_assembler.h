@@ -10,7 +10,6 @@
 
 #include "chancery/v1/article_facts.pb.h"
 #include "client/extract/document.h"
-#include "client/extract/extraction_context.h"
 #include "client/extract/meeting.h"
 #include "client/extract/mention.h"
 #include "client/extract/people.h"
@@ -22,7 +21,6 @@ namespace chancery {
 // Everything that was read, borrowed for the call.
 struct Findings {
   const Document& document;
-  const ExtractionContext& context;
   const std::vector<Mention>& mentions;
   const People& people;
   const std::vector<MeetingMention>& meeting_mentions;

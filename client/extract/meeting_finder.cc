@@ -41,7 +41,8 @@ class Finder {
         const DocToken& token = At(i);
         if (token.shape != Shape::kLower && !(token.shape == Shape::kCapital)) continue;
         if (!token.Has(kMeetVerb | kTalkVerb | kHostVerb | kCallVerb | kBriefVerb | kMeetingNoun |
-                       kCallNoun | kDiscussVerb | kTellVerb | kCaptionVerb | kPastVerb)) {
+                       kCallNoun | kDiscussVerb | kTellVerb | kCaptionVerb | kPastVerb |
+                       kEventNoun)) {
           continue;
         }
         if (document_.QuoteOf(i) >= 0) {
@@ -172,11 +173,10 @@ class Finder {
     return !list.empty();
   }
 
-  // The subject of the cue, or the implicit one of a structured source.
+  // The subject of the cue.
   std::vector<Party> SubjectParties(int cue) const {
     std::vector<Party> parties;
     AddAll(reader_.SubjectOf(cue), &parties);
-    if (parties.empty() && people_.subject() >= 0) AddPerson(people_.subject(), -1, &parties);
     return parties;
   }
 
@@ -198,7 +198,9 @@ class Finder {
       }
       return;
     }
-    if (token.Has(kMeetingNoun) || (token.Has(kCallNoun) && IsNounHere(i))) {
+    const bool conference =
+        word == "conference" && In(i - 1) && At(i - 1).Has(kVideoWord | kPhoneWord);
+    if (token.Has(kMeetingNoun) || conference || (token.Has(kCallNoun) && IsNounHere(i))) {
       ReadNoun(i);
       return;
     }
@@ -342,7 +344,7 @@ class Finder {
         ++j;
         continue;
       }
-      if (OneOf(token.lower, {"face", "person", "talks", "-", "to"}) ||
+      if (OneOf(token.lower, {"face", "person", "talks", "-", "to", "down", "together", "up"}) ||
           token.shape == Shape::kDash) {
         ++j;
         continue;
@@ -537,11 +539,17 @@ class Finder {
     ClauseReader::List object = ObjectAt(i + 1, false, &with);
     if (with < 0 || object.mentions.empty()) {
       // "spoke to Putin by phone", "talked to him".
-      if (In(i + 1) && At(i + 1).lower == "to" &&
+      int to = i + 1;
+      while (
+          In(to) && to - i < 6 &&
+          (At(to).Has(kAdverb | kPhoneWord) || OneOf(At(to).lower, {"by", "on", "over", "the"}))) {
+        ++to;
+      }
+      if (In(to) && At(to).lower == "to" &&
           OneOf(At(i).lower, {"spoke", "speaks", "speak", "speaking", "spoken", "talked", "talks",
                               "talk", "talking"})) {
-        object = reader_.ListAt(i + 2);
-        with = i + 1;
+        object = reader_.ListAt(to + 1);
+        with = to;
       }
       if (object.mentions.empty()) {
         ReadReciprocalTalk(i);
@@ -665,7 +673,11 @@ class Finder {
         if (At(j).lower == "visiting") together = true;
       }
     }
-    if (At(sentence_->first).date >= 0) together = true;
+    if (At(sentence_->first).date >= 0 ||
+        (At(sentence_->first).lower == "on" && In(sentence_->first + 1) &&
+         At(sentence_->first + 1).date >= 0)) {
+      together = true;
+    }
     if (At(sentence_->first).lower == "in" && In(sentence_->first + 1) &&
         document_.Is(sentence_->first + 1, SenseKind::kCity)) {
       together = true;
@@ -851,7 +863,6 @@ class Finder {
           }
         }
         if (!self) AddAll(subject, &parties);
-        if (parties.empty() && people_.subject() >= 0) AddPerson(people_.subject(), -1, &parties);
       }
       if (parties.empty() && np <= sentence_->first + 1) AddProtagonist(object.mentions, &parties);
       const size_t left = parties.size();
@@ -1455,10 +1466,19 @@ class Finder {
       }
       if (place.rank == PlaceName::Rank::kCity) {
         last_place_ = place;
+        last_place_when_ = DayOfSentence();
         last_place_sentence_ = index_;
         last_place_section_ = sentence_->section;
       }
     }
+  }
+
+  // The first day that the sentence names.
+  PartialDate DayOfSentence() const {
+    for (int i = sentence_->first; i < sentence_->token_end; ++i) {
+      if (At(i).date >= 0 && document_.QuoteOf(i) < 0) return document_.dates()[At(i).date].past;
+    }
+    return PartialDate();
   }
 
   // The last day in the past that the section spoke of.
@@ -1489,7 +1509,8 @@ class Finder {
     if (meeting.place.empty() && meeting.status == v1::MEETING_STATUS_HELD &&
         meeting.kind != v1::MEETING_KIND_PHONE && meeting.kind != v1::MEETING_KIND_VIDEO &&
         last_place_sentence_ >= 0 && index_ - last_place_sentence_ <= 2 &&
-        last_place_section_ == sentence_->section && index_ != last_place_sentence_) {
+        last_place_section_ == sentence_->section && index_ != last_place_sentence_ &&
+        Compatible(meeting.when, last_place_when_)) {
       meeting.place = last_place_.name;
       meeting.place_polity = last_place_.polity;
     }
@@ -1505,6 +1526,7 @@ class Finder {
   int index_ = 0;
   int last_meeting_ = -1;
   PlaceName last_place_;
+  PartialDate last_place_when_;
   int last_place_sentence_ = -1;
   int last_place_section_ = 0;
   PartialDate last_date_;

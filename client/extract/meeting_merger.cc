@@ -14,6 +14,8 @@ namespace {
 // Meetings of one person that a mention is compared with, newest first. A text with more of them
 // is not news.
 constexpr size_t kMaxCompared = 200;
+// The meetings told last, with which one of countries only is compared.
+constexpr size_t kMaxNear = 48;
 constexpr size_t kMaxTopics = 5;
 
 int StatusRank(v1::MeetingStatus status) {
@@ -73,6 +75,11 @@ bool StatusesAgree(const MeetingMention& a, const MeetingMention& b) {
   return true;  // planned and possible
 }
 
+absl::string_view LastWord(absl::string_view words) {
+  const size_t space = words.rfind(' ');
+  return space == absl::string_view::npos ? words : words.substr(space + 1);
+}
+
 class Merger {
  public:
   Merger(const People& people, const std::vector<MeetingMention>& found)
@@ -93,7 +100,10 @@ class Merger {
         continue;
       }
       if (other.kind == party.kind && other.polity == party.polity &&
-          absl::EqualsIgnoreCase(other.words, party.words)) {
+          (absl::EqualsIgnoreCase(other.words, party.words) ||
+           // "EU foreign ministers", "the European Union's foreign ministers".
+           (party.kind == Party::Kind::kGroup && !party.polity.empty() &&
+            LastWord(other.words) == LastWord(party.words)))) {
         return true;
       }
       // "talks with Russia" by the minister of Russia; "his Russian counterpart" by the minister.
@@ -187,8 +197,8 @@ class Merger {
       if (candidates.size() > 2 * kMaxCompared) break;
     }
     // Meetings of countries may be those of their people, told near by.
-    for (int c = static_cast<int>(meetings_.size()) - 1;
-         c >= 0 && static_cast<int>(meetings_.size()) - c <= 8; --c) {
+    for (int c = static_cast<int>(meetings_.size()) - 1; c >= 0 && meetings_.size() - c <= kMaxNear;
+         --c) {
       if (!persons || PersonCount(meetings_[c].merged) == 0) candidates.push_back(c);
     }
     std::sort(candidates.begin(), candidates.end());

@@ -218,6 +218,9 @@ class Finder {
       // Honorifics: "Mr.", "Gen.", "Sheikh".
       while (start < sentence.token_end && document_.Is(start, SenseKind::kHonorific) &&
              title_at_[start] < 0 && At(start).IsCapitalised()) {
+        // "President Major": a name after a title.
+        const int next = document_.MatchEnd(start);
+        if (AfterTitle(start) && !(InSentence(next, sentence) && At(next).IsCapitalised())) break;
         if (run.honorific_first < 0) run.honorific_first = start;
         start = document_.MatchEnd(start);
       }

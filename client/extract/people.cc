@@ -81,13 +81,11 @@ bool IsHead(Class office) {
 
 class Grouper {
  public:
-  Grouper(const Document& document, const ExtractionContext& context,
-          std::vector<Mention>* mentions)
-      : document_(document), context_(context), mentions_(*mentions) {}
+  Grouper(const Document& document, std::vector<Mention>* mentions)
+      : document_(document), mentions_(*mentions) {}
 
   People Group() {
     IndexSentences();
-    AddSubject();
     GroupNames();
     Describe();
     NameCounterparts();
@@ -115,29 +113,6 @@ class Grouper {
     if (it == mentions_.begin()) return -1;
     --it;
     return token < it->end ? it->person : -1;
-  }
-
-  void AddSubject() {
-    if (!context_.has_subject()) return;
-    Person person;
-    person.name = context_.subject_name;
-    person.keys = context_.subject_keys;
-    person.polity = context_.subject_polity;
-    person.name_keys = KeyWords(person.name);
-    if (!context_.subject_office.empty()) {
-      HeldOffice held;
-      held.use.title = context_.subject_office;
-      held.use.polity = context_.subject_polity;
-      const OfficeEntry* entry = document_.gazetteer().FindOffice(context_.subject_office);
-      if (entry != nullptr) {
-        held.use.office_class = entry->office_class;
-        held.use.is_known = true;
-      }
-      person.offices.push_back(std::move(held));
-    }
-    Index(person, static_cast<int>(persons().size()));
-    persons().push_back(std::move(person));
-    people_.set_subject(0);
   }
 
   void Index(const Person& person, int index) {
@@ -213,7 +188,7 @@ class Grouper {
     } else {
       Person& person = persons()[best];
       if (mention.name != person.name) {
-        const bool fuller = best != people_.subject() && keys.size() > person.name_keys.size();
+        const bool fuller = keys.size() > person.name_keys.size();
         const std::string other = fuller ? person.name : mention.name;
         if (fuller) {
           person.name = mention.name;
@@ -515,7 +490,7 @@ class Grouper {
   // speaks of, but not the one of another holder of such an office in the sentence.
   std::string GuessPolity(int p, const OfficeUse& use) {
     if (use.office_class == Class::kLegislator || use.office_class == Class::kOther ||
-        use.office_class == Class::kEnvoy) {
+        use.office_class == Class::kEnvoy || use.office_class == Class::kPartyLeader) {
       return "";
     }
     const int s = document_.token(use.first).sentence;
@@ -793,9 +768,6 @@ class Grouper {
         return;
       }
     }
-    if (people_.subject() >= 0 && Fits(persons()[people_.subject()], mention)) {
-      mention.person = people_.subject();
-    }
   }
 
   // The last mention of somebody only described, "a senior official", whom the office phrase `m`
@@ -1047,7 +1019,6 @@ class Grouper {
   }
 
   const Document& document_;
-  const ExtractionContext& context_;
   std::vector<Mention>& mentions_;
   People people_;
   absl::flat_hash_map<std::string, std::vector<int>> by_word_;
@@ -1065,9 +1036,8 @@ bool SameRank(Class a, Class b) {
   return IsHead(a) && IsHead(b);
 }
 
-People GroupPeople(const Document& document, const ExtractionContext& context,
-                   std::vector<Mention>* mentions) {
-  return Grouper(document, context, mentions).Group();
+People GroupPeople(const Document& document, std::vector<Mention>* mentions) {
+  return Grouper(document, mentions).Group();
 }
 
 }  // namespace chancery

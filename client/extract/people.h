@@ -2,7 +2,7 @@
 // "the secretary", "his Russian counterpart", "she", "the two leaders".
 //
 //   std::vector<Mention> mentions = FindMentions(document);
-//   People people = GroupPeople(document, context, &mentions);  // sets Mention::person
+//   People people = GroupPeople(document, &mentions);  // sets Mention::person
 //   people.persons()[mentions[0].person].name;                  // "Sergey Lavrov"
 //
 // Names are the same person when their keys agree word by word (spellings of one name), or when a
@@ -20,7 +20,6 @@
 
 #include "absl/strings/string_view.h"
 #include "client/extract/document.h"
-#include "client/extract/extraction_context.h"
 #include "client/extract/mention.h"
 
 namespace chancery {
@@ -37,7 +36,6 @@ struct Person {
   // The fullest form of the name in the article.
   std::string name;
   std::vector<std::string> aliases;
-  std::vector<std::string> keys;
   // The polity that the person belongs to, from an office or said of the person.
   std::string polity;
   bool polity_guessed = false;
@@ -53,17 +51,11 @@ class People {
   const std::vector<Person>& persons() const { return persons_; }
   std::vector<Person>& mutable_persons() { return persons_; }
 
-  // The person of the context, index, or -1.
-  int subject() const { return subject_; }
-  void set_subject(int person) { subject_ = person; }
-
  private:
   std::vector<Person> persons_;
-  int subject_ = -1;
 };
 
-People GroupPeople(const Document& document, const ExtractionContext& context,
-                   std::vector<Mention>* mentions);
+People GroupPeople(const Document& document, std::vector<Mention>* mentions);
 
 // True if the two offices are equals of two countries: foreign minister and secretary of state.
 bool SameRank(OfficeEntry::Class a, OfficeEntry::Class b);

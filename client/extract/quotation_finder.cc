@@ -446,8 +446,8 @@ class Finder {
     const bool ended = OneOf(last.lower, {".", ",", "?", "!", "..."});
     const bool clause = HasVerb(quote) && words >= 4;
     const bool fragment = !clause && !(ended && words >= 4);
-    if (attribution.basis == Basis::kInterrupted && attribution.verb >= 0 &&
-        attribution.speaker.kind == Party::Kind::kPerson && attribution.speaker.person < 0) {
+    if (attribution.basis == Basis::kNone) return;
+    if (attribution.speaker.kind == Party::Kind::kPerson && attribution.speaker.person < 0) {
       // "he said" without a person: the last speaker.
       if (out_.empty() || out_.back().speaker.kind != Party::Kind::kPerson ||
           LineOf(quote.first) - document_.sentences()[out_.back().last_sentence].line > 4) {
@@ -455,7 +455,6 @@ class Finder {
       }
       attribution.speaker = out_.back().speaker;
     }
-    if (attribution.basis == Basis::kNone) return;
     if (fragment) {
       // "the president's "war on terror"": a name in quotation marks.
       if (quote.first >= 2 &&

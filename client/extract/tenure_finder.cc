@@ -162,6 +162,7 @@ class Finder {
       TenureMention tenure;
       tenure.person = person;
       tenure.office = mention.offices.front();
+      if (PolityOf(person).empty()) polity_.emplace(person, tenure.office.polity);
       if (tenure.office.polity.empty() && tenure.office.is_known) {
         tenure.office.polity = people_.persons()[person].polity;
       }
@@ -222,17 +223,22 @@ class Finder {
     }
   }
 
+  const std::string& PolityOf(int person) const {
+    auto it = polity_.find(person);
+    return it != polity_.end() ? it->second : people_.persons()[person].polity;
+  }
+
   // "Before that, he was Russia's ambassador": of the people spoken of last, one of that country.
   int PersonOfPolity(const Mention& title, int person) const {
     const std::string& polity = title.offices.front().polity;
     if (polity.empty()) return person;
-    if (person >= 0 && people_.persons()[person].polity == polity) return person;
+    if (person >= 0 && PolityOf(person) == polity) return person;
     auto it = std::lower_bound(mentions_.begin(), mentions_.end(), title.first,
                                [](const Mention& m, int token) { return m.first < token; });
     while (it != mentions_.begin()) {
       --it;
       if (title.sentence - it->sentence > 2) break;
-      if (it->person >= 0 && people_.persons()[it->person].polity == polity) return it->person;
+      if (it->person >= 0 && PolityOf(it->person) == polity) return it->person;
     }
     return person;
   }
@@ -316,6 +322,8 @@ class Finder {
   const People& people_;
   absl::flat_hash_map<int, PartialDate> meeting_date_;
   absl::flat_hash_map<int, std::vector<int>> by_person_;
+  // Of people of whom only a predicate says it.
+  absl::flat_hash_map<int, std::string> polity_;
   std::vector<TenureMention> found_;
 };
 

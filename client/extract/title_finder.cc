@@ -74,7 +74,11 @@ class Finder {
           plural = next_plural;
           office = next_office;
         }
-        if (!Acceptable(head_first, head_end, office)) {
+        // "President Major": a rank right after a title is a name, unless a name follows it.
+        const bool name = !titles_.empty() && titles_.back().end == i && head_end == i + 1 &&
+                          IsHonorificLike(i) && At(i).IsCapitalised() &&
+                          !(InSentence(head_end) && At(head_end).IsCapitalised());
+        if (name || !Acceptable(head_first, head_end, office)) {
           i = head_end;
           continue;
         }
@@ -102,11 +106,6 @@ class Finder {
       *end = document_.MatchEnd(i);
       *plural = sense->plural;
       *office = sense->office;
-      // "under Prime Minister X" is a preposition, "under secretary" an office.
-      if (token.lower == "under" && *end - i > 1 &&
-          !OneOf(At(i + 1).lower, {"secretary", "secretaries", "-"})) {
-        return false;
-      }
       return true;
     }
     *office = nullptr;
@@ -161,6 +160,11 @@ class Finder {
         (before->lower == "to" || before->Has(kModal) || before->Has(kSubjectPronoun)) &&
         OneOf(head.lower, {"head", "chair", "host", "judge", "monitor", "partner", "anchor",
                            "champion", "author", "coach"})) {
+      return false;
+    }
+    // "He heads to Rome", "she chairs the talks".
+    if (OneOf(head.lower, {"heads", "chairs", "hosts", "judges", "monitors"}) && next != nullptr &&
+        OneOf(next->lower, {"to", "for", "into", "back", "the", "a", "an", "home", "this"})) {
       return false;
     }
     if (office != nullptr) return true;
@@ -301,6 +305,8 @@ class Finder {
         break;
       }
       if (token.date >= 0) break;
+      // "met A, then President B": the next one, not a former one.
+      if (token.lower == "then" && InSentence(j - 1) && OneOf(At(j - 1).lower, {",", "and"})) break;
       if (token.match >= 0) {
         const int first = document_.MatchFirst(j);
         if (first < used_until_) break;
@@ -564,6 +570,22 @@ class Finder {
         const bool owner =
             after < limit && (At(after).lower == "'s" || At(after).lower == "\u2019s");
         if (owner && !of) break;
+        if (owner && first_complement) {
+          // "chief of Algeria's army".
+          int q = after + 1;
+          while (q < limit && At(q).shape == Shape::kLower && q - after < 5 &&
+                 !At(q).Has(kPreposition | kSubordinator | kConjunction | kBeVerb | kHaveVerb |
+                            kModal | kSpeechVerb | kPastVerb | kMeetVerb | kAdverb)) {
+            ++q;
+          }
+          if (q == after + 1) break;
+          SetPolity(title, polity->name);
+          for (int w = k; w < q; ++w) words->push_back(w);
+          k = q;
+          title->office.end = k;
+          first_complement = false;
+          continue;
+        }
         if (of && !owner) {
           if (title->office.polity.empty() || !posted) {
             if (title->office.polity.empty() || title->plural) SetPolity(title, polity->name);

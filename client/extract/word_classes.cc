@@ -95,7 +95,8 @@ constexpr ClassWords kTable[] = {
      "convened conversed chatted reconvened"},
     {kTalkVerb,
      "speak speaks speaking confer confers conferring consult consults consulting negotiate "
-     "negotiates negotiating dine dines dining lunch convene convenes talk talking chat chatting "
+     "negotiates negotiating shaking dine dines dining lunch convene convenes talk talking chat "
+     "chatting "
      "sit sits sitting sat talked huddle"},
     {kHostVerb | kPastVerb, "received hosted welcomed greeted entertained"},
     {kHostVerb,
@@ -309,7 +310,8 @@ constexpr ClassWords kTable[] = {
      "mon. tue. tues. wed. thu. thur. thurs. fri. sat. sun. septembre octobre novembre decembre "
      "christmas easter ramadan"},
     {kPastVerb,
-     "made took gave got kept left led lost paid ran saw sent set sold stood taught went won was "
+     "shook made took gave got kept left led lost paid ran saw sent set sold stood taught went won "
+     "was "
      "were did"},
 };
 

@@ -1,0 +1,84 @@
+#include "client/extract/circumstance_reader.h"
+
+#include <string>
+
+#include "client/extract/parsed_text.h"
+#include "gtest/gtest.h"
+
+namespace chancery {
+namespace {
+
+// 2010-06-16 is a Wednesday.
+TEST(CircumstanceReaderTest, FindsTheDateOfTheCue) {
+  struct {
+    const char* text;
+    const char* date;
+  } cases[] = {
+      {"Ana Costa met Jan Kral on Friday.", "2010-06-11"},
+      {"On Friday in Rome, Ana Costa met Jan Kral.", "2010-06-11"},
+      {"Ana Costa, elected on Monday, said Jan Kral met rebels on Friday.", "2010-06-11"},
+      {"Ana Costa met Jan Kral before Friday's vote.", ""},
+      {"Ana Costa met Jan Kral for the first time since May 2004.", ""},
+      {"Ana Costa met Jan Kral.", ""},
+  };
+  for (const auto& c : cases) {
+    const ParsedText parsed(c.text);
+    const int cue = parsed.Token("met");
+    const CircumstanceReader reader(parsed.document, parsed.reader, parsed.reader.SentenceOf(cue));
+    const int date = reader.DateOf(cue, parsed.Token("Kral") + 1).date;
+    EXPECT_EQ(date < 0 ? "" : parsed.document.dates()[date].past.ToString(), c.date) << c.text;
+  }
+}
+
+TEST(CircumstanceReaderTest, TheDayOfWordsIsMarked) {
+  const ParsedText parsed("Ana Costa said Monday that she has canceled a meeting.");
+  const int cue = parsed.Token("meeting");
+  const CircumstanceReader reader(parsed.document, parsed.reader, parsed.reader.SentenceOf(cue));
+  EXPECT_TRUE(reader.DateOf(cue, cue + 1).of_speech);
+}
+
+TEST(CircumstanceReaderTest, FindsThePlaceOfTheCue) {
+  struct {
+    const char* text;
+    const char* place;
+    const char* polity;
+  } cases[] = {
+      {"Ana Costa met Jan Kral in Geneva, Switzerland.", "Geneva", "Switzerland"},
+      {"In Ramallah on Friday, Ana Costa met Jan Kral.", "Ramallah", "Palestine"},
+      {"Ana Costa met Jan Kral in the Chinese port city of Tianjin.", "Tianjin", "China"},
+      {"Ana Costa met Jan Kral in the Ethiopian capital, Addis Ababa.", "Addis Ababa", "Ethiopia"},
+      {"Ana Costa met Jan Kral in Ballenas.", "Ballenas", ""},
+      {"Ana Costa met Jan Kral in the Treaty Room in Washington.", "Washington", "United States"},
+      {"Ana Costa visited Beijing and met Jan Kral.", "Beijing", "China"},
+      {"She was in Kyiv, where she met Jan Kral.", "Kyiv", "Ukraine"},
+      {"Ana Costa met Jan Kral to speak of the troops that fought for years in Iraq.", "", ""},
+  };
+  for (const auto& c : cases) {
+    const ParsedText parsed(c.text);
+    const int cue = parsed.Token("met");
+    const CircumstanceReader reader(parsed.document, parsed.reader, parsed.reader.SentenceOf(cue));
+    const PlaceName place = reader.PlaceOf(cue, parsed.Token("Kral") + 1);
+    EXPECT_EQ(place.name, c.place) << c.text;
+    EXPECT_EQ(place.polity, c.polity) << c.text;
+  }
+}
+
+TEST(CircumstanceReaderTest, FindsTopicAndDuration) {
+  const ParsedText parsed("Ana Costa met Jan Kral for two hours to discuss fishing rights.");
+  const int cue = parsed.Token("met");
+  const CircumstanceReader reader(parsed.document, parsed.reader, parsed.reader.SentenceOf(cue));
+  EXPECT_EQ(reader.DurationOf(cue), 7200);
+  const std::vector<std::string> topics = reader.TopicsOf(cue, parsed.Token("Kral") + 1);
+  ASSERT_EQ(topics.size(), 1u);
+  EXPECT_EQ(topics[0], "fishing rights");
+}
+
+TEST(CircumstanceReaderTest, TheSidelinesAreNoTopic) {
+  const ParsedText parsed("Ana Costa met Jan Kral on the sidelines of a summit.");
+  const int cue = parsed.Token("met");
+  const CircumstanceReader reader(parsed.document, parsed.reader, parsed.reader.SentenceOf(cue));
+  EXPECT_TRUE(reader.TopicsOf(cue, parsed.Token("Kral") + 1).empty());
+}
+
+}  // namespace
+}  // namespace chancery

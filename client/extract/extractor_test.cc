@@ -1,0 +1,118 @@
+#include "client/extract/extractor.h"
+
+#include <string>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "storage/text/utf8.h"
+#include "tests/testing/matchers.h"
+
+namespace chancery {
+namespace {
+
+using ::testing::HasSubstr;
+
+v1::ArticleSource Article(const std::string& text) {
+  v1::ArticleSource article;
+  article.set_key("a.txt");
+  article.set_text(text);
+  article.mutable_published()->set_edtf("2010-06-16");
+  return article;
+}
+
+class ExtractorTest : public ::testing::Test {
+ protected:
+  ExtractorTest() : extractor_(*Extractor::Create()) {}
+  std::unique_ptr<Extractor> extractor_;
+};
+
+TEST_F(ExtractorTest, ReadsAnArticleIntoFactsWithTheirSpans) {
+  const std::string text =
+      "Polish President Marek Zawadzki met Lithuanian President Rasa Petrauskiene in Vilnius on "
+      "Monday. \xe2\x80\x9cWe agreed on everything,\xe2\x80\x9d Zawadzki said.";
+  auto facts = extractor_->Extract(Article(text));
+  ASSERT_THAT(facts, IsOk());
+  EXPECT_EQ(facts->extractor(), "chancery-rules");
+  EXPECT_EQ(facts->extractor_version(), extractor_->version());
+  ASSERT_EQ(facts->persons_size(), 2);
+  EXPECT_EQ(facts->persons(0).name(), "Marek Zawadzki");
+  ASSERT_EQ(facts->meetings_size(), 1);
+  const v1::MeetingFact& meeting = facts->meetings(0);
+  EXPECT_EQ(meeting.parties_size(), 2);
+  EXPECT_EQ(meeting.status(), v1::MEETING_STATUS_HELD);
+  EXPECT_EQ(meeting.when().edtf(), "2010-06-14");
+  EXPECT_EQ(meeting.place(), "Vilnius");
+  EXPECT_EQ(meeting.place_polity(), "Lithuania");
+  EXPECT_EQ(meeting.cameo_code(), "040");
+  ASSERT_TRUE(meeting.parties(1).has_capacity());
+  EXPECT_EQ(facts->offices(meeting.parties(1).capacity()).polity(), "Lithuania");
+  ASSERT_EQ(meeting.sources_size(), 1);
+  const v1::TextSpan& words = meeting.sources(0).words();
+  EXPECT_EQ(text.substr(words.begin(), words.end() - words.begin()), "met");
+  ASSERT_EQ(facts->statements_size(), 1);
+  EXPECT_EQ(facts->statements(0).text(), "We agreed on everything,");
+  const v1::TextSpan& quote = facts->statements(0).sources(0).words();
+  EXPECT_EQ(text.substr(quote.begin(), quote.end() - quote.begin()), "We agreed on everything,");
+  EXPECT_EQ(facts->tenures_size(), 2);
+}
+
+TEST_F(ExtractorTest, TheSameArticleGivesTheSameMessage) {
+  const v1::ArticleSource article = Article(
+      "Kenyan President Joseph Kiprono and his Ugandan counterpart Moses Okello met. President "
+      "Paul Habimana was in Nairobi, said spokesman Jens Adler of Germany.");
+  const std::string first = extractor_->Extract(article)->SerializeAsString();
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_EQ((*Extractor::Create())->Extract(article)->SerializeAsString(), first);
+  }
+}
+
+TEST_F(ExtractorTest, AnEmptyArticleTellsNothing) {
+  auto facts = extractor_->Extract(Article(""));
+  ASSERT_THAT(facts, IsOk());
+  EXPECT_EQ(facts->persons_size(), 0);
+  EXPECT_EQ(facts->meetings_size(), 0);
+}
+
+TEST_F(ExtractorTest, WithoutADateWeekdaysAreUnknown) {
+  v1::ArticleSource article = Article("President Ana Costa met Minister Jan Kral on Friday.");
+  article.clear_published();
+  auto facts = extractor_->Extract(article);
+  ASSERT_THAT(facts, IsOk());
+  ASSERT_EQ(facts->meetings_size(), 1);
+  EXPECT_EQ(facts->meetings(0).when().edtf(), "");
+}
+
+TEST_F(ExtractorTest, RefusesADateThatIsNone) {
+  v1::ArticleSource article = Article("text");
+  article.mutable_published()->set_edtf("yesterday");
+  EXPECT_THAT(extractor_->Extract(article), StatusIs(absl::StatusCode::kInvalidArgument));
+  EXPECT_THAT(extractor_->Extract(article).status(), HasViolation("published"));
+}
+
+TEST_F(ExtractorTest, RefusesATextThatIsTooLong) {
+  EXPECT_THAT(extractor_->Extract(Article(std::string(Extractor::kMaxTextBytes + 1, 'a'))),
+              StatusIs(absl::StatusCode::kResourceExhausted, HasSubstr("text")));
+}
+
+TEST_F(ExtractorTest, SpansCutNoCodePoint) {
+  const std::string text =
+      "Pr\xc3\xa9sident \xc3\x89mile Dupr\xc3\xa9 met Foreign Minister Ji\xc5\x99\xc3\xad "
+      "Dvo\xc5\x99\xc3\xa1k \xe2\x80\x94 \xe2\x80\x9c\xc3\xa0 bient\xc3\xb4t, we are "
+      "ready\xe2\x80\x9d, "
+      "Dvo\xc5\x99\xc3\xa1k said.";
+  auto facts = extractor_->Extract(Article(text));
+  ASSERT_THAT(facts, IsOk());
+  auto check = [&text](const v1::TextSpan& span) {
+    EXPECT_TRUE(
+        IsValidUtf8(absl::string_view(text).substr(span.begin(), span.end() - span.begin())));
+  };
+  for (const auto& person : facts->persons()) {
+    for (const auto& source : person.sources()) check(source.words());
+  }
+  for (const auto& statement : facts->statements()) {
+    for (const auto& source : statement.sources()) check(source.words());
+  }
+}
+
+}  // namespace
+}  // namespace chancery

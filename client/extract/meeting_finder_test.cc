@@ -1,0 +1,176 @@
+#include "client/extract/meeting_finder.h"
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "client/extract/parsed_text.h"
+#include "gtest/gtest.h"
+
+namespace chancery {
+namespace {
+
+std::string PartyText(const ParsedText& parsed, const Party& party) {
+  switch (party.kind) {
+    case Party::Kind::kPerson:
+      return parsed.people.persons()[party.person].name;
+    case Party::Kind::kOffice:
+      return absl::StrCat(party.words, " of ", party.polity);
+    case Party::Kind::kPolity:
+      return party.polity;
+    case Party::Kind::kGroup:
+      return absl::StrCat("[", party.words, "]");
+  }
+  return "";
+}
+
+// "A & B; C & D": the parties of each mention.
+std::string Meetings(const std::string& text) {
+  const ParsedText parsed(text);
+  std::vector<std::string> meetings;
+  for (const MeetingMention& meeting : FindMeetings(parsed.document, parsed.reader, parsed.mentions,
+                                                    parsed.people, ExtractionContext())) {
+    std::vector<std::string> parties;
+    for (const Party& party : meeting.parties) parties.push_back(PartyText(parsed, party));
+    meetings.push_back(absl::StrJoin(parties, " & "));
+  }
+  return absl::StrJoin(meetings, "; ");
+}
+
+TEST(MeetingFinderTest, ReadsVerbs) {
+  struct {
+    const char* text;
+    const char* meetings;
+  } cases[] = {
+      {"President Ana Costa met with Minister Jan Kral.", "Ana Costa & Jan Kral"},
+      {"President Ana Costa met in Rome on Friday with Minister Jan Kral.", "Ana Costa & Jan Kral"},
+      {"President Ana Costa and Minister Jan Kral met.", "Ana Costa & Jan Kral"},
+      {"President Ana Costa received Minister Jan Kral.", "Ana Costa & Jan Kral"},
+      {"President Ana Costa telephoned Minister Jan Kral.", "Ana Costa & Jan Kral"},
+      {"President Ana Costa spoke by phone to Minister Jan Kral.", "Ana Costa & Jan Kral"},
+      {"President Ana Costa sat down with Minister Jan Kral.", "Ana Costa & Jan Kral"},
+      {"President Ana Costa shook hands with Minister Jan Kral.", "Ana Costa & Jan Kral"},
+      {"President Ana Costa discussed trade with Minister Jan Kral.", "Ana Costa & Jan Kral"},
+      {"President Ana Costa briefed Minister Jan Kral.", "Ana Costa & Jan Kral"},
+      {"President Ana Costa met the foreign ministers of Egypt and Jordan.",
+       "Ana Costa & foreign minister of Egypt & foreign minister of Jordan"},
+      {"President Ana Costa met senior Israeli officials.",
+       "Ana Costa & [senior Israeli officials]"},
+      {"President Ana Costa met Minister Jan Kral, then Minister Eva Nagy.",
+       "Ana Costa & Jan Kral; Ana Costa & Eva Nagy"},
+  };
+  for (const auto& c : cases) EXPECT_EQ(Meetings(c.text), c.meetings) << c.text;
+}
+
+TEST(MeetingFinderTest, ReadsNouns) {
+  struct {
+    const char* text;
+    const char* meetings;
+  } cases[] = {
+      {"Talks between President Ana Costa and Minister Jan Kral ended.", "Ana Costa & Jan Kral"},
+      {"President Ana Costa left after talks in Rome with Minister Jan Kral.",
+       "Ana Costa & Jan Kral"},
+      {"President Ana Costa came. Costa's meeting with Minister Jan Kral ended.",
+       "Ana Costa & Jan Kral"},
+      {"President Ana Costa and Minister Jan Kral came. A Costa-Kral summit is unlikely.",
+       "Ana Costa & Jan Kral"},
+      {"A phone call from President Ana Costa to Minister Jan Kral helped.",
+       "Ana Costa & Jan Kral"},
+      {"President Ana Costa agreed in a phone call she made to Minister Jan Kral.",
+       "Ana Costa & Jan Kral"},
+      {"The meeting was attended by President Ana Costa, Minister Jan Kral and Minister Eva Nagy.",
+       "Ana Costa & Jan Kral & Eva Nagy"},
+      {"Taking part in the talks were President Ana Costa and Minister Jan Kral.",
+       "Ana Costa & Jan Kral"},
+      {"Russian President Oleg Petrov and US envoy Ann Reed spoke to reporters after talks.",
+       "Oleg Petrov & Ann Reed"},
+  };
+  for (const auto& c : cases) EXPECT_EQ(Meetings(c.text), c.meetings) << c.text;
+}
+
+TEST(MeetingFinderTest, LeavesOutWhatIsNoMeeting) {
+  for (const char* text : {
+           "President Ana Costa met the demands.",
+           "The plan was met with skepticism by Minister Jan Kral.",
+           "France met Spain in the final.",
+           "President Ana Costa met reporters.",
+           "President Ana Costa held a news conference.",
+           "President Ana Costa spoke to reporters about Minister Jan Kral.",
+           "President Ana Costa acted in consultation with Minister Jan Kral.",
+           "Spokesman Jan Kral met with rebels.",
+       }) {
+    const std::string found = Meetings(text);
+    EXPECT_EQ(found.find(" & Jan Kral"), std::string::npos) << text << ": " << found;
+    EXPECT_EQ(found.find("Ana Costa"), std::string::npos) << text << ": " << found;
+  }
+}
+
+TEST(MeetingFinderTest, ASpokespersonIsNotInTheMeeting) {
+  EXPECT_EQ(Meetings("White House spokesman Jan Kral said President Ana Costa will meet Russian "
+                     "President Oleg Petrov."),
+            "Ana Costa & Oleg Petrov");
+}
+
+TEST(MeetingFinderTest, PeopleOfTwoSidesInAPictureHaveMet) {
+  EXPECT_EQ(Meetings("Russian President Oleg Petrov and US envoy Ann Reed sign papers in May 2004 "
+                     "in Geneva."),
+            "Oleg Petrov & Ann Reed");
+  EXPECT_EQ(Meetings("US President Ana Costa and US envoy Ann Reed sign papers in May 2004."), "");
+}
+
+TEST(MeetingFinderTest, TellsTheKind) {
+  struct {
+    const char* text;
+    v1::MeetingKind kind;
+  } cases[] = {
+      {"President Ana Costa met Minister Jan Kral.", v1::MEETING_KIND_IN_PERSON},
+      {"President Ana Costa spoke by telephone with Minister Jan Kral.", v1::MEETING_KIND_PHONE},
+      {"President Ana Costa held a video conference with Minister Jan Kral.",
+       v1::MEETING_KIND_VIDEO},
+      {"President Ana Costa attended a summit with Minister Jan Kral.", v1::MEETING_KIND_SUMMIT},
+      {"President Ana Costa met Minister Jan Kral on the sidelines of a summit.",
+       v1::MEETING_KIND_IN_PERSON},
+  };
+  for (const auto& c : cases) {
+    const ParsedText parsed(c.text);
+    const std::vector<MeetingMention> found = FindMeetings(
+        parsed.document, parsed.reader, parsed.mentions, parsed.people, ExtractionContext());
+    ASSERT_FALSE(found.empty()) << c.text;
+    EXPECT_EQ(found[0].kind, c.kind) << c.text;
+  }
+}
+
+TEST(MeetingFinderTest, ASpeakersOwnCallIsReadInHisWords) {
+  EXPECT_EQ(Meetings("US Secretary of State Marion Clark left. Minister Jan Kral tweeted, \"In "
+                     "another good call, @SecClark informed me of her trip.\""),
+            "Jan Kral & Marion Clark");
+}
+
+TEST(MeetingFinderTest, ATellingWithoutAPlaceTakesTheOneBefore) {
+  const ParsedText parsed(
+      "German Chancellor Helga Brandt visited Beijing. She met Monday with Prime Minister Wen "
+      "Guowei.");
+  const std::vector<MeetingMention> found = FindMeetings(
+      parsed.document, parsed.reader, parsed.mentions, parsed.people, ExtractionContext());
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(found[0].place, "Beijing");
+  EXPECT_EQ(found[0].when, PartialDate::Day(2010, 6, 14));
+}
+
+TEST(MeetingFinderTest, TheContextGivesDateAndPlace) {
+  const ParsedText parsed("President Ana Costa met Minister Jan Kral.");
+  ExtractionContext context;
+  context.when = PartialDate::Day(1999, 4, 1);
+  context.place = "Rome";
+  context.polity = "Italy";
+  const std::vector<MeetingMention> found =
+      FindMeetings(parsed.document, parsed.reader, parsed.mentions, parsed.people, context);
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(found[0].when, context.when);
+  EXPECT_EQ(found[0].place, "Rome");
+  EXPECT_EQ(found[0].place_polity, "Italy");
+}
+
+}  // namespace
+}  // namespace chancery

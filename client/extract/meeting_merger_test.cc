@@ -1,0 +1,125 @@
+#include "client/extract/meeting_merger.h"
+
+#include <string>
+#include <vector>
+
+#include "gtest/gtest.h"
+
+namespace chancery {
+namespace {
+
+class MeetingMergerTest : public ::testing::Test {
+ protected:
+  MeetingMergerTest() {
+    for (const char* polity : {"Russia", "United States", "France"}) {
+      Person person;
+      person.name = polity;
+      person.polity = polity;
+      people_.mutable_persons().push_back(person);
+    }
+  }
+
+  static Party PersonParty(int person) {
+    Party party;
+    party.person = person;
+    return party;
+  }
+  static Party PolityParty(const std::string& polity) {
+    Party party;
+    party.kind = Party::Kind::kPolity;
+    party.polity = polity;
+    return party;
+  }
+  static MeetingMention Mention(std::vector<Party> parties, const std::string& when = "",
+                                v1::MeetingStatus status = v1::MEETING_STATUS_HELD,
+                                v1::MeetingKind kind = v1::MEETING_KIND_UNSPECIFIED) {
+    MeetingMention mention;
+    mention.parties = std::move(parties);
+    mention.when = *PartialDate::Parse(when);
+    mention.status = status;
+    mention.kind = kind;
+    mention.confidence = 0.8f;
+    return mention;
+  }
+
+  People people_;
+};
+
+TEST_F(MeetingMergerTest, OneMeetingToldTwiceIsOne) {
+  const std::vector<Meeting> meetings =
+      MergeMeetings(people_, {Mention({PersonParty(0), PersonParty(1)}, "2022-01-21"),
+                              Mention({PersonParty(1), PersonParty(0)})});
+  ASSERT_EQ(meetings.size(), 1u);
+  EXPECT_EQ(meetings[0].merged.when, PartialDate::Day(2022, 1, 21));
+  EXPECT_EQ(meetings[0].mentions.size(), 2u);
+  EXPECT_GT(meetings[0].merged.confidence, 0.8f);
+}
+
+TEST_F(MeetingMergerTest, OtherDaysPeopleOrMeansAreOtherMeetings) {
+  const MeetingMention first = Mention({PersonParty(0), PersonParty(1)}, "2022-01-21",
+                                       v1::MEETING_STATUS_HELD, v1::MEETING_KIND_IN_PERSON);
+  EXPECT_EQ(MergeMeetings(people_, {first, Mention({PersonParty(0), PersonParty(1)}, "2022-01-24")})
+                .size(),
+            2u);
+  EXPECT_EQ(MergeMeetings(people_, {first, Mention({PersonParty(0), PersonParty(2)})}).size(), 2u);
+  EXPECT_EQ(
+      MergeMeetings(people_, {first, Mention({PersonParty(0), PersonParty(1)}, "",
+                                             v1::MEETING_STATUS_HELD, v1::MEETING_KIND_PHONE)})
+          .size(),
+      2u);
+}
+
+TEST_F(MeetingMergerTest, StatusFollowsWhatIsTold) {
+  struct {
+    v1::MeetingStatus first;
+    v1::MeetingStatus second;
+    size_t meetings;
+    v1::MeetingStatus merged;
+  } cases[] = {
+      {v1::MEETING_STATUS_PLANNED, v1::MEETING_STATUS_HELD, 1, v1::MEETING_STATUS_HELD},
+      {v1::MEETING_STATUS_PLANNED, v1::MEETING_STATUS_CANCELLED, 1, v1::MEETING_STATUS_CANCELLED},
+      {v1::MEETING_STATUS_POSSIBLE, v1::MEETING_STATUS_PLANNED, 1, v1::MEETING_STATUS_PLANNED},
+      {v1::MEETING_STATUS_HELD, v1::MEETING_STATUS_POSSIBLE, 2, v1::MEETING_STATUS_HELD},
+      {v1::MEETING_STATUS_HELD, v1::MEETING_STATUS_CANCELLED, 2, v1::MEETING_STATUS_HELD},
+  };
+  for (const auto& c : cases) {
+    const std::vector<Meeting> meetings =
+        MergeMeetings(people_, {Mention({PersonParty(0), PersonParty(1)}, "", c.first),
+                                Mention({PersonParty(0), PersonParty(1)}, "", c.second)});
+    ASSERT_EQ(meetings.size(), c.meetings) << c.first << " " << c.second;
+    EXPECT_EQ(meetings[0].merged.status, c.merged) << c.first << " " << c.second;
+  }
+}
+
+TEST_F(MeetingMergerTest, CountriesStandForTheirPeopleOnOneDay) {
+  const MeetingMention people = Mention({PersonParty(0), PersonParty(1)}, "2022-01-21");
+  const std::vector<Meeting> same = MergeMeetings(
+      people_,
+      {people, Mention({PolityParty("United States"), PolityParty("Russia")}, "2022-01-21")});
+  ASSERT_EQ(same.size(), 1u);
+  EXPECT_EQ(same[0].merged.parties.size(), 2u);
+  EXPECT_EQ(MergeMeetings(people_,
+                          {people, Mention({PolityParty("United States"), PolityParty("Russia")})})
+                .size(),
+            2u);
+}
+
+TEST_F(MeetingMergerTest, TheSentenceThatSaysMostComesFirst) {
+  MeetingMention headline = Mention({PersonParty(0), PersonParty(1)});
+  headline.in_headline = true;
+  MeetingMention full = Mention({PersonParty(0), PersonParty(1)}, "2022-01-21");
+  full.place = "Geneva";
+  full.sentence = 1;
+  const std::vector<Meeting> meetings = MergeMeetings(people_, {headline, full});
+  ASSERT_EQ(meetings.size(), 1u);
+  EXPECT_EQ(meetings[0].mentions[0], 1);
+  EXPECT_EQ(meetings[0].merged.place, "Geneva");
+}
+
+TEST_F(MeetingMergerTest, AMeetingIsInPersonUnlessOtherwiseSaid) {
+  EXPECT_EQ(MergeMeetings(people_, {Mention({PersonParty(0), PersonParty(1)})})[0].merged.kind,
+            v1::MEETING_KIND_IN_PERSON);
+}
+
+}  // namespace
+}  // namespace chancery

@@ -1,0 +1,52 @@
+// For tests: a text with the first stages of the reader done.
+
+#ifndef CHANCERY_CLIENT_EXTRACT_PARSED_TEXT_H_
+#define CHANCERY_CLIENT_EXTRACT_PARSED_TEXT_H_
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "client/extract/clause_reader.h"
+#include "client/extract/document.h"
+#include "client/extract/mention.h"
+#include "client/extract/mention_finder.h"
+#include "client/extract/people.h"
+#include "storage/model/partial_date.h"
+#include "storage/vocabulary/gazetteer.h"
+
+namespace chancery {
+
+struct ParsedText {
+  explicit ParsedText(std::string words, PartialDate published = PartialDate::Day(2010, 6, 16))
+      : text(std::move(words)),
+        document(text, Gazetteer::Default(), published),
+        mentions(FindMentions(document)),
+        people(GroupPeople(document, &mentions)),
+        reader(document, mentions) {}
+
+  // The first token written `word`, or -1.
+  int Token(absl::string_view word) const {
+    for (int i = 0; i < document.token_count(); ++i) {
+      if (document.Words(i, i + 1) == word) return i;
+    }
+    return -1;
+  }
+
+  // The name of the person of mention `m`; empty for none.
+  std::string PersonOf(int m) const {
+    const int person = mentions[m].person;
+    return person < 0 ? std::string() : people.persons()[person].name;
+  }
+
+  std::string text;
+  Document document;
+  std::vector<Mention> mentions;
+  People people;
+  ClauseReader reader;
+};
+
+}  // namespace chancery
+
+#endif  // CHANCERY_CLIENT_EXTRACT_PARSED_TEXT_H_

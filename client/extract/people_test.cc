@@ -1,0 +1,120 @@
+#include "client/extract/people.h"
+
+#include <string>
+
+#include "client/extract/parsed_text.h"
+#include "gtest/gtest.h"
+
+namespace chancery {
+namespace {
+
+// The person whom the mention written `words` means.
+std::string Meant(const ParsedText& parsed, const std::string& words) {
+  std::string found = "(no such mention)";
+  for (size_t m = 0; m < parsed.mentions.size(); ++m) {
+    const Mention& mention = parsed.mentions[m];
+    if (parsed.document.Words(mention.first, mention.end) == words) {
+      found = parsed.PersonOf(static_cast<int>(m));
+    }
+  }
+  return found;
+}
+
+TEST(PeopleTest, SpellingsOfOneNameAreOnePerson) {
+  const ParsedText parsed(
+      "Foreign Minister Sergey Lavrov spoke. Sergei Lavrov left. Mr. Lavrov returned.");
+  ASSERT_EQ(parsed.people.persons().size(), 1u);
+  EXPECT_EQ(parsed.people.persons()[0].name, "Sergey Lavrov");
+  EXPECT_EQ(parsed.people.persons()[0].mentions.size(), 3u);
+}
+
+TEST(PeopleTest, PeopleOfOneSurnameAreApart) {
+  const ParsedText parsed(
+      "Prime Minister Hasan Rahimi spoke. His brother, Jamal Rahimi, left. The Emir, Sheikh Hamad "
+      "bin Khalifa al-Thani, and his prime minister, Hamad bin Jasim al-Thani, came.");
+  EXPECT_EQ(parsed.people.persons().size(), 4u);
+}
+
+TEST(PeopleTest, AnOfficeMeansItsLastHolder) {
+  const ParsedText parsed(
+      "German Chancellor Helga Brandt met Russian Foreign Minister Oleg Petrov. The chancellor "
+      "praised the Russian minister. The Russian foreign minister smiled.");
+  EXPECT_EQ(Meant(parsed, "The chancellor"), "Helga Brandt");
+  EXPECT_EQ(Meant(parsed, "the Russian minister"), "Oleg Petrov");
+  EXPECT_EQ(Meant(parsed, "The Russian foreign minister"), "Oleg Petrov");
+}
+
+TEST(PeopleTest, AnOfficeInAHeadlineMeansTheOneNamedUnderIt) {
+  const ParsedText parsed(
+      "Ukrainian president visits Oslo\n\nUkrainian President Mykola Horenko came on Monday.");
+  EXPECT_EQ(Meant(parsed, "Ukrainian president"), "Mykola Horenko");
+}
+
+TEST(PeopleTest, SomebodyOnlyDescribedIsNotTheLastDiplomatNamed) {
+  const ParsedText parsed(
+      "US Secretary of State Marion Clark left. A NATO diplomat doubted it. \"No,\" the diplomat "
+      "said.");
+  EXPECT_EQ(Meant(parsed, "the diplomat"), "");
+}
+
+TEST(PeopleTest, PronounsMeanTheSubject) {
+  const ParsedText parsed("President Ana Costa met Prime Minister Jan Kral. She later flew home.");
+  EXPECT_EQ(Meant(parsed, "She"), "Ana Costa");
+}
+
+TEST(PeopleTest, TheTwoAreTheLastTwoThatFit) {
+  const ParsedText parsed(
+      "US Secretary of State Marion Clark met Russian Foreign Minister Oleg Petrov. President Ana "
+      "Costa was not there. The two diplomats agreed.");
+  const Mention& last = parsed.mentions.back();
+  ASSERT_EQ(last.persons.size(), 2u);
+  EXPECT_EQ(parsed.people.persons()[last.persons[0]].name, "Marion Clark");
+  EXPECT_EQ(parsed.people.persons()[last.persons[1]].name, "Oleg Petrov");
+}
+
+TEST(PeopleTest, ACounterpartHoldsTheSameOfficeInHisCountry) {
+  struct {
+    const char* text;
+    const char* title;
+    const char* polity;
+  } cases[] = {
+      {"Turkish Foreign Minister Orhan Demirel met his U.S. counterpart, Paul Hammersmith.",
+       "Secretary of State", "United States"},
+      {"US Secretary of State Marion Clark met her Greek counterpart Nikos Stavrou.",
+       "Foreign Minister", "Greece"},
+      {"Kenyan President Joseph Kiprono met his Ugandan counterpart Moses Okello.", "President",
+       "Uganda"},
+  };
+  for (const auto& c : cases) {
+    const ParsedText parsed(c.text);
+    const Person& last = parsed.people.persons().back();
+    ASSERT_EQ(last.offices.size(), 1u) << c.text;
+    EXPECT_EQ(last.offices[0].use.title, c.title);
+    EXPECT_EQ(last.offices[0].use.polity, c.polity);
+  }
+}
+
+TEST(PeopleTest, AnOfficeWithoutACountryTakesItFromAround) {
+  struct {
+    const char* text;
+    const char* polity;  // of the last person
+  } cases[] = {
+      {"Secretary of State Marion Clark spoke.", "United States"},
+      {"The White House says President Robert Ellison called.", "United States"},
+      {"As German Chancellor Helga Brandt visited Beijing, she met Prime Minister Wen Guowei.",
+       "China"},
+      {"Israeli prime minister Dan Peretz and energy minister Yael Amit came.", "Israel"},
+      {"US Secretary of State Marion Clark and Chancellor Helga Brandt met in Berlin.", "Germany"},
+      {"Indian Prime Minister Arvind Mehta, accompanied by Foreign Minister Sunil Rao, met "
+       "Nepalese "
+       "officials.",
+       "India"},
+  };
+  for (const auto& c : cases) {
+    const ParsedText parsed(c.text);
+    EXPECT_EQ(parsed.people.persons().back().polity, c.polity) << c.text;
+  }
+}
+
+}  // namespace
+}  // namespace chancery

@@ -1,0 +1,85 @@
+#include "client/extract/title_finder.h"
+
+#include <string>
+
+#include "absl/strings/str_join.h"
+#include "gtest/gtest.h"
+
+namespace chancery {
+namespace {
+
+struct Case {
+  const char* text;
+  const char* title;  // of the first one; empty: none
+  const char* polity;
+  const char* qualifier;
+};
+
+TEST(TitleFinderTest, ReadsTitlePolityAndQualifier) {
+  const Case cases[] = {
+      {"Russian Foreign Minister Oleg Petrov spoke.", "Foreign Minister", "Russia", ""},
+      {"Russia's foreign minister spoke.", "foreign minister", "Russia", ""},
+      {"the U.S. Secretary of State spoke.", "Secretary of State", "United States", ""},
+      {"Ukraine's former president spoke.", "president", "Ukraine", "former"},
+      {"He met the deputy director of the Greek Energy Forum there.", "deputy director",
+       "Greek Energy Forum", ""},
+      {"the president of France spoke.", "president", "France", ""},
+      {"Czech ambassador to Hungary Maria Novotna spoke.", "ambassador to Hungary",
+       "Czech Republic", ""},
+      {"the US special envoy for Ukraine negotiations resigned.",
+       "special envoy for Ukraine negotiations", "United States", ""},
+      {"CNN international diplomatic editor Ann Reed spoke.", "international diplomatic editor",
+       "CNN", ""},
+      {"Ansar leader Jamal Yassin spoke.", "leader", "Ansar", ""},
+      {"a highly experienced diplomat spoke.", "diplomat", "", ""},
+      {"The company's newly-named Prime Minister spoke.", "Prime Minister", "", ""},
+      {"He heads to the General Assembly today.", "", "", ""},
+      {"It rose in general terms.", "", "", ""},
+      {"They agreed under Prime Minister Jon Smith.", "Prime Minister", "", ""},
+  };
+  for (const Case& c : cases) {
+    const std::string text = c.text;
+    const Document document(text, Gazetteer::Default(), PartialDate());
+    const std::vector<Title> titles = FindTitles(document);
+    if (*c.title == '\0') {
+      EXPECT_TRUE(titles.empty()) << c.text << ": " << titles[0].office.title;
+      continue;
+    }
+    ASSERT_FALSE(titles.empty()) << c.text;
+    EXPECT_EQ(titles[0].office.title, c.title) << c.text;
+    EXPECT_EQ(titles[0].office.polity, c.polity) << c.text;
+    EXPECT_EQ(titles[0].office.qualifier, c.qualifier) << c.text;
+  }
+}
+
+TEST(TitleFinderTest, PluralTitlesNameTheirPolitiesInOrder) {
+  struct {
+    const char* text;
+    const char* polities;
+  } cases[] = {
+      {"the foreign ministers of Egypt and Jordan met.", "Egypt,Jordan"},
+      {"the Russian and US foreign ministers met.", "Russia,United States"},
+      {"his German, UK and French counterparts met.", "Germany,United Kingdom,France"},
+  };
+  for (const auto& c : cases) {
+    const std::string text = c.text;
+    const Document document(text, Gazetteer::Default(), PartialDate());
+    const std::vector<Title> titles = FindTitles(document);
+    ASSERT_EQ(titles.size(), 1u) << c.text;
+    EXPECT_TRUE(titles[0].plural) << c.text;
+    EXPECT_EQ(absl::StrJoin(titles[0].polities, ","), c.polities);
+  }
+}
+
+TEST(TitleFinderTest, TellsActingHoldersAndSpokespeople) {
+  const std::string text = "Acting Prime Minister Karim Saidi and spokesman Jens Adler spoke.";
+  const Document document(text, Gazetteer::Default(), PartialDate());
+  const std::vector<Title> titles = FindTitles(document);
+  ASSERT_EQ(titles.size(), 2u);
+  EXPECT_TRUE(titles[0].office.acting);
+  EXPECT_FALSE(titles[0].office.spokesperson);
+  EXPECT_TRUE(titles[1].office.spokesperson);
+}
+
+}  // namespace
+}  // namespace chancery
