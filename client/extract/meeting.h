@@ -53,12 +53,17 @@ struct MeetingMention {
   bool in_caption = false;
 };
 
+// A namespace of its own: the graph has a Meeting, too, and a program may link both.
+inline namespace extract {
+
 // All mentions of one meeting.
 struct Meeting {
   MeetingMention merged;
   // Indices into the mentions, the best one first.
   std::vector<int> mentions;
 };
+
+}  // namespace extract
 
 }  // namespace chancery
 

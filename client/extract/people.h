@@ -32,6 +32,9 @@ struct HeldOffice {
   bool polity_guessed = false;
 };
 
+// A namespace of its own: the graph has a Person, too, and a program may link both.
+inline namespace extract {
+
 struct Person {
   // The fullest form of the name in the article.
   std::string name;
@@ -45,6 +48,8 @@ struct Person {
   std::vector<std::string> name_keys;
   bool spokesperson_only = false;
 };
+
+}  // namespace extract
 
 class People {
  public:
