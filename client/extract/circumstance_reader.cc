@@ -173,16 +173,6 @@ PlaceName CircumstanceReader::PlaceAt(int p) const {
     place.rank = PlaceName::Rank::kCountry;
     return place;
   }
-  // "at the White House".
-  if (const Sense* house = document_.SenseOf(p, SenseKind::kPolityMetonym)) {
-    if (In(match_end) && IsPossessiveMark(At(match_end))) return place;
-    place.name = std::string(document_.Words(document_.MatchFirst(p), match_end));
-    place.polity = house->polity->name;
-    place.first = p;
-    place.end = match_end;
-    place.rank = PlaceName::Rank::kVenue;
-    return place;
-  }
   if (reader_.MentionAt(p) >= 0 || document_.Is(p, SenseKind::kPolityAdjective)) return place;
   int q = p;
   while (In(q) && At(q).date < 0 && reader_.MentionAt(q) < 0 &&
@@ -255,10 +245,8 @@ PlaceName CircumstanceReader::PlaceOf(int cue, int end) const {
   // What was discussed lies elsewhere: "discussed preparations for a forum in Ukraine".
   const bool discuss = At(cue).Has(kDiscussVerb);
   for (int i = sentence_->first; i + 1 < sentence_->token_end; ++i) {
-    if (discuss && i > cue && i < end) continue;
-    if (discuss && i > cue && end <= cue + 1) break;
-    const bool received = At(cue).Has(kHostVerb) && i > cue && At(i).lower == "to";
-    if (!received && !OneOf(At(i).lower, {"in", "at", "near", "outside"})) continue;
+    if (discuss && i > cue) break;
+    if (!OneOf(At(i).lower, {"in", "at", "near", "outside"})) continue;
     if (document_.QuoteOf(i) != document_.QuoteOf(cue)) continue;
     const PlaceName place = PlaceAfter(i);
     if (!place.found()) continue;

@@ -382,12 +382,7 @@ int ClauseReader::ClauseFirst(int token) const {
     const DocToken& before = At(i - 1);
     if (before.lower == ";" || before.shape == Shape::kQuote) break;
     if (document_.QuoteOf(i - 1) != document_.QuoteOf(token)) break;
-    if (before.lower == "while" || before.lower == "but") break;
-    // "said that ..." begins a clause, "a visit that includes ..." goes on.
-    if (before.lower == "that" &&
-        (i - 2 < sentence.first || At(i - 2).Has(kSpeechVerb | kPastVerb))) {
-      break;
-    }
+    if (before.lower == "that" || before.lower == "while" || before.lower == "but") break;
     --i;
   }
   return i;

@@ -42,7 +42,7 @@ class Finder {
         if (token.shape != Shape::kLower && !(token.shape == Shape::kCapital)) continue;
         if (!token.Has(kMeetVerb | kTalkVerb | kHostVerb | kCallVerb | kBriefVerb | kMeetingNoun |
                        kCallNoun | kDiscussVerb | kTellVerb | kCaptionVerb | kPastVerb |
-                       kEventNoun | kPossibleWord)) {
+                       kEventNoun)) {
           continue;
         }
         if (document_.QuoteOf(i) >= 0) {
@@ -188,10 +188,6 @@ class Finder {
     if (OneOf(word, {"shakes", "shake", "shook", "shaking"}) && In(i + 1) &&
         At(i + 1).lower == "hands") {
       ReadReciprocal(i, i + 2, v1::MEETING_KIND_IN_PERSON, /*needs_with=*/true, 0.9f);
-      return;
-    }
-    if (OneOf(word, {"invited", "invites", "invite"})) {
-      ReadInvitation(i);
       return;
     }
     if (token.Has(kMeetVerb)) {
@@ -367,12 +363,11 @@ class Finder {
   void ReadMeet(int i) {
     // "was met with", "be met by": the passive is a reaction, unless people meet people.
     const int group = reader_.VerbGroupFirst(i);
-    int auxiliary = i - 1;
-    while (auxiliary >= group && At(auxiliary).Has(kAdverb | kNegation)) --auxiliary;
-    if (At(i).lower == "met" && auxiliary >= group && At(auxiliary).Has(kBeVerb)) {
-      if (In(i + 1) && At(i + 1).lower == "by") ReadTransitive(i, v1::MEETING_KIND_IN_PERSON, 0.8f);
-      return;
+    bool passive = false;
+    for (int j = group; j < i; ++j) {
+      if (At(j).Has(kBeVerb) && At(i).lower == "met") passive = true;
     }
+    if (passive) return;
     if (In(i + 1) && (At(i + 1).Has(kThingNoun) ||
                       (In(i + 2) && At(i + 2).Has(kThingNoun) && !At(i + 1).Has(kPreposition)))) {
       return;
@@ -418,20 +413,6 @@ class Finder {
   // "met with the IMF, then with President X": a second object makes a second meeting.
   bool OtherObject(const ClauseReader::List& object, size_t subjects, MeetingMention& meeting) {
     int split = -1;
-    bool separately = false;
-    for (int j = meeting.cue_first - 2; j < object.end; ++j) {
-      if (In(j) && At(j).lower == "separately" && reader_.MentionAt(j) < 0) separately = true;
-    }
-    if (separately && object.mentions.size() > 1) {
-      MeetingMention alone = meeting;
-      alone.parties.assign(meeting.parties.begin(), meeting.parties.begin() + subjects);
-      for (int m : object.mentions) {
-        MeetingMention one = alone;
-        AddMention(m, &one.parties);
-        Add(std::move(one));
-      }
-      return true;
-    }
     for (size_t k = 1; k < object.mentions.size(); ++k) {
       const int first = mentions_[object.mentions[k]].first;
       for (int j = mentions_[object.mentions[k - 1]].end; j < first; ++j) {
@@ -490,16 +471,7 @@ class Finder {
     // "hosted talks with B": the noun is the cue.
     int m = -1;
     int steps = 0;
-    // "was received by B", "received a visit from B".
-    int start = next;
-    if (At(next).lower == "by") {
-      if (!In(i - 1) || !At(i - 1).Has(kBeVerb) || absl::StartsWith(At(i).lower, "host")) return;
-      start = next + 1;
-    } else if (In(next + 2) && At(next).Has(kDeterminer) && At(next + 1).lower == "visit" &&
-               At(next + 2).lower == "from") {
-      start = next + 3;
-    }
-    for (int j = start; In(j) && steps < 4; ++j, ++steps) {
+    for (int j = next; In(j) && steps < 4; ++j, ++steps) {
       m = reader_.MentionStarting(j);
       if (m >= 0) break;
       if (!At(j).Has(kAdverb | kDeterminer | kTitleModifier)) return;
@@ -529,47 +501,6 @@ class Finder {
     meeting.visit = At(i).Has(kHostVerb);
     Modality modality = ModalityOfVerb(i);
     Finish(modality, i, object.end, &meeting);
-    Add(std::move(meeting));
-  }
-
-  // "A invited B to Damascus", "B was invited to Damascus by A": a meeting is possible.
-  void ReadInvitation(int i) {
-    if (At(i).shape != Shape::kLower || reader_.MentionAt(i) >= 0 || !In(i + 1)) return;
-    const int group = reader_.VerbGroupFirst(i);
-    const bool passive = In(i - 1) && At(i - 1).Has(kBeVerb);
-    int object = i + 1;
-    if (passive) {
-      object = NextWord(i + 1, {"by"}, 12);
-      if (object < 0) return;
-      ++object;
-    }
-    const ClauseReader::List list = reader_.ListAt(object);
-    if (list.mentions.empty() || AllPress(list.mentions)) return;
-    MeetingMention meeting = Start(i, i + 1);
-    meeting.parties = SubjectParties(i);
-    const size_t subjects = meeting.parties.size();
-    AddAll(list.mentions, &meeting.parties);
-    if (subjects == 0 || meeting.parties.size() <= subjects || Humans(meeting) == 0) return;
-    meeting.confidence = 0.6f;
-    Modality modality;
-    modality.status = v1::MEETING_STATUS_POSSIBLE;
-    modality.future = true;
-    for (int j = group; j < i; ++j) {
-      if (At(j).Has(kNegation)) return;
-    }
-    Finish(modality, i, list.end, &meeting);
-    if (meeting.place.empty()) {
-      // "to Damascus".
-      for (int j = i + 1; In(j + 1) && j < i + 14; ++j) {
-        if (At(j).lower != "to") continue;
-        const PlaceName place = circumstances().PlaceAfter(j);
-        if (place.found()) {
-          meeting.place = place.name;
-          meeting.place_polity = place.polity;
-          break;
-        }
-      }
-    }
     Add(std::move(meeting));
   }
 
@@ -1570,11 +1501,7 @@ class Finder {
   }
 
   void Add(MeetingMention meeting) {
-    if (meeting.parties.empty()) return;
-    if (meeting.parties.size() < 2 &&
-        (sentence_->is_headline || meeting.parties[0].kind != Party::Kind::kGroup)) {
-      return;  // "ministers meet"; the other side is not said
-    }
+    if (meeting.parties.size() < 2 && sentence_->is_headline) return;  // "ministers meet"
     if (meeting.status == v1::MEETING_STATUS_HELD && meeting.when.is_unknown() &&
         last_date_section_ == sentence_->section && index_ - last_date_sentence_ <= 6) {
       meeting.context_when = last_date_;

@@ -211,8 +211,7 @@ constexpr ClassWords kTable[] = {
      "teacher engineer banker trader investor strategist consultant specialist scholar student "
      "whistleblower agent detective sheriff magistrate solicitor barrister chieftain tsar czar "
      "champion player coach actor actress singer director-general secretary-general moderator "
-     "witness resident survivor villager passenger shopkeeper protester relative farmer source "
-     "boss intermediary interlocutor facilitator liaison premier-designate administrator "
+     "source boss intermediary interlocutor facilitator liaison premier-designate administrator "
      "ombudsman auditor comptroller archivist curator custodian regent viceroy"},
     {kOfficePlural | kCommonWord,
      "officials leaders diplomats ministers presidents ambassadors envoys representatives "
