@@ -74,6 +74,12 @@ DateChoice CircumstanceReader::DateOf(int cue, int end) const {
         mention.relation != DateMention::Relation::kSpan) {
       continue;
     }
+    // "for the first time in a year".
+    const int preposition = OneOf(At(i).lower, {"in", "since"}) ? i : i - 1;
+    if (In(preposition - 1) && OneOf(At(preposition).lower, {"in", "since"}) &&
+        At(preposition - 1).lower == "time") {
+      continue;
+    }
     const int after = EndOfDate(i);
     // "Monday's agreement" dates the agreement; "Friday's talks" the talks.
     const bool possessive = In(after) && IsPossessiveMark(At(after));
@@ -173,6 +179,16 @@ PlaceName CircumstanceReader::PlaceAt(int p) const {
     place.rank = PlaceName::Rank::kCountry;
     return place;
   }
+  // "at the White House".
+  if (const Sense* house = document_.SenseOf(p, SenseKind::kPolityMetonym)) {
+    if (In(match_end) && IsPossessiveMark(At(match_end))) return place;
+    place.name = std::string(document_.Words(document_.MatchFirst(p), match_end));
+    place.polity = house->polity->name;
+    place.first = p;
+    place.end = match_end;
+    place.rank = PlaceName::Rank::kVenue;
+    return place;
+  }
   if (reader_.MentionAt(p) >= 0 || document_.Is(p, SenseKind::kPolityAdjective)) return place;
   int q = p;
   while (In(q) && At(q).date < 0 && reader_.MentionAt(q) < 0 &&
@@ -245,12 +261,25 @@ PlaceName CircumstanceReader::PlaceOf(int cue, int end) const {
   // What was discussed lies elsewhere: "discussed preparations for a forum in Ukraine".
   const bool discuss = At(cue).Has(kDiscussVerb);
   for (int i = sentence_->first; i + 1 < sentence_->token_end; ++i) {
-    if (discuss && i > cue) break;
-    if (!OneOf(At(i).lower, {"in", "at", "near", "outside"})) continue;
+    if (discuss && i > cue && i < end) continue;
+    if (discuss && i > cue && end <= cue + 1) {
+      // What was discussed lies elsewhere; a city that ends the clause is where.
+      const PlaceName place = PlaceAfter(i);
+      const bool last =
+          place.rank == PlaceName::Rank::kCity &&
+          (!In(place.end) || At(place.end).date >= 0 || At(place.end).lower == "." ||
+           (At(place.end).lower == "on" && In(place.end + 1) && At(place.end + 1).date >= 0));
+      if (At(i).lower != "in" || !last) continue;
+    }
+    const bool received = At(cue).Has(kHostVerb) && i > cue && At(i).lower == "to";
+    if (!received && !OneOf(At(i).lower, {"in", "at", "near", "outside"})) continue;
     if (document_.QuoteOf(i) != document_.QuoteOf(cue)) continue;
     const PlaceName place = PlaceAfter(i);
     if (!place.found()) continue;
-    if (At(i).lower == "at" && place.rank == PlaceName::Rank::kCountry) continue;
+    if (At(i).lower == "at" && place.rank == PlaceName::Rank::kCountry &&
+        place.polity != "Vatican City") {
+      continue;
+    }
     int cost;
     if (i >= cue) {
       cost = i - cue;
@@ -275,6 +304,15 @@ PlaceName CircumstanceReader::PlaceOf(int cue, int end) const {
           !At(i - 1).Has(kVisitVerb | kAdverb) && At(i - 1).date < 0 &&
           !At(i - 1).Has(kMeetingNoun) && !reader_.IsVerbLike(i - 1)) {
         cost += 25;
+      }
+    }
+    // "met X in the Kremlin after having talked with Y": the place of the other meeting. A phrase
+    // at the start is the whole sentence's.
+    if (i < cue && i > sentence_->first && CueBetween(sentence_->first, i)) {
+      for (int j = place.end; j < cue; ++j) {
+        if (At(j).lower != "," && !At(j).Has(kSubordinator | kConjunction)) continue;
+        cost += kMaxPlaceCost;
+        break;
       }
     }
     // A city says more than a room in it, and both more than a country.

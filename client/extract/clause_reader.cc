@@ -279,6 +279,7 @@ ClauseReader::List ClauseReader::ListAt(int token) const {
   }
   while (InSentence(i, sentence) && mention_at_[i] < 0 && skipped < 4 &&
          (At(i).Has(kDeterminer) || At(i).Has(kAdverb) || At(i).Has(kTitleModifier) ||
+          (At(i).classes == 0 && absl::EndsWith(At(i).lower, "ed")) ||
           OneOf(At(i).lower, {"fellow", "visiting", "then", "with", "as", "well"})) &&
          !At(i).Has(kConjunction)) {
     ++i;
@@ -382,7 +383,12 @@ int ClauseReader::ClauseFirst(int token) const {
     const DocToken& before = At(i - 1);
     if (before.lower == ";" || before.shape == Shape::kQuote) break;
     if (document_.QuoteOf(i - 1) != document_.QuoteOf(token)) break;
-    if (before.lower == "that" || before.lower == "while" || before.lower == "but") break;
+    if (before.lower == "while" || before.lower == "but") break;
+    // "said that ..." begins a clause, "a visit that includes ..." goes on.
+    if (before.lower == "that" &&
+        (i - 2 < sentence.first || At(i - 2).Has(kSpeechVerb | kPastVerb))) {
+      break;
+    }
     --i;
   }
   return i;

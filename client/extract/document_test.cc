@@ -95,7 +95,7 @@ TEST(DocumentTest, EndlessSentencesAreCut) {
 
 TEST(DocumentTest, AnyBytesAreAText) {
   for (const std::string& text : {std::string(), std::string("\n\n"), std::string("\xff\xfe\x80"),
-                                 std::string("a\0b", 3), std::string("\"\"\"'''")}) {
+                                  std::string("a\0b", 3), std::string("\"\"\"'''")}) {
     const Document document(text, Gazetteer::Default(), kPublished);
     for (const DocToken& token : document.tokens()) {
       EXPECT_LE(token.end, static_cast<int>(text.size()));

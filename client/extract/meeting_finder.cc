@@ -42,7 +42,7 @@ class Finder {
         if (token.shape != Shape::kLower && !(token.shape == Shape::kCapital)) continue;
         if (!token.Has(kMeetVerb | kTalkVerb | kHostVerb | kCallVerb | kBriefVerb | kMeetingNoun |
                        kCallNoun | kDiscussVerb | kTellVerb | kCaptionVerb | kPastVerb |
-                       kEventNoun)) {
+                       kEventNoun | kPossibleWord)) {
           continue;
         }
         if (document_.QuoteOf(i) >= 0) {
@@ -81,6 +81,15 @@ class Finder {
     if (mention.person >= 0) {
       AddPerson(mention.person, m, parties);
       return;
+    }
+    // "a delegation headed by B": B.
+    if (mention.kind == Mention::Kind::kGroup && mention.end + 2 < document_.token_count() &&
+        OneOf(At(mention.end).lower, {"headed", "led"}) && At(mention.end + 1).lower == "by") {
+      const int head = reader_.MentionStarting(mention.end + 2);
+      if (head >= 0 && mentions_[head].person >= 0) {
+        AddPerson(mentions_[head].person, head, parties);
+        return;
+      }
     }
     Party party;
     party.mention = m;
@@ -188,6 +197,10 @@ class Finder {
     if (OneOf(word, {"shakes", "shake", "shook", "shaking"}) && In(i + 1) &&
         At(i + 1).lower == "hands") {
       ReadReciprocal(i, i + 2, v1::MEETING_KIND_IN_PERSON, /*needs_with=*/true, 0.9f);
+      return;
+    }
+    if (OneOf(word, {"invited", "invites", "invite"})) {
+      ReadInvitation(i);
       return;
     }
     if (token.Has(kMeetVerb)) {
@@ -363,11 +376,12 @@ class Finder {
   void ReadMeet(int i) {
     // "was met with", "be met by": the passive is a reaction, unless people meet people.
     const int group = reader_.VerbGroupFirst(i);
-    bool passive = false;
-    for (int j = group; j < i; ++j) {
-      if (At(j).Has(kBeVerb) && At(i).lower == "met") passive = true;
+    int auxiliary = i - 1;
+    while (auxiliary >= group && At(auxiliary).Has(kAdverb | kNegation)) --auxiliary;
+    if (At(i).lower == "met" && auxiliary >= group && At(auxiliary).Has(kBeVerb)) {
+      if (In(i + 1) && At(i + 1).lower == "by") ReadTransitive(i, v1::MEETING_KIND_IN_PERSON, 0.8f);
+      return;
     }
-    if (passive) return;
     if (In(i + 1) && (At(i + 1).Has(kThingNoun) ||
                       (In(i + 2) && At(i + 2).Has(kThingNoun) && !At(i + 1).Has(kPreposition)))) {
       return;
@@ -413,6 +427,20 @@ class Finder {
   // "met with the IMF, then with President X": a second object makes a second meeting.
   bool OtherObject(const ClauseReader::List& object, size_t subjects, MeetingMention& meeting) {
     int split = -1;
+    bool separately = false;
+    for (int j = meeting.cue_first - 2; j < object.end; ++j) {
+      if (In(j) && At(j).lower == "separately" && reader_.MentionAt(j) < 0) separately = true;
+    }
+    if (separately && object.mentions.size() > 1) {
+      MeetingMention alone = meeting;
+      alone.parties.assign(meeting.parties.begin(), meeting.parties.begin() + subjects);
+      for (int m : object.mentions) {
+        MeetingMention one = alone;
+        AddMention(m, &one.parties);
+        Add(std::move(one));
+      }
+      return true;
+    }
     for (size_t k = 1; k < object.mentions.size(); ++k) {
       const int first = mentions_[object.mentions[k]].first;
       for (int j = mentions_[object.mentions[k - 1]].end; j < first; ++j) {
@@ -471,7 +499,24 @@ class Finder {
     // "hosted talks with B": the noun is the cue.
     int m = -1;
     int steps = 0;
-    for (int j = next; In(j) && steps < 4; ++j, ++steps) {
+    // "was received by B", "received a visit from B".
+    int start = next;
+    if (At(next).lower == "by") {
+      if (!In(i - 1) || !At(i - 1).Has(kBeVerb) || absl::StartsWith(At(i).lower, "host")) return;
+      start = next + 1;
+    } else if (In(next + 2) && At(next).Has(kDeterminer) && At(next + 1).lower == "visit" &&
+               At(next + 2).lower == "from") {
+      start = next + 3;
+    } else if (In(next + 3) && At(next).Has(kDeterminer)) {
+      // "hosted a working dinner for B".
+      int noun = next + 1;
+      while (In(noun) && noun < next + 4 &&
+             !OneOf(At(noun).lower, {"dinner", "lunch", "breakfast", "reception", "banquet"})) {
+        ++noun;
+      }
+      if (In(noun + 1) && noun < next + 4 && At(noun + 1).lower == "for") start = noun + 2;
+    }
+    for (int j = start; In(j) && steps < 4; ++j, ++steps) {
       m = reader_.MentionStarting(j);
       if (m >= 0) break;
       if (!At(j).Has(kAdverb | kDeterminer | kTitleModifier)) return;
@@ -504,10 +549,55 @@ class Finder {
     Add(std::move(meeting));
   }
 
+  // "A invited B to Damascus", "B was invited to Damascus by A": a meeting is possible.
+  void ReadInvitation(int i) {
+    if (At(i).shape != Shape::kLower || reader_.MentionAt(i) >= 0 || !In(i + 1)) return;
+    const int group = reader_.VerbGroupFirst(i);
+    const bool passive = In(i - 1) && At(i - 1).Has(kBeVerb);
+    int object = i + 1;
+    if (passive) {
+      object = NextWord(i + 1, {"by"}, 12);
+      if (object < 0) return;
+      ++object;
+    }
+    const ClauseReader::List list = reader_.ListAt(object);
+    if (list.mentions.empty() || AllPress(list.mentions)) return;
+    MeetingMention meeting = Start(i, i + 1);
+    meeting.parties = SubjectParties(i);
+    const size_t subjects = meeting.parties.size();
+    AddAll(list.mentions, &meeting.parties);
+    if (subjects == 0 || meeting.parties.size() <= subjects || Humans(meeting) == 0) return;
+    meeting.confidence = 0.6f;
+    Modality modality;
+    modality.status = v1::MEETING_STATUS_POSSIBLE;
+    modality.future = true;
+    for (int j = group; j < i; ++j) {
+      if (At(j).Has(kNegation)) return;
+    }
+    Finish(modality, i, list.end, &meeting);
+    if (meeting.place.empty()) {
+      // "to Damascus".
+      for (int j = i + 1; In(j + 1) && j < i + 14; ++j) {
+        if (At(j).lower != "to") continue;
+        const PlaceName place = circumstances().PlaceAfter(j);
+        if (place.found()) {
+          meeting.place = place.name;
+          meeting.place_polity = place.polity;
+          break;
+        }
+      }
+    }
+    Add(std::move(meeting));
+  }
+
   void ReadCallVerb(int i) {
     if (At(i).shape != Shape::kLower) return;
     const bool phone = At(i).Has(kPhoneWord);
     if (!In(i + 1)) return;
+    if (At(i + 1).lower == "on") {
+      ReadVisitTo(i, i + 2);
+      return;
+    }
     const int m = reader_.MentionStarting(i + 1);
     if (m < 0 || mentions_[m].kind == Mention::Kind::kPolity || mentions_[m].possessive) return;
     const int end = mentions_[m].end;
@@ -531,6 +621,26 @@ class Finder {
     meeting.confidence = phone ? 0.95f : 0.7f;
     Modality modality = ModalityOfVerb(i);
     Finish(modality, i, object.end, &meeting);
+    Add(std::move(meeting));
+  }
+
+  // "called on B", "paid a courtesy call on B": but not "called on B to resign".
+  void ReadVisitTo(int i, int object) {
+    const ClauseReader::List list = reader_.ListAt(object);
+    if (list.mentions.empty() || !HasHuman(list.mentions) || AllPress(list.mentions)) return;
+    if (In(list.end) && OneOf(At(list.end).lower, {"to", "for", "not", "and"})) return;
+    MeetingMention meeting = Start(i, list.end);
+    meeting.parties = SubjectParties(i);
+    const size_t subjects = meeting.parties.size();
+    AddAll(list.mentions, &meeting.parties);
+    if (subjects == 0 || meeting.parties.size() <= subjects || Humans(meeting) < 2) return;
+    meeting.kind = v1::MEETING_KIND_IN_PERSON;
+    meeting.confidence = 0.7f;
+    meeting.visit = true;
+    const Modality modality = At(i).Has(kCallNoun) && IsNounHere(i)
+                                  ? modality_reader().OfNoun(i, i, list.end)
+                                  : ModalityOfVerb(i);
+    Finish(modality, i, list.end, &meeting);
     Add(std::move(meeting));
   }
 
@@ -584,9 +694,9 @@ class Finder {
         OneOf(At(i).lower, {"spoke", "talked", "spoken"}) && TwoSides(subject) &&
         (!In(i + 1) || At(i + 1).date >= 0 || At(i + 1).shape == Shape::kPunct ||
          OneOf(At(i + 1).lower, {"by", "for", "again", "twice", "briefly", "privately", "since"}));
-    const bool sure =
-        two_spoke || kind != v1::MEETING_KIND_UNSPECIFIED ||
-        OneOf(At(i).lower, {"conferred", "negotiated", "consulted", "huddled", "dined"});
+    const bool sure = two_spoke || kind != v1::MEETING_KIND_UNSPECIFIED ||
+                      OneOf(At(i).lower, {"gather", "gathers", "gathered", "conferred",
+                                          "negotiated", "consulted", "huddled", "dined"});
     if (!sure) return;
     MeetingMention meeting = Start(i, i + 1);
     meeting.parties = std::move(subject);
@@ -732,6 +842,10 @@ class Finder {
   void ReadNoun(int i) {
     if (!IsMeetingNounHere(i)) return;
     const absl::string_view word = At(i).lower;
+    if (word == "call" && In(i + 1) && At(i + 1).lower == "on") {
+      ReadVisitTo(i, i + 2);
+      return;
+    }
     MeetingMention meeting = Start(i, i + 1);
     std::vector<Party>& parties = meeting.parties;
     v1::MeetingKind kind = v1::MEETING_KIND_UNSPECIFIED;
@@ -871,7 +985,15 @@ class Finder {
       if (left == 0 || parties.size() == left) return;
     } else if (!explicit_parties) {
       // "attended by A, B and C", "chaired by A".
-      const int by = NextWord(i + 1, {"by"}, 8);
+      // "The summit brought together A, B and C".
+      const int together = NextWord(i + 1, {"together"}, 6);
+      if (together >= 0 && OneOf(At(together - 1).lower, {"brought", "brings", "bringing"})) {
+        const ClauseReader::List list = AttendanceList(together + 1);
+        AddAll(list.mentions, &parties);
+        end = list.end;
+        explicit_parties = parties.size() >= 2;
+      }
+      const int by = explicit_parties ? -1 : NextWord(i + 1, {"by"}, 8);
       if (by >= 0 && In(by - 1) &&
           OneOf(At(by - 1).lower, {"attended", "chaired", "joined", "hosted"})) {
         ClauseReader::List list = AttendanceList(by + 1);
@@ -1138,6 +1260,9 @@ class Finder {
       const DocToken& token = At(j);
       if (token.shape != Shape::kLower) return -1;
       if (token.Has(kLightVerb) || OneOf(token.lower, {"held", "having", "had"})) return j;
+      if (OneOf(token.lower, {"of", "round", "rounds", "day", "days", "series", "hours", "set"})) {
+        continue;  // "ended two days of talks"
+      }
       if (token.Has(kDeterminer | kAdverb | kTitleModifier | kNumberWord) || token.classes == 0 ||
           token.lower == "in" || token.Has(kPossessive)) {
         continue;
@@ -1501,7 +1626,11 @@ class Finder {
   }
 
   void Add(MeetingMention meeting) {
-    if (meeting.parties.size() < 2 && sentence_->is_headline) return;  // "ministers meet"
+    if (meeting.parties.empty()) return;
+    if (meeting.parties.size() < 2 &&
+        (sentence_->is_headline || meeting.parties[0].kind != Party::Kind::kGroup)) {
+      return;  // "ministers meet"; the other side is not said
+    }
     if (meeting.status == v1::MEETING_STATUS_HELD && meeting.when.is_unknown() &&
         last_date_section_ == sentence_->section && index_ - last_date_sentence_ <= 6) {
       meeting.context_when = last_date_;

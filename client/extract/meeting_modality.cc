@@ -93,6 +93,21 @@ Modality ModalityReader::OfVerb(int cue, int group) const {
     }
     if (planned) past = false;
   } else if (!modal) {
+    // "denied that X met Y".
+    for (int i = group - 1, steps = 0; In(i) && steps < 14; --i, ++steps) {
+      if (OneOf(At(i).lower, {"denied", "denies", "deny", "denying"})) {
+        negated = true;
+        break;
+      }
+      if (At(i).shape == Shape::kQuote || At(i).lower == ";") break;
+    }
+    // "will discuss it when they meet".
+    if (OneOf(verb.lower, {"meet", "meets"})) {
+      for (int i = group - 1; In(i); --i) {
+        if (At(i).lower == "when") past = false;
+        if (At(i).lower == "will") planned = true;
+      }
+    }
     // "whether they met", "if they meet".
     const int before = group - 1;
     for (int i = before, steps = 0; In(i) && steps < 10; --i, ++steps) {
@@ -269,7 +284,8 @@ Modality ModalityReader::OfNoun(int cue, int np, int end) const {
       modality.past = true;
       return modality;
     }
-    if (OneOf(token.lower, {"after", "following", "during", "since"})) {
+    const bool within = OneOf(token.lower, {"at", "in"}) && np - i <= 2;
+    if (within || OneOf(token.lower, {"after", "following", "during", "since"})) {
       // "said after talks": they were held, unless the sentence lies ahead.
       modality.status = v1::MEETING_STATUS_HELD;
       modality.past = true;

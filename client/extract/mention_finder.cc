@@ -341,6 +341,11 @@ class Finder {
       const int start = run.honorific_first >= 0 ? run.honorific_first : run.first;
       const bool titled = TitleBefore(start) >= 0;
       int apposition = -1;
+      if (IsNameWithArticle(run)) {
+        run.person = true;
+        Remember(run);
+        continue;
+      }
       if (titled && run.honorific_first < 0 && length == 1 &&
           !titles_[TitleBefore(start)].office.is_known && !IsKnownName(run.first)) {
         // "the gas producer Energean": one word after a mere description may be anything.
@@ -370,6 +375,12 @@ class Finder {
       }
       if (run.person) Remember(run);
     }
+  }
+
+  // The few who are named by a title alone.
+  bool IsNameWithArticle(const NameRun& run) const {
+    const absl::string_view words = document_.Words(run.first, run.end);
+    return words == "Dalai Lama" || words == "Panchen Lama" || words == "Aga Khan";
   }
 
   bool IsKnownName(int i) const {
@@ -423,6 +434,13 @@ class Finder {
     for (NameRun& run : runs_) {
       if (run.person) continue;
       const int length = WordCount(run);
+      // "Presidents A and B": the plural names them all.
+      if (length <= 2 && !run.organisation && &run != &runs_.front() && PluralTitled(*(&run - 1)) &&
+          Listed(*(&run - 1), run)) {
+        run.person = true;
+        Remember(run);
+        continue;
+      }
       if (length == 1 && run.honorific_first < 0) {
         const bool known = surnames_.contains(At(run.end - 1).lower);
         // "the Bidens", "a Clinton", "Lincoln Memorial" are no mentions of the person.
@@ -446,6 +464,19 @@ class Finder {
         Remember(run);
       }
     }
+  }
+
+  // A person under a plural title, first in its list or behind such a one.
+  bool PluralTitled(const NameRun& run) const {
+    const NameRun* at = &run;
+    for (int steps = 0; steps < 8; ++steps) {
+      if (!at->person) return false;
+      const int title = TitleBefore(at->honorific_first >= 0 ? at->honorific_first : at->first);
+      if (title >= 0) return titles_[title].plural;
+      if (at == &runs_.front() || !Listed(*(at - 1), *at)) return false;
+      --at;
+    }
+    return false;
   }
 
   // Surnames that stand alone where people stand: "Giuliani was", "Giuliani's". A run of two
@@ -493,7 +524,8 @@ class Finder {
       if (title.plural) {
         // "his Iraqi and Sudanese counterparts, A and B,".
         const NameRun* run = RunAt(start);
-        return title.counterpart && run != nullptr && StartsList(run->end, sentence)
+        return run != nullptr && StartsList(run->end, sentence) &&
+                       (title.counterpart || (title.definite && EndsInComma(run->end, sentence)))
                    ? title_at_[start - 2]
                    : -1;
       }
@@ -523,6 +555,18 @@ class Finder {
     }
     return (At(i).lower == "," || At(i).lower == "and" || At(i).lower == "&") &&
            At(i + 1).IsCapitalised();
+  }
+
+  // "A and B," with nothing but names up to the comma.
+  bool EndsInComma(int i, const Sentence& sentence) const {
+    for (int j = i; InSentence(j, sentence) && j < i + 8; ++j) {
+      if (At(j).lower == ",") return j > i;
+      if (!At(j).IsCapitalised() && At(j).lower != "and" && !At(j).Has(kNameParticle) &&
+          At(j).shape != Shape::kDash) {
+        return false;
+      }
+    }
+    return false;
   }
 
   const NameRun* RunAt(int token) const {

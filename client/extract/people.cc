@@ -224,7 +224,7 @@ class Grouper {
 
   void AddOffice(int p, int m, const OfficeUse& use) {
     const absl::string_view head = document_.token(use.head_end - 1).lower;
-    if (head == "counterpart" || head == "counterparts") return;
+    if (OneOf(head, {"counterpart", "counterparts", "colleague", "colleagues"})) return;
     Person& person = persons()[p];
     if (person.polity.empty() && use.is_known && !use.polity.empty()) person.polity = use.polity;
     for (HeldOffice& held : person.offices) {
@@ -353,6 +353,7 @@ class Grouper {
           continue;
         }
         use.polity = GuessPolity(static_cast<int>(p), use);
+        if (use.polity.empty() && HomeVotes().size() <= 1) use.polity = PolityBeside(held);
         if (use.polity.empty()) continue;
         held.polity_guessed = !IsSecretaryOfState(use);
         if (person.polity.empty()) {
@@ -398,6 +399,20 @@ class Grouper {
   }
 
   // "Israeli prime minister A and energy minister B": the country stands once.
+  // "Ukrainian President A and Prime Minister B": where nothing else is said, A's country.
+  std::string PolityBeside(const HeldOffice& held) const {
+    for (int m : held.mentions) {
+      if (m == 0 || mentions_[m - 1].person < 0) continue;
+      const Mention& before = mentions_[m - 1];
+      if (before.end + 1 != mentions_[m].first || document_.token(before.end).lower != "and" ||
+          (before.first > 0 && document_.token(before.first - 1).lower == "between")) {
+        continue;
+      }
+      return people_.persons()[before.person].polity;
+    }
+    return std::string();
+  }
+
   int CoordinatedPerson(const HeldOffice& held) const {
     for (int m : held.mentions) {
       if (m == 0 || mentions_[m - 1].person < 0) continue;
@@ -432,6 +447,60 @@ class Grouper {
 
   // "the country's president": the last country named before, in this or the previous sentence.
   std::string CountryBefore(int token) const { return PolityBefore(token, 80, ""); }
+
+  // Is person `p` the first one of sentence `s`, and its subject?
+  bool LeadsSentence(int p, int s) const {
+    for (int m = first_mention_[s]; m < first_mention_[s + 1]; ++m) {
+      if (mentions_[m].person >= 0) return mentions_[m].person == p && IsSubject(mentions_[m]);
+    }
+    return false;
+  }
+
+  // The one country whose ministers the article names with it, but not its head.
+  std::string PolityOfColleagues(const std::vector<std::string>& taken) const {
+    std::string own;
+    size_t looked_at = 0;
+    for (const Person& person : people_.persons()) {
+      if (++looked_at > kMaxForms) break;
+      for (const HeldOffice& held : person.offices) {
+        if (held.polity_guessed || held.use.polity.empty() || held.use.polity == own ||
+            (held.use.office_class != Class::kForeignMinister &&
+             held.use.office_class != Class::kDefenseMinister &&
+             held.use.office_class != Class::kMinister)) {
+          continue;
+        }
+        if (std::find(taken.begin(), taken.end(), held.use.polity) != taken.end() ||
+            HasHead(held.use.polity)) {
+          continue;
+        }
+        if (!own.empty()) return std::string();
+        own = held.use.polity;
+      }
+    }
+    return own;
+  }
+
+  bool HasHead(absl::string_view polity) const {
+    size_t looked_at = 0;
+    for (const Person& person : people_.persons()) {
+      if (++looked_at > kMaxForms) break;
+      for (const HeldOffice& held : person.offices) {
+        if (held.use.polity == polity && IsHead(held.use.office_class)) return true;
+      }
+    }
+    return false;
+  }
+
+  // The first "in" or "to" before a place from `token` on.
+  int FirstPlaceAfter(int token, int end) const {
+    for (int t = token; t + 1 < end; ++t) {
+      if (OneOf(document_.token(t).lower, {"in", "to", "at"}) &&
+          (document_.Is(t + 1, SenseKind::kCity) || document_.Is(t + 1, SenseKind::kPolity))) {
+        return t;
+      }
+    }
+    return end;
+  }
 
   // How much the tokens [first, end) speak of each country.
   absl::flat_hash_map<std::string, int> Votes(int first, int end) const {
@@ -482,18 +551,41 @@ class Grouper {
     return most >= at_least && equal == 1 ? best : std::string();
   }
 
+  // "will travel to Germany, where she will meet Foreign Minister X": of that country.
+  std::string VisitedBefore(int token) const {
+    const Sentence& sentence = document_.sentences()[document_.token(token).sentence];
+    bool where = false;
+    for (int t = token - 1; t >= sentence.first && token - t < 24; --t) {
+      if (document_.token(t).lower == "where") {
+        where = true;
+      } else if (where && document_.token(t).match >= 0) {
+        if (const Sense* polity = document_.SenseOf(t, SenseKind::kPolity)) {
+          return polity->polity->name;
+        }
+        if (const Sense* city = document_.SenseOf(t, SenseKind::kCity)) {
+          return city->city->polity->name;
+        }
+      }
+    }
+    return std::string();
+  }
+
   static bool IsSecretaryOfState(const OfficeUse& use) {
-    return absl::EqualsIgnoreCase(use.title, "secretary of state");
+    // "Secretary Rice" is hers too.
+    return absl::EqualsIgnoreCase(use.title, "secretary of state") || use.title == "Secretary";
   }
 
   // An office without a country, "Prime Minister Wen Jiabao": the country that its neighbourhood
   // speaks of, but not the one of another holder of such an office in the sentence.
   std::string GuessPolity(int p, const OfficeUse& use) {
     if (use.office_class == Class::kLegislator || use.office_class == Class::kOther ||
-        use.office_class == Class::kEnvoy || use.office_class == Class::kPartyLeader) {
+        use.office_class == Class::kEnvoy || use.office_class == Class::kPartyLeader ||
+        use.office_class == Class::kMilitary) {
       return "";
     }
     const int s = document_.token(use.first).sentence;
+    const std::string visited = VisitedBefore(use.first);
+    if (!visited.empty()) return visited;
     // "Secretary of State" is the title of the US; others with it are named with their country.
     if (IsSecretaryOfState(use)) return "United States";
     std::vector<std::string> taken;
@@ -512,11 +604,24 @@ class Grouper {
     const std::vector<Sentence>& sentences = document_.sentences();
     const std::string home = Winner(HomeVotes(), taken, 12);
     if (use.office_class == Class::kHeadOfState && !home.empty()) return home;
-    const int from = sentences[std::max(0, s - 2)].first;
-    absl::flat_hash_map<std::string, int> votes = Votes(from, sentences[s].token_end);
-    for (const auto& vote : Votes(sentences[s].first, sentences[s].token_end)) {
-      votes[vote.first] += vote.second;
+    if (use.office_class == Class::kHeadOfState && LeadsSentence(p, s)) {
+      const std::string own = PolityOfColleagues(taken);
+      if (!own.empty()) return own;
     }
+    const int from = sentences[std::max(0, s - 2)].first;
+    // Where a subject goes is not where he is from: only what stands before him counts.
+    int end = sentences[s].token_end;
+    for (int m = first_mention_[s]; m < first_mention_[s + 1]; ++m) {
+      // A guest's host, "Secretary A and Chancellor B met in Berlin", is at home there.
+      const int other = mentions_[m].person;
+      if (other >= 0 && other != p && !persons()[other].polity.empty()) break;
+      if (mentions_[m].person == p && IsSubject(mentions_[m])) {
+        end = std::min(end, FirstPlaceAfter(mentions_[m].end, end));
+        break;
+      }
+    }
+    absl::flat_hash_map<std::string, int> votes = Votes(from, end);
+    for (const auto& vote : Votes(sentences[s].first, end)) votes[vote.first] += vote.second;
     // "South Korea's foreign ministry" near a foreign minister.
     for (int t = from; t < sentences[s].token_end; ++t) {
       if (!OneOf(document_.token(t).lower, {"ministry", "ministries"})) continue;
@@ -850,7 +955,7 @@ class Grouper {
     if (owner < 0 || owner == mention.person) return;
     for (OfficeUse& use : mention.offices) {
       const absl::string_view head = document_.token(use.head_end - 1).lower;
-      if (head != "counterpart" && head != "counterparts") continue;
+      if (!OneOf(head, {"counterpart", "counterparts", "colleague", "colleagues"})) continue;
       const int possessor = use.owner_token >= 0 ? PersonAt(use.owner_token) : -1;
       if (possessor >= 0 && possessor != mention.person) owner = possessor;
       const OfficeUse* own = nullptr;

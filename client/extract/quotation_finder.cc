@@ -36,6 +36,14 @@ class Finder {
         found[q] = FromNeighbours(static_cast<int>(q), found);
       }
     }
+    // "It is hard" to see this "as a concession," he added: both parts are his.
+    for (size_t q = quotes.size(); q-- > 1;) {
+      if (found[q - 1].basis == Basis::kNone && found[q].basis == Basis::kAfter &&
+          At(quotes[q].first).sentence == At(quotes[q - 1].token_end - 1).sentence) {
+        found[q - 1] = found[q];
+        found[q - 1].basis = Basis::kInterrupted;
+      }
+    }
     // A quotation over several paragraphs may be attributed with its last one.
     for (size_t q = quotes.size(); q-- > 1;) {
       const bool next_line = LineOf(quotes[q].first) == LineOf(quotes[q - 1].first) + 1 ||
@@ -140,6 +148,7 @@ class Finder {
     }
     if (i >= sentence.token_end) return none;
     Attribution found;
+    if (AccordingTo(i, sentence, &found)) return found;
     // said X
     if (IsSpeech(i) && At(i).Has(kSpeechVerb | kTellVerb)) {
       int j = i + 1;
@@ -153,7 +162,7 @@ class Finder {
       }
       // said the ministry
       const int end = NounPhraseEnd(i + 1, sentence);
-      if (end > i + 1 && At(i + 1).Has(kDeterminer)) {
+      if (end > i + 1 && (At(i + 1).Has(kDeterminer) || At(i + 1).lower == "one")) {
         found.basis = Basis::kAfter;
         found.verb = i;
         found.speaker.kind = Party::Kind::kGroup;
@@ -180,18 +189,34 @@ class Finder {
     // the ministry said
     const int end = NounPhraseEnd(i, sentence);
     if (end > i && (At(i).Has(kDeterminer) || At(i).IsCapitalised())) {
+      // "a statement from the office of President X said".
+      if (end + 1 < sentence.token_end && At(end - 1).Has(kSpeechNoun) &&
+          OneOf(At(end).lower, {"from", "by"})) {
+        for (int j = end + 1; j < sentence.token_end && j < end + 7; ++j) {
+          const int issuer = reader_.MentionStarting(j);
+          if (issuer >= 0 && Take(issuer, Basis::kAfter, -1, &found)) return found;
+        }
+      }
       const int verb = SpeechVerbAfter(end, sentence);
       if (verb >= 0 && QuotedAs(verb, sentence, &found)) return found;
       if (verb >= 0) {
         // A mention inside, "the Russian foreign ministry", gives the polity.
         found.basis = Basis::kAfter;
         found.verb = verb;
-        found.speaker.kind = Party::Kind::kGroup;
-        found.speaker.words = std::string(document_.Words(i, end));
+        DescribedSpeaker(i, end, &found.speaker);
         return found;
       }
     }
     return none;
+  }
+
+  // "according to X".
+  bool AccordingTo(int i, const Sentence& sentence, Attribution* found) const {
+    if (At(i).lower != "according" || i + 2 >= sentence.token_end || At(i + 1).lower != "to") {
+      return false;
+    }
+    const int m = reader_.MentionStarting(i + 2);
+    return m >= 0 && Take(m, Basis::kAfter, i, found);
   }
 
   // "Interfax quoted spokeswoman X as saying": X speaks.
@@ -286,6 +311,14 @@ class Finder {
         }
       }
     }
+    if (verb >= 0 && At(verb).lower == "according") {
+      Attribution found;
+      if (AccordingTo(verb, sentence, &found)) {
+        found.basis = Basis::kBefore;
+        return found;
+      }
+      return none;
+    }
     if (verb < 0) return none;
     Attribution found;
     if (QuotedAs(verb, sentence, &found)) return found;
@@ -293,6 +326,14 @@ class Finder {
       for (int j = verb - 2; j >= sentence.first && verb - j < 14; --j) {
         if (QuotedAs(j, sentence, &found)) return found;
       }
+    }
+    // "the Ukrainian defense ministry said": a body that is no mention stands right before.
+    const int group = reader_.VerbGroupFirst(verb);
+    if (group > sentence.first && At(group - 1).Has(kOrgHead) && reader_.MentionAt(group - 1) < 0 &&
+        NounPhraseBefore(verb, sentence, &found.speaker)) {
+      found.basis = Basis::kBefore;
+      found.verb = verb;
+      return found;
     }
     const std::vector<int> subject = reader_.SubjectOf(verb);
     for (int m : subject) {
@@ -310,19 +351,73 @@ class Finder {
         Take(m, Basis::kBefore, verb, &found)) {
       return found;
     }
-    // "The statement added: ...".
-    if (At(sentence.first).Has(kDeterminer)) {
-      const int end = NounPhraseEnd(sentence.first, sentence);
-      if (end > sentence.first + 1 && end <= verb) {
-        found.basis = Basis::kBefore;
-        found.verb = verb;
-        found.speaker.kind = Party::Kind::kGroup;
-        found.speaker.words = std::string(document_.Words(sentence.first, end));
-        // The polity of a mention inside: "The Russian foreign ministry said".
-        return found;
-      }
+    // "The statement added: ...", "In a note, the Foreign Ministry called it ...".
+    if (NounPhraseBefore(verb, sentence, &found.speaker)) {
+      found.basis = Basis::kBefore;
+      found.verb = verb;
+      return found;
     }
     return none;
+  }
+
+  // A subject that is no mention, in its words: "the Foreign Ministry called". A statement is its
+  // issuer's, who is named in one of the sentences before.
+  bool NounPhraseBefore(int verb, const Sentence& sentence, Party* speaker) const {
+    const int group = reader_.VerbGroupFirst(verb);
+    int first = group;
+    while (first - 1 >= sentence.first && group - first < 9) {
+      const DocToken& before = At(first - 1);
+      if (!before.IsWord() && before.shape != Shape::kDash && before.lower != "'s" &&
+          before.lower != "\u2019s") {
+        break;
+      }
+      if (before.Has(kSubordinator | kConjunction | kSpeechVerb) ||
+          (before.Has(kPreposition) && before.lower != "of" && before.lower != "for")) {
+        break;
+      }
+      --first;
+    }
+    if (first == group || !(At(first).Has(kDeterminer) || At(first).IsCapitalised()) ||
+        At(first).Has(kSubjectPronoun)) {
+      return false;
+    }
+    DescribedSpeaker(first, group, speaker);
+    return true;
+  }
+
+  // The speaker that tokens [first, end) describe.
+  void DescribedSpeaker(int first, int end, Party* speaker) const {
+    if (At(end - 1).Has(kSpeechNoun) && IssuerBefore(At(first).sentence, speaker)) return;
+    speaker->kind = Party::Kind::kGroup;
+    speaker->words = std::string(document_.Words(first, end));
+  }
+
+  // Who said something in one of the two sentences before `s`.
+  bool IssuerBefore(int s, Party* speaker) const {
+    for (int back = 1; back <= 2 && s - back >= 0; ++back) {
+      const Sentence& before = document_.sentences()[s - back];
+      for (int i = before.token_end - 1; i > before.first; --i) {
+        if (document_.QuoteOf(i) >= 0 || !IsSpeech(i) || IsNoun(i)) continue;
+        const int first = std::max(before.first, reader_.VerbGroupFirst(i));
+        if (first > before.first && At(first - 1).Has(kOrgHead) &&
+            reader_.MentionAt(first - 1) < 0) {
+          int start = first;
+          while (start - 1 >= before.first && At(start - 1).IsWord() &&
+                 !At(start - 1).Has(kPreposition | kSubordinator | kConjunction)) {
+            --start;
+          }
+          speaker->kind = Party::Kind::kGroup;
+          speaker->words = std::string(document_.Words(start, first));
+          return true;
+        }
+        for (int m : reader_.SubjectOf(i)) {
+          if (mentions_[m].end <= i && !mentions_[m].possessive && SpeakerOf(m, speaker)) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
   }
 
   // "said" after a determiner or "in a statement": no verb.
@@ -387,7 +482,14 @@ class Finder {
       }
       return none;
     }
-    // A paragraph that is nothing but words: who spoke last, in the sentence before.
+    // A paragraph that is nothing but words: who spoke last, in the sentence before. What follows
+    // the closing mark may be an attribution that is not understood.
+    const int after = quote.token_end + 1;
+    if (!quote.open && after < document_.token_count() &&
+        At(after).sentence == At(quote.token_end - 1).sentence && document_.QuoteOf(after) < 0 &&
+        At(after).IsWord()) {
+      return none;
+    }
     const int s = At(quote.first).sentence;
     for (int back = 1; back <= 2 && s - back >= 0; ++back) {
       const Sentence& before = document_.sentences()[s - back];
@@ -466,6 +568,12 @@ class Finder {
       if (words <= 1) return;
     }
     if (quote.single && fragment) return;
+    // "a speech titled "A new dawn"".
+    if (quote.first >= 2 &&
+        OneOf(At(quote.first - 2).lower, {"titled", "entitled", "headlined", "named", "nicknamed",
+                                          "codenamed", "subtitled", "dubbed"})) {
+      return;
+    }
     Quotation out;
     out.begin = quote.begin;
     out.end = quote.end;

@@ -25,9 +25,9 @@ bool SameOffice(const OfficeUse& a, const OfficeUse& b) {
 // A soldier's rank: no office of its own beside another one.
 bool IsRank(const OfficeUse& use) {
   const std::string title = absl::AsciiStrToLower(use.title);
-  return OneOf(title,
-               {"general", "gen.", "admiral", "adm.", "colonel", "col.", "lieutenant general",
-                "lt. gen.", "major general", "maj. gen.", "brigadier", "marshal"});
+  return OneOf(title, {"general", "gen.", "admiral", "adm.", "colonel", "col.",
+                       "lieutenant general", "lt. gen.", "major general", "maj. gen.", "brigadier",
+                       "marshal", "ayatollah", "sheikh"});
 }
 
 // Says what somebody is rather than what office they hold.

@@ -123,6 +123,11 @@ class Finder {
       *plural = false;
       return true;
     }
+    if (OneOf(token.lower, {"colleague", "colleagues"}) && i > sentence_->first &&
+        document_.Is(i - 1, SenseKind::kPolityAdjective)) {
+      *plural = token.lower == "colleagues";  // "his Slovak colleague"
+      return true;
+    }
     if (OneOf(token.lower, {"delegation", "delegations"})) {
       *plural = true;  // several people
       return true;
@@ -189,7 +194,7 @@ class Finder {
     }
     const absl::string_view head = At(head_end - 1).lower;
     use.spokesperson = At(head_end - 1).Has(kSpokesperson);
-    title.counterpart = head == "counterpart" || head == "counterparts";
+    title.counterpart = OneOf(head, {"counterpart", "counterparts", "colleague", "colleagues"});
     title.first = title.office.first = run_first;
     title.end = title.office.end = head_end;
     std::vector<int> words;  // tokens of the title, in order
@@ -591,6 +596,8 @@ class Finder {
             if (title->office.polity.empty() || title->plural) SetPolity(title, polity->name);
           }
           k = after;
+          // "Speaker of the U.S. House".
+          while (k < limit && At(k).IsCapitalised() && At(k).Has(kOrgHead)) ++k;
           if (title->plural) k = MorePolities(k, limit, title);
           title->office.end = k;
           first_complement = false;

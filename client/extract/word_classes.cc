@@ -92,10 +92,11 @@ constexpr ClassWords kTable[] = {
     {kMeetVerb | kCommonWord, "meet meets meeting"},
     {kTalkVerb | kPastVerb,
      "spoke conferred consulted negotiated parleyed huddled dined lunched breakfasted spoken "
-     "convened conversed chatted reconvened"},
+     "convened conversed chatted reconvened gathered"},
     {kTalkVerb,
      "speak speaks speaking confer confers conferring consult consults consulting negotiate "
-     "negotiates negotiating shaking dine dines dining lunch convene convenes talk talking chat "
+     "negotiates negotiating gather gathers shaking dine dines dining lunch convene convenes talk "
+     "talking chat "
      "chatting "
      "sit sits sitting sat talked huddle"},
     {kHostVerb | kPastVerb, "received hosted welcomed greeted entertained"},
@@ -110,7 +111,7 @@ constexpr ClassWords kTable[] = {
      "meeting meetings talks summit summits consultations consultation negotiations negotiation "
      "discussions discussion dialogue encounter tete-a-tete audience gathering session sessions "
      "summitry parley lunch dinner breakfast working-lunch sit-down get-together rendezvous "
-     "one-on-one tour-de-table bilateral huddle"},
+     "one-on-one handshake bilateral huddle"},
     {kCallNoun,
      "call calls conversation conversations phone-call teleconference videoconference "
      "video-conference exchange"},
@@ -161,7 +162,7 @@ constexpr ClassWords kTable[] = {
     {kDenyWord,
      "refused refuses refuse refusing declined declines decline declining rejected rejects reject "
      "rejecting denied denies deny denying snubbed snubs boycotted boycott boycotts ruled rules "
-     "refusal rejection snub"},
+     "refusal rejection snub failed fails unable"},
     {kSpeechVerb | kPastVerb,
      "said added told stated declared insisted argued warned noted explained announced claimed "
      "concluded continued replied responded remarked observed commented tweeted wrote asked "
@@ -211,7 +212,8 @@ constexpr ClassWords kTable[] = {
      "teacher engineer banker trader investor strategist consultant specialist scholar student "
      "whistleblower agent detective sheriff magistrate solicitor barrister chieftain tsar czar "
      "champion player coach actor actress singer director-general secretary-general moderator "
-     "source boss intermediary interlocutor facilitator liaison premier-designate administrator "
+     "witness resident survivor villager passenger shopkeeper protester relative farmer source "
+     "boss intermediary interlocutor facilitator liaison premier-designate administrator "
      "ombudsman auditor comptroller archivist curator custodian regent viceroy"},
     {kOfficePlural | kCommonWord,
      "officials leaders diplomats ministers presidents ambassadors envoys representatives "
