@@ -1538,6 +1538,10 @@ class Finder {
 
   // Date, place, topic, duration; and a present tense whose day is to come becomes a plan.
   void Finish(const Modality& modality, int cue, int end, MeetingMention* meeting) {
+    if (modality.nothing) {
+      meeting->parties.clear();  // Add() leaves it out
+      return;
+    }
     const CircumstanceReader reader = circumstances();
     meeting->status = modality.status;
     DateChoice choice;

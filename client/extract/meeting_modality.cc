@@ -17,6 +17,7 @@ Modality ModalityReader::OfVerb(int cue, int group) const {
   bool planned = false;
   bool past = verb.Has(kPastVerb);
   bool perfect = false;
+  bool had_been = false;
   bool was = false;
   for (int i = group; i < cue; ++i) {
     const DocToken& token = At(i);
@@ -27,9 +28,19 @@ Modality ModalityReader::OfVerb(int cue, int group) const {
       possible = modal = true;
     }
     if (token.lower == "to") infinitive = true;
-    if (token.Has(kPlanWord) && token.lower != "will") planned = true;
+    if (token.Has(kPlanWord) && token.lower != "will") {
+      planned = true;
+      // "has no plans to meet", "is not expected to meet".
+      if (!token.Has(kDenyWord) && NotPlanned(i)) modality.nothing = true;
+    }
     if (token.Has(kHaveVerb)) perfect = true;
     if (OneOf(token.lower, {"was", "were", "had"})) was = true;
+    // "had been due to meet", "was supposed to meet", "was to have met": it came to nothing.
+    if (token.Has(kPlanWord) && In(i - 2) && At(i - 1).lower == "been" && At(i - 2).lower == "had") {
+      had_been = true;
+    }
+    if (token.lower == "supposed" && was) had_been = true;
+    if (token.lower == "have" && i > group && At(i - 1).lower == "to" && was) had_been = true;
     if (OneOf(token.lower, {"was", "were", "had", "did"})) past = true;
     if (token.Has(kPossibleWord) && !token.Has(kModal)) possible = true;
   }
@@ -62,7 +73,16 @@ Modality ModalityReader::OfVerb(int cue, int group) const {
       }
       if (token.Has(kPlanWord)) {
         planned = governed = true;
-        if (Negated(i)) negated = true;
+        if (NotPlanned(i)) modality.nothing = true;
+        if (OneOf(token.lower, {"scheduled", "due", "set", "planned", "supposed"}) && In(i - 2) &&
+            At(i - 1).lower == "been" && At(i - 2).lower == "had") {
+          had_been = true;
+        }
+        break;
+      }
+      // "has yet to meet".
+      if (token.lower == "yet" && In(i - 1) && At(i - 1).Has(kHaveVerb)) {
+        modality.nothing = true;
         break;
       }
       // "traveled to Kyiv to meet Y", "was in Kyiv to meet": done, or on its way.
@@ -139,9 +159,20 @@ Modality ModalityReader::OfVerb(int cue, int group) const {
   if (negated) {
     modality.status = v1::MEETING_STATUS_DENIED;
     // "did not rule out meeting", "not refuse": the offer stands.
-    if (DoubleNegation(group)) modality.status = v1::MEETING_STATUS_POSSIBLE;
+    if (DoubleNegation(group)) {
+      modality.status = v1::MEETING_STATUS_POSSIBLE;
+      return modality;
+    }
+    for (int i = group; i < cue; ++i) {
+      // "never met" tells of no meeting, and so does "have not met".
+      if (At(i).lower == "never" || At(i).lower == "nor") modality.nothing = true;
+    }
+    if (perfect && !infinitive && !modal) modality.nothing = true;
+    modality.past = past && !planned && !infinitive;
+    modality.future = !modality.past;
     return modality;
   }
+  if (modality.nothing) return modality;
   if (possible && !(past && !infinitive && !modal)) {
     modality.status = v1::MEETING_STATUS_POSSIBLE;
     modality.future = true;
@@ -151,7 +182,9 @@ Modality ModalityReader::OfVerb(int cue, int group) const {
     modality.status = v1::MEETING_STATUS_PLANNED;
     modality.future = true;
     // "cancelled a visit to X, where he was due to meet Y".
-    if (was && CancelledBefore(group)) modality.status = v1::MEETING_STATUS_CANCELLED;
+    if (had_been || (was && CancelledBefore(group))) {
+      modality.status = v1::MEETING_STATUS_CANCELLED;
+    }
     return modality;
   }
   modality.past = past || perfect;
@@ -165,6 +198,36 @@ bool ModalityReader::Negated(int i) const {
     if (At(k).Has(kNegation)) return true;
   }
   return false;
+}
+
+bool ModalityReader::NotPlanned(int i) const {
+  for (int k = i - 1, steps = 0; In(k) && steps < 5; --k, ++steps) {
+    const DocToken& token = At(k);
+    if (token.Has(kNegation)) return !DoubleNegation(i);
+    if (token.shape != Shape::kLower || token.lower == "that") return false;
+    if (!token.Has(kBeVerb | kHaveVerb | kModal | kAdverb | kDeterminer | kTitleModifier) &&
+        !OneOf(token.lower, {"current", "immediate", "concrete", "firm", "such", "any", "plans"})) {
+      return false;
+    }
+  }
+  return false;
+}
+
+void ModalityReader::NegateLightVerb(int i, Modality* modality) const {
+  modality->status = v1::MEETING_STATUS_DENIED;
+  bool have = false;
+  bool future = false;
+  for (int k = i - 1; k >= std::max(sentence_->first, i - 4); --k) {
+    if (At(k).shape != Shape::kLower) break;
+    if (At(k).Has(kHaveVerb)) have = true;
+    if (OneOf(At(k).lower, {"will", "won't", "would"})) future = true;
+    // "never held talks".
+    if (At(k).lower == "never") modality->nothing = true;
+  }
+  // "have not held talks since May".
+  if (have) modality->nothing = true;
+  modality->future = future;
+  modality->past = !future;
 }
 
 // "not rule out", "did not reject".
@@ -214,6 +277,17 @@ Modality ModalityReader::OfNoun(int cue, int np, int end) const {
     const DocToken& token = At(i);
     if (token.shape != Shape::kLower || reader_.MentionAt(i) >= 0) continue;
     if (token.Has(kSubordinator) && token.lower != "which") break;
+    // "is not planned", "has not been scheduled", "is not on the agenda".
+    if (OneOf(token.lower, {"planned", "scheduled", "expected", "foreseen", "envisaged", "set",
+                            "arranged", "due", "agenda", "cards", "likely", "anticipated"}) &&
+        (Negated(i) || NoBefore(np))) {
+      modality.nothing = true;
+      return modality;
+    }
+    if (OneOf(token.lower, {"held", "happened", "occurred", "happen"}) && Negated(i)) {
+      NegateLightVerb(i, &modality);
+      return modality;
+    }
     if (token.Has(kCancelWord) && !Negated(i)) {
       bool passive = false;
       for (int k = i - 1; k >= std::max(sentence_->first, i - 4); --k) {
@@ -241,12 +315,27 @@ Modality ModalityReader::OfNoun(int cue, int np, int end) const {
         if (OneOf(At(k).lower, {"could", "may", "might"})) would = true;
       }
       modality.status = would ? v1::MEETING_STATUS_POSSIBLE : v1::MEETING_STATUS_PLANNED;
-      if (Negated(i)) modality.status = v1::MEETING_STATUS_DENIED;
       modality.future = true;
+      if (Negated(i)) NegateLightVerb(i, &modality);
       return modality;
     }
     if (OneOf(token.lower, {"took", "lasted", "ended", "came", "began"})) {
       modality.past = true;
+      if (NoBefore(np)) modality.status = v1::MEETING_STATUS_DENIED;
+      return modality;
+    }
+    if ((token.lower == "ruled" && In(i + 1) && At(i + 1).lower == "out") ||
+        (OneOf(token.lower, {"rejected", "refused", "declined"}) && In(i - 1) &&
+         At(i - 1).Has(kBeVerb | kAdverb))) {
+      modality.status =
+          Negated(i) ? v1::MEETING_STATUS_POSSIBLE : v1::MEETING_STATUS_DENIED;
+      modality.future = true;
+      return modality;
+    }
+    if (OneOf(token.lower, {"possible", "likely", "considered", "discussed", "proposed"}) &&
+        In(i - 1) && At(i - 1).Has(kBeVerb | kAdverb) && i - end <= 4) {
+      modality.status = v1::MEETING_STATUS_POSSIBLE;
+      modality.future = true;
       return modality;
     }
     if (OneOf(token.lower, {"scheduled", "planned", "due", "set", "expected"}) && In(i - 1) &&
@@ -260,6 +349,11 @@ Modality ModalityReader::OfNoun(int cue, int np, int end) const {
   if (scheduled) {
     modality.status = v1::MEETING_STATUS_PLANNED;
     modality.future = true;
+    return modality;
+  }
+  if (NoBefore(np)) {
+    modality.status = v1::MEETING_STATUS_DENIED;
+    modality.past = true;
     return modality;
   }
   // To the left, what governs the noun phrase.
@@ -317,13 +411,29 @@ Modality ModalityReader::OfNoun(int cue, int np, int end) const {
     if (OneOf(token.lower, {"no", "without", "any"}) && np - i <= (token.lower == "any" ? 3 : 1) &&
         (token.lower != "any" || Negated(i))) {
       modality.status = v1::MEETING_STATUS_DENIED;
+      modality.past = true;
+      return modality;
+    }
+    if (token.Has(kLightVerb) && Negated(i) && np - i <= 6) {
+      NegateLightVerb(i, &modality);
+      for (int k = i - 1; k >= std::max(clause_first, i - 4); --k) {
+        // "do not plan to hold talks".
+        if (At(k).Has(kPlanWord) && At(k).lower != "will") modality.nothing = true;
+      }
       return modality;
     }
     if (OneOf(token.lower, {"will", "scheduled", "due", "plans", "planned", "agreed", "agrees",
                             "announced", "slated", "set", "planning", "intends", "upcoming",
                             "preparing", "prepare", "expected", "heads", "travels", "flies"})) {
       modality.status = v1::MEETING_STATUS_PLANNED;
-      if (Negated(i)) modality.status = v1::MEETING_STATUS_DENIED;
+      if (In(i - 2) && At(i - 1).lower == "been" && At(i - 2).lower == "had") {
+        modality.status = v1::MEETING_STATUS_CANCELLED;  // "had been due to hold talks"
+      }
+      if (token.lower == "will" ? Negated(i) || (In(i + 1) && At(i + 1).Has(kNegation))
+                                : Negated(i)) {
+        modality.status = v1::MEETING_STATUS_DENIED;
+        if (token.lower != "will") modality.nothing = NotPlanned(i);
+      }
       modality.future = true;
       return modality;
     }
@@ -386,6 +496,13 @@ Modality ModalityReader::OfNoun(int cue, int np, int end) const {
 bool ModalityReader::BeforePhrase(int np) const {
   for (int i = np - 1; In(i) && np - i <= 3; --i) {
     if (OneOf(At(i).lower, {"before", "ahead", "into"})) return true;
+  }
+  return false;
+}
+
+bool ModalityReader::NoBefore(int np) const {
+  for (int i = np; In(i) && np - i <= 1; --i) {
+    if (OneOf(At(i).lower, {"no", "neither", "nor"})) return true;
   }
   return false;
 }

@@ -1,6 +1,6 @@
 // Whether a meeting took place, by the words around the one that tells of it: "will meet" is
 // planned, "offered to meet" possible, "a meeting has been postponed" cancelled, "refused to meet"
-// denied, anything else held.
+// denied, anything else held. What is only said not to be planned is nothing.
 //
 //   ModalityReader reader(document, clauses, sentence);
 //   reader.OfVerb(met, clauses.VerbGroupFirst(met)).status;
@@ -24,6 +24,8 @@ struct Modality {
   bool future = false;
   // Only referred to ("about his meeting with X"): the date of the sentence is another event's.
   bool reference = false;
+  // Says that there is no meeting to tell of: "no meeting is planned", "have not met since May".
+  bool nothing = false;
 };
 
 class ModalityReader {
@@ -46,6 +48,13 @@ class ModalityReader {
   bool DoubleNegation(int group) const;
   // Is the main verb of the sentence in the past?
   bool PastSentence() const;
+  // "has no plans to", "not scheduled": the word of a plan at token `i` is denied, and so told of
+  // nothing. False for a refusal.
+  bool NotPlanned(int i) const;
+  // "no meeting": the noun phrase that begins at `np` is none.
+  bool NoBefore(int np) const;
+  // What a negation of the light verb at `i` ("did not hold talks") makes of the modality.
+  void NegateLightVerb(int i, Modality* modality) const;
   // "before their meeting", "ahead of talks", "heading into meetings".
   bool BeforePhrase(int np) const;
   // "cancelled a visit to X, where he was scheduled to meet Y".

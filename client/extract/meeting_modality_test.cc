@@ -1,5 +1,6 @@
 #include "client/extract/meeting_modality.h"
 
+#include <algorithm>
 #include <string>
 
 #include "client/extract/parsed_text.h"
@@ -59,6 +60,65 @@ TEST(ModalityReaderTest, ReadsNouns) {
     ASSERT_GE(cue, 0) << c.text;
     const ModalityReader reader(parsed.document, parsed.reader, parsed.reader.SentenceOf(cue));
     EXPECT_EQ(reader.OfNoun(cue, cue, cue + 1).status, c.status) << c.text;
+  }
+}
+
+TEST(ModalityReaderTest, WhatIsNotPlannedIsNothing) {
+  struct {
+    const char* text;
+    const char* cue;
+    bool nothing;
+  } cases[] = {
+      {"Ana Costa has no plans to meet Jan Kral.", "meet", true},
+      {"Ana Costa does not plan to meet Jan Kral.", "meet", true},
+      {"Ana Costa is not expected to meet Jan Kral.", "meet", true},
+      {"Ana Costa has yet to meet Jan Kral.", "meet", true},
+      {"Ana Costa and Jan Kral have not met since May.", "met", true},
+      {"Ana Costa never met Jan Kral.", "met", true},
+      {"Ana Costa did not meet Jan Kral in Rome.", "meet", false},
+      {"Ana Costa will not meet Jan Kral.", "meet", false},
+      {"Ana Costa refused to meet Jan Kral.", "meet", false},
+      {"A meeting with Jan Kral there is not planned.", "meeting", true},
+      {"No meeting with Jan Kral is planned.", "meeting", true},
+      {"A meeting with Jan Kral has not been scheduled.", "meeting", true},
+      {"There are no plans for a meeting with Jan Kral.", "meeting", true},
+      {"Ana Costa and Jan Kral have not held direct talks since May.", "talks", true},
+      {"Ana Costa did not hold talks with Jan Kral.", "talks", false},
+      {"There was no meeting with Jan Kral.", "meeting", false},
+      {"A meeting with Jan Kral was ruled out.", "meeting", false},
+      {"A meeting with Jan Kral did not take place.", "meeting", false},
+  };
+  for (const auto& c : cases) {
+    const ParsedText parsed(c.text);
+    const int cue = parsed.Token(c.cue);
+    ASSERT_GE(cue, 0) << c.text;
+    const ModalityReader reader(parsed.document, parsed.reader, parsed.reader.SentenceOf(cue));
+    const int end = parsed.Token("Kral") > cue ? parsed.Token("Kral") + 1 : cue + 1;
+    const bool direct = parsed.Token("direct") == cue - 1 && cue > 0;
+    const bool noun = std::string(c.cue) == "meeting" || std::string(c.cue) == "talks";
+    const int np = direct || parsed.Token("a") == cue - 1 || parsed.Token("A") == cue - 1 ||
+                           parsed.Token("no") == cue - 1 || parsed.Token("No") == cue - 1
+                       ? cue - 1
+                       : cue;
+    const Modality modality = noun ? reader.OfNoun(cue, std::max(np, 0), end)
+                                   : reader.OfVerb(cue, parsed.reader.VerbGroupFirst(cue));
+    EXPECT_EQ(modality.nothing, c.nothing) << c.text;
+    if (!c.nothing) {
+      EXPECT_EQ(modality.status, v1::MEETING_STATUS_DENIED) << c.text;
+    }
+  }
+}
+
+TEST(ModalityReaderTest, WhatHadBeenDueCameToNothing) {
+  for (const char* text : {"Ana Costa had been due to meet Jan Kral on Monday.",
+                           "Ana Costa was supposed to meet Jan Kral.",
+                           "Ana Costa was to have met Jan Kral."}) {
+    const ParsedText parsed(text);
+    const int cue = parsed.Token("meet") >= 0 ? parsed.Token("meet") : parsed.Token("met");
+    const ModalityReader reader(parsed.document, parsed.reader, parsed.reader.SentenceOf(cue));
+    EXPECT_EQ(reader.OfVerb(cue, parsed.reader.VerbGroupFirst(cue)).status,
+              v1::MEETING_STATUS_CANCELLED)
+        << text;
   }
 }
 
