@@ -96,6 +96,22 @@ std::string ArticleTextKey(ArticleId article) {
   return IdKey(RowType::kArticleText, article.value);
 }
 
+std::string NoteKey(absl::string_view note) {
+  std::string key = Start(RowType::kNote);
+  AppendOrderedBytes(note, &key);
+  return key;
+}
+
+std::string NoteKeyPrefix(absl::string_view prefix) {
+  std::string key = Start(RowType::kNote);
+  AppendOrderedBytesPrefix(prefix, &key);
+  return key;
+}
+
+bool ParseNoteKey(absl::string_view key, std::string* note) {
+  return ReadType(&key, RowType::kNote) && ReadOrderedBytes(&key, note) && key.empty();
+}
+
 std::string KeyKey(EntityKind kind, absl::string_view text) {
   std::string key = Start(RowType::kKey);
   AppendKind(kind, &key);

@@ -7,6 +7,7 @@
 //   current   01 entity               kind, id                                         record
 //   evidence  02 evidence             fact kind, fact id, article, sequence            record
 //   text      03 article text         article                                          the text
+//             04 note                 the note's key                                   its value
 //   index     10 key                  kind, key                                        id
 //             11 name                 kind, name in its search form, id                name as
 //             written 12 word                 kind, word, id                                   - 13
@@ -53,6 +54,7 @@ enum class RowType : uint8_t {
   kEntity = 0x01,
   kEvidence = 0x02,
   kArticleText = 0x03,
+  kNote = 0x04,
   kKey = 0x10,
   kName = 0x11,
   kWord = 0x12,
@@ -89,6 +91,11 @@ bool ParseEvidenceKey(absl::string_view key, EntityRef* fact, ArticleId* article
                       uint32_t* sequence);
 
 std::string ArticleTextKey(ArticleId article);
+
+std::string NoteKey(absl::string_view key);
+// All notes whose key begins with this.
+std::string NoteKeyPrefix(absl::string_view prefix);
+bool ParseNoteKey(absl::string_view key, std::string* note);
 
 std::string KeyKey(EntityKind kind, absl::string_view key);
 

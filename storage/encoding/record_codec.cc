@@ -362,6 +362,11 @@ void EncodeEvidence(const Evidence& evidence, std::string* out) {
   record.set_status(static_cast<uint32_t>(evidence.status));
   CHANCERY_SET_DATE(evidence.when, &record, when);
   record.set_place(evidence.place.value);
+  record.set_index(evidence.index);
+  if (evidence.claim.has_value()) {
+    record.set_has_claim(true);
+    EncodeEntity(*evidence.claim, record.mutable_claim());
+  }
   Append(record, out);
 }
 
@@ -375,6 +380,12 @@ absl::Status DecodeEvidence(absl::string_view bytes, Evidence* evidence) {
   CHANCERY_RETURN_IF_ERROR(GetEnum(record.status(), MeetingStatus::kDenied, &evidence->status));
   CHANCERY_GET_DATE(record, when, &evidence->when);
   evidence->place = PlaceId(record.place());
+  evidence->index = record.index();
+  evidence->claim = absl::nullopt;
+  if (record.has_claim()) {
+    CHANCERY_ASSIGN_OR_RETURN(evidence->claim,
+                              DecodeEntity(EntityRef(evidence->fact.kind, 0), record.claim()));
+  }
   return absl::OkStatus();
 }
 

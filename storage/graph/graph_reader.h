@@ -182,7 +182,15 @@ class GraphReader {
   virtual absl::StatusOr<std::vector<NameHit>> FindByName(const NameQuery& query,
                                                           Budget& budget) const = 0;
 
+  // What writers keep beside the facts, see Transaction::PutNote. Cost: 1 row.
+  virtual absl::StatusOr<absl::optional<std::string>> GetNote(absl::string_view key) const = 0;
+
   // Each visitor returns false to end the scan. Visited values die with the visit.
+
+  // Notes whose key begins with `prefix` and is greater than `after`, by key. Cost: 1 row each.
+  virtual absl::Status ScanNotes(
+      absl::string_view prefix, absl::string_view after, Budget& budget,
+      absl::FunctionRef<bool(absl::string_view key, absl::string_view value)> visit) const = 0;
 
   // All entities of a kind with id > `after`, by id.
   virtual absl::Status ScanEntities(EntityKind kind, uint64_t after, Budget& budget,

@@ -8,6 +8,7 @@
 #include "absl/container/btree_set.h"
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "storage/base/errors.h"
@@ -33,8 +34,9 @@ bool HasCachedName(EntityKind kind) {
 }
 
 bool MayClose(EntityKind kind) {
-  return kind == EntityKind::kTenure || kind == EntityKind::kMeeting ||
-         kind == EntityKind::kStatement || kind == EntityKind::kArticle;
+  return kind == EntityKind::kPerson || kind == EntityKind::kTenure ||
+         kind == EntityKind::kMeeting || kind == EntityKind::kStatement ||
+         kind == EntityKind::kArticle;
 }
 
 // What an entity refers to, in no order.
@@ -239,6 +241,38 @@ class TransactionImpl final : public Transaction {
   void CloseEvidence(EntityRef fact, ArticleId article, uint32_t sequence) override {
     evidence_[{fact, article, sequence}] = absl::nullopt;
   }
+  void PutNote(absl::string_view key, absl::string_view value) override {
+    notes_[std::string(key)] = std::string(value);
+  }
+  void DeleteNote(absl::string_view key) override { notes_[std::string(key)] = absl::nullopt; }
+  absl::StatusOr<absl::optional<std::string>> GetNote(absl::string_view key) const override {
+    const auto it = notes_.find(std::string(key));
+    if (it != notes_.end()) return it->second;
+    return head_.GetNote(key);
+  }
+  absl::Status ScanNotes(
+      absl::string_view prefix, Budget& budget,
+      absl::FunctionRef<bool(absl::string_view, absl::string_view)> visit) const override {
+    auto mine = notes_.lower_bound(std::string(prefix));
+    const auto mine_at = [&] {
+      return mine != notes_.end() && absl::StartsWith(mine->first, prefix);
+    };
+    bool more = true;
+    CHANCERY_RETURN_IF_ERROR(head_.ScanNotes(
+        prefix, "", budget, [&](absl::string_view key, absl::string_view value) {
+          for (; more && mine_at() && mine->first < key; ++mine) {
+            if (mine->second.has_value()) more = visit(mine->first, *mine->second);
+          }
+          if (!more) return false;
+          if (mine_at() && mine->first == key) return true;  // comes with the next
+          more = visit(key, value);
+          return more;
+        }));
+    for (; more && mine_at(); ++mine) {
+      if (mine->second.has_value()) more = visit(mine->first, *mine->second);
+    }
+    return absl::OkStatus();
+  }
   void RecordRequest(absl::string_view request_id, absl::string_view outcome) override {
     requests_[std::string(request_id)] = std::string(outcome);
   }
@@ -254,7 +288,8 @@ class TransactionImpl final : public Transaction {
     return std::find(keys.begin(), keys.end(), key) != keys.end();
   }
   bool empty() const {
-    return entities_.empty() && texts_.empty() && evidence_.empty() && requests_.empty();
+    return entities_.empty() && texts_.empty() && evidence_.empty() && requests_.empty() &&
+           notes_.empty();
   }
 
  private:
@@ -268,6 +303,7 @@ class TransactionImpl final : public Transaction {
   absl::btree_map<ArticleId, std::string> texts_;
   absl::btree_map<EvidenceId, absl::optional<Evidence>> evidence_;
   std::map<std::string, std::string> requests_;
+  std::map<std::string, absl::optional<std::string>> notes_;  // nullopt: deleted
 };
 
 // Changes of rows at one revision. Rows are closed before others are put: a key may change hands.
@@ -545,6 +581,9 @@ class GraphStoreImpl final : public GraphStore {
           }
           return problem.ok();
         }));
+    if (problem.ok() && ref.kind == EntityKind::kPerson) {
+      CHANCERY_RETURN_IF_ERROR(RequireUnused(head, txn, PersonId(ref.id), &problem));
+    }
     if (problem.ok() && ref.kind == EntityKind::kMeeting) {
       StatementKey key;
       key.meeting = MeetingId(ref.id);
@@ -577,6 +616,45 @@ class GraphStoreImpl final : public GraphStore {
     return problem;
   }
 
+  // Sets `problem` if a fact that stays names the person.
+  absl::Status RequireUnused(const SnapshotReader& head, const TransactionImpl& txn,
+                             PersonId person, absl::Status* problem) {
+    const auto check = [&](EntityRef fact, auto names_person) {
+      const auto it = txn.entities_.find(fact);
+      if (it != txn.entities_.end() && (!it->second.has_value() || !names_person(*it->second))) {
+        return true;
+      }
+      *problem = MakeError(absl::StatusCode::kFailedPrecondition, "UNKNOWN_REFERENCE",
+                           absl::StrCat("cannot close ", NameOf(person), ": ", NameOf(fact),
+                                        " refers to it"),
+                           {{"resource", NameOf(person)}});
+      return false;
+    };
+    Budget budget;
+    CHANCERY_RETURN_IF_ERROR(head.ScanTenuresOfPerson(person, budget, [&](const Tenure& tenure) {
+      return check(tenure.id,
+                   [&](const Entity& e) { return std::get<Tenure>(e).person == person; });
+    }));
+    if (!problem->ok()) return absl::OkStatus();
+    CHANCERY_RETURN_IF_ERROR(
+        head.ScanMeetings(person, DatedScan(), budget, [&](const MeetingEdge& edge) {
+          return check(edge.meeting, [&](const Entity& e) {
+            for (const Participation& part : std::get<Meeting>(e).participations) {
+              if (part.party == EntityRef(person)) return true;
+            }
+            return false;
+          });
+        }));
+    if (!problem->ok()) return absl::OkStatus();
+    StatementKey key;
+    key.speaker = person;
+    return head.ScanStatements(key, DatedScan(), budget, [&](const StatementHit& hit) {
+      return check(hit.statement, [&](const Entity& e) {
+        return std::get<Statement>(e).speaker == EntityRef(person);
+      });
+    });
+  }
+
   absl::StatusOr<size_t> CommitLocked(const SnapshotReader& head, TransactionImpl& txn) {
     const Revision revision = record_.revision + 1;
     // Microseconds are what is stored; time never goes back.
@@ -604,7 +682,12 @@ class GraphStoreImpl final : public GraphStore {
       CHANCERY_RETURN_IF_ERROR(RequireExists(head, txn, id.fact, id.article));
       CHANCERY_RETURN_IF_ERROR(RequireExists(head, txn, id.article, id.fact));
     }
+    const auto closed = [&txn](EntityRef ref) {
+      const auto it = txn.entities_.find(ref);
+      return it != txn.entities_.end() && !it->second.has_value();
+    };
     for (const auto& [article, text] : txn.texts_) {
+      if (closed(article)) continue;
       CHANCERY_RETURN_IF_ERROR(RequireExists(head, txn, article, article));
     }
 
@@ -722,6 +805,7 @@ class GraphStoreImpl final : public GraphStore {
       CHANCERY_RETURN_IF_ERROR(WriteIndexRows(&same, &same, pending, rows));
     }
     for (const auto& [article, text] : txn.texts_) {
+      if (closed(article)) continue;
       const std::string key = ArticleTextKey(article);
       PinnedValue value;
       absl::string_view was;
@@ -734,6 +818,15 @@ class GraphStoreImpl final : public GraphStore {
       rows.Put(RowTable::kText, key, text);
     }
     CHANCERY_RETURN_IF_ERROR(WriteEvidence(head, txn, rows));
+    for (const auto& [note, is] : txn.notes_) {
+      CHANCERY_ASSIGN_OR_RETURN(const absl::optional<std::string> was, head.GetNote(note));
+      if (was == is) continue;
+      const std::string key = NoteKey(note);
+      if (was.has_value()) {
+        CHANCERY_RETURN_IF_ERROR(rows.Close(RowTable::kText, key));
+      }
+      if (is.has_value()) rows.Put(RowTable::kText, key, *is);
+    }
 
     const size_t row_count = rows.rows();
     WriteBatch batch = rows.Take();

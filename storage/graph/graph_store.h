@@ -60,10 +60,11 @@ class Transaction {
 
   // Adds or replaces an entity with an id of the graph or from NewId. The last Put of an id counts.
   virtual void Put(Entity entity) = 0;
-  // Closes a tenure, meeting, statement or article: it is gone from this revision on, and so are
-  // its index rows. Its evidence must be closed in the same transaction, and so must what refers to
-  // it (statements of a meeting, evidence of an article): FAILED_PRECONDITION else. Other kinds
-  // stay for ever, as old facts name them: FAILED_PRECONDITION, too.
+  // Closes a person, tenure, meeting, statement or article: it is gone from this revision on, and so
+  // are its index rows. Its evidence must be closed in the same transaction, and so must what refers
+  // to it (statements of a meeting, evidence of an article, tenures, meetings and statements of a
+  // person): FAILED_PRECONDITION else. That nothing is addressed to a closed person is the caller's
+  // duty. Other kinds are the vocabulary and stay: FAILED_PRECONDITION, too.
   virtual void Close(EntityRef ref) = 0;
   // What Put gave in this transaction, else what the head has. NOT_FOUND after Close.
   virtual absl::StatusOr<Entity> Get(EntityRef ref) const = 0;
@@ -74,6 +75,17 @@ class Transaction {
   virtual void PutArticleText(ArticleId article, absl::string_view text) = 0;
   virtual void AddEvidence(const Evidence& evidence) = 0;
   virtual void CloseEvidence(EntityRef fact, ArticleId article, uint32_t sequence) = 0;
+
+  // What a writer keeps beside the facts, for itself: bytes under a key, with history like all
+  // rows. The last Put or Delete of a key counts.
+  virtual void PutNote(absl::string_view key, absl::string_view value) = 0;
+  virtual void DeleteNote(absl::string_view key) = 0;
+  // Changes of this transaction included.
+  virtual absl::StatusOr<absl::optional<std::string>> GetNote(absl::string_view key) const = 0;
+  // By key, changes of this transaction included. `visit` must not change notes.
+  virtual absl::Status ScanNotes(
+      absl::string_view prefix, Budget& budget,
+      absl::FunctionRef<bool(absl::string_view key, absl::string_view value)> visit) const = 0;
 
   // Remembers the outcome of a request under its id, to be found by GraphStore::FindRequest.
   virtual void RecordRequest(absl::string_view request_id, absl::string_view outcome) = 0;

@@ -245,6 +245,31 @@ absl::StatusOr<absl::optional<EntityRef>> SnapshotReader::FindByKey(EntityKind k
   return absl::optional<EntityRef>(EntityRef(kind, id));
 }
 
+absl::StatusOr<absl::optional<std::string>> SnapshotReader::GetNote(absl::string_view key) const {
+  PinnedValue value;
+  absl::string_view payload;
+  CHANCERY_ASSIGN_OR_RETURN(const bool found,
+                            rows_.Get(RowTable::kText, NoteKey(key), &value, &payload));
+  if (!found) return absl::optional<std::string>();
+  return absl::optional<std::string>(std::string(payload));
+}
+
+absl::Status SnapshotReader::ScanNotes(
+    absl::string_view prefix, absl::string_view after, Budget& budget,
+    absl::FunctionRef<bool(absl::string_view, absl::string_view)> visit) const {
+  const std::string first = NoteKeyPrefix(prefix);
+  RowIterator it =
+      rows_.Scan(RowTable::kText, after.empty() ? first : std::max(first, PrefixEnd(NoteKey(after))),
+                 PrefixEnd(first), budget.deadline());
+  std::string key;
+  for (; it.Valid(); it.Next()) {
+    CHANCERY_RETURN_IF_ERROR(budget.Charge(1));
+    if (!ParseNoteKey(it.key(), &key)) return CorruptKey();
+    if (!visit(key, it.payload())) return absl::OkStatus();
+  }
+  return it.status();
+}
+
 absl::Status SnapshotReader::ScanEntities(EntityKind kind, uint64_t after, Budget& budget,
                                           absl::FunctionRef<bool(const Entity&)> visit) const {
   const std::string end = PrefixEnd(EntityKeyPrefix(kind));

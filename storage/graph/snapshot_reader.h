@@ -47,6 +47,10 @@ class SnapshotReader final : public GraphReader {
                                                       absl::string_view key) const override;
   absl::StatusOr<std::vector<NameHit>> FindByName(const NameQuery& query,
                                                   Budget& budget) const override;
+  absl::StatusOr<absl::optional<std::string>> GetNote(absl::string_view key) const override;
+  absl::Status ScanNotes(
+      absl::string_view prefix, absl::string_view after, Budget& budget,
+      absl::FunctionRef<bool(absl::string_view, absl::string_view)> visit) const override;
   absl::Status ScanEntities(EntityKind kind, uint64_t after, Budget& budget,
                             absl::FunctionRef<bool(const Entity&)> visit) const override;
   absl::Status ScanMeetings(EntityRef party, const DatedScan& scan, Budget& budget,

@@ -13,6 +13,7 @@
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
+#include "absl/types/optional.h"
 #include "storage/model/ids.h"
 #include "storage/model/partial_date.h"
 #include "storage/model/time_interval.h"
@@ -185,6 +186,12 @@ struct Evidence {
   MeetingStatus status = MeetingStatus::kUnknown;
   PartialDate when;
   PlaceId place;
+  // Which of the article's facts says it: an index into its meetings, tenures or statements.
+  uint32_t index = 0;
+  // What the article says of the fact, as if nothing else were known: an entity of the fact's kind
+  // whose id is 0. On the first row of each `index` of an article; the entity follows from the
+  // claims of all articles.
+  absl::optional<Entity> claim;
 };
 
 }  // namespace chancery

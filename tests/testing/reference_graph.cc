@@ -137,6 +137,30 @@ absl::StatusOr<std::string> ReferenceGraph::GetArticleText(ArticleId id) const {
   return it == texts_.end() ? std::string() : it->second;
 }
 
+void ReferenceGraph::PutNote(absl::string_view key, absl::string_view value) {
+  notes_[std::string(key)] = std::string(value);
+}
+
+void ReferenceGraph::DeleteNote(absl::string_view key) { notes_.erase(std::string(key)); }
+
+absl::StatusOr<absl::optional<std::string>> ReferenceGraph::GetNote(absl::string_view key) const {
+  const auto it = notes_.find(std::string(key));
+  if (it == notes_.end()) return absl::optional<std::string>();
+  return absl::optional<std::string>(it->second);
+}
+
+absl::Status ReferenceGraph::ScanNotes(
+    absl::string_view prefix, absl::string_view after, Budget& budget,
+    absl::FunctionRef<bool(absl::string_view, absl::string_view)> visit) const {
+  for (const auto& [key, value] : notes_) {
+    if (key.compare(0, prefix.size(), std::string(prefix)) != 0) continue;
+    if (!after.empty() && key <= std::string(after)) continue;
+    CHANCERY_RETURN_IF_ERROR(budget.Charge(1));
+    if (!visit(key, value)) break;
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<Entity> ReferenceGraph::GetEntity(EntityRef ref) const {
   const auto it = entities_.find(ref);
   if (it == entities_.end()) return NotFound(ref);

@@ -36,6 +36,8 @@ class ReferenceGraph final : public GraphReader {
   // Adds it, or replaces what has its fact, article and sequence.
   void AddEvidence(const Evidence& evidence);
   void CloseEvidence(EntityRef fact, ArticleId article, uint32_t sequence);
+  void PutNote(absl::string_view key, absl::string_view value);
+  void DeleteNote(absl::string_view key);
   void SetRevision(Revision revision, absl::Time time);
 
   // All entities, by kind and id.
@@ -66,6 +68,10 @@ class ReferenceGraph final : public GraphReader {
                                                       absl::string_view key) const override;
   absl::StatusOr<std::vector<NameHit>> FindByName(const NameQuery& query,
                                                   Budget& budget) const override;
+  absl::StatusOr<absl::optional<std::string>> GetNote(absl::string_view key) const override;
+  absl::Status ScanNotes(
+      absl::string_view prefix, absl::string_view after, Budget& budget,
+      absl::FunctionRef<bool(absl::string_view, absl::string_view)> visit) const override;
   absl::Status ScanEntities(EntityKind kind, uint64_t after, Budget& budget,
                             absl::FunctionRef<bool(const Entity&)> visit) const override;
   absl::Status ScanMeetings(EntityRef party, const DatedScan& scan, Budget& budget,
@@ -104,6 +110,7 @@ class ReferenceGraph final : public GraphReader {
   std::map<EntityRef, Entity> entities_;
   std::map<ArticleId, std::string> texts_;
   std::vector<Evidence> evidence_;
+  std::map<std::string, std::string> notes_;
   Revision revision_ = 0;
   absl::Time revision_time_ = absl::InfinitePast();
 };
