@@ -98,6 +98,16 @@ class FakeGraphConnection final : public GraphConnection {
   FakeMethod<v1::ListStatementsRequest, v1::ListStatementsResponse> list_statements;
   FakeMethod<v1::ListEvidenceRequest, v1::ListEvidenceResponse> list_evidence;
   FakeMethod<v1::WriteFactsRequest, v1::WriteFactsResponse> write_facts;
+  FakeMethod<v1::RetractArticleRequest, v1::RetractArticleResponse> retract_article;
+  FakeMethod<v1::MergeEntitiesRequest, v1::MergeEntitiesResponse> merge_entities;
+  FakeMethod<v1::SplitEntityRequest, v1::SplitEntityResponse> split_entity;
+  FakeMethod<v1::UndoDecisionRequest, v1::UndoDecisionResponse> undo_decision;
+  FakeMethod<v1::ListDecisionsRequest, v1::ListDecisionsResponse> list_decisions;
+  FakeMethod<v1::ListCandidatesRequest, v1::ListCandidatesResponse> list_candidates;
+  FakeMethod<v1::AcceptCandidateRequest, v1::AcceptCandidateResponse> accept_candidate;
+  FakeMethod<v1::RejectCandidateRequest, v1::RejectCandidateResponse> reject_candidate;
+  FakeMethod<v1::ImportDecisionRequest, v1::ImportDecisionResponse> import_decision;
+  FakeMethod<v1::EraseRequest, v1::EraseResponse> erase;
   FakeMethod<v1::GetStatsRequest, v1::GetStatsResponse> get_stats;
   FakeMethod<v1::BackupRequest, v1::BackupResponse> backup;
   FakeMethod<v1::CompactRequest, v1::CompactResponse> compact;
@@ -106,6 +116,11 @@ class FakeGraphConnection final : public GraphConnection {
   std::vector<v1::VerifyRequest> verify_requests;
   std::vector<v1::VerifyResponse> verify_steps;
   absl::Status verify_status;
+
+  // Every ExportGraph: its pieces, then its status.
+  std::vector<v1::ExportGraphRequest> export_requests;
+  std::vector<v1::ExportGraphResponse> export_pieces;
+  absl::Status export_status;
 
   // Makes the streams of IngestArticles; by default each article is added.
   std::function<std::unique_ptr<ArticleStream>()> ingest_articles = [] {
@@ -158,6 +173,45 @@ class FakeGraphConnection final : public GraphConnection {
   absl::StatusOr<v1::WriteFactsResponse> WriteFacts(const v1::WriteFactsRequest& request) override {
     return write_facts.Call(request);
   }
+  absl::StatusOr<v1::RetractArticleResponse> RetractArticle(
+      const v1::RetractArticleRequest& request) override {
+    return retract_article.Call(request);
+  }
+  absl::StatusOr<v1::MergeEntitiesResponse> MergeEntities(
+      const v1::MergeEntitiesRequest& request) override {
+    return merge_entities.Call(request);
+  }
+  absl::StatusOr<v1::SplitEntityResponse> SplitEntity(
+      const v1::SplitEntityRequest& request) override {
+    return split_entity.Call(request);
+  }
+  absl::StatusOr<v1::UndoDecisionResponse> UndoDecision(
+      const v1::UndoDecisionRequest& request) override {
+    return undo_decision.Call(request);
+  }
+  absl::StatusOr<v1::ListDecisionsResponse> ListDecisions(
+      const v1::ListDecisionsRequest& request) override {
+    return list_decisions.Call(request);
+  }
+  absl::StatusOr<v1::ListCandidatesResponse> ListCandidates(
+      const v1::ListCandidatesRequest& request) override {
+    return list_candidates.Call(request);
+  }
+  absl::StatusOr<v1::AcceptCandidateResponse> AcceptCandidate(
+      const v1::AcceptCandidateRequest& request) override {
+    return accept_candidate.Call(request);
+  }
+  absl::StatusOr<v1::RejectCandidateResponse> RejectCandidate(
+      const v1::RejectCandidateRequest& request) override {
+    return reject_candidate.Call(request);
+  }
+  absl::StatusOr<v1::ImportDecisionResponse> ImportDecision(
+      const v1::ImportDecisionRequest& request) override {
+    return import_decision.Call(request);
+  }
+  absl::StatusOr<v1::EraseResponse> Erase(const v1::EraseRequest& request) override {
+    return erase.Call(request);
+  }
   absl::StatusOr<v1::GetStatsResponse> GetStats(const v1::GetStatsRequest& request) override {
     return get_stats.Call(request);
   }
@@ -173,6 +227,14 @@ class FakeGraphConnection final : public GraphConnection {
   }
   absl::StatusOr<v1::CompactResponse> Compact(const v1::CompactRequest& request) override {
     return compact.Call(request);
+  }
+  absl::Status ExportGraph(const v1::ExportGraphRequest& request,
+                           const ExportObserver& observer) override {
+    export_requests.push_back(request);
+    for (const v1::ExportGraphResponse& piece : export_pieces) {
+      if (!observer(piece)) return absl::CancelledError("cancelled by the client");
+    }
+    return export_status;
   }
 };
 

@@ -1,5 +1,6 @@
 #include "client/lib/graph_client.h"
 
+#include <functional>
 #include <utility>
 
 #include "storage/base/status_macros.h"
@@ -25,6 +26,32 @@ PagedRange<Row> RowsOf(GraphClient* client,
     page.next_page_token = std::move(*reply.mutable_next_page_token());
     return page;
   });
+}
+
+// A dry run does nothing, so it does nothing twice.
+template <typename Request>
+CallSafety SafetyOf(const Request& request) {
+  return request.validate_only() ? CallSafety::kRepeatable : CallSafety::kOnce;
+}
+
+// `call`, which observes a stream, with retries until its first message has come: a second run
+// would tell the observer the same messages again.
+template <typename Reply, typename Call>
+absl::Status RunStream(const RetryPolicy& retry_policy,
+                       const std::function<bool(const Reply&)>& observer, Call call) {
+  bool started = false;
+  const std::function<bool(const Reply&)> observe = [&](const Reply& reply) {
+    started = true;
+    return observer(reply);
+  };
+  absl::Status failure;
+  absl::Status status = retry_policy.Run(CallSafety::kRepeatable, [&]() -> absl::Status {
+    absl::Status attempt = call(observe);
+    if (!started) return attempt;
+    failure = std::move(attempt);
+    return absl::OkStatus();
+  });
+  return status.ok() ? failure : status;
 }
 
 }  // namespace
@@ -170,6 +197,68 @@ absl::StatusOr<v1::WriteFactsResponse> GraphClient::WriteFacts(
   return retry_policy_.Run(safety, [&] { return connection_.WriteFacts(request); });
 }
 
+absl::StatusOr<v1::RetractArticleResponse> GraphClient::RetractArticle(
+    const v1::RetractArticleRequest& request) {
+  return retry_policy_.Run(SafetyOf(request), [&] { return connection_.RetractArticle(request); });
+}
+
+absl::StatusOr<v1::MergeEntitiesResponse> GraphClient::MergeEntities(
+    const v1::MergeEntitiesRequest& request) {
+  return retry_policy_.Run(SafetyOf(request), [&] { return connection_.MergeEntities(request); });
+}
+
+absl::StatusOr<v1::SplitEntityResponse> GraphClient::SplitEntity(
+    const v1::SplitEntityRequest& request) {
+  return retry_policy_.Run(SafetyOf(request), [&] { return connection_.SplitEntity(request); });
+}
+
+absl::StatusOr<v1::UndoDecisionResponse> GraphClient::UndoDecision(
+    const v1::UndoDecisionRequest& request) {
+  return retry_policy_.Run(SafetyOf(request), [&] { return connection_.UndoDecision(request); });
+}
+
+PagedRange<v1::Decision> GraphClient::ListDecisions(v1::ListDecisionsRequest request) {
+  return RowsOf(this, &GraphClient::ListDecisionsPage,
+                &v1::ListDecisionsResponse::mutable_decisions, std::move(request));
+}
+
+absl::StatusOr<v1::ListDecisionsResponse> GraphClient::ListDecisionsPage(
+    const v1::ListDecisionsRequest& request) {
+  return retry_policy_.Run(CallSafety::kRepeatable,
+                           [&] { return connection_.ListDecisions(request); });
+}
+
+PagedRange<v1::Candidate> GraphClient::ListCandidates(v1::ListCandidatesRequest request) {
+  return RowsOf(this, &GraphClient::ListCandidatesPage,
+                &v1::ListCandidatesResponse::mutable_candidates, std::move(request));
+}
+
+absl::StatusOr<v1::ListCandidatesResponse> GraphClient::ListCandidatesPage(
+    const v1::ListCandidatesRequest& request) {
+  return retry_policy_.Run(CallSafety::kRepeatable,
+                           [&] { return connection_.ListCandidates(request); });
+}
+
+absl::StatusOr<v1::AcceptCandidateResponse> GraphClient::AcceptCandidate(
+    const v1::AcceptCandidateRequest& request) {
+  return retry_policy_.Run(CallSafety::kOnce, [&] { return connection_.AcceptCandidate(request); });
+}
+
+absl::StatusOr<v1::RejectCandidateResponse> GraphClient::RejectCandidate(
+    const v1::RejectCandidateRequest& request) {
+  return retry_policy_.Run(CallSafety::kOnce, [&] { return connection_.RejectCandidate(request); });
+}
+
+absl::StatusOr<v1::ImportDecisionResponse> GraphClient::ImportDecision(
+    const v1::ImportDecisionRequest& request) {
+  return retry_policy_.Run(CallSafety::kRepeatable,
+                           [&] { return connection_.ImportDecision(request); });
+}
+
+absl::StatusOr<v1::EraseResponse> GraphClient::Erase(const v1::EraseRequest& request) {
+  return retry_policy_.Run(SafetyOf(request), [&] { return connection_.Erase(request); });
+}
+
 absl::StatusOr<v1::GetStatsResponse> GraphClient::GetStats() {
   return retry_policy_.Run(CallSafety::kRepeatable,
                            [&] { return connection_.GetStats(v1::GetStatsRequest()); });
@@ -177,20 +266,9 @@ absl::StatusOr<v1::GetStatsResponse> GraphClient::GetStats() {
 
 absl::Status GraphClient::Verify(const v1::VerifyRequest& request,
                                  const GraphConnection::VerifyObserver& observer) {
-  bool started = false;
-  const auto observe = [&](const v1::VerifyResponse& step) {
-    started = true;
-    return observer(step);
-  };
-  // A second run would tell the observer the same steps again.
-  absl::Status failure;
-  absl::Status status = retry_policy_.Run(CallSafety::kRepeatable, [&]() -> absl::Status {
-    absl::Status attempt = connection_.Verify(request, observe);
-    if (!started) return attempt;
-    failure = std::move(attempt);
-    return absl::OkStatus();
+  return RunStream<v1::VerifyResponse>(retry_policy_, observer, [&](const auto& observe) {
+    return connection_.Verify(request, observe);
   });
-  return status.ok() ? failure : status;
 }
 
 absl::StatusOr<v1::BackupResponse> GraphClient::Backup(const v1::BackupRequest& request) {
@@ -201,6 +279,20 @@ absl::Status GraphClient::Compact() {
   return retry_policy_
       .Run(CallSafety::kRepeatable, [&] { return connection_.Compact(v1::CompactRequest()); })
       .status();
+}
+
+absl::Status GraphClient::ExportGraph(const v1::ExportGraphRequest& request,
+                                      const GraphConnection::ExportObserver& observer) {
+  bool ended = false;
+  const auto watch = [&](const v1::ExportGraphResponse& piece) {
+    ended = piece.has_info();
+    return observer(piece);
+  };
+  CHANCERY_RETURN_IF_ERROR(RunStream<v1::ExportGraphResponse>(
+      retry_policy_, watch,
+      [&](const auto& observe) { return connection_.ExportGraph(request, observe); }));
+  if (!ended) return absl::DataLossError("the server ended before it had exported all");
+  return absl::OkStatus();
 }
 
 }  // namespace chancery

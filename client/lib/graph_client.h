@@ -94,6 +94,29 @@ class GraphClient {
   // Writes structured facts. Retried only where the request has a request_id.
   absl::StatusOr<v1::WriteFactsResponse> WriteFacts(const v1::WriteFactsRequest& request);
 
+  // What curators do; see CurationService. Those that write are not retried but for their dry runs,
+  // save ImportDecision, which does nothing twice.
+  absl::StatusOr<v1::RetractArticleResponse> RetractArticle(
+      const v1::RetractArticleRequest& request);
+  absl::StatusOr<v1::MergeEntitiesResponse> MergeEntities(const v1::MergeEntitiesRequest& request);
+  absl::StatusOr<v1::SplitEntityResponse> SplitEntity(const v1::SplitEntityRequest& request);
+  absl::StatusOr<v1::UndoDecisionResponse> UndoDecision(const v1::UndoDecisionRequest& request);
+  absl::StatusOr<v1::AcceptCandidateResponse> AcceptCandidate(
+      const v1::AcceptCandidateRequest& request);
+  absl::StatusOr<v1::RejectCandidateResponse> RejectCandidate(
+      const v1::RejectCandidateRequest& request);
+  absl::StatusOr<v1::ImportDecisionResponse> ImportDecision(
+      const v1::ImportDecisionRequest& request);
+  absl::StatusOr<v1::EraseResponse> Erase(const v1::EraseRequest& request);
+  // The decisions in force, oldest first.
+  PagedRange<v1::Decision> ListDecisions(v1::ListDecisionsRequest request);
+  absl::StatusOr<v1::ListDecisionsResponse> ListDecisionsPage(
+      const v1::ListDecisionsRequest& request);
+  // Pairs that may be the same, likeliest first.
+  PagedRange<v1::Candidate> ListCandidates(v1::ListCandidatesRequest request);
+  absl::StatusOr<v1::ListCandidatesResponse> ListCandidatesPage(
+      const v1::ListCandidatesRequest& request);
+
   // What the store holds.
   absl::StatusOr<v1::GetStatsResponse> GetStats();
   // Compares every index with its base rows; see GraphConnection::Verify. Retried until the first
@@ -104,6 +127,10 @@ class GraphClient {
   absl::StatusOr<v1::BackupResponse> Backup(const v1::BackupRequest& request);
   // Compacts the store.
   absl::Status Compact();
+  // The whole graph as what was asserted; see GraphConnection::ExportGraph. Retried until the first
+  // piece has come. DATA_LOSS if the stream ends without its last message.
+  absl::Status ExportGraph(const v1::ExportGraphRequest& request,
+                           const GraphConnection::ExportObserver& observer);
 
  private:
   const std::unique_ptr<GraphConnection> owned_;

@@ -160,5 +160,42 @@ TEST_F(GraphClientTest, VerifyIsRetriedBeforeItsFirstStep) {
   EXPECT_EQ(sleeps_, 3);
 }
 
+TEST_F(GraphClientTest, OnlyDryRunsOfCurationAreRetried) {
+  fake_.merge_entities.Returns(absl::UnavailableError("gone"));
+  v1::MergeEntitiesRequest request;
+  EXPECT_TRUE(absl::IsUnavailable(client_.MergeEntities(request).status()));
+  EXPECT_THAT(fake_.merge_entities.requests, SizeIs(1));
+  request.set_validate_only(true);
+  EXPECT_TRUE(absl::IsUnavailable(client_.MergeEntities(request).status()));
+  EXPECT_THAT(fake_.merge_entities.requests, SizeIs(5));
+}
+
+TEST_F(GraphClientTest, ListDecisionsWalksEveryPage) {
+  v1::ListDecisionsResponse page;
+  page.add_decisions()->set_name("decisions/1");
+  page.set_next_page_token("next");
+  fake_.list_decisions.ReturnsOnce(page);
+  page.clear_next_page_token();
+  page.mutable_decisions(0)->set_name("decisions/2");
+  fake_.list_decisions.ReturnsOnce(page);
+  std::vector<std::string> names;
+  for (const absl::StatusOr<v1::Decision>& row : client_.ListDecisions({})) {
+    ASSERT_TRUE(row.ok()) << row.status();
+    names.push_back(row->name());
+  }
+  EXPECT_THAT(names, ElementsAre("decisions/1", "decisions/2"));
+}
+
+TEST_F(GraphClientTest, AnExportThatEndsEarlyIsAnError) {
+  fake_.export_pieces.emplace_back().mutable_article_facts();
+  const auto go_on = [](const v1::ExportGraphResponse&) { return true; };
+  EXPECT_TRUE(absl::IsDataLoss(client_.ExportGraph({}, go_on)));
+  fake_.export_pieces.emplace_back().mutable_info();
+  EXPECT_TRUE(client_.ExportGraph({}, go_on).ok());
+  fake_.export_status = absl::UnavailableError("gone");
+  EXPECT_TRUE(absl::IsUnavailable(client_.ExportGraph({}, go_on)));
+  EXPECT_EQ(sleeps_, 0);
+}
+
 }  // namespace
 }  // namespace chancery

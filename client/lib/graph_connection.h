@@ -16,6 +16,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "chancery/v1/admin_service.pb.h"
+#include "chancery/v1/curation_service.pb.h"
 #include "chancery/v1/graph_service.pb.h"
 #include "chancery/v1/ingest_service.pb.h"
 
@@ -51,6 +52,8 @@ class GraphConnection {
  public:
   // Gets a step of Verify; false gives up, and Verify returns CANCELLED.
   using VerifyObserver = std::function<bool(const v1::VerifyResponse&)>;
+  // Gets a piece of ExportGraph; false gives up, and ExportGraph returns CANCELLED.
+  using ExportObserver = std::function<bool(const v1::ExportGraphResponse&)>;
 
   virtual ~GraphConnection() = default;
 
@@ -78,12 +81,36 @@ class GraphConnection {
   virtual absl::StatusOr<v1::WriteFactsResponse> WriteFacts(
       const v1::WriteFactsRequest& request) = 0;
 
+  // CurationService.
+  virtual absl::StatusOr<v1::RetractArticleResponse> RetractArticle(
+      const v1::RetractArticleRequest& request) = 0;
+  virtual absl::StatusOr<v1::MergeEntitiesResponse> MergeEntities(
+      const v1::MergeEntitiesRequest& request) = 0;
+  virtual absl::StatusOr<v1::SplitEntityResponse> SplitEntity(
+      const v1::SplitEntityRequest& request) = 0;
+  virtual absl::StatusOr<v1::UndoDecisionResponse> UndoDecision(
+      const v1::UndoDecisionRequest& request) = 0;
+  virtual absl::StatusOr<v1::ListDecisionsResponse> ListDecisions(
+      const v1::ListDecisionsRequest& request) = 0;
+  virtual absl::StatusOr<v1::ListCandidatesResponse> ListCandidates(
+      const v1::ListCandidatesRequest& request) = 0;
+  virtual absl::StatusOr<v1::AcceptCandidateResponse> AcceptCandidate(
+      const v1::AcceptCandidateRequest& request) = 0;
+  virtual absl::StatusOr<v1::RejectCandidateResponse> RejectCandidate(
+      const v1::RejectCandidateRequest& request) = 0;
+  virtual absl::StatusOr<v1::ImportDecisionResponse> ImportDecision(
+      const v1::ImportDecisionRequest& request) = 0;
+  virtual absl::StatusOr<v1::EraseResponse> Erase(const v1::EraseRequest& request) = 0;
+
   // AdminService.
   virtual absl::StatusOr<v1::GetStatsResponse> GetStats(const v1::GetStatsRequest& request) = 0;
   // Calls `observer` on the calling thread, for every message of the stream.
   virtual absl::Status Verify(const v1::VerifyRequest& request, const VerifyObserver& observer) = 0;
   virtual absl::StatusOr<v1::BackupResponse> Backup(const v1::BackupRequest& request) = 0;
   virtual absl::StatusOr<v1::CompactResponse> Compact(const v1::CompactRequest& request) = 0;
+  // Calls `observer` on the calling thread, for every message of the stream.
+  virtual absl::Status ExportGraph(const v1::ExportGraphRequest& request,
+                                   const ExportObserver& observer) = 0;
 };
 
 }  // namespace chancery

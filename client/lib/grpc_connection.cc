@@ -7,11 +7,13 @@
 #include <chrono>  // NOLINT: gRPC takes its deadlines so
 #include <cstring>
 #include <fstream>
+#include <functional>
 #include <sstream>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "chancery/v1/admin_service.grpc.pb.h"
+#include "chancery/v1/curation_service.grpc.pb.h"
 #include "chancery/v1/graph_service.grpc.pb.h"
 #include "chancery/v1/ingest_service.grpc.pb.h"
 #include "client/lib/status_conversion.h"
@@ -128,6 +130,32 @@ absl::StatusOr<Reply> Call(const std::unique_ptr<Stub>& stub,
   return reply;
 }
 
+// Calls `observer` for every message of a server's stream.
+template <typename Stub, typename Request, typename Reply>
+absl::Status Observe(const std::unique_ptr<Stub>& stub,
+                     std::unique_ptr<grpc::ClientReaderInterface<Reply>> (Stub::*method)(
+                         grpc::ClientContext*, const Request&),
+                     const Request& request, absl::Duration timeout, const std::string& target,
+                     const std::function<bool(const Reply&)>& observer) {
+  grpc::ClientContext context;
+  SetTimeout(&context, timeout);
+  const std::unique_ptr<grpc::ClientReaderInterface<Reply>> reader =
+      (stub.get()->*method)(&context, request);
+  Reply reply;
+  bool given_up = false;
+  // After TryCancel the rest is read away, as Finish() demands.
+  while (reader->Read(&reply)) {
+    if (!given_up && !observer(reply)) {
+      given_up = true;
+      context.TryCancel();
+    }
+  }
+  const absl::Status status = Convert(reader->Finish(), target);
+  // The last message may have been under way already when the caller gave up.
+  if (given_up) return absl::CancelledError("cancelled by the client");
+  return status;
+}
+
 // Keeps gRPC's library up for the rest of the process. It would shut down with its last channel,
 // and then wait, for up to ten seconds, for what a large reply has left behind.
 void KeepLibrary() {
@@ -144,10 +172,12 @@ struct GrpcConnection::Stubs {
   explicit Stubs(const std::shared_ptr<grpc::Channel>& channel)
       : graph(v1::GraphService::NewStub(channel)),
         ingest(v1::IngestService::NewStub(channel)),
+        curation(v1::CurationService::NewStub(channel)),
         admin(v1::AdminService::NewStub(channel)) {}
 
   std::unique_ptr<v1::GraphService::StubInterface> graph;
   std::unique_ptr<v1::IngestService::StubInterface> ingest;
+  std::unique_ptr<v1::CurationService::StubInterface> curation;
   std::unique_ptr<v1::AdminService::StubInterface> admin;
 };
 
@@ -245,6 +275,65 @@ absl::StatusOr<v1::WriteFactsResponse> GrpcConnection::WriteFacts(
               options_.attempt_timeout, options_.target);
 }
 
+absl::StatusOr<v1::RetractArticleResponse> GrpcConnection::RetractArticle(
+    const v1::RetractArticleRequest& request) {
+  return Call(stubs_->curation, &v1::CurationService::StubInterface::RetractArticle, request,
+              options_.long_call_timeout, options_.target);
+}
+
+absl::StatusOr<v1::MergeEntitiesResponse> GrpcConnection::MergeEntities(
+    const v1::MergeEntitiesRequest& request) {
+  return Call(stubs_->curation, &v1::CurationService::StubInterface::MergeEntities, request,
+              options_.long_call_timeout, options_.target);
+}
+
+absl::StatusOr<v1::SplitEntityResponse> GrpcConnection::SplitEntity(
+    const v1::SplitEntityRequest& request) {
+  return Call(stubs_->curation, &v1::CurationService::StubInterface::SplitEntity, request,
+              options_.long_call_timeout, options_.target);
+}
+
+absl::StatusOr<v1::UndoDecisionResponse> GrpcConnection::UndoDecision(
+    const v1::UndoDecisionRequest& request) {
+  return Call(stubs_->curation, &v1::CurationService::StubInterface::UndoDecision, request,
+              options_.long_call_timeout, options_.target);
+}
+
+absl::StatusOr<v1::ListDecisionsResponse> GrpcConnection::ListDecisions(
+    const v1::ListDecisionsRequest& request) {
+  return Call(stubs_->curation, &v1::CurationService::StubInterface::ListDecisions, request,
+              options_.attempt_timeout, options_.target);
+}
+
+absl::StatusOr<v1::ListCandidatesResponse> GrpcConnection::ListCandidates(
+    const v1::ListCandidatesRequest& request) {
+  return Call(stubs_->curation, &v1::CurationService::StubInterface::ListCandidates, request,
+              options_.attempt_timeout, options_.target);
+}
+
+absl::StatusOr<v1::AcceptCandidateResponse> GrpcConnection::AcceptCandidate(
+    const v1::AcceptCandidateRequest& request) {
+  return Call(stubs_->curation, &v1::CurationService::StubInterface::AcceptCandidate, request,
+              options_.long_call_timeout, options_.target);
+}
+
+absl::StatusOr<v1::RejectCandidateResponse> GrpcConnection::RejectCandidate(
+    const v1::RejectCandidateRequest& request) {
+  return Call(stubs_->curation, &v1::CurationService::StubInterface::RejectCandidate, request,
+              options_.long_call_timeout, options_.target);
+}
+
+absl::StatusOr<v1::ImportDecisionResponse> GrpcConnection::ImportDecision(
+    const v1::ImportDecisionRequest& request) {
+  return Call(stubs_->curation, &v1::CurationService::StubInterface::ImportDecision, request,
+              options_.long_call_timeout, options_.target);
+}
+
+absl::StatusOr<v1::EraseResponse> GrpcConnection::Erase(const v1::EraseRequest& request) {
+  return Call(stubs_->curation, &v1::CurationService::StubInterface::Erase, request,
+              options_.long_call_timeout, options_.target);
+}
+
 absl::StatusOr<v1::GetStatsResponse> GrpcConnection::GetStats(const v1::GetStatsRequest& request) {
   return Call(stubs_->admin, &v1::AdminService::StubInterface::GetStats, request,
               options_.attempt_timeout, options_.target);
@@ -252,23 +341,8 @@ absl::StatusOr<v1::GetStatsResponse> GrpcConnection::GetStats(const v1::GetStats
 
 absl::Status GrpcConnection::Verify(const v1::VerifyRequest& request,
                                     const VerifyObserver& observer) {
-  grpc::ClientContext context;
-  SetTimeout(&context, options_.long_call_timeout);
-  std::unique_ptr<grpc::ClientReaderInterface<v1::VerifyResponse>> reader =
-      stubs_->admin->Verify(&context, request);
-  v1::VerifyResponse step;
-  bool given_up = false;
-  // After TryCancel the rest is read away, as Finish() demands.
-  while (reader->Read(&step)) {
-    if (!given_up && !observer(step)) {
-      given_up = true;
-      context.TryCancel();
-    }
-  }
-  const absl::Status status = Convert(reader->Finish(), options_.target);
-  // The last message may have been under way already when the caller gave up.
-  if (given_up) return absl::CancelledError("cancelled by the client");
-  return status;
+  return Observe(stubs_->admin, &v1::AdminService::StubInterface::Verify, request,
+                 options_.long_call_timeout, options_.target, observer);
 }
 
 absl::StatusOr<v1::BackupResponse> GrpcConnection::Backup(const v1::BackupRequest& request) {
@@ -279,6 +353,12 @@ absl::StatusOr<v1::BackupResponse> GrpcConnection::Backup(const v1::BackupReques
 absl::StatusOr<v1::CompactResponse> GrpcConnection::Compact(const v1::CompactRequest& request) {
   return Call(stubs_->admin, &v1::AdminService::StubInterface::Compact, request,
               options_.long_call_timeout, options_.target);
+}
+
+absl::Status GrpcConnection::ExportGraph(const v1::ExportGraphRequest& request,
+                                         const ExportObserver& observer) {
+  return Observe(stubs_->admin, &v1::AdminService::StubInterface::ExportGraph, request,
+                 options_.long_call_timeout, options_.target, observer);
 }
 
 }  // namespace chancery

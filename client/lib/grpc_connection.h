@@ -44,7 +44,8 @@ struct GrpcConnectionOptions {
   std::string bearer_token;
   // How long one attempt of an ordinary call may take.
   absl::Duration attempt_timeout = absl::Seconds(30);
-  // The same for Verify, Backup, Compact and IngestArticles, which may take long.
+  // The same for IngestArticles, Verify, Backup, Compact, ExportGraph and what curators write,
+  // which may take long.
   absl::Duration long_call_timeout = absl::InfiniteDuration();
   // The largest message sent or received, in bytes. The server's limit is the same.
   int max_message_bytes = 64 << 20;
@@ -80,10 +81,31 @@ class GrpcConnection final : public GraphConnection {
   // The stream must be destroyed before the connection.
   std::unique_ptr<ArticleStream> IngestArticles() override;
   absl::StatusOr<v1::WriteFactsResponse> WriteFacts(const v1::WriteFactsRequest& request) override;
+  absl::StatusOr<v1::RetractArticleResponse> RetractArticle(
+      const v1::RetractArticleRequest& request) override;
+  absl::StatusOr<v1::MergeEntitiesResponse> MergeEntities(
+      const v1::MergeEntitiesRequest& request) override;
+  absl::StatusOr<v1::SplitEntityResponse> SplitEntity(
+      const v1::SplitEntityRequest& request) override;
+  absl::StatusOr<v1::UndoDecisionResponse> UndoDecision(
+      const v1::UndoDecisionRequest& request) override;
+  absl::StatusOr<v1::ListDecisionsResponse> ListDecisions(
+      const v1::ListDecisionsRequest& request) override;
+  absl::StatusOr<v1::ListCandidatesResponse> ListCandidates(
+      const v1::ListCandidatesRequest& request) override;
+  absl::StatusOr<v1::AcceptCandidateResponse> AcceptCandidate(
+      const v1::AcceptCandidateRequest& request) override;
+  absl::StatusOr<v1::RejectCandidateResponse> RejectCandidate(
+      const v1::RejectCandidateRequest& request) override;
+  absl::StatusOr<v1::ImportDecisionResponse> ImportDecision(
+      const v1::ImportDecisionRequest& request) override;
+  absl::StatusOr<v1::EraseResponse> Erase(const v1::EraseRequest& request) override;
   absl::StatusOr<v1::GetStatsResponse> GetStats(const v1::GetStatsRequest& request) override;
   absl::Status Verify(const v1::VerifyRequest& request, const VerifyObserver& observer) override;
   absl::StatusOr<v1::BackupResponse> Backup(const v1::BackupRequest& request) override;
   absl::StatusOr<v1::CompactResponse> Compact(const v1::CompactRequest& request) override;
+  absl::Status ExportGraph(const v1::ExportGraphRequest& request,
+                           const ExportObserver& observer) override;
 
  private:
   struct Stubs;

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "chancery/v1/admin_service.grpc.pb.h"
+#include "chancery/v1/curation_service.grpc.pb.h"
 #include "chancery/v1/graph_service.grpc.pb.h"
 #include "chancery/v1/ingest_service.grpc.pb.h"
 #include "google/rpc/error_details.pb.h"
@@ -23,6 +24,7 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::SizeIs;
 using ::testing::StartsWith;
 
 grpc::Status StatusWithReason(grpc::StatusCode code, const std::string& reason) {
@@ -115,6 +117,61 @@ class IngestServiceFake final : public v1::IngestService::Service {
   }
 };
 
+// Each method answers with a revision of its own.
+class CurationServiceFake final : public v1::CurationService::Service {
+ public:
+  grpc::Status RetractArticle(grpc::ServerContext*, const v1::RetractArticleRequest*,
+                              v1::RetractArticleResponse* response) override {
+    response->set_revision(1);
+    return grpc::Status::OK;
+  }
+  grpc::Status MergeEntities(grpc::ServerContext*, const v1::MergeEntitiesRequest*,
+                             v1::MergeEntitiesResponse* response) override {
+    response->set_revision(2);
+    return grpc::Status::OK;
+  }
+  grpc::Status SplitEntity(grpc::ServerContext*, const v1::SplitEntityRequest*,
+                           v1::SplitEntityResponse* response) override {
+    response->set_revision(3);
+    return grpc::Status::OK;
+  }
+  grpc::Status UndoDecision(grpc::ServerContext*, const v1::UndoDecisionRequest*,
+                            v1::UndoDecisionResponse* response) override {
+    response->set_revision(4);
+    return grpc::Status::OK;
+  }
+  grpc::Status AcceptCandidate(grpc::ServerContext*, const v1::AcceptCandidateRequest*,
+                               v1::AcceptCandidateResponse* response) override {
+    response->set_revision(5);
+    return grpc::Status::OK;
+  }
+  grpc::Status RejectCandidate(grpc::ServerContext*, const v1::RejectCandidateRequest*,
+                               v1::RejectCandidateResponse* response) override {
+    response->set_revision(6);
+    return grpc::Status::OK;
+  }
+  grpc::Status ImportDecision(grpc::ServerContext*, const v1::ImportDecisionRequest*,
+                              v1::ImportDecisionResponse* response) override {
+    response->set_revision(7);
+    return grpc::Status::OK;
+  }
+  grpc::Status Erase(grpc::ServerContext*, const v1::EraseRequest*,
+                     v1::EraseResponse* response) override {
+    response->set_revision(8);
+    return grpc::Status::OK;
+  }
+  grpc::Status ListDecisions(grpc::ServerContext*, const v1::ListDecisionsRequest*,
+                             v1::ListDecisionsResponse* response) override {
+    response->set_next_page_token("decisions");
+    return grpc::Status::OK;
+  }
+  grpc::Status ListCandidates(grpc::ServerContext*, const v1::ListCandidatesRequest*,
+                              v1::ListCandidatesResponse* response) override {
+    response->set_next_page_token("candidates");
+    return grpc::Status::OK;
+  }
+};
+
 class AdminServiceFake final : public v1::AdminService::Service {
  public:
   grpc::Status GetStats(grpc::ServerContext*, const v1::GetStatsRequest*,
@@ -137,6 +194,16 @@ class AdminServiceFake final : public v1::AdminService::Service {
   }
   grpc::Status Compact(grpc::ServerContext*, const v1::CompactRequest*,
                        v1::CompactResponse*) override {
+    return grpc::Status::OK;
+  }
+  grpc::Status ExportGraph(grpc::ServerContext*, const v1::ExportGraphRequest*,
+                           grpc::ServerWriter<v1::ExportGraphResponse>* writer) override {
+    v1::ExportGraphResponse piece;
+    piece.mutable_article_facts()->set_extractor("rules");
+    writer->Write(piece);
+    piece.Clear();
+    piece.mutable_info()->set_revision(3);
+    writer->Write(piece);
     return grpc::Status::OK;
   }
 };
@@ -163,6 +230,7 @@ class GrpcConnectionTest : public ::testing::Test {
     builder.AddListeningPort("127.0.0.1:0", credentials, &port);
     builder.RegisterService(&graph_);
     builder.RegisterService(&ingest_);
+    builder.RegisterService(&curation_);
     builder.RegisterService(&admin_);
     server_ = builder.BuildAndStart();
     return "127.0.0.1:" + std::to_string(port);
@@ -182,6 +250,7 @@ class GrpcConnectionTest : public ::testing::Test {
 
   GraphServiceFake graph_;
   IngestServiceFake ingest_;
+  CurationServiceFake curation_;
   AdminServiceFake admin_;
   std::unique_ptr<grpc::Server> server_;
 };
@@ -354,6 +423,34 @@ TEST_F(GrpcConnectionTest, VerifyEndsWhenTheObserverGivesUp) {
     return false;
   })));
   EXPECT_EQ(steps, 1);
+}
+
+TEST_F(GrpcConnectionTest, EachMethodOfCuratorsReachesItsOwn) {
+  std::unique_ptr<GrpcConnection> connection = Connect();
+  EXPECT_EQ(connection->RetractArticle({})->revision(), 1);
+  EXPECT_EQ(connection->MergeEntities({})->revision(), 2);
+  EXPECT_EQ(connection->SplitEntity({})->revision(), 3);
+  EXPECT_EQ(connection->UndoDecision({})->revision(), 4);
+  EXPECT_EQ(connection->AcceptCandidate({})->revision(), 5);
+  EXPECT_EQ(connection->RejectCandidate({})->revision(), 6);
+  EXPECT_EQ(connection->ImportDecision({})->revision(), 7);
+  EXPECT_EQ(connection->Erase({})->revision(), 8);
+  EXPECT_EQ(connection->ListDecisions({})->next_page_token(), "decisions");
+  EXPECT_EQ(connection->ListCandidates({})->next_page_token(), "candidates");
+}
+
+TEST_F(GrpcConnectionTest, ExportGraphPassesOnEveryPiece) {
+  std::vector<v1::ExportGraphResponse> pieces;
+  EXPECT_TRUE(Connect()
+                  ->ExportGraph({},
+                                [&](const v1::ExportGraphResponse& piece) {
+                                  pieces.push_back(piece);
+                                  return true;
+                                })
+                  .ok());
+  ASSERT_THAT(pieces, SizeIs(2));
+  EXPECT_EQ(pieces[0].article_facts().extractor(), "rules");
+  EXPECT_EQ(pieces[1].info().revision(), 3);
 }
 
 TEST_F(GrpcConnectionTest, TlsWithClientCertificateAndToken) {
