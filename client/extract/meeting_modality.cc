@@ -36,7 +36,8 @@ Modality ModalityReader::OfVerb(int cue, int group) const {
     if (token.Has(kHaveVerb)) perfect = true;
     if (OneOf(token.lower, {"was", "were", "had"})) was = true;
     // "had been due to meet", "was supposed to meet", "was to have met": it came to nothing.
-    if (token.Has(kPlanWord) && In(i - 2) && At(i - 1).lower == "been" && At(i - 2).lower == "had") {
+    if (token.Has(kPlanWord) && In(i - 2) && At(i - 1).lower == "been" &&
+        At(i - 2).lower == "had") {
       had_been = true;
     }
     if (token.lower == "supposed" && was) had_been = true;
@@ -327,8 +328,7 @@ Modality ModalityReader::OfNoun(int cue, int np, int end) const {
     if ((token.lower == "ruled" && In(i + 1) && At(i + 1).lower == "out") ||
         (OneOf(token.lower, {"rejected", "refused", "declined"}) && In(i - 1) &&
          At(i - 1).Has(kBeVerb | kAdverb))) {
-      modality.status =
-          Negated(i) ? v1::MEETING_STATUS_POSSIBLE : v1::MEETING_STATUS_DENIED;
+      modality.status = Negated(i) ? v1::MEETING_STATUS_POSSIBLE : v1::MEETING_STATUS_DENIED;
       modality.future = true;
       return modality;
     }

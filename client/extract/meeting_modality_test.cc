@@ -110,9 +110,9 @@ TEST(ModalityReaderTest, WhatIsNotPlannedIsNothing) {
 }
 
 TEST(ModalityReaderTest, WhatHadBeenDueCameToNothing) {
-  for (const char* text : {"Ana Costa had been due to meet Jan Kral on Monday.",
-                           "Ana Costa was supposed to meet Jan Kral.",
-                           "Ana Costa was to have met Jan Kral."}) {
+  for (const char* text :
+       {"Ana Costa had been due to meet Jan Kral on Monday.",
+        "Ana Costa was supposed to meet Jan Kral.", "Ana Costa was to have met Jan Kral."}) {
     const ParsedText parsed(text);
     const int cue = parsed.Token("meet") >= 0 ? parsed.Token("meet") : parsed.Token("met");
     const ModalityReader reader(parsed.document, parsed.reader, parsed.reader.SentenceOf(cue));

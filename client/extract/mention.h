@@ -23,6 +23,10 @@ struct OfficeUse {
   std::string polity;
   // "the country's president": of the country that the text last spoke of.
   bool polity_by_context = false;
+  // "its president": of the country that is the subject.
+  bool polity_of_subject = false;
+  // Of a body of a country, "the Turkish Foreign Ministry", the country.
+  std::string country;
   // "his spokesman", "Trump's lawyer": whose, where it is a person; tokens, -1 for none.
   int owner_token = -1;
   OfficeEntry::Class office_class = OfficeEntry::Class::kOther;

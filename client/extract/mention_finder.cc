@@ -520,7 +520,9 @@ class Finder {
     if (At(start - 1).lower == "," && InSentence(start - 2, sentence) &&
         title_at_[start - 2] >= 0 && titles_[title_at_[start - 2]].end == start - 1) {
       const Title& title = titles_[title_at_[start - 2]];
-      if (title.indefinite) return -1;
+      // "A Chinese Foreign Ministry spokesman, Qin Gang, said".
+      if (title.indefinite)
+        return IntroducesName(title, start, sentence) ? title_at_[start - 2] : -1;
       if (title.plural) {
         // "his Iraqi and Sudanese counterparts, A and B,".
         const NameRun* run = RunAt(start);
@@ -542,6 +544,24 @@ class Finder {
       }
     }
     return -1;
+  }
+
+  // "a spokesman, X," and "a spokesman, X, said": the name is set off, and somebody is described.
+  bool IntroducesName(const Title& title, int start, const Sentence& sentence) const {
+    const NameRun* run = RunAt(start);
+    if (run == nullptr || run->organisation || title.plural ||
+        (WordCount(*run) < 2 && run->honorific_first < 0)) {
+      return false;
+    }
+    // "met a doctor, Ana Costa and a lawyer": a list.
+    if (!InSentence(run->end, sentence)) return true;
+    const DocToken& after = At(run->end);
+    if (after.lower == ",") {
+      return !(InSentence(run->end + 1, sentence) &&
+               (At(run->end + 1).lower == "and" || At(run->end + 1).lower == "a" ||
+                At(run->end + 1).lower == "an"));
+    }
+    return after.shape == Shape::kLower && after.Has(kSpeechVerb);
   }
 
   // Does a list go on at `i`: ", B and C", "and B", "of X and"?
@@ -724,11 +744,25 @@ class Finder {
     if (!InSentence(i + 2, sentence) || At(i).lower != "who") return end;
     ++i;
     if (At(i).lower == "also") ++i;
-    if (At(i).lower == "is" || At(i).lower == "serves" || At(i).lower == "served" ||
-        At(i).lower == "was") {
-      const bool past = At(i).lower == "was" || At(i).lower == "served";
+    if (ChairsBody(i, sentence, mention)) return end;
+    // "who was sworn in on Saturday as president", "who was named Foreign Minister a week ago",
+    // "who took over as chairwoman".
+    if (At(i).Has(kBeVerb | kHaveVerb) ||
+        OneOf(At(i).lower, {"serves", "served", "took", "takes", "became", "becomes"})) {
+      bool past = At(i).lower == "was" || At(i).lower == "served";
       ++i;
-      while (InSentence(i, sentence) && (At(i).lower == "as" || At(i).Has(kAdverb))) ++i;
+      for (int steps = 0; InSentence(i, sentence) && steps < 8 && title_at_[i] < 0; ++steps) {
+        const DocToken& token = At(i);
+        if (OneOf(token.lower, {"sworn", "named", "appointed", "elected", "chosen", "over", "took",
+                                "inaugurated", "confirmed"})) {
+          past = false;
+        } else if (token.date < 0 && token.shape != Shape::kNumber &&
+                   !token.Has(kAdverb | kBeVerb) &&
+                   !OneOf(token.lower, {"as", "in", "on", "office", "serving", "only"})) {
+          break;
+        }
+        ++i;
+      }
       if (InSentence(i, sentence) && title_at_[i] >= 0 && titles_[title_at_[i]].first == i &&
           !titles_[title_at_[i]].plural && !title_used_[title_at_[i]] &&
           !run_at_.contains(titles_[title_at_[i]].end)) {
@@ -739,6 +773,33 @@ class Finder {
       }
     }
     return end;
+  }
+
+  // "who chairs the African Union", "who heads the delegation": the office of the verb.
+  bool ChairsBody(int i, const Sentence& sentence, Mention* mention) const {
+    static constexpr struct {
+      absl::string_view verb;
+      absl::string_view title;
+    } kVerbs[] = {{"chairs", "chair"}, {"heads", "head"}, {"leads", "leader"}};
+    for (const auto& entry : kVerbs) {
+      if (At(i).lower != entry.verb) continue;
+      int p = i + 1;
+      while (InSentence(p, sentence) && At(p).lower == "the") ++p;
+      if (!InSentence(p, sentence)) return false;
+      const Sense* polity = document_.SenseOf(p, SenseKind::kPolity);
+      if (polity == nullptr || polity->polity->kind != PolityEntry::Kind::kOrganisation)
+        return false;
+      OfficeUse office;
+      office.title = std::string(entry.title);
+      office.polity = polity->polity->name;
+      office.is_known = true;
+      office.office_class = OfficeEntry::Class::kOrganisationHead;
+      office.first = i;
+      office.end = office.head_end = i + 1;
+      mention->offices.push_back(std::move(office));
+      return true;
+    }
+    return false;
   }
 
   // The country of the name's place in the list, where the title named one for each.
@@ -785,6 +846,7 @@ class Finder {
         office.title.pop_back();
       }
     }
+    if (!office.country.empty() && mention->polity.empty()) mention->polity = office.country;
     mention->offices.push_back(std::move(office));
   }
 

@@ -8,6 +8,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_split.h"
 #include "storage/text/normalizer.h"
+#include "storage/vocabulary/known_people.h"
 
 namespace chancery {
 namespace {
@@ -87,7 +88,9 @@ class Grouper {
   People Group() {
     IndexSentences();
     GroupNames();
+    Recognise();
     Describe();
+    NameHolders();
     NameCounterparts();
     FillPolities();
     Resolve();
@@ -120,6 +123,144 @@ class Grouper {
       std::vector<int>& list = by_word_[word];
       if (list.empty() || list.back() != index) list.push_back(index);
     }
+  }
+
+  int Year() const {
+    const PartialDate& published = document_.published();
+    return published.is_unknown() ? 0 : static_cast<int>(CivilFromDay(published.latest()).year());
+  }
+
+  // The country of those whom news names without it.
+  void Recognise() {
+    const int year = Year();
+    known_.assign(persons().size(), nullptr);
+    for (size_t p = 0; p < persons().size(); ++p) {
+      Person& person = persons()[p];
+      const KnownPerson* known = KnownPeople::Default().Find(person.name, year);
+      if (known == nullptr) continue;
+      // Somebody else of that name has another country or another kind of office.
+      if (!person.polity.empty() && person.polity != known->polity) continue;
+      bool other = false;
+      for (const HeldOffice& held : person.offices) {
+        bool fits = !held.use.is_known || !held.use.qualifier.empty();
+        for (const KnownPerson::Term& term : known->terms) {
+          fits = fits || term.office_class == held.use.office_class;
+        }
+        other = other || !fits;
+      }
+      if (other && person.polity.empty() && person.name_keys.size() < 2) continue;
+      known_[p] = known;
+      if (person.polity.empty()) person.polity = known->polity;
+    }
+  }
+
+  bool KnownAs(int p, Class office) const {
+    return p < static_cast<int>(known_.size()) && known_[p] != nullptr &&
+           known_[p]->Held(office, Year());
+  }
+
+  // "The presidents of A and B met. X and Y agreed ...": X and Y are the presidents. "Their foreign
+  // ministers, X and Y": of the countries of those named before.
+  void NameHolders() {
+    for (size_t m = 0; m < mentions_.size(); ++m) {
+      const Mention& group = mentions_[m];
+      if (group.kind == Mention::Kind::kGroup && group.polities.size() >= 2 && !group.quoted &&
+          !group.counterpart && !group.offices.empty() && group.offices.front().is_known) {
+        NameHoldersOf(static_cast<int>(m));
+      }
+      if (group.kind == Mention::Kind::kPerson) NameTheirs(static_cast<int>(m));
+    }
+  }
+
+  void NameHoldersOf(int m) {
+    const Mention& group = mentions_[m];
+    const size_t wanted = group.polities.size();
+    for (size_t n = m + 1; n < mentions_.size(); ++n) {
+      if (mentions_[n].sentence > group.sentence + 1) return;
+      if (mentions_[n].kind != Mention::Kind::kPerson) continue;
+      // All of them, one after the other, and none with an office of another kind.
+      std::vector<int> holders;
+      for (size_t k = n; k < mentions_.size() && holders.size() < wanted; ++k) {
+        const Mention& mention = mentions_[k];
+        if (mention.kind != Mention::Kind::kPerson || mention.sentence != mentions_[n].sentence ||
+            mention.person < 0 || !mention.offices.empty() ||
+            !persons()[mention.person].offices.empty()) {
+          break;
+        }
+        if (k > n) {
+          bool listed = mention.first > mentions_[k - 1].end - 1;
+          for (int t = mentions_[k - 1].end; t < mention.first; ++t) {
+            listed = listed && OneOf(document_.token(t).lower, {",", "and"});
+          }
+          if (!listed) break;
+        }
+        holders.push_back(static_cast<int>(k));
+      }
+      if (holders.size() != wanted) return;
+      // In the order of the countries, unless what is known of them says otherwise.
+      std::vector<std::string> polities = group.polities;
+      for (size_t k = 0; k < wanted; ++k) {
+        const std::string& own = persons()[mentions_[holders[k]].person].polity;
+        auto it = std::find(polities.begin(), polities.end(), own);
+        if (it != polities.end()) std::swap(polities[k], *it);
+      }
+      for (size_t k = 0; k < wanted; ++k) {
+        OfficeUse use = group.offices.front();
+        use.polity = polities[k];
+        use.title = Singular(use.title);
+        Person& person = persons()[mentions_[holders[k]].person];
+        if (!person.polity.empty() && person.polity != use.polity) continue;
+        AddOffice(mentions_[holders[k]].person, holders[k], use);
+      }
+      return;
+    }
+  }
+
+  static std::string Singular(std::string title) {
+    if (absl::EndsWith(title, "s") && !absl::EndsWith(title, "ss")) title.pop_back();
+    // "ministers of defense".
+    const size_t of = title.find("s of ");
+    if (of != std::string::npos && of > 0) title.erase(of, 1);
+    return title;
+  }
+
+  // The mentions under one plural title with "their" get the countries of as many people before.
+  void NameTheirs(int m) {
+    const Mention& first = mentions_[m];
+    if (first.offices.empty() || first.person < 0) return;
+    const OfficeUse& use = first.offices.front();
+    if (use.owner_token < 0 || !use.polity.empty() ||
+        document_.token(use.owner_token).lower != "their" ||
+        (m > 0 && !mentions_[m - 1].offices.empty() &&
+         mentions_[m - 1].offices.front().first == use.first)) {
+      return;
+    }
+    std::vector<int> holders;
+    for (size_t k = m; k < mentions_.size() && mentions_[k].sentence == first.sentence; ++k) {
+      if (mentions_[k].offices.empty() || mentions_[k].offices.front().first != use.first) break;
+      if (mentions_[k].person >= 0) holders.push_back(mentions_[k].person);
+    }
+    if (holders.size() < 2) return;
+    std::vector<std::string> polities;
+    for (int k = m - 1; k >= 0 && first.sentence - mentions_[k].sentence <= 2; --k) {
+      if (mentions_[k].person < 0) continue;
+      const std::string& polity = persons()[mentions_[k].person].polity;
+      if (polity.empty() || std::find(polities.begin(), polities.end(), polity) != polities.end()) {
+        continue;
+      }
+      polities.insert(polities.begin(), polity);
+      if (polities.size() == holders.size()) break;
+    }
+    if (polities.size() != holders.size()) return;
+    for (size_t k = 0; k < holders.size(); ++k) {
+      Person& person = persons()[holders[k]];
+      if (!person.polity.empty()) {
+        auto it = std::find(polities.begin(), polities.end(), person.polity);
+        if (it == polities.end()) return;
+        std::swap(polities[k], *it);
+      }
+    }
+    for (size_t k = 0; k < holders.size(); ++k) SetPolity(holders[k], polities[k]);
   }
 
   void GroupNames() {
@@ -226,7 +367,10 @@ class Grouper {
     const absl::string_view head = document_.token(use.head_end - 1).lower;
     if (OneOf(head, {"counterpart", "counterparts", "colleague", "colleagues"})) return;
     Person& person = persons()[p];
-    if (person.polity.empty() && use.is_known && !use.polity.empty()) person.polity = use.polity;
+    if (person.polity.empty() && use.is_known && !use.polity.empty()) {
+      // The speaker of a ministry is of its country.
+      person.polity = use.country.empty() ? use.polity : use.country;
+    }
     for (HeldOffice& held : person.offices) {
       if (SameOffice(held.use, use)) {
         held.mentions.push_back(m);
@@ -313,21 +457,12 @@ class Grouper {
         OfficeUse& use = held.use;
         CompleteName(&use);
         if (!use.polity.empty()) continue;
-        if (use.polity_by_context) {
-          use.polity = CountryBefore(use.first);
+        if (use.polity_by_context || use.polity_of_subject) {
+          use.polity = use.polity_by_context ? CountryBefore(use.first) : SubjectBefore(use.first);
           if (person.polity.empty()) person.polity = use.polity;
-          continue;
+          if (!use.polity.empty() || use.polity_by_context) continue;
         }
-        if (use.owner_token >= 0) {
-          // "Trump's lawyer", "President X's aide": of the owner's country when known.
-          int owner = PersonAt(use.owner_token);
-          if (owner == static_cast<int>(&person - persons().data())) owner = -1;
-          if (owner < 0 && document_.token(use.owner_token).Has(kPossessive) &&
-              !held.mentions.empty()) {
-            owner = PersonBefore(held.mentions.front());
-          }
-          if (owner >= 0) use.polity = persons()[owner].polity;
-        }
+        TakeFromOwner(static_cast<int>(&person - persons().data()), &held);
       }
     }
     for (size_t p = 0; p < persons().size(); ++p) {
@@ -362,6 +497,105 @@ class Grouper {
         }
       }
     }
+    // Whose country only became known now.
+    for (size_t p = 0; p < persons().size(); ++p) {
+      for (HeldOffice& held : persons()[p].offices) {
+        if (held.use.polity.empty()) TakeFromOwner(static_cast<int>(p), &held);
+      }
+    }
+  }
+
+  // "Trump's lawyer", "President X's aide", "a spokesman for Mr. X": of the owner's country when
+  // known.
+  void TakeFromOwner(int p, HeldOffice* held) {
+    OfficeUse& use = held->use;
+    if (use.owner_token < 0) return;
+    int owner = PersonAt(use.owner_token);
+    if (owner == p) owner = -1;
+    if (owner < 0 && document_.token(use.owner_token).Has(kPossessive) && !held->mentions.empty()) {
+      owner = PersonBefore(held->mentions.front());
+    }
+    if (owner < 0 && use.spokesperson) {
+      // The name inside the phrase is no mention of its own.
+      owner = PersonOfSurname(document_.token(use.owner_token).lower);
+      if (owner == p) owner = -1;
+    }
+    if (owner < 0) return;
+    use.polity = persons()[owner].polity;
+    if (persons()[p].polity.empty()) persons()[p].polity = use.polity;
+  }
+
+  // The only person of that surname, or -1.
+  int PersonOfSurname(absl::string_view word) const {
+    auto it = by_word_.find(NameKey(word));
+    if (it == by_word_.end()) return -1;
+    int found = -1;
+    for (int p : it->second) {
+      const std::vector<std::string>& keys = people_.persons()[p].name_keys;
+      if (keys[SurnameIndex(keys)] != it->first) continue;
+      if (found >= 0) return -1;
+      found = p;
+    }
+    return found;
+  }
+
+  // "its president": of the country that is the subject of the sentence, else the one spoken of
+  // last. Where the subject is a body that is not known, nothing.
+  std::string SubjectBefore(int token) const {
+    const Sentence& sentence = document_.sentences()[document_.token(token).sentence];
+    int i = sentence.first;
+    while (i < token &&
+           (document_.token(i).lower == "the" || document_.token(i).shape == Shape::kQuote)) {
+      ++i;
+    }
+    if (i < token) {
+      const std::string subject = PolityNamedAt(i);
+      if (!subject.empty()) return subject;
+      const DocToken& word = document_.token(i);
+      if (word.IsCapitalised() && word.match < 0 && word.classes == 0) return std::string();
+    }
+    return PolityBefore(token, 80, "");
+  }
+
+  // The polity whose name, adjective, seat or capital stands at token `i`.
+  std::string PolityNamedAt(int i) const {
+    for (SenseKind kind :
+         {SenseKind::kPolity, SenseKind::kPolityAdjective, SenseKind::kPolityMetonym}) {
+      const Sense* sense = document_.SenseOf(i, kind);
+      if (sense != nullptr) return sense->polity->name;
+    }
+    const Sense* city = document_.SenseOf(i, SenseKind::kCity);
+    return city != nullptr && city->city->is_capital ? city->city->polity->name : std::string();
+  }
+
+  // "Angola will mediate, and President X is expected ...", "Israel dispatched a team led by
+  // Minister X": whoever is on the side of the sentence's subject is of the country that it names.
+  std::string PolityOfSubject(int first) const {
+    const Sentence& sentence = document_.sentences()[document_.token(first).sentence];
+    int i = sentence.first;
+    while (i < first && document_.token(i).lower == "the") ++i;
+    if (i >= first || document_.token(i).match < 0) return std::string();
+    const Sense* sense = document_.SenseOf(i, SenseKind::kPolity);
+    if (sense == nullptr) sense = document_.SenseOf(i, SenseKind::kPolityMetonym);
+    const int after = document_.MatchEnd(i);
+    if (sense == nullptr || after >= first ||
+        !(document_.token(after).shape == Shape::kLower || document_.token(after).lower == ",") ||
+        document_.token(after).lower == "'s" || document_.token(after).lower == "\u2019s") {
+      return std::string();
+    }
+    int before = first - 1;
+    while (before > i && document_.token(before).Has(kDeterminer)) --before;
+    const DocToken& link = document_.token(before);
+    if (link.lower == "by") {
+      return OneOf(document_.token(before - 1).lower, {"led", "headed", "represented", "signed"})
+                 ? sense->polity->name
+                 : std::string();
+    }
+    const bool clause = link.lower == "and" && document_.token(before - 1).lower == ",";
+    if (clause || OneOf(link.lower, {"sent", "dispatched", "named", "appointed", "sends"})) {
+      return sense->polity->name;
+    }
+    return std::string();
   }
 
   // "X, accompanied by Foreign Minister Y,": X for Y.
@@ -571,8 +805,13 @@ class Grouper {
   }
 
   static bool IsSecretaryOfState(const OfficeUse& use) {
-    // "Secretary Rice" is hers too.
-    return absl::EqualsIgnoreCase(use.title, "secretary of state") || use.title == "Secretary";
+    const std::string title = absl::AsciiStrToLower(use.title);
+    // "Secretary Rice" is hers too; "Under Secretary of State for Political Affairs". The
+    // "Secretary of State for Defence" is British.
+    if (title == "secretary of state" || use.title == "Secretary") return true;
+    const size_t at = title.find("secretary of state");
+    return at != std::string::npos && at > 0 && !absl::StartsWith(title, "parliamentary") &&
+           !absl::StartsWith(title, "permanent");
   }
 
   // An office without a country, "Prime Minister Wen Jiabao": the country that its neighbourhood
@@ -588,6 +827,8 @@ class Grouper {
     if (!visited.empty()) return visited;
     // "Secretary of State" is the title of the US; others with it are named with their country.
     if (IsSecretaryOfState(use)) return "United States";
+    const std::string subject = PolityOfSubject(use.first);
+    if (!subject.empty()) return subject;
     std::vector<std::string> taken;
     for (int m = first_mention_[std::max(0, s - 2)]; m < first_mention_[s + 1]; ++m) {
       const Mention& mention = mentions_[m];
@@ -683,6 +924,14 @@ class Grouper {
       for (const HeldOffice& held : person.offices)
         any_known = any_known || !held.use.polity.empty();
       if (any_known) return false;
+    }
+    const int p = static_cast<int>(&person - people_.persons().data());
+    const bool head_now = KnownAs(p, Class::kHeadOfState) || KnownAs(p, Class::kHeadOfGovernment);
+    if ((head == "leader" || head == "ruler" || head == "strongman") && head_now) return true;
+    // Known to hold that office, where the article has not said so before.
+    if (person.offices.empty() && use.is_known && use.qualifier.empty() &&
+        KnownAs(p, use.office_class) && SimpleTitle(use)) {
+      return true;
     }
     if (head == "leader" || head == "ruler" || head == "strongman") {
       for (const HeldOffice& held : person.offices) {
@@ -856,6 +1105,7 @@ class Grouper {
       if (recent[i] < described) return;  // "a NATO diplomat ... the diplomat"
       if (Fits(persons()[p], mention)) {
         mention.person = p;
+        TakeOffice(p, m);
         if (!use.polity.empty() && persons()[p].polity_guessed &&
             persons()[p].polity != use.polity) {
           SetPolity(p, use.polity);
@@ -863,6 +1113,7 @@ class Grouper {
         return;
       }
     }
+    if (TakeUpDescribed(m, recent)) return;
     // A headline names the office, the text under it the person.
     const int limit = static_cast<int>(mentions_.size());
     for (int next = m + 1; next < limit && next < m + 40; ++next) {
@@ -873,6 +1124,45 @@ class Grouper {
         return;
       }
     }
+  }
+
+  // "president", "prime minister": the office itself, without "vice" or "of the senate".
+  static bool SimpleTitle(const OfficeUse& use) {
+    const std::vector<std::string> words = LowerWords(use.title);
+    return words.size() <= 3 && std::find(words.begin(), words.end(), "vice") == words.end() &&
+           std::find(words.begin(), words.end(), "deputy") == words.end();
+  }
+
+  // An office phrase that means a person of whom no office has been told tells it.
+  void TakeOffice(int p, int m) {
+    OfficeUse use = mentions_[m].offices.front();
+    if (!persons()[p].offices.empty() || !use.is_known || use.spokesperson) return;
+    if (use.polity.empty()) use.polity = persons()[p].polity;
+    AddOffice(p, m, use);
+  }
+
+  // "Mr. X will see the Dalai Lama. ... the Tibetan spiritual leader": the phrase with a country
+  // means the last person named of whom no office was told and who may be of that country.
+  bool TakeUpDescribed(int m, const std::vector<int>& recent) {
+    Mention& mention = mentions_[m];
+    const OfficeUse& use = mention.offices.front();
+    if (use.polity.empty() || use.polity_by_context || mention.quoted || use.spokesperson ||
+        document_.token(mention.first).lower != "the" || !use.qualifier.empty()) {
+      return false;
+    }
+    for (size_t i = recent.size(); i-- > 0;) {
+      const Mention& other = mentions_[recent[i]];
+      if (mention.sentence - other.sentence > 2) return false;
+      if (other.sentence == mention.sentence) continue;
+      const int p = other.person;
+      if (!persons()[p].offices.empty() || persons()[p].spokesperson_only) continue;
+      if (!persons()[p].polity.empty() && persons()[p].polity != use.polity) continue;
+      // Another one in between could be meant as well.
+      mention.person = p;
+      AddOffice(p, m, use);
+      return true;
+    }
+    return false;
   }
 
   // The last mention of somebody only described, "a senior official", whom the office phrase `m`
@@ -1129,7 +1419,8 @@ class Grouper {
   absl::flat_hash_map<std::string, std::vector<int>> by_word_;
   std::vector<int> full_mentions_;  // by person: how many of its mentions are by full name
   absl::flat_hash_map<std::string, std::vector<int>> by_polity_;
-  std::vector<int> first_mention_;  // by sentence
+  std::vector<int> first_mention_;         // by sentence
+  std::vector<const KnownPerson*> known_;  // by person; null for most
   absl::flat_hash_map<std::string, int> home_votes_;
   bool home_counted_ = false;
 };

@@ -57,6 +57,66 @@ TEST(PeopleTest, SomebodyOnlyDescribedIsNotTheLastDiplomatNamed) {
   EXPECT_EQ(Meant(parsed, "the diplomat"), "");
 }
 
+// The polity of the first office of the person named `name`.
+std::string PolityOf(const ParsedText& parsed, absl::string_view name) {
+  for (const Person& person : parsed.people.persons()) {
+    if (person.name != name) continue;
+    return person.offices.empty() ? "no office" : person.offices.front().use.polity;
+  }
+  return "nobody";
+}
+
+TEST(PeopleTest, AnOfficeWithoutACountryIsOfWhatTheSentenceSpeaksOf) {
+  struct {
+    const char* text;
+    const char* name;
+    const char* polity;
+  } cases[] = {
+      {"Rwanda sent its foreign minister, Paul Uwera.", "Paul Uwera", "Rwanda"},
+      {"Kenya agreed. Angola was asked by the African Union to help, and President Rui Matos is "
+       "expected to receive both.",
+       "Rui Matos", "Angola"},
+      {"Israel, which is not there, sent a team led by Energy Minister Uri Shalev to Paris.",
+       "Uri Shalev", "Israel"},
+      {"In Moscow officials said that President Barack Obama ordered a strike on a Syrian base.",
+       "Barack Obama", "United States"},
+      {"Under Secretary of State for Political Affairs Ann Reed met the Mongolian minister.",
+       "Ann Reed", "United States"},
+      {"A spokesman for President Rui Matos of Angola, Jan Kral, said so.", "Jan Kral", "Angola"},
+  };
+  for (const auto& c : cases) {
+    EXPECT_EQ(PolityOf(ParsedText(c.text), c.name), c.polity) << c.text;
+  }
+}
+
+TEST(PeopleTest, ARelativeClauseTellsTheOffice) {
+  const ParsedText parsed(
+      "Juan Prado, who was sworn in on Saturday as president of Colombia, left. Ana Costa, who "
+      "chairs the African Union, came. Ismail Said, who was named Foreign Minister of Egypt a week "
+      "ago, stayed.");
+  EXPECT_EQ(PolityOf(parsed, "Juan Prado"), "Colombia");
+  EXPECT_EQ(PolityOf(parsed, "Ana Costa"), "African Union");
+  EXPECT_EQ(PolityOf(parsed, "Ismail Said"), "Egypt");
+}
+
+TEST(PeopleTest, HoldersAreNamedAfterTheirOffices) {
+  const ParsedText parsed(
+      "The presidents of Sudan and South Sudan met on Friday. Omar Bakri and Salwa Deng spent an "
+      "hour alone. Their defense ministers, Abdel Hussein and John Nyuon, respectively, waited.");
+  EXPECT_EQ(PolityOf(parsed, "Omar Bakri"), "Sudan");
+  EXPECT_EQ(PolityOf(parsed, "Salwa Deng"), "South Sudan");
+  EXPECT_EQ(PolityOf(parsed, "Abdel Hussein"), "Sudan");
+  EXPECT_EQ(PolityOf(parsed, "John Nyuon"), "South Sudan");
+}
+
+TEST(PeopleTest, AnOfficePhraseMayTellTheOfficeOfSomebodyNamedBefore) {
+  const ParsedText parsed(
+      "Ana Costa met Fumio Kishida. He was late. \"Fine,\" the prime minister said.",
+      PartialDate::Day(2023, 3, 17));
+  EXPECT_EQ(Meant(parsed, "the prime minister"), "Fumio Kishida");
+  EXPECT_EQ(PolityOf(parsed, "Fumio Kishida"), "Japan");
+}
+
 TEST(PeopleTest, PronounsMeanTheSubject) {
   const ParsedText parsed("President Ana Costa met Prime Minister Jan Kral. She later flew home.");
   EXPECT_EQ(Meant(parsed, "She"), "Ana Costa");

@@ -202,9 +202,38 @@ class Finder {
     std::reverse(title.polities.begin(), title.polities.end());
     for (int i = run_first; i < head_end; ++i) words.push_back(i);
     GrowRight(office, &title, &words);
+    // "the Union of South American Nations (UNASUR), X": the short name belongs to it.
+    if (InSentence(title.end + 2) && title.end > head_end && At(title.end).lower == "(" &&
+        At(title.end + 1).shape == Shape::kUpper && At(title.end + 2).lower == ")") {
+      title.end += 3;
+      use.end = title.end;
+    }
+    NameBody(run_first, &title, &words);
     use.title = Join(words);
     (void)head_first;
     return title;
+  }
+
+  // "Chinese Foreign Ministry spokesman", "State Department spokesman": who speaks for a body is
+  // the body's, not directly the country's.
+  void NameBody(int run_first, Title* title, std::vector<int>* words) const {
+    if (!title->office.spokesperson || run_first - 1 < title->first) return;
+    if (!OneOf(At(run_first - 1).lower, {"ministry", "department", "army", "commission"})) return;
+    int first = title->first;
+    while (first < run_first && !At(first).IsCapitalised() && At(first).match < 0) ++first;
+    while (first < run_first && (At(first).Has(kDeterminer) || At(first).Has(kPossessive) ||
+                                 document_.Is(first, SenseKind::kOfficeQualifier))) {
+      ++first;
+    }
+    for (int i = first; i < run_first; ++i) {
+      if (At(i).lower == "'s" || At(i).lower == "\u2019s") return;
+    }
+    if (run_first - first < 2) return;
+    title->office.country = title->office.polity;
+    title->office.polity = std::string(document_.Words(first, run_first));
+    words->erase(std::remove_if(words->begin(), words->end(),
+                                [&](int i) { return i >= first && i < run_first; }),
+                 words->end());
   }
 
   std::string Join(const std::vector<int>& words) const {
@@ -391,6 +420,9 @@ class Finder {
       if (token.Has(kDeterminer)) {
         if (OneOf(token.lower, {"the", "this", "that", "these", "those", "both", "our", "its"})) {
           title->definite = true;
+          if (token.lower == "its" && title->office.polity.empty()) {
+            title->office.polity_of_subject = true;
+          }
         } else if (OneOf(token.lower, {"a", "an", "another", "one", "some", "several", "many",
                                        "other", "any", "no", "few", "most"})) {
           title->indefinite = true;
@@ -557,9 +589,44 @@ class Finder {
     while (k < limit) {
       const absl::string_view preposition = At(k).lower;
       const bool of = preposition == "of";
+      if (preposition == "in") {
+        // "the U.N. envoy in Sudan, X,": where he is posted; but "met the envoy in Sudan".
+        const int p = k + 1;
+        if (office == nullptr || office->office_class != OfficeEntry::Class::kEnvoy ||
+            !first_complement || p >= limit || !document_.Is(p, SenseKind::kPolity)) {
+          break;
+        }
+        const int after = document_.MatchEnd(p);
+        if (after + 1 >= sentence_->token_end || At(after).lower != "," ||
+            !At(after + 1).IsCapitalised()) {
+          break;
+        }
+        for (int w = k; w < after; ++w) words->push_back(w);
+        k = after;
+        title->office.end = k;
+        first_complement = false;
+        continue;
+      }
       if (!of && preposition != "for" && preposition != "to" && preposition != "at" &&
           preposition != "on") {
         break;
+      }
+      if (preposition == "for" && title->office.spokesperson && first_complement && k + 1 < limit &&
+          title->office.owner_token < 0) {
+        // "a spokesman for Mr. Annan".
+        int p = k + 1;
+        const bool honorific = document_.Is(p, SenseKind::kHonorific);
+        if (honorific) p = document_.MatchEnd(p);
+        int q = p;
+        while (q < limit && At(q).IsCapitalised() && PolityAt(q) == nullptr && q - p < 4) ++q;
+        if (q > p && (honorific || document_.Is(p, SenseKind::kGivenName)) &&
+            !At(q - 1).Has(kOrgHead)) {
+          title->office.owner_token = q - 1;
+          k = q;
+          title->office.end = k;
+          first_complement = false;
+          continue;
+        }
       }
       if (title->counterpart) break;
       int p = k + 1;

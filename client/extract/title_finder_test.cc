@@ -36,6 +36,10 @@ TEST(TitleFinderTest, ReadsTitlePolityAndQualifier) {
       {"He heads to the General Assembly today.", "", "", ""},
       {"It rose in general terms.", "", "", ""},
       {"They agreed under Prime Minister Jon Smith.", "Prime Minister", "", ""},
+      {"A Chinese Foreign Ministry spokesman, Bo Lin, spoke.", "spokesman",
+       "Chinese Foreign Ministry", ""},
+      {"The top U.N. envoy in Sudan, Jan Kral, spoke.", "envoy in Sudan", "United Nations", ""},
+      {"He met the U.N. envoy in Sudan on Monday.", "envoy", "United Nations", ""},
   };
   for (const Case& c : cases) {
     const std::string text = c.text;

@@ -145,7 +145,8 @@ constexpr ClassWords kTable[] = {
      "video virtual virtually videoconference video-conference videolink teleconference zoom "
      "online remotely"},
     {kPlanWord,
-     "scheduled expected supposed due planned plans plan planning set slated agreed agrees agree agreeing "
+     "scheduled expected supposed due planned plans plan planning set slated agreed agrees agree "
+     "agreeing "
      "announced upcoming forthcoming intends intended preparing prepares prepare prepared "
      "tomorrow will expects going poised begins travels heads arranging"},
     {kPossibleWord,
