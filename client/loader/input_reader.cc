@@ -89,6 +89,11 @@ absl::optional<SourceItem> InputReader::Open(InputFile file) {
     case InputFormat::kHsgVisits:
     case InputFormat::kHsgPocom:
       return OpenDocuments();
+    case InputFormat::kFtm:
+    case InputFormat::kWikidata:
+    case InputFormat::kPopolo:
+    case InputFormat::kTenures:
+      return OpenRecords();
   }
   return absl::nullopt;
 }
@@ -240,20 +245,59 @@ absl::optional<SourceItem> InputReader::OpenDocuments() {
     file_.regular = false;  // no single content to remember it by
     document_bytes_ = 0;
   }
+  return StartDocuments(std::move(content));
+}
+
+absl::StatusOr<uint64_t> InputReader::HashOfFile() const {
+  CHANCERY_ASSIGN_OR_RETURN(const std::unique_ptr<ByteSource> source, files_.Open(file_.path));
+  ContentHash hash;
+  std::string buffer(256 << 10, '\0');
+  while (true) {
+    if (stopped()) return absl::CancelledError("interrupted");
+    CHANCERY_ASSIGN_OR_RETURN(const size_t got, source->Read(&buffer[0], buffer.size()));
+    if (got == 0) return hash.value();
+    hash.Add(absl::string_view(buffer).substr(0, got));
+  }
+}
+
+absl::optional<SourceItem> InputReader::OpenRecords() {
+  document_bytes_ = file_.size;
+  document_hash_ = 0;
+  if (checkpoint_ != nullptr && file_.regular) {
+    const absl::StatusOr<uint64_t> hash = HashOfFile();
+    if (!hash.ok()) return MakeUnreadable(hash.status());
+    document_hash_ = *hash;
+    if (checkpoint_->HasFile(file_.path, document_hash_)) {
+      ++skipped_articles_;
+      skipped_bytes_ += document_bytes_;
+      return absl::nullopt;
+    }
+  }
+  return StartDocuments("");
+}
+
+absl::optional<SourceItem> InputReader::StartDocuments(std::string content) {
   if (options_.open_documents == nullptr) {
     return MakeReject(reject_reason::kUnknownFormat, "this program has no importer for the format");
   }
   absl::StatusOr<std::unique_ptr<DocumentSource>> documents =
       options_.open_documents(file_, std::move(content));
+  if (absl::IsCancelled(documents.status())) return absl::nullopt;
   if (!documents.ok()) {
-    const Reject reject = RejectFromStatus(documents.status(), reject_reason::kXmlInvalid);
+    const Reject reject = RejectFromStatus(documents.status(), IsRecordFormat(file_.format)
+                                                                   ? reject_reason::kUnreadable
+                                                                   : reject_reason::kXmlInvalid);
     return MakeReject(reject.reason, reject.message);
   }
   documents_ = *std::move(documents);
   ahead_ = documents_->Next();
   if (!ahead_.has_value()) {
+    const std::string remark = documents_->Remark();
     documents_.reset();
-    return MakeReject(reject_reason::kEmpty, "there is no record in the file");
+    if (stopped()) return absl::nullopt;
+    return MakeReject(reject_reason::kEmpty,
+                      remark.empty() ? "there is no record in the file"
+                                     : absl::StrCat("there is nothing to load in it: ", remark));
   }
   return absl::nullopt;
 }
@@ -264,15 +308,23 @@ absl::optional<SourceItem> InputReader::NextDocument() {
   item.place.file = file_.path;
   item.place.resumable = file_.regular;
   item.place.last_of_file = !ahead_.has_value();
+  item.place.whole_file = true;
   item.place.hash = document_hash_;
   // The records of a file share its bytes; the last one takes what is left.
-  int64_t bytes = 1;
+  int64_t bytes = std::max<int64_t>(item.place.bytes, 1);
   if (const auto* document = std::get_if<DocumentInput>(&item.content)) {
     bytes = static_cast<int64_t>(document->article.text().size());
   }
   item.place.bytes = item.place.last_of_file ? document_bytes_ : std::min(bytes, document_bytes_);
   document_bytes_ -= item.place.bytes;
-  if (item.place.last_of_file) documents_.reset();
+  if (item.place.last_of_file) {
+    const std::string remark = documents_->Remark();
+    if (!remark.empty() && options_.on_remark != nullptr) {
+      options_.on_remark(
+          absl::StrCat(file_.path == "-" ? "standard input" : file_.path, ": ", remark));
+    }
+    documents_.reset();
+  }
   return item;
 }
 

@@ -32,12 +32,16 @@
 namespace chancery {
 
 // The articles of one file of a structured source. An implementation fills the `article` and `line`
-// of each item's place, and its content; the rest is filled in by InputReader.
+// of each item's place, its content and, where it knows, the `bytes` that it took; the rest is
+// filled in by InputReader.
 class DocumentSource {
  public:
   virtual ~DocumentSource() = default;
   // The next one, or a Reject; nullopt at the end.
   virtual absl::optional<SourceItem> Next() = 0;
+  // What the user should know of it in the end: what was passed over, and how much of it. Without
+  // the file's name; empty for nothing.
+  virtual std::string Remark() const { return ""; }
 };
 
 struct InputReaderOptions {
@@ -46,12 +50,14 @@ struct InputReaderOptions {
   // Longer texts and lines are rejected.
   int64_t max_article_bytes = int64_t{16} << 20;
   // Opens a file (or, for pocom, a folder) of one of the hsg formats; whole content in `content`,
-  // which is empty for a folder.
+  // which is empty for a folder, and for a file of a record format (IsRecordFormat).
   std::function<absl::StatusOr<std::unique_ptr<DocumentSource>>(const InputFile& file,
                                                                 std::string content)>
       open_documents;
   // Structured files are read whole; longer ones are rejected.
   int64_t max_document_bytes = int64_t{256} << 20;
+  // Gets the remark on a file that has been read. May be null; called on any thread that reads.
+  std::function<void(const std::string& remark)> on_remark;
   // May be null; else nothing is read after it is set. Must outlive the reader.
   const std::atomic<bool>* stop = nullptr;
 };
@@ -73,6 +79,9 @@ class InputReader {
   absl::optional<SourceItem> OpenText();
   absl::optional<SourceItem> OpenLines();
   absl::optional<SourceItem> OpenDocuments();
+  absl::optional<SourceItem> OpenRecords();
+  // Takes the source that was opened for the current file.
+  absl::optional<SourceItem> StartDocuments(std::string content);
   absl::optional<SourceItem> NextLine();
   absl::optional<SourceItem> NextDocument();
 
@@ -83,6 +92,8 @@ class InputReader {
   absl::optional<SourceItem> MakeUnreadable(const absl::Status& status) const;
   // What the checkpoint knows of the current file, if that is still so.
   absl::StatusOr<absl::optional<Checkpoint::Lines>> CheckedLines() const;
+  // Of the whole current file.
+  absl::StatusOr<uint64_t> HashOfFile() const;
   bool stopped() const { return options_.stop != nullptr && options_.stop->load(); }
 
   const FileSystem& files_;

@@ -1,25 +1,17 @@
 #include "client/loader/input_walker.h"
 
+#include <memory>
+
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "client/loader/format_sniffer.h"
 
 namespace chancery {
 namespace {
 
-struct FormatName {
-  InputFormat format;
-  absl::string_view name;
-  absl::string_view ending;
-};
-
-constexpr FormatName kFormats[] = {
-    {InputFormat::kText, "text", ".txt"},
-    {InputFormat::kFacts, "facts", ".jsonl"},
-    {InputFormat::kHsgTravels, "hsg-travels", ".xml"},
-    {InputFormat::kHsgVisits, "hsg-visits", ".xml"},
-    {InputFormat::kHsgPocom, "hsg-pocom", ".xml"},
-};
+// Enough to tell what JSON is about.
+constexpr size_t kSniffedBytes = 64 << 10;
 
 std::string Join(absl::string_view folder, absl::string_view name) {
   return absl::StrCat(folder, absl::EndsWith(folder, "/") ? "" : "/", name);
@@ -31,6 +23,21 @@ std::string LastComponent(absl::string_view path) {
   return std::string(slash == absl::string_view::npos ? path : path.substr(slash + 1));
 }
 
+// Empty where it cannot be read.
+std::string FirstBytes(const FileSystem& files, const std::string& path) {
+  const absl::StatusOr<std::unique_ptr<ByteSource>> source = files.Open(path);
+  if (!source.ok()) return "";
+  std::string bytes(kSniffedBytes, '\0');
+  size_t size = 0;
+  while (size < bytes.size()) {
+    const absl::StatusOr<size_t> got = (*source)->Read(&bytes[size], bytes.size() - size);
+    if (!got.ok() || *got == 0) break;
+    size += *got;
+  }
+  bytes.resize(size);
+  return bytes;
+}
+
 InputWalker::Problem MakeProblem(absl::string_view path, absl::string_view reason,
                                  absl::string_view message) {
   return {std::string(path), {std::string(reason), std::string(message)}};
@@ -38,33 +45,23 @@ InputWalker::Problem MakeProblem(absl::string_view path, absl::string_view reaso
 
 }  // namespace
 
-absl::string_view InputFormatName(InputFormat format) {
-  for (const FormatName& known : kFormats) {
-    if (known.format == format) return known.name;
-  }
-  return "";
-}
-
-absl::optional<InputFormat> ParseInputFormat(absl::string_view name) {
-  for (const FormatName& known : kFormats) {
-    if (known.name == name) return known.format;
-  }
-  return absl::nullopt;
-}
-
 InputWalker::InputWalker(const FileSystem& files, std::vector<std::string> paths,
                          absl::optional<InputFormat> format)
     : files_(files), paths_(std::move(paths)), format_(format) {}
 
-absl::optional<InputFormat> InputWalker::FormatOf(absl::string_view path) const {
+absl::optional<InputFormat> InputWalker::FormatOf(const std::string& path, bool named) const {
   const std::string lower = absl::AsciiStrToLower(path);
-  for (const FormatName& known : kFormats) {
-    if (!absl::EndsWith(lower, known.ending)) continue;
-    if (format_.has_value()
-            ? known.format == *format_
-            : known.format == InputFormat::kText || known.format == InputFormat::kFacts) {
-      return known.format;
-    }
+  if (format_.has_value()) {
+    return HasEndingOf(*format_, lower) ? format_ : absl::nullopt;
+  }
+  if (absl::EndsWith(lower, ".txt")) return InputFormat::kText;
+  if (named && absl::EndsWith(lower, ".csv")) return InputFormat::kTenures;
+  const bool lines = absl::EndsWith(lower, ".jsonl");
+  if (lines || (named && (absl::EndsWith(lower, ".json") || absl::EndsWith(lower, ".ndjson")))) {
+    const absl::optional<InputFormat> sniffed = SniffJsonFormat(FirstBytes(files_, path));
+    if (sniffed.has_value()) return sniffed;
+    // What is wrong with it the reader will say.
+    if (lines) return InputFormat::kFacts;
   }
   return absl::nullopt;
 }
@@ -116,13 +113,13 @@ absl::optional<InputWalker::Entry> InputWalker::VisitNamed(const std::string& pa
   file.regular = info->kind == FileInfo::Kind::kFile;
   file.size = info->size;
   absl::optional<InputFormat> format = format_;
-  if (!format.has_value()) format = FormatOf(path);
+  if (!format.has_value() && file.regular) format = FormatOf(path, true);
   if (!format.has_value() && !file.regular) format = InputFormat::kFacts;
   if (!format.has_value()) {
     return MakeProblem(path, reject_reason::kUnknownFormat,
                        absl::StrCat(path,
-                                    ": the name does not tell the format (.txt or .jsonl); "
-                                    "name it with --format"));
+                                    ": neither its name (.txt, .jsonl, .csv) nor its first bytes "
+                                    "tell the format; name it with --format"));
   }
   file.format = *format;
   return file;
@@ -130,14 +127,15 @@ absl::optional<InputWalker::Entry> InputWalker::VisitNamed(const std::string& pa
 
 absl::optional<InputWalker::Entry> InputWalker::VisitEntry(const std::string& path,
                                                            const std::string& name) {
-  const absl::optional<InputFormat> format = FormatOf(path);
   const absl::StatusOr<FileInfo> info = files_.Stat(path);
   if (!info.ok()) {
     return MakeProblem(path, reject_reason::kUnreadable, info.status().message());
   }
   if (info->kind == FileInfo::Kind::kDirectory) return Enter(path, name, *info);
   // A pipe in a folder would block the run for nobody knows how long.
-  if (info->kind != FileInfo::Kind::kFile || !format.has_value()) return absl::nullopt;
+  if (info->kind != FileInfo::Kind::kFile) return absl::nullopt;
+  const absl::optional<InputFormat> format = FormatOf(path, false);
+  if (!format.has_value()) return absl::nullopt;
   InputFile file;
   file.path = path;
   file.name = name;

@@ -4,9 +4,10 @@
 //   while (absl::optional<InputWalker::Entry> entry = walker.Next()) ...
 //
 // Folders are walked depth first, their entries in the order of their bytes. Within a folder, only
-// files with the ending of the wanted format are taken (.txt and .jsonl where none is named; the
+// files with an ending of the wanted format are taken (.txt and .jsonl where none is named; the
 // .json beside a .txt is its metadata), and names that start with a dot are not. A file named
-// directly is taken whatever it is called, if the format is named. What cannot be looked at becomes
+// directly is taken whatever it is called, if the format is named; else .csv, .json and .ndjson are
+// taken as well. What JSON is about is told from its first bytes. What cannot be looked at becomes
 // a Reject, and the walk goes on: an unreadable folder, a dangling link, a link to a folder that
 // contains it.
 //
@@ -26,15 +27,10 @@
 #include "absl/strings/string_view.h"
 #include "absl/types/optional.h"
 #include "client/loader/file_system.h"
+#include "client/loader/input_format.h"
 #include "client/loader/source_item.h"
 
 namespace chancery {
-
-enum class InputFormat : uint8_t { kText, kFacts, kHsgTravels, kHsgVisits, kHsgPocom };
-
-// "text", "facts", "hsg-travels", "hsg-visits", "hsg-pocom".
-absl::string_view InputFormatName(InputFormat format);
-absl::optional<InputFormat> ParseInputFormat(absl::string_view name);
 
 struct InputFile {
   std::string path;
@@ -77,8 +73,9 @@ class InputWalker {
   absl::optional<Entry> VisitEntry(const std::string& path, const std::string& name);
   absl::optional<Entry> Enter(const std::string& path, const std::string& name,
                               const FileInfo& info);
-  // The format of a file by its ending, if it is one to take.
-  absl::optional<InputFormat> FormatOf(absl::string_view path) const;
+  // The format of a file by its ending and, of JSON, its first bytes, if it is one to take; `named`
+  // if the user named it.
+  absl::optional<InputFormat> FormatOf(const std::string& path, bool named) const;
 
   const FileSystem& files_;
   const std::vector<std::string> paths_;

@@ -33,7 +33,10 @@ usage: chancery-load [OPTION...] PATH...
 A PATH is one of
   NAME.txt      an article, with its metadata beside it in NAME.json: id, title,
                 publisher, url, published (2022-01-21), language
-  NAME.jsonl    facts: a chancery.v1.ArticleFacts in JSON on each line
+  NAME.jsonl    facts: a chancery.v1.ArticleFacts in JSON on each line; or
+                FollowTheMoney or Wikidata entities
+  NAME.json     FollowTheMoney, Wikidata or Popolo, where named directly
+  NAME.csv      tenures, where named directly; docs/formats.md has the columns
   a folder      all of these in it, and below it
   -             standard input: facts, or with --format text one article
 
@@ -44,10 +47,13 @@ by running it again; --checkpoint makes that quicker.
 options:
   -s, --server HOST:PORT   the server (default: 127.0.0.1:7411, or
                            $CHANCERY_SERVER)
-  --format FORMAT          auto, text, facts, or an export of history.state.gov:
-                           hsg-travels, hsg-visits, hsg-pocom (default: auto)
+  --format FORMAT          auto, text, facts, ftm (FollowTheMoney), wikidata,
+                           popolo, tenures (CSV), or an export of
+                           history.state.gov: hsg-travels, hsg-visits,
+                           hsg-pocom (default: auto)
   --published DATE         the day of articles whose metadata has none
-  --publisher NAME         the publisher of articles whose metadata has none
+  --publisher NAME         the publisher of articles whose metadata has none,
+                           and the name of the data set of imported formats
   --dry-run                send nothing, and need no server; with --output json,
                            print what each article would give
   -o, --output FORMAT      the summary at the end: summary (text) or json
@@ -73,9 +79,10 @@ options:
 
 reasons of rejects:
   UNREADABLE SYMLINK_LOOP UNKNOWN_FORMAT EMPTY TOO_LARGE NOT_TEXT INVALID_UTF8
-  METADATA_MISSING METADATA_INVALID FACTS_INVALID XML_INVALID EXTRACTION_FAILED,
-  a reason of the server's (INVALID_FIELD, ...), or SERVER_ with the code of the
-  error that an article made the server end the stream with
+  METADATA_MISSING METADATA_INVALID FACTS_INVALID XML_INVALID JSON_INVALID
+  CSV_INVALID RECORD_INVALID EXTRACTION_FAILED, a reason of the server's
+  (INVALID_FIELD, ...), or SERVER_ with the code of the error that an article
+  made the server end the stream with
 
 exit code:
   0    everything was loaded
@@ -89,6 +96,7 @@ examples:
   chancery-load --rejects bad.jsonl --checkpoint load.ckpt articles/ facts.jsonl
   chancery-load --dry-run --output json story.txt
   chancery-load --format hsg-travels travels/secretary-travels/
+  chancery-load entities.ftm.json holders.csv
   zcat facts.jsonl.gz | chancery-load --server db:7411 -
 )";
 
@@ -107,10 +115,16 @@ FlagSpec Choice(std::string name, std::vector<std::string> choices, char letter 
   return spec;
 }
 
+std::vector<std::string> FormatChoices() {
+  std::vector<std::string> choices = InputFormatNames();
+  choices.insert(choices.begin(), "auto");
+  return choices;
+}
+
 FlagParser MakeParser() {
   return FlagParser({
       Flag("server", FlagType::kText, 's'),
-      Choice("format", {"auto", "text", "facts", "hsg-travels", "hsg-visits", "hsg-pocom"}),
+      Choice("format", FormatChoices()),
       Flag("published", FlagType::kText),
       Flag("publisher", FlagType::kText),
       Flag("dry-run", FlagType::kSwitch),

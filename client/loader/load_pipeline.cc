@@ -170,6 +170,11 @@ LoadResult RunLoad(const LoadSettings& settings, const LoadEnvironment& environm
   reader_options.max_article_bytes = settings.max_article_bytes;
   reader_options.open_documents = environment.open_documents;
   reader_options.stop = stop.flag();
+  if (!settings.quiet) {
+    reader_options.on_remark = [&environment](const std::string& remark) {
+      environment.progress->Print(remark);
+    };
+  }
   InputReader reader(*environment.files, reader_options, settings.paths, checkpoint.get());
   const ArticlePreparer preparer(settings.defaults, environment.extract);
   ExtractionPool::Options pool_options;

@@ -19,6 +19,7 @@
 #include "client/loader/hsg_importer.h"
 #include "client/loader/load_options.h"
 #include "client/loader/load_pipeline.h"
+#include "client/loader/record_importers.h"
 #include "storage/base/clock.h"
 #include "storage/base/errors.h"
 #include "storage/vocabulary/gazetteer.h"
@@ -120,8 +121,13 @@ int Load(LoadOptions options) {
                                      const ExtractionContext& context) {
     return (*extractor)->Extract(article, context);
   };
-  environment.open_documents = [&files](const InputFile& file, std::string content) {
-    return OpenHsgDocuments(files, Gazetteer::Default(), file, std::move(content));
+  RecordImportOptions records;
+  records.publisher = options.settings.defaults.publisher;
+  records.stop = stop->flag();
+  environment.open_documents = [&files, records](const InputFile& file, std::string content) {
+    return IsRecordFormat(file.format)
+               ? OpenRecords(files, Gazetteer::Default(), file, records)
+               : OpenHsgDocuments(files, Gazetteer::Default(), file, std::move(content));
   };
   environment.open_stream = [&connection] { return connection->IngestArticles(); };
 

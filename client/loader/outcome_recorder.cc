@@ -101,7 +101,7 @@ void OutcomeRecorder::NoteInCheckpoint(const SourcePlace& place, bool rejected) 
     file_has_rejects_ = false;
     lines_ = checkpoint_->FindLines(file_).value_or(Checkpoint::Lines());
   }
-  if (place.line == 0) {
+  if (place.line == 0 || place.whole_file) {
     file_has_rejects_ = file_has_rejects_ || rejected;
     if (place.last_of_file && !file_has_rejects_) checkpoint_->AddFile(file_, place.hash);
     return;

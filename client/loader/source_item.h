@@ -39,6 +39,8 @@ struct SourcePlace {
   int64_t end_offset = 0;
   uint64_t hash = 0;
   bool last_of_file = false;
+  // The file is remembered as a whole, although its records have lines.
+  bool whole_file = false;
   // False where nothing can be resumed: standard input and pipes.
   bool resumable = false;
 };
@@ -61,6 +63,9 @@ inline constexpr absl::string_view kMetadataMissing = "METADATA_MISSING";
 inline constexpr absl::string_view kMetadataInvalid = "METADATA_INVALID";
 inline constexpr absl::string_view kFactsInvalid = "FACTS_INVALID";
 inline constexpr absl::string_view kXmlInvalid = "XML_INVALID";
+inline constexpr absl::string_view kJsonInvalid = "JSON_INVALID";
+inline constexpr absl::string_view kCsvInvalid = "CSV_INVALID";
+inline constexpr absl::string_view kRecordInvalid = "RECORD_INVALID";
 inline constexpr absl::string_view kUnknownFormat = "UNKNOWN_FORMAT";
 inline constexpr absl::string_view kSymlinkLoop = "SYMLINK_LOOP";
 inline constexpr absl::string_view kExtractionFailed = "EXTRACTION_FAILED";

@@ -1,0 +1,61 @@
+#include "client/loader/format_sniffer.h"
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/strip.h"
+
+namespace chancery {
+namespace {
+
+constexpr absl::string_view kUtf8Mark = "\xef\xbb\xbf";
+
+absl::string_view WithoutMark(absl::string_view text) {
+  absl::ConsumePrefix(&text, kUtf8Mark);
+  return absl::StripLeadingAsciiWhitespace(text);
+}
+
+// True if the object has a member of that name, as far as that can be told without parsing.
+bool HasMember(absl::string_view text, absl::string_view name) {
+  for (size_t at = text.find(name); at != absl::string_view::npos; at = text.find(name, at + 1)) {
+    const absl::string_view behind =
+        absl::StripLeadingAsciiWhitespace(text.substr(at + name.size()));
+    if (absl::StartsWith(behind, ":")) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+absl::optional<InputFormat> SniffJsonFormat(absl::string_view first_bytes) {
+  absl::string_view text = WithoutMark(first_bytes);
+  const bool array = absl::ConsumePrefix(&text, "[");
+  text = absl::StripLeadingAsciiWhitespace(text);
+  if (!absl::StartsWith(text, "{")) return absl::nullopt;
+  if (!array && (HasMember(text, "\"persons\"") || HasMember(text, "\"memberships\"")) &&
+      !HasMember(text, "\"article\"")) {
+    return InputFormat::kPopolo;
+  }
+  if (!array && HasMember(text, "\"article\"")) return InputFormat::kFacts;
+  if (HasMember(text, "\"schema\"") && HasMember(text, "\"properties\"")) return InputFormat::kFtm;
+  if (HasMember(text, "\"claims\"") || HasMember(text, "\"labels\"") ||
+      absl::StartsWith(text, "{\"entities\"") || absl::StartsWith(text, "{\"type\":\"item\"")) {
+    return InputFormat::kWikidata;
+  }
+  if (!array && HasMember(text, "\"organizations\"")) return InputFormat::kPopolo;
+  return absl::nullopt;
+}
+
+JsonShape SniffJsonShape(absl::string_view first_bytes) {
+  absl::string_view text = WithoutMark(first_bytes);
+  if (!absl::ConsumePrefix(&text, "[")) {
+    return absl::StartsWith(text, "{\"entities\"") || !absl::StartsWith(text, "{\"")
+               ? JsonShape::kDocument
+               : JsonShape::kLines;
+  }
+  // Behind the bracket of a dump a line ends, and the next one begins an entity and holds it whole.
+  const size_t end = text.find_first_not_of(" \t\r");
+  if (end == absl::string_view::npos || text[end] != '\n') return JsonShape::kDocument;
+  return absl::StartsWith(text.substr(end + 1), "{\"") ? JsonShape::kLines : JsonShape::kDocument;
+}
+
+}  // namespace chancery

@@ -1,0 +1,45 @@
+#include "client/loader/format_sniffer.h"
+
+#include "absl/types/optional.h"
+#include "client/loader/input_format.h"
+#include "client/loader/json_record_reader.h"
+#include "gtest/gtest.h"
+
+namespace chancery {
+namespace {
+
+TEST(FormatSnifferTest, TellsTheFormat) {
+  const struct {
+    const char* text;
+    absl::optional<InputFormat> format;
+  } cases[] = {
+      {R"({"id":"x","schema":"Person","properties":{}})", InputFormat::kFtm},
+      {R"({"caption":"x", "schema" : "Person", "properties" : {}})", InputFormat::kFtm},
+      {"[\n{\"type\":\"item\",\"id\":\"Q1\",\"labels\":{}", InputFormat::kWikidata},
+      {"[{\"id\":\"Q1\",\"claims\":{}}]", InputFormat::kWikidata},
+      {R"({"entities":{"Q1":{"id":"Q1","claims":{}}}})", InputFormat::kWikidata},
+      {"\xef\xbb\xbf{\n  \"persons\": [", InputFormat::kPopolo},
+      {R"({"organizations":[],"memberships":[]})", InputFormat::kPopolo},
+      {R"({"article":{"key":"a"},"persons":[{"name":"x"}]})", InputFormat::kFacts},
+      {R"({"persons":[{"name":"x"}],"article":{"key":"a"}})", InputFormat::kFacts},
+      {R"({"title":"metadata"})", absl::nullopt},
+      {"[1,2]", absl::nullopt},
+      {"text", absl::nullopt},
+      {"", absl::nullopt},
+  };
+  for (const auto& test : cases) EXPECT_EQ(SniffJsonFormat(test.text), test.format) << test.text;
+}
+
+TEST(FormatSnifferTest, TellsDumpsFromDocuments) {
+  EXPECT_EQ(SniffJsonShape("[\n{\"type\":\"item\""), JsonShape::kLines);
+  EXPECT_EQ(SniffJsonShape("[\r\n{\"type\":\"item\""), JsonShape::kLines);
+  EXPECT_EQ(SniffJsonShape("{\"type\":\"item\",\"id\":\"Q1\"}\n"), JsonShape::kLines);
+  EXPECT_EQ(SniffJsonShape("[{\"type\":\"item\""), JsonShape::kDocument);
+  EXPECT_EQ(SniffJsonShape("[\n  {\n    \"type\":\"item\""), JsonShape::kDocument);
+  EXPECT_EQ(SniffJsonShape("{\"entities\":{"), JsonShape::kDocument);
+  EXPECT_EQ(SniffJsonShape("{\n  \"entities\":{"), JsonShape::kDocument);
+  EXPECT_EQ(SniffJsonShape(""), JsonShape::kDocument);
+}
+
+}  // namespace
+}  // namespace chancery

@@ -1,0 +1,44 @@
+// The formats of input, by name.
+//
+// Pure functions: thread-safe.
+
+#ifndef CHANCERY_CLIENT_LOADER_INPUT_FORMAT_H_
+#define CHANCERY_CLIENT_LOADER_INPUT_FORMAT_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "absl/types/optional.h"
+
+namespace chancery {
+
+enum class InputFormat : uint8_t {
+  kText,
+  kFacts,
+  kHsgTravels,
+  kHsgVisits,
+  kHsgPocom,
+  kFtm,
+  kWikidata,
+  kPopolo,
+  kTenures,
+};
+
+// "text", "facts", "hsg-travels", "hsg-visits", "hsg-pocom", "ftm", "wikidata", "popolo",
+// "tenures".
+absl::string_view InputFormatName(InputFormat format);
+absl::optional<InputFormat> ParseInputFormat(absl::string_view name);
+// Every name, in this order.
+std::vector<std::string> InputFormatNames();
+
+// True for files that are read record by record, however large they are.
+bool IsRecordFormat(InputFormat format);
+
+// True if files of the format end like `path`: ".xml", ".csv".
+bool HasEndingOf(InputFormat format, absl::string_view path);
+
+}  // namespace chancery
+
+#endif  // CHANCERY_CLIENT_LOADER_INPUT_FORMAT_H_
