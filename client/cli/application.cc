@@ -14,6 +14,7 @@
 #include "client/cli/backup_command.h"
 #include "client/cli/bash_completion.h"
 #include "client/cli/command_help.h"
+#include "client/cli/curate_command.h"
 #include "client/cli/display_text.h"
 #include "client/cli/evidence_command.h"
 #include "client/cli/flag_parser.h"
@@ -182,7 +183,7 @@ std::vector<Command> CommandsWithHelp(const std::vector<Command>* all) {
   std::vector<Command> commands = {MetCommand(),    TimelineCommand(), HeldCommand(),
                                    SaidCommand(),   SearchCommand(),   GetCommand(),
                                    ListCommand(),   EvidenceCommand(), StatsCommand(),
-                                   VerifyCommand(), BackupCommand()};
+                                   VerifyCommand(), BackupCommand(),   CurateCommand()};
   commands.push_back(HelpCommand(all));
   commands.push_back(CompletionCommand(all));
   commands.push_back(VersionCommand());
@@ -289,6 +290,7 @@ absl::StatusOr<GrpcConnectionOptions> ConnectionOptions(const ParsedFlags& flags
 
 Terminal DescribeTerminal(const ParsedFlags& flags, const Environment& environment) {
   Terminal terminal;
+  terminal.in_is_terminal = environment.in_is_terminal;
   terminal.out_is_terminal = environment.out_is_terminal;
   terminal.err_is_terminal = environment.err_is_terminal;
   size_t columns = 0;
@@ -320,7 +322,9 @@ int RunCommand(const Command& command, const ParsedFlags& flags, const Environme
                             DescribeTerminal(flags, environment),
                             out,
                             err,
-                            *environment.clock};
+                            *environment.clock,
+                            environment.in,
+                            environment.variable("USER")};
   if (flags.Has("at")) {
     absl::StatusOr<v1::Consistency> point = ParseReadPoint(flags.Text("at"));
     if (!point.ok()) return report.Usage(point.status());

@@ -11,6 +11,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <istream>
 #include <memory>
 #include <ostream>
 #include <string>
@@ -29,6 +30,9 @@ namespace chancery {
 struct Environment {
   // The value of a variable, or "".
   std::function<std::string(const std::string& name)> variable;
+  // Where a user answers questions; null where there is nothing to read.
+  std::istream* in = nullptr;
+  bool in_is_terminal = false;
   bool out_is_terminal = false;
   bool err_is_terminal = false;
   // 0 where unknown.

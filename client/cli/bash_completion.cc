@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "client/cli/command_help.h"
+#include "client/cli/curate_command.h"
 
 namespace chancery {
 namespace {
@@ -60,6 +61,9 @@ std::string BashCompletion(const std::vector<Command>& commands) {
     std::string words = FlagWords(AllFlagsOf(command));
     if (command.name == "help") words = absl::StrJoin(help_words, " ");
     if (command.name == "completion") words = "bash";
+    if (command.name == "curate") {
+      absl::StrAppend(&words, " ", absl::StrJoin(CurateActions(), " "));
+    }
     if (command.name == "list") {
       absl::StrAppend(&words,
                       " people polities roles tenures meetings statements places topics articles");

@@ -60,6 +60,7 @@ TEST(BashCompletionTest, CompletesWhatCommandsTake) {
   EXPECT_EQ(Complete({"chancery", "help", "exit"}), "exit-codes\n");
   EXPECT_EQ(Complete({"chancery", "list", "peo"}), "people\n");
   EXPECT_EQ(Complete({"chancery", "completion", ""}), "bash\n");
+  EXPECT_EQ(Complete({"chancery", "curate", "sp"}), "split\n");
 }
 
 }  // namespace

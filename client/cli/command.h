@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <istream>
 #include <limits>
 #include <ostream>
 #include <string>
@@ -23,10 +24,11 @@ namespace chancery {
 
 enum class OutputFormat { kTable, kJson, kCsv };
 
-// Where the output goes.
+// What input and output are.
 struct Terminal {
   // Columns of a line.
   size_t width = 80;
+  bool in_is_terminal = false;
   bool out_is_terminal = false;
   bool err_is_terminal = false;
   // Whether to use ANSI codes on `out`.
@@ -48,6 +50,10 @@ struct CommandContext {
   std::ostream& out;
   std::ostream& err;
   const Clock& clock;
+  // Where a user answers questions; null where there is nobody to ask.
+  std::istream* in = nullptr;
+  // Who runs the command, by the system's account; may be empty.
+  std::string user;
 };
 
 struct CommandExample {

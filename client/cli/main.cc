@@ -38,6 +38,8 @@ int main(int argc, char** argv) {
   retry.max_attempts = 3;
   chancery::Environment environment;
   environment.variable = Variable;
+  environment.in = &std::cin;
+  environment.in_is_terminal = isatty(STDIN_FILENO) != 0;
   environment.out_is_terminal = isatty(STDOUT_FILENO) != 0;
   environment.err_is_terminal = isatty(STDERR_FILENO) != 0;
   environment.terminal_columns = TerminalColumns();
