@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "client/cli/display_text.h"
 #include "client/cli/fact_text.h"
 
 namespace chancery {
@@ -27,6 +28,25 @@ std::string RefsWithNames(const google::protobuf::RepeatedPtrField<v1::ResourceR
 
 std::string Joined(const google::protobuf::RepeatedPtrField<std::string>& texts) {
   return absl::StrJoin(texts, ", ");
+}
+
+// "3 articles of 2 publishers"; "" for none. `T`: Support or ClaimedValue.
+template <typename T>
+std::string SupportText(const T& support) {
+  if (support.articles() == 0) return "";
+  return absl::StrCat(Plural(support.articles(), "article", "articles"), " of ",
+                      Plural(support.publishers(), "publisher", "publishers"));
+}
+
+// "when: 2022-01-21 (taken; 2 articles of 2 publishers), 2022-01-22 (1 article of 1 publisher)".
+std::string DisagreementText(const v1::Disagreement& disagreement) {
+  return absl::StrCat(disagreement.field(), ": ",
+                      absl::StrJoin(disagreement.values(), ", ",
+                                    [](std::string* out, const v1::ClaimedValue& value) {
+                                      absl::StrAppend(out, value.value(), " (",
+                                                      value.chosen() ? "taken; " : "",
+                                                      SupportText(value), ")");
+                                    }));
 }
 
 Fields FieldsOf(const v1::Person& person) {
@@ -70,6 +90,7 @@ Fields FieldsOf(const v1::Tenure& tenure) {
   Add("Until", EndText(tenure.interval()), &fields);
   Add("Acting", tenure.acting() ? "yes" : "", &fields);
   Add("Keys", Joined(tenure.keys()), &fields);
+  Add("Told by", SupportText(tenure.support()), &fields);
   return fields;
 }
 
@@ -86,6 +107,7 @@ Fields FieldsOf(const v1::Statement& statement) {
   Add("To", RefWithName(statement.addressee()), &fields);
   Add("Topics", RefsWithNames(statement.topics()), &fields);
   Add("Keys", Joined(statement.keys()), &fields);
+  Add("Told by", SupportText(statement.support()), &fields);
   return fields;
 }
 
@@ -109,7 +131,14 @@ Fields FieldsOf(const v1::Meeting& meeting) {
   }
   Add("CAMEO", meeting.cameo_code(), &fields);
   Add("Keys", Joined(meeting.keys()), &fields);
-  if (meeting.article_count() > 0) Add("Articles", absl::StrCat(meeting.article_count()), &fields);
+  if (meeting.has_support()) {
+    Add("Told by", SupportText(meeting.support()), &fields);
+  } else if (meeting.article_count() > 0) {
+    Add("Told by", Plural(meeting.article_count(), "article", "articles"), &fields);
+  }
+  for (const v1::Disagreement& disagreement : meeting.disagreements()) {
+    Add("At odds", DisagreementText(disagreement), &fields);
+  }
   for (const v1::Statement& statement : meeting.statements()) {
     const std::string speaker = statement.speaker().name().empty() ? statement.speaker_description()
                                                                    : RefText(statement.speaker());

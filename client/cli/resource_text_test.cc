@@ -41,8 +41,27 @@ TEST(ResourceTextTest, AMeetingHasALineForEachParty) {
   EXPECT_THAT(ResourceFields(meeting),
               ElementsAre(Pair("Name", "meetings/1"), Pair("Meeting", "A, B: Geneva"),
                           Pair("Status", "planned"), Pair("Who", "A (people/1): Minister ?"),
-                          Pair("Who", "officials"), Pair("Articles", "2"),
+                          Pair("Who", "officials"), Pair("Told by", "2 articles"),
                           Pair("Said", "A: \"Yes.\""), Pair("Said", "an official: no")));
+}
+
+TEST(ResourceTextTest, SupportAndDisagreementsAreTold) {
+  const v1::Resource meeting = Parse(
+      "meeting { name: 'meetings/1' status: MEETING_STATUS_HELD article_count: 3 "
+      "support { articles: 3 publishers: 2 } "
+      "disagreements { field: 'when' "
+      "  values { value: '2022-01-21' articles: 2 publishers: 2 chosen: true } "
+      "  values { value: '2022-01-22' articles: 1 publishers: 1 } } }");
+  EXPECT_THAT(ResourceFields(meeting),
+              ElementsAre(Pair("Name", "meetings/1"), Pair("Status", "held"),
+                          Pair("Told by", "3 articles of 2 publishers"),
+                          Pair("At odds",
+                               "when: 2022-01-21 (taken; 2 articles of 2 publishers), 2022-01-22 "
+                               "(1 article of 1 publisher)")));
+  EXPECT_THAT(ResourceFields(Parse("statement { name: 'statements/1' text: 'Yes.' "
+                                   "support { articles: 1 publishers: 1 } }")),
+              ElementsAre(Pair("Name", "statements/1"), Pair("Words", "Yes."),
+                          Pair("Told by", "1 article of 1 publisher")));
 }
 
 TEST(ResourceTextTest, EveryKindHasNameTitleAndDetail) {

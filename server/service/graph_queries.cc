@@ -52,6 +52,10 @@ bool IsFull(const ResourceConverter& converter) {
   return converter.approximate_bytes() > kMaxReplyBytes;
 }
 
+ResourceDetail DetailOf(v1::ResourceView view) {
+  return view == v1::RESOURCE_VIEW_FULL ? ResourceDetail::kFull : ResourceDetail::kBasic;
+}
+
 v1::MatchKind ToMatchKind(NameMatch match) { return static_cast<v1::MatchKind>(match); }
 
 // Converts the rows of a page up to the one with which the reply is full. Returns the cursor after
@@ -80,8 +84,10 @@ absl::Status GraphQueries::GetResource(const v1::GetResourceRequest& request, Bu
 
   CHANCERY_ASSIGN_OR_RETURN(const Entity entity, GetByName(*reader, name, budget));
   ResourceConverter converter(*reader, budget);
-  CHANCERY_RETURN_IF_ERROR(converter.Convert(entity, request.view() == v1::RESOURCE_VIEW_FULL,
-                                             response->mutable_resource()));
+  CHANCERY_RETURN_IF_ERROR(converter.Convert(
+      entity,
+      request.view() == v1::RESOURCE_VIEW_FULL ? ResourceDetail::kFull : ResourceDetail::kSupport,
+      response->mutable_resource()));
   SetReadInfo(*reader, budget, /*complete=*/true, response->mutable_info());
   return absl::OkStatus();
 }
@@ -112,8 +118,8 @@ absl::Status GraphQueries::BatchGetResources(const v1::BatchGetResourcesRequest&
       continue;
     }
     CHANCERY_RETURN_IF_ERROR(entity.status());
-    CHANCERY_RETURN_IF_ERROR(converter.Convert(*entity, request.view() == v1::RESOURCE_VIEW_FULL,
-                                               response->add_resources()));
+    CHANCERY_RETURN_IF_ERROR(
+        converter.Convert(*entity, DetailOf(request.view()), response->add_resources()));
     if (IsFull(converter) && i + 1 < names.size()) {
       return LimitExceeded("max_reply_bytes", kMaxReplyBytes,
                            absl::StrCat("the size of the first ", i + 1, " resources"));
@@ -143,7 +149,7 @@ absl::Status GraphQueries::ListResources(const v1::ListResourcesRequest& request
   }
 
   ResourceConverter converter(*session.reader, budget);
-  const bool full_view = request.view() == v1::RESOURCE_VIEW_FULL;
+  const ResourceDetail detail = DetailOf(request.view());
   absl::Status error;
   uint64_t last = 0;
   size_t count = 0;
@@ -155,7 +161,7 @@ absl::Status GraphQueries::ListResources(const v1::ListResourcesRequest& request
           next = EncodeCursor(std::array<int64_t, 1>{static_cast<int64_t>(last)});
           return false;
         }
-        error = converter.Convert(entity, full_view, response->add_resources());
+        error = converter.Convert(entity, detail, response->add_resources());
         last = RefOf(entity).id;
         page_full = ++count == page_size || IsFull(converter);
         return error.ok();

@@ -8,6 +8,7 @@
 #include "absl/time/time.h"
 #include "server/query/evidence_selection.h"
 #include "server/query/meeting_edges.h"
+#include "server/service/fact_support.h"
 #include "server/service/resource_names.h"
 #include "storage/base/status_macros.h"
 #include "storage/text/utf8.h"
@@ -156,31 +157,43 @@ absl::Status ResourceConverter::AddRefs(absl::Span<const TopicId> topics,
   return absl::OkStatus();
 }
 
-absl::Status ResourceConverter::Convert(const Entity& entity, bool full, v1::Resource* out) {
+absl::Status ResourceConverter::Convert(const Entity& entity, ResourceDetail detail,
+                                        v1::Resource* out) {
   struct Visitor {
     ResourceConverter& converter;
-    bool full;
+    ResourceDetail detail;
     v1::Resource* out;
 
     absl::Status operator()(const Person& e) { return converter.Convert(e, out->mutable_person()); }
     absl::Status operator()(const Polity& e) { return converter.Convert(e, out->mutable_polity()); }
     absl::Status operator()(const Role& e) { return converter.Convert(e, out->mutable_role()); }
-    absl::Status operator()(const Tenure& e) { return converter.Convert(e, out->mutable_tenure()); }
+    absl::Status operator()(const Tenure& e) {
+      CHANCERY_RETURN_IF_ERROR(converter.Convert(e, out->mutable_tenure()));
+      if (basic()) return absl::OkStatus();
+      return AddSupport(converter.reader_, e.id, converter.budget_,
+                        out->mutable_tenure()->mutable_support());
+    }
     absl::Status operator()(const Meeting& e) {
-      return converter.Convert(e, full, out->mutable_meeting());
+      return converter.Convert(e, detail, out->mutable_meeting());
     }
     absl::Status operator()(const Statement& e) {
-      return converter.Convert(e, /*name_meeting=*/true, out->mutable_statement());
+      CHANCERY_RETURN_IF_ERROR(
+          converter.Convert(e, /*name_meeting=*/true, out->mutable_statement()));
+      if (basic()) return absl::OkStatus();
+      return AddSupport(converter.reader_, e.id, converter.budget_,
+                        out->mutable_statement()->mutable_support());
     }
     absl::Status operator()(const Place& e) { return converter.Convert(e, out->mutable_place()); }
     absl::Status operator()(const Topic& e) { return converter.Convert(e, out->mutable_topic()); }
     absl::Status operator()(const Article& e) {
-      return converter.Convert(e, full, out->mutable_article());
+      return converter.Convert(e, detail == ResourceDetail::kFull, out->mutable_article());
     }
+
+    bool basic() const { return detail == ResourceDetail::kBasic; }
   };
   approximate_bytes_ +=
       std::visit([](const auto& e) { return BytesOf(e) + kResourceBytes; }, entity);
-  return std::visit(Visitor{*this, full, out}, entity);
+  return std::visit(Visitor{*this, detail, out}, entity);
 }
 
 absl::Status ResourceConverter::Convert(const Person& person, v1::Person* out) {
@@ -304,7 +317,8 @@ absl::StatusOr<int32_t> ResourceConverter::CountArticles(EntityRef fact) {
   return count;
 }
 
-absl::Status ResourceConverter::Convert(const Meeting& meeting, bool full, v1::Meeting* out) {
+absl::Status ResourceConverter::Convert(const Meeting& meeting, ResourceDetail detail,
+                                        v1::Meeting* out) {
   CHANCERY_RETURN_IF_ERROR(SetMeetingFields(meeting.id, meeting, out));
   CHANCERY_RETURN_IF_ERROR(AddRefs(meeting.topics, out->mutable_topics()));
   AddStrings(meeting.keys, out->mutable_keys());
@@ -318,9 +332,13 @@ absl::Status ResourceConverter::Convert(const Meeting& meeting, bool full, v1::M
       const MeetingEdge edge,
       ReadMeetingEdge(reader_, party, SortDay(meeting.when), meeting.id, budget_));
   CHANCERY_RETURN_IF_ERROR(AddParticipations(edge.participants, out));
-  CHANCERY_ASSIGN_OR_RETURN(const int32_t articles, CountArticles(meeting.id));
-  out->set_article_count(articles);
-  if (!full) return absl::OkStatus();
+  if (detail == ResourceDetail::kBasic) {
+    CHANCERY_ASSIGN_OR_RETURN(const int32_t articles, CountArticles(meeting.id));
+    out->set_article_count(articles);
+    return absl::OkStatus();
+  }
+  CHANCERY_RETURN_IF_ERROR(AddMeetingSupport(reader_, meeting, budget_, out));
+  if (detail != ResourceDetail::kFull) return absl::OkStatus();
   StatementKey key;
   key.meeting = meeting.id;
   std::vector<StatementId> statements;

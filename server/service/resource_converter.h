@@ -46,19 +46,28 @@ inline constexpr size_t kMaxStatementsOfMeeting = 1000;
 // How much of a place in an article is shown as the sentence.
 inline constexpr size_t kMaxSentenceBytes = 16 << 10;
 
+// How much of a resource.
+enum class ResourceDetail {
+  kBasic,
+  // With the support of a meeting, tenure or statement, and the disagreements of a meeting.
+  kSupport,
+  // And with the statements of a meeting and the text of an article.
+  kFull,
+};
+
 class ResourceConverter {
  public:
   ResourceConverter(const GraphReader& reader, Budget& budget);
 
-  // Any resource. The full view has the statements of a meeting and the text of an article.
-  absl::Status Convert(const Entity& entity, bool full, v1::Resource* out);
+  // Any resource.
+  absl::Status Convert(const Entity& entity, ResourceDetail detail, v1::Resource* out);
 
   absl::Status Convert(const Person& person, v1::Person* out);
   absl::Status Convert(const Polity& polity, v1::Polity* out);
   absl::Status Convert(const Role& role, v1::Role* out);
   absl::Status Convert(const Tenure& tenure, v1::Tenure* out);
   // With participations and the number of articles.
-  absl::Status Convert(const Meeting& meeting, bool full, v1::Meeting* out);
+  absl::Status Convert(const Meeting& meeting, ResourceDetail detail, v1::Meeting* out);
   // With its meeting's name, for 1 row more, if asked for.
   absl::Status Convert(const Statement& statement, bool name_meeting, v1::Statement* out);
   absl::Status Convert(const Place& place, v1::Place* out);

@@ -16,12 +16,12 @@ namespace {
 
 class ResourceConverterTest : public ::testing::Test {
  protected:
-  v1::Resource Converted(EntityRef ref, bool full) {
+  v1::Resource Converted(EntityRef ref, ResourceDetail detail = ResourceDetail::kBasic) {
     const ReferenceGraph graph = g_.Build();
     Budget budget;
     ResourceConverter converter(graph, budget);
     v1::Resource resource;
-    EXPECT_THAT(converter.Convert(*graph.GetEntity(ref), full, &resource), IsOk());
+    EXPECT_THAT(converter.Convert(*graph.GetEntity(ref), detail, &resource), IsOk());
     return resource;
   }
 
@@ -36,7 +36,7 @@ TEST_F(ResourceConverterTest, PeopleRolesAndPlaces) {
   g_.Mutable<Person>(powell_).birth = Date("1937-04-05");
   g_.Mutable<Person>(powell_).polity = us_;
   powell_.Alias("Colin L. Powell");
-  EXPECT_THAT(Converted(powell_, false), EqualsProto(R"pb(
+  EXPECT_THAT(Converted(powell_), EqualsProto(R"pb(
                 person {
                   name: "people/1"
                   display_name: "Colin Powell"
@@ -45,14 +45,14 @@ TEST_F(ResourceConverterTest, PeopleRolesAndPlaces) {
                   birth { edtf: "1937-04-05" }
                   polity { name: "polities/1" display_name: "United States" }
                 })pb"));
-  EXPECT_THAT(Converted(secretary_, false), EqualsProto(R"pb(
+  EXPECT_THAT(Converted(secretary_), EqualsProto(R"pb(
                 role {
                   name: "roles/1"
                   display_name: "Secretary of State of the United States"
                   title: "Secretary of State"
                   polity { name: "polities/1" display_name: "United States" }
                 })pb"));
-  EXPECT_THAT(Converted(g_.Place("New York", us_), false), EqualsProto(R"pb(
+  EXPECT_THAT(Converted(g_.Place("New York", us_)), EqualsProto(R"pb(
                 place {
                   name: "places/1"
                   display_name: "New York"
@@ -61,7 +61,7 @@ TEST_F(ResourceConverterTest, PeopleRolesAndPlaces) {
 }
 
 TEST_F(ResourceConverterTest, Tenures) {
-  EXPECT_THAT(Converted(TenureId(1), false), EqualsProto(R"pb(
+  EXPECT_THAT(Converted(TenureId(1)), EqualsProto(R"pb(
                 tenure {
                   name: "tenures/1"
                   person { name: "people/1" display_name: "Colin Powell" }
@@ -73,7 +73,7 @@ TEST_F(ResourceConverterTest, Tenures) {
                   }
                 })pb"));
   powell_.Held(secretary_, "2004", "..", "2022-01-21");
-  EXPECT_THAT(Converted(TenureId(2), false), ContainsProto(R"pb(
+  EXPECT_THAT(Converted(TenureId(2)), ContainsProto(R"pb(
                 tenure {
                   interval {
                     start { edtf: "2004" }
@@ -81,6 +81,23 @@ TEST_F(ResourceConverterTest, Tenures) {
                     last_known { edtf: "2022-01-21" }
                   }
                 })pb"));
+}
+
+TEST_F(ResourceConverterTest, TenuresAndStatementsWithTheirSupport) {
+  const StatementId statement = g_.Statement(powell_, "We talked.");
+  for (const char* publisher : {"CNN", "CNN", "BBC"}) {
+    const ArticleId article = g_.Article(publisher, "2004-05-12", "Powell said: We talked.");
+    g_.Says(statement, article, 0, 23);
+    g_.Says(TenureId(1), article, 0, 6);
+  }
+  for (const ResourceDetail detail : {ResourceDetail::kSupport, ResourceDetail::kFull}) {
+    EXPECT_THAT(Converted(statement, detail).statement().support(),
+                EqualsProto("articles: 3 publishers: 2"));
+    EXPECT_THAT(Converted(TenureId(1), detail).tenure().support(),
+                EqualsProto("articles: 3 publishers: 2"));
+  }
+  EXPECT_FALSE(Converted(statement).statement().has_support());
+  EXPECT_FALSE(Converted(TenureId(1)).tenure().has_support());
 }
 
 TEST_F(ResourceConverterTest, MeetingsWithOfficesAndInTheFullViewStatements) {
@@ -126,9 +143,14 @@ TEST_F(ResourceConverterTest, MeetingsWithOfficesAndInTheFullViewStatements) {
     article_count: 1
     title: "Talks"
   )pb";
-  EXPECT_THAT(Converted(meeting, false).meeting(), EqualsProto(basic));
-  const v1::Meeting full = Converted(meeting, true).meeting();
+  EXPECT_THAT(Converted(meeting).meeting(), EqualsProto(basic));
+  const v1::Meeting full = Converted(meeting, ResourceDetail::kFull).meeting();
   EXPECT_THAT(full, ContainsProto(basic));
+  EXPECT_THAT(full, ContainsProto("support { articles: 1 publishers: 1 }"));
+  const v1::Meeting supported = Converted(meeting, ResourceDetail::kSupport).meeting();
+  EXPECT_THAT(supported, ContainsProto(basic));
+  EXPECT_THAT(supported, ContainsProto("support { articles: 1 publishers: 1 }"));
+  EXPECT_EQ(supported.statements_size(), 0);
   ASSERT_EQ(full.statements_size(), 1);
   EXPECT_THAT(
       full.statements(0), EqualsProto(R"pb(
@@ -170,7 +192,8 @@ TEST_F(ResourceConverterTest, AnEdgeGivesTheSameAsTheMeetingAndTheReadersName) {
     v1::Meeting from_edge;
     v1::Meeting from_meeting;
     ASSERT_THAT(converter.Convert(*graph.GetMeetingEdge(id), &from_edge), IsOk());
-    ASSERT_THAT(converter.Convert(*graph.GetMeeting(id), false, &from_meeting), IsOk());
+    ASSERT_THAT(converter.Convert(*graph.GetMeeting(id), ResourceDetail::kBasic, &from_meeting),
+                IsOk());
     EXPECT_THAT(from_edge, EqualsProto(from_meeting));
     EXPECT_THAT(graph.DisplayName(id), IsOkAndHolds(from_edge.display_name()));
   }
@@ -180,7 +203,7 @@ TEST_F(ResourceConverterTest, StatementsOfOthersThanPeople) {
   g_.Statement(EntityRef(), "No comment.");
   g_.Mutable<Statement>(StatementId(1)).speaker_description = "a senior official";
   g_.Statement(secretary_, "Maybe.").AtMeeting(g_.Meeting("2004").With(powell_));
-  EXPECT_THAT(Converted(StatementId(1), false).statement(), EqualsProto(R"pb(
+  EXPECT_THAT(Converted(StatementId(1)).statement(), EqualsProto(R"pb(
                 name: "statements/1"
                 speaker_description: "a senior official"
                 text: "No comment."
@@ -210,8 +233,8 @@ TEST_F(ResourceConverterTest, ArticlesHaveTheirTextInTheFullViewOnly) {
     extractor: "test/1"
     ingest_time { seconds: 1 nanos: 500000000 }
   )pb";
-  EXPECT_THAT(Converted(article, false).article(), EqualsProto(basic));
-  EXPECT_EQ(Converted(article, true).article().text(), "They met.");
+  EXPECT_THAT(Converted(article).article(), EqualsProto(basic));
+  EXPECT_EQ(Converted(article, ResourceDetail::kFull).article().text(), "They met.");
 }
 
 TEST_F(ResourceConverterTest, EvidenceHasTheSentenceWhateverTheSpanIs) {
