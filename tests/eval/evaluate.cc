@@ -1,0 +1,179 @@
+// Measures how well the extractor reads, on every set of texts that is here, and how fast.
+//
+//   ./dev eval                       the table, and the speed
+//   ./dev eval --verbose given       besides, each miss (-), false find (+) and wrong property (~)
+//   ./dev eval --no-speed
+//   ./dev eval --write-floors        and writes tests/eval/floors.tsv a little below what it found
+//
+// docs/extraction.md says what is measured and how. `held_out` is never listed: rules are not tuned
+// to it, and its misses would tempt one to.
+
+#include <cstdlib>
+#include <filesystem>
+#include <iostream>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/algorithm/container.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
+#include "absl/types/optional.h"
+#include "client/extract/extractor.h"
+#include "client/loader/file_system.h"
+#include "storage/base/status_macros.h"
+#include "tests/eval/evaluation_set.h"
+#include "tests/eval/extraction_score.h"
+#include "tests/eval/extraction_speed.h"
+#include "tests/eval/score_floors.h"
+#include "tests/eval/score_table.h"
+
+namespace chancery {
+namespace {
+
+constexpr char kFloorsFile[] = "tests/eval/floors.tsv";
+// Small enough to notice a real loss, large enough for one fact to come or go by accident.
+constexpr double kFloorMargin = 0.01;
+constexpr size_t kSpeedBytes = 4'000'000;
+
+struct EvaluationSet {
+  const char* name;
+  const char* title;
+  const char* folder;
+  const char* what;
+  bool trips = false;
+  bool listed = true;    // its misses may be shown
+  bool guarded = false;  // has floors
+};
+
+constexpr EvaluationSet kSets[] = {
+    {"own", "own", "tests/eval/articles", "the golden articles, written for the project", false,
+     true, true},
+    {"held_out", "held out", "tests/eval/held_out", "articles that the rules are not tuned to",
+     false, false, true},
+    {"given", "given", "../shared/articles", "published articles, not part of the project"},
+    {"trips", "trips", "../shared/data/history-state-gov", "remarks of history.state.gov", true},
+};
+
+struct Options {
+  std::string root;
+  std::string verbose;
+  bool write_floors = false;
+  bool speed = true;
+};
+
+int Usage(const std::string& problem) {
+  std::vector<std::string> names;
+  for (const EvaluationSet& set : kSets) {
+    if (set.listed) names.emplace_back(set.name);
+  }
+  std::cerr << "eval: " << problem << "\nusage: ./dev eval [--verbose " << absl::StrJoin(names, "|")
+            << "] [--write-floors] [--no-speed] [--root DIR]\n";
+  return 2;
+}
+
+// The exit code when the arguments are wrong.
+absl::optional<int> ParseOptions(int argc, char** argv, Options* options) {
+  const char* workspace = std::getenv("BUILD_WORKSPACE_DIRECTORY");  // under `bazel run`
+  options->root = workspace == nullptr ? "." : workspace;
+  for (int i = 1; i < argc; ++i) {
+    const std::string argument = argv[i];
+    if (argument == "--write-floors") {
+      options->write_floors = true;
+    } else if (argument == "--no-speed") {
+      options->speed = false;
+    } else if ((argument == "--verbose" || argument == "--root") && i + 1 < argc) {
+      (argument == "--root" ? options->root : options->verbose) = argv[++i];
+    } else {
+      return Usage(absl::StrCat("cannot use '", argument, "'"));
+    }
+  }
+  if (options->verbose.empty()) return absl::nullopt;
+  const auto* set = absl::c_find_if(
+      kSets, [&](const EvaluationSet& known) { return known.name == options->verbose; });
+  if (set == std::end(kSets)) {
+    return Usage(absl::StrCat("there is no set '", options->verbose, "'"));
+  }
+  if (!set->listed) return Usage(absl::StrCat(set->name, " is for totals only and is not listed"));
+  return absl::nullopt;
+}
+
+absl::StatusOr<ExtractionScore> Score(const Extractor& extractor, const EvaluationSet& set,
+                                      const std::string& folder, bool verbose) {
+  ExtractionScore::Listener listener;
+  if (verbose) listener = [](const std::string& line) { std::cout << line << "\n"; };
+  if (set.trips) return ScoreTrips(extractor, folder, listener);
+  CHANCERY_ASSIGN_OR_RETURN(const std::vector<GoldArticle> articles, ReadGoldArticles(folder));
+  return ScoreArticles(extractor, articles, listener);
+}
+
+absl::Status PrintSpeed(const Extractor& extractor, const std::string& root) {
+  CHANCERY_ASSIGN_OR_RETURN(const std::vector<GoldArticle> articles,
+                            ReadGoldArticles(absl::StrCat(root, "/", kSets[0].folder)));
+  CHANCERY_ASSIGN_OR_RETURN(const ExtractionSpeed speed,
+                            MeasureSpeed(extractor, articles, kSpeedBytes));
+  std::cout << absl::StrFormat(
+      "\nspeed on one core, %.1f MB of the golden articles, repeated:\n"
+      "  one article after another %6.1f MB/s, %.2f of a bare ICU sentence pass\n"
+      "  all as one text           %6.1f MB/s, %.2f\n"
+      "  ICU sentence pass         %6.1f MB/s\n",
+      static_cast<double>(speed.bytes) / 1e6, speed.articles, speed.articles / speed.icu,
+      speed.one_text, speed.one_text / speed.icu, speed.icu);
+  return absl::OkStatus();
+}
+
+absl::Status Run(const Options& options) {
+  CHANCERY_ASSIGN_OR_RETURN(const std::unique_ptr<Extractor> extractor, Extractor::Create());
+  std::vector<std::unique_ptr<ExtractionScore>> scores;
+  std::vector<ScoreColumn> columns;
+  std::vector<ScoreFloor> floors;
+  std::vector<std::string> notes;
+  for (const EvaluationSet& set : kSets) {
+    const std::string folder = absl::StrCat(options.root, "/", set.folder);
+    std::error_code ignored;
+    if (!std::filesystem::is_directory(folder, ignored)) {
+      columns.push_back({set.title, nullptr});
+      notes.push_back(
+          absl::StrFormat("%-9s absent, not measured: no folder %s", set.title, set.folder));
+      continue;
+    }
+    CHANCERY_ASSIGN_OR_RETURN(ExtractionScore score,
+                              Score(*extractor, set, folder, options.verbose == set.name),
+                              _ << "set " << set.name);
+    scores.push_back(std::make_unique<ExtractionScore>(std::move(score)));
+    columns.push_back({set.title, scores.back().get()});
+    notes.push_back(absl::StrFormat("%-9s %s (%s)", set.title, set.what, set.folder));
+    if (set.guarded) {
+      for (ScoreFloor& floor : FloorsBelow(set.name, *scores.back(), kFloorMargin)) {
+        floors.push_back(std::move(floor));
+      }
+    }
+  }
+  std::cout << absl::StrFormat("%s %s\n\n", extractor->name(), extractor->version())
+            << PrintScoreTable(columns) << "\n"
+            << absl::StrJoin(notes, "\n") << "\n";
+  if (options.write_floors) {
+    CHANCERY_RETURN_IF_ERROR(
+        WriteFileAtomically(absl::StrCat(options.root, "/", kFloorsFile), PrintFloors(floors)));
+    std::cout << "wrote " << kFloorsFile << "\n";
+  }
+  if (options.speed) return PrintSpeed(*extractor, options.root);
+  return absl::OkStatus();
+}
+
+int Main(int argc, char** argv) {
+  Options options;
+  if (const absl::optional<int> exit_code = ParseOptions(argc, argv, &options)) return *exit_code;
+  const absl::Status status = Run(options);
+  if (status.ok()) return 0;
+  std::cerr << "eval: " << status << "\n";
+  return 1;
+}
+
+}  // namespace
+}  // namespace chancery
+
+int main(int argc, char** argv) { return chancery::Main(argc, argv); }

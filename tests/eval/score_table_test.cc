@@ -1,0 +1,47 @@
+#include "tests/eval/score_table.h"
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_split.h"
+#include "absl/strings/string_view.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/eval/reading.h"
+
+namespace chancery {
+namespace {
+
+using ::testing::Contains;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+TEST(ScoreTableTest, ShowsValuesAimsAndWhatIsAbsent) {
+  Reading gold;
+  gold.roles = {{"Ana Prado", "envoy", ""}, {"Tuan Le", "king", ""}};
+  Reading found;
+  found.roles = {{"Ana Prado", "envoy", ""}};
+  ExtractionScore score;
+  score.AddArticle("a", gold, found);
+  const std::string table = PrintScoreTable({{"own", &score}, {"held out", nullptr}});
+  const std::vector<std::string> lines = absl::StrSplit(table, '\n');
+  EXPECT_EQ(lines[0], "                                aim       own  held out");
+  EXPECT_THAT(lines, Contains("roles                                       2         -"));
+  EXPECT_THAT(lines, Contains("roles     precision                     1.000         -"));
+  EXPECT_THAT(lines, Contains("          F1                   0.90     0.667*        -"));
+  EXPECT_THAT(lines, Contains("  place                        0.92         -         -"));
+  EXPECT_THAT(table, HasSubstr("* below the aim"));
+}
+
+TEST(ScoreTableTest, FitsEightyColumns) {
+  const ExtractionScore score;
+  const std::string table = PrintScoreTable(
+      {{"own", &score}, {"held out", &score}, {"given", nullptr}, {"trips", nullptr}});
+  for (const absl::string_view line : absl::StrSplit(table, '\n')) {
+    EXPECT_LE(line.size(), 80u) << line;
+  }
+  EXPECT_THAT(table, Not(HasSubstr("below")));
+}
+
+}  // namespace
+}  // namespace chancery
