@@ -295,6 +295,13 @@ PlaceName CircumstanceReader::PlaceOf(int cue, int end) const {
         }
       }
       if (CueBetween(std::max(end, cue + 1), i)) cost += 8;
+      // "..., the minister's office in Canberra confirmed": where it was said.
+      for (int j = place.end; In(j) && j < place.end + 3; ++j) {
+        if (At(j).shape == Shape::kLower && At(j).Has(kSpeechVerb) && reader_.MentionAt(j) < 0) {
+          cost += 30;
+          break;
+        }
+      }
       // A picture is taken in one place, however far behind it is named.
       if (sentence_->is_caption) cost = std::min(cost, 12) + (i - cue) / 8;
     } else {
@@ -325,7 +332,8 @@ PlaceName CircumstanceReader::PlaceOf(int cue, int end) const {
   }
   // "in Berlin ... and Kyiv, where he met": the place before.
   const int group = At(cue).shape == Shape::kLower ? reader_.VerbGroupFirst(cue) : cue;
-  for (int i = group - 1; In(i) && group - i < 8; --i) {
+  for (int i = group - 1; In(i) && group - i < 24; --i) {
+    if (At(i).lower == ";" || At(i).shape == Shape::kQuote) break;
     if (At(i).lower != "where") continue;
     int p = i - 1;
     if (In(p) && At(p).lower == ",") --p;

@@ -14,7 +14,7 @@ constexpr int kMaxBack = 120;
 constexpr WordClasses kVerbClasses = kMeetVerb | kTalkVerb | kHostVerb | kCallVerb | kBriefVerb |
                                      kLightVerb | kAttendVerb | kDiscussVerb | kTellVerb |
                                      kVisitVerb | kBeVerb | kHaveVerb | kModal | kSpeechVerb |
-                                     kPastVerb | kCaptionVerb | kDenyWord | kCancelWord;
+                                     kPastVerb | kCaptionVerb | kDenyWord | kCancelWord | kSeeVerb;
 
 }  // namespace
 
@@ -284,6 +284,12 @@ ClauseReader::List ClauseReader::ListAt(int token) const {
          !At(i).Has(kConjunction)) {
     ++i;
     ++skipped;
+  }
+  // "with his host, Prime Minister X": the name stands behind.
+  if (InSentence(i + 3, sentence) && At(i).Has(kPossessive) &&
+      OneOf(At(i + 1).lower, {"host", "guest", "visitor"}) && At(i + 2).lower == "," &&
+      mention_at_[i + 3] >= 0) {
+    i += 3;
   }
   const int quote = document_.QuoteOf(token);
   while (InSentence(i, sentence) && list.mentions.size() < kMaxListed) {

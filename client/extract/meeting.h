@@ -37,6 +37,11 @@ struct MeetingMention {
   PartialDate context_when;
   std::string place;
   std::string place_polity;
+  // Where the reporter was, for a meeting told without a place.
+  std::string context_place;
+  std::string context_place_polity;
+  // Its day is after that of the article.
+  bool ahead = false;
   std::vector<std::string> topics;
   std::string title;
   int duration_seconds = 0;

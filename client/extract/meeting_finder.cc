@@ -8,16 +8,16 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "client/extract/circumstance_reader.h"
+#include "client/extract/meeting_follow_up.h"
 #include "client/extract/meeting_modality.h"
+#include "client/extract/party_reader.h"
+#include "client/extract/scene.h"
 
 namespace chancery {
 namespace {
 
 using SenseKind = Sense::Kind;
 using Class = OfficeEntry::Class;
-
-// Of one meeting; summits name some thirty.
-constexpr size_t kMaxParties = 40;
 
 class Finder {
  public:
@@ -27,7 +27,10 @@ class Finder {
         reader_(reader),
         mentions_(mentions),
         people_(people),
-        context_(context) {}
+        context_(context),
+        party_reader_(document, reader, mentions, people),
+        follow_ups_(document, reader, mentions, party_reader_),
+        scenes_(document) {}
 
   std::vector<MeetingMention> Find() {
     const std::vector<Sentence>& sentences = document_.sentences();
@@ -35,14 +38,18 @@ class Finder {
       sentence_ = &sentences[s];
       index_ = static_cast<int>(s);
       const size_t before = found_.size();
-      if (sentence_->is_caption) ReadCaption();
+      if (sentence_->is_caption) {
+        ReadCaption();
+      } else {
+        ReadRow();
+      }
       ReadAttendance();
       for (int i = sentence_->first; i < sentence_->token_end; ++i) {
         const DocToken& token = At(i);
         if (token.shape != Shape::kLower && !(token.shape == Shape::kCapital)) continue;
         if (!token.Has(kMeetVerb | kTalkVerb | kHostVerb | kCallVerb | kBriefVerb | kMeetingNoun |
                        kCallNoun | kDiscussVerb | kTellVerb | kCaptionVerb | kPastVerb |
-                       kEventNoun | kPossibleWord)) {
+                       kEventNoun | kPossibleWord | kSeeVerb | kVisitVerb | kPhoneWord)) {
           continue;
         }
         if (document_.QuoteOf(i) >= 0) {
@@ -52,6 +59,7 @@ class Finder {
         ReadCue(i);
       }
       if (found_.size() > before) last_meeting_ = static_cast<int>(found_.size()) - 1;
+      follow_ups_.Apply(index_, &found_);
       RememberPlace();
       RememberDate();
     }
@@ -64,122 +72,24 @@ class Finder {
 
   // ---- Parties -------------------------------------------------------------------------------
 
-  bool IsPress(const Mention& mention) const {
-    for (int i = mention.core_first; i < mention.core_end; ++i) {
-      if (At(i).Has(kPress)) return true;
-    }
-    return false;
-  }
-
-  // Adds what mention `m` names to `parties`.
   void AddMention(int m, std::vector<Party>* parties) const {
-    const Mention& mention = mentions_[m];
-    if (!mention.persons.empty()) {
-      for (int person : mention.persons) AddPerson(person, m, parties);
-      return;
-    }
-    if (mention.person >= 0) {
-      AddPerson(mention.person, m, parties);
-      return;
-    }
-    // "a delegation headed by B": B.
-    if (mention.kind == Mention::Kind::kGroup && mention.end + 2 < document_.token_count() &&
-        OneOf(At(mention.end).lower, {"headed", "led"}) && At(mention.end + 1).lower == "by") {
-      const int head = reader_.MentionStarting(mention.end + 2);
-      if (head >= 0 && mentions_[head].person >= 0) {
-        AddPerson(mentions_[head].person, head, parties);
-        return;
-      }
-    }
-    Party party;
-    party.mention = m;
-    switch (mention.kind) {
-      case Mention::Kind::kPerson:
-      case Mention::Kind::kPronoun:
-        return;
-      case Mention::Kind::kPolity:
-        party.kind = Party::Kind::kPolity;
-        party.polity = mention.polity;
-        break;
-      case Mention::Kind::kOffice:
-        party.kind = mention.definite ? Party::Kind::kOffice : Party::Kind::kGroup;
-        party.polity = mention.polity;
-        party.words = mention.definite ? mention.offices.front().title
-                                       : std::string(document_.Words(mention.first, mention.end));
-        if (mention.offices.front().spokesperson) return;
-        break;
-      case Mention::Kind::kGroup:
-        if (IsPress(mention)) return;
-        if (mention.polities.size() > 1 && mention.offices.front().is_known) {
-          for (const std::string& polity : mention.polities) {
-            Party one;
-            one.kind = Party::Kind::kOffice;
-            one.mention = m;
-            one.polity = polity;
-            one.words = Singular(mention.offices.front().title);
-            Append(std::move(one), parties);
-          }
-          return;
-        }
-        party.kind = Party::Kind::kGroup;
-        party.polity = mention.polity;
-        party.words = std::string(document_.Words(mention.first, mention.end));
-        break;
-    }
-    Append(std::move(party), parties);
+    party_reader_.AddMention(m, parties);
   }
-
-  static std::string Singular(std::string title) {
-    if (absl::EndsWith(title, "s") && !absl::EndsWith(title, "ss")) title.pop_back();
-    return title;
-  }
-
-  void AddPerson(int person, int m, std::vector<Party>* parties) const {
-    if (people_.persons()[person].spokesperson_only) return;
-    Party party;
-    party.kind = Party::Kind::kPerson;
-    party.person = person;
-    party.mention = m;
-    Append(std::move(party), parties);
-  }
-
-  static bool SameParty(const Party& a, const Party& b) {
-    if (a.kind != b.kind) return false;
-    switch (a.kind) {
-      case Party::Kind::kPerson:
-        return a.person == b.person;
-      case Party::Kind::kPolity:
-        return a.polity == b.polity;
-      default:
-        return a.words == b.words && a.polity == b.polity;
-    }
-  }
-
-  static void Append(Party party, std::vector<Party>* parties) {
-    if (parties->size() >= kMaxParties) return;
-    for (const Party& other : *parties) {
-      if (SameParty(other, party)) return;
-    }
-    parties->push_back(std::move(party));
-  }
-
   void AddAll(const std::vector<int>& list, std::vector<Party>* parties) const {
-    for (int m : list) AddMention(m, parties);
+    party_reader_.AddAll(list, parties);
   }
-
-  // Persons, offices and groups of people rather than countries.
-  bool HasHuman(const std::vector<int>& list) const {
-    for (int m : list) {
-      if (mentions_[m].kind != Mention::Kind::kPolity) return true;
-    }
-    return false;
+  void AddPerson(int person, int m, std::vector<Party>* parties) const {
+    party_reader_.AddPerson(person, m, parties);
   }
-
-  bool AllPress(const std::vector<int>& list) const {
-    for (int m : list) {
-      if (!IsPress(mentions_[m])) return false;
-    }
-    return !list.empty();
+  static void Append(Party party, std::vector<Party>* parties) {
+    PartyReader::Append(std::move(party), parties);
+  }
+  bool HasHuman(const std::vector<int>& list) const { return party_reader_.HasHuman(list); }
+  bool AllPress(const std::vector<int>& list) const { return party_reader_.AllPress(list); }
+  bool TwoSides(const std::vector<Party>& parties) const { return party_reader_.TwoSides(parties); }
+  static int Humans(const MeetingMention& meeting) { return PartyReader::Humans(meeting.parties); }
+  static int Persons(const MeetingMention& meeting) {
+    return PartyReader::Persons(meeting.parties);
   }
 
   // The subject of the cue.
@@ -199,7 +109,17 @@ class Finder {
       ReadReciprocal(i, i + 2, v1::MEETING_KIND_IN_PERSON, /*needs_with=*/true, 0.9f);
       return;
     }
-    if (OneOf(word, {"invited", "invites", "invite"})) {
+    if (token.Has(kSeeVerb) && token.shape == Shape::kLower) {
+      ReadSee(i);
+      return;
+    }
+    if (OneOf(word, {"visited", "visits", "visiting", "visit"}) && token.shape == Shape::kLower &&
+        In(i + 1) && reader_.MentionStarting(i + 1) >= 0 &&
+        !(word == "visit" && In(i - 1) && At(i - 1).Has(kDeterminer | kPossessive))) {
+      ReadVisit(i);
+      return;
+    }
+    if (OneOf(word, {"invited", "invites", "invite", "inviting"})) {
       ReadInvitation(i);
       return;
     }
@@ -241,6 +161,188 @@ class Finder {
       ReadTell(i);
       return;
     }
+    if (token.Has(kPhoneWord) && token.shape == Shape::kLower) ReadByPhone(i);
+  }
+
+  // "saw X in Cairo", "will see X", "flew to Rome to see X", "see each other"; "spent an hour with
+  // X"; "got together with X".
+  void ReadSee(int i) {
+    const absl::string_view word = At(i).lower;
+    if (absl::StartsWith(word, "sp")) {
+      ReadSpend(i);
+      return;
+    }
+    if (!In(i + 1)) return;
+    if (absl::StartsWith(word, "g")) {
+      if (At(i + 1).lower == "together") {
+        ReadReciprocal(i, i + 2, v1::MEETING_KIND_IN_PERSON, /*needs_with=*/true, 0.8f);
+      }
+      return;
+    }
+    if (At(i + 1).lower == "each" && In(i + 2) && At(i + 2).lower == "other") {
+      ReadReciprocal(i, i + 3, v1::MEETING_KIND_UNSPECIFIED, /*needs_with=*/true, 0.7f);
+      return;
+    }
+    const ClauseReader::List object = reader_.ListAt(i + 1);
+    if (!party_reader_.AllPeople(object.mentions)) return;
+    for (int m : object.mentions) {
+      if (mentions_[m].possessive) return;
+    }
+    // "saw X as a rival", "saw X leave": an object clause follows.
+    const int after = object.end;
+    if (In(after)) {
+      const DocToken& next = At(after);
+      const bool ends = next.shape == Shape::kPunct || next.date >= 0 ||
+                        OneOf(next.lower, {"in",        "at",         "on",    "before",  "after",
+                                           "for",       "and",        "but",   "again",   "alone",
+                                           "there",     "here",       "while", "when",    "during",
+                                           "soon",      "next",       "last",  "this",    "today",
+                                           "privately", "separately", "twice", "briefly", "if"}) ||
+                        (next.Has(kAdverb) && !(next.lower == "as"));
+      if (!ends || next.lower == ":") return;
+    }
+    // In the past, "saw X" is a meeting where a place, a day or an order of things stands by.
+    const bool infinitive = In(i - 1) && At(i - 1).Has(kModal);
+    if (!infinitive) {
+      bool placed = false;
+      for (int j = reader_.VerbGroupFirst(i) - 1; j < i; ++j) {
+        if (In(j) && OneOf(At(j).lower, {"then", "later", "earlier", "himself", "herself", "had",
+                                         "also", "next"})) {
+          placed = true;
+        }
+      }
+      for (int j = after; In(j) && j < after + 3; ++j) {
+        placed = placed || At(j).date >= 0 ||
+                 (OneOf(At(j).lower, {"in", "at"}) && In(j + 1) && At(j + 1).lower != "a") ||
+                 OneOf(At(j).lower, {"privately", "separately", "alone"});
+      }
+      if (!placed || word == "seen") {
+        if (!(word == "seen" && placed && In(i - 1) && !At(i - 1).Has(kBeVerb))) return;
+      }
+    }
+    AddTransitive(i, object, v1::MEETING_KIND_IN_PERSON, 0.7f, /*visit=*/false);
+  }
+
+  // "spent seven hours with X", "spent most of Tuesday arguing with X".
+  void ReadSpend(int i) {
+    bool time = false;
+    for (int j = i + 1; In(j) && j < i + 30; ++j) {
+      if (At(j).shape == Shape::kQuote || At(j).lower == ";") return;
+      if (At(j).date >= 0 || OneOf(At(j).lower, {"hour", "hours", "minutes", "morning", "afternoon",
+                                                 "evening", "day", "time"})) {
+        time = true;
+      }
+      if (At(j).lower == "with") {
+        const ClauseReader::List object = reader_.ListAt(j + 1);
+        if (!time || object.mentions.empty() || !HasHuman(object.mentions) ||
+            AllPress(object.mentions)) {
+          return;
+        }
+        AddTransitive(i, object, v1::MEETING_KIND_IN_PERSON, 0.8f, /*visit=*/false);
+        return;
+      }
+      const int m = reader_.MentionAt(j);
+      if (m >= 0 && mentions_[m].kind != Mention::Kind::kPolity && !mentions_[m].possessive) return;
+    }
+  }
+
+  // "visited X at the palace": whom one visits one meets.
+  void ReadVisit(int i) {
+    const ClauseReader::List object = reader_.ListAt(i + 1);
+    if (!party_reader_.AllPeople(object.mentions)) return;
+    for (int m : object.mentions) {
+      if (mentions_[m].possessive) return;
+    }
+    AddTransitive(i, object, v1::MEETING_KIND_IN_PERSON, 0.75f, /*visit=*/true);
+  }
+
+  // A meeting of the subject of the verb at `i` and its object.
+  void AddTransitive(int i, const ClauseReader::List& object, v1::MeetingKind kind,
+                     float confidence, bool visit) {
+    MeetingMention meeting = Start(i, object.end);
+    meeting.cue_end = i + 1;
+    const std::vector<int> subject = reader_.SubjectOf(i);
+    for (int o : object.mentions) {
+      if (std::find(subject.begin(), subject.end(), o) != subject.end()) return;
+    }
+    AddAll(subject, &meeting.parties);
+    const size_t subjects = meeting.parties.size();
+    if (subjects == 0 || Humans(meeting) == 0) return;
+    AddAll(object.mentions, &meeting.parties);
+    if (meeting.parties.size() <= subjects || Humans(meeting) < 2) return;
+    meeting.kind = KindNear(i, object.end, kind);
+    meeting.confidence = confidence;
+    meeting.visit = visit;
+    Finish(ModalityOfVerb(i), i, object.end, &meeting);
+    if (meeting.parties.empty()) return;
+    if (OtherObject(object, subjects, meeting)) return;
+    Add(meeting);
+    AddElsewhere(object.end, subjects, meeting);
+  }
+
+  // "A and B agreed on the delay by telephone": a call that no other word tells of.
+  void ReadByPhone(int i) {
+    const bool by =
+        In(i - 1) && (At(i - 1).lower == "by" || (At(i - 1).lower == "the" && In(i - 2) &&
+                                                  OneOf(At(i - 2).lower, {"over", "on"})));
+    if (!by || (In(i + 1) && At(i + 1).shape == Shape::kLower &&
+                At(i + 1).Has(kCallNoun | kMeetingNoun))) {
+      return;
+    }
+    for (const MeetingMention& meeting : found_) {
+      if (meeting.sentence == index_) return;
+    }
+    for (int j = i - 1; In(j) && i - j < 16; --j) {
+      if (document_.QuoteOf(j) >= 0 || At(j).lower == ";") return;
+      if (!reader_.IsVerbLike(j) || reader_.MentionAt(j) >= 0 || At(j).Has(kBeVerb | kHaveVerb)) {
+        continue;
+      }
+      MeetingMention meeting = Start(i, i + 1);
+      meeting.parties = SubjectParties(j);
+      if (Persons(meeting) != 2 || !TwoSides(meeting.parties)) return;
+      meeting.kind = v1::MEETING_KIND_PHONE;
+      meeting.confidence = 0.75f;
+      Finish(ModalityOfVerb(j), j, i + 1, &meeting);
+      if (meeting.status == v1::MEETING_STATUS_HELD) Add(std::move(meeting));
+      return;
+    }
+  }
+
+  // "met A in Neom and B in Doha": a second meeting of the same side at another place. `end`: the
+  // token after A.
+  void AddElsewhere(int end, size_t subjects, const MeetingMention& meeting) {
+    int i = end;
+    if (!In(i) || !OneOf(At(i).lower, {"in", "at"})) return;
+    const PlaceName place = circumstances().PlaceAfter(i);
+    if (!place.found() || !In(place.end + 1)) return;
+    i = place.end;
+    while (In(i) && (At(i).date >= 0 || At(i).lower == "on")) ++i;
+    if (In(i) && At(i).lower == ",") ++i;
+    if (!In(i + 1) || At(i).lower != "and") return;
+    const int after_and =
+        OneOf(At(i + 1).lower, {"then", "later", "with"}) && In(i + 2) ? i + 2 : i + 1;
+    const ClauseReader::List list = reader_.ListAt(after_and);
+    if (!party_reader_.AllPeople(list.mentions)) return;
+    // A verb behind them begins a clause of its own.
+    if (In(list.end) && !OneOf(At(list.end).lower, {"in", "at", "on", ".", ","}) &&
+        At(list.end).date < 0) {
+      return;
+    }
+    MeetingMention second = meeting;
+    second.parties.assign(meeting.parties.begin(), meeting.parties.begin() + subjects);
+    const size_t before = second.parties.size();
+    AddAll(list.mentions, &second.parties);
+    if (second.parties.size() <= before) return;
+    second.place.clear();
+    second.place_polity.clear();
+    if (In(list.end) && OneOf(At(list.end).lower, {"in", "at"})) {
+      const PlaceName other = circumstances().PlaceAfter(list.end);
+      if (other.found()) {
+        second.place = other.name;
+        second.place_polity = other.polity;
+      }
+    }
+    Add(std::move(second));
   }
 
   // "meeting", "call", "talks" as a noun rather than a verb form.
@@ -420,8 +522,29 @@ class Finder {
     meeting.kind = KindNear(i, object.end, v1::MEETING_KIND_IN_PERSON);
     Modality modality = ModalityOfVerb(i);
     Finish(modality, i, object.end, &meeting);
+    if (meeting.parties.empty()) return;
     if (!object.mentions.empty() && OtherObject(object, subjects, meeting)) return;
-    Add(std::move(meeting));
+    Add(meeting);
+    if (!object.mentions.empty()) AddElsewhere(object.end, subjects, meeting);
+    AddAgain(object.mentions.empty() ? i + 1 : object.end, meeting);
+  }
+
+  // "met on Wednesday evening and again over breakfast on Thursday": twice.
+  void AddAgain(int end, const MeetingMention& meeting) {
+    if (meeting.when.is_unknown() || meeting.status != v1::MEETING_STATUS_HELD) return;
+    for (int i = end; In(i + 1) && i < end + 20; ++i) {
+      if (document_.QuoteOf(i) >= 0 || At(i).lower == ";") return;
+      if (At(i).lower != "and" || At(i + 1).lower != "again") continue;
+      for (int j = i + 2; In(j) && j < i + 10; ++j) {
+        if (At(j).date < 0) continue;
+        MeetingMention second = meeting;
+        second.when = document_.dates()[At(j).date].past;
+        second.duration_seconds = 0;
+        if (!Compatible(second.when, meeting.when)) Add(std::move(second));
+        return;
+      }
+      return;
+    }
   }
 
   // "met with the IMF, then with President X": a second object makes a second meeting.
@@ -430,6 +553,17 @@ class Finder {
     bool separately = false;
     for (int j = meeting.cue_first - 2; j < object.end; ++j) {
       if (In(j) && At(j).lower == "separately" && reader_.MentionAt(j) < 0) separately = true;
+    }
+    // "met A, B and C, one after the other", "held separate talks with A and B".
+    for (int j = object.end; In(j) && j < object.end + 7; ++j) {
+      if (At(j).lower == "one" && In(j + 3) && At(j + 1).lower == "after" &&
+          At(j + 3).lower == "other") {
+        separately = true;
+      }
+      if (At(j).lower == "separately") separately = true;
+    }
+    if (In(meeting.cue_first - 1) && At(meeting.cue_first - 1).lower == "separate") {
+      separately = true;
     }
     if (separately && object.mentions.size() > 1) {
       MeetingMention alone = meeting;
@@ -445,6 +579,10 @@ class Finder {
       const int first = mentions_[object.mentions[k]].first;
       for (int j = mentions_[object.mentions[k - 1]].end; j < first; ++j) {
         if (OneOf(At(j).lower, {"then", "later", "separately"})) split = static_cast<int>(k);
+        // "with A and with B".
+        if (At(j).lower == "with" && In(j - 1) && At(j - 1).lower == "and") {
+          split = static_cast<int>(k);
+        }
       }
     }
     if (split < 0) return false;
@@ -475,22 +613,6 @@ class Finder {
     Modality modality = ModalityOfVerb(i);
     Finish(modality, i, std::max(after, object.end), &meeting);
     Add(std::move(meeting));
-  }
-
-  static int Humans(const MeetingMention& meeting) {
-    int humans = 0;
-    for (const Party& party : meeting.parties) {
-      if (party.kind != Party::Kind::kPolity) ++humans;
-    }
-    return humans;
-  }
-
-  static int Persons(const MeetingMention& meeting) {
-    int persons = 0;
-    for (const Party& party : meeting.parties) {
-      if (party.kind == Party::Kind::kPerson) ++persons;
-    }
-    return persons;
   }
 
   void ReadTransitive(int i, v1::MeetingKind kind, float confidence) {
@@ -621,7 +743,13 @@ class Finder {
     meeting.confidence = phone ? 0.95f : 0.7f;
     Modality modality = ModalityOfVerb(i);
     Finish(modality, i, object.end, &meeting);
-    Add(std::move(meeting));
+    // Who phones several people makes several calls.
+    for (size_t k = subjects; k < meeting.parties.size(); ++k) {
+      MeetingMention call = meeting;
+      call.parties.assign(meeting.parties.begin(), meeting.parties.begin() + subjects);
+      call.parties.push_back(meeting.parties[k]);
+      Add(std::move(call));
+    }
   }
 
   // "called on B", "paid a courtesy call on B": but not "called on B to resign".
@@ -682,6 +810,7 @@ class Finder {
     meeting.negotiation = absl::StartsWith(At(i).lower, "negotiat");
     Modality modality = ModalityOfVerb(i);
     Finish(modality, i, object.end, &meeting);
+    if (meeting.parties.empty() || OtherObject(object, subjects, meeting)) return;
     Add(std::move(meeting));
   }
 
@@ -743,6 +872,8 @@ class Finder {
     meeting.kind = KindNear(i, end, v1::MEETING_KIND_UNSPECIFIED);
     meeting.confidence = with ? 0.8f : 0.7f;
     Modality modality = ModalityOfVerb(i);
+    // What was not discussed tells nothing of whether they met.
+    if (modality.status == v1::MEETING_STATUS_DENIED) return;
     Finish(modality, i, end, &meeting);
     Add(std::move(meeting));
   }
@@ -791,6 +922,23 @@ class Finder {
     if (At(sentence_->first).lower == "in" && In(sentence_->first + 1) &&
         document_.Is(sentence_->first + 1, SenseKind::kCity)) {
       together = true;
+    }
+    // "told X in Beijing that", "flew to Rome to ask X for help".
+    for (int j = object.end; In(j + 1) && j < object.end + 6 && !together; ++j) {
+      if (At(j).Has(kSubordinator) && !At(j).Has(kPreposition)) break;
+      if (At(j).lower != "in" || !document_.Is(j + 1, SenseKind::kCity)) continue;
+      const int after = document_.MatchEnd(j + 1);
+      together =
+          In(after) && (OneOf(At(after).lower, {"that", "to", ",", "."}) || At(after).date >= 0);
+    }
+    if (!together && In(i - 1) && At(i - 1).lower == "to") {
+      for (int j = i - 2; In(j) && i - j < 14; --j) {
+        if (At(j).shape == Shape::kLower && At(j).Has(kVisitVerb)) {
+          together = true;
+          break;
+        }
+        if (At(j).Has(kSpeechVerb) || At(j).lower == ",") break;
+      }
     }
     if (!together) return;
     if (OneOf(At(i).lower,
@@ -951,6 +1099,13 @@ class Finder {
       // "a call from A (to B)", "a call made by A to B", "a call he made to B", "calls to A and B".
       if (ReadCallPhrase(i, &parties, &end)) explicit_parties = parties.size() >= 2;
     }
+    if (!explicit_parties && !passed_with && In(i + 3) && At(i + 1).lower == "of" &&
+        At(i + 2).Has(kPossessive) && At(i + 3).lower == "own") {
+      // "stayed on for a meeting of their own".
+      AddAll(reader_.SubjectOf(np), &parties);
+      explicit_parties = parties.size() >= 2;
+    }
+    size_t left_side = 0;
     if (passed_with) {
       // "with Great Lakes leaders, including A and B".
       if (In(object.end + 1)) {
@@ -983,6 +1138,7 @@ class Finder {
       AddAll(object.mentions, &parties);
       // What stands behind "with" is one side.
       if (left == 0 || parties.size() == left) return;
+      left_side = left;
     } else if (!explicit_parties) {
       // "attended by A, B and C", "chaired by A".
       // "The summit brought together A, B and C".
@@ -1069,7 +1225,30 @@ class Finder {
     Modality modality = modality_reader().OfNoun(i, np, end);
     Finish(modality, i, end, &meeting);
     if (attended) FromLastMeeting(&meeting);
+    if (meeting.parties.empty()) return;
+    if (left_side > 0) {
+      if (OtherObject(object, left_side, meeting)) return;
+      AddFurther(end, left_side, meeting);
+    }
     Add(std::move(meeting));
+  }
+
+  // "held talks with A earlier today, and with B": a second one.
+  void AddFurther(int end, size_t subjects, const MeetingMention& meeting) {
+    for (int i = end; In(i + 2) && i < end + 8; ++i) {
+      if (document_.QuoteOf(i) >= 0 || At(i).lower == ";" || reader_.IsVerbLike(i)) return;
+      if (At(i).lower != "and") continue;
+      const int with = OneOf(At(i + 1).lower, {"then", "later", "also"}) ? i + 2 : i + 1;
+      if (At(with).lower != "with") return;
+      const ClauseReader::List list = reader_.ListAt(with + 1);
+      if (!HasHuman(list.mentions) || AllPress(list.mentions)) return;
+      MeetingMention second = meeting;
+      second.parties.assign(meeting.parties.begin(), meeting.parties.begin() + subjects);
+      const size_t before = second.parties.size();
+      AddAll(list.mentions, &second.parties);
+      if (second.parties.size() > before) Add(std::move(second));
+      return;
+    }
   }
 
   // "The session with Minister B marks ...": the other side is the one the text is about, the last
@@ -1096,19 +1275,6 @@ class Finder {
       AddPerson(mentions_[m].person, m, parties);
       return;
     }
-  }
-
-  // Two people of different polities.
-  bool TwoSides(const std::vector<Party>& parties) const {
-    const std::string* polity = nullptr;
-    for (const Party& party : parties) {
-      if (party.kind != Party::Kind::kPerson) continue;
-      const std::string& of = people_.persons()[party.person].polity;
-      if (of.empty()) continue;
-      if (polity != nullptr && *polity != of) return true;
-      if (polity == nullptr) polity = &of;
-    }
-    return false;
   }
 
   bool HasGroup(const std::vector<int>& list) const {
@@ -1391,7 +1557,10 @@ class Finder {
         break;
       }
     }
-    if (verb < 0) return;
+    if (verb < 0) {
+      ReadRow();
+      return;
+    }
     MeetingMention meeting = Start(verb, verb + 1);
     const std::vector<int> subject = reader_.SubjectOf(verb);
     AddAll(subject, &meeting.parties);
@@ -1416,6 +1585,33 @@ class Finder {
     Modality modality;
     modality.past = true;
     Finish(modality, verb, end, &meeting);
+    Add(std::move(meeting));
+  }
+
+  // "From left: A, B, C and D before their meeting in X."
+  void ReadRow() {
+    int i = sentence_->first;
+    if (At(i).lower != "from" || !In(i + 3) || !OneOf(At(i + 1).lower, {"left", "right"})) return;
+    i += 2;
+    while (In(i) && OneOf(At(i).lower, {":", ",", "to", "right", "left"})) ++i;
+    const ClauseReader::List list = AttendanceList(i);
+    if (!In(list.end + 1) ||
+        !OneOf(At(list.end).lower, {"before", "during", "after", "at", "ahead", "in"})) {
+      return;
+    }
+    int noun = -1;
+    for (int j = list.end; In(j) && j < list.end + 8 && noun < 0; ++j) {
+      if (At(j).Has(kMeetingNoun)) noun = j;
+    }
+    if (noun < 0) return;
+    MeetingMention meeting = Start(noun, noun + 1);
+    AddAll(list.mentions, &meeting.parties);
+    if (Persons(meeting) < 2 || !TwoSides(meeting.parties)) return;
+    meeting.confidence = 0.85f;
+    meeting.kind = KindNear(noun, noun + 1, v1::MEETING_KIND_IN_PERSON);
+    Modality modality;
+    modality.past = true;
+    Finish(modality, noun, noun + 1, &meeting);
     Add(std::move(meeting));
   }
 
@@ -1494,6 +1690,21 @@ class Finder {
     bool phone = false;
     bool video = false;
     bool summit = false;
+    // "In a phone call on Monday, A briefed B": a phrase at the start is the whole clause's.
+    if (OneOf(At(sentence_->first).lower, {"in", "during", "by", "over", "via"}) &&
+        cue > sentence_->first + 4 && document_.QuoteOf(cue) < 0) {
+      for (int i = sentence_->first + 1; i < std::min(cue, sentence_->first + 6); ++i) {
+        if (At(i).lower == ",") break;
+        if (At(i).Has(kPhoneWord)) return v1::MEETING_KIND_PHONE;
+        if (At(i).Has(kVideoWord)) return v1::MEETING_KIND_VIDEO;
+      }
+    }
+    // "continue their conversation in person".
+    for (int i = cue + 1; i < last; ++i) {
+      if (At(i).lower == "in" && In(i + 1) && At(i + 1).lower == "person") {
+        return v1::MEETING_KIND_IN_PERSON;
+      }
+    }
     for (int i = first; i < last; ++i) {
       const DocToken& token = At(i);
       if (document_.QuoteOf(i) != document_.QuoteOf(cue)) continue;
@@ -1565,10 +1776,20 @@ class Finder {
       meeting->when = context_.when;
     }
     if (meeting->kind != v1::MEETING_KIND_PHONE && meeting->kind != v1::MEETING_KIND_VIDEO) {
-      const PlaceName place = reader.PlaceOf(cue, end);
-      if (place.found()) {
+      PlaceName place = reader.PlaceOf(cue, end);
+      const Scene& scene = scenes_.At(index_);
+      if (SaysThere(cue, end)) {
+        const PlaceName before = CityBefore(cue);
+        if (before.found()) place = before;
+      }
+      if (place.found() && !(IsPlainVenue(place) && scene.known() && IsRecent(*meeting) &&
+                             (place.polity.empty() || place.polity == scene.polity))) {
         meeting->place = place.name;
         meeting->place_polity = place.polity;
+      } else if (place.found()) {
+        // "at the ministry" by a reporter in Moscow: the city says more than the house.
+        meeting->place = scene.city;
+        meeting->place_polity = scene.polity;
       } else {
         meeting->place = context_.place;
         meeting->place_polity = context_.polity;
@@ -1576,6 +1797,64 @@ class Finder {
     }
     meeting->topics = reader.TopicsOf(cue, end);
     meeting->duration_seconds = reader.DurationOf(cue);
+    meeting->ahead = !meeting->when.is_unknown() && !document_.published().is_unknown() &&
+                     Before(document_.published(), meeting->when) == Tri::kYes;
+  }
+
+  // A house or a room that has no name known beyond its city: "the Palais Coburg hotel".
+  bool IsPlainVenue(const PlaceName& place) const {
+    if (place.rank != PlaceName::Rank::kVenue) return false;
+    if (document_.Is(place.first, SenseKind::kPolityMetonym)) return true;
+    for (int i = place.first; i < place.end + 1; ++i) {
+      if (In(i) && OneOf(At(i).lower, {"hotel", "palace", "palais", "room", "hall", "ministry",
+                                       "building", "headquarters", "residence", "villa", "centre",
+                                       "center", "fairgrounds"})) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  // About the day of the article: where the reporter is, it was.
+  bool IsRecent(const MeetingMention& meeting) const {
+    const PartialDate& published = document_.published();
+    if (published.is_unknown()) return false;
+    if (meeting.when.is_unknown()) {
+      return meeting.status == v1::MEETING_STATUS_HELD && index_ < 6;
+    }
+    const DayNumber day = published.latest();
+    if (meeting.status == v1::MEETING_STATUS_PLANNED) {
+      return meeting.when.is_exact_day() && meeting.when.earliest() >= day &&
+             meeting.when.latest() <= day + 1;
+    }
+    return meeting.when.earliest() >= day - 3 && meeting.when.latest() <= day + 1;
+  }
+
+  // "met there with X", "There A is to lunch with B".
+  bool SaysThere(int cue, int end) const {
+    for (int i = cue; In(i) && i < std::max(end, cue + 1) + 3; ++i) {
+      if (At(i).lower == "there" && !(In(i + 1) && At(i + 1).Has(kBeVerb))) return true;
+      if (i >= end && At(i).shape == Shape::kPunct) break;
+    }
+    const int first = sentence_->first;
+    return At(first).lower == "there" && In(first + 1) && reader_.MentionStarting(first + 1) >= 0;
+  }
+
+  // The last city named before token `cue`, in its sentence or one of the two before.
+  PlaceName CityBefore(int cue) const {
+    const int from = document_.sentences()[std::max(0, index_ - 2)].first;
+    for (int i = cue - 1; i >= from; --i) {
+      const Sense* city = document_.SenseOf(i, SenseKind::kCity);
+      if (city == nullptr || document_.QuoteOf(i) >= 0) continue;
+      PlaceName place;
+      place.first = document_.MatchFirst(i);
+      place.end = document_.MatchEnd(i);
+      place.name = std::string(document_.Words(place.first, place.end));
+      place.polity = city->city->polity->name;
+      place.rank = PlaceName::Rank::kCity;
+      return place;
+    }
+    return PlaceName();
   }
 
   // The city that the text was last in: "As Mr. X visited Beijing, ...". For a meeting told without
@@ -1647,7 +1926,24 @@ class Finder {
       meeting.place = last_place_.name;
       meeting.place_polity = last_place_.polity;
     }
+    const Scene& scene = scenes_.At(index_);
+    if (meeting.place.empty() && scene.known() && meeting.kind != v1::MEETING_KIND_PHONE &&
+        meeting.kind != v1::MEETING_KIND_VIDEO && IsRecent(meeting) && !TellsOfTravel()) {
+      meeting.context_place = scene.city;
+      meeting.context_place_polity = scene.polity;
+    }
     found_.push_back(std::move(meeting));
+  }
+
+  // "will travel to", "flew to": the sentence is about another place.
+  bool TellsOfTravel() const {
+    for (int i = sentence_->first; i + 1 < sentence_->token_end; ++i) {
+      if (At(i).shape == Shape::kLower && At(i).Has(kVisitVerb) &&
+          OneOf(At(i + 1).lower, {"to", "from", "back"})) {
+        return true;
+      }
+    }
+    return false;
   }
 
   const Document& document_;
@@ -1655,6 +1951,9 @@ class Finder {
   const std::vector<Mention>& mentions_;
   const People& people_;
   const ExtractionContext& context_;
+  const PartyReader party_reader_;
+  const MeetingFollowUps follow_ups_;
+  const Scenes scenes_;
   const Sentence* sentence_ = nullptr;
   int index_ = 0;
   int last_meeting_ = -1;

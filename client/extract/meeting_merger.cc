@@ -64,7 +64,8 @@ bool StatusesAgree(const MeetingMention& a, const MeetingMention& b) {
   if (high.status == v1::MEETING_STATUS_HELD) {
     // A plan is fulfilled; a possibility is another meeting unless the day says otherwise.
     if (low.status == v1::MEETING_STATUS_PLANNED) {
-      return true;
+      // What is to come after the article's day has not been held.
+      return !low.ahead;
     }
     return !low.when.is_unknown() && !high.when.is_unknown();
   }
@@ -147,7 +148,8 @@ class Merger {
     if (!all) {
       // Attended by many: most of them are the same.
       const int shared = SharedPersons(a, b);
-      return shared >= 3 || (shared >= 2 && shared * 2 >= PersonCount(few));
+      return shared >= 3 || (shared >= 2 && shared * 2 >= PersonCount(few) &&
+                             !a.when.is_unknown() && !b.when.is_unknown());
     }
     const int shared = SharedPersons(a, b);
     const int persons = std::min(PersonCount(a), PersonCount(b));
@@ -260,6 +262,11 @@ class Merger {
       if (both.has_value()) merged->when = *both;
     }
     if (merged->context_when.is_unknown()) merged->context_when = mention.context_when;
+    if (merged->context_place.empty()) {
+      merged->context_place = mention.context_place;
+      merged->context_place_polity = mention.context_place_polity;
+    }
+    merged->ahead = merged->ahead || mention.ahead;
     if (merged->place.empty() || (merged->place_polity.empty() && !mention.place_polity.empty())) {
       if (!mention.place.empty()) {
         merged->place = mention.place;
@@ -284,8 +291,14 @@ class Merger {
   void Conclude(Meeting* meeting) const {
     MeetingMention& merged = meeting->merged;
     if (merged.kind == v1::MEETING_KIND_UNSPECIFIED) merged.kind = v1::MEETING_KIND_IN_PERSON;
-    if (merged.when.is_unknown() && merged.status == v1::MEETING_STATUS_HELD) {
+    if (merged.when.is_unknown() &&
+        (merged.status == v1::MEETING_STATUS_HELD || merged.status == v1::MEETING_STATUS_DENIED)) {
       merged.when = merged.context_when;
+    }
+    if (merged.place.empty() && merged.kind != v1::MEETING_KIND_PHONE &&
+        merged.kind != v1::MEETING_KIND_VIDEO) {
+      merged.place = merged.context_place;
+      merged.place_polity = merged.context_place_polity;
     }
     // The sentence that says most comes first.
     auto worth = [this](int index) {

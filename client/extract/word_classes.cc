@@ -108,7 +108,8 @@ constexpr ClassWords kTable[] = {
     {kBriefVerb | kPastVerb, "briefed"},
     {kBriefVerb, "brief briefs briefing"},
     {kMeetingNoun,
-     "meeting meetings talks summit summits consultations consultation negotiations negotiation "
+     "meeting meetings talks summit summits conclave conclaves consultations consultation "
+     "negotiations negotiation "
      "discussions discussion dialogue encounter tete-a-tete audience gathering session sessions "
      "summitry parley lunch dinner breakfast working-lunch sit-down get-together rendezvous "
      "one-on-one handshake bilateral huddle"},
@@ -125,8 +126,10 @@ constexpr ClassWords kTable[] = {
      "chairs arrange arranging facilitate lead leads leading seek seeks seeking request"},
     {kAttendVerb | kPastVerb, "attended joined participated"},
     {kAttendVerb, "attend attends attending join joins joining participate participates"},
-    {kDiscussVerb | kPastVerb, "discussed reviewed"},
+    {kDiscussVerb | kPastVerb, "discussed reviewed raised"},
     {kDiscussVerb, "discuss discusses discussing"},
+    {kSeeVerb | kPastVerb, "saw seen spent got"},
+    {kSeeVerb, "see sees seeing spend spends spending get gets getting"},
     {kTellVerb | kPastVerb,
      "told asked urged assured informed reassured pressed warned thanked congratulated pressured "
      "lobbied implored"},
@@ -158,7 +161,7 @@ constexpr ClassWords kTable[] = {
      "can useful prospect chance unlikely"},
     {kCancelWord,
      "cancelled canceled cancels cancel postponed postpones postpone postponing cancelling "
-     "canceling suspended suspends scrapped scuttled abandoned delayed shelved aborted "
+     "canceling dropped suspended suspends scrapped scuttled abandoned delayed shelved aborted "
      "cancellation postponement"},
     {kDenyWord,
      "refused refuses refuse refusing declined declines decline declining rejected rejects reject "

@@ -84,6 +84,9 @@ constexpr WordClasses kThingNoun = 1ull << 49;  // demands, deadline: what is "m
 constexpr WordClasses kOpinionVerb = 1ull << 50;  // calling, describing: quotes hang on them
 
 constexpr WordClasses kDateWord = 1ull << 51;  // yesterday, week, ago: a date may be near
+// Verbs of meeting only with a person as object or with a phrase: see, spend (time with), get
+// (together).
+constexpr WordClasses kSeeVerb = 1ull << 52;
 
 // The classes of `word`, 0 for a word that is in none.
 WordClasses ClassesOf(absl::string_view word);

@@ -1,0 +1,71 @@
+#include "client/extract/meeting_follow_up.h"
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "client/extract/extraction_context.h"
+#include "client/extract/meeting_finder.h"
+#include "client/extract/parsed_text.h"
+#include "gtest/gtest.h"
+
+namespace chancery {
+namespace {
+
+// The names and the status of the first meeting that the text tells of.
+std::string First(const std::string& text) {
+  const ParsedText parsed(text);
+  const std::vector<MeetingMention> found = FindMeetings(
+      parsed.document, parsed.reader, parsed.mentions, parsed.people, ExtractionContext());
+  if (found.empty()) return "";
+  std::vector<std::string> names;
+  for (const Party& party : found.front().parties) {
+    if (party.kind == Party::Kind::kPerson) {
+      names.push_back(parsed.people.persons()[party.person].name);
+    }
+  }
+  return absl::StrCat(absl::StrJoin(names, " & "), " ",
+                      v1::MeetingStatus_Name(found.front().status).substr(15));
+}
+
+TEST(MeetingFollowUpsTest, AddsWhoElseWasThere) {
+  const std::string met = "President Ana Costa met Minister Jan Kral on Friday. ";
+  for (const char* sentence :
+       {"Prime Minister Eva Nagy also attended.", "Prime Minister Eva Nagy joined them later.",
+        "Prime Minister Eva Nagy took part in the talks.",
+        "Prime Minister Eva Nagy sat in on those talks.",
+        "Prime Minister Eva Nagy was also present.",
+        "It lasted an hour, with Prime Minister Eva Nagy as the host."}) {
+    EXPECT_EQ(First(absl::StrCat(met, sentence)), "Ana Costa & Jan Kral & Eva Nagy HELD")
+        << sentence;
+  }
+}
+
+TEST(MeetingFollowUpsTest, WhoAttendsSomethingElseIsNotAdded) {
+  const std::string met = "President Ana Costa met Minister Jan Kral on Friday. ";
+  for (const char* sentence : {"Prime Minister Eva Nagy attended a school in Rome.",
+                               "Prime Minister Eva Nagy joined the army.",
+                               "With Prime Minister Eva Nagy he is at odds."}) {
+    EXPECT_EQ(First(absl::StrCat(met, sentence)), "Ana Costa & Jan Kral HELD") << sentence;
+  }
+}
+
+TEST(MeetingFollowUpsTest, CallsOffWhatWasPlanned) {
+  const std::string will = "President Ana Costa will meet Minister Jan Kral on Friday. ";
+  for (const char* sentence : {"The visit was called off.", "The appointment fell through.",
+                               "The talks were postponed."}) {
+    EXPECT_EQ(First(absl::StrCat(will, sentence)), "Ana Costa & Jan Kral CANCELLED") << sentence;
+  }
+  EXPECT_EQ(First(absl::StrCat(will, "The visit was not called off.")),
+            "Ana Costa & Jan Kral PLANNED");
+}
+
+TEST(MeetingFollowUpsTest, NoSuchMeetingIsADenial) {
+  EXPECT_EQ(First("President Ana Costa met Minister Jan Kral on Friday. A spokesman said that no "
+                  "such meeting took place."),
+            "Ana Costa & Jan Kral DENIED");
+}
+
+}  // namespace
+}  // namespace chancery

@@ -1,0 +1,106 @@
+#include "client/extract/scene.h"
+
+#include <algorithm>
+
+#include "absl/strings/ascii.h"
+
+namespace chancery {
+namespace {
+
+// Datelines stand at the start of the text, below titles and standing heads.
+constexpr int kDatelineSentences = 8;
+constexpr int kDatelineTokens = 16;
+constexpr int kHeadTokens = 12;
+
+Scene SceneOf(const Document& document, int i) {
+  const Sense* city = document.SenseOf(i, Sense::Kind::kCity);
+  Scene scene;
+  const absl::string_view words = document.Words(document.MatchFirst(i), document.MatchEnd(i));
+  const bool upper = std::none_of(words.begin(), words.end(), absl::ascii_islower);
+  scene.city = upper ? city->city->name : std::string(words);
+  scene.polity = city->city->polity->name;
+  return scene;
+}
+
+// "VIENNA, July 3 (Meridian) -", "ADDIS ABABA, Ethiopia (CW) —", "MOSCOW - ", "Paris:".
+bool IsDateline(const Document& document, const Sentence& sentence) {
+  const int first = sentence.first;
+  if (!document.Is(first, Sense::Kind::kCity)) return false;
+  bool upper = true;
+  for (int i = first; i < document.MatchEnd(first); ++i) {
+    upper = upper && document.token(i).shape != Shape::kCapital;
+  }
+  bool bracket = false;
+  for (int i = document.MatchEnd(first); i < sentence.token_end && i < first + kDatelineTokens;
+       ++i) {
+    const DocToken& token = document.token(i);
+    if (token.lower == "(") bracket = true;
+    if (token.lower == ")") {
+      bracket = false;
+      continue;
+    }
+    if (token.shape == Shape::kDash && (token.space_before || upper) && !bracket) {
+      return upper || token.lower != "-" ||
+             (i + 1 < sentence.token_end && document.token(i + 1).space_before);
+    }
+    if (bracket || token.date >= 0 || token.shape == Shape::kNumber || token.lower == "," ||
+        token.lower == "." || token.IsCapitalised()) {
+      continue;
+    }
+    return false;
+  }
+  return false;
+}
+
+// The token of the city in "9:15 p.m. Hiroshima", "May 8, 2021, 18:10, The Kremlin, Moscow"; -1 if
+// the line is no such head. It has a time or a date and nothing else but names.
+int CityOfHead(const Document& document, const Sentence& sentence) {
+  if (!sentence.starts_line) return -1;
+  int city = -1;
+  bool time = false;
+  // The whole line: the stop of "p.m." seems to end a sentence.
+  for (int i = sentence.first; i < document.token_count(); ++i) {
+    const DocToken& token = document.token(i);
+    if (document.sentences()[token.sentence].line != sentence.line) break;
+    if (i - sentence.first >= kHeadTokens) return -1;
+    if (token.date >= 0 || token.shape == Shape::kNumber) time = true;
+    if (document.Is(i, Sense::Kind::kCity) && token.date < 0) city = i;
+    if (token.shape == Shape::kLower && token.date < 0 && token.lower != "the" &&
+        token.lower != "p.m." && token.lower != "a.m." && token.lower != "in" &&
+        token.lower != "p.m" && token.lower != "a.m" && token.lower != "am" &&
+        token.lower != "pm") {
+      return -1;
+    }
+  }
+  return time && document.token(sentence.first).lower != "the" ? city : -1;
+}
+
+}  // namespace
+
+Scenes::Scenes(const Document& document) {
+  scenes_.emplace_back();
+  scene_of_.assign(document.sentences().size() + 1, 0);
+  int current = 0;
+  int seen = 0;
+  bool dateline = false;
+  for (size_t s = 0; s < document.sentences().size(); ++s) {
+    const Sentence& sentence = document.sentences()[s];
+    int city = -1;
+    if (!dateline && sentence.starts_line && seen < kDatelineSentences &&
+        IsDateline(document, sentence)) {
+      city = sentence.first;
+      dateline = true;
+    } else {
+      city = CityOfHead(document, sentence);
+    }
+    ++seen;
+    if (city >= 0) {
+      scenes_.push_back(SceneOf(document, city));
+      current = static_cast<int>(scenes_.size()) - 1;
+    }
+    scene_of_[s] = current;
+  }
+  scene_of_.back() = current;
+}
+
+}  // namespace chancery

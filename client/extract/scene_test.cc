@@ -1,0 +1,45 @@
+#include "client/extract/scene.h"
+
+#include <string>
+
+#include "gtest/gtest.h"
+#include "storage/model/partial_date.h"
+
+namespace chancery {
+namespace {
+
+TEST(SceneTest, ReadsDatelines) {
+  struct {
+    const char* text;
+    const char* city;
+  } cases[] = {
+      {"VIENNA, July 3 (Meridian) - Talks began on Thursday.", "Vienna"},
+      {"ADDIS ABABA, Ethiopia (CW) \u2014 The two met.", "Addis Ababa"},
+      {"MOSCOW - The minister spoke.", "Moscow"},
+      {"Talks to go on\n\nBERLIN \u2014 Ministers met on Friday.", "Berlin"},
+      {"Paris is where they met - again.", ""},
+      {"Vienna-based diplomats met.", ""},
+      {"The two met in Vienna.", ""},
+  };
+  for (const auto& c : cases) {
+    const std::string text = c.text;
+    const Document document(text, Gazetteer::Default(), PartialDate::Day(2014, 7, 3));
+    const Scenes scenes(document);
+    EXPECT_EQ(scenes.At(static_cast<int>(document.sentences().size()) - 1).city, c.city) << c.text;
+  }
+}
+
+TEST(SceneTest, AHeadWithATimeOpensAScene) {
+  const std::string text =
+      "They met.\n\n9:15 p.m. Hiroshima\n\nThey met.\n\nMay 8, 2021, 18:10, Moscow\n\nThey met.";
+  const Document document(text, Gazetteer::Default(), PartialDate::Day(2021, 5, 9));
+  const Scenes scenes(document);
+  const int last = static_cast<int>(document.sentences().size()) - 1;
+  EXPECT_FALSE(scenes.At(0).known());
+  EXPECT_EQ(scenes.At(3).city, "Hiroshima");
+  EXPECT_EQ(scenes.At(3).polity, "Japan");
+  EXPECT_EQ(scenes.At(last).city, "Moscow");
+}
+
+}  // namespace
+}  // namespace chancery
