@@ -273,6 +273,8 @@ PlaceName CircumstanceReader::PlaceOf(int cue, int end) const {
     }
     const bool received = At(cue).Has(kHostVerb) && i > cue && At(i).lower == "to";
     if (!received && !OneOf(At(i).lower, {"in", "at", "near", "outside"})) continue;
+    // "the envoy in Sudan".
+    if (reader_.MentionAt(i) >= 0) continue;
     if (document_.QuoteOf(i) != document_.QuoteOf(cue)) continue;
     const PlaceName place = PlaceAfter(i);
     if (!place.found()) continue;

@@ -819,10 +819,10 @@ class Finder {
     const v1::MeetingKind kind = KindNear(i, i + 6, v1::MEETING_KIND_UNSPECIFIED);
     std::vector<Party> subject = SubjectParties(i);
     // "A and B spoke Saturday", but not "A and B spoke to reporters".
-    const bool two_spoke =
-        OneOf(At(i).lower, {"spoke", "talked", "spoken"}) && TwoSides(subject) &&
-        (!In(i + 1) || At(i + 1).date >= 0 || At(i + 1).shape == Shape::kPunct ||
-         OneOf(At(i + 1).lower, {"by", "for", "again", "twice", "briefly", "privately", "since"}));
+    const bool two_spoke = OneOf(At(i).lower, {"spoke", "talked", "spoken"}) && TwoSides(subject) &&
+                           (!In(i + 1) || At(i + 1).date >= 0 || At(i + 1).shape == Shape::kPunct ||
+                            OneOf(At(i + 1).lower, {"by", "for", "again", "twice", "briefly",
+                                                    "privately", "since", "face", "alone"}));
     const bool sure = two_spoke || kind != v1::MEETING_KIND_UNSPECIFIED ||
                       OneOf(At(i).lower, {"gather", "gathers", "gathered", "conferred",
                                           "negotiated", "consulted", "huddled", "dined"});
@@ -1833,7 +1833,9 @@ class Finder {
   // "met there with X", "There A is to lunch with B".
   bool SaysThere(int cue, int end) const {
     for (int i = cue; In(i) && i < std::max(end, cue + 1) + 3; ++i) {
-      if (At(i).lower == "there" && !(In(i + 1) && At(i + 1).Has(kBeVerb))) return true;
+      if (At(i).lower == "there" && reader_.MentionAt(i) < 0 &&
+          !(In(i + 1) && At(i + 1).Has(kBeVerb)))
+        return true;
       if (i >= end && At(i).shape == Shape::kPunct) break;
     }
     const int first = sentence_->first;

@@ -165,6 +165,13 @@ void MeetingFollowUps::ReadFate(const Sentence& sentence, int index,
       const bool off = (OneOf(token.lower, {"called", "put"}) && next == "off") ||
                        (token.lower == "fell" && next == "through");
       if ((passive && token.Has(kCancelWord)) || off) {
+        // What was said to be cancelled before is meant, not another one.
+        for (const MeetingMention& meeting : *found) {
+          if (index - meeting.sentence <= 6 && meeting.sentence != index &&
+              meeting.status == v1::MEETING_STATUS_CANCELLED) {
+            return;
+          }
+        }
         MeetingMention* meeting = Last(index, kNear, /*held=*/false, found);
         if (meeting != nullptr && meeting->sentence != index) {
           meeting->status = v1::MEETING_STATUS_CANCELLED;

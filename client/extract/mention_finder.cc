@@ -8,6 +8,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "client/extract/title_finder.h"
+#include "storage/vocabulary/known_people.h"
 
 namespace chancery {
 namespace {
@@ -58,6 +59,9 @@ class Finder {
  public:
   explicit Finder(const Document& document) : document_(document), titles_(FindTitles(document)) {
     title_at_.assign(document.token_count() + 1, -1);
+    if (!document.published().is_unknown()) {
+      year_ = static_cast<int>(CivilFromDay(document.published().latest()).year());
+    }
     for (size_t t = 0; t < titles_.size(); ++t) {
       for (int i = titles_[t].first; i < titles_[t].end; ++i) title_at_[i] = static_cast<int>(t);
     }
@@ -341,7 +345,7 @@ class Finder {
       const int start = run.honorific_first >= 0 ? run.honorific_first : run.first;
       const bool titled = TitleBefore(start) >= 0;
       int apposition = -1;
-      if (IsNameWithArticle(run)) {
+      if (IsNameWithArticle(run) || IsKnownPerson(run)) {
         run.person = true;
         Remember(run);
         continue;
@@ -381,6 +385,25 @@ class Finder {
   bool IsNameWithArticle(const NameRun& run) const {
     const absl::string_view words = document_.Words(run.first, run.end);
     return words == "Dalai Lama" || words == "Panchen Lama" || words == "Aga Khan";
+  }
+
+  // One of those whom everybody knows: by the full name, or by the surname alone while in office.
+  bool IsKnownPerson(const NameRun& run) const {
+    if (run.organisation || AfterArticle(run)) return false;
+    const bool surname = WordCount(run) == 1;
+    if (surname) {
+      const Sentence& sentence = SentenceOf(run.first);
+      const bool starts = run.first == sentence.first || document_.QuoteOf(run.first) >= 0;
+      if ((starts && At(run.first).classes != 0) || FollowedByThing(run) ||
+          At(run.first).shape != Shape::kCapital || At(run.first).match >= 0 || year_ == 0) {
+        return false;
+      }
+      // "Bush Street", "Ford Motor", "New Ford".
+      if (InSentence(run.end, sentence) && At(run.end).IsCapitalised()) return false;
+    }
+    const KnownPerson* known =
+        KnownPeople::Default().Find(document_.Words(run.first, run.end), year_);
+    return known != nullptr;
   }
 
   bool IsKnownName(int i) const {
@@ -641,8 +664,11 @@ class Finder {
         // "the chief of the military, General X": the office stands before the rank.
         if (t > 0 && title_first > sentence.first && At(title_first - 1).lower == "," &&
             titles_[t - 1].end == title_first - 1 && !title_used_[t - 1] &&
-            titles_[t - 1].definite && !titles_[t - 1].plural && !titles_[t].definite &&
-            titles_[t].office.polity.empty()) {
+            titles_[t - 1].definite && !titles_[t - 1].plural &&
+            ((!titles_[t].definite && titles_[t].office.polity.empty()) ||
+             // "the EU's representative, the Estonian diplomat X".
+             (titles_[t].definite && OneOf(At(titles_[t].office.head_end - 1).lower,
+                                           {"diplomat", "politician", "lawyer", "general"})))) {
           --t;
           title_used_[t] = true;
           AddOffice(titles_[t], &mention);
@@ -1019,6 +1045,8 @@ class Finder {
   // "The two will meet", "between the two", "both said": without a noun.
   bool StandsForPeople(int i, const Sentence& sentence) const {
     const bool the = i > sentence.first && At(i - 1).lower == "the";
+    // "talks between the two in Brussels".
+    if (the && i - 2 >= sentence.first && At(i - 2).lower == "between") return true;
     if (!the && At(i).lower != "both") return false;
     if (!InSentence(i + 1, sentence)) return the;
     const DocToken& after = At(i + 1);
@@ -1030,6 +1058,7 @@ class Finder {
   }
 
   const Document& document_;
+  int year_ = 0;  // of the publication
   std::vector<Title> titles_;
   std::vector<int> title_at_;  // by token: the title it is in, or -1
   std::vector<bool> title_used_;

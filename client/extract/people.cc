@@ -43,7 +43,9 @@ bool NamesAgree(const std::vector<std::string>& full, const std::vector<std::str
   if (full == shorter) return true;
   if (shorter.size() == 1) {
     // A surname, or the first word of a name whose family name stands first.
-    return shorter[0] == full[SurnameIndex(full)] || shorter[0] == full[0];
+    if (shorter[0] == full[SurnameIndex(full)] || shorter[0] == full[0]) return true;
+    // The father's name of two: "Leyva" of "Álvaro Leyva Durán".
+    return full.size() == 3 && full[1].size() > 3 && shorter[0] == full[1];
   }
   if (full.size() == 1) return false;
   const size_t a = SurnameIndex(full);
@@ -209,9 +211,10 @@ class Grouper {
         use.polity = polities[k];
         use.title = Singular(use.title);
         Person& person = persons()[mentions_[holders[k]].person];
-        if (!person.polity.empty() && person.polity != use.polity) continue;
+        if (!person.polity.empty() && person.polity != use.polity) return;
         AddOffice(mentions_[holders[k]].person, holders[k], use);
       }
+      for (int holder : holders) mentions_[m].persons.push_back(mentions_[holder].person);
       return;
     }
   }
@@ -955,6 +958,15 @@ class Grouper {
       return false;
     }
     const std::vector<std::string> wanted = LowerWords(use.title);
+    if (use.title == "Secretary") {
+      // "the Secretary" in a text of the State Department.
+      for (const HeldOffice& held : person.offices) {
+        if (IsSecretaryOfState(held.use) && held.use.office_class == Class::kForeignMinister) {
+          return true;
+        }
+      }
+      return false;
+    }
     for (const HeldOffice& held : person.offices) {
       if (use.is_known && held.use.is_known && use.office_class == held.use.office_class &&
           use.office_class == Class::kForeignMinister) {
@@ -1037,7 +1049,9 @@ class Grouper {
           if (mention.counterpart) {
             NameCounterpart(static_cast<int>(m), subject >= 0 ? subject : last_subject);
           }
-          if (mention.polities.size() >= 2) {
+          if (!mention.persons.empty()) {
+            // Named right after it.
+          } else if (mention.polities.size() >= 2) {
             ResolveByPolities(static_cast<int>(m), recent);
           } else if (IsAnaphoricGroup(mention)) {
             ResolvePlural(static_cast<int>(m), mention.number == 0 ? 2 : mention.number,
@@ -1059,7 +1073,11 @@ class Grouper {
   bool PluralBefore(int m) const {
     int polities = 0;
     for (int i = m - 1; i >= first_mention_[mentions_[m].sentence]; --i) {
-      if (mentions_[i].kind == Mention::Kind::kGroup && mentions_[i].persons.empty()) return true;
+      if (mentions_[i].kind == Mention::Kind::kGroup && mentions_[i].persons.empty() &&
+          !(mentions_[m].number == 2 && !mentions_[i].offices.empty() &&
+            mentions_[i].offices.front().owner_token >= 0)) {
+        return true;
+      }
       if (mentions_[i].kind == Mention::Kind::kPolity && ++polities >= 2) return true;
     }
     return false;
@@ -1087,6 +1105,11 @@ class Grouper {
       return mention.number == 2 && mention.polities.size() == 1;
     }
     if (!mention.definite) return false;
+    // "the bloc's ministers" are its own.
+    if (mention.offices.front().polity_by_context ||
+        (mention.offices.front().owner_token >= 0 && mention.number == 0)) {
+      return false;
+    }
     return head == "leaders" || head == "men" || head == "presidents" || head == "ministers" ||
            head == "diplomats" || head == "women" || head == "officials" || head == "envoys" ||
            head == "counterparts" || head == "chiefs" || head == "secretaries" ||
@@ -1296,6 +1319,40 @@ class Grouper {
     }
   }
 
+  // Right behind a verb of meeting, calling or telling.
+  bool IsObject(const Mention& mention) const {
+    const Sentence& sentence = document_.sentences()[mention.sentence];
+    int i = mention.first - 1;
+    if (i <= sentence.first) return false;
+    const DocToken& before = document_.token(i);
+    if (before.lower == "with") return true;
+    return before.shape == Shape::kLower &&
+           before.Has(kMeetVerb | kCallVerb | kHostVerb | kTellVerb | kBriefVerb | kSeeVerb);
+  }
+
+  // "..., who met Y on Friday, ...": inside the clause.
+  bool InRelativeClause(const Mention& mention) const {
+    const Sentence& sentence = document_.sentences()[mention.sentence];
+    for (int i = mention.first - 1; i > sentence.first && mention.first - i < 24; --i) {
+      if (document_.token(i).lower == ",") {
+        if (document_.token(i + 1).lower == "who") return ClauseCloses(mention, sentence);
+        if (i + 1 < mention.first && document_.token(i + 1).lower != "and") return false;
+      }
+    }
+    return false;
+  }
+
+  bool ClauseCloses(const Mention& mention, const Sentence& sentence) const {
+    for (int i = mention.end; i + 1 < sentence.token_end && i < mention.end + 16; ++i) {
+      if (document_.token(i).lower == ",") {
+        return document_.token(i + 1).shape == Shape::kLower &&
+               (document_.token(i + 1).Has(kPastVerb | kBeVerb | kHaveVerb | kModal | kSpeechVerb |
+                                           kMeetVerb | kCallVerb));
+      }
+    }
+    return false;
+  }
+
   // The last people before the mention, of one polity where that is said.
   void ResolvePlural(int m, int number, absl::string_view polity, const std::vector<int>& recent) {
     Mention& mention = mentions_[m];
@@ -1321,6 +1378,10 @@ class Grouper {
       const Mention& other = mentions_[recent[i]];
       if (mention.sentence - other.sentence > 6) break;
       const Person& person = persons()[other.person];
+      // "X telephoned both men": X is not one of them.
+      if (other.sentence == mention.sentence && IsObject(mention)) continue;
+      // "X, who had received Y, telephoned Z. The two": X and Z.
+      if (head.empty() && other.sentence < mention.sentence && InRelativeClause(other)) continue;
       if (!polity.empty() && person.polity != polity && !person.polity.empty() &&
           !person.polity_guessed) {
         continue;

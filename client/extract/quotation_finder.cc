@@ -188,7 +188,7 @@ class Finder {
     }
     // the ministry said
     const int end = NounPhraseEnd(i, sentence);
-    if (end > i && (At(i).Has(kDeterminer) || At(i).IsCapitalised())) {
+    if (end > i && (At(i).Has(kDeterminer) || At(i).IsCapitalised() || At(i).lower == "one")) {
       // "a statement from the office of President X said".
       if (end + 1 < sentence.token_end && At(end - 1).Has(kSpeechNoun) &&
           OneOf(At(end).lower, {"from", "by"})) {
@@ -245,6 +245,10 @@ class Finder {
         break;
       }
       if (i < sentence.token_end && At(i).lower == ",") {
+        // "the minister, X, said".
+        if (i + 1 < sentence.token_end && IsSpeech(i + 1) && document_.QuoteOf(i + 1) < 0) {
+          return i + 1;
+        }
         int j = i + 1;
         while (j < sentence.token_end && j - i < 24 && At(j).lower != "," &&
                At(j).shape != Shape::kQuote) {

@@ -92,7 +92,7 @@ constexpr ClassWords kTable[] = {
     {kMeetVerb | kCommonWord, "meet meets meeting"},
     {kTalkVerb | kPastVerb,
      "spoke conferred consulted negotiated parleyed huddled dined lunched breakfasted spoken "
-     "convened conversed chatted reconvened gathered"},
+     "convened conversed chatted reconvened gathered sat talked"},
     {kTalkVerb,
      "speak speaks speaking confer confers conferring consult consults consulting negotiate "
      "negotiates negotiating gather gathers shaking dine dines dining lunch convene convenes talk "
@@ -145,7 +145,8 @@ constexpr ClassWords kTable[] = {
      "phone telephone telephonic phoned telephoned telephones phones teleconference "
      "hotline hot-line telephonic"},
     {kVideoWord,
-     "video virtual virtually videoconference video-conference videolink teleconference zoom "
+     "video virtual virtually screen screens videoconference video-conference videolink "
+     "teleconference zoom "
      "online remotely"},
     {kPlanWord,
      "scheduled expected supposed due planned plans plan planning set slated agreed agrees agree "
@@ -213,7 +214,8 @@ constexpr ClassWords kTable[] = {
      "bishop cardinal priest reverend monarch dictator ruler strongman veteran organizer organiser "
      "campaigner advocate columnist anchor host reporter presenter treasurer "
      "undersecretary under-secretary vice-president physician doctor surgeon psychologist nurse "
-     "teacher engineer banker trader investor strategist consultant specialist scholar student "
+     "teacher interpreter engineer banker trader investor strategist consultant specialist scholar "
+     "student "
      "whistleblower agent detective sheriff magistrate solicitor barrister chieftain tsar czar "
      "champion player coach actor actress singer director-general secretary-general moderator "
      "witness resident survivor villager passenger shopkeeper protester relative farmer source "
