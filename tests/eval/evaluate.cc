@@ -13,10 +13,12 @@
 #include <iostream>
 #include <memory>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
 #include "absl/algorithm/container.h"
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
@@ -135,6 +137,10 @@ absl::Status Run(const Options& options) {
     const std::string folder = absl::StrCat(options.root, "/", set.folder);
     std::error_code ignored;
     if (!std::filesystem::is_directory(folder, ignored)) {
+      if (options.write_floors && set.guarded) {
+        return absl::NotFoundError(
+            absl::StrCat(folder, " is not there, so its floors are unknown"));
+      }
       columns.push_back({set.title, nullptr});
       notes.push_back(
           absl::StrFormat("%-9s absent, not measured: no folder %s", set.title, set.folder));

@@ -13,7 +13,7 @@
 
 namespace chancery {
 
-// Megabytes (10^6 bytes) a second.
+// Megabytes (10^6 bytes) a second of processor time.
 struct ExtractionSpeed {
   size_t bytes = 0;
   double articles = 0;  // one article after another
