@@ -5,8 +5,8 @@
 //                             curator->Merge(kept, other, {"same man", "ana"}, false, budget));
 //
 // A decision is about mentions, what single articles say (docs/curation.md), so that it holds
-// however the resources around them come to lie; it is recorded, and undoing it gives the graph that
-// would be without it. Each call is one commit or nothing.
+// however the resources around them come to lie; it is recorded, and undoing it gives the graph
+// that would be without it. Each call is one commit or nothing.
 //
 // Thread-safe.
 
@@ -41,7 +41,7 @@ struct DecisionNote {
 // A decision in force.
 struct CuratorDecision {
   uint64_t id = 0;
-  bool same = true;  // else: different
+  bool same = true;                       // else: different
   EntityKind kind = EntityKind::kPerson;  // person or meeting
   // Mentions of either side: stable ids, the same in every store with the same articles.
   std::vector<std::string> left;
@@ -68,10 +68,10 @@ class Curator {
     std::string display;
   };
   struct Outcome {
-    Revision revision = 0;   // of the commit; of a dry run, the one it was tried at
-    uint64_t decision = 0;   // 0: none was made
-    EntityRef kept;          // Merge: what stays; Split: what keeps the name
-    EntityRef other;         // Split: what was taken from it
+    Revision revision = 0;  // of the commit; of a dry run, the one it was tried at
+    uint64_t decision = 0;  // 0: none was made
+    EntityRef kept;         // Merge: what stays; Split: what keeps the name
+    EntityRef other;        // Split: what was taken from it
     std::vector<Change> changes;
     uint64_t history_rows = 0;  // Erase: removed
   };

@@ -210,6 +210,22 @@ class TransactionImpl final : public Transaction {
 
   void Close(EntityRef ref) override { entities_[ref] = absl::nullopt; }
 
+  std::vector<EntityRef> Changed() const override {
+    std::vector<EntityRef> refs;
+    for (const auto& [ref, entity] : entities_) {
+      const absl::StatusOr<Entity> was = head_.GetEntity(ref);
+      if (was.ok() && entity.has_value()) {
+        std::string before;
+        std::string after;
+        EncodeEntity(*was, &before);
+        EncodeEntity(*entity, &after);
+        if (before == after) continue;
+      }
+      if (was.ok() || entity.has_value()) refs.push_back(ref);
+    }
+    return refs;
+  }
+
   absl::StatusOr<Entity> Get(EntityRef ref) const override {
     const auto it = entities_.find(ref);
     if (it == entities_.end()) return head_.GetEntity(ref);

@@ -72,6 +72,9 @@ class Transaction {
   virtual absl::StatusOr<absl::optional<EntityRef>> FindByKey(EntityKind kind,
                                                               absl::string_view key) const = 0;
 
+  // What this transaction adds, changes or closes, in order. Cost: 1 row each.
+  virtual std::vector<EntityRef> Changed() const = 0;
+
   virtual void PutArticleText(ArticleId article, absl::string_view text) = 0;
   virtual void AddEvidence(const Evidence& evidence) = 0;
   virtual void CloseEvidence(EntityRef fact, ArticleId article, uint32_t sequence) = 0;

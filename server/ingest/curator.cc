@@ -1,0 +1,296 @@
+#include "server/ingest/curator.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "server/ingest/decision_log.h"
+#include "server/ingest/resolution.h"
+#include "storage/base/errors.h"
+#include "storage/base/status_macros.h"
+#include "storage/model/entities.h"
+
+namespace chancery {
+namespace {
+
+std::string NameOf(EntityRef ref) { return absl::StrCat(CollectionOf(ref.kind), "/", ref.id); }
+
+absl::Status NoSuch(EntityRef ref) {
+  return MakeError(absl::StatusCode::kNotFound, "NOT_FOUND",
+                   absl::StrCat("there is no ", NameOf(ref)), {{"resource", NameOf(ref)}});
+}
+
+bool MayBeCurated(EntityKind kind) {
+  return kind == EntityKind::kPerson || kind == EntityKind::kMeeting;
+}
+
+// Not an error: a transaction that ends with it writes nothing.
+absl::Status DryRun() { return absl::AbortedError("dry run"); }
+
+class CuratorImpl final : public Curator {
+ public:
+  CuratorImpl(GraphStore& graph, const Gazetteer& gazetteer, const Clock& clock)
+      : graph_(graph), gazetteer_(gazetteer), clock_(clock) {}
+
+  absl::StatusOr<Outcome> Retract(ArticleId article, bool dry_run, Budget& budget) const override {
+    return Run(dry_run, budget,
+               [&](Transaction& txn, Resolution& resolution, Outcome*) -> absl::Status {
+                 CHANCERY_RETURN_IF_ERROR(txn.head().GetArticle(article).status());
+                 return resolution.Retract(article);
+               });
+  }
+
+  absl::StatusOr<Outcome> Merge(EntityRef kept, EntityRef other, const DecisionNote& note,
+                                bool dry_run, Budget& budget) const override {
+    if (kept.kind != other.kind) {
+      return InvalidField("other", absl::StrCat("is not in ", CollectionOf(kept.kind)));
+    }
+    if (kept == other) return InvalidField("other", "is the same resource");
+    return Decide(kept, other, /*same=*/true, note, dry_run, budget);
+  }
+
+  absl::StatusOr<Outcome> KeepApart(EntityRef left, EntityRef right, const DecisionNote& note,
+                                    Budget& budget) const override {
+    if (left.kind != right.kind) {
+      return InvalidField("right", absl::StrCat("is not in ", CollectionOf(left.kind)));
+    }
+    if (left == right) return InvalidField("right", "is the same resource: split it");
+    return Decide(left, right, /*same=*/false, note, /*dry_run=*/false, budget);
+  }
+
+  absl::StatusOr<Outcome> Split(EntityRef ref, const std::vector<ArticleId>& articles,
+                                const std::vector<std::string>& names, const DecisionNote& note,
+                                bool dry_run, Budget& budget) const override {
+    if (!MayBeCurated(ref.kind)) return InvalidField("name", "is neither a person nor a meeting");
+    if (articles.empty() && names.empty()) {
+      return InvalidField("articles", "names nothing to take away");
+    }
+    if (ref.kind != EntityKind::kPerson && !names.empty()) {
+      return InvalidField("names", "is for people only");
+    }
+    return Run(dry_run, budget,
+               [&](Transaction& txn, Resolution& resolution, Outcome* outcome) -> absl::Status {
+                 CHANCERY_RETURN_IF_ERROR(RequireLive(txn, ref));
+                 for (ArticleId article : articles) {
+                   CHANCERY_RETURN_IF_ERROR(txn.head().GetArticle(article).status());
+                 }
+                 CHANCERY_ASSIGN_OR_RETURN(const std::vector<std::string> all,
+                                           MentionsOf(txn, ref, budget));
+                 std::vector<std::string> taken;
+                 if (ref.kind == EntityKind::kPerson) {
+                   CHANCERY_ASSIGN_OR_RETURN(taken, resolution.people().SelectMentions(
+                                                        PersonId(ref.id), articles, names));
+                 } else {
+                   CHANCERY_ASSIGN_OR_RETURN(
+                       taken, resolution.meetings().SelectMentions(MeetingId(ref.id), articles));
+                 }
+                 std::vector<std::string> rest;
+                 for (const std::string& mention : all) {
+                   if (std::find(taken.begin(), taken.end(), mention) == taken.end()) {
+                     rest.push_back(mention);
+                   }
+                 }
+                 if (taken.empty()) {
+                   return InvalidField(
+                       "articles", absl::StrCat("nothing of ", NameOf(ref), " comes from there"));
+                 }
+                 if (rest.empty()) {
+                   return InvalidField("articles",
+                                       absl::StrCat("all of ", NameOf(ref), " comes from there"));
+                 }
+                 outcome->kept = ref;
+                 CuratorDecision decision;
+                 decision.same = false;
+                 decision.kind = ref.kind;
+                 decision.left = rest;
+                 decision.right = taken;
+                 decision.note = note;
+                 decision.time = clock_.Now();
+                 return Enact(txn, resolution, &decision, outcome);
+               });
+  }
+
+  absl::StatusOr<Outcome> Undo(uint64_t id, bool dry_run, Budget& budget) const override {
+    return Run(dry_run, budget,
+               [&](Transaction& txn, Resolution& resolution, Outcome*) -> absl::Status {
+                 CHANCERY_ASSIGN_OR_RETURN(const CuratorDecision decision, RemoveDecision(txn, id));
+                 return TouchAll(resolution, decision);
+               });
+  }
+
+  absl::StatusOr<Outcome> Import(const CuratorDecision& decision, Budget& budget) const override {
+    if (!MayBeCurated(decision.kind) || decision.left.empty() || decision.right.empty()) {
+      return InvalidField("decision", "has no mentions on one side");
+    }
+    return Run(/*dry_run=*/false, budget,
+               [&](Transaction& txn, Resolution& resolution, Outcome* outcome) -> absl::Status {
+                 CHANCERY_ASSIGN_OR_RETURN(const std::vector<CuratorDecision> known,
+                                           DecisionsAbout(txn, decision.kind, budget));
+                 for (const CuratorDecision& other : known) {
+                   if (other.same == decision.same && other.left == decision.left &&
+                       other.right == decision.right) {
+                     outcome->decision = other.id;
+                     return absl::OkStatus();
+                   }
+                 }
+                 CuratorDecision copy = decision;
+                 return Enact(txn, resolution, &copy, outcome);
+               });
+  }
+
+  absl::StatusOr<Outcome> Erase(EntityRef ref, bool dry_run, Budget& budget) const override;
+
+ private:
+  using Change = Curator::Change;
+  using Work = absl::FunctionRef<absl::Status(Transaction&, Resolution&, Outcome*)>;
+
+  static absl::Status RequireLive(const Transaction& txn, EntityRef ref) {
+    if (!txn.head().GetEntity(ref).ok()) return NoSuch(ref);
+    return absl::OkStatus();
+  }
+
+  static absl::Status TouchAll(Resolution& resolution, const CuratorDecision& decision) {
+    for (const auto* side : {&decision.left, &decision.right}) {
+      for (const std::string& mention : *side) {
+        CHANCERY_RETURN_IF_ERROR(resolution.Touch(decision.kind, mention));
+      }
+    }
+    return absl::OkStatus();
+  }
+
+  static absl::Status Enact(Transaction& txn, Resolution& resolution, CuratorDecision* decision,
+                            Outcome* outcome) {
+    CHANCERY_RETURN_IF_ERROR(AddDecision(txn, decision));
+    outcome->decision = decision->id;
+    return TouchAll(resolution, *decision);
+  }
+
+  absl::StatusOr<Outcome> Decide(EntityRef left, EntityRef right, bool same,
+                                 const DecisionNote& note, bool dry_run, Budget& budget) const {
+    if (!MayBeCurated(left.kind)) return InvalidField("name", "is neither a person nor a meeting");
+    return Run(
+        dry_run, budget,
+        [&](Transaction& txn, Resolution& resolution, Outcome* outcome) -> absl::Status {
+          CuratorDecision decision;
+          decision.same = same;
+          decision.kind = left.kind;
+          decision.note = note;
+          decision.time = clock_.Now();
+          for (const auto& [ref, mentions] :
+               {std::make_pair(left, &decision.left), std::make_pair(right, &decision.right)}) {
+            CHANCERY_RETURN_IF_ERROR(RequireLive(txn, ref));
+            CHANCERY_ASSIGN_OR_RETURN(*mentions, MentionsOf(txn, ref, budget));
+            if (mentions->empty()) {
+              return InvalidField("name", absl::StrCat(NameOf(ref),
+                                                       " was written as it is, by WriteFacts, "
+                                                       "and no article tells of it: correct it "
+                                                       "where it comes from"));
+            }
+          }
+          outcome->kept = left;
+          return Enact(txn, resolution, &decision, outcome);
+        });
+  }
+
+  absl::StatusOr<Outcome> Run(bool dry_run, Budget& budget, Work work) const {
+    Outcome outcome;
+    const absl::StatusOr<CommitResult> commit =
+        graph_.Transact([&](Transaction& txn) -> absl::Status {
+          outcome = Outcome();
+          outcome.revision = txn.head().revision();
+          Resolution resolution(txn, gazetteer_, budget);
+          CHANCERY_RETURN_IF_ERROR(work(txn, resolution, &outcome));
+          CHANCERY_RETURN_IF_ERROR(resolution.Finish());
+          CHANCERY_RETURN_IF_ERROR(Describe(txn, &outcome));
+          return dry_run ? DryRun() : absl::OkStatus();
+        });
+    if (dry_run) {
+      if (!absl::IsAborted(commit.status())) return commit.status();
+      outcome.decision = 0;
+      return outcome;
+    }
+    if (!commit.ok()) return commit.status();
+    outcome.revision = commit->revision;
+    return outcome;
+  }
+
+  // What the transaction changes, for people to read.
+  absl::Status Describe(const Transaction& txn, Outcome* outcome) const {
+    for (EntityRef ref : txn.Changed()) {
+      Change change;
+      change.ref = ref;
+      const absl::StatusOr<Entity> is = txn.Get(ref);
+      const absl::StatusOr<Entity> was = txn.head().GetEntity(ref);
+      if (!is.ok() && !was.ok()) continue;
+      change.kind = !was.ok()  ? Change::Kind::kCreated
+                    : !is.ok() ? Change::Kind::kClosed
+                               : Change::Kind::kChanged;
+      if (was.ok()) {
+        CHANCERY_ASSIGN_OR_RETURN(change.display, txn.head().DisplayName(ref));
+      } else {
+        change.display = DisplayNew(txn, *is);
+      }
+      outcome->changes.push_back(std::move(change));
+    }
+    // What stays of a merge, and what a split took away.
+    if (outcome->kept) {
+      for (const Change& change : outcome->changes) {
+        if (change.kind == Change::Kind::kCreated && change.ref.kind == outcome->kept.kind) {
+          outcome->other = change.ref;
+        }
+      }
+    }
+    return absl::OkStatus();
+  }
+
+  // The head does not know what is new.
+  static std::string DisplayNew(const Transaction& txn, const Entity& entity) {
+    const auto name_of = [&txn](EntityRef ref) -> std::string {
+      const absl::StatusOr<Entity> other = txn.Get(ref);
+      if (!other.ok()) return NameOf(ref);
+      if (const auto* person = std::get_if<Person>(&*other)) return person->names.display;
+      if (const auto* role = std::get_if<Role>(&*other)) return role->names.display;
+      if (const auto* polity = std::get_if<Polity>(&*other)) return polity->names.display;
+      return NameOf(ref);
+    };
+    if (const auto* person = std::get_if<Person>(&entity)) return person->names.display;
+    if (const auto* tenure = std::get_if<Tenure>(&entity)) {
+      return absl::StrCat(name_of(tenure->person), ", ", name_of(tenure->role), " ",
+                          tenure->interval.ToString());
+    }
+    if (const auto* meeting = std::get_if<Meeting>(&entity)) {
+      std::string text;
+      for (const Participation& part : meeting->participations) {
+        absl::StrAppend(&text, text.empty() ? "" : ", ",
+                        part.party ? name_of(part.party) : part.group);
+      }
+      return absl::StrCat(text, ": ", meeting->when.ToString());
+    }
+    if (const auto* statement = std::get_if<Statement>(&entity)) {
+      return absl::StrCat(
+          statement->speaker ? name_of(statement->speaker) : statement->speaker_description, " ",
+          statement->when.ToString());
+    }
+    return NameOf(RefOf(entity));
+  }
+
+  GraphStore& graph_;
+  const Gazetteer& gazetteer_;
+  const Clock& clock_;
+};
+
+}  // namespace
+
+absl::StatusOr<Curator::Outcome> CuratorImpl::Erase(EntityRef ref, bool dry_run,
+                                                    Budget& budget) const {
+  return absl::UnimplementedError("");
+}
+
+std::unique_ptr<Curator> Curator::Create(GraphStore& graph, const Gazetteer& gazetteer,
+                                         const Clock& clock) {
+  return std::make_unique<CuratorImpl>(graph, gazetteer, clock);
+}
+
+}  // namespace chancery

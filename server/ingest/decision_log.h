@@ -1,0 +1,55 @@
+// Curators' decisions, pairs that wait for one, and names that a merge took away: kept as notes of
+// the graph (docs/storage_format.md), written here and read by curator.h.
+//
+// Thread-safe: functions over a transaction or a reader.
+
+#ifndef CHANCERY_SERVER_INGEST_DECISION_LOG_H_
+#define CHANCERY_SERVER_INGEST_DECISION_LOG_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/types/optional.h"
+#include "server/ingest/curator.h"
+#include "storage/base/budget.h"
+#include "storage/graph/graph_store.h"
+#include "storage/model/ids.h"
+
+namespace chancery {
+
+// A number in 16 digits, so that keys sort as their numbers do.
+std::string SortableNumber(uint64_t value);
+absl::optional<uint64_t> ParseSortableNumber(absl::string_view digits);
+
+// Gives the decision its id and records it.
+absl::Status AddDecision(Transaction& txn, CuratorDecision* decision);
+// NOT_FOUND if it is not in force.
+absl::StatusOr<CuratorDecision> RemoveDecision(Transaction& txn, uint64_t id);
+// All decisions about a kind, by id.
+absl::StatusOr<std::vector<CuratorDecision>> DecisionsAbout(const Transaction& txn, EntityKind kind,
+                                                            Budget& budget);
+
+// Puts two mentions into the queue; a pair that is there gets the new score and reasons.
+absl::Status AddCandidate(Transaction& txn, EntityKind kind, absl::string_view left,
+                          absl::string_view right, double score,
+                          const std::vector<std::string>& reasons);
+// Takes all pairs with this mention out of the queue.
+absl::Status RemoveCandidates(Transaction& txn, absl::string_view mention, Budget& budget);
+
+// `from` stands for `to` from now on. `to` none: it stands for itself again.
+void SetRedirect(Transaction& txn, EntityRef from, EntityRef to);
+
+// Where the mention lies now; kept by the units that resolve people and meetings.
+void SetResourceOf(Transaction& txn, absl::string_view mention, EntityRef ref);
+absl::StatusOr<EntityRef> ResourceOf(const Transaction& txn, absl::string_view mention);
+// The mentions of a resource, in order.
+absl::StatusOr<std::vector<std::string>> MentionsOf(const Transaction& txn, EntityRef ref,
+                                                    Budget& budget);
+
+}  // namespace chancery
+
+#endif  // CHANCERY_SERVER_INGEST_DECISION_LOG_H_

@@ -1,0 +1,329 @@
+// The same articles in any order, from any number of loaders, end in the same graph.
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <random>
+#include <set>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "gtest/gtest.h"
+#include "server/ingest/article_ingester.h"
+#include "server/ingest/curator.h"
+#include "server/ingest/ingest_test_facts.h"
+#include "storage/kv/memory_kv_store.h"
+#include "tests/testing/matchers.h"
+
+namespace chancery {
+namespace {
+
+struct Store {
+  Store()
+      : clock(absl::FromUnixSeconds(1400000000)),
+        graph(*GraphStore::Open(std::make_unique<MemoryKvStore>(), clock, GraphStore::Options())),
+        ingester(*graph, Gazetteer::Default(), clock),
+        curator(Curator::Create(*graph, Gazetteer::Default(), clock)) {}
+
+  FakeClock clock;
+  std::unique_ptr<GraphStore> graph;
+  ArticleIngester ingester;
+  std::unique_ptr<Curator> curator;
+};
+
+// The graph in words, without ids.
+class Description {
+ public:
+  explicit Description(const GraphReader& reader) : reader_(reader) {}
+
+  std::string Text() {
+    std::vector<std::string> lines;
+    for (EntityKind kind :
+         {EntityKind::kPerson, EntityKind::kTenure, EntityKind::kMeeting, EntityKind::kStatement}) {
+      EXPECT_THAT(reader_.ScanEntities(kind, 0, budget_,
+                                       [&](const Entity& entity) {
+                                         lines.push_back(Line(entity));
+                                         return true;
+                                       }),
+                  IsOk());
+    }
+    EXPECT_THAT(ScanCandidates(
+                    reader_, EntityRef(), "", budget_,
+                    [&](const SameCandidate& candidate, absl::string_view) {
+                      std::set<std::string> sides = {Name(candidate.left), Name(candidate.right)};
+                      lines.push_back(absl::StrCat("candidate ", absl::StrJoin(sides, " ~ "), " ",
+                                                   candidate.score));
+                      return true;
+                    }),
+                IsOk());
+    std::sort(lines.begin(), lines.end());
+    return absl::StrJoin(lines, "\n");
+  }
+
+ private:
+  std::string Name(EntityRef ref) {
+    if (!ref) return "-";
+    if (ref.kind == EntityKind::kPerson) {
+      const Person person = *reader_.GetPerson(PersonId(ref.id));
+      std::vector<std::string> aliases = person.names.aliases;
+      std::sort(aliases.begin(), aliases.end());
+      return absl::StrCat(person.names.display, "(", absl::StrJoin(aliases, ","), ")");
+    }
+    const absl::StatusOr<std::string> name = reader_.DisplayName(ref);
+    return name.ok() ? *name : std::string(name.status().message());
+  }
+
+  std::string Sources(EntityRef fact) {
+    std::set<std::string> keys;
+    EXPECT_THAT(reader_.ScanEvidence(fact, ArticleId(), 0, budget_,
+                                     [&](const Evidence& evidence) {
+                                       keys.insert(absl::StrCat(
+                                           reader_.GetArticle(evidence.article)->keys[0], "#",
+                                           evidence.index));
+                                       return true;
+                                     }),
+                IsOk());
+    return absl::StrJoin(keys, " ");
+  }
+
+  std::string Line(const Entity& entity) {
+    const EntityRef ref = RefOf(entity);
+    if (ref.kind == EntityKind::kPerson)
+      return absl::StrCat("person ", Name(ref), " ", Sources(ref));
+    if (const auto* tenure = std::get_if<Tenure>(&entity)) {
+      return absl::StrCat("tenure ", Name(tenure->person), " ", Name(tenure->role), " ",
+                          tenure->interval.ToString(), " ",
+                          tenure->interval.last_known().has_value()
+                              ? absl::StrCat(*tenure->interval.last_known())
+                              : "-",
+                          tenure->acting ? " acting " : " ", Sources(ref));
+    }
+    if (const auto* statement = std::get_if<Statement>(&entity)) {
+      return absl::StrCat("statement ", Name(statement->speaker), " \"", statement->text, "\" ",
+                          Name(EntityRef(statement->meeting)), " ", Sources(ref));
+    }
+    const auto& meeting = std::get<Meeting>(entity);
+    std::vector<std::string> parties;
+    for (const Participation& part : meeting.participations) {
+      std::vector<std::string> stated;
+      for (RoleId role : part.stated) stated.push_back(Name(role));
+      std::sort(stated.begin(), stated.end());
+      parties.push_back(absl::StrCat(part.party ? Name(part.party) : part.group, " as ",
+                                     absl::StrJoin(stated, "/")));
+    }
+    std::sort(parties.begin(), parties.end());
+    return absl::StrCat("meeting ", absl::StrJoin(parties, " & "), " ", meeting.when.ToString(),
+                        " ", static_cast<int>(meeting.kind), " ", static_cast<int>(meeting.status),
+                        " ", Name(EntityRef(meeting.place)), " ", Sources(ref));
+  }
+
+  const GraphReader& reader_;
+  Budget budget_;
+};
+
+std::string Describe(const Store& store) {
+  const std::shared_ptr<const GraphReader> reader = store.graph->Latest();
+  return Description(*reader).Text();
+}
+
+void Ingest(Store& store, const v1::ArticleFacts& facts) {
+  Budget budget;
+  EXPECT_THAT(store.ingester.Ingest(facts, budget), IsOk());
+}
+
+void ExpectSound(const Store& store) {
+  Budget budget;
+  EXPECT_THAT(store.graph->Verify(
+                  budget, [](absl::string_view difference) { ADD_FAILURE() << difference; },
+                  [](const GraphStore::VerifyCounts&) { return true; }),
+              IsOk());
+}
+
+// Articles in which everything that depends on others occurs: surnames before full names,
+// spellings, two people of one name, vague and exact dates, places told and not, holders named and
+// not, father and son, statements at meetings.
+std::vector<v1::ArticleFacts> MakeArticles(std::mt19937* random, int count) {
+  const std::vector<std::vector<std::string>> people = {
+      {"Sergey Lavrov", "Sergei Lavrov", "Lavrov"},
+      {"John Kerry", "John F. Kerry", "Kerry"},
+      {"George W. Bush", "George Bush", "Bush"},
+      {"George H. W. Bush", "George Bush", "Bush"},
+      {"Ali Khan", "Ali Khan", "Khan"},
+      {"Ali Khan", "Khan", "Khan"},
+      {"Wang Yi", "Wang Yi", "Wang"},
+  };
+  const std::vector<std::vector<std::string>> offices = {
+      {"foreign minister", "Russia"},   {"Secretary of State", "United States"},
+      {"President", "United States"},   {"President", "United States"},
+      {"foreign minister", "Pakistan"}, {"foreign minister", "Bangladesh"},
+      {"foreign minister", "China"},
+  };
+  const std::vector<std::string> years = {"2013", "2013", "2002", "1990", "2013", "2013", "2013"};
+  const auto pick = [random](int n) {
+    return static_cast<int>(std::uniform_int_distribution<int>(0, n - 1)(*random));
+  };
+  std::vector<v1::ArticleFacts> articles;
+  for (int a = 0; a < count; ++a) {
+    const int day = 12 + pick(6);
+    std::string year = "2013";
+    std::string text;
+    std::vector<int> chosen;
+    while (chosen.size() < 2 + static_cast<size_t>(pick(2))) {
+      const int p = pick(static_cast<int>(people.size()));
+      if (std::find(chosen.begin(), chosen.end(), p) == chosen.end()) chosen.push_back(p);
+    }
+    for (int p : chosen) {
+      if (years[p] != "2013") year = years[p];
+    }
+    const std::string date = absl::StrCat(year, "-09-", day);
+    for (size_t i = 0; i < chosen.size(); ++i) {
+      const int p = chosen[i];
+      absl::StrAppend(&text, "persons { name: '", people[p][pick(3)], "' } ");
+      absl::StrAppend(&text, "offices { title: '", offices[p][0], "' polity: '", offices[p][1],
+                      "' } ");
+      if (pick(4) != 0) {
+        absl::StrAppend(&text, "tenures { person: ", i, " office: ", i, " interval { ");
+        if (pick(6) == 0) {
+          absl::StrAppend(&text, "start { edtf: '", std::stoi(year) - 1 - pick(3),
+                          "' } end_state: END_STATE_ONGOING ");
+        }
+        absl::StrAppend(&text, "last_known { edtf: '", date, "' } } } ");
+      }
+    }
+    const int meetings = 1 + pick(2);
+    for (int m = 0; m < meetings; ++m) {
+      absl::StrAppend(&text, "meetings { ");
+      for (size_t i = 0; i < chosen.size(); ++i) {
+        if (i == 1 && pick(5) == 0) {
+          absl::StrAppend(&text, "parties { office: ", i, " } ");
+        } else {
+          absl::StrAppend(&text, "parties { person: ", i, " capacity: ", i, " } ");
+        }
+      }
+      const int precision = pick(6);
+      const std::string when = precision == 0   ? year
+                               : precision == 1 ? absl::StrCat(year, "-09")
+                               : precision == 2 ? ""
+                                                : absl::StrCat(year, "-09-", day - m);
+      if (!when.empty()) absl::StrAppend(&text, "when { edtf: '", when, "' } ");
+      const std::vector<std::string> places = {"Geneva", "Geneva", "Moscow", ""};
+      absl::StrAppend(&text, "place: '", places[pick(4)], "' kind: MEETING_KIND_IN_PERSON ");
+      absl::StrAppend(&text,
+                      "status: ", pick(3) == 0 ? "MEETING_STATUS_PLANNED" : "MEETING_STATUS_HELD",
+                      " sources { sentence { begin: 0 end: 5 } } } ");
+    }
+    if (pick(2) == 0) {
+      absl::StrAppend(&text, "statements { speaker { person: 0 } text: 'no.' mode: ",
+                      "STATEMENT_MODE_QUOTE when { edtf: '", date, "' } meeting: ", meetings - 1,
+                      " } ");
+    }
+    articles.push_back(Facts(pick(2) == 0 ? "CNN" : "VOA", absl::StrCat("a", a), date, text));
+  }
+  return articles;
+}
+
+TEST(OrderTest, OrderDoesNotMatter) {
+  int told_twice = 0;
+  int candidates = 0;
+  int surnames = 0;
+  for (int seed = 0; seed < 24; ++seed) {
+    std::mt19937 random(seed);
+    std::vector<v1::ArticleFacts> articles = MakeArticles(&random, 6 + seed);
+    Store first;
+    for (const v1::ArticleFacts& article : articles) Ingest(first, article);
+    ExpectSound(first);
+    const std::string expected = Describe(first);
+    for (const absl::string_view line : absl::StrSplit(expected, '\n')) {
+      told_twice += absl::StartsWith(line, "meeting ") && absl::StrContains(line, " CNN/") &&
+                    absl::StrContains(line, " VOA/");
+      candidates += absl::StartsWith(line, "candidate ");
+      surnames += absl::StartsWith(line, "person Lavrov(");
+    }
+    for (int round = 0; round < 3; ++round) {
+      std::shuffle(articles.begin(), articles.end(), random);
+      Store other;
+      for (const v1::ArticleFacts& article : articles) Ingest(other, article);
+      ASSERT_EQ(Describe(other), expected) << "seed " << seed << ", round " << round;
+      ExpectSound(other);
+    }
+  }
+  // What the articles were made for did occur.
+  EXPECT_GT(told_twice, 20);
+  EXPECT_GT(candidates, 20);
+  EXPECT_EQ(surnames, 0) << "a surname with its office is the person of that name";
+}
+
+TEST(OrderTest, LoadersAtOnceEndInTheSameGraph) {
+  std::mt19937 random(7);
+  const std::vector<v1::ArticleFacts> articles = MakeArticles(&random, 60);
+  Store one;
+  for (const v1::ArticleFacts& article : articles) Ingest(one, article);
+  Store many;
+  std::vector<std::thread> loaders;
+  for (int loader = 0; loader < 4; ++loader) {
+    loaders.emplace_back([&, loader] {
+      // Overlapping shares, each in an order of its own.
+      std::vector<v1::ArticleFacts> share;
+      for (size_t i = 0; i < articles.size(); ++i) {
+        if (i % 4 == static_cast<size_t>(loader) || i % 3 == 0) share.push_back(articles[i]);
+      }
+      std::mt19937 own(loader);
+      std::shuffle(share.begin(), share.end(), own);
+      for (const v1::ArticleFacts& article : share) Ingest(many, article);
+    });
+  }
+  for (std::thread& loader : loaders) loader.join();
+  EXPECT_EQ(Describe(many), Describe(one));
+  ExpectSound(many);
+}
+
+TEST(OrderTest, AnArticleTakenBackLeavesTheGraphAsIfItHadNeverCome) {
+  for (int seed = 0; seed < 20; ++seed) {
+    std::mt19937 random(100 + seed);
+    const std::vector<v1::ArticleFacts> articles = MakeArticles(&random, 20);
+    Store without;
+    for (size_t i = 1; i < articles.size(); ++i) Ingest(without, articles[i]);
+    Store with;
+    std::vector<v1::ArticleFacts> shuffled = articles;
+    std::shuffle(shuffled.begin(), shuffled.end(), random);
+    for (const v1::ArticleFacts& article : shuffled) Ingest(with, article);
+    Budget budget;
+    const auto found = with.graph->Latest()->FindByKey(
+        EntityKind::kArticle,
+        absl::StrCat(articles[0].article().publisher(), "/", articles[0].article().key()));
+    ASSERT_THAT(found, IsOk());
+    ASSERT_TRUE(found->has_value());
+    const std::string before = Describe(with);
+    ASSERT_THAT(with.curator->Retract(ArticleId((*found)->id), /*dry_run=*/true, budget), IsOk());
+    ASSERT_EQ(Describe(with), before) << "a dry run writes nothing";
+    ASSERT_THAT(with.curator->Retract(ArticleId((*found)->id), /*dry_run=*/false, budget), IsOk());
+    ASSERT_EQ(Describe(with), Describe(without)) << "seed " << seed;
+    ExpectSound(with);
+  }
+}
+
+TEST(OrderTest, ACorrectedArticleCountsAsIfItHadComeRightAway) {
+  for (int seed = 0; seed < 20; ++seed) {
+    std::mt19937 random(200 + seed);
+    std::vector<v1::ArticleFacts> articles = MakeArticles(&random, 16);
+    std::vector<v1::ArticleFacts> others = MakeArticles(&random, 1);
+    Store corrected;
+    for (const v1::ArticleFacts& article : articles) Ingest(corrected, article);
+    others[0].mutable_article()->set_key(articles[3].article().key());
+    others[0].mutable_article()->set_publisher(articles[3].article().publisher());
+    Ingest(corrected, others[0]);
+    articles[3] = others[0];
+    Store right;
+    for (const v1::ArticleFacts& article : articles) Ingest(right, article);
+    ASSERT_EQ(Describe(corrected), Describe(right)) << "seed " << seed;
+    ExpectSound(corrected);
+  }
+}
+
+}  // namespace
+}  // namespace chancery
