@@ -15,6 +15,7 @@
 #include "absl/time/time.h"
 #include "server/query/query_cursor.h"
 #include "server/runtime/request_context.h"
+#include "server/service/decision_converter.h"
 #include "server/service/read_session.h"
 #include "server/service/request_reader.h"
 #include "server/service/resource_converter.h"
@@ -32,7 +33,6 @@ constexpr int kMaxPageSize = 1000;
 constexpr size_t kMaxPageBytes = 3 << 20;
 constexpr size_t kMaxCandidateIdBytes = 200;
 
-constexpr char kDecisions[] = "decisions/";
 constexpr char kCandidates[] = "candidates/";
 
 constexpr EntityKind kCurated[] = {EntityKind::kPerson, EntityKind::kMeeting};
@@ -58,7 +58,7 @@ uint64_t DecisionId(absl::string_view name, RequestReader* fields) {
   absl::string_view digits = name;
   uint64_t id = 0;
   // SimpleAtoi takes signs, spaces and leading zeros, which would give a decision several names.
-  if (!absl::ConsumePrefix(&digits, kDecisions) || !absl::SimpleAtoi(digits, &id) || id == 0 ||
+  if (!absl::ConsumePrefix(&digits, kDecisionPrefix) || !absl::SimpleAtoi(digits, &id) || id == 0 ||
       absl::StrCat(id) != digits) {
     fields->Wrong("name", "is no name of the form \"decisions/7\"");
     return 0;
@@ -96,13 +96,15 @@ EntityRef OwnRef(absl::string_view name, absl::Span<const EntityKind> kinds, Req
   return EntityRef();
 }
 
-void AddChanges(const std::vector<Curator::Change>& changes,
+void AddChanges(const std::vector<Curator::Change>& changes, bool dry_run,
                 google::protobuf::RepeatedPtrField<v1::CurationChange>* out) {
   out->Reserve(static_cast<int>(changes.size()));
   for (const Curator::Change& change : changes) {
     v1::CurationChange* message = out->Add();
-    // What a dry run creates has no id yet.
-    AppendResourceName(change.ref, message->mutable_resource()->mutable_name());
+    // What a dry run would create has no name: its id is not used up.
+    if (!dry_run || change.kind != Curator::Change::Kind::kCreated) {
+      AppendResourceName(change.ref, message->mutable_resource()->mutable_name());
+    }
     message->mutable_resource()->set_display_name(change.display);
     switch (change.kind) {
       case Curator::Change::Kind::kCreated:
@@ -116,18 +118,6 @@ void AddChanges(const std::vector<Curator::Change>& changes,
         break;
     }
   }
-}
-
-absl::Status AddSide(const GraphReader& reader, EntityKind kind,
-                     const std::vector<std::string>& mentions, ResourceConverter* converter,
-                     google::protobuf::RepeatedPtrField<v1::ResourceRef>* refs,
-                     google::protobuf::RepeatedPtrField<std::string>* ids) {
-  CHANCERY_ASSIGN_OR_RETURN(const std::vector<EntityRef> resources,
-                            ResourcesOf(reader, kind, mentions));
-  for (EntityRef ref : resources) CHANCERY_RETURN_IF_ERROR(converter->SetRef(ref, refs->Add()));
-  ids->Reserve(static_cast<int>(mentions.size()));
-  for (const std::string& mention : mentions) *ids->Add() = mention;
-  return absl::OkStatus();
 }
 
 // The decision with that id, if one was made.
@@ -155,22 +145,6 @@ std::vector<std::string> Mentions(absl::string_view field,
 
 }  // namespace
 
-absl::Status ConvertDecision(const GraphReader& reader, const CuratorDecision& decision,
-                             Budget& budget, v1::Decision* out) {
-  ResourceConverter converter(reader, budget);
-  out->set_name(absl::StrCat(kDecisions, decision.id));
-  out->set_kind(decision.same ? v1::DECISION_KIND_SAME : v1::DECISION_KIND_DIFFERENT);
-  out->set_collection(std::string(CollectionOf(decision.kind)));
-  CHANCERY_RETURN_IF_ERROR(AddSide(reader, decision.kind, decision.left, &converter,
-                                   out->mutable_left(), out->mutable_left_mentions()));
-  CHANCERY_RETURN_IF_ERROR(AddSide(reader, decision.kind, decision.right, &converter,
-                                   out->mutable_right(), out->mutable_right_mentions()));
-  out->set_reason(decision.note.reason);
-  out->set_author(decision.note.author);
-  *out->mutable_create_time() = ToTimestamp(decision.time);
-  return absl::OkStatus();
-}
-
 absl::StatusOr<std::shared_ptr<const GraphReader>> CurationService::After(
     const Curator::Outcome& outcome) const {
   return graph_.At(outcome.revision);
@@ -189,7 +163,7 @@ absl::StatusOr<v1::RetractArticleResponse> CurationService::Do(
       curator_.Retract(ArticleId(article.id), request.validate_only(), budget));
   v1::RetractArticleResponse reply;
   reply.set_revision(static_cast<int64_t>(outcome.revision));
-  AddChanges(outcome.changes, reply.mutable_changes());
+  AddChanges(outcome.changes, request.validate_only(), reply.mutable_changes());
   return reply;
 }
 
@@ -216,7 +190,7 @@ absl::StatusOr<v1::MergeEntitiesResponse> CurationService::Do(
   CHANCERY_RETURN_IF_ERROR(SetDecision(*after, outcome.decision, budget, &reply));
   ResourceConverter converter(*after, budget);
   CHANCERY_RETURN_IF_ERROR(converter.SetRef(outcome.kept, reply.mutable_resource()));
-  AddChanges(outcome.changes, reply.mutable_changes());
+  AddChanges(outcome.changes, request.validate_only(), reply.mutable_changes());
   return reply;
 }
 
@@ -257,10 +231,10 @@ absl::StatusOr<v1::SplitEntityResponse> CurationService::Do(const v1::SplitEntit
   CHANCERY_RETURN_IF_ERROR(SetDecision(*after, outcome.decision, budget, &reply));
   ResourceConverter converter(*after, budget);
   CHANCERY_RETURN_IF_ERROR(converter.SetRef(outcome.kept, reply.mutable_resource()));
-  if (outcome.other) {
+  if (outcome.other && !request.validate_only()) {
     CHANCERY_RETURN_IF_ERROR(converter.SetRef(outcome.other, reply.mutable_other()));
   }
-  AddChanges(outcome.changes, reply.mutable_changes());
+  AddChanges(outcome.changes, request.validate_only(), reply.mutable_changes());
   return reply;
 }
 
@@ -274,7 +248,7 @@ absl::StatusOr<v1::UndoDecisionResponse> CurationService::Do(const v1::UndoDecis
                             curator_.Undo(id, request.validate_only(), budget));
   v1::UndoDecisionResponse reply;
   reply.set_revision(static_cast<int64_t>(outcome.revision));
-  AddChanges(outcome.changes, reply.mutable_changes());
+  AddChanges(outcome.changes, request.validate_only(), reply.mutable_changes());
   return reply;
 }
 
@@ -442,7 +416,7 @@ absl::StatusOr<v1::EraseResponse> CurationService::Do(const v1::EraseRequest& re
                             curator_.Erase(ref, request.validate_only(), budget));
   v1::EraseResponse reply;
   reply.set_revision(static_cast<int64_t>(outcome.revision));
-  AddChanges(outcome.changes, reply.mutable_changes());
+  AddChanges(outcome.changes, request.validate_only(), reply.mutable_changes());
   reply.set_history_rows(static_cast<int64_t>(outcome.history_rows));
   return reply;
 }

@@ -26,11 +26,6 @@ inline constexpr int kMaxSplitNames = 100;
 inline constexpr size_t kMaxSplitNameBytes = 1000;
 inline constexpr int kMaxImportedMentions = 100000;
 
-// The message of a decision, with the resources that `reader` has for its mentions. Cost: those of
-// ResourcesOf for both sides.
-absl::Status ConvertDecision(const GraphReader& reader, const CuratorDecision& decision,
-                             Budget& budget, v1::Decision* out);
-
 class CurationService final : public v1::CurationService::CallbackService {
  public:
   // All must outlive the service, and `curator` must be over `graph`.
