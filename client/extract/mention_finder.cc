@@ -319,17 +319,36 @@ class Finder {
     // ", one of President X's aides": described by another's office.
     if (InSentence(i + 1, sentence) && At(i).lower == "one" && At(i + 1).lower == "of")
       return false;
-    if (title_at_[i] < 0 || titles_[title_at_[i]].first != i) return false;
+    if (InSentence(i + 1, sentence) && OneOf(At(i).lower, {"long", "once", "now", "formerly"})) ++i;
+    if (title_at_[i] < 0) {
+      // "X, Lula's foreign policy adviser,".
+      int t = i;
+      while (InSentence(t, sentence) && t < i + 4 && title_at_[t] < 0) ++t;
+      if (!InSentence(t, sentence) || t == i || title_at_[t] < 0 || !run_at_.contains(i) ||
+          titles_[title_at_[t]].office.owner_token < i ||
+          titles_[title_at_[t]].office.owner_token >= t) {
+        return false;
+      }
+      i = t;
+    }
+    if (titles_[title_at_[i]].first != i) return false;
     const Title& found = titles_[title_at_[i]];
     if (found.plural || found.counterpart) return false;
+    if (OneOf(At(found.office.head_end - 1).lower, {"host", "guest", "challenger"})) return false;
     // The title of somebody else who is named right after it.
     if (InSentence(found.end, sentence) && run_at_.contains(found.end)) return false;
     // ends with a comma, a stop, a verb or a conjunction
     if (InSentence(found.end, sentence)) {
       const DocToken& after = At(found.end);
       if (after.IsCapitalised() && after.space_before && after.match < 0) return false;
+      // "X, Deputy Prime Minister and Minister of Finance".
+      const bool double_office = after.lower == "and" && At(i).IsCapitalised() &&
+                                 InSentence(found.end + 1, sentence) &&
+                                 title_at_[found.end + 1] >= 0 &&
+                                 titles_[title_at_[found.end + 1]].first == found.end + 1 &&
+                                 At(found.end + 1).IsCapitalised();
       if (!found.definite && !found.indefinite && found.office.polity.empty() &&
-          !(after.shape == Shape::kPunct)) {
+          !(after.shape == Shape::kPunct) && !double_office) {
         return false;
       }
     }
@@ -527,10 +546,22 @@ class Finder {
   }
 
   // The title that names who starts at `start`: "Foreign Minister X", "the minister, X,".
-  int TitleBefore(int start) const {
-    if (start == 0) return -1;
-    const Sentence& sentence = SentenceOf(start);
-    if (!InSentence(start - 1, sentence)) return -1;
+  int TitleBefore(int name) const {
+    if (name == 0) return -1;
+    const Sentence& sentence = SentenceOf(name);
+    if (!InSentence(name - 1, sentence)) return -1;
+    int start = name;
+    // "their foreign secretaries, India's X and Pakistan's Y".
+    if (IsPossessiveMark(At(name - 1)) && InSentence(name - 3, sentence) &&
+        document_.Is(name - 2, SenseKind::kPolity)) {
+      const int polity = document_.MatchFirst(name - 2);
+      if (InSentence(polity - 2, sentence) && At(polity - 1).lower == "," &&
+          title_at_[polity - 2] >= 0 && titles_[title_at_[polity - 2]].end == polity - 1 &&
+          titles_[title_at_[polity - 2]].plural && titles_[title_at_[polity - 2]].definite) {
+        return title_at_[polity - 2];
+      }
+      return -1;
+    }
     if (title_at_[start - 1] >= 0 && titles_[title_at_[start - 1]].end == start) {
       const Title& title = titles_[title_at_[start - 1]];
       if (title.plural) {
@@ -539,6 +570,15 @@ class Finder {
         if (run == nullptr || !StartsList(run->end, sentence)) return -1;
       }
       return title_at_[start - 1];
+    }
+    // "the Forum, whose secretary-general is X".
+    if (At(start - 1).lower == "is" && InSentence(start - 4, sentence) &&
+        title_at_[start - 2] >= 0 && titles_[title_at_[start - 2]].end == start - 1 &&
+        !titles_[title_at_[start - 2]].plural) {
+      const int first = titles_[title_at_[start - 2]].first;
+      return InSentence(first - 1, sentence) && At(first - 1).lower == "whose"
+                 ? title_at_[start - 2]
+                 : -1;
     }
     if (At(start - 1).lower == "," && InSentence(start - 2, sentence) &&
         title_at_[start - 2] >= 0 && titles_[title_at_[start - 2]].end == start - 1) {
@@ -628,6 +668,12 @@ class Finder {
       Mention mention;
       mention.kind = Mention::Kind::kPerson;
       mention.sentence = run.sentence;
+      std::string own_polity;
+      if (run.first - 2 >= sentence.first && IsPossessiveMark(At(run.first - 1))) {
+        if (const Sense* polity = document_.SenseOf(run.first - 2, SenseKind::kPolity)) {
+          own_polity = polity->polity->name;
+        }
+      }
       mention.core_first = run.first;
       mention.core_end = run.end;
       mention.name = PlainSpaces(document_.Words(run.first, run.end));
@@ -642,6 +688,13 @@ class Finder {
         title_first = title.first;
         title_used_[before] = true;
         AddOffice(title, &mention);
+        if (title.first > sentence.first + 2 && At(title.first - 1).lower == "whose" &&
+            mention.offices.back().polity.empty() && At(title.first - 2).lower == ",") {
+          title_first = mention.first;
+          if (const Sense* body = document_.SenseOf(title.first - 3, SenseKind::kPolity)) {
+            mention.offices.back().polity = body->polity->name;
+          }
+        }
         if (title.plural) {
           plural_title_ = before;
           plural_position_ = 0;
@@ -660,6 +713,15 @@ class Finder {
           if (mention.offices.front().polity.empty()) {
             mention.offices.front().polity = titles_[t].office.polity;
           }
+        }
+        // "Saudi Foreign Minister Prince X": the rank follows the office.
+        if (t > 0 && titles_[t - 1].end == titles_[t].first && !title_used_[t - 1] &&
+            !titles_[t - 1].plural && IsRank(titles_[t])) {
+          --t;
+          title_used_[t] = true;
+          mention.offices.clear();
+          AddOffice(titles_[t], &mention);
+          title_first = titles_[t].first;
         }
         // "the chief of the military, General X": the office stands before the rank.
         if (t > 0 && title_first > sentence.first && At(title_first - 1).lower == "," &&
@@ -687,6 +749,11 @@ class Finder {
       }
       mention.first = title_first;
       if (before >= 0 && !titles_[before].plural) plural_title_ = -1;
+      if (!own_polity.empty() && !mention.offices.empty() &&
+          mention.offices.back().polity.empty()) {
+        mention.offices.back().polity = own_polity;
+        mention.polity = own_polity;
+      }
       // A demonym or polity before the name without a title: "French-Colombian politician" has a
       // title; "Russia's Sergei Lavrov" has not.
       if (before < 0) PolityBefore(&mention);
@@ -767,6 +834,12 @@ class Finder {
     int i = end;
     if (!InSentence(i, sentence) || At(i).lower != ",") return end;
     ++i;
+    // "X, the South African who took over as chairwoman".
+    if (InSentence(i + 3, sentence) && At(i).lower == "the" && At(i + 1).match >= 0 &&
+        (document_.Is(i + 1, SenseKind::kPolityAdjective) ||
+         document_.Is(i + 1, SenseKind::kPolityPeople))) {
+      i = document_.MatchEnd(i + 1);
+    }
     if (!InSentence(i + 2, sentence) || At(i).lower != "who") return end;
     ++i;
     if (At(i).lower == "also") ++i;
@@ -843,7 +916,12 @@ class Finder {
   bool Listed(const NameRun& before, const NameRun& run) const {
     if (before.sentence != run.sentence || !before.person) return false;
     int i = before.end;
-    const int start = run.honorific_first >= 0 ? run.honorific_first : run.first;
+    int start = run.honorific_first >= 0 ? run.honorific_first : run.first;
+    // "and Pakistan's Y".
+    if (start - 2 > i && IsPossessiveMark(At(start - 1)) &&
+        document_.Is(start - 2, SenseKind::kPolity)) {
+      start = document_.MatchFirst(start - 2);
+    }
     if (i < start && At(i).lower == "of") {
       ++i;
       while (i < start && At(i).lower == "the") ++i;
@@ -874,6 +952,14 @@ class Finder {
     }
     if (!office.country.empty() && mention->polity.empty()) mention->polity = office.country;
     mention->offices.push_back(std::move(office));
+  }
+
+  // A title of birth or of the church, which says nothing of an office where one is told.
+  bool IsRank(const Title& title) const {
+    return title.office.head_end - title.office.first == 1 &&
+           OneOf(At(title.office.first).lower,
+                 {"prince", "princess", "cardinal", "archbishop", "bishop", "sheikh", "general",
+                  "admiral", "colonel", "marshal"});
   }
 
   // A rank as honorific is an office only of soldiers and clerics: "General", "Ayatollah", "King".

@@ -95,6 +95,7 @@ class Grouper {
     NameHolders();
     NameCounterparts();
     FillPolities();
+    DropRanks();
     Resolve();
     return std::move(people_);
   }
@@ -154,6 +155,14 @@ class Grouper {
       known_[p] = known;
       if (person.polity.empty()) person.polity = known->polity;
     }
+  }
+
+  bool HeldBefore(int p, Class office) const {
+    if (p >= static_cast<int>(known_.size()) || known_[p] == nullptr) return false;
+    for (const KnownPerson::Term& term : known_[p]->terms) {
+      if (term.office_class == office && term.last_year <= Year()) return true;
+    }
+    return false;
   }
 
   bool KnownAs(int p, Class office) const {
@@ -306,6 +315,8 @@ class Grouper {
         int score = person.name_keys == keys ? 40 : 0;
         if (keys.size() == 1) {
           if (person.name_keys[SurnameIndex(person.name_keys)] == keys[0]) score += 20;
+          // "Yoon" and "Yun" have one key, but are spelled as their people are.
+          if (HasWord(person.name, mention.name)) score += 25;
           // The one who was mentioned last before, else the nearest after.
           const int before = LastMentionBefore(p, m);
           score += before >= 0 ? 10 : 0;
@@ -352,6 +363,13 @@ class Grouper {
       persons()[best].polity = mention.polity;
     }
     for (const OfficeUse& use : mention.offices) AddOffice(best, m, use);
+  }
+
+  static bool HasWord(absl::string_view name, absl::string_view word) {
+    for (absl::string_view part : absl::StrSplit(name, absl::ByAnyChar(" -"), absl::SkipEmpty())) {
+      if (part == word) return true;
+    }
+    return false;
   }
 
   // A surname with a title of another country is another person: "Prime Minister Singh of India".
@@ -461,7 +479,13 @@ class Grouper {
         CompleteName(&use);
         if (!use.polity.empty()) continue;
         if (use.polity_by_context || use.polity_of_subject) {
-          use.polity = use.polity_by_context ? CountryBefore(use.first) : SubjectBefore(use.first);
+          const int p = static_cast<int>(&person - persons().data());
+          if (KnownAs(p, use.office_class)) {
+            use.polity = known_[p]->polity;
+          } else {
+            use.polity =
+                use.polity_by_context ? CountryBefore(use.first) : SubjectBefore(use.first);
+          }
           if (person.polity.empty()) person.polity = use.polity;
           if (!use.polity.empty() || use.polity_by_context) continue;
         }
@@ -505,6 +529,20 @@ class Grouper {
       for (HeldOffice& held : persons()[p].offices) {
         if (held.use.polity.empty()) TakeFromOwner(static_cast<int>(p), &held);
       }
+    }
+  }
+
+  // "Prince" and "Cardinal" say nothing of those who have an office.
+  void DropRanks() {
+    for (Person& person : persons()) {
+      if (person.offices.size() < 2) continue;
+      const auto is_rank = [](const HeldOffice& held) {
+        const std::string title = absl::AsciiStrToLower(held.use.title);
+        return title == "prince" || title == "princess" || title == "cardinal" ||
+               title == "archbishop" || title == "bishop";
+      };
+      const auto end = std::remove_if(person.offices.begin(), person.offices.end(), is_rank);
+      if (end != person.offices.begin()) person.offices.erase(end, person.offices.end());
     }
   }
 
@@ -589,6 +627,11 @@ class Grouper {
     int before = first - 1;
     while (before > i && document_.token(before).Has(kDeterminer)) --before;
     const DocToken& link = document_.token(before);
+    // "Bahrain by Crown Prince X; Oman by Y".
+    if (link.lower == "by" && before - 1 > i) {
+      const Sense* own = document_.SenseOf(before - 1, SenseKind::kPolity);
+      if (own != nullptr) return own->polity->name;
+    }
     if (link.lower == "by") {
       return OneOf(document_.token(before - 1).lower, {"led", "headed", "represented", "signed"})
                  ? sense->polity->name
@@ -931,6 +974,11 @@ class Grouper {
     const int p = static_cast<int>(&person - people_.persons().data());
     const bool head_now = KnownAs(p, Class::kHeadOfState) || KnownAs(p, Class::kHeadOfGovernment);
     if ((head == "leader" || head == "ruler" || head == "strongman") && head_now) return true;
+    // "the former president" of one who was.
+    if (use.qualifier == "former" && use.is_known && HeldBefore(p, use.office_class) &&
+        SimpleTitle(use)) {
+      return true;
+    }
     // Known to hold that office, where the article has not said so before.
     if (person.offices.empty() && use.is_known && use.qualifier.empty() &&
         KnownAs(p, use.office_class) && SimpleTitle(use)) {
@@ -1141,9 +1189,18 @@ class Grouper {
     const int limit = static_cast<int>(mentions_.size());
     for (int next = m + 1; next < limit && next < m + 40; ++next) {
       if (mentions_[next].kind != Mention::Kind::kPerson || mentions_[next].person < 0) continue;
-      if (document_.sentences()[mention.sentence].is_headline &&
-          Fits(persons()[mentions_[next].person], mention)) {
-        mention.person = mentions_[next].person;
+      if (!document_.sentences()[mention.sentence].is_headline) continue;
+      const int p = mentions_[next].person;
+      if (Fits(persons()[p], mention)) {
+        mention.person = p;
+        return;
+      }
+      // "Norway's foreign minister on his phone", and under it a name without any office.
+      if (mentions_[next].sentence - mention.sentence <= 1 && persons()[p].offices.empty() &&
+          persons()[p].polity.empty() && use.is_known && !use.polity.empty() &&
+          mentions_[next].first == document_.sentences()[mentions_[next].sentence].first) {
+        mention.person = p;
+        AddOffice(p, m, use);
         return;
       }
     }
@@ -1159,8 +1216,15 @@ class Grouper {
   // An office phrase that means a person of whom no office has been told tells it.
   void TakeOffice(int p, int m) {
     OfficeUse use = mentions_[m].offices.front();
-    if (!persons()[p].offices.empty() || !use.is_known || use.spokesperson) return;
-    if (use.polity.empty()) use.polity = persons()[p].polity;
+    const absl::string_view head = document_.token(use.head_end - 1).lower;
+    if (!use.is_known || use.spokesperson ||
+        OneOf(head, {"leader", "ruler", "strongman", "head"})) {
+      return;
+    }
+    const bool former = use.qualifier == "former" && HeldBefore(p, use.office_class);
+    if (!persons()[p].offices.empty() && !former) return;
+    if (use.polity.empty())
+      use.polity = known_[p] != nullptr ? known_[p]->polity : persons()[p].polity;
     AddOffice(p, m, use);
   }
 
@@ -1255,6 +1319,14 @@ class Grouper {
     }
     for (int i = first_mention_[std::max(0, s - 2)]; i < first_mention_[s]; ++i) {
       if (mentions_[i].person >= 0 && mentions_[i].person != mentions_[m].person) {
+        return mentions_[i].person;
+      }
+    }
+    // Further back the nearest: what he said stands between.
+    for (int i = first_mention_[std::max(0, s - 2)] - 1; i >= first_mention_[std::max(0, s - 6)];
+         --i) {
+      if (mentions_[i].person >= 0 && mentions_[i].person != mentions_[m].person &&
+          !mentions_[i].quoted) {
         return mentions_[i].person;
       }
     }

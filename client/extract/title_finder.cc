@@ -228,7 +228,7 @@ class Finder {
     for (int i = first; i < run_first; ++i) {
       if (At(i).lower == "'s" || At(i).lower == "\u2019s") return;
     }
-    if (run_first - first < 2) return;
+    if (run_first - first < 2 || !At(first).IsCapitalised()) return;
     title->office.country = title->office.polity;
     title->office.polity = std::string(document_.Words(first, run_first));
     words->erase(std::remove_if(words->begin(), words->end(),
@@ -340,7 +340,12 @@ class Finder {
       }
       if (token.date >= 0) break;
       // "met A, then President B": the next one, not a former one.
-      if (token.lower == "then" && InSentence(j - 1) && OneOf(At(j - 1).lower, {",", "and"})) break;
+      if (token.lower == "then" && InSentence(j - 1) && OneOf(At(j - 1).lower, {",", "and"}) &&
+          !(InSentence(run_first + 1) && At(run_first).shape == Shape::kLower &&
+            (At(run_first + 1).lower == "," ||
+             (InSentence(run_first + 2) && At(run_first + 2).lower == ",")))) {
+        break;
+      }
       if (token.match >= 0) {
         const int first = document_.MatchFirst(j);
         if (first < used_until_) break;
@@ -350,8 +355,15 @@ class Finder {
           // Adjective, or a name used as one: "US Secretary", "European Union foreign ministers".
           // A person's title may also be preceded by "in Russia President ..."; a preposition
           // directly before a country's full name keeps it out only for lower-case heads.
-          if (document_.Is(j, SenseKind::kPolityMetonym) && !IsOrganisationWord(j)) {
-            SetPolity(title, polity->name);
+          const bool house = document_.Is(j, SenseKind::kPolityMetonym) &&
+                             !document_.Is(j, SenseKind::kPolity) &&
+                             !document_.Is(j, SenseKind::kPolityAdjective);
+          if (house && (title->office.spokesperson || !title->office.is_known) &&
+              title->office.polity.empty() && !title->plural) {
+            // "White House spokesman": of the house, whose country is known.
+            title->office.country = polity->name;
+            title->office.polity =
+                std::string(document_.Words(document_.MatchFirst(j), document_.MatchEnd(j)));
           } else {
             SetPolity(title, polity->name);
           }
@@ -409,6 +421,7 @@ class Finder {
           document_.Is(j - 1, SenseKind::kPolityAdjective)) {
         continue;  // "his German, UK and French counterparts"
       }
+      if (token.lower == "most" && j + 1 < run_first) continue;  // "China's most senior diplomat"
       if (token.Has(kNumberWord)) {
         title->number = token.lower == "two" || token.lower == "both" ? 2
                         : token.lower == "three"                      ? 3
@@ -615,8 +628,11 @@ class Finder {
           title->office.owner_token < 0) {
         // "a spokesman for Mr. Annan".
         int p = k + 1;
-        const bool honorific = document_.Is(p, SenseKind::kHonorific);
-        if (honorific) p = document_.MatchEnd(p);
+        bool honorific = document_.Is(p, SenseKind::kHonorific);
+        if (honorific || (document_.Is(p, SenseKind::kOffice) && At(p).IsCapitalised())) {
+          p = document_.MatchEnd(p);
+          honorific = true;
+        }
         int q = p;
         while (q < limit && At(q).IsCapitalised() && PolityAt(q) == nullptr && q - p < 4) ++q;
         if (q > p && (honorific || document_.Is(p, SenseKind::kGivenName)) &&
@@ -631,6 +647,11 @@ class Finder {
       if (title->counterpart) break;
       int p = k + 1;
       while (p < limit && (At(p).lower == "the" || At(p).lower == "both")) ++p;
+      // "the 10-member Association".
+      if (p + 3 < limit && At(p).shape == Shape::kNumber && At(p + 1).shape == Shape::kDash &&
+          At(p + 2).shape == Shape::kLower) {
+        p += 3;
+      }
       if (p >= limit || !At(p).IsWord()) break;
       const PolityEntry* polity = PolityAt(p);
       const bool adjective =
@@ -657,6 +678,12 @@ class Finder {
           title->office.end = k;
           first_complement = false;
           continue;
+        }
+        if (of && !owner && office != nullptr && !title->plural &&
+            office->office_class == OfficeEntry::Class::kOrganisationHead &&
+            polity->kind == PolityEntry::Kind::kOrganisation) {
+          // "the Thai secretary-general of ASEAN".
+          title->office.polity.clear();
         }
         if (of && !owner) {
           if (title->office.polity.empty() || !posted) {
@@ -717,6 +744,10 @@ class Finder {
         const int run = CapitalRun(p, limit);
         if (run == p) break;
         const bool organisation = LooksLikeOrganisation(p, run) || preposition == "at";
+        if (preposition == "at" && office == nullptr) {
+          // "a China specialist at the Nordic Forum": of the Forum.
+          title->office.polity.clear();
+        }
         if (organisation && title->office.polity.empty()) {
           SetPolity(title, document_.Words(p, run));
         } else if (preposition != "at") {
@@ -761,6 +792,25 @@ class Finder {
         ++q;
       }
       if (q == p || !first_complement || title->plural) break;
+      // "commander of the militant group Lashkar": of the group by its name.
+      if (q < limit && At(q).IsCapitalised() && At(q).date < 0 &&
+          OneOf(At(q - 1).lower, {"group", "party", "movement", "organization", "organisation",
+                                  "alliance", "militia", "agency", "newspaper", "company"})) {
+        int run = q;
+        while (run < limit && (At(run).IsCapitalised() ||
+                               (At(run).shape == Shape::kDash && !At(run).space_before))) {
+          ++run;
+          if (run < limit && At(run - 1).shape == Shape::kDash && !At(run).space_before &&
+              At(run).shape == Shape::kLower) {
+            ++run;
+          }
+        }
+        if (title->office.polity.empty()) SetPolity(title, document_.Words(q, run));
+        k = run;
+        title->office.end = k;
+        first_complement = false;
+        continue;
+      }
       for (int w = k; w < q; ++w) words->push_back(w);
       k = q;
       title->office.end = k;
