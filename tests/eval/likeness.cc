@@ -48,7 +48,8 @@ std::vector<std::string> NameWords(absl::string_view name) {
   for (std::string& word : FoldedWords(name)) {
     if (kHonorifics->contains(word)) continue;
     const auto spelling = kSpellings->find(word);
-    words.push_back(spelling == kSpellings->end() ? std::move(word) : spelling->second);
+    if (spelling != kSpellings->end()) word = spelling->second;
+    words.push_back(std::move(word));
   }
   return words;
 }
