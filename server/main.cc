@@ -14,6 +14,7 @@
 #include "server/config/command_line.h"
 #include "server/config/server_options.h"
 #include "server/config/version.h"
+#include "server/ingest/curator.h"
 #include "server/observability/logger.h"
 #include "server/observability/metrics.h"
 #include "server/runtime/grpc_log.h"
@@ -21,6 +22,7 @@
 #include "server/runtime/server.h"
 #include "server/runtime/shutdown_signals.h"
 #include "server/service/admin_service.h"
+#include "server/service/curation_service.h"
 #include "server/service/graph_service.h"
 #include "server/service/ingest_service.h"
 #include "storage/base/clock.h"
@@ -50,13 +52,15 @@ absl::StatusOr<std::unique_ptr<KvStore>> OpenKvStore(const ServerOptions& option
 }
 
 std::vector<std::unique_ptr<grpc::Service>> MakeServices(const ServerOptions& options,
-                                                         GraphStore& store, RpcRuntime& runtime) {
+                                                         GraphStore& store, const Curator& curator,
+                                                         RpcRuntime& runtime) {
   std::vector<std::unique_ptr<grpc::Service>> services;
   AdminService::Options admin;
   admin.backup_root = options.backup_root;
   services.push_back(std::make_unique<AdminService>(store, runtime, admin));
   services.push_back(std::make_unique<GraphService>(runtime, store));
   services.push_back(std::make_unique<IngestService>(store, Gazetteer::Default(), runtime));
+  services.push_back(std::make_unique<CurationService>(store, curator, runtime));
   return services;
 }
 
@@ -76,10 +80,11 @@ absl::Status Serve(const ServerOptions& options, ShutdownSignals& signals) {
   if (!options.metrics_listen.empty()) {
     CHANCERY_RETURN_IF_ERROR(metrics.Expose(options.metrics_listen));
   }
+  const std::unique_ptr<Curator> curator = Curator::Create(*store, Gazetteer::Default(), clock);
   RpcRuntime runtime(RuntimeOptions(options), clock, metrics, logger);
   CHANCERY_ASSIGN_OR_RETURN(
       const std::unique_ptr<Server> server,
-      Server::Start(options, runtime, MakeServices(options, *store, runtime)));
+      Server::Start(options, runtime, MakeServices(options, *store, *curator, runtime)));
   const GrpcLogRoute grpc_log(logger);
 
   const bool memory = options.storage.engine == kEngineMemory;

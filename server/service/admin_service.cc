@@ -13,6 +13,8 @@
 #include "google/protobuf/timestamp.pb.h"
 #include "server/config/version.h"
 #include "server/runtime/rpc_runtime.h"
+#include "server/service/graph_exporter.h"
+#include "server/service/read_session.h"
 #include "storage/base/errors.h"
 #include "storage/base/status_macros.h"
 #include "storage/graph/graph_reader.h"
@@ -199,6 +201,16 @@ grpc::ServerUnaryReactor* AdminService::Compact(grpc::CallbackServerContext* con
                      [this](const v1::CompactRequest&, RequestContext&) { return DoCompact(); });
 }
 
+grpc::ServerWriteReactor<v1::ExportGraphResponse>* AdminService::ExportGraph(
+    grpc::CallbackServerContext* context, const v1::ExportGraphRequest* request) {
+  return HandleServerStream<v1::ExportGraphRequest, v1::ExportGraphResponse>(
+      runtime_, {"AdminService/ExportGraph", Execution::kLong}, context, request,
+      [this](const v1::ExportGraphRequest& message, RequestContext& rpc,
+             ReplySink<v1::ExportGraphResponse>& sink) {
+        return DoExportGraph(message, rpc, sink);
+      });
+}
+
 absl::StatusOr<v1::GetStatsResponse> AdminService::DoGetStats() {
   const std::shared_ptr<const GraphReader> reader = store_.Latest();
   CHANCERY_ASSIGN_OR_RETURN(const GraphStats stats, store_.Stats());
@@ -292,6 +304,15 @@ absl::StatusOr<v1::CompactResponse> AdminService::DoCompact() {
   CHANCERY_RETURN_IF_ERROR(exclusive.status());
   CHANCERY_RETURN_IF_ERROR(store_.Compact());
   return v1::CompactResponse();
+}
+
+absl::Status AdminService::DoExportGraph(const v1::ExportGraphRequest& request,
+                                         RequestContext& context,
+                                         ReplySink<v1::ExportGraphResponse>& sink) {
+  CHANCERY_ASSIGN_OR_RETURN(const auto reader, OpenReader(store_, request.consistency()));
+  return chancery::ExportGraph(*reader, context.budget, [&sink](v1::ExportGraphResponse piece) {
+    return sink.Write(std::move(piece));
+  });
 }
 
 }  // namespace chancery

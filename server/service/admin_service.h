@@ -39,6 +39,8 @@ class AdminService final : public v1::AdminService::CallbackService {
   grpc::ServerUnaryReactor* Compact(grpc::CallbackServerContext* context,
                                     const v1::CompactRequest* request,
                                     v1::CompactResponse* response) override;
+  grpc::ServerWriteReactor<v1::ExportGraphResponse>* ExportGraph(
+      grpc::CallbackServerContext* context, const v1::ExportGraphRequest* request) override;
 
  private:
   absl::StatusOr<v1::GetStatsResponse> DoGetStats();
@@ -46,6 +48,8 @@ class AdminService final : public v1::AdminService::CallbackService {
                         ReplySink<v1::VerifyResponse>& sink);
   absl::StatusOr<v1::BackupResponse> DoBackup(const v1::BackupRequest& request);
   absl::StatusOr<v1::CompactResponse> DoCompact();
+  absl::Status DoExportGraph(const v1::ExportGraphRequest& request, RequestContext& context,
+                             ReplySink<v1::ExportGraphResponse>& sink);
 
   // The directory to write, checked against Options::backup_root.
   absl::StatusOr<std::string> BackupDirectory(const std::string& requested) const;

@@ -203,6 +203,33 @@ TEST_F(AdminServiceTest, StatsOfTheEmptyStoreHaveNoRevisionTime) {
   EXPECT_FALSE(stats.info().has_revision_time());
 }
 
+TEST_F(AdminServiceTest, ExportEndsWithItsRevision) {
+  StartMemory();
+  AddPerson("Sergey Lavrov");
+  AddPerson("Colin Powell");
+  v1::ExportGraphRequest request;
+  request.mutable_consistency()->set_exactly(1);
+  grpc::ClientContext context;
+  auto reader = stub_->ExportGraph(&context, request);
+  std::vector<v1::ExportGraphResponse> pieces(1);
+  while (reader->Read(&pieces.back())) pieces.emplace_back();
+  ASSERT_TRUE(reader->Finish().ok());
+  pieces.pop_back();
+  ASSERT_FALSE(pieces.empty());
+  EXPECT_EQ(pieces.back().info().revision(), 1);
+}
+
+TEST_F(AdminServiceTest, ExportOfAFutureRevisionIsRefused) {
+  StartMemory();
+  v1::ExportGraphRequest request;
+  request.mutable_consistency()->set_exactly(1);
+  grpc::ClientContext context;
+  auto reader = stub_->ExportGraph(&context, request);
+  v1::ExportGraphResponse piece;
+  EXPECT_FALSE(reader->Read(&piece));
+  EXPECT_EQ(Reason(reader->Finish()), "REVISION_IN_FUTURE");
+}
+
 TEST_F(AdminServiceTest, VerifyOfASoundStoreEndsWithCountsAndNoDifference) {
   StartMemory();
   AddPerson("Sergey Lavrov");

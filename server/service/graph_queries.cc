@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "server/ingest/curator.h"
 #include "server/query/encounters.h"
 #include "server/query/query_cursor.h"
 #include "server/query/statements.h"
@@ -45,7 +46,12 @@ absl::StatusOr<Entity> GetByName(const GraphReader& reader, const ResourceName& 
     CHANCERY_ASSIGN_OR_RETURN(ref, FindResource(reader, name));
   }
   CHANCERY_RETURN_IF_ERROR(budget.Charge(1));
-  return reader.GetEntity(ref);
+  absl::StatusOr<Entity> entity = reader.GetEntity(ref);
+  if (!absl::IsNotFound(entity.status()) || !name.key.empty()) return entity;
+  // Only now is it worth to ask whether it was merged into another one.
+  CHANCERY_RETURN_IF_ERROR(budget.Charge(1));
+  CHANCERY_ASSIGN_OR_RETURN(const EntityRef target, FollowRedirect(reader, ref));
+  return target == ref ? entity : reader.GetEntity(target);
 }
 
 bool IsFull(const ResourceConverter& converter) {

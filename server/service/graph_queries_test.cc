@@ -12,6 +12,7 @@
 #include "chancery/v1/graph_service.pb.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "server/ingest/decision_log.h"
 #include "storage/base/clock.h"
 #include "storage/base/status_macros.h"
 #include "storage/graph/graph_store.h"
@@ -130,6 +131,53 @@ class GraphQueriesTest : public ::testing::Test {
   std::unique_ptr<Queries> queries_;
   Budget budget_;
 };
+
+TEST_F(GraphQueriesTest, NamesThatWereMergedAwayStandForWhatTheyWereMergedInto) {
+  Open();
+  // As a merge leaves it: powell_ has taken in people/77.
+  const std::string powell = absl::StrCat("people/", powell_.id().value);
+  ASSERT_THAT(store_->Transact([&](Transaction& transaction) {
+    SetRedirect(transaction, EntityRef(EntityKind::kPerson, 77), powell_);
+    SetRedirect(transaction, EntityRef(EntityKind::kPerson, 78), EntityRef(lavrov_));
+    return absl::OkStatus();
+  }),
+              IsOk());
+  Budget budget;
+  v1::GetResourceRequest get;
+  get.set_name("people/77");
+  auto got = queries_->GetResource(get, budget);
+  ASSERT_THAT(got, IsOk());
+  EXPECT_EQ(got->resource().person().name(), powell);
+  get.mutable_consistency()->set_exactly(1);
+  EXPECT_THAT(queries_->GetResource(get, budget), HasReason("NOT_FOUND")) << "before the merge";
+
+  v1::BatchGetResourcesRequest batch;
+  batch.add_names("people/79");
+  batch.add_names("people/77");
+  const auto batched = queries_->BatchGetResources(batch, budget);
+  ASSERT_THAT(batched, IsOk());
+  EXPECT_THAT(batched->missing(), ElementsAre("people/79"));
+  ASSERT_EQ(batched->resources_size(), 1);
+  EXPECT_EQ(batched->resources(0).person().name(), powell);
+
+  v1::FindEncountersRequest encounters;
+  encounters.add_subjects("people/78");
+  encounters.add_counterparts("people/77");
+  const auto met = queries_->FindEncounters(encounters, budget);
+  ASSERT_THAT(met, IsOk());
+  ASSERT_EQ(met->counterparts_size(), 1);
+  EXPECT_EQ(met->counterparts(0).counterpart().name(), powell);
+
+  v1::GetTimelineRequest timeline;
+  timeline.set_party("people/78");
+  EXPECT_EQ(queries_->GetTimeline(timeline, budget)->meetings_size(), 4);
+  v1::ListTenuresRequest tenures;
+  tenures.set_person("people/77");
+  EXPECT_EQ(queries_->ListTenures(tenures, budget)->tenures(0).tenure().person().name(), powell);
+  v1::ListStatementsRequest statements;
+  statements.set_speaker("people/78");
+  EXPECT_EQ(queries_->ListStatements(statements, budget)->statements_size(), 3);
+}
 
 TEST_F(GraphQueriesTest, GetResourceByIdAndKey) {
   Open();

@@ -4,6 +4,7 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "server/ingest/curator.h"
 #include "storage/base/errors.h"
 #include "storage/base/status_macros.h"
 
@@ -90,8 +91,12 @@ absl::StatusOr<EntityRef> FindResource(const GraphReader& reader, const Resource
   }
   const EntityRef ref(name.kind, name.id);
   CHANCERY_ASSIGN_OR_RETURN(const bool exists, Exists(reader, ref));
-  if (!exists) return NoSuchResource(name);
-  return ref;
+  if (exists) return ref;
+  CHANCERY_ASSIGN_OR_RETURN(const EntityRef target, FollowRedirect(reader, ref));
+  if (target == ref) return NoSuchResource(name);
+  CHANCERY_ASSIGN_OR_RETURN(const bool target_exists, Exists(reader, target));
+  if (!target_exists) return NoSuchResource(name);
+  return target;
 }
 
 }  // namespace chancery

@@ -57,5 +57,21 @@ TEST(ResourceNamesTest, FindsByIdAndKeyOfAnyKind) {
   EXPECT_EQ(GetErrorDetail(missing.status())->metadata.at("resource"), "polities/~Q1");
 }
 
+TEST(ResourceNamesTest, ANameThatWasMergedAwayLeadsOn) {
+  GraphBuilder g;
+  const PersonId ann = g.Person("Ann").Key("Q1");
+  ReferenceGraph graph = g.Build();
+  // As server/ingest/decision_log.h writes them.
+  graph.PutNote("redirect/people/7", "people/8");
+  graph.PutNote("redirect/people/8", "people/1");
+  graph.PutNote("redirect/people/9", "people/99");
+  EXPECT_THAT(FindResource(graph, {EntityKind::kPerson, 7, ""}), IsOkAndHolds(EntityRef(ann)));
+  EXPECT_THAT(FindResource(graph, {EntityKind::kPerson, 8, ""}), IsOkAndHolds(EntityRef(ann)));
+  EXPECT_THAT(FindResource(graph, {EntityKind::kMeeting, 7, ""}), HasReason("NOT_FOUND"));
+  const auto gone = FindResource(graph, {EntityKind::kPerson, 9, ""});
+  EXPECT_THAT(gone, HasReason("NOT_FOUND"));
+  EXPECT_EQ(GetErrorDetail(gone.status())->metadata.at("resource"), "people/9");
+}
+
 }  // namespace
 }  // namespace chancery
