@@ -74,6 +74,11 @@ DateChoice CircumstanceReader::DateOf(int cue, int end) const {
         mention.relation != DateMention::Relation::kSpan) {
       continue;
     }
+    // What is discussed has dates of its own: "discussed the 2016 accord".
+    if (At(cue).Has(kDiscussVerb) && i > cue && mention.basis == DateMention::Basis::kAbsolute &&
+        !mention.past.is_exact_day()) {
+      continue;
+    }
     // "for the first time in a year".
     const int preposition = OneOf(At(i).lower, {"in", "since"}) ? i : i - 1;
     if (In(preposition - 1) && OneOf(At(preposition).lower, {"in", "since"}) &&
@@ -261,7 +266,14 @@ PlaceName CircumstanceReader::PlaceOf(int cue, int end) const {
   // What was discussed lies elsewhere: "discussed preparations for a forum in Ukraine".
   const bool discuss = At(cue).Has(kDiscussVerb);
   for (int i = sentence_->first; i + 1 < sentence_->token_end; ++i) {
-    if (discuss && i > cue && i < end) continue;
+    if (discuss && i > cue && i < end) {
+      // "raised the pact in Tokyo on Thursday with B".
+      const PlaceName place = PlaceAfter(i);
+      if (At(i).lower != "in" || place.rank != PlaceName::Rank::kCity || !In(place.end) ||
+          !(At(place.end).date >= 0 || OneOf(At(place.end).lower, {"with", "on"}))) {
+        continue;
+      }
+    }
     if (discuss && i > cue && end <= cue + 1) {
       // What was discussed lies elsewhere; a city that ends the clause is where.
       const PlaceName place = PlaceAfter(i);

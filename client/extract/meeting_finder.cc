@@ -141,6 +141,11 @@ class Finder {
       ReadTransitive(i, v1::MEETING_KIND_UNSPECIFIED, 0.7f);
       return;
     }
+    if (token.Has(kPhoneWord) && token.shape == Shape::kLower && In(i - 1) &&
+        OneOf(At(i - 1).lower, {"by", "the"})) {
+      ReadByPhone(i);
+      return;
+    }
     if (token.Has(kCallVerb) && !(token.Has(kCallNoun) && IsNounHere(i))) {
       ReadCallVerb(i);
       return;
@@ -161,7 +166,6 @@ class Finder {
       ReadTell(i);
       return;
     }
-    if (token.Has(kPhoneWord) && token.shape == Shape::kLower) ReadByPhone(i);
   }
 
   // "saw X in Cairo", "will see X", "flew to Rome to see X", "see each other"; "spent an hour with
@@ -1819,10 +1823,12 @@ class Finder {
   bool IsRecent(const MeetingMention& meeting) const {
     const PartialDate& published = document_.published();
     if (published.is_unknown()) return false;
-    if (meeting.when.is_unknown()) {
-      return meeting.status == v1::MEETING_STATUS_HELD && index_ < 6;
-    }
     const DayNumber day = published.latest();
+    if (meeting.when.is_unknown()) {
+      const bool dated = last_date_section_ == sentence_->section && !last_date_.is_unknown() &&
+                         last_date_.earliest() >= day - 3 && last_date_.latest() <= day;
+      return meeting.status == v1::MEETING_STATUS_HELD && (index_ < 6 || dated);
+    }
     if (meeting.status == v1::MEETING_STATUS_PLANNED) {
       return meeting.when.is_exact_day() && meeting.when.earliest() >= day &&
              meeting.when.latest() <= day + 1;

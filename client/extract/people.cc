@@ -986,6 +986,7 @@ class Grouper {
     }
     if (head == "leader" || head == "ruler" || head == "strongman") {
       for (const HeldOffice& held : person.offices) {
+        if (document_.token(held.use.head_end - 1).lower == head) return true;
         if (IsHead(held.use.office_class) || held.use.office_class == Class::kPartyLeader) {
           return true;
         }
@@ -1300,9 +1301,36 @@ class Grouper {
   void NameCounterparts() {
     for (size_t m = 0; m < mentions_.size(); ++m) {
       if (mentions_[m].kind == Mention::Kind::kPerson && mentions_[m].counterpart) {
-        NameCounterpart(static_cast<int>(m), PersonBefore(static_cast<int>(m)));
+        const int owner = RespectiveOwner(static_cast<int>(m));
+        NameCounterpart(static_cast<int>(m),
+                        owner >= 0 ? owner : PersonBefore(static_cast<int>(m)));
       }
     }
+  }
+
+  // "A and B met their Russian counterparts, C and D": D is B's. -1 unless there are as many of the
+  // ones as of the others.
+  int RespectiveOwner(int m) const {
+    const Mention& mention = mentions_[m];
+    if (mention.offices.empty()) return -1;
+    const auto same = [&](int i) {
+      return i >= 0 && i < static_cast<int>(mentions_.size()) &&
+             mentions_[i].kind == Mention::Kind::kPerson && mentions_[i].counterpart &&
+             !mentions_[i].offices.empty() && mentions_[i].sentence == mention.sentence &&
+             mentions_[i].offices.front().first == mention.offices.front().first;
+    };
+    int first = m;
+    while (same(first - 1)) --first;
+    int end = m;
+    while (same(end)) ++end;
+    if (end - first < 2) return -1;
+    std::vector<int> owners;
+    for (int i = first_mention_[mention.sentence]; i < first; ++i) {
+      if (mentions_[i].kind == Mention::Kind::kPerson && mentions_[i].person >= 0) {
+        owners.push_back(mentions_[i].person);
+      }
+    }
+    return static_cast<int>(owners.size()) == end - first ? owners[m - first] : -1;
   }
 
   // Whose counterpart, spokesman or envoy mention `m` may be: the first person named in its
