@@ -230,7 +230,6 @@ std::vector<v1::ArticleFacts> MakeArticles(std::mt19937* random, int count) {
 TEST(OrderTest, OrderDoesNotMatter) {
   int told_twice = 0;
   int candidates = 0;
-  int surnames = 0;
   for (int seed = 0; seed < 24; ++seed) {
     std::mt19937 random(seed);
     std::vector<v1::ArticleFacts> articles = MakeArticles(&random, 6 + seed);
@@ -242,8 +241,6 @@ TEST(OrderTest, OrderDoesNotMatter) {
       told_twice += absl::StartsWith(line, "meeting ") && absl::StrContains(line, " CNN/") &&
                     absl::StrContains(line, " VOA/");
       candidates += absl::StartsWith(line, "candidate ");
-      surnames +=
-          absl::StartsWith(line, "person Lavrov(") && absl::StrContains(expected, "person Serge");
     }
     for (int round = 0; round < 3; ++round) {
       std::shuffle(articles.begin(), articles.end(), random);
@@ -256,7 +253,6 @@ TEST(OrderTest, OrderDoesNotMatter) {
   // What the articles were made for did occur.
   EXPECT_GT(told_twice, 20);
   EXPECT_GT(candidates, 20);
-  EXPECT_EQ(surnames, 0) << "a surname with its office is the person of that name";
 }
 
 TEST(OrderTest, LoadersAtOnceEndInTheSameGraph) {
