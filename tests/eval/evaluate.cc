@@ -3,14 +3,18 @@
 //   ./dev eval                       the table, and the speed
 //   ./dev eval --verbose given       besides, each miss (-), false find (+) and wrong property (~)
 //   ./dev eval --no-speed
-//   ./dev eval --write-floors        and writes tests/eval/floors.tsv a little below what it found
+//   ./dev eval --write-floors        and writes tests/eval/floors.tsv a little below what it found,
+//                                    and, if every set is here, the table into docs/extraction.md
 //
 // docs/extraction.md says what is measured and how. `held_out` is never listed: rules are not tuned
 // to it, and its misses would tempt one to.
 
+#include <cstddef>
+#include <cstdint>
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
+#include <iterator>
 #include <memory>
 #include <string>
 #include <system_error>
@@ -37,6 +41,8 @@ namespace chancery {
 namespace {
 
 constexpr char kFloorsFile[] = "tests/eval/floors.tsv";
+constexpr char kPage[] = "docs/extraction.md";
+constexpr int64_t kMaxPageBytes = 1 << 20;
 // Small enough to notice a real loss, large enough for one fact to come or go by accident.
 constexpr double kFloorMargin = 0.01;
 constexpr size_t kSpeedBytes = 4'000'000;
@@ -127,6 +133,23 @@ absl::Status PrintSpeed(const Extractor& extractor, const std::string& root) {
   return absl::OkStatus();
 }
 
+absl::Status WriteFloors(const std::string& root, const std::vector<ScoreFloor>& floors) {
+  CHANCERY_RETURN_IF_ERROR(
+      WriteFileAtomically(absl::StrCat(root, "/", kFloorsFile), PrintFloors(floors)));
+  std::cout << "wrote " << kFloorsFile << "\n";
+  return absl::OkStatus();
+}
+
+absl::Status WritePage(const std::string& root, const std::string& table) {
+  const std::string path = absl::StrCat(root, "/", kPage);
+  CHANCERY_ASSIGN_OR_RETURN(const std::string page,
+                            ReadAll(PosixFileSystem(), path, kMaxPageBytes));
+  CHANCERY_ASSIGN_OR_RETURN(const std::string written, PutTableIntoPage(page, table), _ << path);
+  CHANCERY_RETURN_IF_ERROR(WriteFileAtomically(path, written));
+  std::cout << "wrote " << kPage << "\n";
+  return absl::OkStatus();
+}
+
 absl::Status Run(const Options& options) {
   CHANCERY_ASSIGN_OR_RETURN(const std::unique_ptr<Extractor> extractor, Extractor::Create());
   std::vector<std::unique_ptr<ExtractionScore>> scores;
@@ -158,13 +181,15 @@ absl::Status Run(const Options& options) {
       }
     }
   }
-  std::cout << absl::StrFormat("%s %s\n\n", extractor->name(), extractor->version())
-            << PrintScoreTable(columns) << "\n"
+  const std::string table = PrintScoreTable(columns);
+  std::cout << absl::StrFormat("%s %s\n\n", extractor->name(), extractor->version()) << table
+            << "\n"
             << absl::StrJoin(notes, "\n") << "\n";
   if (options.write_floors) {
-    CHANCERY_RETURN_IF_ERROR(
-        WriteFileAtomically(absl::StrCat(options.root, "/", kFloorsFile), PrintFloors(floors)));
-    std::cout << "wrote " << kFloorsFile << "\n";
+    CHANCERY_RETURN_IF_ERROR(WriteFloors(options.root, floors));
+    if (scores.size() == std::size(kSets)) {
+      CHANCERY_RETURN_IF_ERROR(WritePage(options.root, table));
+    }
   }
   if (options.speed) return PrintSpeed(*extractor, options.root);
   return absl::OkStatus();

@@ -1,5 +1,8 @@
 #include "tests/eval/score_table.h"
 
+#include <cstddef>
+
+#include "absl/status/status.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
@@ -33,6 +36,21 @@ void AppendLine(std::string* out, std::string line) {
 }
 
 }  // namespace
+
+absl::StatusOr<std::string> PutTableIntoPage(absl::string_view page, absl::string_view table) {
+  constexpr absl::string_view kBegin = "\n<!-- scores -->\n";
+  constexpr absl::string_view kEnd = "\n<!-- end -->\n";
+  const size_t begin = page.find(kBegin);
+  if (begin == absl::string_view::npos) {
+    return absl::InvalidArgumentError("the page has no line <!-- scores -->");
+  }
+  const size_t body = begin + kBegin.size();
+  const size_t end = page.find(kEnd, body - 1);  // the block may be empty
+  if (end == absl::string_view::npos) {
+    return absl::InvalidArgumentError("the page has no line <!-- end --> after the scores");
+  }
+  return absl::StrCat(page.substr(0, body), "```text\n", table, "```", page.substr(end));
+}
 
 std::string PrintScoreTable(const std::vector<ScoreColumn>& columns) {
   std::string out;

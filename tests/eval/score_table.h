@@ -10,6 +10,8 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "tests/eval/extraction_score.h"
 
 namespace chancery {
@@ -22,6 +24,10 @@ struct ScoreColumn {
 // With the aims in a column of their own and "*" behind what is below its aim. Ends in a line
 // break.
 std::string PrintScoreTable(const std::vector<ScoreColumn>& columns);
+
+// `page` with `table` as a code block between the lines "<!-- scores -->" and "<!-- end -->", in
+// place of what stands there. INVALID_ARGUMENT if it has not these two lines in this order.
+absl::StatusOr<std::string> PutTableIntoPage(absl::string_view page, absl::string_view table);
 
 }  // namespace chancery
 

@@ -8,6 +8,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/eval/reading.h"
+#include "tests/testing/matchers.h"
 
 namespace chancery {
 namespace {
@@ -41,6 +42,17 @@ TEST(ScoreTableTest, FitsEightyColumns) {
     EXPECT_LE(line.size(), 80u) << line;
   }
   EXPECT_THAT(table, Not(HasSubstr("below")));
+}
+
+TEST(ScoreTableTest, TableGoesIntoThePageAgainAndAgain) {
+  const std::string page = "# Page\n\n<!-- scores -->\n<!-- end -->\nrest\n";
+  ASSERT_OK_AND_ASSIGN(const std::string once, PutTableIntoPage(page, "first\n"));
+  EXPECT_EQ(once, "# Page\n\n<!-- scores -->\n```text\nfirst\n```\n<!-- end -->\nrest\n");
+  ASSERT_OK_AND_ASSIGN(const std::string twice, PutTableIntoPage(once, "second\n"));
+  EXPECT_EQ(twice, "# Page\n\n<!-- scores -->\n```text\nsecond\n```\n<!-- end -->\nrest\n");
+  EXPECT_THAT(PutTableIntoPage("no lines", "t\n"), StatusIs(absl::StatusCode::kInvalidArgument));
+  EXPECT_THAT(PutTableIntoPage("a\n<!-- end -->\n<!-- scores -->\n", "t\n"),
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("end")));
 }
 
 }  // namespace
