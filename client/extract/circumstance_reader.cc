@@ -85,6 +85,14 @@ DateChoice CircumstanceReader::DateOf(int cue, int end) const {
         At(preposition - 1).lower == "time") {
       continue;
     }
+    // "the third time they meet in two months".
+    if (At(preposition).lower == "in" && mention.basis == DateMention::Basis::kRelative) {
+      bool time = false;
+      for (int j = std::max(sentence_->first, i - 12); j < i; ++j) {
+        time = time || (At(j).lower == "time" || At(j).lower == "times");
+      }
+      if (time) continue;
+    }
     const int after = EndOfDate(i);
     // "Monday's agreement" dates the agreement; "Friday's talks" the talks.
     const bool possessive = In(after) && IsPossessiveMark(At(after));
@@ -359,6 +367,23 @@ PlaceName CircumstanceReader::PlaceOf(int cue, int end) const {
       }
     }
     break;
+  }
+  // "goes to Riyadh to see him": the travel right before the infinitive.
+  if (In(cue - 1) && At(cue - 1).lower == "to") {
+    for (int i = cue - 2; In(i) && cue - i < 12; --i) {
+      if (At(i).shape == Shape::kLower && At(i).Has(kVisitVerb)) {
+        for (int j = i; j < cue - 1; ++j) {
+          if (At(j).lower != "to" && j != i) continue;
+          const PlaceName place = PlaceAfter(j);
+          if (place.found() && place.rank != PlaceName::Rank::kVenue && place.end <= cue) {
+            best = place;
+            best_cost = 0;
+          }
+        }
+        break;
+      }
+      if (At(i).lower == "," || At(i).Has(kSpeechVerb)) break;
+    }
   }
   // "trip to Warsaw", "visited Beijing and met": where the travel of the sentence goes.
   if (best_cost > 30) {

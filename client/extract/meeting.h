@@ -40,6 +40,8 @@ struct MeetingMention {
   // Where the reporter was, for a meeting told without a place.
   std::string context_place;
   std::string context_place_polity;
+  // Persons of whom it is said that they were not there.
+  std::vector<int> absent;
   // Its day is after that of the article.
   bool ahead = false;
   std::vector<std::string> topics;

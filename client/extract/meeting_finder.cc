@@ -247,6 +247,18 @@ class Finder {
       }
       const int m = reader_.MentionAt(j);
       if (m >= 0 && mentions_[m].kind != Mention::Kind::kPolity && !mentions_[m].possessive) return;
+      // "had spent two days arguing about its wording": those who did.
+      if (time && OneOf(At(j).lower, {"arguing", "talking", "negotiating", "discussing"})) {
+        MeetingMention meeting = Start(i, i + 1);
+        meeting.parties = SubjectParties(i);
+        if (Persons(meeting) < 2 || !TwoSides(meeting.parties)) return;
+        if (NextWord(j + 1, {"with"}, 8) >= 0) continue;
+        meeting.kind = KindNear(i, j + 1, v1::MEETING_KIND_IN_PERSON);
+        meeting.confidence = 0.7f;
+        Finish(ModalityOfVerb(i), i, j, &meeting);
+        Add(std::move(meeting));
+        return;
+      }
     }
   }
 
@@ -1108,6 +1120,15 @@ class Finder {
       // "stayed on for a meeting of their own".
       AddAll(reader_.SubjectOf(np), &parties);
       explicit_parties = parties.size() >= 2;
+      // "..., without C": not the meeting with him.
+      const int without = NextWord(i + 4, {"without"}, 4);
+      if (without >= 0) {
+        std::vector<Party> absent;
+        AddAll(reader_.ListAt(without + 1).mentions, &absent);
+        for (const Party& party : absent) {
+          if (party.kind == Party::Kind::kPerson) meeting.absent.push_back(party.person);
+        }
+      }
     }
     size_t left_side = 0;
     if (passed_with) {
@@ -1200,6 +1221,7 @@ class Finder {
           if (!explicit_parties) return;
         }
       }
+      if (!explicit_parties && ReadSeries(i, np)) return;
       if (!explicit_parties) {
         if (weak) return;
         // "Friday's conversation", "the meeting lasted an hour": tells more of the last one.
@@ -1253,6 +1275,41 @@ class Finder {
       if (second.parties.size() > before) Add(std::move(second));
       return;
     }
+  }
+
+  // "he has had a dozen meetings since breakfast: A, with whom ...; B; C": one with each.
+  bool ReadSeries(int i, int np) {
+    if (!OneOf(At(i).lower, {"meetings", "talks", "conversations", "calls"})) return false;
+    int colon = -1;
+    for (int j = i + 1; In(j) && j < i + 10 && colon < 0; ++j) {
+      if (At(j).lower == ":") colon = j;
+      if (reader_.MentionAt(j) >= 0 || At(j).lower == ";") return false;
+    }
+    if (colon < 0) return false;
+    MeetingMention first = Start(i, i + 1);
+    first.parties = SubjectParties(np);
+    const size_t subjects = first.parties.size();
+    if (subjects == 0 || Humans(first) == 0) return false;
+    first.kind = KindNear(
+        i, i + 1, At(i).Has(kCallNoun) ? v1::MEETING_KIND_PHONE : v1::MEETING_KIND_UNSPECIFIED);
+    first.confidence = 0.75f;
+    Finish(modality_reader().OfNoun(i, np, i + 1), i, i + 1, &first);
+    if (first.parties.empty()) return true;
+    bool starts = true;  // of an element
+    for (int j = colon + 1; In(j) && document_.QuoteOf(j) < 0;) {
+      const int m = reader_.MentionStarting(j);
+      if (m >= 0 && starts) {
+        MeetingMention one = first;
+        AddMention(m, &one.parties);
+        if (one.parties.size() > subjects) Add(std::move(one));
+        starts = false;
+        j = mentions_[m].end;
+        continue;
+      }
+      if (At(j).lower == ";") starts = true;
+      ++j;
+    }
+    return true;
   }
 
   // "The session with Minister B marks ...": the other side is the one the text is about, the last
@@ -1447,6 +1504,11 @@ class Finder {
     if (last_meeting_ < 0) return;
     MeetingMention& last = found_[last_meeting_];
     if (index_ - last.sentence > 3) return;
+    // "a summit about many things" is another one.
+    if (!In(i - 1) || !(OneOf(At(i - 1).lower, {"the", "this", "that", "their", "'s", "\u2019s"}) ||
+                        At(i - 1).Has(kPhoneWord | kVideoWord) || At(i - 1).date >= 0)) {
+      return;
+    }
     const v1::MeetingKind kind = KindNear(i, i + 1, v1::MEETING_KIND_UNSPECIFIED);
     if (kind == v1::MEETING_KIND_UNSPECIFIED || last.kind != v1::MEETING_KIND_UNSPECIFIED) return;
     last.kind = kind;

@@ -166,7 +166,18 @@ class Merger {
     return a.place_polity == b.place_polity;
   }
 
+  // Was one at the one meeting, who is said not to have been at the other?
+  static bool Excludes(const MeetingMention& a, const MeetingMention& b) {
+    for (int person : a.absent) {
+      for (const Party& party : b.parties) {
+        if (party.kind == Party::Kind::kPerson && party.person == person) return true;
+      }
+    }
+    return false;
+  }
+
   bool Same(const MeetingMention& a, const MeetingMention& b) const {
+    if (Excludes(a, b) || Excludes(b, a)) return false;
     if (!a.when.is_unknown() && !b.when.is_unknown() && !Compatible(a.when, b.when)) return false;
     if (!KindsAgree(a.kind, b.kind) || !StatusesAgree(a, b) || !PartiesAgree(a, b)) return false;
     // A known common day outweighs a difference of place ("at the UN", "in New York").

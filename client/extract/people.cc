@@ -333,6 +333,7 @@ class Grouper {
       }
     };
     for (const std::string& word : keys) consider(word);
+    if (best < 0 && keys.size() == 1) best = SameKnown(mention.name);
     if (best < 0) {
       best = static_cast<int>(persons().size());
       Person person;
@@ -363,6 +364,18 @@ class Grouper {
       persons()[best].polity = mention.polity;
     }
     for (const OfficeUse& use : mention.offices) AddOffice(best, m, use);
+  }
+
+  // The person of the article whom everybody knows by `name`, too: "Lula". -1 for none.
+  int SameKnown(const std::string& name) {
+    const KnownPerson* known = KnownPeople::Default().Find(name, Year());
+    if (known == nullptr) return -1;
+    for (size_t p = 0; p < persons().size() && p < kMaxForms; ++p) {
+      if (KnownPeople::Default().Find(persons()[p].name, Year()) == known) {
+        return static_cast<int>(p);
+      }
+    }
+    return -1;
   }
 
   static bool HasWord(absl::string_view name, absl::string_view word) {

@@ -112,7 +112,7 @@ constexpr ClassWords kTable[] = {
      "negotiations negotiation "
      "discussions discussion dialogue encounter tete-a-tete audience gathering session sessions "
      "summitry parley lunch dinner breakfast working-lunch sit-down get-together rendezvous "
-     "one-on-one handshake bilateral huddle"},
+     "one-on-one handshake bilateral trilateral huddle"},
     {kCallNoun,
      "call calls conversation conversations phone-call teleconference videoconference "
      "video-conference exchange"},
