@@ -97,6 +97,16 @@ bool ClauseReader::AfterPreposition(int first) const {
 
 int ClauseReader::AfterParenthesis(int token, const Sentence& sentence) const {
   int i = token;
+  // "the Polish envoy, X, met Y": the comma that closes the name.
+  const int named = token > 0 ? mention_at_[token - 1] : -1;
+  if (named >= 0 && InSentence(i + 1, sentence) && At(i).lower == "," && mention_at_[i] < 0 &&
+      mentions_[named].kind == Mention::Kind::kPerson &&
+      mentions_[named].core_first > mentions_[named].first &&
+      At(mentions_[named].core_first - 1).lower == ",") {
+    int after = i + 1;
+    while (InSentence(after, sentence) && At(after).Has(kAdverb) && mention_at_[after] < 0) ++after;
+    if (InSentence(after, sentence) && (IsVerbLike(after) || At(after).Has(kNegation))) return after;
+  }
   for (int rounds = 0; rounds < 3; ++rounds) {
     while (InSentence(i, sentence) &&
            ((At(i).Has(kAdverb) && At(i).shape == Shape::kLower) || At(i).date >= 0)) {

@@ -36,6 +36,8 @@ TEST(ClauseReaderTest, FindsTheSubjectOfAVerb) {
       {"The talks between Minister Jan Kral and rebels ended, and President Ana Costa met them.",
        "met", "Ana Costa"},
       {"President Ana Costa said Minister Jan Kral met rebels.", "met", "Jan Kral"},
+      {"Officials said the Czech envoy, Jan Kral, met rebels.", "met", "Jan Kral"},
+      {"President Ana Costa said that Jan Kral met rebels.", "met", "Jan Kral"},
       {"President Ana Costa would \"probably\" still meet him.", "meet", "Ana Costa"},
   };
   for (const auto& c : cases) {

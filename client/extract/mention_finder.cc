@@ -414,7 +414,8 @@ class Finder {
       const Sentence& sentence = SentenceOf(run.first);
       const bool starts = run.first == sentence.first || document_.QuoteOf(run.first) >= 0;
       if ((starts && At(run.first).classes != 0) || FollowedByThing(run) ||
-          At(run.first).shape != Shape::kCapital || At(run.first).match >= 0 || year_ == 0) {
+          At(run.first).shape != Shape::kCapital || year_ == 0 ||
+          (At(run.first).match >= 0 && !IsKnownName(run.first))) {
         return false;
       }
       // "Bush Street", "Ford Motor", "New Ford".
@@ -431,8 +432,9 @@ class Finder {
 
   bool AfterArticle(const NameRun& run) const {
     const Sentence& sentence = SentenceOf(run.first);
+    // "said that X" is no article.
     return InSentence(run.first - 1, sentence) && At(run.first - 1).Has(kDeterminer) &&
-           At(run.first - 1).lower != "both";
+           !OneOf(At(run.first - 1).lower, {"both", "that", "which", "what"});
   }
 
   bool AllUpper(const NameRun& run) const {
