@@ -17,6 +17,7 @@
 #include "client/cli/curate_command.h"
 #include "client/cli/display_text.h"
 #include "client/cli/evidence_command.h"
+#include "client/cli/export_command.h"
 #include "client/cli/flag_parser.h"
 #include "client/cli/get_command.h"
 #include "client/cli/held_command.h"
@@ -180,10 +181,10 @@ Command VersionCommand() {
 
 // The commands, together with those that speak of all of them.
 std::vector<Command> CommandsWithHelp(const std::vector<Command>* all) {
-  std::vector<Command> commands = {MetCommand(),    TimelineCommand(), HeldCommand(),
-                                   SaidCommand(),   SearchCommand(),   GetCommand(),
-                                   ListCommand(),   EvidenceCommand(), StatsCommand(),
-                                   VerifyCommand(), BackupCommand(),   CurateCommand()};
+  std::vector<Command> commands = {
+      MetCommand(),    TimelineCommand(), HeldCommand(),     SaidCommand(),  SearchCommand(),
+      GetCommand(),    ListCommand(),     EvidenceCommand(), StatsCommand(), VerifyCommand(),
+      BackupCommand(), CurateCommand(),   ExportCommand()};
   commands.push_back(HelpCommand(all));
   commands.push_back(CompletionCommand(all));
   commands.push_back(VersionCommand());

@@ -40,6 +40,16 @@ std::string BashCompletion(const std::vector<Command>& commands) {
     const FlagSpec& flag = entry.second;
     std::string pattern = absl::StrCat("--", flag.name);
     if (flag.letter != 0) absl::StrAppend(&pattern, "|-", std::string(1, flag.letter));
+    // A command whose flag of this name takes a file.
+    for (const Command& command : commands) {
+      for (const FlagSpec& own : command.flags) {
+        if (own.name != flag.name || own.value_name != "FILE" || flag.value_name == "FILE")
+          continue;
+        absl::StrAppend(&out, "    ", pattern, ") if [[ \" ${COMP_WORDS[*]} \" == *\" ",
+                        command.name,
+                        " \"* ]]; then COMPREPLY=($(compgen -f -- \"$current\")); return; fi;;&\n");
+      }
+    }
     if (!flag.choices.empty()) {
       absl::StrAppend(&out, "    ", pattern, ") COMPREPLY=($(compgen -W \"",
                       absl::StrJoin(flag.choices, " "), "\" -- \"$current\")); return;;\n");

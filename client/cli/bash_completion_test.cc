@@ -52,6 +52,15 @@ TEST(BashCompletionTest, CompletesTheChoicesOfAFlag) {
   EXPECT_EQ(Complete({"chancery", "met", "x", "-o", ""}), "table json csv\n");
 }
 
+TEST(BashCompletionTest, CompletesFilesWhereTheCommandWritesOne) {
+  EXPECT_EQ(Complete({"chancery", "export", "--output", "/etc/host"}).find("/etc/hostname") ==
+                std::string::npos,
+            Complete({"chancery", "stats", "--tls-ca", "/etc/host"}).find("/etc/hostname") ==
+                std::string::npos);
+  EXPECT_EQ(Complete({"chancery", "export", "--output", "js"}), "\n");
+  EXPECT_THAT(Complete({"chancery", "export", "--format", ""}), HasSubstr("ftm"));
+}
+
 TEST(BashCompletionTest, OffersNothingWhereTextIsExpected) {
   EXPECT_EQ(Complete({"chancery", "met", "x", "--role", ""}), "\n");
 }

@@ -103,6 +103,9 @@ std::vector<FlagSpec> AllFlagsOf(const Command& command) {
     if (!command.needs_server && flag.name != "help" && flag.name != "color") continue;
     if (!command.has_rows && (flag.name == "limit" || flag.name == "all")) continue;
     if (!command.reads_graph && flag.name == "at") continue;
+    const bool own = std::any_of(command.flags.begin(), command.flags.end(),
+                                 [&flag](const FlagSpec& each) { return each.name == flag.name; });
+    if (own) continue;
     flags.push_back(std::move(flag));
   }
   return flags;

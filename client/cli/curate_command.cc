@@ -353,9 +353,14 @@ absl::StatusOr<ExitCode> Decisions(CommandContext& context) {
                       RefNames(decision.left()), RefNames(decision.right()), time,
                       decision.author(), decision.reason()});
       } else {
-        table.AddRow({decision.name(), RefsWithNames(decision.left()), same ? "is" : "is not",
-                      RefsWithNames(decision.right()), time.substr(0, 10), decision.author(),
-                      decision.reason()});
+        // What is one now has one name: those of before tell more.
+        const bool earlier =
+            same && !decision.left_before().empty() && !decision.right_before().empty();
+        table.AddRow({decision.name(),
+                      RefsWithNames(earlier ? decision.left_before() : decision.left()),
+                      same ? "is" : "is not",
+                      RefsWithNames(earlier ? decision.right_before() : decision.right()),
+                      time.substr(0, 10), decision.author(), decision.reason()});
       }
     }
   };

@@ -129,6 +129,18 @@ TEST_F(CurateCommandTest, DecisionsAreATable) {
             "sisters\r\n");
 }
 
+TEST_F(CurateCommandTest, WhatWasMergedIsShownAsItWasBefore) {
+  fake_.list_decisions.Returns(Parse<v1::ListDecisionsResponse>(
+      "info { revision: 15 complete: true } "
+      "decisions { name: 'decisions/7' kind: DECISION_KIND_SAME collection: 'people' "
+      "  left { name: 'people/5' display_name: 'Ann Example' } "
+      "  right { name: 'people/5' display_name: 'Ann Example' } "
+      "  left_before { name: 'people/5' display_name: 'Ann' } "
+      "  right_before { name: 'people/6' display_name: 'A. Example' } }"));
+  EXPECT_THAT(Run({"curate", "decisions"}).out,
+              HasSubstr("decisions/7  Ann (people/5)  is  A. Example (people/6)"));
+}
+
 TEST_F(CurateCommandTest, CandidatesOfOnePerson) {
   fake_.list_candidates.Returns(Parse<v1::ListCandidatesResponse>(
       "info { revision: 15 complete: true } "

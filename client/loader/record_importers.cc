@@ -2,7 +2,10 @@
 
 #include "absl/strings/str_cat.h"
 #include "client/loader/ftm_importer.h"
+#include "client/loader/popolo_importer.h"
 #include "client/loader/source_item.h"
+#include "client/loader/tenure_csv_importer.h"
+#include "client/loader/wikidata_importer.h"
 
 namespace chancery {
 
@@ -13,6 +16,12 @@ absl::StatusOr<std::unique_ptr<DocumentSource>> OpenRecords(const FileSystem& fi
   switch (file.format) {
     case InputFormat::kFtm:
       return OpenFtm(files, gazetteer, file, options);
+    case InputFormat::kWikidata:
+      return OpenWikidata(files, gazetteer, file, options);
+    case InputFormat::kPopolo:
+      return OpenPopolo(files, gazetteer, file, options);
+    case InputFormat::kTenures:
+      return OpenTenureCsv(files, gazetteer, file, options);
     default:
       return RejectError(reject_reason::kUnknownFormat,
                          absl::StrCat(InputFormatName(file.format), " is no format of records"));

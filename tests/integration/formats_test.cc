@@ -1,0 +1,182 @@
+// The field's own formats, out of one server and into an empty one.
+
+#include <algorithm>
+#include <memory>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
+#include "chancery/v1/graph_service.pb.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/integration/process.h"
+#include "tests/integration/server_process.h"
+#include "tests/integration/test_files.h"
+#include "tests/testing/matchers.h"
+
+namespace chancery {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::Contains;
+using ::testing::ElementsAreArray;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::SizeIs;
+
+// Who held what, and met whom: every kind of date, end and party.
+const char kFacts[] =
+    R"({"article":{"key":"a1","publisher":"Sample Registry","published":{"edtf":"2022-01-30"},"language":"en","text":"The facts."},"extractor":"test","extractorVersion":"1",
+"persons":[{"name":"Ann Example","aliases":["Анна Экземпляр"],"keys":["wikidata:Q101","hsg:example-ann"],"birth":{"edtf":"1950-03-21"}},{"name":"Bob \"B\" Sample","birth":{"edtf":"1948-07"},"death":{"edtf":"2023"}},{"name":"Carla Muster, Jr.","keys":["wikidata:Q103"]},{"name":"Dinh Mẫu"}],
+"offices":[{"title":"foreign minister","polity":"Russia","keys":["wikidata:Q201"]},{"title":"secretary of state","polity":"United States"},{"title":"secretary general","polity":"NATO"},{"title":"foreign minister","polity":"Egypt"}],
+"tenures":[{"person":0,"office":0,"interval":{"start":{"edtf":"2004-03-09"},"endState":"END_STATE_ONGOING","lastKnown":{"edtf":"2022-01-30"}}},{"person":1,"office":1,"interval":{"start":{"edtf":"2013-02-01"},"end":{"edtf":"2017-01-20"},"endState":"END_STATE_ENDED"}},{"person":2,"office":1,"interval":{"start":{"edtf":"2017-01"},"end":{"edtf":"2018"},"endState":"END_STATE_ENDED"},"acting":true},{"person":2,"office":2,"interval":{"start":{"edtf":"2019"},"endState":"END_STATE_UNKNOWN"}}],
+"meetings":[{"parties":[{"person":0},{"person":1}],"kind":"MEETING_KIND_IN_PERSON","status":"MEETING_STATUS_HELD","when":{"edtf":"2013-09-12"},"place":"Geneva","placePolity":"Switzerland","cameoCode":"046","topics":["arms control"],"sources":[{"sentence":{"end":10}}]},
+{"parties":[{"person":0},{"person":2},{"person":3}],"kind":"MEETING_KIND_SUMMIT","status":"MEETING_STATUS_HELD","when":{"edtf":"2017-05-22/2017-05-24"},"place":"Cairo","placePolity":"Egypt","title":"Cairo Summit","sources":[{"sentence":{"end":10}}]},
+{"parties":[{"person":2},{"office":3},{"polity":"Russia"},{"group":"senior officials"}],"kind":"MEETING_KIND_PHONE","status":"MEETING_STATUS_HELD","when":{"edtf":"2018-04"},"sources":[{"sentence":{"end":10}}]},
+{"parties":[{"person":0},{"person":3}],"kind":"MEETING_KIND_VIDEO","status":"MEETING_STATUS_PLANNED","when":{"edtf":"2022-02-10"},"sources":[{"sentence":{"end":10}}]}]})";
+
+// What of the graph a format carries, and thus what must come back.
+struct Carried {
+  bool life = true;
+  bool aliases = true;
+  bool meetings = true;
+  // The parties that are no person, and how they met.
+  bool all_parties = true;
+  bool kinds = true;
+  // Meetings that were not held.
+  bool statuses = false;
+  bool ongoing = true;
+};
+
+std::string Sorted(std::vector<std::string> words) {
+  std::sort(words.begin(), words.end());
+  return absl::StrJoin(words, " & ");
+}
+
+// The graph in words, without ids, a line for each thing.
+std::vector<std::string> Describe(const ServerProcess& server, const Carried& carried) {
+  std::vector<std::string> lines;
+  const auto people = server.Reply<v1::ListResourcesResponse>({"list", "people"});
+  for (const v1::Resource& each : people.resources()) {
+    const v1::Person& person = each.person();
+    std::string line = absl::StrCat("person ", person.display_name());
+    if (carried.aliases) {
+      absl::StrAppend(&line, " (", Sorted({person.aliases().begin(), person.aliases().end()}), ")");
+    }
+    if (carried.life) {
+      absl::StrAppend(&line, " ", person.birth().edtf(), "-", person.death().edtf());
+    }
+    lines.push_back(std::move(line));
+  }
+  const auto tenures = server.Reply<v1::ListResourcesResponse>({"list", "tenures"});
+  for (const v1::Resource& each : tenures.resources()) {
+    const v1::Tenure& tenure = each.tenure();
+    const v1::TimeInterval& interval = tenure.interval();
+    lines.push_back(absl::StrCat("tenure ", tenure.person().display_name(), ", ",
+                                 tenure.acting() ? "acting " : "", tenure.role().display_name(),
+                                 " ", interval.start().edtf(), "/", interval.end().edtf(), " ",
+                                 carried.ongoing || interval.end_state() != v1::END_STATE_ONGOING
+                                     ? v1::EndState_Name(interval.end_state())
+                                     : v1::EndState_Name(v1::END_STATE_UNKNOWN)));
+  }
+  if (!carried.meetings) {
+    std::sort(lines.begin(), lines.end());
+    return lines;
+  }
+  const auto meetings = server.Reply<v1::ListResourcesResponse>({"list", "meetings"});
+  for (const v1::Resource& each : meetings.resources()) {
+    const v1::Meeting& meeting = each.meeting();
+    if (!carried.statuses && meeting.status() != v1::MEETING_STATUS_HELD) continue;
+    std::vector<std::string> parties;
+    for (const v1::Participation& part : meeting.participations()) {
+      const bool person = absl::StartsWith(part.party().name(), "people/");
+      if (!person && !carried.all_parties) continue;
+      parties.push_back(part.party().name().empty() ? part.group() : part.party().display_name());
+    }
+    lines.push_back(absl::StrCat("meeting ", Sorted(std::move(parties)), "; ",
+                                 meeting.when().edtf(), "; ", meeting.place().display_name(), "; ",
+                                 meeting.title(), "; ", v1::MeetingStatus_Name(meeting.status())));
+    if (carried.kinds) {
+      std::vector<std::string> topics;
+      for (const v1::ResourceRef& topic : meeting.topics()) topics.push_back(topic.display_name());
+      absl::StrAppend(&lines.back(), "; ", v1::MeetingKind_Name(meeting.kind()), "; ",
+                      meeting.cameo_code(), "; ", Sorted(std::move(topics)));
+    }
+  }
+  std::sort(lines.begin(), lines.end());
+  return lines;
+}
+
+class FormatsTest : public ::testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    auto server = ServerProcess::Start({NewFolder("store")});
+    ASSERT_THAT(server, IsOk());
+    server_ = server->release();
+    const ProcessEnd end = server_->Load({"-"}, absl::StrReplaceAll(kFacts, {{"\n", ""}}));
+    ASSERT_THAT(end, ExitsWith(0));
+  }
+  static void TearDownTestSuite() { delete server_; }
+  void SetUp() override { ASSERT_NE(server_, nullptr) << "the server has not started"; }
+
+  // The file that the export writes.
+  static std::string Export(const std::string& format, const std::string& file_name,
+                            std::vector<std::string> flags = {}) {
+    const std::string path = absl::StrCat(NewFolder("export"), "/", file_name);
+    std::vector<std::string> arguments = {"export", "--format", format, "--output", path};
+    arguments.insert(arguments.end(), flags.begin(), flags.end());
+    const ProcessEnd end = server_->Chancery(arguments);
+    EXPECT_THAT(end, ExitsWith(0));
+    EXPECT_THAT(end.err, HasSubstr("exported "));
+    return path;
+  }
+
+  static void ExpectRoundTrip(const std::string& format, const std::string& file_name,
+                              const Carried& carried) {
+    const std::string path = Export(format, file_name);
+    auto other = ServerProcess::Start({NewFolder("store")});
+    ASSERT_THAT(other, IsOk());
+    // By its name or first bytes.
+    const ProcessEnd loaded = (*other)->Load({path});
+    EXPECT_THAT(loaded, ExitsWith(0)) << ReadFile(path);
+    EXPECT_THAT(Describe(**other, carried), ElementsAreArray(Describe(*server_, carried)))
+        << ReadFile(path);
+    const ProcessEnd again = (*other)->Load({"--output", "json", "--format", format, path});
+    EXPECT_THAT(again, ExitsWith(0));
+    EXPECT_THAT(again.out, HasSubstr("\"added\":0,"));
+    EXPECT_THAT((*other)->Chancery({"verify"}), ExitsWith(0));
+  }
+
+  static ServerProcess* server_;
+};
+
+ServerProcess* FormatsTest::server_ = nullptr;
+
+TEST_F(FormatsTest, FollowTheMoneyComesBack) {
+  ExpectRoundTrip("ftm", "graph.ftm.json", Carried());
+}
+
+TEST_F(FormatsTest, ExportsAnOlderRevision) {
+  const std::string path = Export("ftm", "empty.json", {"--at-revision", "1"});
+  EXPECT_THAT(ReadFile(path), HasSubstr("Ann Example"));
+  const ProcessEnd future = server_->Chancery({"export", "--format", "ftm", "--at-revision", "99"});
+  EXPECT_THAT(future, Not(ExitsWith(0)));
+}
+
+TEST_F(FormatsTest, LeavesNoFileWithoutAServer) {
+  const std::string folder = NewFolder("export");
+  const ProcessEnd end = server_->Chancery(
+      {"export", "--format", "ftm", "--output", folder + "/x.json", "--server", "127.0.0.1:1"});
+  EXPECT_THAT(end, ExitsWith(4));
+  EXPECT_THAT(FilesIn(folder), IsEmpty());
+}
+
+}  // namespace
+}  // namespace chancery
