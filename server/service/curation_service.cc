@@ -120,12 +120,21 @@ void AddChanges(const std::vector<Curator::Change>& changes, bool dry_run,
   }
 }
 
+// With the graph as it was just before the decision, which reads the clock within its transaction.
+absl::Status Convert(const GraphStore& graph, const GraphReader& reader,
+                     const CuratorDecision& decision, Budget& budget, v1::Decision* out) {
+  CHANCERY_ASSIGN_OR_RETURN(const auto before, graph.AtTime(decision.time - absl::Microseconds(1)));
+  return ConvertDecision(reader, before.get(), decision, budget, out);
+}
+
 // The decision with that id, if one was made.
 template <typename Reply>
-absl::Status SetDecision(const GraphReader& reader, uint64_t id, Budget& budget, Reply* reply) {
+absl::Status SetDecision(const GraphStore& graph, const GraphReader& reader, uint64_t id,
+                         Budget& budget, Reply* reply) {
   if (id == 0) return absl::OkStatus();
+  CHANCERY_RETURN_IF_ERROR(budget.Charge(1));
   CHANCERY_ASSIGN_OR_RETURN(const CuratorDecision decision, GetDecision(reader, id));
-  return ConvertDecision(reader, decision, budget, reply->mutable_decision());
+  return Convert(graph, reader, decision, budget, reply->mutable_decision());
 }
 
 // A side of a decision that comes from outside.
@@ -187,7 +196,7 @@ absl::StatusOr<v1::MergeEntitiesResponse> CurationService::Do(
   CHANCERY_ASSIGN_OR_RETURN(const auto after, After(outcome));
   v1::MergeEntitiesResponse reply;
   reply.set_revision(static_cast<int64_t>(outcome.revision));
-  CHANCERY_RETURN_IF_ERROR(SetDecision(*after, outcome.decision, budget, &reply));
+  CHANCERY_RETURN_IF_ERROR(SetDecision(graph_, *after, outcome.decision, budget, &reply));
   ResourceConverter converter(*after, budget);
   CHANCERY_RETURN_IF_ERROR(converter.SetRef(outcome.kept, reply.mutable_resource()));
   AddChanges(outcome.changes, request.validate_only(), reply.mutable_changes());
@@ -228,7 +237,7 @@ absl::StatusOr<v1::SplitEntityResponse> CurationService::Do(const v1::SplitEntit
   CHANCERY_ASSIGN_OR_RETURN(const auto after, After(outcome));
   v1::SplitEntityResponse reply;
   reply.set_revision(static_cast<int64_t>(outcome.revision));
-  CHANCERY_RETURN_IF_ERROR(SetDecision(*after, outcome.decision, budget, &reply));
+  CHANCERY_RETURN_IF_ERROR(SetDecision(graph_, *after, outcome.decision, budget, &reply));
   ResourceConverter converter(*after, budget);
   CHANCERY_RETURN_IF_ERROR(converter.SetRef(outcome.kept, reply.mutable_resource()));
   if (outcome.other && !request.validate_only()) {
@@ -277,7 +286,7 @@ absl::StatusOr<v1::ListDecisionsResponse> CurationService::Do(
           return false;
         }
         v1::Decision* message = reply.add_decisions();
-        error = ConvertDecision(*session.reader, decision, budget, message);
+        error = Convert(graph_, *session.reader, decision, budget, message);
         last = decision.id;
         bytes += message->ByteSizeLong();
         page_full =
@@ -343,7 +352,7 @@ absl::StatusOr<v1::AcceptCandidateResponse> CurationService::Do(
   CHANCERY_ASSIGN_OR_RETURN(const auto after, After(outcome));
   v1::AcceptCandidateResponse reply;
   reply.set_revision(static_cast<int64_t>(outcome.revision));
-  CHANCERY_RETURN_IF_ERROR(SetDecision(*after, outcome.decision, budget, &reply));
+  CHANCERY_RETURN_IF_ERROR(SetDecision(graph_, *after, outcome.decision, budget, &reply));
   ResourceConverter converter(*after, budget);
   CHANCERY_RETURN_IF_ERROR(converter.SetRef(outcome.kept, reply.mutable_resource()));
   return reply;
@@ -362,7 +371,7 @@ absl::StatusOr<v1::RejectCandidateResponse> CurationService::Do(
   CHANCERY_ASSIGN_OR_RETURN(const auto after, After(outcome));
   v1::RejectCandidateResponse reply;
   reply.set_revision(static_cast<int64_t>(outcome.revision));
-  CHANCERY_RETURN_IF_ERROR(SetDecision(*after, outcome.decision, budget, &reply));
+  CHANCERY_RETURN_IF_ERROR(SetDecision(graph_, *after, outcome.decision, budget, &reply));
   return reply;
 }
 
@@ -399,7 +408,7 @@ absl::StatusOr<v1::ImportDecisionResponse> CurationService::Do(
   CHANCERY_ASSIGN_OR_RETURN(const auto after, After(outcome));
   v1::ImportDecisionResponse reply;
   reply.set_revision(static_cast<int64_t>(outcome.revision));
-  CHANCERY_RETURN_IF_ERROR(SetDecision(*after, outcome.decision, budget, &reply));
+  CHANCERY_RETURN_IF_ERROR(SetDecision(graph_, *after, outcome.decision, budget, &reply));
   return reply;
 }
 

@@ -100,7 +100,7 @@ class CurationServiceTest : public ::testing::Test {
     const RoleId role = g.Role("Envoy");
     EXPECT_EQ(role.value, 1u);
     for (int i = 0; i < 3; ++i) g.Article("CNN", "2014-05-15", "They met.");
-    store_ = GraphStore::Open(std::make_unique<MemoryKvStore>(), SystemClock::Get(), {}).value();
+    store_ = GraphStore::Open(std::make_unique<MemoryKvStore>(), clock_, {}).value();
     EXPECT_THAT(store_->Transact([&g](Transaction& transaction) -> absl::Status {
       CHANCERY_RETURN_IF_ERROR(WriteGraph(g.Build(), transaction));
       SetResourceOf(transaction, "m1", EntityRef(EntityKind::kPerson, 1));
@@ -133,7 +133,8 @@ class CurationServiceTest : public ::testing::Test {
     decision.left = {left};
     decision.right = {right};
     decision.note = {"seen it", "ana"};
-    decision.time = absl::FromUnixSeconds(1400000000);
+    clock_.Advance(absl::Hours(1));
+    decision.time = clock_.Now();
     const auto commit = store_->Transact(
         [&](Transaction& transaction) { return AddDecision(transaction, &decision); });
     EXPECT_THAT(commit, IsOk());
@@ -181,6 +182,7 @@ class CurationServiceTest : public ::testing::Test {
     return Reason(Call(method, request, &response));
   }
 
+  FakeClock clock_{absl::FromUnixSeconds(1400000000) - absl::Hours(1)};
   Metrics metrics_;
   Logger logger_{LogLevel::kError, SystemClock::Get(), [](absl::string_view) {}};
   RpcRuntime runtime_;
@@ -244,8 +246,26 @@ TEST_F(CurationServiceTest, MergeAnswersWithTheDecisionAndWhatStays) {
                   reason: "seen it"
                   author: "ana"
                   create_time { seconds: 1400000000 }
+                  left_before { name: "people/1" display_name: "Ann Example" }
+                  right_before { name: "people/2" display_name: "A. Example" }
                 }
                 resource { name: "people/1" display_name: "Ann Example" })pb"));
+}
+
+TEST_F(CurationServiceTest, ADecisionTellsWhatWasThereBeforeIt) {
+  Decide(true, "m1", "m2");
+  ASSERT_THAT(store_->Transact([](Transaction& transaction) {
+    SetResourceOf(transaction, "m2", EntityRef(EntityKind::kPerson, 1));
+    return absl::OkStatus();
+  }),
+              IsOk());
+  v1::ListDecisionsResponse response;
+  ASSERT_TRUE(Call(&Stub::ListDecisions, v1::ListDecisionsRequest(), &response).ok());
+  EXPECT_THAT(response.decisions(0), ContainsProto(R"pb(
+                left { name: "people/1" }
+                right { name: "people/1" display_name: "Ann Example" }
+                left_before { name: "people/1" }
+                right_before { name: "people/2" display_name: "A. Example" })pb"));
 }
 
 TEST_F(CurationServiceTest, ADryRunHasNoDecision) {

@@ -16,10 +16,10 @@ namespace chancery {
 // What stands before the number in the name of a decision, "decisions/7".
 inline constexpr char kDecisionPrefix[] = "decisions/";
 
-// The message of a decision, with the resources that `reader` has for its mentions. `out` must be
-// empty. Cost: those of ResourcesOf for both sides.
-absl::Status ConvertDecision(const GraphReader& reader, const CuratorDecision& decision,
-                             Budget& budget, v1::Decision* out);
+// The message of a decision, with the resources that `reader` has for its mentions, and those that
+// `before` has if it is not null. `out` must be empty. Cost: a row for each mention, in each reader.
+absl::Status ConvertDecision(const GraphReader& reader, const GraphReader* before,
+                             const CuratorDecision& decision, Budget& budget, v1::Decision* out);
 
 }  // namespace chancery
 

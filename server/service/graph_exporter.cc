@@ -137,7 +137,7 @@ class Exporter {
     for (const CuratorDecision& decision : decisions) {
       v1::ExportGraphResponse piece;
       CHANCERY_RETURN_IF_ERROR(
-          ConvertDecision(reader_, decision, budget_, piece.mutable_decision()));
+          ConvertDecision(reader_, nullptr, decision, budget_, piece.mutable_decision()));
       CHANCERY_RETURN_IF_ERROR(write_(std::move(piece)));
     }
     return absl::OkStatus();
