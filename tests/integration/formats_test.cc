@@ -1,8 +1,9 @@
 // The field's own formats, out of one server and into an empty one.
 
 #include <algorithm>
+#include <iterator>
 #include <memory>
-#include <set>
+#include <pugixml.hpp>
 #include <string>
 #include <utility>
 #include <vector>
@@ -44,6 +45,8 @@ const char kFacts[] =
 
 // What of the graph a format carries, and thus what must come back.
 struct Carried {
+  // Also those who held nothing.
+  bool people = true;
   bool life = true;
   bool aliases = true;
   bool meetings = true;
@@ -65,6 +68,7 @@ std::vector<std::string> Describe(const ServerProcess& server, const Carried& ca
   std::vector<std::string> lines;
   const auto people = server.Reply<v1::ListResourcesResponse>({"list", "people"});
   for (const v1::Resource& each : people.resources()) {
+    if (!carried.people) continue;
     const v1::Person& person = each.person();
     std::string line = absl::StrCat("person ", person.display_name());
     if (carried.aliases) {
@@ -161,6 +165,52 @@ ServerProcess* FormatsTest::server_ = nullptr;
 
 TEST_F(FormatsTest, FollowTheMoneyComesBack) {
   ExpectRoundTrip("ftm", "graph.ftm.json", Carried());
+}
+
+TEST_F(FormatsTest, WikidataItemsComeBack) {
+  Carried carried;
+  carried.all_parties = false;
+  carried.kinds = false;
+  ExpectRoundTrip("wikidata", "graph.json", carried);
+}
+
+TEST_F(FormatsTest, PopoloComesBack) {
+  Carried carried;
+  carried.all_parties = false;
+  carried.kinds = false;
+  carried.statuses = true;
+  carried.ongoing = false;
+  ExpectRoundTrip("popolo", "graph.json", carried);
+}
+
+TEST_F(FormatsTest, TenuresComeBack) {
+  Carried carried;
+  carried.people = false;
+  carried.life = false;
+  carried.aliases = false;
+  carried.meetings = false;
+  ExpectRoundTrip("tenures", "held.csv", carried);
+}
+
+TEST_F(FormatsTest, WritesForOtherPrograms) {
+  pugi::xml_document document;
+  ASSERT_TRUE(document.load_file(Export("graphml", "graph.graphml").c_str()));
+  const pugi::xml_node graph = document.child("graphml").child("graph");
+  const auto edges = graph.children("edge");
+  EXPECT_GT(std::distance(edges.begin(), edges.end()), 10);
+
+  const std::vector<std::string> rows =
+      absl::StrSplit(ReadFile(Export("csv", "met.csv")), "\r\n", absl::SkipEmpty());
+  EXPECT_THAT(rows, SizeIs(1 + 1 + 3 + 6 + 1));
+  EXPECT_THAT(rows, Contains(AllOf(HasSubstr("Ann Example,Foreign Minister of Russia"),
+                                   HasSubstr("Secretary of State of the United States"),
+                                   HasSubstr("2013-09-12,Geneva,Switzerland,in person,held"))));
+
+  const std::vector<std::string> events =
+      absl::StrSplit(ReadFile(Export("plover", "events.jsonl")), '\n', absl::SkipEmpty());
+  EXPECT_THAT(events, SizeIs(1 + 3 + 6 + 1));
+  EXPECT_THAT(events, Contains(AllOf(HasSubstr("\"code\":\"RUS\""), HasSubstr("\"code\":\"USA\""),
+                                     HasSubstr("\"event\":[\"CONSULT\"]"))));
 }
 
 TEST_F(FormatsTest, ExportsAnOlderRevision) {
