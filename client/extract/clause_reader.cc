@@ -105,7 +105,8 @@ int ClauseReader::AfterParenthesis(int token, const Sentence& sentence) const {
       At(mentions_[named].core_first - 1).lower == ",") {
     int after = i + 1;
     while (InSentence(after, sentence) && At(after).Has(kAdverb) && mention_at_[after] < 0) ++after;
-    if (InSentence(after, sentence) && (IsVerbLike(after) || At(after).Has(kNegation))) return after;
+    if (InSentence(after, sentence) && (IsVerbLike(after) || At(after).Has(kNegation)))
+      return after;
   }
   for (int rounds = 0; rounds < 3; ++rounds) {
     while (InSentence(i, sentence) &&

@@ -969,10 +969,19 @@ class Finder {
     Add(std::move(meeting));
   }
 
+  // "call summary", "meeting room", "summit venue": a thing.
+  bool NamesAThing(int i) const {
+    return In(i + 1) &&
+           OneOf(At(i + 1).lower, {"summary", "transcript", "transcripts", "log", "logs", "record",
+                                   "records", "room", "rooms", "center", "centre", "hall", "notes",
+                                   "readout", "venue", "table", "agenda", "format", "process"});
+  }
+
   // Is the noun at `i` a meeting of its own kind: not "press conference", "talks show", "meeting
   // room"?
   bool IsMeetingNounHere(int i) const {
     const DocToken& token = At(i);
+    if (NamesAThing(i)) return false;
     if (token.match >= 0 && document_.MatchEnd(i) - document_.MatchFirst(i) > 1 &&
         (document_.Is(i, SenseKind::kPolity) || document_.Is(i, SenseKind::kPolityMetonym) ||
          document_.Is(i, SenseKind::kOffice))) {
@@ -1520,7 +1529,7 @@ class Finder {
   // with a party named by name: "In another good call, @SecBlinken informed me ...".
   void ReadQuotedCue(int i) {
     const DocToken& token = At(i);
-    if (!token.Has(kCallNoun | kMeetingNoun | kMeetVerb | kTalkVerb)) return;
+    if (!token.Has(kCallNoun | kMeetingNoun | kMeetVerb | kTalkVerb) || NamesAThing(i)) return;
     // "results of his meetings" are not the speaker's.
     if (In(i - 1) && At(i - 1).Has(kPossessive)) return;
     const int quote = document_.QuoteOf(i);

@@ -297,6 +297,13 @@ class Finder {
         (At(run.first - 1).Has(kSpeechVerb) || At(run.first - 1).Has(kMeetVerb))) {
       return true;
     }
+    // `Ana Costa, in a hurry, to the Gazette: "..."`.
+    if (run.first == sentence.first) {
+      for (int i = run.end; InSentence(i + 1, sentence) && i < run.end + 14; ++i) {
+        if (At(i).lower == ":" && At(i + 1).opens) return true;
+        if (At(i).shape == Shape::kQuote) break;
+      }
+    }
     if (InSentence(run.first - 2, sentence) && At(run.first - 1).lower == "with" &&
         At(run.first - 2).Has(kMeetVerb | kMeetingNoun | kTalkVerb)) {
       return true;

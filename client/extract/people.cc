@@ -157,6 +157,13 @@ class Grouper {
     }
   }
 
+  static bool HasClass(const Person& person, Class office) {
+    for (const HeldOffice& held : person.offices) {
+      if (held.use.office_class == office) return true;
+    }
+    return false;
+  }
+
   bool HeldBefore(int p, Class office) const {
     if (p >= static_cast<int>(known_.size()) || known_[p] == nullptr) return false;
     for (const KnownPerson::Term& term : known_[p]->terms) {
@@ -972,6 +979,12 @@ class Grouper {
     const OfficeUse& use = mention.offices.front();
     const absl::string_view head = document_.token(use.head_end - 1).lower;
     const std::string& polity = use.polity;
+    const int known = static_cast<int>(&person - people_.persons().data());
+    // "the former Norwegian prime minister" of one who heads an organisation now.
+    if (use.qualifier == "former" && use.is_known && HeldBefore(known, use.office_class) &&
+        (polity.empty() || polity == known_[known]->polity) && SimpleTitle(use)) {
+      return true;
+    }
     if (!polity.empty() && !person.polity.empty() && person.polity != polity &&
         !person.polity_guessed) {
       bool one = false;
@@ -987,14 +1000,9 @@ class Grouper {
     const int p = static_cast<int>(&person - people_.persons().data());
     const bool head_now = KnownAs(p, Class::kHeadOfState) || KnownAs(p, Class::kHeadOfGovernment);
     if ((head == "leader" || head == "ruler" || head == "strongman") && head_now) return true;
-    // "the former president" of one who was.
-    if (use.qualifier == "former" && use.is_known && HeldBefore(p, use.office_class) &&
-        SimpleTitle(use)) {
-      return true;
-    }
     // Known to hold that office, where the article has not said so before.
-    if (person.offices.empty() && use.is_known && use.qualifier.empty() &&
-        KnownAs(p, use.office_class) && SimpleTitle(use)) {
+    if (use.is_known && use.qualifier.empty() && KnownAs(p, use.office_class) &&
+        !HasClass(person, use.office_class) && SimpleTitle(use)) {
       return true;
     }
     if (head == "leader" || head == "ruler" || head == "strongman") {
@@ -1236,7 +1244,8 @@ class Grouper {
       return;
     }
     const bool former = use.qualifier == "former" && HeldBefore(p, use.office_class);
-    if (!persons()[p].offices.empty() && !former) return;
+    const bool now = KnownAs(p, use.office_class) && !HasClass(persons()[p], use.office_class);
+    if (!persons()[p].offices.empty() && !former && !now) return;
     if (use.polity.empty())
       use.polity = known_[p] != nullptr ? known_[p]->polity : persons()[p].polity;
     AddOffice(p, m, use);

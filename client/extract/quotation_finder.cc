@@ -154,6 +154,10 @@ class Finder {
       int j = i + 1;
       for (int k = 0; j < sentence.token_end && k < 3; ++k, ++j) {
         const int m = reader_.MentionStarting(j);
+        if (m >= 0 && mentions_[m].possessive && mentions_[m].end < sentence.token_end) {
+          j = mentions_[m].end - 1;  // "said the Secretary's spokesman, X"
+          continue;
+        }
         if (m >= 0) {
           if (Take(m, Basis::kAfter, i, &found)) return found;
           break;
@@ -400,6 +404,14 @@ class Finder {
   bool IssuerBefore(int s, Party* speaker) const {
     for (int back = 1; back <= 2 && s - back >= 0; ++back) {
       const Sentence& before = document_.sentences()[s - back];
+      for (int i = before.first; i + 1 < before.token_end; ++i) {
+        // A joint one has no other issuer.
+        if (At(i).lower == "joint" && At(i + 1).Has(kSpeechNoun) && document_.QuoteOf(i) < 0) {
+          speaker->kind = Party::Kind::kGroup;
+          speaker->words = std::string(document_.Words(i, i + 2));
+          return true;
+        }
+      }
       for (int i = before.token_end - 1; i > before.first; --i) {
         if (document_.QuoteOf(i) >= 0 || !IsSpeech(i) || IsNoun(i)) continue;
         const int first = std::max(before.first, reader_.VerbGroupFirst(i));
@@ -551,7 +563,11 @@ class Finder {
     const DocToken& last = At(quote.token_end - 1);
     const bool ended = OneOf(last.lower, {".", ",", "?", "!", "..."});
     const bool clause = HasVerb(quote) && words >= 4;
-    const bool fragment = !clause && !(ended && words >= 4);
+    // "And he agreed.": a short sentence of its own.
+    const bool sentence = last.lower == "." && words >= 3 && HasVerb(quote) &&
+                          At(quote.first).IsCapitalised() &&
+                          SentenceOf(quote.first).first >= quote.first - 1;
+    const bool fragment = !clause && !sentence && !(ended && words >= 4);
     if (attribution.basis == Basis::kNone) return;
     if (attribution.speaker.kind == Party::Kind::kPerson && attribution.speaker.person < 0) {
       // "he said" without a person: the last speaker.
