@@ -347,7 +347,20 @@ ClauseReader::List ClauseReader::ListAt(int token) const {
       if (OneOf(At(next).lower, {"then", "later"})) conjunction = true;
       ++next;
     }
-    const int following = InSentence(next, sentence) ? MentionStarting(next) : -1;
+    int following = InSentence(next, sentence) ? MentionStarting(next) : -1;
+    if (following >= 0 && mentions_[following].possessive) {
+      // "A and B's successor, C": C.
+      int k = mentions_[following].end;
+      while (InSentence(k, sentence) && At(k).shape == Shape::kLower && mention_at_[k] < 0 &&
+             k - mentions_[following].end < 2) {
+        ++k;
+      }
+      if (InSentence(k, sentence) && k > mentions_[following].end && At(k - 1).Has(kPersonalNoun) &&
+          At(k).lower == "," && InSentence(k + 1, sentence)) {
+        following = MentionStarting(k + 1);
+        next = k + 1;
+      }
+    }
     if (following < 0 || !CanBeParty(following)) break;
     // "with A and Kyiv": a city after people is where he went next.
     if (mentions_[following].metonym && mention.kind != Mention::Kind::kPolity) break;

@@ -42,6 +42,8 @@ struct MeetingMention {
   std::string context_place_polity;
   // Persons of whom it is said that they were not there.
   std::vector<int> absent;
+  // Only the host is told; who else was there may follow.
+  bool pending = false;
   // Its day is after that of the article.
   bool ahead = false;
   std::vector<std::string> topics;

@@ -63,6 +63,12 @@ class Finder {
       RememberPlace();
       RememberDate();
     }
+    // Of what only the host was told nothing is known.
+    found_.erase(std::remove_if(found_.begin(), found_.end(),
+                                [](const MeetingMention& meeting) {
+                                  return meeting.pending && meeting.parties.size() < 2;
+                                }),
+                 found_.end());
     return std::move(found_);
   }
 
@@ -111,6 +117,10 @@ class Finder {
     }
     if (token.Has(kSeeVerb) && token.shape == Shape::kLower) {
       ReadSee(i);
+      return;
+    }
+    if (word == "signed" && token.shape == Shape::kLower) {
+      ReadSigned(i);
       return;
     }
     if (OneOf(word, {"visited", "visits", "visiting", "visit"}) && token.shape == Shape::kLower &&
@@ -227,6 +237,28 @@ class Finder {
     AddTransitive(i, object, v1::MEETING_KIND_IN_PERSON, 0.7f, /*visit=*/false);
   }
 
+  // "A and B signed a declaration in Tokyo": in one place, by two sides.
+  void ReadSigned(int i) {
+    bool deed = false;
+    bool place = false;
+    for (int j = i + 1; In(j) && j < i + 14; ++j) {
+      if (At(j).shape == Shape::kQuote || At(j).lower == ";") break;
+      deed = deed || OneOf(At(j).lower, {"declaration", "treaty", "agreement", "accord", "pact",
+                                         "memorandum", "communique", "protocol", "deal"});
+      if (At(j).lower == "in" && In(j + 1) && document_.Is(j + 1, SenseKind::kCity)) place = true;
+    }
+    if (!deed || !place) return;
+    MeetingMention meeting = Start(i, i + 1);
+    meeting.parties = SubjectParties(i);
+    if (Persons(meeting) < 2 || !TwoSides(meeting.parties)) return;
+    meeting.kind = v1::MEETING_KIND_IN_PERSON;
+    meeting.confidence = 0.6f;
+    const Modality modality = ModalityOfVerb(i);
+    if (modality.status != v1::MEETING_STATUS_HELD) return;
+    Finish(modality, i, i + 1, &meeting);
+    Add(std::move(meeting));
+  }
+
   // "spent seven hours with X", "spent most of Tuesday arguing with X".
   void ReadSpend(int i) {
     bool time = false;
@@ -294,6 +326,31 @@ class Finder {
     if (OtherObject(object, subjects, meeting)) return;
     Add(meeting);
     AddElsewhere(object.end, subjects, meeting);
+    AddAfterwards(object.end, subjects, meeting);
+  }
+
+  // "saw A, who hugged him, and after that B, C and D": one after the other.
+  void AddAfterwards(int end, size_t subjects, const MeetingMention& meeting) {
+    for (int i = end; In(i + 2) && i < end + 18; ++i) {
+      if (document_.QuoteOf(i) >= 0 || At(i).lower == ";") return;
+      if (At(i).lower != "and") continue;
+      int list_first = -1;
+      if (At(i + 1).lower == "after" && OneOf(At(i + 2).lower, {"that", "him", "her", "them"})) {
+        list_first = i + 3;
+      } else if (OneOf(At(i + 1).lower, {"afterwards", "afterward"})) {
+        list_first = i + 2;
+      }
+      if (list_first < 0) continue;
+      const ClauseReader::List list = reader_.ListAt(list_first);
+      if (!party_reader_.AllPeople(list.mentions)) return;
+      for (int m : list.mentions) {
+        MeetingMention one = meeting;
+        one.parties.assign(meeting.parties.begin(), meeting.parties.begin() + subjects);
+        AddMention(m, &one.parties);
+        if (one.parties.size() > subjects) Add(std::move(one));
+      }
+      return;
+    }
   }
 
   // "A and B agreed on the delay by telephone": a call that no other word tells of.
@@ -595,9 +652,12 @@ class Finder {
       const int first = mentions_[object.mentions[k]].first;
       for (int j = mentions_[object.mentions[k - 1]].end; j < first; ++j) {
         if (OneOf(At(j).lower, {"then", "later", "separately"})) split = static_cast<int>(k);
-        // "with A and with B".
+        // "with A and with B": of two countries.
         if (At(j).lower == "with" && In(j - 1) && At(j - 1).lower == "and") {
-          split = static_cast<int>(k);
+          std::vector<Party> both;
+          AddMention(object.mentions[k - 1], &both);
+          AddMention(object.mentions[k], &both);
+          if (TwoSides(both)) split = static_cast<int>(k);
         }
       }
     }
@@ -835,10 +895,12 @@ class Finder {
     const v1::MeetingKind kind = KindNear(i, i + 6, v1::MEETING_KIND_UNSPECIFIED);
     std::vector<Party> subject = SubjectParties(i);
     // "A and B spoke Saturday", but not "A and B spoke to reporters".
-    const bool two_spoke = OneOf(At(i).lower, {"spoke", "talked", "spoken"}) && TwoSides(subject) &&
-                           (!In(i + 1) || At(i + 1).date >= 0 || At(i + 1).shape == Shape::kPunct ||
-                            OneOf(At(i + 1).lower, {"by", "for", "again", "twice", "briefly",
-                                                    "privately", "since", "face", "alone"}));
+    const bool two_spoke =
+        OneOf(At(i).lower, {"spoke", "talked", "spoken", "sat"}) && TwoSides(subject) &&
+        (!In(i + 1) || At(i + 1).date >= 0 || At(i + 1).shape == Shape::kPunct ||
+         OneOf(At(i + 1).lower,
+               {"by", "for", "again", "twice", "briefly", "privately", "since", "face", "alone"}) ||
+         (At(i + 1).lower == "on" && In(i + 2) && At(i + 2).lower == "board"));
     const bool sure = two_spoke || kind != v1::MEETING_KIND_UNSPECIFIED ||
                       OneOf(At(i).lower, {"gather", "gathers", "gathered", "conferred",
                                           "negotiated", "consulted", "huddled", "dined"});
@@ -1205,6 +1267,11 @@ class Finder {
           parties.clear();
         }
       }
+      // "took part in Tuesday's talks", "sat in on them": another one's meeting.
+      if (!explicit_parties && In(np - 2) && At(np - 1).lower == "in" &&
+          At(np - 2).lower == "part") {
+        return;
+      }
       if (!explicit_parties && In(np - 1) &&
           OneOf(At(np - 1).lower, {"after", "following", "during", "at", "in", "before"})) {
         // "A and B told reporters after talks".
@@ -1238,11 +1305,13 @@ class Finder {
         return;
       }
     }
-    if (parties.size() < 2) {
+    if (parties.size() == 1 && attended && parties[0].kind == Party::Kind::kPerson) {
+      meeting.pending = true;  // "a conclave hosted by A": the others may follow
+    } else if (parties.size() < 2) {
       // One named side: "talks with top officials" keeps its subject; alone it is nothing.
       return;
     }
-    if (weak && Humans(meeting) < 2) return;
+    if (weak && Humans(meeting) < 2 && !meeting.pending) return;
     meeting.cue_first = i;
     meeting.cue_end = passed_with ? with + 1 : i + 1;
     meeting.kind = KindNear(i, end, kind);
@@ -1987,14 +2056,31 @@ class Finder {
     }
   }
 
+  // "met in Tbilisi at the invitation of X": who is the host.
+  void AddInviter(MeetingMention* meeting) const {
+    for (int i = meeting->cue_end; In(i + 3); ++i) {
+      if (document_.QuoteOf(i) >= 0 || At(i).lower == ";") return;
+      if (At(i).lower != "at" || At(i + 1).lower != "the" || At(i + 2).lower != "invitation" ||
+          At(i + 3).lower != "of") {
+        continue;
+      }
+      const ClauseReader::List list = reader_.ListAt(i + 4);
+      if (party_reader_.AllPeople(list.mentions)) AddAll(list.mentions, &meeting->parties);
+      return;
+    }
+  }
+
   void Add(MeetingMention meeting) {
     if (meeting.parties.empty()) return;
-    if (meeting.parties.size() < 2 &&
+    if (!meeting.pending && meeting.parties.size() < 2 &&
         (sentence_->is_headline || meeting.parties[0].kind != Party::Kind::kGroup)) {
       return;  // "ministers meet"; the other side is not said
     }
-    if (meeting.status == v1::MEETING_STATUS_HELD && meeting.when.is_unknown() &&
-        last_date_section_ == sentence_->section && index_ - last_date_sentence_ <= 6) {
+    AddInviter(&meeting);
+    if ((meeting.status == v1::MEETING_STATUS_HELD ||
+         meeting.status == v1::MEETING_STATUS_DENIED) &&
+        meeting.when.is_unknown() && last_date_section_ == sentence_->section &&
+        index_ - last_date_sentence_ <= 6) {
       meeting.context_when = last_date_;
     }
     if (meeting.place.empty() && meeting.status == v1::MEETING_STATUS_HELD &&

@@ -65,6 +65,9 @@ void MeetingFollowUps::ReadAttendants(const Sentence& sentence, int index,
       attends = OneOf(next(1), {"them", "him", "her"}) || (the_talks && false) ||
                 (OneOf(next(1), {"the", "those"}) && i + 2 < sentence.token_end &&
                  At(i + 2).Has(kMeetingNoun));
+    } else if (At(i).lower == "made" || At(i).lower == "make") {
+      attends =
+          next(1) == "the" && OneOf(next(2), {"trip", "journey"}) && OneOf(next(3), {".", ","});
     } else if (OneOf(At(i).lower, {"was", "were"})) {
       attends = next(1) == "present" || (next(1) == "also" && next(2) == "present");
     }

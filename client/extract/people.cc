@@ -1109,6 +1109,7 @@ class Grouper {
               who = mentions_[recent.back()].person;
             }
             if (mention.quoted) who = -1;
+            if (who >= 0 && who == subject) who = ObjectOf(static_cast<int>(m), who, recent);
             mention.person = who;
           } else if (!mention.quoted && !PluralBefore(static_cast<int>(m))) {
             ResolvePlural(static_cast<int>(m), mention.number == 0 ? 2 : mention.number, "",
@@ -1137,6 +1138,27 @@ class Grouper {
         if (subject < 0 && IsSubject(mention)) subject = mention.person;
       }
     }
+  }
+
+  // "He phoned X and visited him": not the subject himself, where nobody else is the subject of the
+  // verb before "him".
+  int ObjectOf(int m, int subject, const std::vector<int>& recent) const {
+    const Mention& mention = mentions_[m];
+    if (document_.token(mention.core_first).lower != "him" || mention.first == 0) return subject;
+    const DocToken& verb = document_.token(mention.first - 1);
+    if (verb.shape != Shape::kLower ||
+        !verb.Has(kMeetVerb | kHostVerb | kVisitVerb | kCallVerb | kBriefVerb | kSeeVerb)) {
+      return subject;
+    }
+    if (m > 0 && mentions_[m - 1].end == mention.first - 1 &&
+        mentions_[m - 1].sentence == mention.sentence && mentions_[m - 1].person != subject) {
+      return subject;  // "A said that B visited him"
+    }
+    for (size_t i = recent.size(); i-- > 0;) {
+      if (mention.sentence - mentions_[recent[i]].sentence > 1) break;
+      if (mentions_[recent[i]].person != subject) return mentions_[recent[i]].person;
+    }
+    return subject;
   }
 
   // Has the sentence a plural of its own that "they" may mean: a group, several countries?
@@ -1174,7 +1196,7 @@ class Grouper {
     if (mention.counterpart || !mention.polities.empty()) {
       return mention.number == 2 && mention.polities.size() == 1;
     }
-    if (!mention.definite) return false;
+    if (!mention.definite || (mention.possessive && mention.number == 0)) return false;
     // "the bloc's ministers" are its own.
     if (mention.offices.front().polity_by_context ||
         (mention.offices.front().owner_token >= 0 && mention.number == 0)) {
@@ -1441,6 +1463,19 @@ class Grouper {
     }
   }
 
+  // Are the two named in one sentence before mention `m`, and not too far?
+  bool NamedTogether(const std::vector<int>& found, int m) const {
+    if (found.size() != 2) return false;
+    for (int i = m - 1; i >= 0 && m - i < 40; --i) {
+      if (mentions_[i].person != found[0]) continue;
+      for (int k = first_mention_[mentions_[i].sentence];
+           k < first_mention_[mentions_[i].sentence + 1]; ++k) {
+        if (mentions_[k].person == found[1] && !InRelativeClause(mentions_[k])) return true;
+      }
+    }
+    return false;
+  }
+
   // Right behind a verb of meeting, calling or telling.
   bool IsObject(const Mention& mention) const {
     const Sentence& sentence = document_.sentences()[mention.sentence];
@@ -1513,6 +1548,16 @@ class Grouper {
       found.push_back(other.person);
       if (static_cast<int>(found.size()) == number) break;
     }
+    // "the two leaders" who are not named side by side are those of a plural before.
+    if (number == 2 && !head.empty() && polity.empty() && !NamedTogether(found, m)) {
+      for (int i = m - 1; i >= 0 && m - i < 80; --i) {
+        if (mentions_[i].persons.size() != 2 || mentions_[i].kind != Mention::Kind::kGroup)
+          continue;
+        mention.persons = mentions_[i].persons;
+        return;
+      }
+      if (mention.number == 0) return;  // "the leaders" may be many
+    }
     if (static_cast<int>(found.size()) == number && number <= 3) {
       std::reverse(found.begin(), found.end());
       mention.persons = found;
@@ -1559,6 +1604,7 @@ class Grouper {
     if (head.empty() || head == "men" || head == "women" || head == "sides") return true;
     if (person.offices.empty()) return false;
     for (const HeldOffice& held : person.offices) {
+      if (held.use.qualifier == "former") continue;
       const Class office = held.use.office_class;
       const std::string title = absl::AsciiStrToLower(held.use.title);
       if (head == "leaders") {

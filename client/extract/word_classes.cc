@@ -149,7 +149,8 @@ constexpr ClassWords kTable[] = {
      "teleconference zoom "
      "online remotely"},
     {kPlanWord,
-     "scheduled expected supposed due planned plans plan planning set slated agreed agrees agree "
+     "scheduled expected supposed due pencilled planned plans plan planning set slated agreed "
+     "agrees agree "
      "agreeing "
      "announced upcoming forthcoming intends intended preparing prepares prepare prepared "
      "tomorrow will expects going poised begins travels heads arranging"},
