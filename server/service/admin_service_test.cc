@@ -69,6 +69,19 @@ class StandInStore final : public GraphStore {
     if (const auto replaced = verify.Get()) return replaced(budget, report, progress);
     return graph_->Verify(budget, report, progress);
   }
+  absl::Status ScanClosed(EntityRef ref, Budget& budget,
+                          absl::FunctionRef<bool(const Entity&)> visit) const override {
+    return graph_->ScanClosed(ref, budget, visit);
+  }
+  absl::Status ScanClosedNotes(
+      absl::string_view prefix, Budget& budget,
+      absl::FunctionRef<bool(absl::string_view, absl::string_view, Revision, Revision)> visit)
+      const override {
+    return graph_->ScanClosedNotes(prefix, budget, visit);
+  }
+  absl::StatusOr<uint64_t> EraseHistory(const HistoryErasure& erasure, Budget& budget) override {
+    return graph_->EraseHistory(erasure, budget);
+  }
   absl::Status Backup(absl::string_view directory) override {
     if (const auto replaced = backup.Get()) return replaced(std::string(directory));
     return graph_->Backup(directory);

@@ -96,6 +96,11 @@ std::string ArticleTextKey(ArticleId article) {
   return IdKey(RowType::kArticleText, article.value);
 }
 
+bool ParseArticleTextKey(absl::string_view key, ArticleId* article) {
+  return ReadType(&key, RowType::kArticleText) && ReadOrderedVarint(&key, &article->value) &&
+         key.empty();
+}
+
 std::string NoteKey(absl::string_view note) {
   std::string key = Start(RowType::kNote);
   AppendOrderedBytes(note, &key);
@@ -117,6 +122,11 @@ std::string KeyKey(EntityKind kind, absl::string_view text) {
   AppendKind(kind, &key);
   AppendOrderedBytes(text, &key);
   return key;
+}
+
+bool ParseKeyKey(absl::string_view key, EntityKind* kind, std::string* text) {
+  return ReadType(&key, RowType::kKey) && ReadKind(&key, kind) && ReadOrderedBytes(&key, text) &&
+         key.empty();
 }
 
 std::string NameKeyOf(RowType type, EntityKind kind, absl::string_view text, uint64_t id) {
@@ -255,6 +265,47 @@ std::string StatementAtMeetingPrefix(MeetingId meeting) {
   return IdKey(RowType::kStatementAtMeeting, meeting.value);
 }
 
+bool ParseDatedKey(absl::string_view key, DatedKey* parts) {
+  *parts = DatedKey();
+  if (!ReadType(&key, &parts->type)) return false;
+  bool ok = false;
+  EntityKind fact = EntityKind::kStatement;
+  switch (parts->type) {
+    case RowType::kMeetingOfParty:
+      fact = EntityKind::kMeeting;
+      ok = ReadRef(&key, &parts->owner);
+      break;
+    case RowType::kRoleEncounter:
+      fact = EntityKind::kMeeting;
+      parts->owner.kind = EntityKind::kPerson;
+      ok = ReadOrderedVarint(&key, &parts->owner.id) && ReadOrderedVarint(&key, &parts->role.value);
+      break;
+    case RowType::kStatementOfSpeaker:
+      ok = ReadRef(&key, &parts->owner);
+      break;
+    case RowType::kStatementByRole:
+      ok = ReadOrderedVarint(&key, &parts->role.value) &&
+           ReadOrderedVarint(&key, &parts->topic.value);
+      break;
+    case RowType::kStatementByTopic:
+      ok = ReadOrderedVarint(&key, &parts->topic.value);
+      break;
+    case RowType::kStatementAtMeeting:
+      parts->owner.kind = EntityKind::kMeeting;
+      ok = ReadOrderedVarint(&key, &parts->owner.id);
+      break;
+    default:
+      break;
+  }
+  parts->fact.kind = fact;
+  absl::string_view rest;
+  if (!ok || !ParseDated(key, &parts->part, &parts->fact.id, &rest)) return false;
+  if (parts->type == RowType::kRoleEncounter) {
+    return ReadOrderedVarint(&rest, &parts->counterpart.value) && rest.empty();
+  }
+  return rest.empty();
+}
+
 std::string FactOfArticleKey(ArticleId article, EntityRef fact, uint32_t sequence) {
   std::string key = FactOfArticlePrefix(article);
   AppendRef(fact, &key);
@@ -267,10 +318,19 @@ std::string FactOfArticlePrefix(ArticleId article) {
 }
 
 bool ParseFactOfArticleKey(absl::string_view key, EntityRef* fact, uint32_t* sequence) {
-  uint64_t article;
-  return ReadType(&key, RowType::kFactOfArticle) && ReadOrderedVarint(&key, &article) &&
+  ArticleId article;
+  return ParseFactOfArticleKey(key, &article, fact, sequence);
+}
+
+bool ParseFactOfArticleKey(absl::string_view key, ArticleId* article, EntityRef* fact,
+                           uint32_t* sequence) {
+  return ReadType(&key, RowType::kFactOfArticle) && ReadOrderedVarint(&key, &article->value) &&
          ReadRef(&key, fact) && ReadSequence(&key, sequence) && key.empty();
 }
+
+std::string RowTypePrefix(RowType type) { return Start(type); }
+
+bool ParseRowType(absl::string_view key, RowType* type) { return ReadType(&key, type); }
 
 std::string CommitKey(Revision revision) {
   std::string key("\x01");

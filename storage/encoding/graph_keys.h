@@ -91,6 +91,7 @@ bool ParseEvidenceKey(absl::string_view key, EntityRef* fact, ArticleId* article
                       uint32_t* sequence);
 
 std::string ArticleTextKey(ArticleId article);
+bool ParseArticleTextKey(absl::string_view key, ArticleId* article);
 
 std::string NoteKey(absl::string_view key);
 // All notes whose key begins with this.
@@ -98,6 +99,7 @@ std::string NoteKeyPrefix(absl::string_view prefix);
 bool ParseNoteKey(absl::string_view key, std::string* note);
 
 std::string KeyKey(EntityKind kind, absl::string_view key);
+bool ParseKeyKey(absl::string_view key, EntityKind* kind, std::string* text);
 
 // For the row types kName, kWord, kTransliteratedWord and kNearWord.
 std::string NameKeyOf(RowType type, EntityKind kind, absl::string_view text, uint64_t id);
@@ -138,9 +140,29 @@ std::string StatementByRolePrefix(RoleId role, TopicId topic);
 std::string StatementByTopicPrefix(TopicId topic);
 std::string StatementAtMeetingPrefix(MeetingId meeting);
 
+// What a row in order of time says by its key alone. Unset what its type does not have.
+struct DatedKey {
+  RowType type = RowType::kMeetingOfParty;
+  EntityRef owner;  // the party, subject or speaker; of kStatementAtMeeting the meeting
+  RoleId role;
+  TopicId topic;
+  DayPart part;
+  EntityRef fact;  // the meeting or statement
+  PersonId counterpart;
+};
+// Of the types kMeetingOfParty, kRoleEncounter and kStatement...
+bool ParseDatedKey(absl::string_view key, DatedKey* parts);
+
 std::string FactOfArticleKey(ArticleId article, EntityRef fact, uint32_t sequence);
 std::string FactOfArticlePrefix(ArticleId article);
 bool ParseFactOfArticleKey(absl::string_view key, EntityRef* fact, uint32_t* sequence);
+bool ParseFactOfArticleKey(absl::string_view key, ArticleId* article, EntityRef* fact,
+                           uint32_t* sequence);
+
+// All rows of a type.
+std::string RowTypePrefix(RowType type);
+// False for an empty key; does not look at the rest.
+bool ParseRowType(absl::string_view key, RowType* type);
 
 std::string CommitKey(Revision revision);
 std::string RequestKey(absl::string_view request_id);

@@ -17,6 +17,7 @@
 #include "storage/encoding/ordered_code.h"
 #include "storage/encoding/record_codec.h"
 #include "storage/encoding/varint.h"
+#include "storage/graph/history_eraser.h"
 #include "storage/graph/index_rows.h"
 #include "storage/graph/integrity_check.h"
 #include "storage/graph/name_cache.h"
@@ -496,6 +497,52 @@ class GraphStoreImpl final : public GraphStore {
     return CheckIntegrity(*reader, head, budget, report, progress);
   }
 
+  absl::Status ScanClosed(EntityRef ref, Budget& budget,
+                          absl::FunctionRef<bool(const Entity&)> visit) const override {
+    const std::string key = EntityKey(ref);
+    return ScanHistory(key, budget,
+                       [&](absl::string_view, absl::string_view payload, Revision,
+                           Revision) -> absl::StatusOr<bool> {
+                         CHANCERY_ASSIGN_OR_RETURN(const Entity entity, DecodeEntity(ref, payload));
+                         return visit(entity);
+                       });
+  }
+
+  absl::Status ScanClosedNotes(
+      absl::string_view prefix, Budget& budget,
+      absl::FunctionRef<bool(absl::string_view, absl::string_view, Revision, Revision)> visit)
+      const override {
+    std::string note;
+    return ScanHistory(NoteKeyPrefix(prefix), budget,
+                       [&](absl::string_view key, absl::string_view payload, Revision created,
+                           Revision closed) -> absl::StatusOr<bool> {
+                         if (!ParseNoteKey(key, &note)) return ClosedRowDamaged();
+                         return visit(note, payload, created, closed);
+                       });
+  }
+
+  absl::StatusOr<uint64_t> EraseHistory(const HistoryErasure& erasure, Budget& budget) override {
+    std::lock_guard<std::mutex> lock(erase_mu_);
+    std::shared_ptr<const SnapshotReader> head = LatestSnapshot();
+    for (EntityRef ref : erasure.entities) {
+      if (erasure.dry_run || !head->GetEntity(ref).ok()) continue;
+      return MakeError(absl::StatusCode::kFailedPrecondition, "UNKNOWN_REFERENCE",
+                       absl::StrCat("cannot erase ", NameOf(ref), ": it is live"),
+                       {{"resource", NameOf(ref)}});
+    }
+    HistoryEraser eraser(*kv_, head->rows(), erasure, options_.sync_writes, budget);
+    CHANCERY_ASSIGN_OR_RETURN(const uint64_t rows, eraser.Run());
+    if (erasure.dry_run) return rows;
+    {
+      // Older revisions are read from the newest snapshot, which must be one without the rows.
+      std::lock_guard<std::mutex> writer_lock(writer_mu_);
+      Publish();
+    }
+    head.reset();
+    CHANCERY_RETURN_IF_ERROR(kv_->CompactAll());
+    return rows;
+  }
+
   absl::Status Backup(absl::string_view directory) override { return kv_->Backup(directory); }
   absl::Status Compact() override { return kv_->CompactAll(); }
   absl::Status Flush() override { return kv_->Flush(); }
@@ -504,6 +551,36 @@ class GraphStoreImpl final : public GraphStore {
   std::shared_ptr<const SnapshotReader> LatestSnapshot() const {
     std::lock_guard<std::mutex> lock(head_mu_);
     return latest_;
+  }
+
+  static absl::Status ClosedRowDamaged() {
+    return MakeError(absl::StatusCode::kDataLoss, "STORAGE_CORRUPT", "a closed row is damaged");
+  }
+
+  // The closed versions of base rows whose key begins with `prefix`.
+  absl::Status ScanHistory(
+      absl::string_view prefix, Budget& budget,
+      absl::FunctionRef<absl::StatusOr<bool>(absl::string_view key, absl::string_view payload,
+                                             Revision created, Revision closed)>
+          visit) const {
+    ReadOptions options;
+    options.deadline = budget.deadline();
+    const auto it = LatestSnapshot()->rows().snapshot().NewIterator(options, Table::kHistory,
+                                                                    prefix, PrefixEnd(prefix));
+    for (it->SeekToFirst(); it->Valid(); it->Next()) {
+      CHANCERY_RETURN_IF_ERROR(budget.Charge(1));
+      absl::string_view key;
+      absl::string_view payload;
+      Revision created = 0;
+      Revision closed = 0;
+      if (!ParseHistoryKey(it->key(), &key, &closed) ||
+          !ParseRowValue(it->value(), &created, &payload)) {
+        return ClosedRowDamaged();
+      }
+      CHANCERY_ASSIGN_OR_RETURN(const bool more, visit(key, payload, created, closed));
+      if (!more) return absl::OkStatus();
+    }
+    return it->status();
   }
 
   void Publish() {
@@ -937,6 +1014,7 @@ class GraphStoreImpl final : public GraphStore {
   const Options options_;
   const std::shared_ptr<NameCache> names_;
 
+  std::mutex erase_mu_;  // before writer_mu_
   std::mutex writer_mu_;
   Head record_;                           // guarded by writer_mu_
   HeadContext head_context_;              // guarded by writer_mu_

@@ -108,6 +108,24 @@ struct GraphStats {
   bool sync_writes = true;
 };
 
+// What EraseHistory takes out of the closed rows.
+struct HistoryErasure {
+  // People and articles that are closed. Their own rows go, and so do all versions of what cannot
+  // be told without them: the tenures and statements of a person, and the facts that rested on an
+  // article then. Of such a fact that lives on, closed versions become what it is now.
+  std::vector<EntityRef> entities;
+  // What other facts say in place of a person that is gone: a described group.
+  std::string stand_in;
+  // Takes names out of a text that these articles tell (none: of no article), without changing its
+  // length; true if there were any. Asked for texts and titles of articles, words and titles of
+  // facts, and names of the vocabulary.
+  std::function<bool(const std::vector<ArticleId>& sources, std::string* text)> redact;
+  // True if a closed version of a note must go.
+  std::function<bool(absl::string_view key, absl::string_view value)> drops_note;
+  // Only count.
+  bool dry_run = false;
+};
+
 class GraphStore {
  public:
   struct Options {
@@ -155,6 +173,24 @@ class GraphStore {
   virtual absl::StatusOr<VerifyCounts> Verify(
       Budget& budget, absl::FunctionRef<void(absl::string_view)> report,
       absl::FunctionRef<bool(const VerifyCounts&)> progress) const = 0;
+
+  // The closed versions of an entity, oldest first. Cost: 1 row each.
+  virtual absl::Status ScanClosed(EntityRef ref, Budget& budget,
+                                  absl::FunctionRef<bool(const Entity&)> visit) const = 0;
+  // The closed versions of notes whose key begins with `prefix`, by key, oldest first; each was
+  // there from revision `created` on, and from `closed` on no more. Cost: 1 row each.
+  virtual absl::Status ScanClosedNotes(
+      absl::string_view prefix, Budget& budget,
+      absl::FunctionRef<bool(absl::string_view key, absl::string_view value, Revision created,
+                             Revision closed)>
+          visit) const = 0;
+
+  // Changes the past, as the law may demand: what is erased is in no revision any more, and then
+  // the engine is compacted, so that it is on no device. Older revisions stay readable. Returns how
+  // many rows went or were changed. FAILED_PRECONDITION if one of the entities is live, except in a
+  // dry run. What fails or is killed half-way can be done again. Readers that were made before, and
+  // backups, are not reached. Cost: a scan of the history, and a compaction.
+  virtual absl::StatusOr<uint64_t> EraseHistory(const HistoryErasure& erasure, Budget& budget) = 0;
 
   // See KvStore.
   virtual absl::Status Backup(absl::string_view directory) = 0;

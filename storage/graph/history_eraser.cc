@@ -1,0 +1,429 @@
+#include "storage/graph/history_eraser.h"
+
+#include <algorithm>
+
+#include "storage/base/errors.h"
+#include "storage/base/status_macros.h"
+#include "storage/encoding/ordered_code.h"
+#include "storage/encoding/record_codec.h"
+#include "storage/encoding/varint.h"
+#include "storage/graph/index_values.h"
+
+namespace chancery {
+namespace {
+
+absl::Status Corrupt() {
+  return MakeError(absl::StatusCode::kDataLoss, "STORAGE_CORRUPT", "a closed row is damaged");
+}
+
+// Of several parties that are gone one stand-in is left.
+template <typename Parties>
+void DropRepeatedGroups(const std::string& group, Parties* parties) {
+  bool seen = false;
+  parties->erase(std::remove_if(parties->begin(), parties->end(),
+                                [&](const auto& party) {
+                                  if (party.party || party.group != group) return false;
+                                  return std::exchange(seen, true);
+                                }),
+                 parties->end());
+}
+
+}  // namespace
+
+HistoryEraser::HistoryEraser(KvStore& kv, const RowReader& head, const HistoryErasure& erasure,
+                             bool sync, Budget& budget)
+    : kv_(kv), head_(head), erasure_(erasure), sync_(sync), budget_(budget) {
+  erased_.insert(erasure.entities.begin(), erasure.entities.end());
+}
+
+absl::StatusOr<uint64_t> HistoryEraser::Run() {
+  CHANCERY_RETURN_IF_ERROR(SurveyEvidence());
+  CHANCERY_RETURN_IF_ERROR(SurveyEntities());
+  CHANCERY_RETURN_IF_ERROR(
+      Apply(Table::kIndexHistory, "", "",
+            [this](const Row& row, std::string* payload) { return JudgeIndex(row, payload); }));
+  CHANCERY_RETURN_IF_ERROR(
+      ApplyType(RowType::kArticleText,
+                [this](const Row& row, std::string* payload) { return JudgeText(row, payload); }));
+  CHANCERY_RETURN_IF_ERROR(ApplyType(
+      RowType::kEntity, [this](const Row& row, std::string* payload) -> absl::StatusOr<Verdict> {
+        EntityRef ref;
+        if (!ParseEntityKey(row.row_key, &ref)) return Corrupt();
+        if (IsErased(ref)) return Verdict::kKeep;  // last of all
+        return JudgeEntity(row, payload);
+      }));
+  CHANCERY_RETURN_IF_ERROR(
+      ApplyType(RowType::kEvidence, [this](const Row& row, std::string* payload) {
+        return JudgeEvidence(row, payload);
+      }));
+  CHANCERY_RETURN_IF_ERROR(ApplyType(
+      RowType::kNote, [this](const Row& row, std::string*) -> absl::StatusOr<Verdict> {
+        std::string note;
+        if (!ParseNoteKey(row.row_key, &note)) return Corrupt();
+        const bool drops = erasure_.drops_note && erasure_.drops_note(note, row.payload);
+        return drops ? Verdict::kDrop : Verdict::kKeep;
+      }));
+  // Everything else is on the device before what says that there is something to do.
+  CHANCERY_RETURN_IF_ERROR(Flush());
+  for (EntityRef ref : erasure_.entities) {
+    const std::string key = EntityKey(ref);
+    CHANCERY_RETURN_IF_ERROR(Apply(
+        Table::kHistory, key, PrefixEnd(key),
+        [](const Row&, std::string*) -> absl::StatusOr<Verdict> { return Verdict::kDrop; }));
+  }
+  CHANCERY_RETURN_IF_ERROR(Flush());
+  return rows_;
+}
+
+absl::Status HistoryEraser::Scan(Table table, absl::string_view begin, absl::string_view end,
+                                 absl::FunctionRef<absl::Status(const Row&)> visit) {
+  ReadOptions options;
+  options.deadline = budget_.deadline();
+  options.fill_cache = false;
+  const auto it = head_.snapshot().NewIterator(options, table, begin, end);
+  for (it->SeekToFirst(); it->Valid(); it->Next()) {
+    CHANCERY_RETURN_IF_ERROR(budget_.Charge(1));
+    Row row;
+    row.key = it->key();
+    if (!ParseHistoryKey(row.key, &row.row_key, &row.closed) ||
+        !ParseRowValue(it->value(), &row.created, &row.payload)) {
+      return Corrupt();
+    }
+    CHANCERY_RETURN_IF_ERROR(visit(row));
+  }
+  return it->status();
+}
+
+absl::Status HistoryEraser::Apply(Table table, absl::string_view begin, absl::string_view end,
+                                  Judge judge) {
+  std::string payload;
+  std::string value;
+  return Scan(table, begin, end, [&](const Row& row) -> absl::Status {
+    payload.clear();
+    CHANCERY_ASSIGN_OR_RETURN(const Verdict verdict, judge(row, &payload));
+    if (verdict == Verdict::kKeep) return absl::OkStatus();
+    ++rows_;
+    if (erasure_.dry_run) return absl::OkStatus();
+    if (verdict == Verdict::kDrop) {
+      batch_.Delete(table, row.key);
+    } else {
+      value.clear();
+      AppendRowValue(row.created, payload, &value);
+      batch_.Put(table, row.key, value);
+    }
+    constexpr size_t kMaxBatchRows = 1000;
+    constexpr size_t kMaxBatchBytes = 4 << 20;
+    if (batch_.count() < kMaxBatchRows && batch_.bytes() < kMaxBatchBytes) return absl::OkStatus();
+    return Flush();
+  });
+}
+
+absl::Status HistoryEraser::ApplyType(RowType type, Judge judge) {
+  const std::string prefix = RowTypePrefix(type);
+  CHANCERY_RETURN_IF_ERROR(Apply(Table::kHistory, prefix, PrefixEnd(prefix), judge));
+  // What comes next may rely on this having been done.
+  return Flush();
+}
+
+absl::Status HistoryEraser::Flush() {
+  if (batch_.empty()) return absl::OkStatus();
+  CHANCERY_RETURN_IF_ERROR(kv_.Write(batch_, WriteOptions{sync_}));
+  batch_.Clear();
+  return absl::OkStatus();
+}
+
+absl::Status HistoryEraser::SurveyEvidence() {
+  const std::string prefix = RowTypePrefix(RowType::kEvidence);
+  return Scan(Table::kHistory, prefix, PrefixEnd(prefix), [this](const Row& row) -> absl::Status {
+    EntityRef fact;
+    ArticleId article;
+    uint32_t sequence;
+    if (!ParseEvidenceKey(row.row_key, &fact, &article, &sequence)) return Corrupt();
+    told_by_[fact].insert(article);
+    if (IsErased(article)) rested_[fact].emplace_back(row.created, row.closed);
+    return absl::OkStatus();
+  });
+}
+
+// People come before their tenures and meetings, and meetings before statements at them, so one
+// scan finds all that goes.
+absl::Status HistoryEraser::SurveyEntities() {
+  const std::string prefix = RowTypePrefix(RowType::kEntity);
+  return Scan(Table::kHistory, prefix, PrefixEnd(prefix), [this](const Row& row) -> absl::Status {
+    std::string payload;
+    return JudgeEntity(row, &payload).status();
+  });
+}
+
+bool HistoryEraser::RestedOnErased(EntityRef ref, const Row& row) const {
+  if (ref.kind != EntityKind::kPerson && ref.kind != EntityKind::kTenure &&
+      ref.kind != EntityKind::kMeeting && ref.kind != EntityKind::kStatement) {
+    return false;
+  }
+  const auto it = rested_.find(ref);
+  if (it == rested_.end()) return false;
+  return std::any_of(it->second.begin(), it->second.end(), [&row](const auto& interval) {
+    return interval.first < row.closed && row.created < interval.second;
+  });
+}
+
+absl::StatusOr<std::vector<ArticleId>> HistoryEraser::SourcesOf(EntityRef ref) {
+  if (ref.kind == EntityKind::kArticle) return std::vector<ArticleId>{ArticleId(ref.id)};
+  if (!erasure_.redact ||
+      (ref.kind != EntityKind::kMeeting && ref.kind != EntityKind::kStatement)) {
+    return std::vector<ArticleId>();
+  }
+  std::set<ArticleId> sources;
+  const auto it = told_by_.find(ref);
+  if (it != told_by_.end()) sources = it->second;
+  const std::string prefix = EvidenceKeyPrefix(ref);
+  RowIterator live = head_.Scan(RowTable::kEvidence, prefix, PrefixEnd(prefix), budget_.deadline());
+  for (; live.Valid(); live.Next()) {
+    EntityRef fact;
+    ArticleId article;
+    uint32_t sequence;
+    if (!ParseEvidenceKey(live.key(), &fact, &article, &sequence)) return Corrupt();
+    sources.insert(article);
+  }
+  CHANCERY_RETURN_IF_ERROR(live.status());
+  return std::vector<ArticleId>(sources.begin(), sources.end());
+}
+
+bool HistoryEraser::Redact(const std::vector<ArticleId>& sources, std::string* text) const {
+  return erasure_.redact && !text->empty() && erasure_.redact(sources, text);
+}
+
+bool HistoryEraser::RedactAll(const std::vector<ArticleId>& sources,
+                              std::vector<std::string>* texts) const {
+  bool changed = false;
+  for (std::string& text : *texts) changed |= Redact(sources, &text);
+  return changed;
+}
+
+HistoryEraser::Verdict HistoryEraser::Rewrite(const std::vector<ArticleId>& sources,
+                                              Entity* entity) {
+  bool changed = false;
+  if (auto* tenure = std::get_if<Tenure>(entity)) {
+    if (IsGone(tenure->person)) return Verdict::kDrop;
+    changed |= RedactAll(sources, &tenure->keys);
+  } else if (auto* meeting = std::get_if<Meeting>(entity)) {
+    for (Participation& part : meeting->participations) {
+      if (part.party && IsGone(part.party)) {
+        part = Participation();
+        part.group = erasure_.stand_in;
+        changed = true;
+      }
+      changed |= Redact(sources, &part.group);
+    }
+    if (changed) DropRepeatedGroups(erasure_.stand_in, &meeting->participations);
+    changed |= Redact(sources, &meeting->title);
+    changed |= RedactAll(sources, &meeting->keys);
+  } else if (auto* statement = std::get_if<Statement>(entity)) {
+    if (statement->speaker && IsGone(statement->speaker)) return Verdict::kDrop;
+    if (statement->addressee && IsGone(statement->addressee)) {
+      statement->addressee = EntityRef();
+      changed = true;
+    }
+    // The claim of an article counts meetings by its own numbers, and those are never gone.
+    if (statement->id && statement->meeting && IsGone(statement->meeting)) {
+      statement->meeting = MeetingId();
+      changed = true;
+    }
+    changed |= Redact(sources, &statement->text);
+    changed |= Redact(sources, &statement->speaker_description);
+    changed |= RedactAll(sources, &statement->keys);
+  } else if (auto* article = std::get_if<Article>(entity)) {
+    changed |= Redact(sources, &article->title);
+    changed |= Redact(sources, &article->url);
+    changed |= RedactAll(sources, &article->keys);
+  } else {
+    Names* names = nullptr;
+    if (auto* role = std::get_if<Role>(entity)) names = &role->names;
+    if (auto* polity = std::get_if<Polity>(entity)) names = &polity->names;
+    if (auto* place = std::get_if<Place>(entity)) names = &place->names;
+    if (auto* topic = std::get_if<Topic>(entity)) names = &topic->names;
+    if (names != nullptr) {
+      changed |= Redact(sources, &names->display);
+      changed |= RedactAll(sources, &names->aliases);
+      changed |= RedactAll(sources, &names->keys);
+      if (changed) renamed_.insert(RefOf(*entity));
+    }
+  }
+  return changed ? Verdict::kReplace : Verdict::kKeep;
+}
+
+absl::StatusOr<HistoryEraser::Verdict> HistoryEraser::JudgeEntity(const Row& row,
+                                                                  std::string* payload) {
+  EntityRef ref;
+  if (!ParseEntityKey(row.row_key, &ref)) return Corrupt();
+  if (IsErased(ref)) return Verdict::kDrop;
+  CHANCERY_ASSIGN_OR_RETURN(Entity entity, DecodeEntity(ref, row.payload));
+  Verdict verdict = Verdict::kDrop;
+  if (!RestedOnErased(ref, row)) {
+    CHANCERY_ASSIGN_OR_RETURN(const std::vector<ArticleId> sources, SourcesOf(ref));
+    verdict = Rewrite(sources, &entity);
+  }
+  if (verdict == Verdict::kReplace) EncodeEntity(entity, payload);
+  if (verdict != Verdict::kDrop) return verdict;
+  // Others may refer to it, then and now: it becomes what it is now, if it is.
+  PinnedValue value;
+  absl::string_view live;
+  CHANCERY_ASSIGN_OR_RETURN(const bool found,
+                            head_.Get(RowTable::kCurrent, EntityKey(ref), &value, &live));
+  if (!found) {
+    gone_.insert(ref);
+    return Verdict::kDrop;
+  }
+  replaced_.insert(ref);
+  CHANCERY_ASSIGN_OR_RETURN(entity, DecodeEntity(ref, live));
+  CHANCERY_ASSIGN_OR_RETURN(const bool told, Age(row.created, &entity));
+  if (!told) return Verdict::kDrop;
+  EncodeEntity(entity, payload);
+  return *payload == row.payload ? Verdict::kKeep : Verdict::kReplace;
+}
+
+absl::StatusOr<bool> HistoryEraser::Age(Revision then, Entity* entity) const {
+  const RowReader past(head_.snapshot().shared_from_this(), then, head_.revision());
+  absl::Status status;
+  const auto unknown = [&](EntityRef ref) {
+    if (!ref || !status.ok()) return false;
+    PinnedValue value;
+    absl::string_view payload;
+    const absl::StatusOr<bool> found =
+        past.Get(RowTable::kCurrent, EntityKey(ref), &value, &payload);
+    if (!found.ok()) status = found.status();
+    return found.ok() && !*found;
+  };
+  const auto prune = [&](auto* refs) {
+    refs->erase(std::remove_if(refs->begin(), refs->end(), unknown), refs->end());
+  };
+  bool told = true;
+  if (auto* person = std::get_if<Person>(entity)) {
+    if (unknown(person->polity)) person->polity = PolityId();
+  } else if (auto* tenure = std::get_if<Tenure>(entity)) {
+    told = !unknown(tenure->person) && !unknown(tenure->role);
+  } else if (auto* meeting = std::get_if<Meeting>(entity)) {
+    if (unknown(meeting->place)) meeting->place = PlaceId();
+    prune(&meeting->topics);
+    for (Participation& part : meeting->participations) {
+      prune(&part.stated);
+      if (!unknown(part.party)) continue;
+      part = Participation();
+      part.group = erasure_.stand_in;
+    }
+    DropRepeatedGroups(erasure_.stand_in, &meeting->participations);
+  } else if (auto* statement = std::get_if<Statement>(entity)) {
+    told = !unknown(statement->speaker);
+    if (unknown(statement->meeting)) statement->meeting = MeetingId();
+    if (unknown(statement->addressee)) statement->addressee = EntityRef();
+    prune(&statement->stated);
+    prune(&statement->topics);
+  }
+  CHANCERY_RETURN_IF_ERROR(status);
+  return told;
+}
+
+absl::StatusOr<HistoryEraser::Verdict> HistoryEraser::JudgeEvidence(const Row& row,
+                                                                    std::string* payload) {
+  Evidence evidence;
+  if (!ParseEvidenceKey(row.row_key, &evidence.fact, &evidence.article, &evidence.sequence)) {
+    return Corrupt();
+  }
+  if (IsGone(evidence.fact) || IsErased(evidence.article)) return Verdict::kDrop;
+  CHANCERY_RETURN_IF_ERROR(DecodeEvidence(row.payload, &evidence));
+  if (!evidence.claim.has_value()) return Verdict::kKeep;
+  const Verdict verdict = Rewrite({evidence.article}, &*evidence.claim);
+  if (verdict == Verdict::kReplace) EncodeEvidence(evidence, payload);
+  return verdict;
+}
+
+absl::StatusOr<HistoryEraser::Verdict> HistoryEraser::JudgeText(const Row& row,
+                                                                std::string* payload) {
+  ArticleId article;
+  if (!ParseArticleTextKey(row.row_key, &article)) return Corrupt();
+  if (IsErased(article)) return Verdict::kDrop;
+  payload->assign(row.payload.data(), row.payload.size());
+  return Redact({article}, payload) ? Verdict::kReplace : Verdict::kKeep;
+}
+
+absl::StatusOr<HistoryEraser::Verdict> HistoryEraser::JudgeIndex(const Row& row,
+                                                                 std::string* payload) {
+  RowType type;
+  if (!ParseRowType(row.row_key, &type)) return Corrupt();
+  const auto drop_if = [](bool drop) { return drop ? Verdict::kDrop : Verdict::kKeep; };
+  switch (type) {
+    case RowType::kKey: {
+      EntityRef ref;
+      std::string text;
+      absl::string_view id = row.payload;
+      if (!ParseKeyKey(row.row_key, &ref.kind, &text) || !ReadVarint(&id, &ref.id)) {
+        return Corrupt();
+      }
+      if (IsGone(ref)) return Verdict::kDrop;
+      if (ref.kind == EntityKind::kPerson) return Verdict::kKeep;
+      CHANCERY_ASSIGN_OR_RETURN(const std::vector<ArticleId> sources, SourcesOf(ref));
+      return drop_if(Redact(sources, &text));
+    }
+    case RowType::kName:
+    case RowType::kWord:
+    case RowType::kTransliteratedWord:
+    case RowType::kNearWord: {
+      EntityRef ref;
+      std::string text;
+      if (!ParseNameKey(row.row_key, &ref.kind, &text, &ref.id)) return Corrupt();
+      return drop_if(IsGone(ref) || renamed_.contains(ref));
+    }
+    case RowType::kTenureOfPerson:
+    case RowType::kTenureOfRole: {
+      TenureId tenure;
+      if (!ParseTenureKey(row.row_key, &tenure)) return Corrupt();
+      return drop_if(IsGone(tenure) || replaced_.contains(tenure));
+    }
+    case RowType::kFactOfArticle: {
+      ArticleId article;
+      EntityRef fact;
+      uint32_t sequence;
+      if (!ParseFactOfArticleKey(row.row_key, &article, &fact, &sequence)) return Corrupt();
+      return drop_if(IsGone(fact) || IsErased(article));
+    }
+    case RowType::kMeetingOfParty:
+    case RowType::kRoleEncounter:
+    case RowType::kStatementOfSpeaker:
+    case RowType::kStatementByRole:
+    case RowType::kStatementByTopic:
+    case RowType::kStatementAtMeeting:
+      return JudgeDated(row, payload);
+    default:
+      return Verdict::kKeep;
+  }
+}
+
+absl::StatusOr<HistoryEraser::Verdict> HistoryEraser::JudgeDated(const Row& row,
+                                                                 std::string* payload) {
+  DatedKey key;
+  if (!ParseDatedKey(row.row_key, &key)) return Corrupt();
+  if (IsGone(key.owner) || IsGone(key.counterpart) || IsGone(key.fact) ||
+      replaced_.contains(key.fact)) {
+    return Verdict::kDrop;
+  }
+  if (key.type != RowType::kMeetingOfParty) return Verdict::kKeep;
+  MeetingEdge edge;
+  CHANCERY_RETURN_IF_ERROR(DecodeEdge(row.payload, key.part, &edge));
+  CHANCERY_ASSIGN_OR_RETURN(const std::vector<ArticleId> sources, SourcesOf(key.fact));
+  bool changed = false;
+  for (EdgeParticipant& participant : edge.participants) {
+    if (participant.party && IsGone(participant.party)) {
+      participant = EdgeParticipant();
+      participant.group = erasure_.stand_in;
+      changed = true;
+    }
+    changed |= Redact(sources, &participant.group);
+  }
+  if (changed) DropRepeatedGroups(erasure_.stand_in, &edge.participants);
+  changed |= Redact(sources, &edge.title);
+  if (!changed) return Verdict::kKeep;
+  EncodeEdge(edge, payload);
+  return Verdict::kReplace;
+}
+
+}  // namespace chancery

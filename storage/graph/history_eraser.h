@@ -1,0 +1,113 @@
+// Takes what the law demands out of closed rows: the work of GraphStore::EraseHistory.
+//
+//   HistoryEraser eraser(kv, head_rows, erasure, /*sync=*/true, budget);
+//   CHANCERY_ASSIGN_OR_RETURN(const uint64_t rows, eraser.Run());
+//
+// Rows go or are changed in place; a row keeps its interval of revisions. What stays never refers
+// to what goes: a party becomes the stand-in, an addressee or a meeting is cleared, and a fact that
+// lives on is replaced by what it is now. So an older revision is still sound.
+//
+// Index rows go before the base rows that they follow from, and the rows of the erased entities
+// last: a run that was cut short is done by another one.
+//
+// Closed rows are never written by commits, so this runs beside them. Two erasers must not run at
+// once. Not thread-safe. Cost: two scans of the history; memory in proportion to its facts.
+
+#ifndef CHANCERY_STORAGE_GRAPH_HISTORY_ERASER_H_
+#define CHANCERY_STORAGE_GRAPH_HISTORY_ERASER_H_
+
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "storage/base/budget.h"
+#include "storage/encoding/graph_keys.h"
+#include "storage/graph/graph_store.h"
+#include "storage/graph/row_reader.h"
+#include "storage/kv/kv_store.h"
+
+namespace chancery {
+
+class HistoryEraser {
+ public:
+  // All must outlive the eraser. `head`: the newest revision.
+  HistoryEraser(KvStore& kv, const RowReader& head, const HistoryErasure& erasure, bool sync,
+                Budget& budget);
+
+  // How many rows went or were changed.
+  absl::StatusOr<uint64_t> Run();
+
+ private:
+  // A closed version of a row.
+  struct Row {
+    absl::string_view key;  // in the history table
+    absl::string_view row_key;
+    absl::string_view payload;
+    Revision created = 0;
+    Revision closed = 0;
+  };
+  enum class Verdict { kKeep, kDrop, kReplace };
+  // Sets `*payload` if it returns kReplace.
+  using Judge = absl::FunctionRef<absl::StatusOr<Verdict>(const Row& row, std::string* payload)>;
+
+  absl::Status Scan(Table table, absl::string_view begin, absl::string_view end,
+                    absl::FunctionRef<absl::Status(const Row&)> visit);
+  absl::Status Apply(Table table, absl::string_view begin, absl::string_view end, Judge judge);
+  absl::Status ApplyType(RowType type, Judge judge);
+  absl::Status Flush();
+
+  absl::Status SurveyEvidence();
+  absl::Status SurveyEntities();
+
+  absl::StatusOr<Verdict> JudgeEntity(const Row& row, std::string* payload);
+  absl::StatusOr<Verdict> JudgeEvidence(const Row& row, std::string* payload);
+  absl::StatusOr<Verdict> JudgeText(const Row& row, std::string* payload);
+  absl::StatusOr<Verdict> JudgeIndex(const Row& row, std::string* payload);
+  absl::StatusOr<Verdict> JudgeDated(const Row& row, std::string* payload);
+
+  bool IsErased(EntityRef ref) const { return erased_.contains(ref); }
+  // Erased, or gone with what is.
+  bool IsGone(EntityRef ref) const { return erased_.contains(ref) || gone_.contains(ref); }
+  bool RestedOnErased(EntityRef ref, const Row& row) const;
+  absl::StatusOr<std::vector<ArticleId>> SourcesOf(EntityRef ref);
+  // Takes what is gone, and names, out of the entity. kDrop if nothing can be told without them.
+  Verdict Rewrite(const std::vector<ArticleId>& sources, Entity* entity);
+  // Takes out of a fact of now what a revision of then did not know. False if nothing is left.
+  absl::StatusOr<bool> Age(Revision then, Entity* entity) const;
+  bool Redact(const std::vector<ArticleId>& sources, std::string* text) const;
+  bool RedactAll(const std::vector<ArticleId>& sources, std::vector<std::string>* texts) const;
+
+  KvStore& kv_;
+  const RowReader& head_;
+  const HistoryErasure& erasure_;
+  const bool sync_;
+  Budget& budget_;
+
+  absl::flat_hash_set<EntityRef> erased_;
+  // Facts without a version that may stay.
+  absl::flat_hash_set<EntityRef> gone_;
+  // Facts of which closed versions are replaced by the live one: their closed index rows go.
+  absl::flat_hash_set<EntityRef> replaced_;
+  // Vocabulary whose closed names had to be changed.
+  absl::flat_hash_set<EntityRef> renamed_;
+  // When a fact rested on an erased article.
+  absl::flat_hash_map<EntityRef, std::vector<std::pair<Revision, Revision>>> rested_;
+  // The articles of closed evidence.
+  absl::flat_hash_map<EntityRef, std::set<ArticleId>> told_by_;
+
+  WriteBatch batch_;
+  uint64_t rows_ = 0;
+};
+
+}  // namespace chancery
+
+#endif  // CHANCERY_STORAGE_GRAPH_HISTORY_ERASER_H_
