@@ -142,6 +142,17 @@ absl::StatusOr<CuratorDecision> RemoveDecision(Transaction& txn, uint64_t id) {
   return decision;
 }
 
+absl::Status SetDecisionReason(Transaction& txn, uint64_t id, absl::string_view reason) {
+  const std::string key = DecisionKey(id);
+  CHANCERY_ASSIGN_OR_RETURN(const absl::optional<std::string> value, txn.GetNote(key));
+  if (!value.has_value()) return NoSuch(absl::StrCat("decisions/", id));
+  internal::DecisionRecord record;
+  if (!record.ParseFromString(*value)) return Corrupt("decision");
+  record.set_reason(std::string(reason));
+  txn.PutNote(key, record.SerializeAsString());
+  return absl::OkStatus();
+}
+
 absl::StatusOr<std::vector<CuratorDecision>> DecisionsAbout(const Transaction& txn, EntityKind kind,
                                                             Budget& budget) {
   std::vector<CuratorDecision> decisions;
@@ -211,8 +222,30 @@ void SetRedirect(Transaction& txn, EntityRef from, EntityRef to) {
   }
 }
 
+absl::StatusOr<std::vector<EntityRef>> RedirectsTo(const GraphReader& reader, EntityRef to,
+                                                   Budget& budget) {
+  std::vector<EntityRef> from;
+  const std::string prefix = absl::StrCat(kRedirect, CollectionOf(to.kind), "/");
+  CHANCERY_RETURN_IF_ERROR(reader.ScanNotes(
+      prefix, "", budget, [&](absl::string_view key, absl::string_view) {
+        const absl::optional<EntityRef> ref = ParseName(absl::StripPrefix(key, kRedirect));
+        if (ref.has_value()) from.push_back(*ref);
+        return true;
+      }));
+  std::vector<EntityRef> refs;
+  for (EntityRef ref : from) {
+    CHANCERY_ASSIGN_OR_RETURN(const EntityRef end, FollowRedirect(reader, ref));
+    if (end == to) refs.push_back(ref);
+  }
+  return refs;
+}
+
+std::string ResourceOfKey(absl::string_view mention) { return absl::StrCat(kResourceOf, mention); }
+
+std::string MentionOfPrefix(EntityRef ref) { return absl::StrCat(kMentionOf, NameOf(ref), "/"); }
+
 void SetResourceOf(Transaction& txn, absl::string_view mention, EntityRef ref) {
-  const std::string key = absl::StrCat(kResourceOf, mention);
+  const std::string key = ResourceOfKey(mention);
   const absl::StatusOr<absl::optional<std::string>> was = txn.GetNote(key);
   const std::string name = ref ? NameOf(ref) : "";
   if (was.ok() && was->has_value()) {
@@ -239,7 +272,7 @@ absl::StatusOr<EntityRef> ResourceOf(const Transaction& txn, absl::string_view m
 absl::StatusOr<std::vector<std::string>> MentionsOf(const Transaction& txn, EntityRef ref,
                                                     Budget& budget) {
   std::vector<std::string> mentions;
-  const std::string prefix = absl::StrCat(kMentionOf, NameOf(ref), "/");
+  const std::string prefix = MentionOfPrefix(ref);
   CHANCERY_RETURN_IF_ERROR(
       txn.ScanNotes(prefix, budget, [&](absl::string_view key, absl::string_view) {
         mentions.emplace_back(absl::StripPrefix(key, prefix));

@@ -29,6 +29,8 @@ absl::optional<uint64_t> ParseSortableNumber(absl::string_view digits);
 absl::Status AddDecision(Transaction& txn, CuratorDecision* decision);
 // NOT_FOUND if it is not in force.
 absl::StatusOr<CuratorDecision> RemoveDecision(Transaction& txn, uint64_t id);
+// Why it was made, in other words. NOT_FOUND if it is not in force.
+absl::Status SetDecisionReason(Transaction& txn, uint64_t id, absl::string_view reason);
 // All decisions about a kind, by id.
 absl::StatusOr<std::vector<CuratorDecision>> DecisionsAbout(const Transaction& txn, EntityKind kind,
                                                             Budget& budget);
@@ -43,9 +45,17 @@ absl::Status RemoveCandidates(Transaction& txn, absl::string_view mention, Budge
 // `from` stands for `to` from now on. `to` none: it stands for itself again.
 void SetRedirect(Transaction& txn, EntityRef from, EntityRef to);
 
+// The names that stand for `to`, by way of others, too. Cost: 1 row a name that a merge took away.
+absl::StatusOr<std::vector<EntityRef>> RedirectsTo(const GraphReader& reader, EntityRef to,
+                                                   Budget& budget);
+
 // Where the mention lies now; kept by the units that resolve people and meetings.
 void SetResourceOf(Transaction& txn, absl::string_view mention, EntityRef ref);
 absl::StatusOr<EntityRef> ResourceOf(const Transaction& txn, absl::string_view mention);
+// The key of the note that says so.
+std::string ResourceOfKey(absl::string_view mention);
+// The beginning of the keys of notes that end in a mention of the resource.
+std::string MentionOfPrefix(EntityRef ref);
 // The mentions of a resource, in order.
 absl::StatusOr<std::vector<std::string>> MentionsOf(const Transaction& txn, EntityRef ref,
                                                     Budget& budget);

@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <limits>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
@@ -16,8 +17,9 @@ namespace chancery {
 namespace {
 
 // Notes.
-//   meetings/vague/KIND/PARTY/ARTICLE/INDEX   a claim without an exact day, under each party:
-//                                             meeting, first and last day, parties
+//   meetings/vague/KIND/PARTY/SPAN/ARTICLE/INDEX   a claim without an exact day, under each party
+//                                             and each span of 32 days that it reaches into, or
+//                                             "long": meeting, first and last day, parties
 //   meetings/office/ROLE/ARTICLE/INDEX        a claim with an office whose holder is not named
 //   meetings/home/MENTION                     the meeting that was made for the claim
 constexpr char kVague[] = "meetings/vague/";
@@ -26,6 +28,19 @@ constexpr char kHome[] = "meetings/home/";
 
 std::string PartyPrefix(EntityRef party) {
   return absl::StrCat(kVague, static_cast<int>(party.kind), "/", party.id, "/");
+}
+
+// Spans of 32 days that a short claim reaches into; empty for a long one.
+std::vector<int64_t> SpansOf(int64_t first, int64_t last) {
+  constexpr int64_t kShift = int64_t{1} << 32;  // no negative numbers
+  constexpr int64_t kSpanDays = 32;
+  constexpr int64_t kMaxSpans = 4;
+  std::vector<int64_t> spans;
+  const int64_t begin = (first + kShift) / kSpanDays;
+  const int64_t end = (last + kShift) / kSpanDays;
+  if (end - begin >= kMaxSpans) return spans;
+  for (int64_t span = begin; span <= end; ++span) spans.push_back(span);
+  return spans;
 }
 
 std::string ClaimSuffix(const MeetingLedger::ClaimKey& key) {
@@ -283,7 +298,25 @@ absl::Status MeetingLedger::LoadNeighbours(const Node& node) {
   const auto overlap = [&](int64_t first, int64_t last) {
     return undated || (first <= told.when.latest() && told.when.earliest() <= last);
   };
+  // Where short vague claims stand; all of them if this one is long itself.
+  std::vector<std::string> shelves;
+  if (!undated) {
+    for (int64_t span : SpansOf(told.when.earliest(), told.when.latest())) {
+      shelves.push_back(absl::StrCat(SortableNumber(static_cast<uint64_t>(span)), "/"));
+    }
+  }
+  if (shelves.empty()) {
+    shelves.emplace_back();
+  } else {
+    shelves.push_back("long/");
+  }
   std::set<MeetingId> near;
+  absl::flat_hash_set<std::string> names;
+  bool mine = false;  // has an office without its holder
+  for (EntityRef party : parties) {
+    names.insert(absl::StrCat(static_cast<int>(party.kind), ":", party.id));
+    mine |= party.kind == EntityKind::kRole;
+  }
   for (EntityRef party : parties) {
     CHANCERY_RETURN_IF_ERROR(
         txn_.head().ScanMeetings(party, scan, budget_, [&](const MeetingEdge& edge) {
@@ -305,20 +338,31 @@ absl::Status MeetingLedger::LoadNeighbours(const Node& node) {
             near.insert(edge.meeting);
           return true;
         }));
-    const std::string prefix = PartyPrefix(party);
-    CHANCERY_RETURN_IF_ERROR(
-        txn_.ScanNotes(prefix, budget_, [&](absl::string_view, absl::string_view value) {
-          const std::vector<absl::string_view> fields = absl::StrSplit(value, ' ');
-          MeetingId meeting;
-          int64_t first;
-          int64_t last;
-          if (fields.size() < 3 || !absl::SimpleAtoi(fields[0], &meeting.value) ||
-              !absl::SimpleAtoi(fields[1], &first) || !absl::SimpleAtoi(fields[2], &last)) {
+    for (const std::string& shelf : shelves) {
+      CHANCERY_RETURN_IF_ERROR(txn_.ScanNotes(
+          absl::StrCat(PartyPrefix(party), shelf), budget_,
+          [&](absl::string_view, absl::string_view value) {
+            const std::vector<absl::string_view> fields = absl::StrSplit(value, ' ');
+            MeetingId meeting;
+            int64_t first;
+            int64_t last;
+            if (fields.size() < 4 || !absl::SimpleAtoi(fields[0], &meeting.value) ||
+                !absl::SimpleAtoi(fields[1], &first) || !absl::SimpleAtoi(fields[2], &last)) {
+              return true;
+            }
+            if (!overlap(first, last)) return true;
+            size_t common = 0;
+            for (size_t i = 4; i < fields.size(); ++i) {
+              if (names.contains(fields[i])) ++common;
+            }
+            // An office may stand for one of the parties.
+            const bool offices = mine || fields[3] == "office";
+            if (common >= 2 || fields.size() <= 5 || parties.size() <= 1 || offices) {
+              near.insert(meeting);
+            }
             return true;
-          }
-          if (overlap(first, last)) near.insert(meeting);
-          return true;
-        }));
+          }));
+    }
   }
   for (MeetingId meeting : near) {
     if (!txn_.head().GetMeeting(meeting).ok()) continue;  // made in this transaction
@@ -461,6 +505,7 @@ void MeetingLedger::Detach(const ClaimKey& key) {
   dirty_.insert(node.cluster);
   cluster.members.erase(key);
   if (cluster.seed == key) {
+    former_seeds_.insert(key);
     cluster.seed = absl::nullopt;
     for (const ClaimKey& member : cluster.members) work_.insert(member);
   }
@@ -614,6 +659,7 @@ absl::Status MeetingLedger::Process() {
       }
       Attach(key, id, /*as_seed=*/true);
       if (!was_seed || changed) {
+        new_seeds_.insert(key);
         CHANCERY_RETURN_IF_ERROR(PushLater(nodes_.at(key)));
       }
     }
@@ -653,16 +699,46 @@ absl::Status MeetingLedger::ChooseIds() {
   return absl::OkStatus();
 }
 
+// The keys of the notes that let a claim without an exact day be found: under its parties, and
+// under the offices for which holders stand.
+std::vector<std::string> MeetingLedger::VagueNotesOf(const ClaimKey& key, const Node& node) const {
+  std::vector<std::string> notes;
+  const PartialDate& when = node.claim.meeting.when;
+  if (!when.is_unknown() && when.is_exact_day()) return notes;
+  std::vector<std::string> shelves;
+  if (!when.is_unknown()) {
+    for (int64_t span : SpansOf(when.earliest(), when.latest())) {
+      shelves.push_back(absl::StrCat(SortableNumber(static_cast<uint64_t>(span)), "/"));
+    }
+  }
+  if (shelves.empty()) shelves.push_back("long/");
+  std::set<EntityRef> parties;
+  for (EntityRef party : NamedParties(node.claim.meeting)) parties.insert(party);
+  for (EntityRef party : NamedParties(std::get<Meeting>(node.fact.claim))) parties.insert(party);
+  for (EntityRef party : parties) {
+    for (const std::string& shelf : shelves) {
+      notes.push_back(absl::StrCat(PartyPrefix(party), shelf, ClaimSuffix(key)));
+    }
+  }
+  return notes;
+}
+
 absl::Status MeetingLedger::WriteNotes(const ClaimKey& key, const Node& node) {
   SetResourceOf(txn_, node.mention, node.cluster);
   const Meeting& told = node.claim.meeting;
-  if (told.when.is_unknown() || !told.when.is_exact_day()) {
+  for (const std::string& note : VagueNotesOf(key, node)) {
     std::string value = absl::StrCat(node.cluster.value, " ",
                                      told.when.is_unknown() ? kMinDay : told.when.earliest(), " ",
                                      told.when.is_unknown() ? kMaxDay : told.when.latest());
-    for (EntityRef party : NamedParties(told)) {
-      txn_.PutNote(absl::StrCat(PartyPrefix(party), ClaimSuffix(key)), value);
+    const std::vector<EntityRef> parties = NamedParties(told);
+    const bool office = std::any_of(parties.begin(), parties.end(), [](EntityRef party) {
+      return party.kind == EntityKind::kRole;
+    });
+    absl::StrAppend(&value, office ? " office" : " -");
+    for (EntityRef party : parties) {
+      absl::StrAppend(&value, " ", static_cast<int>(party.kind), ":", party.id);
     }
+    txn_.PutNote(note, value);
   }
   for (const Participation& part : std::get<Meeting>(node.fact.claim).participations) {
     if (part.party && part.party.kind == EntityKind::kRole) {
@@ -676,13 +752,9 @@ absl::Status MeetingLedger::ForgetNotes(const Node& node) {
   const ClaimKey key(node.fact.article, node.fact.index);
   SetResourceOf(txn_, node.mention, EntityRef());
   CHANCERY_RETURN_IF_ERROR(RemoveCandidates(txn_, node.mention, budget_));
-  for (EntityRef party : NamedParties(node.claim.meeting)) {
-    txn_.DeleteNote(absl::StrCat(PartyPrefix(party), ClaimSuffix(key)));
-  }
+  for (const std::string& note : VagueNotesOf(key, node)) txn_.DeleteNote(note);
   for (const Participation& part : std::get<Meeting>(node.fact.claim).participations) {
     if (part.party && part.party.kind == EntityKind::kRole) {
-      // Under the office's holder of then or of now: both are the same claim.
-      txn_.DeleteNote(absl::StrCat(PartyPrefix(part.party), ClaimSuffix(key)));
       txn_.DeleteNote(absl::StrCat(kOffice, part.party.id, "/", ClaimSuffix(key)));
     }
   }
@@ -747,22 +819,27 @@ absl::Status MeetingLedger::Write(int* added, int* joined, std::vector<std::stri
     const auto it = nodes_.find(key);
     if (it != nodes_.end() && !clusters_[it->second.cluster].fresh) ++*joined;
   }
-  CHANCERY_RETURN_IF_ERROR(WriteCandidates(written));
+  CHANCERY_RETURN_IF_ERROR(WriteCandidates());
   for (MeetingId id : written) {
     CHANCERY_RETURN_IF_ERROR(WarnOf(id, warnings));
   }
   return absl::OkStatus();
 }
 
-absl::Status MeetingLedger::WriteCandidates(const std::set<MeetingId>& ids) {
-  for (MeetingId id : ids) {
-    for (const ClaimKey& member : clusters_[id].members) {
-      CHANCERY_RETURN_IF_ERROR(RemoveCandidates(txn_, nodes_.at(member).mention, budget_));
-    }
+absl::Status MeetingLedger::WriteCandidates() {
+  // Pairs are of claims that lead meetings: only new ones make new pairs, and end old ones.
+  for (const ClaimKey& key : former_seeds_) {
+    const auto it = nodes_.find(key);
+    if (it == nodes_.end()) continue;  // taken back, and so are its pairs
+    CHANCERY_RETURN_IF_ERROR(RemoveCandidates(txn_, it->second.mention, budget_));
   }
-  for (MeetingId id : ids) {
-    const Node seed = nodes_.at(*clusters_[id].seed);
-    CHANCERY_RETURN_IF_ERROR(LoadNeighbours(seed));
+  new_seeds_.insert(former_seeds_.begin(), former_seeds_.end());
+  for (const ClaimKey& key : new_seeds_) {
+    const auto it = nodes_.find(key);
+    if (it == nodes_.end() || clusters_[it->second.cluster].seed != key) continue;
+    const Node seed = it->second;
+    const MeetingId id = seed.cluster;
+    CHANCERY_RETURN_IF_ERROR(RemoveCandidates(txn_, seed.mention, budget_));
     const Meeting& told = seed.claim.meeting;
     for (const auto& [other_id, cluster] : clusters_) {
       if (other_id == id || !cluster.seed.has_value()) continue;

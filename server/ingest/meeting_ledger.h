@@ -133,9 +133,10 @@ class MeetingLedger {
   void Attach(const ClaimKey& key, MeetingId cluster, bool as_seed);
   absl::Status ChooseIds();
   absl::Status WriteCluster(MeetingId id, Cluster* cluster, int* added);
+  std::vector<std::string> VagueNotesOf(const ClaimKey& key, const Node& node) const;
   absl::Status WriteNotes(const ClaimKey& key, const Node& node);
   absl::Status ForgetNotes(const Node& node);
-  absl::Status WriteCandidates(const std::set<MeetingId>& ids);
+  absl::Status WriteCandidates();
   absl::Status WarnOf(MeetingId id, std::vector<std::string>* warnings);
 
   Transaction& txn_;
@@ -150,6 +151,8 @@ class MeetingLedger {
   std::vector<Node> removed_;
   std::set<ClaimKey> moved_;
   std::set<ClaimKey> added_;
+  std::set<ClaimKey> new_seeds_;
+  std::set<ClaimKey> former_seeds_;
   std::map<PlaceId, PlaceInfo> places_;
   absl::optional<std::vector<CuratorDecision>> decisions_;
   std::map<std::string, std::set<std::string>> same_;   // by mention
