@@ -73,6 +73,10 @@ class StandInStore final : public GraphStore {
                           absl::FunctionRef<bool(const Entity&)> visit) const override {
     return graph_->ScanClosed(ref, budget, visit);
   }
+  absl::Status ScanClosedEvidence(EntityRef fact, Budget& budget,
+                                  absl::FunctionRef<bool(const Evidence&)> visit) const override {
+    return graph_->ScanClosedEvidence(fact, budget, visit);
+  }
   absl::Status ScanClosedNotes(
       absl::string_view prefix, Budget& budget,
       absl::FunctionRef<bool(absl::string_view, absl::string_view, Revision, Revision)> visit)

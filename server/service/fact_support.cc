@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "server/ingest/claim_store.h"
 #include "storage/base/status_macros.h"
 #include "storage/model/partial_date.h"
 
@@ -30,10 +31,14 @@ class Sources {
       CHANCERY_RETURN_IF_ERROR(budget.Charge(1));
       absl::StatusOr<Article> read = reader.GetArticle(article);
       if (!read.ok() && !absl::IsNotFound(read.status())) return std::move(read).status();
+      if (read.ok() && read->extractor == kWriteFactsExtractor) written_.insert(article);
       publishers_[article] = read.ok() ? std::move(read->publisher) : "";
     }
     return absl::OkStatus();
   }
+
+  // Whether it is a source of written facts. After ReadPublishers.
+  bool IsWritten(ArticleId article) const { return written_.count(article) > 0; }
 
   int32_t article_count() const { return static_cast<int32_t>(articles_.size()); }
 
@@ -52,6 +57,7 @@ class Sources {
  private:
   std::vector<ArticleId> articles_;
   std::map<ArticleId, std::string> publishers_;
+  std::set<ArticleId> written_;
 };
 
 // What is claimed of one field, and by which articles.
@@ -275,6 +281,7 @@ absl::Status AddMeetingSupport(const GraphReader& reader, const Meeting& meeting
   size_t rows = 0;
   ArticleId article;
   std::set<uint32_t> claimed;  // indexes of `article` that have a claim
+  std::vector<Evidence> unclaimed;
   CHANCERY_RETURN_IF_ERROR(
       reader.ScanEvidence(meeting.id, ArticleId(), 0, budget, [&](const Evidence& evidence) {
         sources.Add(evidence.article);
@@ -287,12 +294,24 @@ absl::Status AddMeetingSupport(const GraphReader& reader, const Meeting& meeting
           claimed.insert(evidence.index);
           add(article, *claim);
         } else if (claimed.count(evidence.index) == 0) {
-          // Facts that were written without a claim say what their places say.
-          add(article, evidence);
+          unclaimed.push_back(evidence);
         }
         return true;
       }));
   CHANCERY_RETURN_IF_ERROR(sources.ReadPublishers(reader, budget));
+  for (const Evidence& evidence : unclaimed) {
+    if (!sources.IsWritten(evidence.article)) {
+      // Evidence from before claims were kept: what its place says.
+      add(evidence.article, evidence);
+      continue;
+    }
+    Meeting written = meeting;
+    // What a meeting is where nobody says.
+    if (evidence.status == MeetingStatus::kUnknown && written.status == MeetingStatus::kHeld) {
+      written.status = MeetingStatus::kUnknown;
+    }
+    add(evidence.article, written);
+  }
   out->set_article_count(sources.article_count());
   sources.Describe(out->mutable_support());
   Describe(dates, DateRules(meeting), sources, out);

@@ -3,7 +3,8 @@
 //
 //   CHANCERY_RETURN_IF_ERROR(AddMeetingSupport(reader, meeting, budget, out));
 //
-// A claim is what one article says of a meeting. Two claims contradict each other where they cannot
+// A claim is what one article says of a meeting; of a source of written facts (WriteFacts) whose
+// claim is not kept apart, the meeting as it is. Two claims contradict each other where they cannot
 // both be right:
 //   when    the days of the dates are disjoint: 2022-01-21 and 2022-01-22, but not 2022-01;
 //   place   neither place is the other's country: Geneva and Vienna, but not Switzerland;

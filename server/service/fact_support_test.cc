@@ -192,6 +192,24 @@ TEST_F(FactSupportTest, PlacesOfFactsWithoutAClaimSpeakForThemselves) {
   EXPECT_EQ(described.disagreements(0).field(), "kind");
 }
 
+TEST_F(FactSupportTest, WrittenFactsClaimTheMeetingAsItIs) {
+  meeting().kind = MeetingKind::kInPerson;
+  const ArticleId written = g_.Article("registry", "2022-01-22", "");
+  g_.Mutable<Article>(written).extractor = "facts";
+  AddRow(written, 0, absl::nullopt);
+  TellsDate("CNN", "2022-01-23");
+  TellsStatus("CNN", MeetingStatus::kCancelled);  // nobody wrote that it was held
+  EXPECT_THAT(Described(), ContainsProto(R"pb(
+                disagreements {
+                  field: "when"
+                  values { value: "2022-01-21" articles: 1 publishers: 1 chosen: true }
+                  values { value: "2022-01-23" articles: 1 publishers: 1 }
+                })pb"));
+  EXPECT_EQ(Described().disagreements_size(), 1);
+  rows_[0].status = MeetingStatus::kHeld;
+  EXPECT_EQ(Described().disagreements_size(), 2);
+}
+
 TEST_F(FactSupportTest, WhatASentenceSaysYieldsToTheClaimOfItsArticle) {
   const ArticleId article = TellsStatus("CNN", MeetingStatus::kHeld);
   AddRow(article, 0, absl::nullopt);

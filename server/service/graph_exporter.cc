@@ -16,6 +16,7 @@
 #include "absl/types/optional.h"
 #include "chancery/v1/article_facts.pb.h"
 #include "chancery/v1/ingest_service.pb.h"
+#include "server/ingest/claim_store.h"
 #include "server/ingest/curator.h"
 #include "server/ingest/resolution.h"
 #include "server/service/decision_converter.h"
@@ -29,8 +30,6 @@
 namespace chancery {
 namespace {
 
-// What reads FactsWriter's articles, by its own account.
-constexpr char kWrittenFacts[] = "facts";
 // Articles are read in portions: no scan is open while a slow reader is waited for.
 constexpr size_t kArticlesAtOnce = 1000;
 
@@ -90,7 +89,7 @@ class Exporter {
   // The sources whose facts were written as such: those of which no article facts are kept.
   absl::Status FindWrittenSources() {
     return ForEachArticle([this](const Article& article) -> absl::Status {
-      bool written = article.extractor == kWrittenFacts;
+      bool written = article.extractor == kWriteFactsExtractor;
       if (!written) {
         CHANCERY_ASSIGN_OR_RETURN(const auto note, FactsNote(article.id));
         written = !note.has_value();
