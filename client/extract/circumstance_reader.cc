@@ -60,6 +60,85 @@ bool CircumstanceReader::CueBetween(int first, int end) const {
   return false;
 }
 
+bool CircumstanceReader::InClosedClause(int i, int cue) const {
+  int open = -1;
+  for (int j = i - 1; In(j) && i - j < 14; --j) {
+    if (At(j).lower == ",") return false;
+    if (OneOf(At(j).lower, {"who", "whom", "whose", "which"})) {
+      open = j;
+      break;
+    }
+  }
+  if (open < 0 || !In(open - 1) || At(open - 1).lower != ",") return false;
+  for (int j = i + 1; j < cue; ++j) {
+    if (At(j).lower == "," && At(j).date < 0) return true;
+  }
+  return false;
+}
+
+PartialDate CircumstanceReader::DayBefore(int i) const {
+  for (int j = i - 1; In(j); --j) {
+    if (At(j).date < 0 || document_.QuoteOf(j) >= 0) continue;
+    const DateMention& date = document_.dates()[At(j).date];
+    if (date.relation == DateMention::Relation::kAt && date.past.is_exact_day()) return date.past;
+  }
+  return PartialDate();
+}
+
+bool CircumstanceReader::ShiftOf(int cue, int end, int* days) const {
+  const auto unit = [this](int j) {
+    if (!In(j)) return 0;
+    if (OneOf(At(j).lower, {"day", "days"})) return 1;
+    return OneOf(At(j).lower, {"week", "weeks"}) ? 7 : 0;
+  };
+  const auto phrase = [&](int j) {
+    if (!In(j + 1) || document_.QuoteOf(j) != document_.QuoteOf(cue)) return false;
+    const absl::string_view word = At(j).lower;
+    const absl::string_view next = At(j + 1).lower;
+    // "the next day", "the same day", "later that day", "the day before".
+    if (word == "the" && In(j + 2) && At(j + 2).lower == "day") {
+      *days = OneOf(next, {"next", "following"}) ? 1 : next == "previous" ? -1 : 0;
+      return *days != 0 || next == "same";
+    }
+    if (word == "later" && next == "that" && In(j + 2) && At(j + 2).lower == "day") {
+      *days = 0;
+      return true;
+    }
+    if (word == "the" && next == "day" && In(j + 2) &&
+        OneOf(At(j + 2).lower, {"before", "after"})) {
+      *days = At(j + 2).lower == "after" ? 1 : -1;
+      return true;
+    }
+    // "a day later", "two weeks earlier".
+    const int number = NumberOf(At(j));
+    const int length = unit(j + 1);
+    if (number == 0 || length == 0 || number > 60 || !In(j + 2)) return false;
+    const absl::string_view order = At(j + 2).lower;
+    if (!OneOf(order, {"later", "earlier"})) return false;
+    *days = (order == "later" ? 1 : -1) * number * length;
+    return true;
+  };
+  for (int j = cue + 1; In(j) && j < std::max(end, cue + 1) + 8; ++j) {
+    if (At(j).lower == ";" || (j > end && At(j).Has(kSubordinator) && !At(j).Has(kPreposition)))
+      break;
+    if (phrase(j)) return true;
+  }
+  const int first = sentence_->first;
+  for (int j = first; j < std::min(cue, first + 3); ++j) {
+    if (phrase(j)) return true;
+  }
+  // "This comes a week after he met X".
+  for (int j = cue - 1; In(j) && cue - j < 9; --j) {
+    if (!OneOf(At(j).lower, {"after", "before"})) continue;
+    const int length = unit(j - 1);
+    const int number = In(j - 2) ? NumberOf(At(j - 2)) : 0;
+    if (length == 0 || number == 0 || number > 60) return false;
+    *days = (At(j).lower == "after" ? -1 : 1) * number * length;
+    return true;
+  }
+  return false;
+}
+
 DateChoice CircumstanceReader::DateOf(int cue, int end) const {
   DateChoice best;
   int best_cost = kNoCost;
@@ -104,6 +183,7 @@ DateChoice CircumstanceReader::DateOf(int cue, int end) const {
       for (int j = std::max(end, cue + 1); j < i; ++j) {
         if (At(j).shape != Shape::kLower || reader_.MentionAt(j) >= 0) {
           if (At(j).lower == ",") cost += 1;
+          if (At(j).lower == ":") cost += 24;
           continue;
         }
         if (At(j).Has(kSpeechVerb)) {
@@ -128,6 +208,14 @@ DateChoice CircumstanceReader::DateOf(int cue, int end) const {
         if (OneOf(token.lower, {"followed", "follows", "preceded", "comes", "came"})) cost += 28;
       }
       if (CueBetween(after, cue)) cost += 10;
+      if (InClosedClause(i, cue)) cost += 28;
+      // "who took office in May and met X".
+      for (int j = i - 1; In(j) && i - j < 4; --j) {
+        if (OneOf(At(j).lower, {"office", "sworn", "elected", "appointed", "born", "resigned"})) {
+          cost += 28;
+          break;
+        }
+      }
       // "announced Wednesday that he has cancelled ...": the day of the words. In "said Friday
       // after talks with X" it is that of both.
       const bool speech_before = In(i - 1) && At(i - 1).Has(kSpeechVerb);
@@ -306,6 +394,7 @@ PlaceName CircumstanceReader::PlaceOf(int cue, int end) const {
     if (i >= cue) {
       cost = i - cue;
       for (int j = std::max(cue + 1, std::min(end, i)); j < i; ++j) {
+        if (At(j).lower == ":") cost += 24;
         if (At(j).shape != Shape::kLower) continue;
         if (OpensClause(At(j)) || At(j).lower == "since") cost += 15;
         if (reader_.MentionAt(j) < 0 && reader_.IsVerbLike(j) && !At(j).Has(kMeetingNoun)) {
@@ -331,7 +420,8 @@ PlaceName CircumstanceReader::PlaceOf(int cue, int end) const {
       // A place of another phrase before the cue: "troops in Iraq".
       if (i > sentence_->first && reader_.MentionAt(i - 1) < 0 && At(i - 1).IsWord() &&
           !At(i - 1).Has(kVisitVerb | kAdverb) && At(i - 1).date < 0 &&
-          !At(i - 1).Has(kMeetingNoun) && !reader_.IsVerbLike(i - 1)) {
+          !OneOf(At(i - 1).lower, {"back", "while"}) && !At(i - 1).Has(kMeetingNoun) &&
+          !reader_.IsVerbLike(i - 1)) {
         cost += 25;
       }
     }
@@ -344,6 +434,9 @@ PlaceName CircumstanceReader::PlaceOf(int cue, int end) const {
         break;
       }
     }
+    if (i < cue && InClosedClause(i, cue)) cost += 30;
+    // "While in Mexico, she met X".
+    if (i < cue && In(i - 1) && At(i - 1).lower == "while") cost = -8;
     // A city says more than a room in it, and both more than a country.
     if (place.rank == PlaceName::Rank::kCountry) cost += 18;
     if (At(i).lower == "at" || place.rank == PlaceName::Rank::kVenue) cost += 14;

@@ -54,6 +54,11 @@ class CircumstanceReader {
   // The place that the preposition or verb at `i` leads to: "in Geneva, Switzerland", "in the
   // southern city of Sochi", "visited Beijing".
   PlaceName PlaceAfter(int i) const;
+  // "a day later", "the next day", "later that day", "a week after he met X": the days between the
+  // date told before and that of the cue. False where nothing of the kind is said.
+  bool ShiftOf(int cue, int end, int* days) const;
+  // The last day that the sentence names before token `i`; unknown for none.
+  PartialDate DayBefore(int i) const;
   // The topics, in the words of the text. At most one today.
   std::vector<std::string> TopicsOf(int cue, int end) const;
   // "a two-hour meeting": seconds, 0 where it is not said.
@@ -65,6 +70,8 @@ class CircumstanceReader {
  private:
   const DocToken& At(int i) const { return document_.token(i); }
   bool In(int i) const { return i >= sentence_->first && i < sentence_->token_end; }
+  // Is token `i` in a relative clause, ", who was elected in May,", that closes before `cue`?
+  bool InClosedClause(int i, int cue) const;
   // Another word that tells of a meeting between the tokens.
   bool CueBetween(int first, int end) const;
   // The place whose name starts at `p`.

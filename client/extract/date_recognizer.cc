@@ -1026,7 +1026,9 @@ bool Reader::Weekday(size_t i, Piece* piece) const {
     p = w + 2;
   } else if (which == Which::kLast || (which == Which::kAny && IsWord(p, "last"))) {
     if (which == Which::kAny) ++p;
-    past = future = back == today_ ? back - 7 : back;
+    // Of yesterday one says the weekday alone: "last Thursday" on a Friday is that of the week
+    // before.
+    past = future = today_ - back <= 2 ? back - 7 : back;
   } else if (which == Which::kNext) {
     past = future = ahead == today_ ? ahead + 7 : ahead;
   }

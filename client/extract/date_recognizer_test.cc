@@ -143,6 +143,7 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"They met late Thursday.", "late Thursday", "2022-01-20", "2022-01-27",
              Basis::kWeekday},
         Case{"They met last Friday.", "last Friday", "2022-01-14", nullptr, Basis::kWeekday},
+        Case{"They met last Thursday.", "last Thursday", "2022-01-13", nullptr, Basis::kWeekday},
         Case{"They met last Tuesday.", "last Tuesday", "2022-01-18", nullptr, Basis::kWeekday},
         Case{"They meet next Friday.", "next Friday", "2022-01-28", nullptr, Basis::kWeekday},
         Case{"They meet next Monday.", "next Monday", "2022-01-24", nullptr, Basis::kWeekday},

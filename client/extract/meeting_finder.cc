@@ -884,6 +884,12 @@ class Finder {
     meeting.kind = KindNear(i, object.end, v1::MEETING_KIND_UNSPECIFIED);
     meeting.confidence = 0.85f;
     meeting.negotiation = absl::StartsWith(At(i).lower, "negotiat");
+    // "a series of calls: A spoke with B on Monday".
+    for (int j = i - 1; In(j) && i - j < 9 && meeting.kind == v1::MEETING_KIND_UNSPECIFIED; --j) {
+      if (OneOf(At(j).lower, {"call", "calls"}) && !At(j).Has(kModal) && document_.QuoteOf(j) < 0) {
+        meeting.kind = v1::MEETING_KIND_PHONE;
+      }
+    }
     Modality modality = ModalityOfVerb(i);
     Finish(modality, i, object.end, &meeting);
     if (meeting.parties.empty() || OtherObject(object, subjects, meeting)) return;
@@ -1902,7 +1908,24 @@ class Finder {
     DateChoice choice;
     if (!modality.reference) choice = reader.DateOf(cue, end);
     if (choice.of_speech && modality.status != v1::MEETING_STATUS_HELD) choice = DateChoice();
-    if (choice.date >= 0) {
+    // "is to meet X, who came in March": not the March of next year.
+    if (choice.date >= 0 && modality.future && modality.status != v1::MEETING_STATUS_HELD) {
+      const DateMention& date = document_.dates()[choice.date];
+      if (date.basis == DateMention::Basis::kNoYear && !date.future.is_unknown() &&
+          !document_.published().is_unknown() &&
+          date.future.earliest() - document_.published().latest() > 300) {
+        choice = DateChoice();
+      }
+    }
+    // "met there": on the day of what took place there.
+    if (choice.date < 0 && modality.status == v1::MEETING_STATUS_HELD && SaysThere(cue, end)) {
+      meeting->when = reader.DayBefore(cue);
+    }
+    int shift = 0;
+    const PartialDate base = ShiftBase(reader, cue);
+    if (!modality.reference && !base.is_unknown() && reader.ShiftOf(cue, end, &shift)) {
+      meeting->when = PartialDate::FromDayNumber(base.latest() + shift);
+    } else if (choice.date >= 0) {
       const DateMention& date = document_.dates()[choice.date];
       const bool future = modality.future && modality.status != v1::MEETING_STATUS_HELD;
       meeting->when = future ? date.future : date.past;
@@ -1943,6 +1966,15 @@ class Finder {
     meeting->duration_seconds = reader.DurationOf(cue);
     meeting->ahead = !meeting->when.is_unknown() && !document_.published().is_unknown() &&
                      Before(document_.published(), meeting->when) == Tri::kYes;
+  }
+
+  // The day from which "a day later" counts: told before in the sentence, or in the ones before.
+  PartialDate ShiftBase(const CircumstanceReader& reader, int cue) const {
+    const PartialDate before = reader.DayBefore(cue);
+    if (!before.is_unknown()) return before;
+    return last_day_section_ == sentence_->section && index_ - last_day_sentence_ <= 3
+               ? last_day_
+               : PartialDate();
   }
 
   // A house or a room that has no name known beyond its city: "the Palais Coburg hotel".
@@ -2037,6 +2069,18 @@ class Finder {
     return PartialDate();
   }
 
+  // Does the sentence speak of what is to come?
+  bool LooksAhead() const {
+    for (int i = sentence_->first; i < sentence_->token_end; ++i) {
+      if (document_.QuoteOf(i) >= 0 || At(i).shape != Shape::kLower) continue;
+      if (OneOf(At(i).lower, {"will", "due", "scheduled", "planned", "requested", "expected"})) {
+        return true;
+      }
+      if (OneOf(At(i).lower, {"is", "are"}) && In(i + 1) && At(i + 1).lower == "to") return true;
+    }
+    return false;
+  }
+
   // The last day in the past that the section spoke of.
   void RememberDate() {
     if (sentence_->section != last_date_section_) last_date_ = PartialDate();
@@ -2048,10 +2092,36 @@ class Finder {
           !date.past.is_exact_day() || document_.published().is_unknown()) {
         continue;
       }
+      last_day_ = date.past;
+      last_day_sentence_ = index_;
+      last_day_section_ = sentence_->section;
+      // "requested a meeting on Sunday": a day to come.
+      if (date.ambiguous() && LooksAhead()) continue;
       const DayNumber published = document_.published().latest();
       if (date.past.latest() <= published && published - date.past.latest() <= 10) {
         last_date_ = date.past;
         last_date_sentence_ = index_;
+      }
+    }
+  }
+
+  // "A will travel to Mexico on Monday to meet X. A will also meet Y.": on the same day.
+  void FromPlanBefore(MeetingMention* meeting) const {
+    if (meeting->status != v1::MEETING_STATUS_PLANNED || !meeting->when.is_unknown()) return;
+    bool also = false;
+    for (int i = sentence_->first; i < sentence_->token_end; ++i) {
+      also = also || OneOf(At(i).lower, {"also", "while", "there", "then"});
+    }
+    if (!also || found_.empty()) return;
+    const MeetingMention& last = found_.back();
+    if (last.status != v1::MEETING_STATUS_PLANNED || index_ - last.sentence > 2) return;
+    for (const Party& party : meeting->parties) {
+      for (const Party& other : last.parties) {
+        if (party.kind == Party::Kind::kPerson && other.kind == party.kind &&
+            party.person == other.person) {
+          meeting->when = last.when;
+          return;
+        }
       }
     }
   }
@@ -2082,6 +2152,12 @@ class Finder {
         meeting.when.is_unknown() && last_date_section_ == sentence_->section &&
         index_ - last_date_sentence_ <= 6) {
       meeting.context_when = last_date_;
+    }
+    FromPlanBefore(&meeting);
+    // What a live report tells without a day is of the day.
+    if (meeting.status == v1::MEETING_STATUS_HELD && meeting.when.is_unknown() &&
+        meeting.context_when.is_unknown() && scenes_.At(index_).live) {
+      meeting.context_when = document_.published();
     }
     if (meeting.place.empty() && meeting.status == v1::MEETING_STATUS_HELD &&
         meeting.kind != v1::MEETING_KIND_PHONE && meeting.kind != v1::MEETING_KIND_VIDEO &&
@@ -2126,6 +2202,9 @@ class Finder {
   PartialDate last_place_when_;
   int last_place_sentence_ = -1;
   int last_place_section_ = 0;
+  PartialDate last_day_;
+  int last_day_sentence_ = 0;
+  int last_day_section_ = -1;
   PartialDate last_date_;
   int last_date_sentence_ = 0;
   int last_date_section_ = -1;

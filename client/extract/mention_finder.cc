@@ -959,6 +959,11 @@ class Finder {
         office.title.pop_back();
       }
     }
+    // "the Vatican's number two, Cardinal X, the Secretary of State": no office.
+    if (absl::EndsWithIgnoreCase(office.title, "number two")) {
+      if (mention->polity.empty()) mention->polity = office.polity;
+      return;
+    }
     if (!office.country.empty() && mention->polity.empty()) mention->polity = office.country;
     mention->offices.push_back(std::move(office));
   }

@@ -580,10 +580,28 @@ class Grouper {
       // The name inside the phrase is no mention of its own.
       owner = PersonOfSurname(document_.token(use.owner_token).lower);
       if (owner == p) owner = -1;
+      if (owner >= 0) TellOwnersOffice(use, owner, held->mentions.front());
     }
     if (owner < 0) return;
     use.polity = persons()[owner].polity;
     if (persons()[p].polity.empty()) persons()[p].polity = use.polity;
+  }
+
+  // "a spokeswoman for President X, Y": X is president.
+  void TellOwnersOffice(const OfficeUse& use, int owner, int m) {
+    for (int i = use.head_end; i < use.owner_token; ++i) {
+      const Sense* office = document_.SenseOf(i, SenseKind::kOffice);
+      if (office == nullptr || !document_.token(i).IsCapitalised()) continue;
+      OfficeUse told;
+      told.first = document_.MatchFirst(i);
+      told.end = told.head_end = document_.MatchEnd(i);
+      told.title = std::string(document_.Words(told.first, told.end));
+      told.office_class = office->office->office_class;
+      told.is_known = true;
+      told.polity = persons()[owner].polity;
+      AddOffice(owner, m, told);
+      return;
+    }
   }
 
   // The only person of that surname, or -1.
@@ -1284,7 +1302,7 @@ class Grouper {
     }
     for (size_t i = recent.size(); i-- > 0;) {
       const Mention& other = mentions_[recent[i]];
-      if (mention.sentence - other.sentence > 2) return false;
+      if (mention.sentence - other.sentence > 6) return false;
       if (other.sentence == mention.sentence) continue;
       const int p = other.person;
       if (!persons()[p].offices.empty() || persons()[p].spokesperson_only) continue;

@@ -86,16 +86,18 @@ Scenes::Scenes(const Document& document) {
   for (size_t s = 0; s < document.sentences().size(); ++s) {
     const Sentence& sentence = document.sentences()[s];
     int city = -1;
+    bool dateline_here = false;
     if (!dateline && sentence.starts_line && seen < kDatelineSentences &&
         IsDateline(document, sentence)) {
       city = sentence.first;
-      dateline = true;
+      dateline = dateline_here = true;
     } else {
       city = CityOfHead(document, sentence);
     }
     ++seen;
     if (city >= 0) {
       scenes_.push_back(SceneOf(document, city));
+      scenes_.back().live = !dateline_here && document.token(sentence.first).date < 0;
       current = static_cast<int>(scenes_.size()) - 1;
     }
     scene_of_[s] = current;

@@ -25,6 +25,8 @@ struct Scene {
   std::string city;
   // The country that it lies in.
   std::string polity;
+  // Under a head with the time of day: told as it happens.
+  bool live = false;
 
   bool known() const { return !city.empty(); }
 };
