@@ -17,7 +17,8 @@ namespace chancery {
 inline constexpr char kDecisionPrefix[] = "decisions/";
 
 // The message of a decision, with the resources that `reader` has for its mentions, and those that
-// `before` has if it is not null. `out` must be empty. Cost: a row for each mention, in each reader.
+// `before` has if it is not null. `out` must be empty. Cost: a row for each mention, in each
+// reader.
 absl::Status ConvertDecision(const GraphReader& reader, const GraphReader* before,
                              const CuratorDecision& decision, Budget& budget, v1::Decision* out);
 
