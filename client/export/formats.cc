@@ -3,6 +3,7 @@
 #include "client/export/edges_export.h"
 #include "client/export/ftm_export.h"
 #include "client/export/graphml_export.h"
+#include "client/export/jsonl_export.h"
 #include "client/export/plover_export.h"
 #include "client/export/popolo_export.h"
 #include "client/export/tenures_export.h"
@@ -17,9 +18,9 @@ struct Format {
 };
 
 constexpr Format kFormats[] = {
-    {"ftm", ExportFtm},         {"wikidata", ExportWikidata}, {"popolo", ExportPopolo},
-    {"tenures", ExportTenures}, {"plover", ExportPlover},     {"graphml", ExportGraphMl},
-    {"csv", ExportEdges},
+    {"jsonl", ExportJsonLines}, {"ftm", ExportFtm},         {"wikidata", ExportWikidata},
+    {"popolo", ExportPopolo},   {"tenures", ExportTenures}, {"plover", ExportPlover},
+    {"graphml", ExportGraphMl}, {"csv", ExportEdges},
 };
 
 }  // namespace

@@ -15,7 +15,7 @@ namespace chancery {
 // Writes the graph to the context's stream.
 using ExportFunction = absl::Status (*)(ExportContext& context);
 
-// "ftm", "wikidata", "popolo", "tenures", "plover", "graphml", "csv".
+// "jsonl", "ftm", "wikidata", "popolo", "tenures", "plover", "graphml", "csv".
 std::vector<std::string> ExportNames();
 // Null for a name that is none of them.
 ExportFunction FindExport(absl::string_view name);

@@ -95,6 +95,21 @@ absl::StatusOr<PinnedGraph::Resources> PinnedGraph::Fetch(const std::set<std::st
   return found;
 }
 
+absl::Status PinnedGraph::ForEachPiece(
+    const std::function<absl::Status(const v1::ExportGraphResponse&)>& visit) {
+  v1::ExportGraphRequest request;
+  request.mutable_consistency()->set_exactly(revision_);
+  absl::Status visited;
+  int64_t done = 0;
+  const absl::Status status =
+      client_->ExportGraph(request, [&](const v1::ExportGraphResponse& piece) {
+        visited = visit(piece);
+        if (progress_ != nullptr) progress_("pieces", ++done);
+        return visited.ok();
+      });
+  return visited.ok() ? status : visited;
+}
+
 absl::StatusOr<std::vector<v1::Tenure>> PinnedGraph::TenuresOf(const std::string& person) {
   v1::ListTenuresRequest request;
   request.set_person(person);

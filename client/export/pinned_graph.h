@@ -21,6 +21,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "chancery/v1/admin_service.pb.h"
 #include "chancery/v1/graph_service.pb.h"
 #include "client/lib/graph_client.h"
 
@@ -48,6 +49,11 @@ class PinnedGraph {
   // The resources with these names; those that are not there are left out. Cost: a call for each
   // thousand.
   absl::StatusOr<Resources> Fetch(const std::set<std::string>& names);
+
+  // Calls `visit` for each piece of the whole graph as it was asserted, the last one with `info`
+  // alone. Ends with its first error; DATA_LOSS where the server's stream was cut off.
+  absl::Status ForEachPiece(
+      const std::function<absl::Status(const v1::ExportGraphResponse&)>& visit);
 
   // What a person held, by start.
   absl::StatusOr<std::vector<v1::Tenure>> TenuresOf(const std::string& person);

@@ -14,6 +14,19 @@ ArticlePreparer::ArticlePreparer(ArticleDefaults defaults, ExtractFunction extra
 
 PreparedItem ArticlePreparer::Prepare(SourceItem item) const {
   PreparedItem prepared;
+  if (const auto* dump = std::get_if<DumpInput>(&item.content)) {
+    absl::StatusOr<std::variant<v1::ArticleFacts, GraphPiece>> piece = ReadDumpLine(dump->json);
+    prepared.place = std::move(item.place);
+    if (!piece.ok()) {
+      prepared.content = RejectFromStatus(piece.status(), reject_reason::kFactsInvalid);
+    } else if (auto* article = std::get_if<v1::ArticleFacts>(&*piece)) {
+      prepared.place.article = article->article().key();
+      prepared.content = std::move(*article);
+    } else {
+      prepared.content = std::get<GraphPiece>(*std::move(piece));
+    }
+    return prepared;
+  }
   absl::StatusOr<v1::ArticleFacts> facts = MakeFacts(&item);
   prepared.place = std::move(item.place);
   if (facts.ok()) {

@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
+#include "chancery/v1/admin_service.pb.h"
 #include "client/loader/source_item.h"
 #include "storage/base/status_macros.h"
 #include "storage/text/utf8.h"
@@ -103,7 +104,9 @@ absl::Status CheckFacts(const v1::ArticleFacts& facts) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<v1::ArticleFacts> ReadFacts(absl::string_view json) {
+namespace {
+
+absl::Status ParseLine(absl::string_view json, google::protobuf::Message* message) {
   if (const size_t nul = json.find('\0'); nul != absl::string_view::npos) {
     return RejectError(
         reject_reason::kNotText,
@@ -113,10 +116,33 @@ absl::StatusOr<v1::ArticleFacts> ReadFacts(absl::string_view json) {
     return RejectError(reject_reason::kInvalidUtf8,
                        absl::StrCat("not valid UTF-8 at offset ", offset, " of the line"));
   }
-  v1::ArticleFacts facts;
   const auto parsed = google::protobuf::util::JsonStringToMessage(
-      google::protobuf::StringPiece(json.data(), json.size()), &facts);
-  if (!parsed.ok()) return Invalid(Readable(parsed.message().ToString()));
+      google::protobuf::StringPiece(json.data(), json.size()), message);
+  return parsed.ok() ? absl::OkStatus() : Invalid(Readable(parsed.message().ToString()));
+}
+
+}  // namespace
+
+absl::StatusOr<std::variant<v1::ArticleFacts, GraphPiece>> ReadDumpLine(absl::string_view json) {
+  v1::ExportGraphResponse piece;
+  CHANCERY_RETURN_IF_ERROR(ParseLine(json, &piece));
+  switch (piece.item_case()) {
+    case v1::ExportGraphResponse::kArticleFacts:
+      CHANCERY_RETURN_IF_ERROR(CheckFacts(piece.article_facts()));
+      return {std::move(*piece.mutable_article_facts())};
+    case v1::ExportGraphResponse::kFacts:
+      return {GraphPiece{std::move(*piece.mutable_facts())}};
+    case v1::ExportGraphResponse::kDecision:
+      return {GraphPiece{std::move(*piece.mutable_decision())}};
+    case v1::ExportGraphResponse::ITEM_NOT_SET:
+      break;
+  }
+  return Invalid("a line without facts, articleFacts or decision");
+}
+
+absl::StatusOr<v1::ArticleFacts> ReadFacts(absl::string_view json) {
+  v1::ArticleFacts facts;
+  CHANCERY_RETURN_IF_ERROR(ParseLine(json, &facts));
   CHANCERY_RETURN_IF_ERROR(CheckFacts(facts));
   return facts;
 }

@@ -8,16 +8,23 @@
 #ifndef CHANCERY_CLIENT_LOADER_FACTS_READER_H_
 #define CHANCERY_CLIENT_LOADER_FACTS_READER_H_
 
+#include <variant>
+
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "chancery/v1/article_facts.pb.h"
+#include "client/loader/source_item.h"
 
 namespace chancery {
 
 // INVALID_ARGUMENT with the reason FACTS_INVALID, INVALID_UTF8 or NOT_TEXT; the message names the
 // field ("persons[1].nam: no such field") or the offset.
 absl::StatusOr<v1::ArticleFacts> ReadFacts(absl::string_view json);
+
+// Reads one line of an export of the whole graph, a chancery.v1.ExportGraphResponse.
+// INVALID_ARGUMENT as above.
+absl::StatusOr<std::variant<v1::ArticleFacts, GraphPiece>> ReadDumpLine(absl::string_view json);
 
 // Checks what holds one message together: that there is an article, and every index lies within its
 // list. INVALID_ARGUMENT with the reason FACTS_INVALID, naming the field.

@@ -31,6 +31,7 @@ absl::optional<InputFormat> SniffJsonFormat(absl::string_view first_bytes) {
   const bool array = absl::ConsumePrefix(&text, "[");
   text = absl::StripLeadingAsciiWhitespace(text);
   if (!absl::StartsWith(text, "{")) return absl::nullopt;
+  if (!array && absl::StartsWith(text, "{\"chancery_export\"")) return InputFormat::kDump;
   if (!array && (HasMember(text, "\"persons\"") || HasMember(text, "\"memberships\"")) &&
       !HasMember(text, "\"article\"")) {
     return InputFormat::kPopolo;

@@ -22,6 +22,7 @@ TEST(FormatSnifferTest, TellsTheFormat) {
       {R"({"organizations":[],"memberships":[]})", InputFormat::kPopolo},
       {R"({"article":{"key":"a"},"persons":[{"name":"x"}]})", InputFormat::kFacts},
       {R"({"persons":[{"name":"x"}],"article":{"key":"a"}})", InputFormat::kFacts},
+      {R"({"chancery_export":1,"revision":7})", InputFormat::kDump},
       {R"({"title":"metadata"})", absl::nullopt},
       {"[1,2]", absl::nullopt},
       {"text", absl::nullopt},

@@ -48,6 +48,30 @@ Schema ParseSchema(absl::string_view name) {
   return Schema::kOther;
 }
 
+// Codes of the format's own, for what ISO 3166-1 has no code for now.
+struct StateCode {
+  absl::string_view code;
+  absl::string_view name;
+};
+constexpr StateCode kStateCodes[] = {
+    {"suhh", "Soviet Union"},   {"yucs", "Yugoslavia"}, {"csxx", "Serbia and Montenegro"},
+    {"cshh", "Czechoslovakia"}, {"dd", "East Germany"}, {"ddde", "East Germany"},
+    {"dddr", "East Germany"},
+};
+
+// The polity of a code ("ru", "gb-sct", "suhh") or name; "" where neither is known.
+std::string CountryName(const Gazetteer& gazetteer, const std::string& text) {
+  for (const StateCode& state : kStateCodes) {
+    if (state.code == text) return PolityName(gazetteer, state.name);
+  }
+  const PolityEntry* entry = gazetteer.FindPolity(text);
+  // A part of a country.
+  if (entry == nullptr && text.size() > 3 && text[2] == '-') {
+    entry = gazetteer.FindPolity(text.substr(0, 2));
+  }
+  return entry == nullptr ? "" : entry->name;
+}
+
 // The schema of an entity without parsing it; "" where it cannot be seen.
 absl::string_view SchemaOfLine(absl::string_view line) {
   constexpr absl::string_view kName = "\"schema\"";
@@ -184,9 +208,9 @@ class FtmSource final : public JsonRecordSource {
   }
 
   void SetPolity(const Entity& entity, Named* office) const {
-    const std::string country = entity.Text("country");
+    const std::string country = CountryName(gazetteer_, entity.Text("country"));
     if (!country.empty()) {
-      office->polity = PolityName(gazetteer_, country);
+      office->polity = country;
     } else {
       office->polity = entity.Text("organization");
       office->polity_is_id = !office->polity.empty();
@@ -265,9 +289,9 @@ class FtmSource final : public JsonRecordSource {
     }
     builder.SetLife(person, birth, death);
     for (absl::string_view property : {"nationality", "citizenship", "country"}) {
-      const std::string country = entity.Text(property);
+      const std::string country = CountryName(gazetteer_, entity.Text(property));
       if (country.empty()) continue;
-      builder.person(person).set_polity(PolityName(gazetteer_, country));
+      builder.person(person).set_polity(country);
       break;
     }
     std::string line = name;
@@ -425,8 +449,7 @@ class FtmSource final : public JsonRecordSource {
     }
     if (!when.is_unknown()) meeting.mutable_when()->set_edtf(when.ToString());
     meeting.set_place(entity.Text("location"));
-    const std::string country = entity.Text("country");
-    if (!country.empty()) meeting.set_place_polity(PolityName(gazetteer_, country));
+    meeting.set_place_polity(CountryName(gazetteer_, entity.Text("country")));
     meeting.set_status(v1::MEETING_STATUS_HELD);
     for (const std::string& keyword : entity.Texts("keywords")) {
       absl::string_view word = keyword;

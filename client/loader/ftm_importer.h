@@ -18,8 +18,10 @@
 //   status of "acting" means acting.
 // - `keywords` of an Event: "kind:phone" (in person, phone, video, summit), "cameo:046", and
 // topics.
-// - Of a party that is a LegalEntity the name tells whether it is an office; of an Organization,
-//   whether it is a polity; else it is a described group.
+// - Of the parties of an Event, an Organization or PublicBody is a polity; of a LegalEntity the name
+//   tells whether it is the unnamed holder of an office, or a polity; else it is a described group.
+// - Countries are ISO 3166 codes, and those that the format has for states of the past ("suhh"). A
+//   code that nobody knows is left out.
 //
 // Entities refer to each other by id and come in any order, so the file is read twice: first for
 // the names that may be referred to, kept in memory up to max_reference_bytes, then for the rest.

@@ -187,6 +187,23 @@ TEST(FtmImporterTest, SaysWhenTooMuchIsReferredTo) {
   EXPECT_THAT(imported.status.message(), HasSubstr("limit of 200 bytes"));
 }
 
+TEST(FtmImporterTest, KnowsTheCodesOfCountries) {
+  const struct {
+    const char* code;
+    const char* polity;
+  } cases[] = {{"ru", "Russia"},
+               {"gb-sct", "United Kingdom"},
+               {"suhh", "Soviet Union"},
+               {"France", "France"},
+               {"zz", ""}};
+  for (const auto& test : cases) {
+    const Imported imported = ImportFtm({absl::StrCat(
+        R"({"id":"p","schema":"Person","properties":{"name":["Ann"],"nationality":[")", test.code,
+        "\"]}}")});
+    EXPECT_EQ(imported.facts[0].persons(0).polity(), test.polity) << test.code;
+  }
+}
+
 TEST(FtmImporterTest, KeepsAnAreaApartFromTheCountry) {
   const Imported imported = ImportFtm(
       {R"({"id":"g","schema":"Position","properties":{"name":["Governor"],"country":["us"],"subnationalArea":["Texas"]}})"});

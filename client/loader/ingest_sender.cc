@@ -46,11 +46,12 @@ std::string Where(const SourcePlace& place) {
 }  // namespace
 
 IngestSender::IngestSender(const IngestSenderOptions& options, OpenStream open, Sleeper sleeper,
-                           Observer observer)
+                           Observer observer, ApplyPiece apply)
     : options_(options),
       open_(std::move(open)),
       sleeper_(std::move(sleeper)),
-      observer_(std::move(observer)) {}
+      observer_(std::move(observer)),
+      apply_(std::move(apply)) {}
 
 absl::Status IngestSender::Run(ExtractionPool& pool) {
   while (true) {
@@ -104,6 +105,12 @@ void IngestSender::WriteArticles(ArticleStream& stream, ExtractionPool& pool) {
       if (!written) return;
       continue;
     }
+    if (piece_.has_value()) {
+      changed_.wait(lock, [this] { return broken_ || window_.empty(); });
+      if (!broken_) WritePiece(lock, pool);
+      if (!protocol_error_.ok()) return;
+      continue;
+    }
     if (unanswered_ >= options_.in_flight) {
       changed_.wait(lock, [this] { return broken_ || unanswered_ < options_.in_flight; });
       continue;
@@ -117,6 +124,10 @@ void IngestSender::WriteArticles(ArticleStream& stream, ExtractionPool& pool) {
     if (next == ExtractionPool::NextResult::kEnd) {
       pool_ended_ = true;
       return;
+    }
+    if (std::get_if<GraphPiece>(&item.content) != nullptr) {
+      piece_ = std::move(item);
+      continue;
     }
     Entry entry;
     entry.place = std::move(item.place);
@@ -132,6 +143,35 @@ void IngestSender::WriteArticles(ArticleStream& stream, ExtractionPool& pool) {
     window_.push_back(std::move(entry));
     ReportFront(pool);
   }
+}
+
+void IngestSender::WritePiece(std::unique_lock<std::mutex>& lock, ExtractionPool& pool) {
+  PreparedItem item = *std::move(piece_);
+  piece_.reset();
+  lock.unlock();
+  absl::StatusOr<v1::IngestArticlesResponse> response =
+      apply_ == nullptr ? absl::UnimplementedError("this program cannot write such a piece")
+                        : apply_(std::get<GraphPiece>(item.content));
+  lock.lock();
+  if (!response.ok() && IsWorthRetrying(response.status())) {
+    protocol_error_ = absl::Status(
+        response.status().code(),
+        absl::StrCat(response.status().message(), "; not written from ", Where(item.place), " on"));
+    return;
+  }
+  ItemOutcome outcome;
+  const int64_t bytes = item.place.bytes;
+  outcome.place = std::move(item.place);
+  if (response.ok()) {
+    outcome.result = *std::move(response);
+  } else {
+    outcome.result = RejectFromStatus(
+        response.status(),
+        absl::StrCat("SERVER_", absl::StatusCodeToString(response.status().code())));
+  }
+  ++results_;
+  observer_.on_outcome(outcome);
+  pool.Release(bytes);
 }
 
 void IngestSender::ReadResults(ArticleStream& stream, ExtractionPool& pool) {

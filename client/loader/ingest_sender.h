@@ -52,6 +52,10 @@ struct IngestSenderOptions {
 class IngestSender {
  public:
   using OpenStream = std::function<std::unique_ptr<ArticleStream>()>;
+  // Writes a piece of an exported graph. Tells what became of it; a failure that may pass by itself
+  // ends the run, any other sets the piece aside.
+  using ApplyPiece =
+      std::function<absl::StatusOr<v1::IngestArticlesResponse>(const GraphPiece& piece)>;
   // Waits; false if the wait was cut short since the run is to end.
   using Sleeper = std::function<bool(absl::Duration)>;
   struct Observer {
@@ -62,8 +66,9 @@ class IngestSender {
         on_retry;
   };
 
+  // `apply` may be null where no pieces come.
   IngestSender(const IngestSenderOptions& options, OpenStream open, Sleeper sleeper,
-               Observer observer);
+               Observer observer, ApplyPiece apply = nullptr);
 
   // Sends until the pool ends. OK: every item that the pool gave has its outcome. CANCELLED: the
   // sleeper was cut short. Else the failure; items without an outcome may be in the graph or not.
@@ -86,6 +91,10 @@ class IngestSender {
   // return.
   absl::Status Recover(const absl::Status& failure, ExtractionPool& pool);
 
+  // Writes piece_, once all that was read before it has its outcome. `lock` holds mu_, but not
+  // while the piece is written.
+  void WritePiece(std::unique_lock<std::mutex>& lock, ExtractionPool& pool);
+
   // These REQUIRE that mu_ is held.
   void HandleResult(v1::IngestArticlesResponse response, ArticleStream& stream,
                     ExtractionPool& pool);
@@ -95,6 +104,7 @@ class IngestSender {
   const OpenStream open_;
   const Sleeper sleeper_;
   const Observer observer_;
+  const ApplyPiece apply_;
 
   // Of the thread in Run().
   int failures_ = 0;
@@ -104,6 +114,8 @@ class IngestSender {
   std::condition_variable changed_;
   // What the pool gave and has no reported outcome, oldest first.
   std::deque<Entry> window_;
+  // A piece that waits for them.
+  absl::optional<PreparedItem> piece_;
   // How many entries at the front of the window need no more sending on this stream.
   size_t sent_ = 0;
   int unanswered_ = 0;

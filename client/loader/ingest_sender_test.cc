@@ -24,6 +24,9 @@ struct SenderRun {
   FakeIngestServer server;
   IngestSenderOptions options;
   std::set<int64_t> local_rejects;
+  // Lines that are pieces of an exported graph, and what writes them.
+  std::set<int64_t> pieces;
+  IngestSender::ApplyPiece apply;
   bool sleeper_goes_on = true;
 
   std::vector<std::string> outcomes;  // "LINE OUTCOME", in order
@@ -49,6 +52,8 @@ struct SenderRun {
           prepared.place = std::move(item.place);
           if (local_rejects.count(prepared.place.line) > 0) {
             prepared.content = Reject{"EMPTY", "nothing"};
+          } else if (pieces.count(prepared.place.line) > 0) {
+            prepared.content = GraphPiece();
           } else {
             v1::ArticleFacts facts;
             facts.mutable_article()->set_key(Key(prepared.place.line));
@@ -74,7 +79,7 @@ struct SenderRun {
           waits.push_back(wait);
           return sleeper_goes_on;
         },
-        observer);
+        observer, apply);
     status = sender.Run(pool);
   }
 
@@ -95,6 +100,39 @@ TEST(IngestSenderTest, SendsEverythingInOrderOnOneStream) {
   EXPECT_EQ(run.server.graph().size(), 200u);
   EXPECT_EQ(run.server.streams(), 1);
   EXPECT_EQ(run.outcomes[7], "8 INGEST_OUTCOME_ADDED");
+}
+
+TEST(IngestSenderTest, WritesAPieceOnceAllBeforeItIsIn) {
+  SenderRun run;
+  run.pieces = {1, 2, 60, 100};
+  // A stream that breaks, too.
+  run.server.break_after = {30};
+  std::vector<size_t> known;
+  run.apply = [&](const GraphPiece& /*piece*/) -> absl::StatusOr<v1::IngestArticlesResponse> {
+    known.push_back(run.server.graph().size());
+    if (known.size() == 3) return absl::InvalidArgumentError("no");
+    v1::IngestArticlesResponse response;
+    response.set_outcome(v1::INGEST_OUTCOME_ADDED);
+    return response;
+  };
+  run.Go(100);
+  EXPECT_EQ(run.status, absl::OkStatus());
+  run.ExpectComplete(100);
+  EXPECT_THAT(known, ::testing::ElementsAre(0, 0, 57, 96));
+  EXPECT_EQ(run.outcomes[0], "1 INGEST_OUTCOME_ADDED");
+  EXPECT_EQ(run.outcomes[59], "60 rejected SERVER_INVALID_ARGUMENT");
+}
+
+TEST(IngestSenderTest, EndsWhereAPieceCannotBeWrittenForNow) {
+  SenderRun run;
+  run.pieces = {5};
+  run.apply = [](const GraphPiece& /*piece*/) -> absl::StatusOr<v1::IngestArticlesResponse> {
+    return absl::UnavailableError("gone");
+  };
+  run.Go(10);
+  EXPECT_EQ(run.status.code(), absl::StatusCode::kUnavailable);
+  EXPECT_THAT(run.status.message(), HasSubstr("gone; not written from f:5 on"));
+  EXPECT_EQ(run.outcomes.size(), 4u);
 }
 
 TEST(IngestSenderTest, NeedsNoArticles) {

@@ -17,6 +17,7 @@ struct FormatName {
 constexpr FormatName kFormats[] = {
     {InputFormat::kText, "text", ".txt"},
     {InputFormat::kFacts, "facts", ".jsonl .ndjson"},
+    {InputFormat::kDump, "jsonl", ".jsonl .ndjson"},
     {InputFormat::kHsgTravels, "hsg-travels", ".xml"},
     {InputFormat::kHsgVisits, "hsg-visits", ".xml"},
     {InputFormat::kHsgPocom, "hsg-pocom", ".xml"},

@@ -17,6 +17,7 @@ namespace chancery {
 enum class InputFormat : uint8_t {
   kText,
   kFacts,
+  kDump,
   kHsgTravels,
   kHsgVisits,
   kHsgPocom,
@@ -26,8 +27,8 @@ enum class InputFormat : uint8_t {
   kTenures,
 };
 
-// "text", "facts", "hsg-travels", "hsg-visits", "hsg-pocom", "ftm", "wikidata", "popolo",
-// "tenures".
+// "text", "facts", "jsonl" (an export of the whole graph), "hsg-travels", "hsg-visits",
+// "hsg-pocom", "ftm", "wikidata", "popolo", "tenures".
 absl::string_view InputFormatName(InputFormat format);
 absl::optional<InputFormat> ParseInputFormat(absl::string_view name);
 // Every name, in this order.

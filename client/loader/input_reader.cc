@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "client/loader/content_hash.h"
 #include "storage/base/status_macros.h"
@@ -12,6 +13,11 @@ namespace chancery {
 namespace {
 
 constexpr int64_t kMaxMetadataBytes = 1 << 20;
+// What a server exports, with all that JSON escapes.
+constexpr int64_t kMaxDumpLineBytes = int64_t{256} << 20;
+constexpr absl::string_view kDumpStart = "{\"chancery_export\":";
+constexpr absl::string_view kDumpVersion = "{\"chancery_export\":1,";
+constexpr absl::string_view kDumpEnd = "{\"info\":";
 
 // "dir/a.txt": "dir/a.json".
 std::string MetadataPath(absl::string_view path) {
@@ -84,6 +90,7 @@ absl::optional<SourceItem> InputReader::Open(InputFile file) {
     case InputFormat::kText:
       return OpenText();
     case InputFormat::kFacts:
+    case InputFormat::kDump:
       return OpenLines();
     case InputFormat::kHsgTravels:
     case InputFormat::kHsgVisits:
@@ -168,7 +175,10 @@ absl::optional<SourceItem> InputReader::OpenLines() {
   done_ = *std::move(done);
   next_rejected_ = 0;
   any_line_ = false;
-  lines_ = std::make_unique<LineReader>(*std::move(source), options_.max_article_bytes);
+  dump_ended_ = false;
+  lines_ = std::make_unique<LineReader>(*std::move(source), file_.format == InputFormat::kDump
+                                                                ? kMaxDumpLineBytes
+                                                                : options_.max_article_bytes);
   return absl::nullopt;
 }
 
@@ -182,11 +192,24 @@ absl::optional<SourceItem> InputReader::NextLine() {
     }
     if (!*more) {
       lines_.reset();
+      if (any_line_ && file_.format == InputFormat::kDump && !dump_ended_) {
+        return MakeReject(reject_reason::kFactsInvalid,
+                          "the export was cut off: its last line is missing");
+      }
       if (any_line_) return absl::nullopt;
       return MakeReject(reject_reason::kEmpty, "there is no line with facts in the file");
     }
     const bool blank = absl::StripAsciiWhitespace(line.text).empty() && !line.too_long;
     any_line_ = any_line_ || !blank;
+    if (file_.format == InputFormat::kDump) {
+      std::string problem;
+      const bool frame = IsFrame(line, &problem);
+      if (!problem.empty()) {
+        lines_.reset();
+        return MakeReject(reject_reason::kFactsInvalid, problem);
+      }
+      if (frame) continue;
+    }
     if (done_.has_value() && line.number <= done_->line) {
       // Lines that were rejected are tried again.
       const bool rejected =
@@ -210,11 +233,29 @@ absl::optional<SourceItem> InputReader::NextLine() {
           Reject{std::string(reject_reason::kTooLarge),
                  absl::StrCat(line.bytes, " bytes: ", TooLarge(options_.max_article_bytes))};
     } else {
-      item.content = FactsInput{std::move(line.text)};
+      if (file_.format == InputFormat::kDump) {
+        item.content = DumpInput{std::move(line.text)};
+      } else {
+        item.content = FactsInput{std::move(line.text)};
+      }
     }
     return item;
   }
   return absl::nullopt;
+}
+
+bool InputReader::IsFrame(const LineReader::Line& line, std::string* problem) {
+  if (line.number == 1) {
+    if (!absl::StartsWith(line.text, kDumpStart)) {
+      *problem = "it is no export of Chancery's: the first line does not say so";
+    } else if (!absl::StartsWith(line.text, kDumpVersion)) {
+      *problem = "the export is of a version that this program does not know";
+    }
+    return true;
+  }
+  if (!absl::StartsWith(line.text, kDumpEnd)) return false;
+  dump_ended_ = true;
+  return true;
 }
 
 absl::optional<SourceItem> InputReader::OpenDocuments() {

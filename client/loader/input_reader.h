@@ -83,6 +83,9 @@ class InputReader {
   // Takes the source that was opened for the current file.
   absl::optional<SourceItem> StartDocuments(std::string content);
   absl::optional<SourceItem> NextLine();
+  // Of an export of the whole graph: the first and last lines frame the rest. True for one of them,
+  // which is not to be loaded; `problem` is set where the first is not as it must be.
+  bool IsFrame(const LineReader::Line& line, std::string* problem);
   absl::optional<SourceItem> NextDocument();
 
   // An item of the current file.
@@ -105,6 +108,8 @@ class InputReader {
   InputFile file_;
   std::unique_ptr<LineReader> lines_;
   bool any_line_ = false;
+  // Of an export: its last line has been read.
+  bool dump_ended_ = false;
   absl::optional<Checkpoint::Lines> done_;
   size_t next_rejected_ = 0;
   std::unique_ptr<DocumentSource> documents_;

@@ -91,6 +91,8 @@ class InputReaderTest : public ::testing::Test {
         absl::StrAppend(&line, "text ", text->text, " ", text->metadata.value_or("none"));
       } else if (const auto* facts = std::get_if<FactsInput>(&item.content)) {
         absl::StrAppend(&line, "facts ", facts->json);
+      } else if (const auto* dump = std::get_if<DumpInput>(&item.content)) {
+        absl::StrAppend(&line, "dump ", dump->json);
       } else {
         absl::StrAppend(&line, "document ", std::get<DocumentInput>(item.content).article.text());
       }
@@ -106,6 +108,63 @@ class InputReaderTest : public ::testing::Test {
   int64_t skipped_ = 0;
   int64_t skipped_bytes_ = 0;
 };
+
+TEST_F(InputReaderTest, ReadsAnExportBetweenItsFirstAndLastLine) {
+  const std::string start = R"({"chancery_export":1,"revision":"7"})";
+  const std::string end = R"({"info":{"revision":"7"}})";
+  Write("a.jsonl", absl::StrCat(start, "\n{\"facts\":{}}\n", end, "\n"));
+  EXPECT_THAT(Read(), ElementsAre("a.jsonl:2 dump {\"facts\":{}}"));
+  Write("a.jsonl", absl::StrCat(start, "\n{\"facts\":{}}\n"));
+  EXPECT_THAT(Read(), ElementsAre("a.jsonl:2 dump {\"facts\":{}}", "a.jsonl:0 FACTS_INVALID"));
+  Write("a.jsonl", absl::StrCat(start, "\n", end, "\n"));
+  EXPECT_THAT(Read(), IsEmpty());
+  Write("a.jsonl", absl::StrCat(R"({"chancery_export":2,"revision":"7"})", "\n{}\n", end));
+  EXPECT_THAT(Read(), ElementsAre("a.jsonl:0 FACTS_INVALID"));
+}
+
+// Two records with lines and a remark, whatever the content.
+class LineSource final : public DocumentSource {
+ public:
+  absl::optional<SourceItem> Next() override {
+    if (next_ == 2) return absl::nullopt;
+    SourceItem item;
+    item.place.line = ++next_;
+    item.place.bytes = 4;
+    item.content = v1::ArticleFacts();
+    return item;
+  }
+  std::string Remark() const override { return "skipped 3 others"; }
+
+ private:
+  int next_ = 0;
+};
+
+TEST_F(InputReaderTest, ReadsRecordsAndRemembersTheirFileAsAWhole) {
+  const std::string path = Write("a.csv", "0123456789");
+  std::vector<std::string> remarks;
+  options_.format = InputFormat::kTenures;
+  options_.on_remark = [&remarks](const std::string& remark) { remarks.push_back(remark); };
+  options_.open_documents =
+      [](const InputFile& file,
+         const std::string& content) -> absl::StatusOr<std::unique_ptr<DocumentSource>> {
+    EXPECT_EQ(file.format, InputFormat::kTenures);
+    EXPECT_EQ(content, "") << "it is read as it goes";
+    return std::make_unique<LineSource>();
+  };
+  const std::vector<SourceItem> items = ReadItems(checkpoint_.get());
+  ASSERT_EQ(items.size(), 2u);
+  EXPECT_EQ(items[0].place.bytes, 4);
+  EXPECT_EQ(items[1].place.bytes, 6) << "the last one takes what is left";
+  EXPECT_EQ(items[1].place.line, 2);
+  EXPECT_TRUE(items[0].place.whole_file && items[1].place.whole_file);
+  EXPECT_TRUE(items[1].place.last_of_file);
+  EXPECT_THAT(remarks, ElementsAre(absl::StrCat(path, ": skipped 3 others")));
+  checkpoint_->AddFile(path, items[1].place.hash);
+  EXPECT_THAT(ReadItems(checkpoint_.get()), IsEmpty());
+  EXPECT_EQ(skipped_bytes_, 10);
+  Write("a.csv", "0123456780");
+  EXPECT_EQ(ReadItems(checkpoint_.get()).size(), 2u) << "it has changed";
+}
 
 TEST_F(InputReaderTest, ReadsTextsWithTheirMetadataAndLinesOfFacts) {
   Write("a.txt", "one");

@@ -156,8 +156,23 @@ TEST_F(InputWalkerTest, RejectsAPathThatDoesNotExist) {
   EXPECT_THAT(Walk({Path("none")}), ElementsAre("UNREADABLE none"));
 }
 
+TEST_F(InputWalkerTest, TellsJsonByItsFirstBytes) {
+  Write("a.jsonl", R"({"id":"x","schema":"Person","properties":{}})");
+  Write("b.jsonl", R"({"chancery_export":1})");
+  Write("c.jsonl", "broken");
+  Write("d.csv", "person,office");
+  Write("e.json", R"({"persons":[]})");
+  EXPECT_THAT(Walk({root_}), ElementsAre("ftm a.jsonl", "jsonl b.jsonl", "facts c.jsonl"));
+  // What is named is meant.
+  EXPECT_THAT(Walk({Path("d.csv"), Path("e.json")}), ElementsAre("tenures d.csv", "popolo e.json"));
+  EXPECT_THAT(Walk({root_}, InputFormat::kTenures), ElementsAre("tenures d.csv"));
+  Write("f.json", R"({"title":"metadata"})");
+  EXPECT_THAT(Walk({Path("f.json")}), ElementsAre(HasSubstr("UNKNOWN_FORMAT")));
+}
+
 TEST(InputFormatTest, NamesRoundTrip) {
-  for (const char* name : {"text", "facts", "hsg-travels", "hsg-visits", "hsg-pocom"}) {
+  EXPECT_EQ(InputFormatNames().size(), 10u);
+  for (const std::string& name : InputFormatNames()) {
     const absl::optional<InputFormat> format = ParseInputFormat(name);
     ASSERT_TRUE(format.has_value()) << name;
     EXPECT_EQ(InputFormatName(*format), name);

@@ -33,8 +33,8 @@ usage: chancery-load [OPTION...] PATH...
 A PATH is one of
   NAME.txt      an article, with its metadata beside it in NAME.json: id, title,
                 publisher, url, published (2022-01-21), language
-  NAME.jsonl    facts: a chancery.v1.ArticleFacts in JSON on each line; or
-                FollowTheMoney or Wikidata entities
+  NAME.jsonl    facts: a chancery.v1.ArticleFacts in JSON on each line; an
+                export of a whole graph; FollowTheMoney or Wikidata entities
   NAME.json     FollowTheMoney, Wikidata or Popolo, where named directly
   NAME.csv      tenures, where named directly; docs/formats.md has the columns
   a folder      all of these in it, and below it
@@ -47,10 +47,10 @@ by running it again; --checkpoint makes that quicker.
 options:
   -s, --server HOST:PORT   the server (default: 127.0.0.1:7411, or
                            $CHANCERY_SERVER)
-  --format FORMAT          auto, text, facts, ftm (FollowTheMoney), wikidata,
-                           popolo, tenures (CSV), or an export of
-                           history.state.gov: hsg-travels, hsg-visits,
-                           hsg-pocom (default: auto)
+  --format FORMAT          auto, text, facts, jsonl (a whole graph), ftm
+                           (FollowTheMoney), wikidata, popolo, tenures (CSV), or
+                           an export of history.state.gov: hsg-travels,
+                           hsg-visits, hsg-pocom (default: auto)
   --published DATE         the day of articles whose metadata has none
   --publisher NAME         the publisher of articles whose metadata has none,
                            and the name of the data set of imported formats

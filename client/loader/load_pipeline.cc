@@ -106,6 +106,8 @@ absl::Status RunDry(const LoadSettings& settings, const LoadEnvironment& environ
         *environment.out << PrintFacts(*facts) << '\n' << std::flush;
         if (!environment.out->good()) return absl::UnknownError("cannot write the output");
       }
+    } else if (std::get_if<GraphPiece>(&item.content) != nullptr) {
+      outcome.result = v1::IngestArticlesResponse();
     } else {
       outcome.result = std::get<Reject>(std::move(item.content));
     }
@@ -131,7 +133,7 @@ absl::Status RunSender(const LoadSettings& settings, const LoadEnvironment& envi
   };
   IngestSender sender(
       settings.sender, environment.open_stream,
-      [&](absl::Duration wait) { return stop.WaitFor(wait); }, observer);
+      [&](absl::Duration wait) { return stop.WaitFor(wait); }, observer, environment.apply_piece);
   return sender.Run(pool);
 }
 

@@ -69,6 +69,8 @@ struct LoadEnvironment {
   decltype(InputReaderOptions::open_documents) open_documents;
   // Not used by a dry run.
   IngestSender::OpenStream open_stream;
+  // Null where no export of a whole graph can be loaded.
+  IngestSender::ApplyPiece apply_piece;
 };
 
 struct LoadResult {

@@ -13,9 +13,11 @@
 #include <vector>
 
 #include "client/extract/extractor.h"
+#include "client/lib/graph_client.h"
 #include "client/lib/grpc_connection.h"
 #include "client/lib/version.h"
 #include "client/loader/file_system.h"
+#include "client/loader/graph_piece_writer.h"
 #include "client/loader/hsg_importer.h"
 #include "client/loader/load_options.h"
 #include "client/loader/load_pipeline.h"
@@ -130,6 +132,10 @@ int Load(LoadOptions options) {
                : OpenHsgDocuments(files, Gazetteer::Default(), file, std::move(content));
   };
   environment.open_stream = [&connection] { return connection->IngestArticles(); };
+  environment.apply_piece = [&connection](const GraphPiece& piece) {
+    GraphClient client(*connection);
+    return WriteGraphPiece(client, piece);
+  };
 
   const LoadResult result = RunLoad(options.settings, environment, *stop);
   PrintResult(options, result);

@@ -86,6 +86,19 @@ TEST_F(OutcomeRecorderTest, EntersAFileOfRecordsWhenAllOfThemAreAccepted) {
   }
 }
 
+TEST_F(OutcomeRecorderTest, EntersAFileOfRecordsWithLinesAsAWhole) {
+  auto recorder = Recorder();
+  for (int line = 1; line <= 3; ++line) {
+    ItemOutcome outcome = Outcome("/a.csv", line, false);
+    outcome.place.whole_file = true;
+    outcome.place.hash = 7;
+    outcome.place.last_of_file = line == 3;
+    recorder->Record(outcome);
+  }
+  EXPECT_TRUE(checkpoint_->HasFile("/a.csv", 7));
+  EXPECT_FALSE(checkpoint_->FindLines("/a.csv").has_value());
+}
+
 TEST_F(OutcomeRecorderTest, FollowsTheLinesOfAFileAndItsRejects) {
   auto recorder = Recorder();
   recorder->Record(Outcome("/f.jsonl", 1, false));

@@ -16,6 +16,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/types/optional.h"
 #include "chancery/v1/article_facts.pb.h"
+#include "chancery/v1/curation_service.pb.h"
 #include "chancery/v1/ingest_service.pb.h"
 #include "client/extract/extraction_context.h"
 
@@ -86,6 +87,17 @@ struct FactsInput {
   std::string json;
 };
 
+// One line of a `chancery export --format jsonl`, an ExportGraphResponse.
+struct DumpInput {
+  std::string json;
+};
+
+// What such an export holds beside articles, each to be written by a call of its own, once all that
+// stands before it is in the graph.
+struct GraphPiece {
+  std::variant<v1::WriteFactsRequest, v1::Decision> content;
+};
+
 // An article that an importer has read out of a structured source.
 struct DocumentInput {
   v1::ArticleSource article;
@@ -95,12 +107,12 @@ struct DocumentInput {
 struct SourceItem {
   SourcePlace place;
   // ArticleFacts: of an importer whose source needs no extraction.
-  std::variant<Reject, TextInput, FactsInput, DocumentInput, v1::ArticleFacts> content;
+  std::variant<Reject, TextInput, FactsInput, DumpInput, DocumentInput, v1::ArticleFacts> content;
 };
 
 struct PreparedItem {
   SourcePlace place;
-  std::variant<Reject, v1::ArticleFacts> content;
+  std::variant<Reject, v1::ArticleFacts, GraphPiece> content;
 };
 
 struct ItemOutcome {
