@@ -69,7 +69,7 @@ bool CircumstanceReader::InClosedClause(int i, int cue) const {
       break;
     }
   }
-  if (open < 0 || !In(open - 1) || At(open - 1).lower != ",") return false;
+  if (open < 0 || !In(open - 1) || !OneOf(At(open - 1).lower, {",", "and"})) return false;
   for (int j = i + 1; j < cue; ++j) {
     if (At(j).lower == "," && At(j).date < 0) return true;
   }
@@ -93,6 +93,10 @@ bool CircumstanceReader::ShiftOf(int cue, int end, int* days) const {
   };
   const auto phrase = [&](int j) {
     if (!In(j + 1) || document_.QuoteOf(j) != document_.QuoteOf(cue)) return false;
+    // "Two weeks later, on April 21,": the day is told.
+    for (int k = j; In(k) && k < j + 6; ++k) {
+      if (At(k).date >= 0) return false;
+    }
     const absl::string_view word = At(j).lower;
     const absl::string_view next = At(j + 1).lower;
     // "the next day", "the same day", "later that day", "the day before".
@@ -212,7 +216,7 @@ DateChoice CircumstanceReader::DateOf(int cue, int end) const {
       // "who took office in May and met X".
       for (int j = i - 1; In(j) && i - j < 4; --j) {
         if (OneOf(At(j).lower, {"office", "sworn", "elected", "appointed", "born", "resigned"})) {
-          cost += 28;
+          cost += 34;
           break;
         }
       }

@@ -1909,7 +1909,7 @@ class Finder {
     if (!modality.reference) choice = reader.DateOf(cue, end);
     if (choice.of_speech && modality.status != v1::MEETING_STATUS_HELD) choice = DateChoice();
     // "is to meet X, who came in March": not the March of next year.
-    if (choice.date >= 0 && modality.future && modality.status != v1::MEETING_STATUS_HELD) {
+    if (choice.date >= 0 && modality.future) {
       const DateMention& date = document_.dates()[choice.date];
       if (date.basis == DateMention::Basis::kNoYear && !date.future.is_unknown() &&
           !document_.published().is_unknown() &&
@@ -1948,6 +1948,10 @@ class Finder {
       if (SaysThere(cue, end)) {
         const PlaceName before = CityBefore(cue);
         if (before.found()) place = before;
+      } else if (scene.known() && SaysHere(cue, end)) {
+        place = PlaceName();
+        meeting->place = scene.city;
+        meeting->place_polity = scene.polity;
       }
       if (place.found() && !(IsPlainVenue(place) && scene.known() && IsRecent(*meeting) &&
                              (place.polity.empty() || place.polity == scene.polity))) {
@@ -1957,9 +1961,14 @@ class Finder {
         // "at the ministry" by a reporter in Moscow: the city says more than the house.
         meeting->place = scene.city;
         meeting->place_polity = scene.polity;
-      } else {
+      } else if (meeting->place.empty()) {
         meeting->place = context_.place;
         meeting->place_polity = context_.polity;
+      }
+      // Talks that have a place are no call.
+      if (!meeting->place.empty() && meeting->kind == v1::MEETING_KIND_UNSPECIFIED &&
+          !context_.has_subject()) {
+        meeting->kind = v1::MEETING_KIND_IN_PERSON;
       }
     }
     meeting->topics = reader.TopicsOf(cue, end);
@@ -2018,6 +2027,14 @@ class Finder {
     }
     const int first = sentence_->first;
     return At(first).lower == "there" && In(first + 1) && reader_.MentionStarting(first + 1) >= 0;
+  }
+
+  // "held a summit here on January 5".
+  bool SaysHere(int cue, int end) const {
+    for (int i = cue + 1; In(i) && i < std::max(end, cue + 1) + 3; ++i) {
+      if (At(i).lower == "here" && document_.QuoteOf(i) < 0) return true;
+    }
+    return false;
   }
 
   // The last city named before token `cue`, in its sentence or one of the two before.

@@ -338,8 +338,9 @@ Modality ModalityReader::OfNoun(int cue, int np, int end) const {
       modality.future = true;
       return modality;
     }
-    if (OneOf(token.lower, {"scheduled", "planned", "due", "set", "expected"}) && In(i - 1) &&
-        At(i - 1).lower != "'s" && At(i - 1).lower != "\u2019s" &&
+    if (OneOf(token.lower, {"scheduled", "planned", "due", "set", "expected", "pencilled",
+                            "penciled", "slated", "booked"}) &&
+        In(i - 1) && At(i - 1).lower != "'s" && At(i - 1).lower != "\u2019s" &&
         (At(i - 1).Has(kBeVerb) || At(i - 1).shape == Shape::kPunct ||
          reader_.MentionAt(i - 1) >= 0 || At(i - 1).Has(kAdverb))) {
       // "scheduled for Friday, has been postponed": what follows may still call it off.

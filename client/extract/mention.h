@@ -27,7 +27,9 @@ struct OfficeUse {
   bool polity_of_subject = false;
   // Of a body of a country, "the Turkish Foreign Ministry", the country.
   std::string country;
-  // "his spokesman", "Trump's lawyer": whose, where it is a person; tokens, -1 for none.
+  // "his spokesman", "Trump's lawyer": whose, where it is a person; tokens, -1 for none. Of "a
+  // spokesman for Mr. X" the first and the last of the name.
+  int owner_first = -1;
   int owner_token = -1;
   OfficeEntry::Class office_class = OfficeEntry::Class::kOther;
   // Known to the gazetteer, not only a describing noun.

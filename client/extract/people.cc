@@ -576,9 +576,9 @@ class Grouper {
     if (owner < 0 && document_.token(use.owner_token).Has(kPossessive) && !held->mentions.empty()) {
       owner = PersonBefore(held->mentions.front());
     }
-    if (owner < 0 && use.spokesperson) {
+    if (owner < 0 && use.owner_first >= 0) {
       // The name inside the phrase is no mention of its own.
-      owner = PersonOfSurname(document_.token(use.owner_token).lower);
+      owner = PersonNamed(document_.Words(use.owner_first, use.owner_token + 1));
       if (owner == p) owner = -1;
       if (owner >= 0) TellOwnersOffice(use, owner, held->mentions.front());
     }
@@ -604,16 +604,24 @@ class Grouper {
     }
   }
 
-  // The only person of that surname, or -1.
-  int PersonOfSurname(absl::string_view word) const {
-    auto it = by_word_.find(NameKey(word));
-    if (it == by_word_.end()) return -1;
+  // The only person who may be called so, or -1.
+  int PersonNamed(absl::string_view name) const {
+    const std::vector<std::string> keys = KeyWords(name);
+    if (keys.empty()) return -1;
     int found = -1;
-    for (int p : it->second) {
-      const std::vector<std::string>& keys = people_.persons()[p].name_keys;
-      if (keys[SurnameIndex(keys)] != it->first) continue;
-      if (found >= 0) return -1;
-      found = p;
+    for (const std::string& word : keys) {
+      auto it = by_word_.find(word);
+      if (it == by_word_.end()) continue;
+      size_t looked_at = 0;
+      for (int p : it->second) {
+        if (++looked_at > kMaxForms) break;
+        const std::vector<std::string>& full = people_.persons()[p].name_keys;
+        const bool agree =
+            full.size() >= keys.size() ? NamesAgree(full, keys) : NamesAgree(keys, full);
+        if (!agree || p == found) continue;
+        if (found >= 0) return -1;
+        found = p;
+      }
     }
     return found;
   }

@@ -634,9 +634,16 @@ class Finder {
           honorific = true;
         }
         int q = p;
-        while (q < limit && At(q).IsCapitalised() && PolityAt(q) == nullptr && q - p < 4) ++q;
+        while (q < limit && q - p < 6 &&
+               ((At(q).IsCapitalised() && PolityAt(q) == nullptr) ||
+                (q > p && q + 1 < limit && At(q).shape == Shape::kDash && !At(q).space_before &&
+                 !At(q + 1).space_before) ||
+                (q > p && At(q - 1).shape == Shape::kDash))) {
+          ++q;
+        }
         if (q > p && (honorific || document_.Is(p, SenseKind::kGivenName)) &&
             !At(q - 1).Has(kOrgHead)) {
+          title->office.owner_first = p;
           title->office.owner_token = q - 1;
           k = q;
           title->office.end = k;
