@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "server/ingest/decision_log.h"
+#include "server/ingest/eraser.h"
 #include "server/ingest/resolution.h"
 #include "storage/base/errors.h"
 #include "storage/base/status_macros.h"
@@ -285,7 +286,9 @@ class CuratorImpl final : public Curator {
 
 absl::StatusOr<Curator::Outcome> CuratorImpl::Erase(EntityRef ref, bool dry_run,
                                                     Budget& budget) const {
-  return absl::UnimplementedError("");
+  return Eraser(graph_, gazetteer_)
+      .Erase(ref, dry_run, budget,
+             [this](const Transaction& txn, Outcome* outcome) { return Describe(txn, outcome); });
 }
 
 std::unique_ptr<Curator> Curator::Create(GraphStore& graph, const Gazetteer& gazetteer,

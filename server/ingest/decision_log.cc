@@ -226,8 +226,8 @@ absl::StatusOr<std::vector<EntityRef>> RedirectsTo(const GraphReader& reader, En
                                                    Budget& budget) {
   std::vector<EntityRef> from;
   const std::string prefix = absl::StrCat(kRedirect, CollectionOf(to.kind), "/");
-  CHANCERY_RETURN_IF_ERROR(reader.ScanNotes(
-      prefix, "", budget, [&](absl::string_view key, absl::string_view) {
+  CHANCERY_RETURN_IF_ERROR(
+      reader.ScanNotes(prefix, "", budget, [&](absl::string_view key, absl::string_view) {
         const absl::optional<EntityRef> ref = ParseName(absl::StripPrefix(key, kRedirect));
         if (ref.has_value()) from.push_back(*ref);
         return true;

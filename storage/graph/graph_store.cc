@@ -508,6 +508,21 @@ class GraphStoreImpl final : public GraphStore {
                        });
   }
 
+  absl::Status ScanClosedEvidence(EntityRef fact, Budget& budget,
+                                  absl::FunctionRef<bool(const Evidence&)> visit) const override {
+    return ScanHistory(EvidenceKeyPrefix(fact), budget,
+                       [&](absl::string_view key, absl::string_view payload, Revision,
+                           Revision) -> absl::StatusOr<bool> {
+                         Evidence evidence;
+                         if (!ParseEvidenceKey(key, &evidence.fact, &evidence.article,
+                                               &evidence.sequence)) {
+                           return ClosedRowDamaged();
+                         }
+                         CHANCERY_RETURN_IF_ERROR(DecodeEvidence(payload, &evidence));
+                         return visit(evidence);
+                       });
+  }
+
   absl::Status ScanClosedNotes(
       absl::string_view prefix, Budget& budget,
       absl::FunctionRef<bool(absl::string_view, absl::string_view, Revision, Revision)> visit)

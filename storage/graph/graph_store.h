@@ -177,6 +177,10 @@ class GraphStore {
   // The closed versions of an entity, oldest first. Cost: 1 row each.
   virtual absl::Status ScanClosed(EntityRef ref, Budget& budget,
                                   absl::FunctionRef<bool(const Entity&)> visit) const = 0;
+  // Closed evidence of a fact, by article. Cost: 1 row each.
+  virtual absl::Status ScanClosedEvidence(
+      EntityRef fact, Budget& budget,
+      absl::FunctionRef<bool(const Evidence&)> visit) const = 0;
   // The closed versions of notes whose key begins with `prefix`, by key, oldest first; each was
   // there from revision `created` on, and from `closed` on no more. Cost: 1 row each.
   virtual absl::Status ScanClosedNotes(

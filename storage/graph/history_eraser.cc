@@ -52,12 +52,11 @@ absl::StatusOr<uint64_t> HistoryEraser::Run() {
         if (IsErased(ref)) return Verdict::kKeep;  // last of all
         return JudgeEntity(row, payload);
       }));
-  CHANCERY_RETURN_IF_ERROR(
-      ApplyType(RowType::kEvidence, [this](const Row& row, std::string* payload) {
-        return JudgeEvidence(row, payload);
-      }));
   CHANCERY_RETURN_IF_ERROR(ApplyType(
-      RowType::kNote, [this](const Row& row, std::string*) -> absl::StatusOr<Verdict> {
+      RowType::kEvidence,
+      [this](const Row& row, std::string* payload) { return JudgeEvidence(row, payload); }));
+  CHANCERY_RETURN_IF_ERROR(
+      ApplyType(RowType::kNote, [this](const Row& row, std::string*) -> absl::StatusOr<Verdict> {
         std::string note;
         if (!ParseNoteKey(row.row_key, &note)) return Corrupt();
         const bool drops = erasure_.drops_note && erasure_.drops_note(note, row.payload);
@@ -67,9 +66,9 @@ absl::StatusOr<uint64_t> HistoryEraser::Run() {
   CHANCERY_RETURN_IF_ERROR(Flush());
   for (EntityRef ref : erasure_.entities) {
     const std::string key = EntityKey(ref);
-    CHANCERY_RETURN_IF_ERROR(Apply(
-        Table::kHistory, key, PrefixEnd(key),
-        [](const Row&, std::string*) -> absl::StatusOr<Verdict> { return Verdict::kDrop; }));
+    CHANCERY_RETURN_IF_ERROR(
+        Apply(Table::kHistory, key, PrefixEnd(key),
+              [](const Row&, std::string*) -> absl::StatusOr<Verdict> { return Verdict::kDrop; }));
   }
   CHANCERY_RETURN_IF_ERROR(Flush());
   return rows_;
