@@ -20,7 +20,8 @@ namespace {
 //   meetings/vague/KIND/PARTY/SPAN/ARTICLE/INDEX   a claim without an exact day, under each party
 //                                             and each span of 32 days that it reaches into, or
 //                                             "long": meeting, first and last day, parties
-//   meetings/office/ROLE/ARTICLE/INDEX        a claim with an office whose holder is not named
+//   meetings/office/ROLE/ARTICLE/INDEX        a claim with an office whose holder is not named: who
+//                                             is taken for them (0: nobody), and the date
 //   meetings/home/MENTION                     the meeting that was made for the claim
 constexpr char kVague[] = "meetings/vague/";
 constexpr char kOffice[] = "meetings/office/";
@@ -463,19 +464,38 @@ absl::Status MeetingLedger::Add(FactClaim claim) {
   return absl::OkStatus();
 }
 
-absl::Status MeetingLedger::TouchOffices(const std::set<RoleId>& roles) {
+absl::Status MeetingLedger::TouchOffices(const std::map<RoleId, DayRange>& roles) {
   CHANCERY_RETURN_IF_ERROR(LoadDecisions());
-  for (RoleId role : roles) {
+  for (const auto& [role, days] : roles) {
     const std::string prefix = absl::StrCat(kOffice, role.value, "/");
-    std::vector<ClaimKey> keys;
-    CHANCERY_RETURN_IF_ERROR(
-        txn_.ScanNotes(prefix, budget_, [&](absl::string_view key, absl::string_view) {
+    struct Waiting {
+      ClaimKey key;
+      PersonId holder;
+      PartialDate when;
+    };
+    std::vector<Waiting> waiting;
+    CHANCERY_RETURN_IF_ERROR(txn_.ScanNotes(
+        prefix, budget_, [&, range = days](absl::string_view key, absl::string_view value) {
           const absl::optional<ClaimKey> claim = ParseSuffix(absl::StripPrefix(key, prefix));
-          if (claim.has_value()) keys.push_back(*claim);
+          const size_t space = value.find(' ');
+          Waiting entry;
+          if (!claim.has_value() || space == absl::string_view::npos ||
+              !absl::SimpleAtoi(value.substr(0, space), &entry.holder.value)) {
+            return true;
+          }
+          const absl::StatusOr<PartialDate> when = PartialDate::Parse(value.substr(space + 1));
+          if (!when.ok() || when->latest() < range.first || when->earliest() > range.last) {
+            return true;
+          }
+          entry.key = *claim;
+          entry.when = *when;
+          waiting.push_back(entry);
           return true;
         }));
-    for (const ClaimKey& key : keys) {
-      CHANCERY_ASSIGN_OR_RETURN(const std::string mention, MentionOf(key));
+    for (const Waiting& entry : waiting) {
+      CHANCERY_ASSIGN_OR_RETURN(const PersonId holder, tenures_.HolderOf(role, entry.when));
+      if (holder == entry.holder) continue;
+      CHANCERY_ASSIGN_OR_RETURN(const std::string mention, MentionOf(entry.key));
       CHANCERY_RETURN_IF_ERROR(Touch(mention));
     }
   }
@@ -742,7 +762,11 @@ absl::Status MeetingLedger::WriteNotes(const ClaimKey& key, const Node& node) {
   }
   for (const Participation& part : std::get<Meeting>(node.fact.claim).participations) {
     if (part.party && part.party.kind == EntityKind::kRole) {
-      txn_.PutNote(absl::StrCat(kOffice, part.party.id, "/", ClaimSuffix(key)), "");
+      if (told.when.is_unknown()) continue;  // nobody ever certainly holds it then
+      CHANCERY_ASSIGN_OR_RETURN(const PersonId holder,
+                                tenures_.HolderOf(RoleId(part.party.id), told.when));
+      txn_.PutNote(absl::StrCat(kOffice, part.party.id, "/", ClaimSuffix(key)),
+                   absl::StrCat(holder.value, " ", told.when.ToString()));
     }
   }
   return absl::OkStatus();

@@ -71,8 +71,8 @@ class MeetingLedger {
   absl::Status Remove(MeetingId meeting, ArticleId article);
   // `claim.claim` is a Meeting. Tenures must have been written.
   absl::Status Add(FactClaim claim);
-  // The holders of these offices changed.
-  absl::Status TouchOffices(const std::set<RoleId>& roles);
+  // The holders of these offices changed, on these days.
+  absl::Status TouchOffices(const std::map<RoleId, DayRange>& roles);
   // A decision about the mention was made or taken back.
   absl::Status Touch(absl::string_view mention);
 

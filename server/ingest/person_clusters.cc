@@ -241,10 +241,9 @@ class Clustering {
             if (a.role == b.role || (a.title == b.title && a.polity == b.polity)) {
               fit.same_office = true;
               fit.office = a.title;
-              const absl::optional<DayNumber> day = b.interval.last_known();
-              if (day.has_value() && !a.interval.start().is_unknown()) {
+              if (!b.known.is_unknown() && !a.interval.start().is_unknown()) {
                 dated = true;
-                then = Or(then, a.interval.Covers(PartialDate::FromDayNumber(*day)));
+                then = Or(then, a.interval.Covers(b.known));
               }
             } else if (a.title == b.title) {
               if (GoesWithTheName(a.title)) fit.same_title_with_name = true;

@@ -43,7 +43,8 @@ struct ProfileOffice {
   bool country = false;  // the polity is a country, not an organisation
   // An office that one holds at a time and of one country in a life: president, foreign minister.
   bool single_seat = false;
-  TimeInterval interval;  // as far as said; of an undated one `last_known` is set
+  TimeInterval interval;  // as far as said
+  PartialDate known;      // when it was seen to be so, where no interval is said
 };
 
 struct PersonProfile {

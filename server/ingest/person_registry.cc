@@ -52,16 +52,20 @@ bool IsSingleSeat(const OfficeEntry* office) {
   }
 }
 
-// As far as two mentions of an office that is only named with its holder need to be told apart: by
-// the year in which they were seen in it.
-absl::StatusOr<v1::TimeInterval> Coarse(const v1::TimeInterval& interval) {
-  v1::TimeInterval coarse = interval;
-  if (!interval.has_last_known() || interval.has_start() || interval.has_end()) return coarse;
+// When an office is only named with its holder, two mentions need to be told apart by the year in
+// which they were in it, no finer.
+absl::Status SetWhen(const v1::TimeInterval& interval, internal::ProfileOfficeRecord* office) {
+  if (interval.has_start() || interval.has_end()) {
+    *office->mutable_interval() = interval;
+    return absl::OkStatus();
+  }
+  office->mutable_interval()->set_end_state(interval.end_state());
   CHANCERY_ASSIGN_OR_RETURN(const PartialDate day, ToDate(interval.last_known()));
-  if (day.is_unknown()) return coarse;
-  const std::string year = PartialDate::FromDayNumber(day.latest()).ToString().substr(0, 4);
-  coarse.mutable_last_known()->set_edtf(absl::StrCat(year, "-07-01"));
-  return coarse;
+  if (day.is_unknown()) return absl::OkStatus();
+  const std::string text = PartialDate::FromDayNumber(day.latest()).ToString();
+  // "2005-01-26" and "-0043-03-15" alike.
+  office->mutable_known()->set_edtf(text.substr(0, text.find('-', 1)));
+  return absl::OkStatus();
 }
 
 absl::StatusOr<PersonProfile> ToProfile(const std::string& id,
@@ -83,6 +87,7 @@ absl::StatusOr<PersonProfile> ToProfile(const std::string& id,
     out.country = office.country();
     out.single_seat = office.single_seat();
     CHANCERY_ASSIGN_OR_RETURN(out.interval, ToInterval(office.interval()));
+    CHANCERY_ASSIGN_OR_RETURN(out.known, ToDate(office.known()));
     profile.offices.push_back(std::move(out));
   }
   return profile;
@@ -151,11 +156,11 @@ absl::StatusOr<PersonRegistry::Record> PersonRegistry::MakeProfile(const v1::Art
   std::map<std::string, internal::ProfileOfficeRecord> offices;
   const auto add = [&](int office, const v1::TimeInterval& interval) -> absl::Status {
     CHANCERY_ASSIGN_OR_RETURN(internal::ProfileOfficeRecord made, MakeOffice(roles[office]));
-    CHANCERY_ASSIGN_OR_RETURN(*made.mutable_interval(), Coarse(interval));
+    CHANCERY_RETURN_IF_ERROR(SetWhen(interval, &made));
     const v1::TimeInterval& when = made.interval();
     offices[absl::StrCat(made.title(), "|", made.polity_name(), "|", when.start().edtf(), "|",
                          when.end().edtf(), "|", static_cast<int>(when.end_state()), "|",
-                         when.last_known().edtf())] = made;
+                         made.known().edtf())] = made;
     return absl::OkStatus();
   };
   std::set<int> with_tenure;

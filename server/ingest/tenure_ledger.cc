@@ -42,6 +42,13 @@ absl::StatusOr<TenureLedger::Group*> TenureLedger::Open(GroupKey key) {
   return &it->second;
 }
 
+void TenureLedger::Change(RoleId role, DayNumber first, DayNumber last) {
+  const auto [it, fresh] = changed_roles_.emplace(role, DayRange{first, last});
+  if (fresh) return;
+  it->second.first = std::min(it->second.first, first);
+  it->second.last = std::max(it->second.last, last);
+}
+
 absl::Status TenureLedger::LoadClaims(Group* group) {
   if (group->loaded) return absl::OkStatus();
   group->loaded = true;
@@ -58,6 +65,9 @@ absl::Status TenureLedger::Remove(TenureId tenure, ArticleId article) {
   CHANCERY_RETURN_IF_ERROR(LoadClaims(group));
   group->removes = true;
   auto& claims = group->claims;
+  for (const auto& [from, claim] : claims) {
+    if (from == tenure && claim.article == article) group->before[{article, claim.index}] = tenure;
+  }
   claims.erase(std::remove_if(claims.begin(), claims.end(),
                               [&](const auto& entry) {
                                 return entry.first == tenure && entry.second.article == article;
@@ -104,7 +114,11 @@ absl::StatusOr<bool> TenureLedger::TryAppend(Group* group) {
   }
   for (size_t i = 0; i < changed.size(); ++i) {
     if (changed[i].interval == group->tenures[i].interval) continue;
-    changed_roles_.insert(changed[i].role);
+    // Only what was certain of the last days may change.
+    const absl::optional<DayNumber> was = group->tenures[i].interval.last_known();
+    const DayNumber is = changed[i].interval.last_known().value_or(kMaxDay);
+    const DayNumber from = was.value_or(changed[i].interval.first_possible_day());
+    Change(changed[i].role, std::min(from, is), std::max(from, is));
     written_.push_back(changed[i]);
     txn_.Put(changed[i]);
   }
@@ -113,7 +127,11 @@ absl::StatusOr<bool> TenureLedger::TryAppend(Group* group) {
 
 absl::Status TenureLedger::Rebuild(const GroupKey& key, Group* group, int* added) {
   CHANCERY_RETURN_IF_ERROR(LoadClaims(group));
-  for (FactClaim& claim : group->added) group->claims.emplace_back(TenureId(), std::move(claim));
+  for (FactClaim& claim : group->added) {
+    const auto was = group->before.find({claim.article, claim.index});
+    group->claims.emplace_back(was == group->before.end() ? TenureId() : was->second,
+                               std::move(claim));
+  }
   auto& claims = group->claims;
   struct Ordered {
     size_t index;
@@ -189,7 +207,7 @@ absl::Status TenureLedger::Rebuild(const GroupKey& key, Group* group, int* added
     CHANCERY_RETURN_IF_ERROR(claims_.Store(tenure.id, {}));
     txn_.Close(tenure.id);
     closed_.insert(tenure.id);
-    changed_roles_.insert(tenure.role);
+    Change(tenure.role, tenure.interval.first_possible_day(), tenure.interval.last_possible_day());
   }
   for (size_t s = 0; s < spells.size(); ++s) {
     Tenure tenure;
@@ -225,7 +243,11 @@ absl::Status TenureLedger::Rebuild(const GroupKey& key, Group* group, int* added
                                   [&](const Tenure& t) { return t.id == tenure.id; });
     if (was == group->tenures.end() || was->interval != tenure.interval ||
         was->acting != tenure.acting) {
-      changed_roles_.insert(tenure.role);
+      Change(tenure.role, tenure.interval.first_possible_day(),
+             tenure.interval.last_possible_day());
+      if (was != group->tenures.end()) {
+        Change(tenure.role, was->interval.first_possible_day(), was->interval.last_possible_day());
+      }
     }
     written_.push_back(tenure);
     txn_.Put(tenure);
@@ -299,21 +321,23 @@ absl::Status TenureLedger::Warn(const Tenure& tenure, std::vector<std::string>* 
 
 absl::StatusOr<PersonId> TenureLedger::HolderOf(RoleId role, const PartialDate& when) const {
   if (when.is_unknown()) return PersonId();
-  std::set<PersonId> holders;
-  const auto look = [&](const Tenure& tenure) {
-    if (tenure.role == role && tenure.interval.Covers(when) == Tri::kYes) {
-      holders.insert(tenure.person);
+  const auto [it, fresh] = holders_.emplace(role, std::vector<Tenure>());
+  if (fresh) {
+    std::set<TenureId> changed = closed_;
+    for (const Tenure& tenure : written_) {
+      changed.insert(tenure.id);
+      if (tenure.role == role) it->second.push_back(tenure);
     }
-  };
-  std::set<TenureId> changed = closed_;
-  for (const Tenure& tenure : written_) {
-    changed.insert(tenure.id);
-    look(tenure);
+    CHANCERY_RETURN_IF_ERROR(
+        txn_.head().ScanTenuresOfRole(role, budget_, [&, it = it](const Tenure& tenure) {
+          if (changed.count(tenure.id) == 0) it->second.push_back(tenure);
+          return true;
+        }));
   }
-  CHANCERY_RETURN_IF_ERROR(txn_.head().ScanTenuresOfRole(role, budget_, [&](const Tenure& tenure) {
-    if (changed.count(tenure.id) == 0) look(tenure);
-    return true;
-  }));
+  std::set<PersonId> holders;
+  for (const Tenure& tenure : it->second) {
+    if (tenure.interval.Covers(when) == Tri::kYes) holders.insert(tenure.person);
+  }
   return holders.size() == 1 ? *holders.begin() : PersonId();
 }
 

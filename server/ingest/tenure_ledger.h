@@ -21,6 +21,7 @@
 #include "absl/status/statusor.h"
 #include "server/ingest/claim_store.h"
 #include "storage/base/budget.h"
+#include "storage/graph/graph_reader.h"
 #include "storage/graph/graph_store.h"
 #include "storage/model/entities.h"
 #include "storage/vocabulary/gazetteer.h"
@@ -42,8 +43,8 @@ class TenureLedger {
   // once, a tenure after death. Adds to `added` how many are new.
   absl::Status Write(int* added, std::vector<std::string>* warnings);
 
-  // The offices whose holders changed. After Write.
-  const std::set<RoleId>& changed_roles() const { return changed_roles_; }
+  // The offices whose holders changed, and the days on which they did. After Write.
+  const std::map<RoleId, DayRange>& changed_roles() const { return changed_roles_; }
   // The one person who certainly held the office on that day, if there is just one. After Write.
   absl::StatusOr<PersonId> HolderOf(RoleId role, const PartialDate& when) const;
 
@@ -54,6 +55,8 @@ class TenureLedger {
     std::vector<Tenure> tenures;                         // of the head
     std::vector<std::pair<TenureId, FactClaim>> claims;  // with where they were; 0: new
     std::vector<FactClaim> added;
+    // Where claims were that were taken back: they may come again.
+    std::map<std::pair<ArticleId, uint32_t>, TenureId> before;
     bool removes = false;
   };
   struct Spell {
@@ -66,7 +69,7 @@ class TenureLedger {
   absl::Status LoadClaims(Group* group);
   absl::StatusOr<bool> TryAppend(Group* group);
   absl::Status Rebuild(const GroupKey& key, Group* group, int* added);
-  absl::Status Put(Tenure tenure, const std::vector<const FactClaim*>& claims);
+  void Change(RoleId role, DayNumber first, DayNumber last);
   absl::Status Warn(const Tenure& tenure, std::vector<std::string>* warnings);
 
   Transaction& txn_;
@@ -74,7 +77,9 @@ class TenureLedger {
   const Gazetteer& gazetteer_;
   Budget& budget_;
   std::map<GroupKey, Group> groups_;
-  std::set<RoleId> changed_roles_;
+  std::map<RoleId, DayRange> changed_roles_;
+  // The tenures of offices that were asked for, as they are after Write.
+  mutable std::map<RoleId, std::vector<Tenure>> holders_;
   std::vector<Tenure> written_;
   std::set<TenureId> closed_;
   std::vector<std::string> notes_;
