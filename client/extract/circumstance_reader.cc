@@ -209,7 +209,8 @@ DateChoice CircumstanceReader::DateOf(int cue, int end) const {
       for (int j = after; j < cue; ++j) {
         const DocToken& token = At(j);
         if (OpensClause(token) && !OneOf(token.lower, {"where", "when", "that"})) cost += 28;
-        if (OneOf(token.lower, {"followed", "follows", "preceded", "comes", "came"})) cost += 28;
+        if (OneOf(token.lower, {"followed", "follows", "preceded"})) cost += kMaxDateCost;
+        if (OneOf(token.lower, {"comes", "came"})) cost += 28;
       }
       if (CueBetween(after, cue)) cost += 10;
       if (InClosedClause(i, cue)) cost += 28;

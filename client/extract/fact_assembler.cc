@@ -8,6 +8,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "client/extract/cameo_code.h"
 
 namespace chancery {
 namespace {
@@ -186,25 +187,6 @@ class Assembler {
     }
   }
 
-  // CAMEO: 041 call, 046 negotiate, 042 visit, 036 intent, 106 and 125 by status, 040 otherwise.
-  static const char* CameoCode(const MeetingMention& meeting) {
-    switch (meeting.status) {
-      case v1::MEETING_STATUS_PLANNED:
-      case v1::MEETING_STATUS_POSSIBLE:
-        return "036";
-      case v1::MEETING_STATUS_DENIED:
-        return "125";
-      case v1::MEETING_STATUS_CANCELLED:
-        return "164";
-      default:
-        break;
-    }
-    if (meeting.kind == v1::MEETING_KIND_PHONE) return "041";
-    if (meeting.negotiation) return "046";
-    if (meeting.visit) return "043";
-    return "040";
-  }
-
   void AddMeetings() {
     for (const Meeting& meeting : f_.meetings) {
       const MeetingMention& merged = meeting.merged;
@@ -219,7 +201,7 @@ class Assembler {
       fact->set_place(merged.place);
       fact->set_place_polity(merged.place_polity);
       for (const std::string& topic : merged.topics) fact->add_topics(topic);
-      fact->set_cameo_code(CameoCode(merged));
+      fact->set_cameo_code(std::string(CameoCodeOf(merged, f_.people)));
       fact->set_title(merged.title);
       for (int index : meeting.mentions) {
         if (fact->sources_size() >= kMaxSources) break;

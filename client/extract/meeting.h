@@ -51,8 +51,9 @@ struct MeetingMention {
   int duration_seconds = 0;
   // "held talks", "negotiated": CAMEO 046 rather than 040.
   bool negotiation = false;
-  // "visited", "hosted", "received".
+  // "visited", "hosted", "received"; the latter two also make `hosted` true.
   bool visit = false;
+  bool hosted = false;
   int sentence = 0;
   // Tokens of the words that tell of it.
   int cue_first = 0;

@@ -741,7 +741,7 @@ class Finder {
     if (In(object.end) && At(object.end).lower == "as" && At(i).lower != "briefed") return;
     meeting.kind = KindNear(i, object.end, kind);
     meeting.confidence = confidence;
-    meeting.visit = At(i).Has(kHostVerb);
+    meeting.visit = meeting.hosted = At(i).Has(kHostVerb);
     Modality modality = ModalityOfVerb(i);
     Finish(modality, i, object.end, &meeting);
     Add(std::move(meeting));

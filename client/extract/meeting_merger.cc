@@ -293,6 +293,7 @@ class Merger {
     merged->duration_seconds = std::max(merged->duration_seconds, mention.duration_seconds);
     merged->negotiation = merged->negotiation || mention.negotiation;
     merged->visit = merged->visit || mention.visit;
+    merged->hosted = merged->hosted || mention.hosted;
     // Told twice is surer than told once.
     const float doubt = (1 - merged->confidence) * (1 - mention.confidence);
     merged->confidence = std::min(0.99f, 1 - doubt);
