@@ -558,6 +558,7 @@ class PersonErasure {
     }
     outcome_.revision = head->revision();
     CHANCERY_RETURN_IF_ERROR(names_.Gather(people, budget_));
+    CHANCERY_RETURN_IF_ERROR(AddFormerSelves(*head, &people));
     if (live) {
       CHANCERY_RETURN_IF_ERROR(Survey(*head));
       CHANCERY_RETURN_IF_ERROR(
@@ -618,6 +619,29 @@ class PersonErasure {
       }
     }
     return absl::OkStatus();
+  }
+
+  // People that are only in the history and have one of the person's full names, which nobody else
+  // has now: what the person was before articles were corrected.
+  absl::Status AddFormerSelves(const GraphReader& head, std::vector<EntityRef>* people) {
+    std::set<std::string> names;
+    for (const std::string& name : names_.global_names()) names.insert(FoldName(name));
+    std::set<EntityRef> former;
+    CHANCERY_RETURN_IF_ERROR(
+        graph_.ScanClosed(EntityRef(EntityKind::kPerson, 0), budget_, [&](const Entity& entity) {
+          for (const std::string& name : NamesOf(std::get<Person>(entity).names)) {
+            if (names.count(FoldName(name)) != 0) former.insert(RefOf(entity));
+          }
+          return true;
+        }));
+    bool more = false;
+    for (EntityRef ref : former) {
+      if (std::find(people->begin(), people->end(), ref) != people->end()) continue;
+      if (head.GetEntity(ref).ok()) continue;
+      people->push_back(ref);
+      more = true;
+    }
+    return more ? names_.Gather(*people, budget_) : absl::OkStatus();
   }
 
   // Which articles must be asserted again, and what keeps meetings one whose common party goes.
@@ -1057,19 +1081,17 @@ class ArticleErasure {
       return closed = true;
     }));
     if (!live.ok() && !closed) return NoSuch(article_);
-    if (live.ok()) {
-      const absl::StatusOr<CommitResult> commit =
-          graph_.Transact([&](Transaction& txn) -> absl::Status {
-            outcome.changes.clear();
-            CHANCERY_RETURN_IF_ERROR(Retract(txn));
-            CHANCERY_RETURN_IF_ERROR(describe_(txn, &outcome));
-            return dry_run_ ? DryRun() : absl::OkStatus();
-          });
-      if (commit.ok()) {
-        outcome.revision = commit->revision;
-      } else if (!dry_run_ || !absl::IsAborted(commit.status())) {
-        return commit.status();
-      }
+    const absl::StatusOr<CommitResult> commit =
+        graph_.Transact([&](Transaction& txn) -> absl::Status {
+          outcome.changes.clear();
+          CHANCERY_RETURN_IF_ERROR(Retract(txn));
+          CHANCERY_RETURN_IF_ERROR(describe_(txn, &outcome));
+          return dry_run_ ? DryRun() : absl::OkStatus();
+        });
+    if (commit.ok()) {
+      outcome.revision = commit->revision;
+    } else if (!dry_run_ || !absl::IsAborted(commit.status())) {
+      return commit.status();
     }
     CHANCERY_RETURN_IF_ERROR(GatherProfiles());
     HistoryErasure erasure;
@@ -1089,9 +1111,12 @@ class ArticleErasure {
   }
 
   absl::Status Retract(Transaction& txn) {
-    Resolution resolution(txn, gazetteer_, budget_);
-    CHANCERY_RETURN_IF_ERROR(resolution.Retract(article_));
-    CHANCERY_RETURN_IF_ERROR(resolution.Finish());
+    if (txn.head().GetArticle(article_).ok()) {
+      Resolution resolution(txn, gazetteer_, budget_);
+      CHANCERY_RETURN_IF_ERROR(resolution.Retract(article_));
+      CHANCERY_RETURN_IF_ERROR(resolution.Finish());
+    }
+    // Retracted before, it has left this behind.
     for (const std::string& mention : mentions_) {
       std::vector<std::string> homes;
       CHANCERY_RETURN_IF_ERROR(txn.ScanNotes(absl::StrCat(kMeetingHome, mention), budget_,

@@ -275,8 +275,8 @@ class TransactionImpl final : public Transaction {
       return mine != notes_.end() && absl::StartsWith(mine->first, prefix);
     };
     bool more = true;
-    CHANCERY_RETURN_IF_ERROR(head_.ScanNotes(
-        prefix, "", budget, [&](absl::string_view key, absl::string_view value) {
+    CHANCERY_RETURN_IF_ERROR(
+        head_.ScanNotes(prefix, "", budget, [&](absl::string_view key, absl::string_view value) {
           for (; more && mine_at() && mine->first < key; ++mine) {
             if (mine->second.has_value()) more = visit(mine->first, *mine->second);
           }
@@ -499,28 +499,29 @@ class GraphStoreImpl final : public GraphStore {
 
   absl::Status ScanClosed(EntityRef ref, Budget& budget,
                           absl::FunctionRef<bool(const Entity&)> visit) const override {
-    const std::string key = EntityKey(ref);
-    return ScanHistory(key, budget,
-                       [&](absl::string_view, absl::string_view payload, Revision,
+    return ScanHistory(ref ? EntityKey(ref) : EntityKeyPrefix(ref.kind), budget,
+                       [&](absl::string_view key, absl::string_view payload, Revision,
                            Revision) -> absl::StatusOr<bool> {
-                         CHANCERY_ASSIGN_OR_RETURN(const Entity entity, DecodeEntity(ref, payload));
+                         EntityRef row;
+                         if (!ParseEntityKey(key, &row)) return ClosedRowDamaged();
+                         CHANCERY_ASSIGN_OR_RETURN(const Entity entity, DecodeEntity(row, payload));
                          return visit(entity);
                        });
   }
 
   absl::Status ScanClosedEvidence(EntityRef fact, Budget& budget,
                                   absl::FunctionRef<bool(const Evidence&)> visit) const override {
-    return ScanHistory(EvidenceKeyPrefix(fact), budget,
-                       [&](absl::string_view key, absl::string_view payload, Revision,
-                           Revision) -> absl::StatusOr<bool> {
-                         Evidence evidence;
-                         if (!ParseEvidenceKey(key, &evidence.fact, &evidence.article,
-                                               &evidence.sequence)) {
-                           return ClosedRowDamaged();
-                         }
-                         CHANCERY_RETURN_IF_ERROR(DecodeEvidence(payload, &evidence));
-                         return visit(evidence);
-                       });
+    return ScanHistory(
+        EvidenceKeyPrefix(fact), budget,
+        [&](absl::string_view key, absl::string_view payload, Revision,
+            Revision) -> absl::StatusOr<bool> {
+          Evidence evidence;
+          if (!ParseEvidenceKey(key, &evidence.fact, &evidence.article, &evidence.sequence)) {
+            return ClosedRowDamaged();
+          }
+          CHANCERY_RETURN_IF_ERROR(DecodeEvidence(payload, &evidence));
+          return visit(evidence);
+        });
   }
 
   absl::Status ScanClosedNotes(
@@ -732,10 +733,10 @@ class GraphStoreImpl final : public GraphStore {
       if (it != txn.entities_.end() && (!it->second.has_value() || !names_person(*it->second))) {
         return true;
       }
-      *problem = MakeError(absl::StatusCode::kFailedPrecondition, "UNKNOWN_REFERENCE",
-                           absl::StrCat("cannot close ", NameOf(person), ": ", NameOf(fact),
-                                        " refers to it"),
-                           {{"resource", NameOf(person)}});
+      *problem = MakeError(
+          absl::StatusCode::kFailedPrecondition, "UNKNOWN_REFERENCE",
+          absl::StrCat("cannot close ", NameOf(person), ": ", NameOf(fact), " refers to it"),
+          {{"resource", NameOf(person)}});
       return false;
     };
     Budget budget;

@@ -174,7 +174,8 @@ class GraphStore {
       Budget& budget, absl::FunctionRef<void(absl::string_view)> report,
       absl::FunctionRef<bool(const VerifyCounts&)> progress) const = 0;
 
-  // The closed versions of an entity, oldest first. Cost: 1 row each.
+  // The closed versions of an entity, oldest first; with the id 0 those of all entities of the kind,
+  // by id. Cost: 1 row each.
   virtual absl::Status ScanClosed(EntityRef ref, Budget& budget,
                                   absl::FunctionRef<bool(const Entity&)> visit) const = 0;
   // Closed evidence of a fact, by article. Cost: 1 row each.
