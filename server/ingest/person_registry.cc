@@ -256,7 +256,8 @@ absl::Status PersonRegistry::SetMentions(ArticleId article, absl::string_view ar
     ids.push_back(id);
     profiles.emplace(id, std::move(record));
   }
-  CHANCERY_RETURN_IF_ERROR(RemoveMentions(article));
+  // Profiles that the article has again stay, and so do the people they are of.
+  CHANCERY_RETURN_IF_ERROR(RemoveMentions(article, {ids.begin(), ids.end()}));
   const std::string number = SortableNumber(article.value);
   for (const std::string& id : ids) {
     const auto profile = profiles.find(id);
@@ -275,6 +276,11 @@ absl::Status PersonRegistry::SetMentions(ArticleId article, absl::string_view ar
 }
 
 absl::Status PersonRegistry::RemoveMentions(ArticleId article) {
+  return RemoveMentions(article, {});
+}
+
+absl::Status PersonRegistry::RemoveMentions(ArticleId article,
+                                            const std::set<std::string>& staying) {
   const std::string number = SortableNumber(article.value);
   CHANCERY_ASSIGN_OR_RETURN(const absl::optional<std::string> in,
                             txn_.GetNote(absl::StrCat(kIn, number)));
@@ -285,6 +291,7 @@ absl::Status PersonRegistry::RemoveMentions(ArticleId article) {
   ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
   for (const std::string& id : ids) {
     txn_.DeleteNote(absl::StrCat(kOf, id, "/", number));
+    if (staying.count(id) != 0) continue;
     CHANCERY_ASSIGN_OR_RETURN(const std::vector<ArticleId> others, ArticlesOf(id));
     if (others.empty()) {
       CHANCERY_RETURN_IF_ERROR(DropProfile(id));

@@ -84,6 +84,8 @@ class PersonRegistry {
   void AddBlock(const std::string& block);
   absl::Status AddProfile(const std::string& id, const Record& record);
   absl::Status DropProfile(const std::string& id);
+  // Keeps the profiles `staying`, though nobody may assert them for the moment.
+  absl::Status RemoveMentions(ArticleId article, const std::set<std::string>& staying);
   absl::Status ResolveFrom(const std::string& start, std::set<ArticleId>* moved);
   absl::Status Load(const std::set<std::string>& blocks, std::set<std::string>* more,
                     std::map<std::string, Loaded>* profiles);
