@@ -21,8 +21,6 @@
 namespace chancery {
 namespace {
 
-using google::protobuf::Value;
-
 constexpr absl::string_view kDefaultPublisher = "FollowTheMoney";
 constexpr absl::string_view kScheme = "ftm";
 // What an entry takes beside its text.
@@ -88,7 +86,7 @@ absl::string_view SchemaOfLine(absl::string_view line) {
 // One entity, with its properties at hand.
 class Entity {
  public:
-  explicit Entity(const Value& value)
+  explicit Entity(const JsonValue& value)
       : value_(value), properties_(JsonMember(value, "properties")) {}
 
   std::string id() const { return JsonText(JsonMember(value_, "id")); }
@@ -126,8 +124,8 @@ class Entity {
   }
 
  private:
-  const Value& value_;
-  const Value& properties_;
+  const JsonValue& value_;
+  const JsonValue& properties_;
 };
 
 // What is kept of an entity that others may refer to.
@@ -189,7 +187,7 @@ class FtmSource final : public JsonRecordSource {
         default:
           break;
       }
-      const absl::StatusOr<Value> value = ParseJson(record.text);
+      const absl::StatusOr<JsonValue> value = ParseJson(record.text);
       if (!value.ok()) continue;  // the second pass says so
       const Entity entity(*value);
       const std::string id = entity.id();
@@ -238,9 +236,9 @@ class FtmSource final : public JsonRecordSource {
       Skip(seen);
       return absl::OkStatus();
     }
-    CHANCERY_ASSIGN_OR_RETURN(const Value value, ParseJson(record.text));
+    CHANCERY_ASSIGN_OR_RETURN(const JsonValue value, ParseJson(record.text));
     const Entity entity(value);
-    if (!value.has_struct_value() || entity.schema().empty()) {
+    if (!value.is_object() || entity.schema().empty()) {
       return RecordError("no entity: it has no \"schema\"");
     }
     const Schema schema = ParseSchema(entity.schema());

@@ -1,27 +1,24 @@
 #include "client/loader/json_value.h"
 
-#include <google/protobuf/util/json_util.h>
-
-#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_replace.h"
 #include "client/loader/source_item.h"
 #include "storage/text/utf8.h"
 
 namespace chancery {
 namespace {
 
-using google::protobuf::Value;
-
 // Whole numbers up to here are exact in a double.
 constexpr double kMaxWhole = 9007199254740992.0;
-// Entities of Wikidata take 10. The parser's time grows with the square of the depth.
+// Entities of Wikidata take 10. Values are destroyed by recursion.
 constexpr int kMaxDepth = 64;
+// The parser shows the token that it could not read, however long that is, up to the byte where it
+// gave up.
+constexpr size_t kMaxMessageBytes = 200;
 
 bool IsTooDeep(absl::string_view text) {
   int depth = 0;
@@ -44,7 +41,7 @@ bool IsTooDeep(absl::string_view text) {
 
 }  // namespace
 
-absl::StatusOr<Value> ParseJson(absl::string_view text) {
+absl::StatusOr<JsonValue> ParseJson(absl::string_view text) {
   if (const size_t nul = text.find('\0'); nul != absl::string_view::npos) {
     return RejectError(reject_reason::kNotText,
                        absl::StrCat("not JSON: there is a NUL byte at offset ", nul));
@@ -57,44 +54,37 @@ absl::StatusOr<Value> ParseJson(absl::string_view text) {
     return RejectError(reject_reason::kJsonInvalid,
                        absl::StrCat("nested deeper than the limit of ", kMaxDepth, " levels"));
   }
-  Value value;
-  const auto parsed = google::protobuf::util::JsonStringToMessage(
-      google::protobuf::StringPiece(text.data(), text.size()), &value);
-  if (parsed.ok()) return value;
-  // The parser shows the place of an error by an excerpt and a caret below it.
-  std::string message = parsed.message().ToString();
-  message = absl::StrReplaceAll(message, {{"\n", " "}, {"^", ""}});
-  absl::RemoveExtraAsciiWhitespace(&message);
-  return RejectError(reject_reason::kJsonInvalid, absl::StrCat("not JSON: ", message));
-}
-
-const Value& JsonMember(const Value& value, absl::string_view name) {
-  static const Value& nothing = *new Value;
-  if (!value.has_struct_value()) return nothing;
-  const auto& fields = value.struct_value().fields();
-  const auto it = fields.find(std::string(name));
-  return it == fields.end() ? nothing : it->second;
-}
-
-const google::protobuf::RepeatedPtrField<Value>& JsonElements(const Value& value) {
-  // The default of a value that is no list is an empty list.
-  return value.list_value().values();
-}
-
-std::vector<std::pair<std::string, const Value*>> JsonMembers(const Value& value) {
-  std::vector<std::pair<std::string, const Value*>> members;
-  for (const auto& field : value.struct_value().fields()) {
-    members.emplace_back(field.first, &field.second);
+  try {
+    return JsonValue::parse(text.begin(), text.end());
+  } catch (const JsonValue::exception& error) {
+    // "[json.exception.parse_error.101] parse error at line 1, column 9: syntax error ..."
+    absl::string_view message = error.what();
+    const size_t bracket = message.find("] ");
+    if (bracket != absl::string_view::npos) message.remove_prefix(bracket + 2);
+    return RejectError(
+        reject_reason::kJsonInvalid,
+        absl::StrCat("not JSON: ",
+                     OneLineText(ReplaceInvalidUtf8(TruncateUtf8(message, kMaxMessageBytes)))));
   }
-  std::sort(members.begin(), members.end(),
-            [](const auto& a, const auto& b) { return a.first < b.first; });
-  return members;
 }
 
-std::string JsonText(const Value& value) {
-  if (value.has_string_value()) return OneLineText(value.string_value());
-  if (value.has_number_value()) {
-    const double number = value.number_value();
+const JsonValue& JsonMember(const JsonValue& value, absl::string_view name) {
+  static const JsonValue& nothing = *new JsonValue;
+  if (!value.is_object()) return nothing;
+  const auto it = value.find(std::string(name));
+  return it == value.end() ? nothing : *it;
+}
+
+const std::vector<JsonValue>& JsonElements(const JsonValue& value) {
+  static const std::vector<JsonValue>& none = *new std::vector<JsonValue>;
+  return value.is_array() ? value.get_ref<const JsonValue::array_t&>() : none;
+}
+
+std::string JsonText(const JsonValue& value) {
+  if (value.is_string()) return OneLineText(value.get_ref<const std::string&>());
+  if (value.is_number_integer()) return value.dump();
+  if (value.is_number_float()) {
+    const double number = value.get<double>();
     if (std::abs(number) <= kMaxWhole && std::floor(number) == number) {
       return absl::StrCat(static_cast<int64_t>(number));
     }
@@ -102,10 +92,10 @@ std::string JsonText(const Value& value) {
   return "";
 }
 
-std::vector<std::string> JsonTexts(const Value& value) {
+std::vector<std::string> JsonTexts(const JsonValue& value) {
   std::vector<std::string> texts;
-  if (value.has_list_value()) {
-    for (const Value& element : JsonElements(value)) {
+  if (value.is_array()) {
+    for (const JsonValue& element : JsonElements(value)) {
       std::string text = JsonText(element);
       if (!text.empty()) texts.push_back(std::move(text));
     }

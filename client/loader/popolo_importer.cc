@@ -21,8 +21,6 @@
 namespace chancery {
 namespace {
 
-using google::protobuf::Value;
-
 constexpr absl::string_view kDefaultPublisher = "Popolo";
 constexpr absl::string_view kScheme = "popolo";
 // What an entry takes beside its text.
@@ -40,17 +38,17 @@ Section ParseSection(absl::string_view name) {
   return Section::kOther;
 }
 
-std::string Text(const Value& value, absl::string_view member) {
+std::string Text(const JsonValue& value, absl::string_view member) {
   return JsonText(JsonMember(value, member));
 }
 
 // An id, or that of the object that stands in its place.
-std::string IdOf(const Value& value, absl::string_view member) {
+std::string IdOf(const JsonValue& value, absl::string_view member) {
   std::string id = Text(value, absl::StrCat(member, "_id"));
   return id.empty() ? Text(JsonMember(value, member), "id") : id;
 }
 
-absl::StatusOr<PartialDate> Date(const Value& value, absl::string_view member) {
+absl::StatusOr<PartialDate> Date(const JsonValue& value, absl::string_view member) {
   return ReadRecordDate(Text(value, member), member);
 }
 
@@ -70,11 +68,11 @@ v1::MeetingStatus ParseStatus(absl::string_view text) {
   return v1::MEETING_STATUS_HELD;
 }
 
-std::vector<std::string> KeysOf(const Value& value) {
+std::vector<std::string> KeysOf(const JsonValue& value) {
   std::vector<std::string> keys;
   const std::string id = Text(value, "id");
   if (!id.empty()) keys.push_back(ExternalKey(kScheme, id));
-  for (const Value& identifier : JsonElements(JsonMember(value, "identifiers"))) {
+  for (const JsonValue& identifier : JsonElements(JsonMember(value, "identifiers"))) {
     std::string key = absl::StrCat(absl::AsciiStrToLower(Text(identifier, "scheme")), ":",
                                    Text(identifier, "identifier"));
     if (IsKnownKey(key) && std::find(keys.begin(), keys.end(), key) == keys.end()) {
@@ -84,10 +82,10 @@ std::vector<std::string> KeysOf(const Value& value) {
   return keys;
 }
 
-std::vector<std::string> OtherNames(const Value& value, absl::string_view member) {
+std::vector<std::string> OtherNames(const JsonValue& value, absl::string_view member) {
   std::vector<std::string> names;
-  for (const Value& each : JsonElements(JsonMember(value, member))) {
-    names.push_back(each.has_string_value() ? JsonText(each) : Text(each, "name"));
+  for (const JsonValue& each : JsonElements(JsonMember(value, member))) {
+    names.push_back(each.is_string() ? JsonText(each) : Text(each, "name"));
   }
   return names;
 }
@@ -135,13 +133,13 @@ class PopoloSource final : public JsonRecordSource {
           section == Section::kMemberships) {
         continue;
       }
-      const absl::StatusOr<Value> value = ParseJson(record.text);
+      const absl::StatusOr<JsonValue> value = ParseJson(record.text);
       if (!value.ok()) continue;  // the second pass says so
       CHANCERY_RETURN_IF_ERROR(Keep(section, *value));
     }
   }
 
-  absl::Status Keep(Section section, const Value& value) {
+  absl::Status Keep(Section section, const JsonValue& value) {
     const std::string id = Text(value, "id");
     switch (section) {
       case Section::kPersons: {
@@ -158,7 +156,7 @@ class PopoloSource final : public JsonRecordSource {
           CHANCERY_RETURN_IF_ERROR(budget_.Add(kEntryBytes + id.size() + name.size()));
           organizations_.emplace(id, name);
         }
-        for (const Value& post : JsonElements(JsonMember(value, "posts"))) {
+        for (const JsonValue& post : JsonElements(JsonMember(value, "posts"))) {
           CHANCERY_RETURN_IF_ERROR(KeepPost(post, id));
         }
         return absl::OkStatus();
@@ -170,7 +168,7 @@ class PopoloSource final : public JsonRecordSource {
     }
   }
 
-  absl::Status KeepPost(const Value& value, const std::string& organization) {
+  absl::Status KeepPost(const JsonValue& value, const std::string& organization) {
     const std::string id = Text(value, "id");
     Post post = ReadPost(value, organization);
     if (id.empty() || (post.label.empty() && post.role.empty())) return absl::OkStatus();
@@ -180,7 +178,7 @@ class PopoloSource final : public JsonRecordSource {
     return absl::OkStatus();
   }
 
-  static Post ReadPost(const Value& value, const std::string& organization) {
+  static Post ReadPost(const JsonValue& value, const std::string& organization) {
     Post post;
     post.label = Text(value, "label");
     post.role = Text(value, "role");
@@ -211,19 +209,19 @@ class PopoloSource final : public JsonRecordSource {
       Skip(record.section);
       return absl::OkStatus();
     }
-    CHANCERY_ASSIGN_OR_RETURN(const Value value, ParseJson(record.text));
-    if (!value.has_struct_value()) {
+    CHANCERY_ASSIGN_OR_RETURN(const JsonValue value, ParseJson(record.text));
+    if (!value.is_object()) {
       return RecordError(absl::StrCat("no object among the ", record.section));
     }
     switch (section) {
       case Section::kPersons:
         return ReadPerson(value);
       case Section::kOrganizations:
-        for (const Value& post : JsonElements(JsonMember(value, "posts"))) {
+        for (const JsonValue& post : JsonElements(JsonMember(value, "posts"))) {
           const absl::Status status = EmitPost(post, Text(value, "id"));
           if (!status.ok()) EmitReject("", status);
         }
-        for (const Value& membership : JsonElements(JsonMember(value, "memberships"))) {
+        for (const JsonValue& membership : JsonElements(JsonMember(value, "memberships"))) {
           const absl::Status status = ReadMembership(membership, "", Text(value, "id"));
           if (!status.ok()) EmitReject("", status);
         }
@@ -249,7 +247,7 @@ class PopoloSource final : public JsonRecordSource {
     return FactBuilder(kPopoloExtractor, kPopoloVersion, article);
   }
 
-  absl::Status ReadPerson(const Value& value) {
+  absl::Status ReadPerson(const JsonValue& value) {
     const std::string id = Text(value, "id");
     const std::string name = Text(value, "name");
     if (id.empty()) return RecordError("the person has no id");
@@ -269,14 +267,14 @@ class PopoloSource final : public JsonRecordSource {
     if (!death.is_unknown()) absl::StrAppend(&line, ", died ", death.ToString());
     builder.AddLine(line);
     Emit(std::move(builder).Build());
-    for (const Value& membership : JsonElements(JsonMember(value, "memberships"))) {
+    for (const JsonValue& membership : JsonElements(JsonMember(value, "memberships"))) {
       const absl::Status status = ReadMembership(membership, id, "");
       if (!status.ok()) EmitReject(absl::StrCat("person/", id), status);
     }
     return absl::OkStatus();
   }
 
-  absl::Status EmitPost(const Value& value, const std::string& organization) {
+  absl::Status EmitPost(const JsonValue& value, const std::string& organization) {
     const Post post = ReadPost(value, organization);
     const std::string id = Text(value, "id");
     if (id.empty()) return RecordError("the post has no id");
@@ -293,7 +291,7 @@ class PopoloSource final : public JsonRecordSource {
     return absl::OkStatus();
   }
 
-  absl::Status ReadMembership(const Value& value, const std::string& person_id,
+  absl::Status ReadMembership(const JsonValue& value, const std::string& person_id,
                               const std::string& organization_id) {
     const std::string holder = person_id.empty() ? IdOf(value, "person") : person_id;
     if (holder.empty()) {
@@ -353,7 +351,7 @@ class PopoloSource final : public JsonRecordSource {
     return absl::OkStatus();
   }
 
-  absl::Status ReadEvent(const Value& value) {
+  absl::Status ReadEvent(const JsonValue& value) {
     const auto& attendees = JsonElements(JsonMember(value, "attendees"));
     if (attendees.empty()) {
       Skip("events without attendees");
@@ -368,9 +366,9 @@ class PopoloSource final : public JsonRecordSource {
     FactBuilder builder = Start(absl::StrCat("event/", id), name.empty() ? id : name);
     v1::MeetingFact meeting;
     std::string line = name;
-    for (const Value& attendee : attendees) {
+    for (const JsonValue& attendee : attendees) {
       const std::string person_id =
-          attendee.has_string_value() ? JsonText(attendee) : Text(attendee, "id");
+          attendee.is_string() ? JsonText(attendee) : Text(attendee, "id");
       const auto known = persons_.find(person_id);
       NamedPerson person;
       if (known != persons_.end()) {

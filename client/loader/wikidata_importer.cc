@@ -25,8 +25,6 @@
 namespace chancery {
 namespace {
 
-using google::protobuf::Value;
-
 constexpr absl::string_view kDefaultPublisher = "Wikidata";
 constexpr absl::string_view kSite = "https://www.wikidata.org/wiki/";
 
@@ -65,7 +63,7 @@ PartialDate FromJulian(int64_t year, int month, int day) {
 }
 
 // The time of a snak's value; unknown for what cannot be written.
-PartialDate ReadTime(const Value& value) {
+PartialDate ReadTime(const JsonValue& value) {
   const std::string time = JsonText(JsonMember(value, "time"));
   int precision = 0;
   if (!absl::SimpleAtoi(JsonText(JsonMember(value, "precision")), &precision)) precision = 0;
@@ -112,13 +110,13 @@ enum class SnakType : uint8_t { kAbsent, kValue, kNoValue, kSomeValue };
 
 struct Snak {
   SnakType type = SnakType::kAbsent;
-  const Value* value = nullptr;
+  const JsonValue* value = nullptr;
 
   std::string item() const { return value == nullptr ? "" : JsonText(JsonMember(*value, "id")); }
   PartialDate time() const { return value == nullptr ? PartialDate() : ReadTime(*value); }
 };
 
-Snak ReadSnak(const Value& json) {
+Snak ReadSnak(const JsonValue& json) {
   const std::string type = JsonText(JsonMember(json, "snaktype"));
   if (type == "novalue") return {SnakType::kNoValue, nullptr};
   if (type == "somevalue") return {SnakType::kSomeValue, nullptr};
@@ -128,7 +126,7 @@ Snak ReadSnak(const Value& json) {
 
 struct Claim {
   Snak main;
-  const Value* qualifiers = nullptr;
+  const JsonValue* qualifiers = nullptr;
 
   Snak Qualifier(absl::string_view property) const {
     const auto& snaks = JsonElements(JsonMember(*qualifiers, property));
@@ -138,7 +136,7 @@ struct Claim {
 
 class Item {
  public:
-  explicit Item(const Value& value) : value_(value), claims_(JsonMember(value, "claims")) {}
+  explicit Item(const JsonValue& value) : value_(value), claims_(JsonMember(value, "claims")) {}
 
   std::string id() const { return JsonText(JsonMember(value_, "id")); }
   bool is_item() const {
@@ -158,7 +156,8 @@ class Item {
   std::vector<std::string> Aliases() const {
     std::vector<std::string> aliases;
     for (absl::string_view language : {"en", "mul"}) {
-      for (const Value& alias : JsonElements(JsonMember(JsonMember(value_, "aliases"), language))) {
+      for (const JsonValue& alias :
+           JsonElements(JsonMember(JsonMember(value_, "aliases"), language))) {
         aliases.push_back(JsonText(JsonMember(alias, "value")));
       }
     }
@@ -168,7 +167,7 @@ class Item {
   // Those that are not deprecated.
   std::vector<Claim> Claims(absl::string_view property) const {
     std::vector<Claim> claims;
-    for (const Value& claim : JsonElements(JsonMember(claims_, property))) {
+    for (const JsonValue& claim : JsonElements(JsonMember(claims_, property))) {
       if (JsonText(JsonMember(claim, "rank")) == "deprecated") continue;
       claims.push_back({ReadSnak(JsonMember(claim, "mainsnak")), &JsonMember(claim, "qualifiers")});
     }
@@ -204,8 +203,8 @@ class Item {
   }
 
  private:
-  const Value& value_;
-  const Value& claims_;
+  const JsonValue& value_;
+  const JsonValue& claims_;
 };
 
 // What is kept of an item that others refer to.
@@ -275,7 +274,7 @@ class WikidataSource final : public JsonRecordSource {
       CHANCERY_RETURN_IF_ERROR(more.status());
       if (!*more) return absl::OkStatus();
       if (!interesting(record.text)) continue;
-      const absl::StatusOr<Value> value = ParseJson(record.text);
+      const absl::StatusOr<JsonValue> value = ParseJson(record.text);
       if (!value.ok()) continue;  // the last pass says so
       CHANCERY_RETURN_IF_ERROR(visit(Item(*value)));
     }
@@ -355,9 +354,9 @@ class WikidataSource final : public JsonRecordSource {
         !IdOfLine(record.text).empty()) {
       return absl::OkStatus();
     }
-    CHANCERY_ASSIGN_OR_RETURN(const Value value, ParseJson(record.text));
+    CHANCERY_ASSIGN_OR_RETURN(const JsonValue value, ParseJson(record.text));
     const Item item(value);
-    if (!value.has_struct_value() || item.id().empty()) {
+    if (!value.is_object() || item.id().empty()) {
       return RecordError("no entity: it has no \"id\"");
     }
     if (!item.is_item()) return absl::OkStatus();  // a property, or a lexeme
