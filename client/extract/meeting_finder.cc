@@ -1975,6 +1975,8 @@ class Finder {
     meeting->duration_seconds = reader.DurationOf(cue);
     meeting->ahead = !meeting->when.is_unknown() && !document_.published().is_unknown() &&
                      Before(document_.published(), meeting->when) == Tri::kYes;
+    // "will not meet": what was refused has no day in the past.
+    if (meeting->status == v1::MEETING_STATUS_DENIED && modality.future) meeting->ahead = true;
   }
 
   // The day from which "a day later" counts: told before in the sentence, or in the ones before.
@@ -2165,7 +2167,7 @@ class Finder {
     }
     AddInviter(&meeting);
     if ((meeting.status == v1::MEETING_STATUS_HELD ||
-         meeting.status == v1::MEETING_STATUS_DENIED) &&
+         (meeting.status == v1::MEETING_STATUS_DENIED && !meeting.ahead)) &&
         meeting.when.is_unknown() && last_date_section_ == sentence_->section &&
         index_ - last_date_sentence_ <= 6) {
       meeting.context_when = last_date_;

@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -414,7 +415,7 @@ class Finder {
   }
 
   // One of those whom everybody knows: by the full name, or by the surname alone while in office.
-  bool IsKnownPerson(const NameRun& run) const {
+  bool IsKnownPerson(const NameRun& run) {
     if (run.organisation || AfterArticle(run)) return false;
     const bool surname = WordCount(run) == 1;
     if (surname) {
@@ -428,9 +429,13 @@ class Finder {
       // "Bush Street", "Ford Motor", "New Ford".
       if (InSentence(run.end, sentence) && At(run.end).IsCapitalised()) return false;
     }
-    const KnownPerson* known =
-        KnownPeople::Default().Find(document_.Words(run.first, run.end), year_);
-    return known != nullptr;
+    // The same names come again and again.
+    const absl::string_view words = document_.Words(run.first, run.end);
+    auto inserted = known_.try_emplace(words, false);
+    if (inserted.second) {
+      inserted.first->second = KnownPeople::Default().Find(words, year_) != nullptr;
+    }
+    return inserted.first->second;
   }
 
   bool IsKnownName(int i) const {
@@ -1158,7 +1163,8 @@ class Finder {
   }
 
   const Document& document_;
-  int year_ = 0;  // of the publication
+  int year_ = 0;                                        // of the publication
+  absl::flat_hash_map<absl::string_view, bool> known_;  // by name: one of those whom all know
   std::vector<Title> titles_;
   std::vector<int> title_at_;  // by token: the title it is in, or -1
   std::vector<bool> title_used_;

@@ -376,11 +376,14 @@ class Grouper {
   // The person of the article whom everybody knows by `name`, too: "Lula". -1 for none.
   int SameKnown(const std::string& name) {
     const KnownPerson* known = KnownPeople::Default().Find(name, Year());
-    if (known == nullptr) return -1;
-    for (size_t p = 0; p < persons().size() && p < kMaxForms; ++p) {
-      if (KnownPeople::Default().Find(persons()[p].name, Year()) == known) {
-        return static_cast<int>(p);
-      }
+    if (known == nullptr || known->name == name) return -1;
+    // By another of his names: the words of the usual one find him.
+    auto it = by_word_.find(KeyWords(known->name).front());
+    if (it == by_word_.end()) return -1;
+    size_t looked_at = 0;
+    for (int p : it->second) {
+      if (++looked_at > kMaxForms) break;
+      if (KnownPeople::Default().Find(persons()[p].name, Year()) == known) return p;
     }
     return -1;
   }
