@@ -213,6 +213,15 @@ DateChoice CircumstanceReader::DateOf(int cue, int end) const {
         if (OneOf(token.lower, {"comes", "came"})) cost += 28;
       }
       if (CueBetween(after, cue)) cost += 10;
+      // "LISBON, June 16 (Agency) -": the day of the report.
+      if (i <= sentence_->first + 6 && document_.Is(sentence_->first, SenseKind::kCity)) {
+        for (int j = after; j < cue && j < sentence_->first + 16; ++j) {
+          if (At(j).shape != Shape::kDash || !At(j).space_before) continue;
+          cost += 22;
+          of_speech = true;
+          break;
+        }
+      }
       if (InClosedClause(i, cue)) cost += 28;
       // "who took office in May and met X".
       for (int j = i - 1; In(j) && i - j < 4; --j) {
