@@ -38,6 +38,7 @@ namespace {
 // Notes of other units (docs/storage_format.md) that are looked at as a whole.
 constexpr char kPeopleIn[] = "people/in/";  // an article: the profiles of its people, in order
 constexpr char kFacts[] = "facts/";
+constexpr char kMentionOfPerson[] = "mention-of/people/";
 constexpr char kMeetingHome[] = "meetings/home/";
 // The length of a profile's id, in hexadecimal digits.
 constexpr size_t kProfileIdSize = 24;
@@ -211,6 +212,14 @@ bool RedactFacts(const NameRedactor& redactor, absl::string_view text, absl::str
     }
   }
   return changed;
+}
+
+// What tells whom to erase, and where, goes last.
+HistoryErasure::NoteVerdict JudgeNote(absl::string_view key, bool drops) {
+  if (!drops) return HistoryErasure::NoteVerdict::kKeep;
+  const bool tells = absl::StartsWith(key, kFacts) || absl::StartsWith(key, kPeopleIn) ||
+                     absl::StartsWith(key, kMentionOfPerson);
+  return tells ? HistoryErasure::NoteVerdict::kDropLast : HistoryErasure::NoteVerdict::kDrop;
 }
 
 // Where in time a version of a note was.
@@ -585,8 +594,8 @@ class PersonErasure {
     erasure.redact = [this](const std::vector<ArticleId>& sources, std::string* text) {
       return names_.Redact(sources, text);
     };
-    erasure.drops_note = [this, &people](absl::string_view key, absl::string_view value) {
-      return DropsNote(people, key, value);
+    erasure.judge_note = [this, &people](absl::string_view key, absl::string_view value) {
+      return JudgeNote(key, DropsNote(people, key, value));
     };
     erasure.dry_run = dry_run_;
     CHANCERY_ASSIGN_OR_RETURN(outcome_.history_rows, graph_.EraseHistory(erasure, budget_));
@@ -1097,8 +1106,8 @@ class ArticleErasure {
     HistoryErasure erasure;
     erasure.entities = {article_};
     erasure.stand_in = kErasedPerson;
-    erasure.drops_note = [this](absl::string_view key, absl::string_view value) {
-      return DropsNote(key, value);
+    erasure.judge_note = [this](absl::string_view key, absl::string_view value) {
+      return JudgeNote(key, DropsNote(key, value));
     };
     erasure.dry_run = dry_run_;
     CHANCERY_ASSIGN_OR_RETURN(outcome.history_rows, graph_.EraseHistory(erasure, budget_));

@@ -371,9 +371,9 @@ TEST_F(EraserTest, NoRowOfAnyRevisionHasTheNames) {
 TEST_F(EraserTest, OtherFactsAreAsBefore) {
   LoadNews();
   const std::vector<std::string> people = Shown(EntityKind::kPerson);
-  ASSERT_THAT(people, ElementsAre("1 Sergey Lavrov", "2 John Kerry", "3 Javad Zarif"));
+  ASSERT_THAT(people, ElementsAre("1 Sergei Lavrov", "2 John Kerry", "3 Javad Zarif"));
   ASSERT_THAT(Shown(EntityKind::kMeeting),
-              ElementsAre("1 Sergey Lavrov, John Kerry: Geneva, 2013-09-12",
+              ElementsAre("1 Sergei Lavrov, John Kerry: Geneva, 2013-09-12",
                           "2 John Kerry, Javad Zarif: Vienna, 2013-09-20"));
   ASSERT_THAT(Erase(PersonId(1)), IsOk());
   EXPECT_THAT(Shown(EntityKind::kPerson), ElementsAre("2 John Kerry", "3 Javad Zarif"));
@@ -383,7 +383,7 @@ TEST_F(EraserTest, OtherFactsAreAsBefore) {
   EXPECT_EQ(graph_->Latest()->GetMeeting(MeetingId(1))->title, "The xxxxxx meeting");
   EXPECT_THAT(TellersOf(MeetingId(1)), UnorderedElementsAre("CNN/xxxxxx-kerry", "VOA/b"));
   EXPECT_THAT(Shown(EntityKind::kTenure),
-              ElementsAre("2 John Kerry, Secretary of State of the United States ../.."));
+              ElementsAre("2 John Kerry, Secretary of State of the United States /"));
   EXPECT_EQ(*graph_->Latest()->GetArticleText(first_),
             "xxxxxx xxxxxx met John Kerry. xxxxxx said: no deal. Kerry said: I told xxxxxx so.");
   EXPECT_EQ(*graph_->Latest()->GetArticleText(third_),
@@ -440,8 +440,8 @@ TEST_F(EraserTest, ADryRunTellsAndWritesNothing) {
   EXPECT_GT(outcome->history_rows, 0);
   std::map<std::string, Change::Kind> changes;
   for (const Change& change : outcome->changes) changes[change.display] = change.kind;
-  EXPECT_EQ(changes["Sergey Lavrov"], Change::Kind::kClosed);
-  EXPECT_EQ(changes["Sergey Lavrov, John Kerry: Geneva, 2013-09-12"], Change::Kind::kChanged);
+  EXPECT_EQ(changes["Sergei Lavrov"], Change::Kind::kClosed);
+  EXPECT_EQ(changes["Sergei Lavrov, John Kerry: Geneva, 2013-09-12"], Change::Kind::kChanged);
   EXPECT_EQ(changes.count("John Kerry, Javad Zarif: Vienna, 2013-09-20"), 0);
   EXPECT_TRUE(AllRows() == before);
 }
@@ -479,7 +479,8 @@ TEST_F(EraserTest, IsFinishedByAnotherCallWhereverItStopped) {
 
 TEST_F(EraserTest, IsFinishedByAnotherCallIfItDiedBetweenCommitAndPurge) {
   LoadNews();
-  kv_->FailCallsFrom(Call::kWrite, 2, absl::UnavailableError("disk on fire"));
+  // The first takes the name out of topics, the second is that of the articles.
+  kv_->FailCallsFrom(Call::kWrite, 3, absl::UnavailableError("disk on fire"));
   ASSERT_THAT(Erase(PersonId(1)), StatusIs(absl::StatusCode::kUnavailable));
   kv_->StopFailing();
   ASSERT_THAT(graph_->Latest()->GetPerson(PersonId(1)), StatusIs(absl::StatusCode::kNotFound));
@@ -610,7 +611,7 @@ TEST_F(EraserTest, AnArticleGoesWithAllThatItTold) {
   ASSERT_THAT(outcome, IsOk());
   EXPECT_GT(outcome->history_rows, 10);
   EXPECT_THAT(RowsWith({"zarif", "2013-09-20", "bbc/d"}), IsEmpty());
-  EXPECT_THAT(Shown(EntityKind::kPerson), ElementsAre("1 Sergey Lavrov", "2 John Kerry"));
+  EXPECT_THAT(Shown(EntityKind::kPerson), ElementsAre("1 Sergei Lavrov", "2 John Kerry"));
   // One of two that tell of a meeting: with all its versions.
   ASSERT_THAT(Erase(first_), IsOk());
   EXPECT_THAT(RowsWith({"no deal", "told lavrov", "lavrov-kerry", "in-geneva", "cnn"}), IsEmpty());

@@ -547,14 +547,16 @@ class GraphStoreImpl final : public GraphStore {
                        {{"resource", NameOf(ref)}});
     }
     HistoryEraser eraser(*kv_, head->rows(), erasure, options_.sync_writes, budget);
-    CHANCERY_ASSIGN_OR_RETURN(const uint64_t rows, eraser.Run());
+    const absl::StatusOr<uint64_t> rows = eraser.Run();
     if (erasure.dry_run) return rows;
     {
-      // Older revisions are read from the newest snapshot, which must be one without the rows.
+      // Older revisions are read from the newest snapshot, which must be one without the rows; and
+      // what was done before an error need not be done again.
       std::lock_guard<std::mutex> writer_lock(writer_mu_);
       Publish();
     }
     head.reset();
+    if (!rows.ok()) return rows.status();
     CHANCERY_RETURN_IF_ERROR(kv_->CompactAll());
     return rows;
   }

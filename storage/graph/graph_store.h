@@ -120,8 +120,10 @@ struct HistoryErasure {
   // length; true if there were any. Asked for texts and titles of articles, words and titles of
   // facts, and names of the vocabulary.
   std::function<bool(const std::vector<ArticleId>& sources, std::string* text)> redact;
-  // True if a closed version of a note must go.
-  std::function<bool(absl::string_view key, absl::string_view value)> drops_note;
+  // What becomes of a closed version of a note. kDropLast: what tells the caller what to erase, so
+  // that it can be asked again if this is cut short.
+  enum class NoteVerdict { kKeep, kDrop, kDropLast };
+  std::function<NoteVerdict(absl::string_view key, absl::string_view value)> judge_note;
   // Only count.
   bool dry_run = false;
 };

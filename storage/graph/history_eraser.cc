@@ -42,6 +42,7 @@ absl::StatusOr<uint64_t> HistoryEraser::Run() {
   CHANCERY_RETURN_IF_ERROR(
       Apply(Table::kIndexHistory, "", "",
             [this](const Row& row, std::string* payload) { return JudgeIndex(row, payload); }));
+  CHANCERY_RETURN_IF_ERROR(DropNotes(HistoryErasure::NoteVerdict::kDrop));
   CHANCERY_RETURN_IF_ERROR(
       ApplyType(RowType::kArticleText,
                 [this](const Row& row, std::string* payload) { return JudgeText(row, payload); }));
@@ -55,13 +56,7 @@ absl::StatusOr<uint64_t> HistoryEraser::Run() {
   CHANCERY_RETURN_IF_ERROR(ApplyType(
       RowType::kEvidence,
       [this](const Row& row, std::string* payload) { return JudgeEvidence(row, payload); }));
-  CHANCERY_RETURN_IF_ERROR(
-      ApplyType(RowType::kNote, [this](const Row& row, std::string*) -> absl::StatusOr<Verdict> {
-        std::string note;
-        if (!ParseNoteKey(row.row_key, &note)) return Corrupt();
-        const bool drops = erasure_.drops_note && erasure_.drops_note(note, row.payload);
-        return drops ? Verdict::kDrop : Verdict::kKeep;
-      }));
+  CHANCERY_RETURN_IF_ERROR(DropNotes(HistoryErasure::NoteVerdict::kDropLast));
   // Everything else is on the device before what says that there is something to do.
   CHANCERY_RETURN_IF_ERROR(Flush());
   for (EntityRef ref : erasure_.entities) {
@@ -122,6 +117,16 @@ absl::Status HistoryEraser::ApplyType(RowType type, Judge judge) {
   CHANCERY_RETURN_IF_ERROR(Apply(Table::kHistory, prefix, PrefixEnd(prefix), judge));
   // What comes next may rely on this having been done.
   return Flush();
+}
+
+absl::Status HistoryEraser::DropNotes(HistoryErasure::NoteVerdict which) {
+  if (!erasure_.judge_note) return absl::OkStatus();
+  return ApplyType(
+      RowType::kNote, [this, which](const Row& row, std::string*) -> absl::StatusOr<Verdict> {
+        std::string note;
+        if (!ParseNoteKey(row.row_key, &note)) return Corrupt();
+        return erasure_.judge_note(note, row.payload) == which ? Verdict::kDrop : Verdict::kKeep;
+      });
 }
 
 absl::Status HistoryEraser::Flush() {

@@ -63,6 +63,7 @@ class HistoryEraser {
                     absl::FunctionRef<absl::Status(const Row&)> visit);
   absl::Status Apply(Table table, absl::string_view begin, absl::string_view end, Judge judge);
   absl::Status ApplyType(RowType type, Judge judge);
+  absl::Status DropNotes(HistoryErasure::NoteVerdict which);
   absl::Status Flush();
 
   absl::Status SurveyEvidence();
