@@ -12,8 +12,8 @@ namespace chancery {
 
 // The flags that every command has, as far as they make sense for it.
 std::vector<FlagSpec> GlobalFlags();
-// Of the global flags those that `command` takes, and its own before them. One of its own stands for
-// a global one of the same name.
+// Of the global flags those that `command` takes, and its own before them. One of its own stands
+// for a global one of the same name.
 std::vector<FlagSpec> AllFlagsOf(const Command& command);
 
 // `chancery help`.

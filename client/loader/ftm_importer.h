@@ -13,13 +13,13 @@
 // `wikidataId` adds that key, too, and `idNumber` of the form "hsg:powell" adds keys.
 //
 // - Dates are as precise as they are written. `endDate` is the first day out of office. Without
-// one,
-//   `status` tells whether the tenure goes on ("current"), has ended ("ended"), or nobody knows. A
-//   status of "acting" means acting.
-// - `keywords` of an Event: "kind:phone" (in person, phone, video, summit), "cameo:046", and
-// topics.
-// - Of the parties of an Event, an Organization or PublicBody is a polity; of a LegalEntity the name
-//   tells whether it is the unnamed holder of an office, or a polity; else it is a described group.
+//   one, `status` tells whether the tenure goes on ("current"), has ended ("ended"), or nobody
+//   knows. A status of "acting" means acting.
+// - `keywords` of an Event: "kind:phone" (in person, phone, video, summit), "cameo:046"; any other
+//   is a topic.
+// - Of the parties of an Event, an Organization or PublicBody is a polity; of a LegalEntity the
+//   name tells whether it is the unnamed holder of an office, or a polity; else it is a described
+//   group.
 // - Countries are ISO 3166 codes, and those that the format has for states of the past ("suhh"). A
 //   code that nobody knows is left out.
 //

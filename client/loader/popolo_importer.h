@@ -2,8 +2,7 @@
 // "posts", "memberships" and "events", each of which may be absent, or a list of persons.
 //
 //   person        an article with the person: name, other_names, identifiers, birth_date,
-//   death_date,
-//                 national_identity
+//                 death_date, national_identity
 //   membership    an article with a tenure: the office is the post (post_id), else the membership's
 //                 `role` in the organization; start_date, end_date. A label or role that begins
 //                 with "Acting" means acting. Memberships inside of a person are read, too.

@@ -6,13 +6,12 @@
 // needed, and so are their columns. Dates are EDTF. `end` is the first day out of office;
 // "present", "ongoing" or ".." mean still in office, "ended" that it ended some day; empty means
 // that nobody knows. `acting` is yes, true or 1, else no, false, 0 or empty. A key is taken as it
-// is
-// ("wikidata:Q58217", "hsg:powell"), a QID as Wikidata's, anything else as "tenure:...". `source`
-// is an address or a title.
+// is ("wikidata:Q58217", "hsg:powell"), a QID as Wikidata's, anything else as "tenure:...".
+// `source` is an address or a title.
 //
 // Each row makes an article, whose key is made of person, office, polity and start, so that a
-// corrected end replaces the old one. The publisher is the one given, else the file's name. What is
-// wrong with a row is said with its line and column, and the next one is read.
+// corrected end replaces the old one. The publisher is the one given, else the file's name. What
+// is wrong with a row is said with its line and column, and the next one is read.
 
 #ifndef CHANCERY_CLIENT_LOADER_TENURE_CSV_IMPORTER_H_
 #define CHANCERY_CLIENT_LOADER_TENURE_CSV_IMPORTER_H_

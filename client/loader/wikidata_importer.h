@@ -4,8 +4,7 @@
 //   a person  P31 (instance of) is Q5: an article with their names (label and aliases in English),
 //             P569 birth, P570 death and, for each P39 (position held), a tenure from P580 to P582
 //   an event  that has P710 (participants): an article with a meeting at P585, or from P580 to
-//   P582,
-//             in P276
+//             P582, in P276
 //
 // Other items are read for their labels only. Articles, people, offices and meetings have the key
 // "wikidata:Q58217"; the publisher is the given one, else "Wikidata".
@@ -17,8 +16,8 @@
 // - Dates have the precision that the item gives; Julian days become Gregorian ones. Dates before
 //   the common era, and less precise than a century, are left out.
 // - Claims of deprecated rank are left out, and so is what refers to items that are not in the
-// file;
-//   the latter is counted. Items without an English (or language-neutral) label are counted, too.
+//   file; the latter is counted. Items without an English (or language-neutral) label are counted,
+//   too.
 //
 // Items refer to each other by id and come in any order, so the file is read three times, or four
 // where offices name their jurisdiction: first for the ids that are referred to, then for the

@@ -57,6 +57,8 @@ struct Carried {
   // Meetings that were not held.
   bool statuses = false;
   bool ongoing = true;
+  // Also those that nobody held.
+  bool offices = true;
 };
 
 std::string Sorted(std::vector<std::string> words) {
@@ -80,6 +82,13 @@ std::vector<std::string> Describe(const ServerProcess& server, const Carried& ca
       absl::StrAppend(&line, " ", person.birth().edtf(), "-", person.death().edtf());
     }
     lines.push_back(std::move(line));
+  }
+  const auto roles = server.Reply<v1::ListResourcesResponse>({"list", "roles", "--limit", "1000"});
+  for (const v1::Resource& each : roles.resources()) {
+    if (!carried.offices) continue;
+    const v1::Role& role = each.role();
+    lines.push_back(absl::StrCat("office ", role.title(), ", ", role.polity().display_name(), " (",
+                                 Sorted({role.aliases().begin(), role.aliases().end()}), ")"));
   }
   const auto tenures =
       server.Reply<v1::ListResourcesResponse>({"list", "tenures", "--limit", "1000"});
@@ -264,6 +273,7 @@ TEST(WholeGraphTest, ComesBackEqual) {
 
 TEST_F(FormatsTest, WikidataItemsComeBack) {
   Carried carried;
+  carried.offices = false;
   carried.all_parties = false;
   carried.kinds = false;
   ExpectRoundTrip("wikidata", "graph.json", carried);
@@ -281,6 +291,7 @@ TEST_F(FormatsTest, PopoloComesBack) {
 TEST_F(FormatsTest, TenuresComeBack) {
   Carried carried;
   carried.people = false;
+  carried.offices = false;
   carried.life = false;
   carried.aliases = false;
   carried.meetings = false;
