@@ -210,5 +210,91 @@ TEST(GraphKeysTest, TruncatedKeysAreRefused) {
   EXPECT_FALSE(ParseEntityKey(entity + "x", &ref));
 }
 
+TEST(GraphKeysTest, DatedKeysTellWhatTheyAreAbout) {
+  for (uint64_t id : Ids()) {
+    const DayPart part{19013, false};
+    const EntityRef person(EntityKind::kPerson, id);
+    struct Case {
+      std::string key;
+      RowType type;
+      EntityRef owner;
+      RoleId role;
+      TopicId topic;
+      EntityRef fact;
+    };
+    const EntityRef statement(EntityKind::kStatement, 77);
+    const EntityRef meeting(EntityKind::kMeeting, 77);
+    std::vector<Case> cases = {
+        {MeetingOfPartyPrefix(person), RowType::kMeetingOfParty, person, {}, {}, meeting},
+        {RoleEncounterPrefix(PersonId(id), RoleId(5)),
+         RowType::kRoleEncounter,
+         person,
+         RoleId(5),
+         {},
+         meeting},
+        {StatementOfSpeakerPrefix(person), RowType::kStatementOfSpeaker, person, {}, {}, statement},
+        {StatementByRolePrefix(RoleId(id), TopicId(4)),
+         RowType::kStatementByRole,
+         {},
+         RoleId(id),
+         TopicId(4),
+         statement},
+        {StatementByTopicPrefix(TopicId(id)),
+         RowType::kStatementByTopic,
+         {},
+         {},
+         TopicId(id),
+         statement},
+        {StatementAtMeetingPrefix(MeetingId(id)),
+         RowType::kStatementAtMeeting,
+         EntityRef(EntityKind::kMeeting, id),
+         {},
+         {},
+         statement},
+    };
+    for (Case& c : cases) {
+      if (c.type == RowType::kRoleEncounter) {
+        AppendRoleEncounter(part, MeetingId(77), PersonId(8), &c.key);
+      } else {
+        AppendDated(part, 77, &c.key);
+      }
+      DatedKey read;
+      ASSERT_TRUE(ParseDatedKey(c.key, &read)) << static_cast<int>(c.type);
+      EXPECT_EQ(read.type, c.type);
+      if (c.owner) {
+        EXPECT_EQ(read.owner, c.owner);
+      } else {
+        EXPECT_FALSE(read.owner);
+      }
+      EXPECT_EQ(read.role, c.role);
+      EXPECT_EQ(read.topic, c.topic);
+      EXPECT_EQ(read.fact, c.fact);
+      EXPECT_EQ(read.part.day, part.day);
+      EXPECT_EQ(read.part.exact, part.exact);
+      EXPECT_EQ(read.counterpart, c.type == RowType::kRoleEncounter ? PersonId(8) : PersonId());
+      EXPECT_FALSE(ParseDatedKey(c.key + "x", &read));
+      EXPECT_FALSE(ParseDatedKey(c.key.substr(0, c.key.size() - 1), &read));
+    }
+    ArticleId article;
+    ASSERT_TRUE(ParseArticleTextKey(ArticleTextKey(ArticleId(id)), &article));
+    EXPECT_EQ(article, ArticleId(id));
+    EntityRef fact;
+    uint32_t sequence;
+    ASSERT_TRUE(
+        ParseFactOfArticleKey(FactOfArticleKey(article, person, 3), &article, &fact, &sequence));
+    EXPECT_EQ(article, ArticleId(id));
+    EXPECT_EQ(fact, person);
+    EXPECT_EQ(sequence, 3);
+  }
+  EntityKind kind;
+  std::string text;
+  ASSERT_TRUE(ParseKeyKey(KeyKey(EntityKind::kTopic, std::string("a\0b", 3)), &kind, &text));
+  EXPECT_EQ(kind, EntityKind::kTopic);
+  EXPECT_EQ(text, std::string("a\0b", 3));
+  DatedKey none;
+  EXPECT_FALSE(ParseDatedKey("", &none));
+  EXPECT_FALSE(ParseDatedKey(EntityKey(EntityRef(EntityKind::kMeeting, 7)), &none));
+}
+
 }  // namespace
 }  // namespace chancery

@@ -600,6 +600,209 @@ TEST_P(GraphStoreSuite, AClosedArticleTakesItsTextAlong) {
   EXPECT_THAT(before->GetArticleText(article), IsOkAndHolds("Ann said yes."));
 }
 
+// Reads everything that others refer to, and counts it.
+int ReadEverything(const GraphReader& reader) {
+  int read = 0;
+  Budget budget;
+  for (int kind = 1; kind < kEntityKindCount; ++kind) {
+    std::vector<Entity> entities;
+    EXPECT_THAT(reader.ScanEntities(static_cast<EntityKind>(kind), 0, budget,
+                                    [&](const Entity& entity) {
+                                      entities.push_back(entity);
+                                      return true;
+                                    }),
+                IsOk());
+    for (const Entity& entity : entities) {
+      ++read;
+      EXPECT_THAT(reader.DisplayName(RefOf(entity)), IsOk());
+      if (const auto* statement = std::get_if<Statement>(&entity)) {
+        for (EntityRef ref : {EntityRef(statement->meeting), statement->addressee}) {
+          if (!ref) continue;
+          EXPECT_THAT(reader.DisplayName(ref), IsOk());
+        }
+      }
+      if (kind == static_cast<int>(EntityKind::kPerson)) {
+        EXPECT_THAT(reader.ScanMeetings(RefOf(entity), DatedScan(), budget,
+                                        [&](const MeetingEdge& edge) {
+                                          EXPECT_THAT(reader.DisplayName(edge.meeting), IsOk());
+                                          return true;
+                                        }),
+                    IsOk());
+      }
+    }
+  }
+  return read;
+}
+
+TEST_P(GraphStoreSuite, WhatIsErasedIsInNoRevision) {
+  GraphBuilder g;
+  const PolityId us = g.Polity("United States");
+  const RoleId secretary = g.Role("Secretary of State", us);
+  const PersonId ann = g.Person("Ann Lee").Held(secretary, "2001", "2005");
+  const PersonId bob = g.Person("Bob");
+  const MeetingId meeting = g.Meeting("2004-05-01").With(ann).With(bob);
+  const StatementId said = g.Statement(ann, "I resign.").On("2004").AtMeeting(meeting);
+  const StatementId heard = g.Statement(bob, "Ann Lee resigned.").On("2004").To(ann);
+  const ArticleId article = g.Article("CNN", "2022", "Ann Lee met Bob.");
+  g.Says(heard, article, 0, 7);
+  ASSERT_THAT(Write(store(), g), IsOk());
+  ASSERT_THAT(store().Transact([&](Transaction& transaction) {
+    Meeting without = *transaction.head().GetMeeting(meeting);
+    without.participations = {{bob, "", {}}, {EntityRef(), "somebody", {}}};
+    transaction.Put(without);
+    Statement other = *transaction.head().GetStatement(heard);
+    other.text = "xxx xxx resigned.";
+    other.addressee = EntityRef();
+    transaction.Put(other);
+    transaction.PutArticleText(article, "xxx xxx met Bob.");
+    transaction.PutNote("about/ann", "Ann Lee");
+    Budget budget;
+    EXPECT_THAT(transaction.head().ScanTenuresOfPerson(ann, budget,
+                                                       [&](const Tenure& tenure) {
+                                                         transaction.Close(tenure.id);
+                                                         return true;
+                                                       }),
+                IsOk());
+    transaction.Close(said);
+    return absl::OkStatus();
+  }),
+              IsOk());
+  Budget budget;
+  HistoryErasure erasure;
+  erasure.entities = {ann};
+  EXPECT_THAT(store().EraseHistory(erasure, budget), HasReason("UNKNOWN_REFERENCE"));
+  ASSERT_THAT(store().Transact([&](Transaction& transaction) {
+    transaction.DeleteNote("about/ann");
+    transaction.Close(ann);
+    return absl::OkStatus();
+  }),
+              IsOk());
+  Settle();
+  ASSERT_OK_AND_ASSIGN(std::shared_ptr<const GraphReader> before, store().At(1));
+  ASSERT_EQ(ReadEverything(*before), 9);
+  before.reset();
+  int versions = 0;
+  EXPECT_THAT(store().ScanClosed(ann, budget,
+                                 [&](const Entity& entity) {
+                                   ++versions;
+                                   EXPECT_EQ(std::get<Person>(entity).names.display, "Ann Lee");
+                                   return true;
+                                 }),
+              IsOk());
+  EXPECT_EQ(versions, 1);
+  std::vector<std::string> notes;
+  EXPECT_THAT(
+      store().ScanClosedNotes(
+          "about/", budget,
+          [&](absl::string_view key, absl::string_view value, Revision created, Revision closed) {
+            notes.push_back(absl::StrCat(key, "=", value, " ", created, "-", closed));
+            return true;
+          }),
+      IsOk());
+  EXPECT_THAT(notes, ElementsAre("about/ann=Ann Lee 2-3"));
+
+  erasure.stand_in = "a person";
+  erasure.redact = [](const std::vector<ArticleId>&, std::string* text) {
+    const size_t at = text->find("Ann Lee");
+    if (at == std::string::npos) return false;
+    text->replace(at, 7, "xxx xxx");
+    return true;
+  };
+  erasure.judge_note = [](absl::string_view key, absl::string_view) {
+    return key == "about/ann" ? HistoryErasure::NoteVerdict::kDrop
+                              : HistoryErasure::NoteVerdict::kKeep;
+  };
+  erasure.dry_run = true;
+  ASSERT_OK_AND_ASSIGN(const uint64_t trial, store().EraseHistory(erasure, budget));
+  EXPECT_GT(trial, 10);
+  Settle();
+  ASSERT_OK_AND_ASSIGN(before, store().At(1));
+  EXPECT_THAT(before->GetPerson(ann), IsOk());
+  before.reset();
+  erasure.dry_run = false;
+  EXPECT_THAT(store().EraseHistory(erasure, budget), IsOkAndHolds(trial));
+  EXPECT_THAT(store().EraseHistory(erasure, budget), IsOkAndHolds(uint64_t{0}));
+  Settle();
+
+  ASSERT_OK_AND_ASSIGN(before, store().At(1));
+  EXPECT_EQ(ReadEverything(*before), 6);
+  EXPECT_THAT(before->GetPerson(ann), HasReason("NOT_FOUND"));
+  EXPECT_THAT(before->GetStatement(said), HasReason("NOT_FOUND"));
+  EXPECT_THAT(before->DisplayName(meeting), IsOkAndHolds("a person, Bob: 2004-05-01"));
+  EXPECT_THAT(MeetingsOf(*before, ann), IsEmpty());
+  EXPECT_THAT(MeetingsOf(*before, bob), ElementsAre(meeting.value));
+  ASSERT_OK_AND_ASSIGN(const Statement told, before->GetStatement(heard));
+  EXPECT_EQ(told.text, "xxx xxx resigned.");
+  EXPECT_FALSE(told.addressee);
+  EXPECT_THAT(before->GetArticleText(article), IsOkAndHolds("xxx xxx met Bob."));
+  NameQuery query;
+  query.text = "Ann";
+  EXPECT_THAT(before->FindByName(query, budget), IsOkAndHolds(IsEmpty()));
+  ASSERT_OK_AND_ASSIGN(const auto middle, store().At(2));
+  EXPECT_THAT(middle->GetNote("about/ann"), IsOkAndHolds(absl::optional<std::string>()));
+  EXPECT_THAT(Verified(store()), IsEmpty());
+}
+
+TEST_P(GraphStoreSuite, AnErasedArticleTakesWhatRestedOnItAlong) {
+  GraphBuilder g;
+  const PersonId ann = g.Person("Ann");
+  const PersonId bob = g.Person("Bob");
+  const MeetingId shared = g.Meeting("2004").With(ann).With(bob);
+  const MeetingId alone = g.Meeting("2005").With(ann);
+  const StatementId said = g.Statement(bob, "Yes.").AtMeeting(alone);
+  const ArticleId first = g.Article("CNN", "2022", "Told.");
+  const ArticleId second = g.Article("AP", "2022", "Told, too.");
+  g.Says(shared, first, 0, 4);
+  g.Says(shared, second, 0, 4);
+  g.Says(alone, first, 0, 4);
+  ASSERT_THAT(Write(store(), g), IsOk());
+  ASSERT_THAT(store().Transact([&](Transaction& transaction) {
+    transaction.CloseEvidence(shared, first, 0);
+    transaction.CloseEvidence(alone, first, 0);
+    Statement other = *transaction.head().GetStatement(said);
+    other.meeting = MeetingId();
+    transaction.Put(other);
+    Meeting now = *transaction.head().GetMeeting(shared);
+    now.when = *PartialDate::Parse("2004-02");
+    // Somebody whom the first revision does not know.
+    Person eve;
+    eve.id = transaction.NewId<PersonId>();
+    eve.names.display = "Eve";
+    transaction.Put(eve);
+    now.participations.push_back({eve.id, "", {}});
+    transaction.Put(now);
+    transaction.Close(alone);
+    transaction.Close(first);
+    return absl::OkStatus();
+  }),
+              IsOk());
+  Settle();
+  Budget budget;
+  int rows = 0;
+  EXPECT_THAT(store().ScanClosedEvidence(shared, budget,
+                                         [&](const Evidence& evidence) {
+                                           ++rows;
+                                           EXPECT_EQ(evidence.article, first);
+                                           return true;
+                                         }),
+              IsOk());
+  EXPECT_EQ(rows, 1);
+  HistoryErasure erasure;
+  erasure.entities = {first};
+  erasure.stand_in = "somebody";
+  EXPECT_THAT(store().EraseHistory(erasure, budget), IsOk());
+  Settle();
+  ASSERT_OK_AND_ASSIGN(const auto before, store().At(1));
+  EXPECT_EQ(ReadEverything(*before), 5);
+  EXPECT_THAT(before->GetArticle(first), HasReason("NOT_FOUND"));
+  EXPECT_THAT(before->GetArticleText(first), IsOkAndHolds(""));
+  EXPECT_THAT(before->GetMeeting(alone), HasReason("NOT_FOUND"));
+  EXPECT_THAT(before->DisplayName(shared), IsOkAndHolds("Ann, Bob, somebody: 2004-02"));
+  ASSERT_OK_AND_ASSIGN(const Statement told, before->GetStatement(said));
+  EXPECT_FALSE(told.meeting);
+  EXPECT_THAT(Verified(store()), IsEmpty());
+}
+
 TEST_P(GraphStoreSuite, WhatIsAcceptedCanBeRead) {
   Statement statement;
   ASSERT_THAT(store().Transact([&](Transaction& transaction) {
