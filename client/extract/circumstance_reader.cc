@@ -441,7 +441,12 @@ PlaceName CircumstanceReader::PlaceOf(int cue, int end) const {
     }
     // "met X in the Kremlin after having talked with Y": the place of the other meeting. A phrase
     // at the start is the whole sentence's.
-    if (i < cue && i > sentence_->first && CueBetween(sentence_->first, i)) {
+    bool another = false;
+    for (int j = sentence_->first; j < i && i < cue; ++j) {
+      another = another || (At(j).shape == Shape::kLower && At(j).Has(kMeetVerb | kHostVerb) &&
+                            !At(j).Has(kMeetingNoun) && reader_.MentionAt(j) < 0);
+    }
+    if (another) {
       for (int j = place.end; j < cue; ++j) {
         if (At(j).lower != "," && !At(j).Has(kSubordinator | kConjunction)) continue;
         cost += kMaxPlaceCost;

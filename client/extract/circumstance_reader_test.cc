@@ -50,6 +50,7 @@ TEST(CircumstanceReaderTest, FindsThePlaceOfTheCue) {
       {"Ana Costa met Jan Kral in Ballenas.", "Ballenas", ""},
       {"Ana Costa met Jan Kral in the Treaty Room in Washington.", "Washington", "United States"},
       {"Ana Costa visited Beijing and met Jan Kral.", "Beijing", "China"},
+      {"At a summit in Rome on Friday, Ana Costa met Jan Kral.", "Rome", "Italy"},
       {"Ana Costa hosted Eli Roth in Lisbon, after she had met Jan Kral.", "", ""},
       {"She was in Kyiv, where she met Jan Kral.", "Kyiv", "Ukraine"},
       {"Ana Costa met Jan Kral to speak of the troops that fought for years in Iraq.", "", ""},

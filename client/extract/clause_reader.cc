@@ -121,6 +121,18 @@ int ClauseReader::AfterParenthesis(int token, const Sentence& sentence) const {
       i = j + 1;
       continue;
     }
+    if (OneOf(At(i).lower, {"who", "which", "whose"}) && i > sentence.first &&
+        At(i - 1).lower == ",") {
+      // "X, the minister, who was in Rome, met Y": the comma before is the apposition's.
+      int j = i + 1;
+      while (InSentence(j, sentence) && j - i < 24 && At(j).lower != "," &&
+             At(j).shape != Shape::kQuote) {
+        ++j;
+      }
+      if (!InSentence(j, sentence) || At(j).lower != ",") return i;
+      i = j + 1;
+      continue;
+    }
     if (At(i).lower == "," || At(i).shape == Shape::kDash) {
       if (At(i).shape == Shape::kDash && !At(i).space_before) return i;
       // "X, who visited Y on Friday, met Z"

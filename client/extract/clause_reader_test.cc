@@ -36,6 +36,7 @@ TEST(ClauseReaderTest, FindsTheSubjectOfAVerb) {
       {"The talks between Minister Jan Kral and rebels ended, and President Ana Costa met them.",
        "met", "Ana Costa"},
       {"President Ana Costa said Minister Jan Kral met rebels.", "met", "Jan Kral"},
+      {"Ana Costa, the prime minister, who was in Rome, met him.", "met", "Ana Costa"},
       {"Officials said the Czech envoy, Jan Kral, met rebels.", "met", "Jan Kral"},
       {"President Ana Costa said that Jan Kral met rebels.", "met", "Jan Kral"},
       {"President Ana Costa would \"probably\" still meet him.", "meet", "Ana Costa"},

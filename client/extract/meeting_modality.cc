@@ -427,6 +427,14 @@ Modality ModalityReader::OfNoun(int cue, int np, int end) const {
                             "announced", "slated", "set", "planning", "intends", "upcoming",
                             "preparing", "prepare", "expected", "heads", "travels", "flies"})) {
       modality.status = v1::MEETING_STATUS_PLANNED;
+      // "no date has been set for a meeting": it may come.
+      for (int k = i - 1; k >= std::max(clause_first, i - 5); --k) {
+        if (OneOf(At(k).lower, {"date", "time"}) && In(k - 1) && At(k - 1).lower == "no") {
+          modality.status = v1::MEETING_STATUS_POSSIBLE;
+          modality.future = true;
+          return modality;
+        }
+      }
       if (In(i - 2) && At(i - 1).lower == "been" && At(i - 2).lower == "had") {
         modality.status = v1::MEETING_STATUS_CANCELLED;  // "had been due to hold talks"
       }

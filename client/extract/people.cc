@@ -573,7 +573,11 @@ class Grouper {
   // known.
   void TakeFromOwner(int p, HeldOffice* held) {
     OfficeUse& use = held->use;
-    if (use.owner_token < 0) return;
+    // A counterpart is of another country.
+    if (use.owner_token < 0 ||
+        (!held->mentions.empty() && mentions_[held->mentions.front()].counterpart)) {
+      return;
+    }
     int owner = PersonAt(use.owner_token);
     if (owner == p) owner = -1;
     if (owner < 0 && document_.token(use.owner_token).Has(kPossessive) && !held->mentions.empty()) {
@@ -1317,6 +1321,7 @@ class Grouper {
       if (other.sentence == mention.sentence) continue;
       const int p = other.person;
       if (!persons()[p].offices.empty() || persons()[p].spokesperson_only) continue;
+      if (persons()[p].mentions.size() < 2 && !IsSubject(other)) continue;
       if (!persons()[p].polity.empty() && persons()[p].polity != use.polity) continue;
       // Another one in between could be meant as well.
       mention.person = p;
