@@ -1168,6 +1168,15 @@ class Finder {
         }
         if (!between) object = ClauseReader::List();
       }
+      // "The talks, the first in years, were held in Muscat on Monday between A and B".
+      for (int j = i + 1; !between && In(j + 1) && j < i + 40; ++j) {
+        if (At(j).shape == Shape::kQuote || At(j).lower == ";" || document_.QuoteOf(j) >= 0) break;
+        if (At(j).lower != "between" || j == close) continue;
+        const ClauseReader::List sides = reader_.ListAt(j + 1);
+        if (sides.mentions.size() < 2 || !party_reader_.AllPeople(sides.mentions)) continue;
+        object = sides;
+        between = true;
+      }
       if (between) {
         AddAll(object.mentions, &parties);
         end = object.end;
@@ -1927,7 +1936,8 @@ class Finder {
       meeting->when = PartialDate::FromDayNumber(base.latest() + shift);
     } else if (choice.date >= 0) {
       const DateMention& date = document_.dates()[choice.date];
-      const bool future = modality.future && modality.status != v1::MEETING_STATUS_HELD;
+      const bool future = modality.future && modality.status != v1::MEETING_STATUS_HELD &&
+                          !TravelledBefore(choice.date, cue);
       meeting->when = future ? date.future : date.past;
       // "travels to Tokyo Wednesday for talks": the present with a day to come.
       if (modality.status == v1::MEETING_STATUS_HELD && modality.future && date.ambiguous() &&
@@ -1977,6 +1987,20 @@ class Finder {
                      Before(document_.published(), meeting->when) == Tri::kYes;
     // "will not meet": what was refused has no day in the past.
     if (meeting->status == v1::MEETING_STATUS_DENIED && modality.future) meeting->ahead = true;
+  }
+
+  // "flew to Kiev on Monday, where he was due to meet X": the day has been.
+  bool TravelledBefore(int date, int cue) const {
+    int first = -1;
+    for (int i = sentence_->first; i < cue && first < 0; ++i) {
+      if (At(i).date == date) first = i;
+    }
+    for (int i = first - 1; first >= 0 && In(i) && first - i < 8; --i) {
+      if (At(i).shape == Shape::kLower && At(i).Has(kVisitVerb)) {
+        return At(i).Has(kPastVerb) && reader_.VerbGroupFirst(i) == i;
+      }
+    }
+    return false;
   }
 
   // The day from which "a day later" counts: told before in the sentence, or in the ones before.

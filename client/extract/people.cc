@@ -1456,7 +1456,14 @@ class Grouper {
           if (held.use.qualifier.empty()) break;
         }
       }
-      if (own == nullptr) return;
+      if (own == nullptr) {
+        // What the one is nobody says; of which country the other is, the word before does.
+        if (mention.kind == Mention::Kind::kPerson && mention.person >= 0 &&
+            persons()[mention.person].polity.empty()) {
+          persons()[mention.person].polity = use.polity;
+        }
+        return;
+      }
       OfficeUse derived = use;
       derived.office_class = own->office_class;
       derived.is_known = true;

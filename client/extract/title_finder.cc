@@ -78,7 +78,12 @@ class Finder {
         const bool name = !titles_.empty() && titles_.back().end == i && head_end == i + 1 &&
                           IsHonorificLike(i) && At(i).IsCapitalised() &&
                           !(InSentence(head_end) && At(head_end).IsCapitalised());
-        if (name || !Acceptable(head_first, head_end, office)) {
+        // "Julie Bishop": a rank behind a given name is a surname.
+        const bool surname = InSentence(i - 1) && At(i).IsCapitalised() && head_end == i + 1 &&
+                             document_.Is(i - 1, SenseKind::kGivenName) &&
+                             At(i - 1).IsCapitalised() && IsHonorificLike(i) &&
+                             !(InSentence(head_end) && At(head_end).IsCapitalised());
+        if (name || surname || !Acceptable(head_first, head_end, office)) {
           i = head_end;
           continue;
         }
@@ -240,7 +245,8 @@ class Finder {
     std::string out;
     for (size_t i = 0; i < words.size(); ++i) {
       const DocToken& token = At(words[i]);
-      if (i > 0 && (token.space_before || words[i] != words[i - 1] + 1)) out += ' ';
+      if (i == 0 && token.shape == Shape::kDash) continue;  // of "then-President"
+      if (!out.empty() && (token.space_before || words[i] != words[i - 1] + 1)) out += ' ';
       absl::StrAppend(&out, document_.text().substr(token.begin, token.end - token.begin));
     }
     return out;
@@ -597,6 +603,8 @@ class Finder {
       title->office.qualifier = std::string(At(k).lower);
       k = document_.MatchEnd(k);
     }
+    // "President-elect X": the name follows the whole.
+    title->office.end = std::max(title->office.end, k);
     const int limit = std::min(sentence_->token_end, k + kMaxRight);
     bool first_complement = true;
     while (k < limit) {

@@ -36,6 +36,8 @@ TEST(TitleFinderTest, ReadsTitlePolityAndQualifier) {
       {"He heads to the General Assembly today.", "", "", ""},
       {"It rose in general terms.", "", "", ""},
       {"They agreed under Prime Minister Jon Smith.", "Prime Minister", "", ""},
+      {"President-elect Jan Kral spoke.", "President", "", "elect"},
+      {"Then-President Jan Kral spoke.", "President", "", "then"},
       {"A Chinese Foreign Ministry spokesman, Bo Lin, spoke.", "spokesman",
        "Chinese Foreign Ministry", ""},
       {"The top U.N. envoy in Sudan, Jan Kral, spoke.", "envoy in Sudan", "United Nations", ""},
