@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <memory>
+#include <random>
 #include <set>
 #include <string>
 #include <utility>
@@ -12,12 +13,14 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "server/ingest/article_ingester.h"
 #include "server/ingest/curator.h"
 #include "server/ingest/facts_writer.h"
 #include "server/ingest/ingest_test_facts.h"
+#include "server/ingest/resolution.h"
 #include "storage/kv/fault_injecting_kv_store.h"
 #include "storage/kv/memory_kv_store.h"
 #include "tests/testing/matchers.h"
@@ -47,7 +50,10 @@ const std::vector<std::string>& LavrovsNames() {
 
 class EraserTest : public ::testing::Test {
  protected:
-  EraserTest() : clock_(absl::FromUnixSeconds(1400000000)) {
+  EraserTest() : clock_(absl::FromUnixSeconds(1400000000)) { Restart(); }
+
+  // With an empty store.
+  void Restart() {
     auto kv = std::make_unique<FaultInjectingKvStore>(std::make_unique<MemoryKvStore>());
     kv_ = kv.get();
     graph_ = *GraphStore::Open(std::move(kv), clock_, GraphStore::Options());
@@ -209,6 +215,38 @@ class EraserTest : public ::testing::Test {
     const auto hits = graph_->Latest()->FindByName(query, budget);
     EXPECT_THAT(hits, IsOk());
     return hits.ok() && !hits->empty() ? hits->front().entity : EntityRef();
+  }
+
+  // Without ids.
+  static std::multiset<std::string> InWords(const GraphReader& reader, EntityKind kind) {
+    std::vector<EntityRef> refs;
+    std::multiset<std::string> names;
+    Budget budget;
+    EXPECT_THAT(reader.ScanEntities(kind, 0, budget,
+                                    [&](const Entity& entity) {
+                                      refs.push_back(RefOf(entity));
+                                      return true;
+                                    }),
+                IsOk());
+    for (EntityRef ref : refs) {
+      std::string words = *reader.DisplayName(ref);
+      if (kind == EntityKind::kStatement) {
+        const Statement statement = *reader.GetStatement(StatementId(ref.id));
+        absl::StrAppend(&words, " ", statement.text, " ",
+                        statement.meeting ? *reader.DisplayName(statement.meeting) : "");
+      }
+      if (kind == EntityKind::kMeeting) {
+        const Meeting meeting = *reader.GetMeeting(MeetingId(ref.id));
+        words = meeting.when.ToString();
+        std::set<std::string> parties;
+        for (const Participation& part : meeting.participations) {
+          parties.insert(part.party ? *reader.DisplayName(part.party) : part.group);
+        }
+        absl::StrAppend(&words, " ", absl::StrJoin(parties, ", "));
+      }
+      names.insert(std::move(words));
+    }
+    return names;
   }
 
   std::vector<std::string> Shown(EntityKind kind) {
@@ -635,6 +673,83 @@ TEST_F(EraserTest, AnArticleTakenBackBeforeCanBeErased) {
   EXPECT_GT(trial->history_rows, 10);
   EXPECT_THAT(outcome->changes, IsEmpty());
   EXPECT_THAT(RowsWith({"zarif", "bbc/d"}), IsEmpty());
+}
+
+// What the articles assert after an erasure is what the graph shows: loaded into an empty store
+// they end in the same.
+TEST_F(EraserTest, WhatIsLeftIsWhatTheArticlesTellNow) {
+  const std::vector<std::string> people = {"Ivan Petrov", "Maria Silva", "John Okafor",
+                                           "Li Na",       "Ann Lee",     "Omar Haddad"};
+  const std::vector<std::string> offices = {"Russia", "Brazil", "Nigeria",
+                                            "China",  "Canada", "Jordan"};
+  for (int seed = 0; seed < 12; ++seed) {
+    SCOPED_TRACE(seed);
+    std::mt19937 random(seed);
+    const auto pick = [&random](int n) {
+      return static_cast<int>(std::uniform_int_distribution<int>(0, n - 1)(random));
+    };
+    const auto load = [&](ArticleIngester& ingester, const v1::ArticleFacts& facts) {
+      Budget budget;
+      ASSERT_THAT(ingester.Ingest(facts, budget), IsOk());
+    };
+    Restart();
+    for (int a = 0; a < 16; ++a) {
+      std::vector<int> chosen = {pick(6)};
+      while (chosen.size() < 2 + static_cast<size_t>(pick(2))) {
+        const int p = pick(6);
+        if (std::find(chosen.begin(), chosen.end(), p) == chosen.end()) chosen.push_back(p);
+      }
+      const std::string day = absl::StrCat("2013-09-", 12 + pick(3));
+      std::string text = "Seen:";
+      std::string facts;
+      std::string parties;
+      for (size_t i = 0; i < chosen.size(); ++i) {
+        const std::string& name = people[chosen[i]];
+        absl::StrAppend(&text, " ", name, ", that is ", name.substr(name.find(' ') + 1), ",");
+        absl::StrAppend(
+            &facts, "persons { name: '", name, "' aliases: '", name.substr(name.find(' ') + 1),
+            "' } offices { title: ", "'foreign minister' polity: '", offices[chosen[i]], "' } ");
+        if (pick(3) != 0) {
+          absl::StrAppend(&facts, "tenures { person: ", i, " office: ", i,
+                          " interval { last_known { edtf: '", day, "' } } } ");
+        }
+        const bool by_office = i > 0 && pick(4) == 0;
+        absl::StrAppend(&parties, "parties { ", by_office ? "office: " : "person: ", i, " } ");
+      }
+      absl::StrAppend(&facts, "meetings { ", parties, " status: MEETING_STATUS_HELD when { edtf: '",
+                      day, "' } place: '", pick(2) == 0 ? "Geneva" : "", "' title: 'With ",
+                      people[chosen[0]], "' sources { sentence { begin: 0 end: 5 } } } ");
+      absl::StrAppend(&facts, "statements { speaker { person: ", pick(2), " } text: 'As ",
+                      people[chosen[1]], " knows' mode: STATEMENT_MODE_PARAPHRASE when { edtf: '",
+                      day, "' } meeting: 0 addressee { person: ", pick(2), " } } ");
+      load(*ingester_, Document(pick(2) == 0 ? "CNN" : "VOA", absl::StrCat("a", a), text, facts));
+    }
+    const std::string& name = people[pick(6)];
+    const EntityRef person = PersonNamed(name);
+    if (!person) continue;
+    const int64_t meetings = graph_->Stats()->counts[EntityKind::kMeeting];
+    ASSERT_THAT(Erase(person), IsOk());
+    EXPECT_EQ(graph_->Stats()->counts[EntityKind::kMeeting], meetings);
+    const std::string lower = absl::AsciiStrToLower(name);
+    EXPECT_THAT(RowsWith({lower, lower.substr(lower.find(' ') + 1) + ","}), IsEmpty());
+    ExpectSound();
+
+    auto other = *GraphStore::Open(std::make_unique<MemoryKvStore>(), clock_, {});
+    ArticleIngester loader(*other, Gazetteer::Default(), clock_);
+    const auto reader = graph_->Latest();
+    for (uint64_t id = 1; id <= 16; ++id) {
+      const auto note = reader->GetNote(FactsNoteKey(ArticleId(id)));
+      ASSERT_TRUE(note.ok() && note->has_value());
+      v1::ArticleFacts facts;
+      ASSERT_TRUE(facts.ParseFromString(**note));
+      facts.mutable_article()->set_text(*reader->GetArticleText(ArticleId(id)));
+      load(loader, facts);
+    }
+    for (EntityKind kind :
+         {EntityKind::kPerson, EntityKind::kTenure, EntityKind::kMeeting, EntityKind::kStatement}) {
+      EXPECT_EQ(InWords(*reader, kind), InWords(*other->Latest(), kind));
+    }
+  }
 }
 
 }  // namespace
