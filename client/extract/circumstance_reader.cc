@@ -172,7 +172,7 @@ DateChoice CircumstanceReader::DateOf(int cue, int end) const {
     if (At(preposition).lower == "in" && mention.basis == DateMention::Basis::kRelative) {
       bool time = false;
       for (int j = std::max(sentence_->first, i - 12); j < i; ++j) {
-        time = time || (At(j).lower == "time" || At(j).lower == "times");
+        time = time || OneOf(At(j).lower, {"time", "times", "first"});
       }
       if (time) continue;
     }

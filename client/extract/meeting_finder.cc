@@ -1169,13 +1169,15 @@ class Finder {
         if (!between) object = ClauseReader::List();
       }
       // "The talks, the first in years, were held in Muscat on Monday between A and B".
-      for (int j = i + 1; !between && In(j + 1) && j < i + 40; ++j) {
+      const bool sure = between && party_reader_.AllPeople(object.mentions);
+      for (int j = i + 1; !sure && In(j + 1) && j < i + 40; ++j) {
         if (At(j).shape == Shape::kQuote || At(j).lower == ";" || document_.QuoteOf(j) >= 0) break;
         if (At(j).lower != "between" || j == close) continue;
         const ClauseReader::List sides = reader_.ListAt(j + 1);
         if (sides.mentions.size() < 2 || !party_reader_.AllPeople(sides.mentions)) continue;
         object = sides;
         between = true;
+        break;
       }
       if (between) {
         AddAll(object.mentions, &parties);

@@ -103,7 +103,11 @@ class Finder {
   bool IsNameWord(int i, bool lenient) const {
     const DocToken& token = At(i);
     if (!token.IsCapitalised() || title_at_[i] >= 0) return false;
-    if (document_.Is(i, SenseKind::kOffice)) return false;
+    if (document_.Is(i, SenseKind::kOffice)) {
+      // "Julie Bishop".
+      return lenient && i > 0 && document_.Is(i - 1, SenseKind::kGivenName) &&
+             document_.Is(i, SenseKind::kHonorific);
+    }
     const bool given =
         document_.Is(i, SenseKind::kGivenName) || document_.Is(i, SenseKind::kSurname);
     if (token.Has(kPreposition | kSubordinator | kDeterminer | kBeVerb | kHaveVerb | kModal |

@@ -1322,6 +1322,13 @@ class Grouper {
       const int p = other.person;
       if (!persons()[p].offices.empty() || persons()[p].spokesperson_only) continue;
       if (persons()[p].mentions.size() < 2 && !IsSubject(other)) continue;
+      // A name that might be a company's.
+      if (!document_.Is(other.core_first, SenseKind::kGivenName) &&
+          !document_.Is(other.core_first, SenseKind::kSurname) && !other.honorific &&
+          (other.core_first == 0 || document_.token(other.core_first - 1).lower != "the") &&
+          known_[p] == nullptr) {
+        continue;
+      }
       if (!persons()[p].polity.empty() && persons()[p].polity != use.polity) continue;
       // Another one in between could be meant as well.
       mention.person = p;
