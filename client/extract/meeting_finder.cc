@@ -362,9 +362,7 @@ class Finder {
                 At(i + 1).Has(kCallNoun | kMeetingNoun))) {
       return;
     }
-    for (const MeetingMention& meeting : found_) {
-      if (meeting.sentence == index_) return;
-    }
+    if (!found_.empty() && found_.back().sentence == index_) return;
     for (int j = i - 1; In(j) && i - j < 16; --j) {
       if (document_.QuoteOf(j) >= 0 || At(j).lower == ";") return;
       if (!reader_.IsVerbLike(j) || reader_.MentionAt(j) >= 0 || At(j).Has(kBeVerb | kHaveVerb)) {

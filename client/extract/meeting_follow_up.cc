@@ -115,8 +115,10 @@ void MeetingFollowUps::ReadCompany(const Sentence& sentence, int index,
       bool will = false;
       for (int k = reader_.VerbGroupFirst(i); k < i; ++k) will = will || At(k).lower == "will";
       // All that the sentences before tell of those whom he accompanies.
-      for (MeetingMention& meeting : *found) {
-        if (index - meeting.sentence > 2 || (will != IsToCome(meeting))) continue;
+      for (size_t k = found->size(); k-- > 0;) {
+        MeetingMention& meeting = (*found)[k];
+        if (index - meeting.sentence > 2) break;
+        if (will != IsToCome(meeting)) continue;
         bool among = false;
         for (const Party& party : meeting.parties) {
           for (const Party& other : who) {
@@ -169,11 +171,10 @@ void MeetingFollowUps::ReadFate(const Sentence& sentence, int index,
                        (token.lower == "fell" && next == "through");
       if ((passive && token.Has(kCancelWord)) || off) {
         // What was said to be cancelled before is meant, not another one.
-        for (const MeetingMention& meeting : *found) {
-          if (index - meeting.sentence <= 6 && meeting.sentence != index &&
-              meeting.status == v1::MEETING_STATUS_CANCELLED) {
-            return;
-          }
+        for (size_t k = found->size(); k-- > 0;) {
+          const MeetingMention& meeting = (*found)[k];
+          if (index - meeting.sentence > 6) break;
+          if (meeting.sentence != index && meeting.status == v1::MEETING_STATUS_CANCELLED) return;
         }
         MeetingMention* meeting = Last(index, kNear, /*held=*/false, found);
         if (meeting != nullptr && meeting->sentence != index) {
