@@ -218,7 +218,8 @@ absl::StatusOr<std::string> MeetingLedger::MentionOf(ClaimKey key) {
   return absl::StrCat("meeting:", info->key, "#", key.second);
 }
 
-absl::Status MeetingLedger::MakeNode(FactClaim fact, MeetingId cluster) {
+absl::StatusOr<MeetingLedger::Node> MeetingLedger::BuildNode(
+    FactClaim fact, absl::FunctionRef<absl::StatusOr<PersonId>(RoleId)> holder_of) {
   const ClaimKey key(fact.article, fact.index);
   Node node;
   node.claim.meeting = std::get<Meeting>(fact.claim);
@@ -231,7 +232,7 @@ absl::Status MeetingLedger::MakeNode(FactClaim fact, MeetingId cluster) {
   for (Participation& participation : parties) {
     if (participation.party.kind == EntityKind::kRole && participation.party) {
       const RoleId role(participation.party.id);
-      CHANCERY_ASSIGN_OR_RETURN(const PersonId holder, tenures_.HolderOf(role, meeting.when));
+      CHANCERY_ASSIGN_OR_RETURN(const PersonId holder, holder_of(role));
       if (holder) {
         participation.party = holder;
         participation.stated = {role};
@@ -247,12 +248,39 @@ absl::Status MeetingLedger::MakeNode(FactClaim fact, MeetingId cluster) {
       when.is_unknown() ? kNoDate : static_cast<int64_t>(when.earliest()),
       -static_cast<int>(NamedParties(meeting).size()), !meeting.place,
       meeting.kind == MeetingKind::kUnknown, node.claim.article->key, fact.index);
+  node.fact = std::move(fact);
+  return node;
+}
+
+absl::Status MeetingLedger::MakeNode(FactClaim fact, MeetingId cluster) {
+  const ClaimKey key(fact.article, fact.index);
+  const PartialDate when = std::get<Meeting>(fact.claim).when;
+  CHANCERY_ASSIGN_OR_RETURN(Node node, BuildNode(std::move(fact), [&](RoleId role) {
+                              return tenures_.HolderOf(role, when);
+                            }));
   node.cluster = cluster;
   node.before = cluster;
-  node.fact = std::move(fact);
   by_mention_[node.mention] = key;
   nodes_[key] = std::move(node);
   return absl::OkStatus();
+}
+
+absl::Status MeetingLedger::PushAroundBefore(const FactClaim& fact) {
+  CHANCERY_ASSIGN_OR_RETURN(
+      const Node was, BuildNode(fact, [&](RoleId role) -> absl::StatusOr<PersonId> {
+        CHANCERY_ASSIGN_OR_RETURN(
+            const absl::optional<std::string> note,
+            txn_.head().GetNote(
+                absl::StrCat(kOffice, role.value, "/", ClaimSuffix({fact.article, fact.index}))));
+        PersonId holder;
+        if (note.has_value() &&
+            !absl::SimpleAtoi(absl::string_view(*note).substr(0, note->find(' ')), &holder.value)) {
+          holder = PersonId();
+        }
+        return holder;
+      }));
+  CHANCERY_RETURN_IF_ERROR(LoadNeighbours(was));
+  return PushLater(was);
 }
 
 absl::Status MeetingLedger::Load(MeetingId meeting) {
@@ -433,12 +461,8 @@ absl::Status MeetingLedger::Remove(MeetingId meeting, ArticleId article) {
   }
   for (const ClaimKey& key : gone) {
     const Node node = nodes_.at(key);
-    const bool was_seed = clusters_[meeting].seed == key;
     Detach(key);
-    if (was_seed) {
-      CHANCERY_RETURN_IF_ERROR(LoadNeighbours(node));
-      CHANCERY_RETURN_IF_ERROR(PushLater(node));
-    }
+    CHANCERY_RETURN_IF_ERROR(PushAroundBefore(node.fact));
     nodes_.erase(key);
     by_mention_.erase(node.mention);
     work_.erase(key);
@@ -497,6 +521,12 @@ absl::Status MeetingLedger::TouchOffices(const std::map<RoleId, DayRange>& roles
       if (holder == entry.holder) continue;
       CHANCERY_ASSIGN_OR_RETURN(const std::string mention, MentionOf(entry.key));
       CHANCERY_RETURN_IF_ERROR(Touch(mention));
+      // And what fitted the claim as it was.
+      const auto it = nodes_.find(entry.key);
+      if (it != nodes_.end()) {
+        const FactClaim fact = it->second.fact;
+        CHANCERY_RETURN_IF_ERROR(PushAroundBefore(fact));
+      }
     }
   }
   return absl::OkStatus();
@@ -542,6 +572,14 @@ void MeetingLedger::Attach(const ClaimKey& key, MeetingId id, bool as_seed) {
 }
 
 void MeetingLedger::PushLinked(const Node& node) {
+  for (const std::string& name : node.claim.meeting.keys) {
+    for (const auto& [key, other] : nodes_) {
+      const auto& keys = other.claim.meeting.keys;
+      if (Before(node, other) && std::find(keys.begin(), keys.end(), name) != keys.end()) {
+        work_.insert(key);
+      }
+    }
+  }
   const auto it = same_.find(node.mention);
   if (it == same_.end()) return;
   for (const std::string& other : it->second) {
@@ -696,24 +734,46 @@ absl::Status MeetingLedger::Process() {
   return absl::OkStatus();
 }
 
-// A meeting that a curator wants to keep keeps its name, whichever claim leads it.
+// Gives a cluster the name of another that has no members any more.
+void MeetingLedger::TakeName(MeetingId from, MeetingId to) {
+  std::swap(clusters_[to], clusters_[from]);
+  clusters_[to].fresh = false;
+  clusters_[from].fresh = !txn_.head().GetMeeting(from).ok();
+  for (const ClaimKey& member : clusters_[to].members) nodes_.at(member).cluster = to;
+  dirty_.insert(from);
+  dirty_.insert(to);
+}
+
 absl::Status MeetingLedger::ChooseIds() {
+  const auto is_free = [&](MeetingId id) {
+    const auto it = clusters_.find(id);
+    return it != clusters_.end() && it->second.members.empty() && !it->second.fresh;
+  };
+  // A meeting keeps its name though a new claim may lead it: what most of its claims were of
+  // before.
+  const std::set<MeetingId> dirty = dirty_;
+  for (MeetingId id : dirty) {
+    if (!clusters_[id].fresh || clusters_[id].members.empty()) continue;
+    std::map<MeetingId, int> before;
+    for (const ClaimKey& member : clusters_[id].members) {
+      const MeetingId was = nodes_.at(member).before;
+      if (was && is_free(was)) ++before[was];
+    }
+    const auto most =
+        std::max_element(before.begin(), before.end(),
+                         [](const auto& a, const auto& b) { return a.second < b.second; });
+    if (most != before.end()) TakeName(id, most->first);
+  }
+  // A meeting that a curator wants to keep keeps its name, whatever it is merged with.
   for (const CuratorDecision& decision : *decisions_) {
     if (!decision.same) continue;
     for (const std::string& left : decision.left) {
       const auto it = by_mention_.find(left);
       if (it == by_mention_.end()) continue;
-      const Node& node = nodes_.at(it->second);
-      const MeetingId id = node.cluster;
-      const MeetingId kept = node.before;
-      if (!kept || kept == id || dirty_.count(id) == 0) continue;
-      const auto held = clusters_.find(kept);
-      if (held == clusters_.end() || !held->second.members.empty()) continue;
-      std::swap(clusters_[kept], clusters_[id]);
-      clusters_[kept].fresh = false;
-      clusters_[id].fresh = !txn_.head().GetMeeting(id).ok();
-      for (const ClaimKey& member : clusters_[kept].members) nodes_.at(member).cluster = kept;
-      dirty_.insert(kept);
+      const MeetingId id = nodes_.at(it->second).cluster;
+      const MeetingId kept = nodes_.at(it->second).before;
+      if (!kept || kept == id || dirty_.count(id) == 0 || !is_free(kept)) continue;
+      TakeName(id, kept);
     }
   }
   return absl::OkStatus();

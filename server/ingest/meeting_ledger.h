@@ -32,6 +32,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
@@ -115,7 +116,12 @@ class MeetingLedger {
     std::string polity;
   };
 
+  absl::StatusOr<Node> BuildNode(FactClaim fact,
+                                 absl::FunctionRef<absl::StatusOr<PersonId>(RoleId)> holder_of);
   absl::Status MakeNode(FactClaim fact, MeetingId cluster);
+  // Looks again at later claims that fitted this one with the holders of offices as they were known
+  // at the head.
+  absl::Status PushAroundBefore(const FactClaim& fact);
   absl::Status Load(MeetingId meeting);
   absl::Status LoadNeighbours(const Node& node);
   absl::Status LoadDecisions();
@@ -131,6 +137,7 @@ class MeetingLedger {
   bool KeptApart(const Node& a, const Node& b) const;
   void Detach(const ClaimKey& key);
   void Attach(const ClaimKey& key, MeetingId cluster, bool as_seed);
+  void TakeName(MeetingId from, MeetingId to);
   absl::Status ChooseIds();
   absl::Status WriteCluster(MeetingId id, Cluster* cluster, int* added);
   std::vector<std::string> VagueNotesOf(const ClaimKey& key, const Node& node) const;

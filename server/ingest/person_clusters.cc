@@ -116,11 +116,13 @@ class Clustering {
     const size_t full_clusters = clusters_.size();
     std::vector<const Item*> left;
     for (const Item& item : items_) {
-      if (!item.full) PlaceSurname(item, full_clusters, &left);
+      if (!item.full) left.push_back(&item);
     }
-    Attach();
+    // In rounds: what the surnames of one round bring helps to judge those of the next, and within
+    // a round the order does not matter.
+    while (PlaceSurnames(full_clusters, &left)) {
+    }
     for (const Item* item : left) PlaceLeftover(*item, full_clusters);
-    Attach();
     PersonClusters result;
     for (Cluster& cluster : clusters_) result.clusters.push_back(std::move(cluster.members));
     // Pairs of one cluster are no question any more.
@@ -244,6 +246,9 @@ class Clustering {
               if (!b.known.is_unknown() && !a.interval.start().is_unknown()) {
                 dated = true;
                 then = Or(then, a.interval.Covers(b.known));
+              } else if (!b.known.is_unknown() && a.known == b.known) {
+                dated = true;
+                then = Tri::kYes;
               }
             } else if (a.title == b.title) {
               if (GoesWithTheName(a.title)) fit.same_title_with_name = true;
@@ -434,23 +439,31 @@ class Clustering {
     Start(item);
   }
 
-  void PlaceSurname(const Item& item, size_t full_clusters, std::vector<const Item*>* left) {
-    const std::vector<Best> ranked =
-        Rank(item, 0, full_clusters,
-             [this](const Cluster& c, const Item& i) { return ScoreSurname(c, i); });
-    if (Sure(ranked)) {
-      // Joined when all are judged: what a surname brings must not decide about the next.
-      joining_.push_back({&item, ranked[0].cluster});
-      return;
+  // True if some joined a cluster; `left` keeps the others.
+  bool PlaceSurnames(size_t full_clusters, std::vector<const Item*>* left) {
+    std::vector<std::pair<const Item*, size_t>> joining;
+    std::vector<const Item*> rest;
+    for (const Item* item : *left) {
+      const std::vector<Best> ranked = RankSurname(*item, 0, full_clusters);
+      if (Sure(ranked)) {
+        joining.push_back({item, ranked[0].cluster});
+      } else {
+        rest.push_back(item);
+      }
     }
-    ReportPossible(item, ranked);
-    left->push_back(&item);
+    for (const auto& [item, cluster] : joining) Join(*item, &clusters_[cluster]);
+    *left = std::move(rest);
+    return !joining.empty();
+  }
+
+  std::vector<Best> RankSurname(const Item& item, size_t begin, size_t end) const {
+    return Rank(item, begin, end,
+                [this](const Cluster& c, const Item& i) { return ScoreSurname(c, i); });
   }
 
   void PlaceLeftover(const Item& item, size_t full_clusters) {
-    std::vector<Best> ranked =
-        Rank(item, full_clusters, clusters_.size(),
-             [this](const Cluster& c, const Item& i) { return ScoreSurname(c, i); });
+    ReportPossible(item, RankSurname(item, 0, full_clusters));
+    const std::vector<Best> ranked = RankSurname(item, full_clusters, clusters_.size());
     if (Sure(ranked)) {
       Join(item, &clusters_[ranked[0].cluster]);
       return;
@@ -458,17 +471,11 @@ class Clustering {
     Start(item);
   }
 
-  void Attach() {
-    for (const auto& [item, cluster] : joining_) Join(*item, &clusters_[cluster]);
-    joining_.clear();
-  }
-
   const std::vector<PersonProfile>& profiles_;
   const std::vector<ProfileLink>& links_;
   std::set<std::pair<size_t, size_t>> apart_;
   std::vector<Item> items_;
   std::vector<Cluster> clusters_;
-  std::vector<std::pair<const Item*, size_t>> joining_;
   std::vector<PossiblePair> possible_;
 };
 
