@@ -554,6 +554,8 @@ class GraphStoreImpl final : public GraphStore {
       // what was done before an error need not be done again.
       std::lock_guard<std::mutex> writer_lock(writer_mu_);
       Publish();
+      // The engine keeps what any snapshot can see: let go of the last transaction's.
+      head_context_.set_reader(LatestSnapshot());
     }
     head.reset();
     if (!rows.ok()) return rows.status();

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <memory>
 #include <string>
 #include <utility>
@@ -741,6 +743,13 @@ TEST_P(GraphStoreSuite, WhatIsErasedIsInNoRevision) {
   ASSERT_OK_AND_ASSIGN(const auto middle, store().At(2));
   EXPECT_THAT(middle->GetNote("about/ann"), IsOkAndHolds(absl::optional<std::string>()));
   EXPECT_THAT(Verified(store()), IsEmpty());
+  // Nor on the device: not in what was logged before it was written, either.
+  for (const auto& file : std::filesystem::recursive_directory_iterator(directory())) {
+    if (!file.is_regular_file()) continue;
+    std::ifstream stream(file.path(), std::ios::binary);
+    const std::string bytes{std::istreambuf_iterator<char>(stream), {}};
+    EXPECT_EQ(bytes.find("Ann Lee"), std::string::npos) << file.path();
+  }
 }
 
 TEST_P(GraphStoreSuite, AnErasedArticleTakesWhatRestedOnItAlong) {

@@ -55,6 +55,8 @@ class GraphStoreFixture : public ::testing::TestWithParam<GraphStoreFactory> {
 
   GraphStore& store() { return harness_->store(); }
   void Settle() { harness_->Settle(); }
+  // Where the store has its files, if it has any.
+  const std::string& directory() const { return directory_; }
 
   FakeClock clock_;
 
