@@ -38,11 +38,13 @@ void MeetingFollowUps::ReadAttendants(const Sentence& sentence, int index,
                                       std::vector<MeetingMention>* found) const {
   for (int i = sentence.first; i < sentence.token_end; ++i) {
     if (document_.QuoteOf(i) >= 0 || At(i).shape != Shape::kLower) continue;
+    if (!OneOf(At(i).lower, {"attended", "participated", "took", "sat", "joined", "made", "make",
+                             "was", "were"})) {
+      continue;
+    }
     const auto next = [&](int k) -> absl::string_view {
       return i + k < sentence.token_end ? At(i + k).lower : absl::string_view();
     };
-    const bool the_talks = OneOf(next(2), {"the", "those", "these", "both", "that", "this"}) &&
-                           i + 3 < sentence.token_end && At(i + 3).Has(kMeetingNoun);
     bool attends = false;
     if (At(i).lower == "attended" || At(i).lower == "participated") {
       const bool also = i > sentence.first && OneOf(At(i - 1).lower, {"also", "both"});
@@ -62,7 +64,7 @@ void MeetingFollowUps::ReadAttendants(const Sentence& sentence, int index,
         attends = i + 4 < sentence.token_end && At(i + 4).Has(kMeetingNoun);
       }
     } else if (At(i).lower == "joined") {
-      attends = OneOf(next(1), {"them", "him", "her"}) || (the_talks && false) ||
+      attends = OneOf(next(1), {"them", "him", "her"}) ||
                 (OneOf(next(1), {"the", "those"}) && i + 2 < sentence.token_end &&
                  At(i + 2).Has(kMeetingNoun));
     } else if (At(i).lower == "made" || At(i).lower == "make") {
