@@ -40,8 +40,8 @@
 
 namespace chancery {
 
-// The version of the stored format that this code reads and writes.
-inline constexpr uint32_t kFormatVersion = 1;
+// The version of the stored format that this code reads and writes. 2: claims beside evidence, notes.
+inline constexpr uint32_t kFormatVersion = 2;
 
 // Changes to the graph, made against its head. Not thread-safe; lives during Transact only.
 class Transaction {
