@@ -987,6 +987,8 @@ absl::Status MeetingLedger::WarnOf(MeetingId id, std::vector<std::string>* warni
       CHANCERY_ASSIGN_OR_RETURN(const PlaceInfo* here, InfoOfPlace(meeting.place));
       CHANCERY_ASSIGN_OR_RETURN(const PlaceInfo* there, InfoOfPlace(other.place));
       if (here->polity.empty() || there->polity.empty() || here->polity == there->polity) continue;
+      // The same words from either side.
+      if (there->place < here->place) std::swap(here, there);
       warnings->push_back(absl::StrCat(person.names.display, " is said to be in ", here->place,
                                        " and in ", there->place, " on ", meeting.when.ToString()));
     }
