@@ -904,7 +904,13 @@ absl::Status MeetingLedger::Write(int* added, int* joined, std::vector<std::stri
     if (it != nodes_.end() && !clusters_[it->second.cluster].fresh) ++*joined;
   }
   CHANCERY_RETURN_IF_ERROR(WriteCandidates());
-  for (MeetingId id : written) {
+  // Of what is new only: the rest was warned of when it came.
+  std::set<MeetingId> news;
+  for (const ClaimKey& key : added_) {
+    const auto it = nodes_.find(key);
+    if (it != nodes_.end() && !it->second.before) news.insert(it->second.cluster);
+  }
+  for (MeetingId id : news) {
     CHANCERY_RETURN_IF_ERROR(WarnOf(id, warnings));
   }
   return absl::OkStatus();

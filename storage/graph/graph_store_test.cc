@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "storage/base/clock.h"
@@ -242,7 +243,7 @@ TEST(GraphStoreOpenTest, RefusesAnotherFormat) {
 TEST(GraphStoreOpenTest, RefusesAStoreWithoutItsHead) {
   auto kv = std::make_unique<MemoryKvStore>();
   WriteBatch batch;
-  batch.Put(Table::kMeta, kFormatKey, "1");
+  batch.Put(Table::kMeta, kFormatKey, absl::StrCat(kFormatVersion));
   ASSERT_THAT(kv->Write(batch, WriteOptions()), IsOk());
   EXPECT_THAT(GraphStore::Open(std::move(kv), SystemClock::Get(), GraphStore::Options()).status(),
               HasReason("STORAGE_CORRUPT"));
