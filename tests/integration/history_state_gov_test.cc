@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/types/optional.h"
@@ -22,6 +23,7 @@ namespace {
 using ::testing::AnyOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::UnorderedElementsAre;
 
 constexpr char kData[] = "data/history-state-gov";
 
@@ -107,6 +109,30 @@ TEST_F(HistoryStateGovTest, ArafatMetThreeSecretariesOfState) {
 
 TEST_F(HistoryStateGovTest, ArafatMetOnePresident) {
   EXPECT_THAT(Surnames(MetArafat("US President")), ElementsAre("Clinton"));
+}
+
+TEST_F(HistoryStateGovTest, LeadersOfAllThreeSourcesAreOnePersonEach) {
+  for (const char* name : {"Yasser Arafat", "Anwar Sadat", "Margaret Thatcher", "Hosni Mubarak"}) {
+    const std::vector<std::string> words = absl::StrSplit(name, ' ');
+    const auto answer = server_->Reply<v1::SearchResponse>({"search", words.back()});
+    int people = 0;
+    for (const v1::SearchHit& hit : answer.hits()) {
+      if (absl::StartsWith(hit.resource().name(), "people/") &&
+          (hit.match() == v1::MATCH_KIND_EXACT || hit.match() == v1::MATCH_KIND_WORDS)) {
+        ++people;
+      }
+    }
+    EXPECT_EQ(people, 1) << name;
+  }
+}
+
+TEST_F(HistoryStateGovTest, EveryPresidentWhoMetMubarakIsListed) {
+  const auto answer = server_->Reply<v1::FindEncountersResponse>(
+      {"met", "Hosni Mubarak", "--role", "US President"});
+  const std::vector<std::string> names =
+      Surnames({answer.counterparts().begin(), answer.counterparts().end()});
+  // Reagan, both Bushes, Clinton: the sources have no list of Obama's meetings.
+  EXPECT_THAT(names, UnorderedElementsAre("Reagan", "Bush", "Bush", "Clinton"));
 }
 
 TEST_F(HistoryStateGovTest, TheListOfSecretariesIsThere) {
