@@ -40,7 +40,8 @@
 
 namespace chancery {
 
-// The version of the stored format that this code reads and writes. 2: claims beside evidence, notes.
+// The version of the stored format that this code reads and writes. 2: claims beside evidence,
+// notes.
 inline constexpr uint32_t kFormatVersion = 2;
 
 // Changes to the graph, made against its head. Not thread-safe; lives during Transact only.
@@ -60,11 +61,11 @@ class Transaction {
 
   // Adds or replaces an entity with an id of the graph or from NewId. The last Put of an id counts.
   virtual void Put(Entity entity) = 0;
-  // Closes a person, tenure, meeting, statement or article: it is gone from this revision on, and so
-  // are its index rows. Its evidence must be closed in the same transaction, and so must what refers
-  // to it (statements of a meeting, evidence of an article, tenures, meetings and statements of a
-  // person): FAILED_PRECONDITION else. That nothing is addressed to a closed person is the caller's
-  // duty. Other kinds are the vocabulary and stay: FAILED_PRECONDITION, too.
+  // Closes a person, tenure, meeting, statement or article: it is gone from this revision on, and
+  // so are its index rows. Its evidence must be closed in the same transaction, and so must what
+  // refers to it (statements of a meeting, evidence of an article, tenures, meetings and statements
+  // of a person): FAILED_PRECONDITION else. That nothing is addressed to a closed person is the
+  // caller's duty. Other kinds are the vocabulary and stay: FAILED_PRECONDITION, too.
   virtual void Close(EntityRef ref) = 0;
   // What Put gave in this transaction, else what the head has. NOT_FOUND after Close.
   virtual absl::StatusOr<Entity> Get(EntityRef ref) const = 0;
@@ -176,14 +177,13 @@ class GraphStore {
       Budget& budget, absl::FunctionRef<void(absl::string_view)> report,
       absl::FunctionRef<bool(const VerifyCounts&)> progress) const = 0;
 
-  // The closed versions of an entity, oldest first; with the id 0 those of all entities of the kind,
-  // by id. Cost: 1 row each.
+  // The closed versions of an entity, oldest first; with the id 0 those of all entities of the
+  // kind, by id. Cost: 1 row each.
   virtual absl::Status ScanClosed(EntityRef ref, Budget& budget,
                                   absl::FunctionRef<bool(const Entity&)> visit) const = 0;
   // Closed evidence of a fact, by article. Cost: 1 row each.
-  virtual absl::Status ScanClosedEvidence(
-      EntityRef fact, Budget& budget,
-      absl::FunctionRef<bool(const Evidence&)> visit) const = 0;
+  virtual absl::Status ScanClosedEvidence(EntityRef fact, Budget& budget,
+                                          absl::FunctionRef<bool(const Evidence&)> visit) const = 0;
   // The closed versions of notes whose key begins with `prefix`, by key, oldest first; each was
   // there from revision `created` on, and from `closed` on no more. Cost: 1 row each.
   virtual absl::Status ScanClosedNotes(

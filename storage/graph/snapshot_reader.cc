@@ -258,9 +258,9 @@ absl::Status SnapshotReader::ScanNotes(
     absl::string_view prefix, absl::string_view after, Budget& budget,
     absl::FunctionRef<bool(absl::string_view, absl::string_view)> visit) const {
   const std::string first = NoteKeyPrefix(prefix);
-  RowIterator it =
-      rows_.Scan(RowTable::kText, after.empty() ? first : std::max(first, PrefixEnd(NoteKey(after))),
-                 PrefixEnd(first), budget.deadline());
+  RowIterator it = rows_.Scan(RowTable::kText,
+                              after.empty() ? first : std::max(first, PrefixEnd(NoteKey(after))),
+                              PrefixEnd(first), budget.deadline());
   std::string key;
   for (; it.Valid(); it.Next()) {
     CHANCERY_RETURN_IF_ERROR(budget.Charge(1));
