@@ -150,6 +150,7 @@ Lex LexNumber(absl::string_view text, size_t* pos, size_t end) {
 
 std::vector<Lex> Split(absl::string_view text, size_t begin, size_t end) {
   std::vector<Lex> out;
+  out.reserve((end - begin) / 5 + 4);
   const absl::string_view range = text.substr(0, end);
   bool space = true;
   for (size_t pos = begin; pos < end;) {
@@ -254,17 +255,22 @@ bool OneEditApart(absl::string_view a, absl::string_view b) {
          a.substr(i + 2) == b.substr(i + 2);
 }
 
+// Equality of words that mostly differ: tells by the first letter before it looks at all of them.
+bool Same(absl::string_view a, absl::string_view b) {
+  return a.size() == b.size() && !a.empty() && a.front() == b.front() && a == b;
+}
+
 MonthWord ReadMonth(const Lex& lex) {
   if (lex.kind != Lex::Kind::kWord || lex.lower.size() < 3) return {};
   for (int m = 0; m < 12; ++m) {
-    if (lex.lower == kMonths[m]) return {m + 1, MonthForm::kFull};
+    if (Same(lex.lower, kMonths[m])) return {m + 1, MonthForm::kFull};
     if (lex.capital && ((lex.lower.size() == 3 && kMonths[m].substr(0, 3) == lex.lower) ||
                         (m == 8 && lex.lower == "sept"))) {
       return {m + 1, MonthForm::kShort};
     }
   }
   for (const ForeignMonth& foreign : kForeignMonths) {
-    if (lex.lower == foreign.name) return {foreign.month, MonthForm::kLoose};
+    if (Same(lex.lower, foreign.name)) return {foreign.month, MonthForm::kLoose};
   }
   if (lex.capital && lex.lower.size() >= 6) {
     for (int m = 0; m < 12; ++m) {
@@ -283,6 +289,7 @@ int ReadWeekday(const Lex& lex, bool* abbreviated) {
   *abbreviated = false;
   if (lex.kind != Lex::Kind::kWord || !lex.capital) return 0;
   for (int d = 0; d < 7; ++d) {
+    if (lex.lower.empty() || lex.lower.front() != kWeekdays[d].front()) continue;
     if (lex.lower == kWeekdays[d]) return d + 1;
     const bool short_form = (lex.lower.size() == 3 && kWeekdays[d].substr(0, 3) == lex.lower) ||
                             (lex.lower.size() >= 4 && lex.lower.size() <= 5 &&
@@ -304,15 +311,16 @@ absl::optional<Season> ReadSeason(const Lex& lex) {
   return absl::nullopt;
 }
 
+constexpr std::array<absl::string_view, 12> kCounts = {"one",  "two", "three",  "four",
+                                                       "five", "six", "seven",  "eight",
+                                                       "nine", "ten", "eleven", "twelve"};
+
 // Small numbers as words; 0 for none.
 int ReadCount(const Lex& lex) {
   if (lex.kind == Lex::Kind::kNumber && lex.digits <= 3) return lex.value;
   if (lex.kind != Lex::Kind::kWord) return 0;
-  static constexpr std::array<absl::string_view, 12> kWords = {"one",  "two", "three",  "four",
-                                                               "five", "six", "seven",  "eight",
-                                                               "nine", "ten", "eleven", "twelve"};
   for (int i = 0; i < 12; ++i) {
-    if (lex.lower == kWords[i]) return i + 1;
+    if (Same(lex.lower, kCounts[i])) return i + 1;
   }
   if (lex.lower == "a" || lex.lower == "an") return 1;
   if (lex.lower == "twenty") return 20;
@@ -322,7 +330,8 @@ int ReadCount(const Lex& lex) {
 
 template <size_t N>
 bool OneOf(absl::string_view word, const absl::string_view (&words)[N]) {
-  return std::find(std::begin(words), std::end(words), word) != std::end(words);
+  return std::any_of(std::begin(words), std::end(words),
+                     [word](absl::string_view other) { return Same(word, other); });
 }
 
 // What a number of four digits after these words counts: not years.
@@ -361,8 +370,39 @@ constexpr absl::string_view kOpeners[] = {
     "in",    "about",     "around",  "nearly",    "almost",   "some",  "roughly",
     "a",     "an",        "spring",  "summer",    "autumn",   "fall",  "winter"};
 
+// By first letter, the lengths of the words that a date may begin with in small letters: most words
+// of a text are told from them by that.
+class OpeningWords {
+ public:
+  OpeningWords() {
+    AddAll(kMonths);
+    AddAll(kWeekdays);
+    AddAll(kCounts);
+    AddAll(kOpeners);
+    for (const ForeignMonth& foreign : kForeignMonths) Add(foreign.name);
+    for (absl::string_view word : {"twenty", "thirty"}) Add(word);
+  }
+
+  bool MayHold(absl::string_view word) const {
+    return word.size() < 32 &&
+           (lengths_[static_cast<unsigned char>(word.front())] >> word.size() & 1u) != 0;
+  }
+
+ private:
+  template <typename Words>
+  void AddAll(const Words& words) {
+    for (absl::string_view word : words) Add(word);
+  }
+  void Add(absl::string_view word) {
+    lengths_[static_cast<unsigned char>(word.front())] |= 1u << word.size();
+  }
+
+  std::array<uint32_t, 256> lengths_ = {};
+};
+
 // Looks every word up once.
 void LookUp(std::vector<Lex>* tokens) {
+  static const auto* const opening = new OpeningWords();
   for (Lex& lex : *tokens) {
     if (lex.kind == Lex::Kind::kDash || lex.kind == Lex::Kind::kAmount ||
         lex.kind == Lex::Kind::kPunct) {
@@ -370,6 +410,10 @@ void LookUp(std::vector<Lex>* tokens) {
       continue;
     }
     if (lex.kind != Lex::Kind::kWord) continue;
+    if (!lex.capital && !opening->MayHold(lex.lower)) {
+      lex.may_begin = false;
+      continue;
+    }
     lex.month = ReadMonth(lex);
     lex.weekday = ReadWeekday(lex, &lex.short_weekday);
     lex.may_begin = lex.month.form != MonthForm::kNone || lex.weekday != 0 || ReadCount(lex) != 0 ||

@@ -1,6 +1,7 @@
 #include "client/extract/mention_finder.h"
 
 #include <algorithm>
+#include <numeric>
 #include <string>
 #include <utility>
 
@@ -77,14 +78,20 @@ class Finder {
     FindWeakRuns();
     Attach();
     AddOthers();
-    std::sort(mentions_.begin(), mentions_.end(), [](const Mention& a, const Mention& b) {
+    // Mentions are large: their order is found on numbers, and each moves once.
+    std::vector<int> order(mentions_.size());
+    std::iota(order.begin(), order.end(), 0);
+    std::stable_sort(order.begin(), order.end(), [this](int i, int k) {
+      const Mention& a = mentions_[i];
+      const Mention& b = mentions_[k];
       return a.first != b.first ? a.first < b.first : a.end > b.end;
     });
     // A phrase inside another one (an apposition's title) is a part of it.
     std::vector<Mention> out;
-    for (Mention& mention : mentions_) {
-      if (!out.empty() && mention.first < out.back().end) continue;
-      out.push_back(std::move(mention));
+    out.reserve(order.size());
+    for (const int i : order) {
+      if (!out.empty() && mentions_[i].first < out.back().end) continue;
+      out.push_back(std::move(mentions_[i]));
     }
     return out;
   }

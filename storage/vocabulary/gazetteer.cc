@@ -192,6 +192,8 @@ struct Gazetteer::Rep {
   // (state, word) -> state. States are dense; terminals by state.
   absl::flat_hash_map<std::pair<uint32_t, uint32_t>, uint32_t> edges;
   std::vector<int> terminal_of_state;
+  // By word: whether a form begins with it. Most words only go on.
+  std::vector<bool> begins;
   std::vector<Terminal> terminals;
 
   absl::flat_hash_map<std::string, const PolityEntry*> polity_by_name;
@@ -751,8 +753,13 @@ class RepBuilder {
            a.number == b.number && a.plural == b.plural && a.canonical == b.canonical;
   }
 
-  // Joins the senses of each set of patterns that a text may fit at once.
+  // Notes what words begin a form, and joins the senses of each set of patterns that a text may
+  // fit at once.
   void Seal() {
+    rep_.begins.assign(rep_.word_ids.size() + 1, false);
+    for (const auto& edge : rep_.edges) {
+      if (edge.first.first == kRoot) rep_.begins[edge.first.second] = true;
+    }
     for (Terminal& end : rep_.terminals) {
       const size_t sets = size_t{1} << end.patterns.size();
       end.senses.resize(sets);
@@ -838,7 +845,7 @@ std::vector<GazetteerMatch> Gazetteer::Match(absl::string_view text,
     if (it != rep_->word_ids.end()) ids[i] = it->second;
   }
   for (size_t i = 0; i < tokens.size();) {
-    if (ids[i] == 0) {
+    if (!rep_->begins[ids[i]]) {
       ++i;
       continue;
     }
