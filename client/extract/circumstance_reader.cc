@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 
 namespace chancery {
 namespace {
@@ -54,6 +55,27 @@ bool CircumstanceReader::CueBetween(int first, int end) const {
   for (int i = first; i < end; ++i) {
     if (At(i).shape == Shape::kLower && At(i).Has(kMeetVerb | kMeetingNoun | kHostVerb) &&
         reader_.MentionAt(i) < 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
+bool CircumstanceReader::JoinsEvents(int i) const {
+  return At(i).shape == Shape::kLower && OneOf(At(i).lower, {"followed", "follows", "preceded"}) &&
+         reader_.MentionAt(i) < 0;
+}
+
+bool CircumstanceReader::LeavesFor(int i) const {
+  return OneOf(At(i).lower, {"before", "after"}) && In(i + 1) && At(i + 1).shape == Shape::kLower &&
+         At(i + 1).Has(kVisitVerb) && absl::EndsWith(At(i + 1).lower, "ing");
+}
+
+bool CircumstanceReader::AfterAnotherEvent(int cue) const {
+  for (int i = sentence_->first; i < cue; ++i) {
+    // "The announcement followed three hours of talks" on the same day.
+    if (JoinsEvents(i) && document_.QuoteOf(i) == document_.QuoteOf(cue) &&
+        CueBetween(sentence_->first, i)) {
       return true;
     }
   }
@@ -209,7 +231,7 @@ DateChoice CircumstanceReader::DateOf(int cue, int end) const {
       for (int j = after; j < cue; ++j) {
         const DocToken& token = At(j);
         if (OpensClause(token) && !OneOf(token.lower, {"where", "when", "that"})) cost += 28;
-        if (OneOf(token.lower, {"followed", "follows", "preceded"})) cost += kMaxDateCost;
+        if (JoinsEvents(j) || LeavesFor(j)) cost += kMaxDateCost;
         if (OneOf(token.lower, {"comes", "came"})) cost += 28;
       }
       if (CueBetween(after, cue)) cost += 10;
@@ -411,6 +433,7 @@ PlaceName CircumstanceReader::PlaceOf(int cue, int end) const {
         if (At(j).lower == ":") cost += 24;
         if (At(j).shape != Shape::kLower) continue;
         if (OpensClause(At(j)) || At(j).lower == "since") cost += 15;
+        if (JoinsEvents(j)) cost += kMaxPlaceCost;
         if (reader_.MentionAt(j) < 0 && reader_.IsVerbLike(j) && !At(j).Has(kMeetingNoun)) {
           cost += 6;
         }
@@ -495,6 +518,21 @@ PlaceName CircumstanceReader::PlaceOf(int cue, int end) const {
         break;
       }
       if (At(i).lower == "," || At(i).Has(kSpeechVerb)) break;
+    }
+  }
+  // "before heading to Beijing for talks with X": the travel right before the talks.
+  if (At(cue).Has(kMeetingNoun) && best_cost > 0) {
+    int goal = cue - 1;
+    while (In(goal) && cue - goal < 4 && At(goal).lower != "for") --goal;
+    for (int i = goal - 1; In(i) && At(goal).lower == "for" && goal - i < 6; --i) {
+      if (At(i).lower != "to" || !In(i - 1) || !At(i - 1).Has(kVisitVerb)) continue;
+      const PlaceName place = PlaceAfter(i);
+      const bool before_goal = place.end == goal || (In(place.end) && At(place.end).date >= 0);
+      if (before_goal && place.rank == PlaceName::Rank::kCity) {
+        best = place;
+        best_cost = 0;
+      }
+      break;
     }
   }
   // "trip to Warsaw", "visited Beijing and met": where the travel of the sentence goes.

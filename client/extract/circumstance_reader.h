@@ -59,6 +59,9 @@ class CircumstanceReader {
   bool ShiftOf(int cue, int end, int* days) const;
   // The last day that the sentence names before token `i`; unknown for none.
   PartialDate DayBefore(int i) const;
+  // "The talks on Friday followed his meeting with X": does `cue` stand behind such a verb? Then
+  // what is known of the event before it, as its day, says nothing of this one.
+  bool AfterAnotherEvent(int cue) const;
   // The topics, in the words of the text. At most one today.
   std::vector<std::string> TopicsOf(int cue, int end) const;
   // "a two-hour meeting": seconds, 0 where it is not said.
@@ -72,6 +75,10 @@ class CircumstanceReader {
   bool In(int i) const { return i >= sentence_->first && i < sentence_->token_end; }
   // Is token `i` in a relative clause, ", who was elected in May,", that closes before `cue`?
   bool InClosedClause(int i, int cue) const;
+  // Does the verb at `i` join two events of different days: "followed", "preceded"?
+  bool JoinsEvents(int i) const;
+  // "before heading to Beijing", "after visiting Cairo": what is there has another day.
+  bool LeavesFor(int i) const;
   // Another word that tells of a meeting between the tokens.
   bool CueBetween(int first, int end) const;
   // The place whose name starts at `p`.

@@ -46,6 +46,8 @@ struct MeetingMention {
   bool pending = false;
   // Its day is after that of the article.
   bool ahead = false;
+  // Told as what came before or after another one: the day that the text speaks of is not its own.
+  bool another_day = false;
   std::vector<std::string> topics;
   std::string title;
   int duration_seconds = 0;

@@ -1930,6 +1930,7 @@ class Finder {
     if (choice.date < 0 && modality.status == v1::MEETING_STATUS_HELD && SaysThere(cue, end)) {
       meeting->when = reader.DayBefore(cue);
     }
+    meeting->another_day = reader.AfterAnotherEvent(cue);
     int shift = 0;
     const PartialDate base = ShiftBase(reader, cue);
     if (!modality.reference && !base.is_unknown() && reader.ShiftOf(cue, end, &shift)) {
@@ -1949,7 +1950,7 @@ class Finder {
           !date.ambiguous() && Before(document_.published(), meeting->when) == Tri::kYes) {
         meeting->status = v1::MEETING_STATUS_PLANNED;
       }
-    } else if (!context_.when.is_unknown()) {
+    } else if (!context_.when.is_unknown() && !meeting->another_day) {
       meeting->when = context_.when;
     }
     if (meeting->kind != v1::MEETING_KIND_PHONE && meeting->kind != v1::MEETING_KIND_VIDEO) {
@@ -2192,14 +2193,14 @@ class Finder {
     AddInviter(&meeting);
     if ((meeting.status == v1::MEETING_STATUS_HELD ||
          (meeting.status == v1::MEETING_STATUS_DENIED && !meeting.ahead)) &&
-        meeting.when.is_unknown() && last_date_section_ == sentence_->section &&
-        index_ - last_date_sentence_ <= 6) {
+        meeting.when.is_unknown() && !meeting.another_day &&
+        last_date_section_ == sentence_->section && index_ - last_date_sentence_ <= 6) {
       meeting.context_when = last_date_;
     }
     FromPlanBefore(&meeting);
     // What a live report tells without a day is of the day.
     if (meeting.status == v1::MEETING_STATUS_HELD && meeting.when.is_unknown() &&
-        meeting.context_when.is_unknown() && scenes_.At(index_).live) {
+        meeting.context_when.is_unknown() && !meeting.another_day && scenes_.At(index_).live) {
       meeting.context_when = document_.published();
     }
     if (meeting.place.empty() && meeting.status == v1::MEETING_STATUS_HELD &&

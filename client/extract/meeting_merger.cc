@@ -1,6 +1,7 @@
 #include "client/extract/meeting_merger.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <map>
 #include <string>
 #include <utility>
@@ -155,8 +156,11 @@ class Merger {
     const int persons = std::min(PersonCount(a), PersonCount(b));
     if (persons >= 1) return shared >= std::min(persons, 2);
     if (PersonCount(a) == 0 && PersonCount(b) == 0) return true;
-    // Countries or offices on one side, their people on the other: only on a day in common.
-    return !a.when.is_unknown() && !b.when.is_unknown();
+    // Countries or offices on one side, their people on the other: only on a day in common, or when
+    // the next sentence names all of them.
+    if (!a.when.is_unknown() && !b.when.is_unknown()) return true;
+    return a.parties.size() > 2 && a.parties.size() == b.parties.size() &&
+           std::abs(a.sentence - b.sentence) <= 1;
   }
 
   static bool PlacesAgree(const MeetingMention& a, const MeetingMention& b) {
