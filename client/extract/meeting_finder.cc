@@ -123,6 +123,14 @@ class Finder {
       ReadSigned(i);
       return;
     }
+    if (word == "gave" && token.shape == Shape::kLower) {
+      ReadMealInHonor(i);
+      return;
+    }
+    if (word == "brought" && token.shape == Shape::kLower) {
+      ReadBroughtTogether(i);
+      return;
+    }
     if (OneOf(word, {"visited", "visits", "visiting", "visit"}) && token.shape == Shape::kLower &&
         In(i + 1) && reader_.MentionStarting(i + 1) >= 0 &&
         !(word == "visit" && In(i - 1) && At(i - 1).Has(kDeterminer | kPossessive))) {
@@ -246,16 +254,72 @@ class Finder {
       deed = deed || OneOf(At(j).lower, {"declaration", "treaty", "agreement", "accord", "pact",
                                          "memorandum", "communique", "protocol", "deal"});
       if (At(j).lower == "in" && In(j + 1) && document_.Is(j + 1, SenseKind::kCity)) place = true;
+      if (At(j).lower == "at" && In(j + 2) && At(j + 1).lower == "the" &&
+          document_.Is(j + 2, SenseKind::kPolityMetonym)) {
+        place = true;
+      }
     }
     if (!deed || !place) return;
     MeetingMention meeting = Start(i, i + 1);
     meeting.parties = SubjectParties(i);
+    // "signed an accord with B".
+    const int with = NextWord(i + 1, {"with"}, 8);
+    if (with >= 0) {
+      const ClauseReader::List list = reader_.ListAt(with + 1);
+      if (party_reader_.AllPeople(list.mentions)) AddAll(list.mentions, &meeting.parties);
+    }
     if (Persons(meeting) < 2 || !TwoSides(meeting.parties)) return;
     meeting.kind = v1::MEETING_KIND_IN_PERSON;
     meeting.confidence = 0.6f;
     const Modality modality = ModalityOfVerb(i);
     if (modality.status != v1::MEETING_STATUS_HELD) return;
     Finish(modality, i, i + 1, &meeting);
+    Add(std::move(meeting));
+  }
+
+  // "gave a banquet for B", "gave a state dinner in honor of B", "gave a lunch in his honour".
+  void ReadMealInHonor(int i) {
+    if (!In(i + 3) || !At(i + 1).Has(kDeterminer)) return;
+    int noun = i + 2;
+    while (In(noun) && noun < i + 5 &&
+           !OneOf(At(noun).lower, {"dinner", "lunch", "luncheon", "banquet", "reception"})) {
+      ++noun;
+    }
+    if (!In(noun + 1) || noun == i + 5) return;
+    ClauseReader::List object;
+    if (At(noun + 1).lower == "for") {
+      object = reader_.ListAt(noun + 2);
+    } else if (At(noun + 1).lower == "in" && In(noun + 3)) {
+      if (OneOf(At(noun + 2).lower, {"honor", "honour"}) && At(noun + 3).lower == "of") {
+        object = reader_.ListAt(noun + 4);
+      } else if (OneOf(At(noun + 3).lower, {"honor", "honour"})) {
+        const int whose = reader_.MentionStarting(noun + 2);
+        if (whose >= 0) object.mentions = {whose};
+        object.end = noun + 4;
+      }
+    }
+    if (party_reader_.AllPeople(object.mentions)) {
+      AddTransitive(i, object, v1::MEETING_KIND_IN_PERSON, 0.75f, /*visit=*/false);
+    }
+  }
+
+  // "A brought together B and C", "A brought B and C together".
+  void ReadBroughtTogether(int i) {
+    if (!In(i + 2)) return;
+    const bool before = At(i + 1).lower == "together";
+    const ClauseReader::List object = reader_.ListAt(before ? i + 2 : i + 1);
+    if (object.mentions.size() < 2 || !party_reader_.AllPeople(object.mentions)) return;
+    const int end = before ? object.end : object.end + 1;
+    if (!before && (!In(object.end) || At(object.end).lower != "together")) return;
+    MeetingMention meeting = Start(i, end);
+    AddAll(object.mentions, &meeting.parties);
+    if (Persons(meeting) < 2 || !TwoSides(meeting.parties)) return;
+    for (const Party& party : SubjectParties(i)) {
+      if (party.kind == Party::Kind::kPerson) meeting.parties.push_back(party);
+    }
+    meeting.kind = KindNear(i, end, v1::MEETING_KIND_IN_PERSON);
+    meeting.confidence = 0.75f;
+    Finish(ModalityOfVerb(i), i, end, &meeting);
     Add(std::move(meeting));
   }
 
@@ -801,7 +865,8 @@ class Finder {
       // "called Putin a liar", "called Putin's": only where time, purpose or the end follows.
       if (In(end) && At(end).date < 0 && At(end).shape != Shape::kPunct &&
           !OneOf(At(end).lower,
-                 {"to", "after", "before", "from", "about", "late", "earlier", "and"})) {
+                 {"to", "after", "before", "from", "about", "late", "earlier", "and"}) &&
+          !(At(end).lower == "on" && In(end + 1) && At(end + 1).date >= 0)) {
         return;
       }
       if (reader_.VerbGroupFirst(i) < i && At(i - 1).Has(kBeVerb)) return;
