@@ -377,6 +377,7 @@ absl::Status PersonRegistry::Load(const std::set<std::string>& blocks, std::set<
 
 absl::Status PersonRegistry::LoadWrittenPeople(const std::string& block,
                                                std::map<std::string, Loaded>* profiles) {
+  if (block.empty()) return absl::OkStatus();  // a name without a letter
   NameQuery query;
   query.kinds = {EntityKind::kPerson};
   query.text = block;
