@@ -320,7 +320,8 @@ constexpr ClassWords kTable[] = {
      "mon. tue. tues. wed. thu. thur. thurs. fri. sat. sun. septembre octobre novembre decembre "
      "christmas easter ramadan"},
     {kPastVerb,
-     "shook brought made took gave got kept left led lost paid ran saw sent set sold stood taught "
+     "shook brought signed made took gave got kept left led lost paid ran saw sent set sold stood "
+     "taught "
      "went won "
      "was "
      "were did"},
