@@ -496,7 +496,11 @@ PlaceName CircumstanceReader::PlaceOf(int cue, int end) const {
     if (In(p) && At(p).lower == ",") --p;
     if (In(p)) {
       const PlaceName place = PlaceAt(document_.MatchFirst(p));
-      if (place.found()) {
+      // "in Spain, where he met B at the Pardo Palace": the clause's own place says more than a
+      // country.
+      const bool own = best.found() && best.first > cue && best_cost <= kMaxPlaceCost &&
+                       best.rank != PlaceName::Rank::kCountry;
+      if (place.found() && !(own && place.rank == PlaceName::Rank::kCountry)) {
         best = place;
         best_cost = 0;
       }

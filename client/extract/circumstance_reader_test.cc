@@ -53,6 +53,8 @@ TEST(CircumstanceReaderTest, FindsThePlaceOfTheCue) {
       {"At a summit in Rome on Friday, Ana Costa met Jan Kral.", "Rome", "Italy"},
       {"Ana Costa hosted Eli Roth in Lisbon, after she had met Jan Kral.", "", ""},
       {"She was in Kyiv, where she met Jan Kral.", "Kyiv", "Ukraine"},
+      {"She was in Spain, where she met Jan Kral.", "Spain", "Spain"},
+      {"She was in Spain, where she met Jan Kral in Madrid.", "Madrid", "Spain"},
       {"Ana Costa met Jan Kral to speak of the troops that fought for years in Iraq.", "", ""},
   };
   for (const auto& c : cases) {
