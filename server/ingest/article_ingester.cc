@@ -44,6 +44,9 @@ absl::StatusOr<bool> PutArticle(Transaction& txn, const v1::ArticleFacts& facts,
   Article article;
   if (found.has_value()) {
     CHANCERY_ASSIGN_OR_RETURN(article, txn.head().GetArticle(ArticleId(found->id)));
+    if (article.extractor == kWriteFactsExtractor) {
+      return InvalidField("article.key", "is a source of WriteFacts: use another key");
+    }
     result->article = article.id;
     if (article.content_hash == digest) {
       result->outcome = IngestResult::Outcome::kUnchanged;

@@ -27,6 +27,9 @@ bool MayBeCurated(EntityKind kind) {
   return kind == EntityKind::kPerson || kind == EntityKind::kMeeting;
 }
 
+// A decision is about each mention of one side with each of the other.
+constexpr uint64_t kMaxDecisionPairs = 1000000;
+
 // Not an error: a transaction that ends with it writes nothing.
 absl::Status DryRun() { return absl::AbortedError("dry run"); }
 
@@ -163,6 +166,9 @@ class CuratorImpl final : public Curator {
 
   static absl::Status Enact(Transaction& txn, Resolution& resolution, CuratorDecision* decision,
                             Outcome* outcome) {
+    if (decision->left.size() * decision->right.size() > kMaxDecisionPairs) {
+      return LimitExceeded("max_decision_pairs", kMaxDecisionPairs, "the decision");
+    }
     CHANCERY_RETURN_IF_ERROR(AddDecision(txn, decision));
     outcome->decision = decision->id;
     return TouchAll(resolution, *decision);

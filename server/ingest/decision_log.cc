@@ -213,6 +213,10 @@ absl::Status RemoveCandidates(Transaction& txn, absl::string_view mention, Budge
   return absl::OkStatus();
 }
 
+std::string PersonHomeNoteKey(PersonId person) {
+  return absl::StrCat("people/home/", person.value);
+}
+
 void SetRedirect(Transaction& txn, EntityRef from, EntityRef to) {
   const std::string key = absl::StrCat(kRedirect, NameOf(from));
   if (to && to != from) {

@@ -42,6 +42,9 @@ absl::Status AddCandidate(Transaction& txn, EntityKind kind, absl::string_view l
 // Takes all pairs with this mention out of the queue.
 absl::Status RemoveCandidates(Transaction& txn, absl::string_view mention, Budget& budget);
 
+// The note that says that a person was made by the registry, for a profile: not by WriteFacts.
+std::string PersonHomeNoteKey(PersonId person);
+
 // `from` stands for `to` from now on. `to` none: it stands for itself again.
 void SetRedirect(Transaction& txn, EntityRef from, EntityRef to);
 

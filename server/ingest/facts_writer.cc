@@ -5,10 +5,13 @@
 #include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "server/ingest/claim_store.h"
 #include "server/ingest/content_digest.h"
+#include "server/ingest/decision_log.h"
 #include "server/ingest/facts_validator.h"
 #include "storage/base/errors.h"
 #include "storage/base/status_macros.h"
@@ -77,6 +80,10 @@ class Writing {
     CHANCERY_ASSIGN_OR_RETURN(const absl::optional<EntityRef> found,
                               txn_.FindByKey(EntityKind::kArticle, key));
     if (found.has_value()) {
+      CHANCERY_ASSIGN_OR_RETURN(const Entity known, txn_.Get(*found));
+      if (std::get<Article>(known).extractor != kWriteFactsExtractor) {
+        return InvalidField("source", "is an article that was ingested: use another key");
+      }
       article_ = ArticleId(found->id);
       return absl::OkStatus();
     }
@@ -93,7 +100,7 @@ class Writing {
     article.published = *published;
     article.language = source.language();
     article.content_hash = ContentDigest(source.text());
-    article.extractor = "facts";
+    article.extractor = kWriteFactsExtractor;
     article.extractor_version = "1";
     article.ingest_time = absl::FromUnixMicros(absl::ToUnixMicros(now_));
     article_ = article.id;
@@ -353,8 +360,29 @@ class Writing {
     // Here, so that the error names the fact; the commit checks again.
     Entity any(std::move(entity));
     CHANCERY_RETURN_IF_ERROR(Validate(any));
+    CHANCERY_RETURN_IF_ERROR(KeepPeopleOf(any));
     txn_.Put(std::move(any));
     return ref;
+  }
+
+  // People whom this names stay from now on, whatever becomes of the articles that tell of them.
+  absl::Status KeepPeopleOf(const Entity& entity) {
+    std::vector<EntityRef> named = {RefOf(entity)};
+    if (const auto* tenure = std::get_if<Tenure>(&entity)) {
+      named.push_back(tenure->person);
+    } else if (const auto* meeting = std::get_if<Meeting>(&entity)) {
+      for (const Participation& part : meeting->participations) named.push_back(part.party);
+    } else if (const auto* statement = std::get_if<Statement>(&entity)) {
+      named.push_back(statement->speaker);
+      named.push_back(statement->addressee);
+    }
+    for (EntityRef ref : named) {
+      if (!ref || ref.kind != EntityKind::kPerson || !kept_.insert(ref.id).second) continue;
+      const std::string key = PersonHomeNoteKey(PersonId(ref.id));
+      CHANCERY_ASSIGN_OR_RETURN(const absl::optional<std::string> home, txn_.GetNote(key));
+      if (home.has_value()) txn_.DeleteNote(key);
+    }
+    return absl::OkStatus();
   }
 
   absl::StatusOr<EntityRef> PutFact(const v1::Fact& fact) {
@@ -386,6 +414,7 @@ class Writing {
   const v1::WriteFactsRequest& request_;
   const absl::Time now_;
   ArticleId article_;
+  absl::flat_hash_set<uint64_t> kept_;  // people looked at by KeepPeopleOf
 };
 
 absl::Status ValidateRequest(const v1::WriteFactsRequest& request) {

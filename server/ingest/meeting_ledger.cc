@@ -463,9 +463,9 @@ absl::Status MeetingLedger::Remove(MeetingId meeting, ArticleId article) {
     const Node node = nodes_.at(key);
     Detach(key);
     CHANCERY_RETURN_IF_ERROR(PushAroundBefore(node.fact));
+    work_.erase({node.order, key});
     nodes_.erase(key);
     by_mention_.erase(node.mention);
-    work_.erase(key);
     removed_.push_back(node);
   }
   return absl::OkStatus();
@@ -483,7 +483,7 @@ absl::Status MeetingLedger::Add(FactClaim claim) {
       node.before = removed.before;
     }
   }
-  work_.insert(key);
+  PushWork(key);
   added_.insert(key);
   return absl::OkStatus();
 }
@@ -544,7 +544,7 @@ absl::Status MeetingLedger::Touch(absl::string_view mention) {
   if (it == by_mention_.end()) return absl::OkStatus();
   nodes_.at(it->second).changed = true;
   dirty_.insert(MeetingId(ref.id));
-  work_.insert(it->second);
+  PushWork(it->second);
   return absl::OkStatus();
 }
 
@@ -557,7 +557,7 @@ void MeetingLedger::Detach(const ClaimKey& key) {
   if (cluster.seed == key) {
     former_seeds_.insert(key);
     cluster.seed = absl::nullopt;
-    for (const ClaimKey& member : cluster.members) work_.insert(member);
+    for (const ClaimKey& member : cluster.members) PushWork(member);
   }
   node.cluster = MeetingId();
 }
@@ -576,7 +576,7 @@ void MeetingLedger::PushLinked(const Node& node) {
     for (const auto& [key, other] : nodes_) {
       const auto& keys = other.claim.meeting.keys;
       if (Before(node, other) && std::find(keys.begin(), keys.end(), name) != keys.end()) {
-        work_.insert(key);
+        PushWork(key);
       }
     }
   }
@@ -585,16 +585,17 @@ void MeetingLedger::PushLinked(const Node& node) {
   for (const std::string& other : it->second) {
     const auto found = by_mention_.find(other);
     if (found != by_mention_.end() && Before(node, nodes_.at(found->second))) {
-      work_.insert(found->second);
+      PushWork(found->second);
     }
   }
 }
 
 absl::Status MeetingLedger::PushLater(const Node& node) {
   for (const auto& [key, other] : nodes_) {
+    CHANCERY_RETURN_IF_ERROR(budget_.Charge(1));
     if (!Before(node, other) || other.claim.article->write_facts) continue;
     CHANCERY_ASSIGN_OR_RETURN(const bool match, Match(node, other));
-    if (match) work_.insert(key);
+    if (match) PushWork(key);
   }
   return absl::OkStatus();
 }
@@ -675,8 +676,8 @@ absl::Status MeetingLedger::Decide(const ClaimKey& key, MeetingId* target) {
 
 absl::Status MeetingLedger::Process() {
   while (!work_.empty()) {
-    const ClaimKey key = *std::min_element(work_.begin(), work_.end(), OrderLess{this});
-    work_.erase(key);
+    const ClaimKey key = work_.begin()->second;
+    work_.erase(work_.begin());
     CHANCERY_RETURN_IF_ERROR(budget_.Charge(1));
     // By value: loading neighbours adds nodes, and std::map keeps references, but detaching changes
     // what is seen here.
@@ -724,10 +725,9 @@ absl::Status MeetingLedger::Process() {
     PushLinked(nodes_.at(key));
     if (nodes_.at(key).cluster != before) {
       // The article's other claims may not be of this meeting now, or may be of that.
-      for (const auto& [other, node] : nodes_) {
-        if (other.first == key.first && other != key && Before(nodes_.at(key), node)) {
-          work_.insert(other);
-        }
+      for (auto it = nodes_.lower_bound({key.first, 0});
+           it != nodes_.end() && it->first.first == key.first; ++it) {
+        if (it->first != key && Before(nodes_.at(key), it->second)) PushWork(it->first);
       }
     }
   }
@@ -845,6 +845,35 @@ absl::Status MeetingLedger::ForgetNotes(const Node& node) {
   return absl::OkStatus();
 }
 
+MeetingId MeetingLedger::SuccessorOf(MeetingId meeting) const {
+  const auto it = closed_.find(meeting);
+  return it == closed_.end() ? MeetingId() : it->second;
+}
+
+// A claim may have the keys of two meetings, as sources number things differently: each stays where
+// another claim has it.
+absl::Status MeetingLedger::KeepOwnKeys(MeetingId id, Meeting* meeting) {
+  std::vector<std::string> own;
+  for (const std::string& key : meeting->keys) {
+    CHANCERY_ASSIGN_OR_RETURN(const absl::optional<EntityRef> owner,
+                              txn_.FindByKey(EntityKind::kMeeting, key));
+    bool taken = owner.has_value() && *owner != EntityRef(id);
+    if (taken) {
+      const auto it = clusters_.find(MeetingId(owner->id));
+      if (it != clusters_.end()) {
+        const auto& members = it->second.members;
+        taken = std::any_of(members.begin(), members.end(), [&](const ClaimKey& member) {
+          const std::vector<std::string>& keys = nodes_.at(member).claim.meeting.keys;
+          return std::find(keys.begin(), keys.end(), key) != keys.end();
+        });
+      }
+    }
+    if (!taken) own.push_back(key);
+  }
+  meeting->keys = std::move(own);
+  return absl::OkStatus();
+}
+
 absl::Status MeetingLedger::WriteCluster(MeetingId id, Cluster* cluster, int* added) {
   std::vector<ClaimKey> order(cluster->members.begin(), cluster->members.end());
   std::sort(order.begin(), order.end(), OrderLess{this});
@@ -856,6 +885,7 @@ absl::Status MeetingLedger::WriteCluster(MeetingId id, Cluster* cluster, int* ad
   }
   Meeting meeting = FoldMeeting(claims);
   meeting.id = id;
+  CHANCERY_RETURN_IF_ERROR(KeepOwnKeys(id, &meeting));
   if (cluster->fresh) ++*added;
   CHANCERY_RETURN_IF_ERROR(claims_.Store(id, std::move(facts)));
   SetRedirect(txn_, id, EntityRef());
@@ -864,6 +894,7 @@ absl::Status MeetingLedger::WriteCluster(MeetingId id, Cluster* cluster, int* ad
 }
 
 absl::Status MeetingLedger::Write(int* added, int* joined, std::vector<std::string>* warnings) {
+  if (work_.empty() && removed_.empty() && dirty_.empty()) return absl::OkStatus();
   CHANCERY_RETURN_IF_ERROR(LoadDecisions());
   CHANCERY_RETURN_IF_ERROR(Process());
   CHANCERY_RETURN_IF_ERROR(ChooseIds());
@@ -885,6 +916,7 @@ absl::Status MeetingLedger::Write(int* added, int* joined, std::vector<std::stri
     CHANCERY_RETURN_IF_ERROR(claims_.Store(id, {}));
     txn_.Close(id);
     const auto to = went.find(id);
+    closed_[id] = to == went.end() ? MeetingId() : to->second;
     SetRedirect(txn_, id, to == went.end() ? EntityRef() : EntityRef(to->second));
   }
   std::set<MeetingId> written;

@@ -86,6 +86,10 @@ class MeetingLedger {
   // Claims that are of another meeting than before. After Write.
   const std::set<ClaimKey>& moved() const { return moved_; }
 
+  // Meetings that are gone, and where their claims went: none if nowhere. After Write.
+  const std::map<MeetingId, MeetingId>& closed() const { return closed_; }
+  MeetingId SuccessorOf(MeetingId meeting) const;
+
   // The mention of a claim, the same in every store.
   absl::StatusOr<std::string> MentionOf(ClaimKey key);
   // The mentions of a meeting that come from these articles.
@@ -93,11 +97,12 @@ class MeetingLedger {
                                                           const std::vector<ArticleId>& articles);
 
  private:
+  using Order = std::tuple<bool, int64_t, int64_t, int, bool, bool, std::string, uint32_t>;
   struct Node {
     FactClaim fact;
     MeetingClaim claim;
     std::string mention;
-    std::tuple<bool, int64_t, int64_t, int, bool, bool, std::string, uint32_t> order;
+    Order order;
     MeetingId cluster;     // none while it is being decided
     MeetingId before;      // at the head; none if new
     bool changed = false;  // added or touched: what follows from it is looked at again
@@ -135,6 +140,8 @@ class MeetingLedger {
   absl::StatusOr<bool> Match(const Node& a, const Node& b);
   absl::StatusOr<const PlaceInfo*> InfoOfPlace(PlaceId place);
   bool KeptApart(const Node& a, const Node& b) const;
+  void PushWork(const ClaimKey& key) { work_.insert({nodes_.at(key).order, key}); }
+  absl::Status KeepOwnKeys(MeetingId id, Meeting* meeting);
   void Detach(const ClaimKey& key);
   void Attach(const ClaimKey& key, MeetingId cluster, bool as_seed);
   void TakeName(MeetingId from, MeetingId to);
@@ -154,7 +161,9 @@ class MeetingLedger {
   std::map<MeetingId, Cluster> clusters_;
   std::set<MeetingId> dirty_;
   std::map<std::string, ClaimKey> by_mention_;
-  std::set<ClaimKey> work_;
+  // To be decided about, in their order.
+  std::set<std::pair<Order, ClaimKey>> work_;
+  std::map<MeetingId, MeetingId> closed_;
   std::vector<Node> removed_;
   std::set<ClaimKey> moved_;
   std::set<ClaimKey> added_;

@@ -1,6 +1,7 @@
 #include "server/ingest/person_registry.h"
 
 #include <algorithm>
+#include <limits>
 #include <tuple>
 #include <utility>
 
@@ -33,11 +34,10 @@ constexpr char kBlock[] = "people/block/";
 constexpr char kKey[] = "people/key/";
 constexpr char kOf[] = "people/of/";
 constexpr char kIn[] = "people/in/";
-constexpr char kHome[] = "people/home/";
 // A mention that stands for a person of WriteFacts.
 constexpr char kWritten[] = "written-";
 
-std::string HomeKey(PersonId person) { return absl::StrCat(kHome, person.value); }
+std::string HomeKey(PersonId person) { return PersonHomeNoteKey(person); }
 
 bool IsSingleSeat(const OfficeEntry* office) {
   if (office == nullptr) return false;
@@ -357,7 +357,22 @@ absl::Status PersonRegistry::Load(const std::set<std::string>& blocks, std::set<
       return MakeError(absl::StatusCode::kDataLoss, "STORAGE_CORRUPT", "a profile is damaged");
     }
     CHANCERY_RETURN_IF_ERROR(LoadWrittenPeople(block, profiles));
+    for (const auto& [id, loaded] : *profiles) {
+      if (!loaded.written_facts) continue;
+      for (const std::string& key : loaded.record.keys()) keys.push_back(key);
+    }
     for (const std::string& key : keys) {
+      // Who was written with the key, under whatever surname.
+      CHANCERY_ASSIGN_OR_RETURN(const absl::optional<EntityRef> owner,
+                                txn_.head().FindByKey(EntityKind::kPerson, key));
+      if (owner.has_value()) {
+        CHANCERY_ASSIGN_OR_RETURN(const absl::optional<std::string> home,
+                                  txn_.GetNote(HomeKey(PersonId(owner->id))));
+        const absl::StatusOr<Entity> written = txn_.Get(*owner);
+        if (!home.has_value() && written.ok()) {
+          more->insert(SurnameKey(std::get<Person>(*written).names.display, false));
+        }
+      }
       std::vector<std::string> others;
       const std::string key_prefix = absl::StrCat(kKey, key, "\n");
       CHANCERY_RETURN_IF_ERROR(
@@ -381,6 +396,7 @@ absl::Status PersonRegistry::LoadWrittenPeople(const std::string& block,
   NameQuery query;
   query.kinds = {EntityKind::kPerson};
   query.text = block;
+  query.max_hits = std::numeric_limits<size_t>::max();
   CHANCERY_ASSIGN_OR_RETURN(const std::vector<NameHit> hits,
                             txn_.head().FindByName(query, budget_));
   for (const NameHit& hit : hits) {
@@ -571,7 +587,19 @@ absl::Status PersonRegistry::AssignPeople(const std::vector<std::vector<std::str
       }
       if (Claim* it = claim(loaded.record.home())) ++it->at_home;
     }
-    for (const auto& [id, claim] : by_id) claims.push_back(claim);
+    for (const auto& [id, claim] : by_id) {
+      if (claim.at_home == 0) {
+        // Profiles that hang together with these no more may have it, too: then it stays with them.
+        CHANCERY_ASSIGN_OR_RETURN(const std::vector<std::string> mentions,
+                                  MentionsOf(txn_, PersonId(id), budget_));
+        if (std::any_of(mentions.begin(), mentions.end(), [&](const std::string& mention) {
+              return profiles->count(mention) == 0;
+            })) {
+          continue;
+        }
+      }
+      claims.push_back(claim);
+    }
   }
   std::sort(claims.begin(), claims.end());
   std::vector<PersonId> person_of(clusters.size());
@@ -662,7 +690,16 @@ Person PersonRegistry::Fold(PersonId id, const std::vector<const Record*>& recor
   for (const Record* record : records) {
     for (const std::string& key : record->keys()) {
       auto& keys = person.names.keys;
-      if (std::find(keys.begin(), keys.end(), key) == keys.end()) AddSorted(key, &keys);
+      if (std::find(keys.begin(), keys.end(), key) != keys.end()) continue;
+      // A key that WriteFacts gave to somebody else stays there.
+      const absl::StatusOr<absl::optional<EntityRef>> owner =
+          txn_.FindByKey(EntityKind::kPerson, key);
+      if (owner.ok() && owner->has_value() && **owner != EntityRef(id)) {
+        const absl::StatusOr<absl::optional<std::string>> home =
+            txn_.GetNote(HomeKey(PersonId((*owner)->id)));
+        if (home.ok() && !home->has_value()) continue;
+      }
+      AddSorted(key, &keys);
     }
     if (!person.polity) person.polity = PolityId(record->polity());
     for (const auto& [known, said] : {std::make_pair(&person.birth, &record->birth()),

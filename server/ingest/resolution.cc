@@ -147,6 +147,9 @@ absl::Status Resolution::Finish() {
   for (const MeetingLedger::ClaimKey& claim : meetings_.moved()) {
     CHANCERY_RETURN_IF_ERROR(statements_.TouchArticle(claim.first));
   }
+  for (const auto& [meeting, successor] : meetings_.closed()) {
+    CHANCERY_RETURN_IF_ERROR(statements_.TouchMeeting(meeting));
+  }
   for (const auto& [article, work] : work_) {
     for (EntityRef fact : work.before) {
       if (fact.kind != EntityKind::kStatement) continue;
@@ -177,13 +180,15 @@ absl::Status Resolution::TakeBack(const Work& work) {
     if (fact.kind == EntityKind::kTenure) {
       CHANCERY_RETURN_IF_ERROR(tenures_.Remove(TenureId(fact.id), work.article));
     } else if (fact.kind != EntityKind::kMeeting && fact.kind != EntityKind::kStatement) {
+      // From behind the article before it: others may tell of somebody well known in thousands.
       CHANCERY_RETURN_IF_ERROR(
-          txn_.head().ScanEvidence(fact, ArticleId(), 0, budget_, [&](const Evidence& evidence) {
-            if (evidence.article == work.article) {
-              txn_.CloseEvidence(fact, work.article, evidence.sequence);
-            }
-            return true;
-          }));
+          txn_.head().ScanEvidence(fact, ArticleId(work.article.value - 1), UINT32_MAX, budget_,
+                                   [&](const Evidence& evidence) {
+                                     if (evidence.article != work.article)
+                                       return evidence.article < work.article;
+                                     txn_.CloseEvidence(fact, work.article, evidence.sequence);
+                                     return true;
+                                   }));
     }
   }
   return absl::OkStatus();

@@ -83,8 +83,22 @@ absl::Status StatementLedger::TouchArticle(ArticleId article) {
     return true;
   }));
   for (StatementId statement : statements) {
-    CHANCERY_ASSIGN_OR_RETURN(Entry* const entry, Open(statement));
-    (void)entry;
+    CHANCERY_RETURN_IF_ERROR(Open(statement).status());
+  }
+  return absl::OkStatus();
+}
+
+absl::Status StatementLedger::TouchMeeting(MeetingId meeting) {
+  StatementKey key;
+  key.meeting = meeting;
+  std::vector<StatementId> statements;
+  CHANCERY_RETURN_IF_ERROR(
+      txn_.head().ScanStatements(key, DatedScan(), budget_, [&](const StatementHit& hit) {
+        statements.push_back(hit.statement);
+        return true;
+      }));
+  for (StatementId statement : statements) {
+    CHANCERY_RETURN_IF_ERROR(Open(statement).status());
   }
   return absl::OkStatus();
 }
@@ -111,6 +125,10 @@ absl::Status StatementLedger::Write(int* added) {
     if (written != nullptr) {
       // As it was written.
       statement = std::get<Statement>(written->claim);
+      // Where it was said may have come to be part of another meeting, or of none.
+      if (statement.meeting && !txn_.Get(statement.meeting).ok()) {
+        statement.meeting = meetings_.SuccessorOf(statement.meeting);
+      }
     } else {
       statement = std::get<Statement>(order.front().second->claim);
       statement.meeting = MeetingId();
@@ -133,7 +151,12 @@ absl::Status StatementLedger::Write(int* added) {
         if (!statement.addressee) statement.addressee = told.addressee;
         unite(told.stated, &statement.stated);
         unite(told.topics, &statement.topics);
-        unite(told.keys, &statement.keys);
+        for (const std::string& key : told.keys) {
+          CHANCERY_ASSIGN_OR_RETURN(const absl::optional<EntityRef> owner,
+                                    txn_.FindByKey(EntityKind::kStatement, key));
+          if (owner.has_value() && *owner != EntityRef(id)) continue;  // another's already
+          unite(std::vector<std::string>{key}, &statement.keys);
+        }
       }
       if (entry.words_key.empty()) entry.words_key = WordsKey(statement);
       unite(std::vector<std::string>{entry.words_key}, &statement.keys);

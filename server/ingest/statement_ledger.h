@@ -37,6 +37,9 @@ class StatementLedger {
   // The article's claims came to be of other meetings: so did what was said there.
   absl::Status TouchArticle(ArticleId article);
 
+  // The meeting is gone: so is what says that something was said there.
+  absl::Status TouchMeeting(MeetingId meeting);
+
   // Adds to `added` how many are new.
   absl::Status Write(int* added);
 
