@@ -191,7 +191,8 @@ DateChoice CircumstanceReader::DateOf(int cue, int end) const {
       continue;
     }
     // "the third time they meet in two months".
-    if (At(preposition).lower == "in" && mention.basis == DateMention::Basis::kRelative) {
+    if (In(preposition) && At(preposition).lower == "in" &&
+        mention.basis == DateMention::Basis::kRelative) {
       bool time = false;
       for (int j = std::max(sentence_->first, i - 12); j < i; ++j) {
         time = time || OneOf(At(j).lower, {"time", "times", "first"});

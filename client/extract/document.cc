@@ -77,6 +77,11 @@ bool EndsWithTerminal(absl::string_view line) {
 
 }  // namespace
 
+const DocToken& Document::NoToken() {
+  static const DocToken& none = *new DocToken();
+  return none;
+}
+
 Document::Document(absl::string_view text, const Gazetteer& gazetteer, const PartialDate& published)
     : text_(text), gazetteer_(gazetteer), published_(published) {
   Tokenise();

@@ -108,7 +108,10 @@ class Document {
   const PartialDate& published() const { return published_; }
 
   const std::vector<DocToken>& tokens() const { return tokens_; }
-  const DocToken& token(int i) const { return tokens_[i]; }
+  // Before the first and behind the last token there is an empty one: rules look around freely.
+  const DocToken& token(int i) const {
+    return static_cast<size_t>(i) < tokens_.size() ? tokens_[static_cast<size_t>(i)] : NoToken();
+  }
   int token_count() const { return static_cast<int>(tokens_.size()); }
   const std::vector<Sentence>& sentences() const { return sentences_; }
   const std::vector<GazetteerMatch>& matches() const { return matches_; }
@@ -130,6 +133,8 @@ class Document {
   int MatchEnd(int i) const;
 
  private:
+  static const DocToken& NoToken();
+
   void Tokenise();
   // Corrects what single words cannot tell the gazetteer.
   void Refine(const std::vector<Token>& raw);
