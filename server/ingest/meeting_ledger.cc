@@ -224,7 +224,6 @@ absl::StatusOr<MeetingLedger::Node> MeetingLedger::BuildNode(
   Node node;
   node.claim.meeting = std::get<Meeting>(fact.claim);
   CHANCERY_ASSIGN_OR_RETURN(node.claim.article, claims_.InfoOf(fact.article));
-  node.claim.index = fact.index;
   CHANCERY_ASSIGN_OR_RETURN(node.mention, MentionOf(key));
   Meeting& meeting = node.claim.meeting;
   std::vector<Participation> parties = std::move(meeting.participations);

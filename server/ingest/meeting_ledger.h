@@ -50,7 +50,6 @@ namespace chancery {
 struct MeetingClaim {
   Meeting meeting;  // offices replaced by their holders where these are sure
   const ArticleInfo* article = nullptr;
-  uint32_t index = 0;
 };
 
 // What the claims of one meeting, in their order, say together: all parties and topics; the most

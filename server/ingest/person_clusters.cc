@@ -82,7 +82,6 @@ struct Cluster {
   std::vector<size_t> members;
   std::vector<Form> names;
   std::string surname;
-  bool full = false;
 };
 
 struct Score {
@@ -413,7 +412,6 @@ class Clustering {
     cluster.members = item.members;
     cluster.names = item.names;
     cluster.surname = item.surname;
-    cluster.full = item.full;
     clusters_.push_back(std::move(cluster));
   }
 

@@ -216,16 +216,11 @@ absl::Status PersonRegistry::AddProfile(const std::string& id, const Record& rec
 }
 
 absl::Status PersonRegistry::DropProfile(const std::string& id) {
-  CHANCERY_ASSIGN_OR_RETURN(const absl::optional<std::string> block,
-                            txn_.GetNote(absl::StrCat(kBlock, id)));
-  if (!block.has_value()) return absl::OkStatus();
-  const std::string key = absl::StrCat(kProfile, *block, "/", id);
-  CHANCERY_ASSIGN_OR_RETURN(const absl::optional<std::string> value, txn_.GetNote(key));
-  Record record;
-  if (!value.has_value() || !record.ParseFromString(*value)) {
-    return MakeError(absl::StatusCode::kDataLoss, "STORAGE_CORRUPT", "a profile is damaged");
-  }
-  txn_.DeleteNote(key);
+  CHANCERY_ASSIGN_OR_RETURN(const absl::optional<std::string> block, BlockOf(id));
+  CHANCERY_ASSIGN_OR_RETURN(const absl::optional<Record> profile, ReadProfile(id));
+  if (!profile.has_value()) return absl::OkStatus();
+  const Record& record = *profile;
+  txn_.DeleteNote(absl::StrCat(kProfile, *block, "/", id));
   txn_.DeleteNote(absl::StrCat(kBlock, id));
   for (const std::string& other : record.keys()) {
     txn_.DeleteNote(absl::StrCat(kKey, other, "\n", id));
@@ -300,18 +295,35 @@ absl::Status PersonRegistry::RemoveMentions(ArticleId article,
   return absl::OkStatus();
 }
 
-absl::Status PersonRegistry::Touch(absl::string_view mention) {
+absl::StatusOr<absl::optional<std::string>> PersonRegistry::BlockOf(
+    absl::string_view mention) const {
   absl::string_view written = mention;
-  if (absl::ConsumePrefix(&written, kWritten)) {
-    PersonId person;
-    if (!absl::SimpleAtoi(written, &person.value)) return absl::OkStatus();
-    const absl::StatusOr<Entity> entity = txn_.Get(person);
-    if (!entity.ok()) return absl::OkStatus();
-    AddBlock(SurnameKey(std::get<Person>(*entity).names.display, false));
-    return absl::OkStatus();
+  if (!absl::ConsumePrefix(&written, kWritten)) {
+    return txn_.GetNote(absl::StrCat(kBlock, mention));
   }
-  CHANCERY_ASSIGN_OR_RETURN(const absl::optional<std::string> block,
-                            txn_.GetNote(absl::StrCat(kBlock, mention)));
+  PersonId person;
+  if (!absl::SimpleAtoi(written, &person.value)) return absl::optional<std::string>();
+  const absl::StatusOr<Entity> entity = txn_.Get(person);
+  if (!entity.ok()) return absl::optional<std::string>();
+  return absl::make_optional(SurnameKey(std::get<Person>(*entity).names.display, false));
+}
+
+absl::StatusOr<absl::optional<PersonRegistry::Record>> PersonRegistry::ReadProfile(
+    absl::string_view id) const {
+  if (absl::StartsWith(id, kWritten)) return absl::optional<Record>();
+  CHANCERY_ASSIGN_OR_RETURN(const absl::optional<std::string> block, BlockOf(id));
+  if (!block.has_value()) return absl::optional<Record>();
+  CHANCERY_ASSIGN_OR_RETURN(const absl::optional<std::string> value,
+                            txn_.GetNote(absl::StrCat(kProfile, *block, "/", id)));
+  Record record;
+  if (!value.has_value() || !record.ParseFromString(*value)) {
+    return MakeError(absl::StatusCode::kDataLoss, "STORAGE_CORRUPT", "a profile is damaged");
+  }
+  return absl::make_optional(std::move(record));
+}
+
+absl::Status PersonRegistry::Touch(absl::string_view mention) {
+  CHANCERY_ASSIGN_OR_RETURN(const absl::optional<std::string> block, BlockOf(mention));
   if (block.has_value()) AddBlock(*block);
   decisions_.reset();
   return absl::OkStatus();
@@ -483,14 +495,8 @@ absl::Status PersonRegistry::ResolveFrom(const std::string& start, std::set<Arti
       for (const auto* side : {&decision.left, &decision.right}) {
         for (const std::string& mention : *side) {
           if (profiles.count(mention) != 0) continue;
-          std::vector<std::string> before = std::move(dirty_blocks_);
-          dirty_blocks_.clear();
-          absl::optional<std::vector<CuratorDecision>> keep = std::move(decisions_);
-          const absl::Status touched = Touch(mention);
-          decisions_ = std::move(keep);
-          for (const std::string& block : dirty_blocks_) more.insert(block);
-          dirty_blocks_ = std::move(before);
-          CHANCERY_RETURN_IF_ERROR(touched);
+          CHANCERY_ASSIGN_OR_RETURN(const absl::optional<std::string> block, BlockOf(mention));
+          if (block.has_value()) more.insert(*block);
         }
       }
     }
@@ -714,20 +720,14 @@ Person PersonRegistry::Fold(PersonId id, const std::vector<const Record*>& recor
 }
 
 absl::Status PersonRegistry::Write(int* added) {
+  std::map<uint64_t, PersonId> went;  // the profile that a person was made for, to whom
   for (const auto& [id, members] : touched_) {
     std::vector<Record> records;
     for (const std::string& member : members) {
-      if (absl::StartsWith(member, kWritten)) continue;
-      CHANCERY_ASSIGN_OR_RETURN(const absl::optional<std::string> block,
-                                txn_.GetNote(absl::StrCat(kBlock, member)));
-      if (!block.has_value()) continue;
-      CHANCERY_ASSIGN_OR_RETURN(const absl::optional<std::string> value,
-                                txn_.GetNote(absl::StrCat(kProfile, *block, "/", member)));
-      Record record;
-      if (!value.has_value() || !record.ParseFromString(*value)) {
-        return MakeError(absl::StatusCode::kDataLoss, "STORAGE_CORRUPT", "a profile is damaged");
-      }
-      records.push_back(std::move(record));
+      CHANCERY_ASSIGN_OR_RETURN(absl::optional<Record> record, ReadProfile(member));
+      if (!record.has_value()) continue;
+      went[record->home()] = id;
+      records.push_back(*std::move(record));
     }
     emptied_.erase(id);
     if (records.empty()) continue;
@@ -747,22 +747,8 @@ absl::Status PersonRegistry::Write(int* added) {
     CHANCERY_ASSIGN_OR_RETURN(const std::vector<std::string> left, MentionsOf(txn_, id, budget_));
     if (!left.empty() || !txn_.Get(id).ok()) continue;
     txn_.Close(id);
-    // Where the profile went that it was made for.
-    EntityRef to;
-    for (const auto& [other, members] : touched_) {
-      for (const std::string& member : members) {
-        CHANCERY_ASSIGN_OR_RETURN(const absl::optional<std::string> block,
-                                  txn_.GetNote(absl::StrCat(kBlock, member)));
-        if (!block.has_value()) continue;
-        CHANCERY_ASSIGN_OR_RETURN(const absl::optional<std::string> value,
-                                  txn_.GetNote(absl::StrCat(kProfile, *block, "/", member)));
-        Record record;
-        if (value.has_value() && record.ParseFromString(*value) && record.home() == id.value) {
-          to = other;
-        }
-      }
-    }
-    SetRedirect(txn_, id, to);
+    const auto to = went.find(id.value);
+    SetRedirect(txn_, id, to == went.end() ? EntityRef() : EntityRef(to->second));
   }
   return absl::OkStatus();
 }
@@ -781,16 +767,11 @@ absl::StatusOr<std::vector<std::string>> PersonRegistry::SelectMentions(
         selected.insert(mention);
       }
     }
-    CHANCERY_ASSIGN_OR_RETURN(const absl::optional<std::string> block,
-                              txn_.GetNote(absl::StrCat(kBlock, mention)));
-    if (!block.has_value()) continue;
-    CHANCERY_ASSIGN_OR_RETURN(const absl::optional<std::string> value,
-                              txn_.GetNote(absl::StrCat(kProfile, *block, "/", mention)));
-    Record record;
-    if (!value.has_value() || !record.ParseFromString(*value)) continue;
+    CHANCERY_ASSIGN_OR_RETURN(const absl::optional<Record> record, ReadProfile(mention));
+    if (!record.has_value()) continue;
     for (const std::string& name : names) {
-      if (FoldName(record.name()) == FoldName(name)) selected.insert(mention);
-      for (const std::string& alias : record.aliases()) {
+      if (FoldName(record->name()) == FoldName(name)) selected.insert(mention);
+      for (const std::string& alias : record->aliases()) {
         if (FoldName(alias) == FoldName(name)) selected.insert(mention);
       }
     }

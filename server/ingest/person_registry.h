@@ -83,6 +83,10 @@ class PersonRegistry {
   absl::StatusOr<internal::ProfileOfficeRecord> MakeOffice(RoleId role);
   void AddBlock(const std::string& block);
   absl::Status AddProfile(const std::string& id, const Record& record);
+  // Where a mention's profile, or person of WriteFacts, is kept; none if there is none.
+  absl::StatusOr<absl::optional<std::string>> BlockOf(absl::string_view mention) const;
+  // None for a person of WriteFacts.
+  absl::StatusOr<absl::optional<Record>> ReadProfile(absl::string_view id) const;
   absl::Status DropProfile(const std::string& id);
   // Keeps the profiles `staying`, though nobody may assert them for the moment.
   absl::Status RemoveMentions(ArticleId article, const std::set<std::string>& staying);

@@ -37,13 +37,15 @@ constexpr char kCandidates[] = "candidates/";
 
 constexpr EntityKind kCurated[] = {EntityKind::kPerson, EntityKind::kMeeting};
 
-DecisionNote NoteOf(const std::string& reason, const std::string& author, RequestReader* fields) {
+// `prefix` is of the fields' names.
+DecisionNote NoteOf(const std::string& reason, const std::string& author, RequestReader* fields,
+                    absl::string_view prefix = "") {
   if (reason.size() > kMaxReasonBytes) {
-    fields->Wrong("reason",
+    fields->Wrong(absl::StrCat(prefix, "reason"),
                   absl::StrCat("has ", reason.size(), " bytes, more than ", kMaxReasonBytes));
   }
   if (author.size() > kMaxAuthorBytes) {
-    fields->Wrong("author",
+    fields->Wrong(absl::StrCat(prefix, "author"),
                   absl::StrCat("has ", author.size(), " bytes, more than ", kMaxAuthorBytes));
   }
   return {reason, author};
@@ -391,15 +393,7 @@ absl::StatusOr<v1::ImportDecisionResponse> CurationService::Do(
   }
   decision.left = Mentions("decision.left_mentions", message.left_mentions(), &fields);
   decision.right = Mentions("decision.right_mentions", message.right_mentions(), &fields);
-  if (message.reason().size() > kMaxReasonBytes) {
-    fields.Wrong("decision.reason", absl::StrCat("has ", message.reason().size(),
-                                                 " bytes, more than ", kMaxReasonBytes));
-  }
-  if (message.author().size() > kMaxAuthorBytes) {
-    fields.Wrong("decision.author", absl::StrCat("has ", message.author().size(),
-                                                 " bytes, more than ", kMaxAuthorBytes));
-  }
-  decision.note = {message.reason(), message.author()};
+  decision.note = NoteOf(message.reason(), message.author(), &fields, "decision.");
   decision.time = absl::FromUnixSeconds(message.create_time().seconds()) +
                   absl::Nanoseconds(message.create_time().nanos());
   CHANCERY_RETURN_IF_ERROR(fields.status());
