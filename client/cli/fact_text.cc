@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/time/time.h"
+#include "client/export/export_terms.h"
 
 namespace chancery {
 
@@ -67,34 +68,11 @@ std::string PartiesText(const v1::Meeting& meeting, absl::string_view except) {
   return absl::StrJoin(texts, ", ");
 }
 
-std::string KindText(v1::MeetingKind kind) {
-  switch (kind) {
-    case v1::MEETING_KIND_IN_PERSON:
-      return "in person";
-    case v1::MEETING_KIND_PHONE:
-      return "phone";
-    case v1::MEETING_KIND_VIDEO:
-      return "video";
-    case v1::MEETING_KIND_SUMMIT:
-      return "summit";
-    default:
-      return "";
-  }
-}
+std::string KindText(v1::MeetingKind kind) { return std::string(KindWord(kind)); }
 
 std::string StatusText(v1::MeetingStatus status) {
-  switch (status) {
-    case v1::MEETING_STATUS_PLANNED:
-      return "planned";
-    case v1::MEETING_STATUS_POSSIBLE:
-      return "possible";
-    case v1::MEETING_STATUS_CANCELLED:
-      return "cancelled";
-    case v1::MEETING_STATUS_DENIED:
-      return "denied";
-    default:
-      return "held";
-  }
+  const absl::string_view word = StatusWord(status);
+  return word.empty() ? "held" : std::string(word);
 }
 
 std::string MatchText(v1::MatchKind match) {
