@@ -225,7 +225,8 @@ class CuratorImpl final : public Curator {
 
   // What the transaction changes, for people to read.
   absl::Status Describe(const Transaction& txn, Outcome* outcome) const {
-    for (EntityRef ref : txn.Changed()) {
+    CHANCERY_ASSIGN_OR_RETURN(const std::vector<EntityRef> changed, txn.Changed());
+    for (EntityRef ref : changed) {
       Change change;
       change.ref = ref;
       const absl::StatusOr<Entity> is = txn.Get(ref);

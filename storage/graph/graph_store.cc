@@ -23,6 +23,7 @@
 #include "storage/graph/name_cache.h"
 #include "storage/graph/row_reader.h"
 #include "storage/graph/snapshot_reader.h"
+#include "storage/graph/tenure_impact.h"
 
 namespace chancery {
 namespace {
@@ -85,6 +86,20 @@ void DropEmptyReferences(Entity* entity) {
   }
 }
 
+// The entity, or nothing if there is none: only NOT_FOUND is absent.
+absl::StatusOr<absl::optional<Entity>> FindEntity(const GraphReader& reader, EntityRef ref) {
+  absl::StatusOr<Entity> entity = reader.GetEntity(ref);
+  if (absl::IsNotFound(entity.status())) return absl::optional<Entity>();
+  if (!entity.ok()) return entity.status();
+  return absl::optional<Entity>(*std::move(entity));
+}
+
+std::string Encoded(const Entity& entity) {
+  std::string bytes;
+  EncodeEntity(entity, &bytes);
+  return bytes;
+}
+
 // Tenures and polities of the head, kept from one transaction to the next: bulk loads ask for the
 // same people again and again. Not thread-safe: the writer's.
 class HeadContext final : public IndexContext {
@@ -112,8 +127,6 @@ class HeadContext final : public IndexContext {
 
   // The person's tenures change with the commit being made.
   void Forget(PersonId person) { tenures_.erase(person); }
-  // A person that is new with the commit being made has none.
-  void Clear() { tenures_.clear(); }
 
  private:
   static constexpr size_t kMaxPeople = 200000;
@@ -211,18 +224,12 @@ class TransactionImpl final : public Transaction {
 
   void Close(EntityRef ref) override { entities_[ref] = absl::nullopt; }
 
-  std::vector<EntityRef> Changed() const override {
+  absl::StatusOr<std::vector<EntityRef>> Changed() const override {
     std::vector<EntityRef> refs;
     for (const auto& [ref, entity] : entities_) {
-      const absl::StatusOr<Entity> was = head_.GetEntity(ref);
-      if (was.ok() && entity.has_value()) {
-        std::string before;
-        std::string after;
-        EncodeEntity(*was, &before);
-        EncodeEntity(*entity, &after);
-        if (before == after) continue;
-      }
-      if (was.ok() || entity.has_value()) refs.push_back(ref);
+      CHANCERY_ASSIGN_OR_RETURN(const absl::optional<Entity> was, FindEntity(head_, ref));
+      if (was.has_value() && entity.has_value() && Encoded(*was) == Encoded(*entity)) continue;
+      if (was.has_value() || entity.has_value()) refs.push_back(ref);
     }
     return refs;
   }
@@ -541,7 +548,9 @@ class GraphStoreImpl final : public GraphStore {
     std::lock_guard<std::mutex> lock(erase_mu_);
     std::shared_ptr<const SnapshotReader> head = LatestSnapshot();
     for (EntityRef ref : erasure.entities) {
-      if (erasure.dry_run || !head->GetEntity(ref).ok()) continue;
+      if (erasure.dry_run) continue;
+      CHANCERY_ASSIGN_OR_RETURN(const absl::optional<Entity> live, FindEntity(*head, ref));
+      if (!live.has_value()) continue;
       return MakeError(absl::StatusCode::kFailedPrecondition, "UNKNOWN_REFERENCE",
                        absl::StrCat("cannot erase ", NameOf(ref), ": it is live"),
                        {{"resource", NameOf(ref)}});
@@ -806,40 +815,32 @@ class GraphStoreImpl final : public GraphStore {
 
     // 2. What was there before, and what else depends on what changes?
     absl::btree_map<EntityRef, Entity> old;
-    PendingContext pending(head_context_, txn.entities_);
-    absl::btree_set<PersonId> holders;  // whose tenures change
-    DayRange changed_days{kMaxDay, kMinDay};
-    const auto widen = [&changed_days](const TimeInterval& interval) {
-      changed_days.first = std::min(changed_days.first, interval.first_possible_day());
-      changed_days.last = std::max(changed_days.last, interval.last_possible_day());
-    };
-    absl::btree_set<EntityRef> derived;  // not changed themselves, but their index rows may be
     for (const auto& [ref, entity] : txn.entities_) {
       if (!txn.IsNew(ref)) {
-        absl::StatusOr<Entity> before = head.GetEntity(ref);
-        if (before.ok()) {
-          old.emplace(ref, *std::move(before));
-        } else if (!absl::IsNotFound(before.status())) {
-          return before.status();
-        }
+        CHANCERY_ASSIGN_OR_RETURN(absl::optional<Entity> before, FindEntity(head, ref));
+        if (before.has_value()) old.emplace(ref, *std::move(before));
       }
-      const auto before = old.find(ref);
-      if (!entity.has_value() && before == old.end()) {
+      if (!entity.has_value() && !old.contains(ref)) {
         return MakeError(absl::StatusCode::kNotFound, "NOT_FOUND",
                          absl::StrCat("there is no ", NameOf(ref)), {{"resource", NameOf(ref)}});
       }
+    }
+    PendingContext pending(head_context_, txn.entities_);
+    absl::btree_map<PersonId, std::vector<TenureChange>> holders;  // whose tenures change
+    absl::btree_set<EntityRef> derived;  // not changed themselves, but their index rows may be
+    for (const auto& [ref, entity] : txn.entities_) {
+      const auto before = old.find(ref);
       if (ref.kind == EntityKind::kTenure) {
         const Tenure* was = before == old.end() ? nullptr : &std::get<Tenure>(before->second);
         const Tenure* is = entity.has_value() ? &std::get<Tenure>(*entity) : nullptr;
-        if (was != nullptr) {
-          pending.Change(was->person, was->id, nullptr);
-          widen(was->interval);
-          holders.insert(was->person);
-        }
-        if (is != nullptr) {
-          pending.Change(is->person, is->id, is);
-          widen(is->interval);
-          holders.insert(is->person);
+        if (was != nullptr && is != nullptr && Encoded(*was) == Encoded(*is)) continue;
+        if (was != nullptr) pending.Change(was->person, was->id, nullptr);
+        if (is != nullptr) pending.Change(is->person, is->id, is);
+        if (was != nullptr && is != nullptr && was->person == is->person) {
+          holders[is->person].push_back({was, is});
+        } else {
+          if (was != nullptr) holders[was->person].push_back({was, nullptr});
+          if (is != nullptr) holders[is->person].push_back({nullptr, is});
         }
       }
       if (ref.kind == EntityKind::kPolity && before != old.end()) {
@@ -850,22 +851,9 @@ class GraphStoreImpl final : public GraphStore {
         }));
       }
     }
-    for (PersonId person : holders) {
+    for (const auto& [person, changes] : holders) {
       if (txn.IsNew(person)) continue;
-      Budget budget;
-      DatedScan scan;
-      scan.days = changed_days;
-      CHANCERY_RETURN_IF_ERROR(
-          head.ScanMeetings(person, scan, budget, [&](const MeetingEdge& edge) {
-            derived.insert(edge.meeting);
-            return true;
-          }));
-      StatementKey key;
-      key.speaker = person;
-      CHANCERY_RETURN_IF_ERROR(head.ScanStatements(key, scan, budget, [&](const StatementHit& hit) {
-        derived.insert(hit.statement);
-        return true;
-      }));
+      CHANCERY_RETURN_IF_ERROR(FindDerived(head, person, changes, &derived));
     }
     // A changed meeting or statement keeps depending on tenures that change: its old rows come from
     // the old tenures, its new rows from the new ones.
@@ -888,11 +876,9 @@ class GraphStoreImpl final : public GraphStore {
       if (was != nullptr) {
         std::string old_payload;
         EncodeEntity(*was, &old_payload);
-        // What was put as it was changes nothing, unless a tenure or polity it depends on does.
-        if (is != nullptr && old_payload == payload) {
-          derived.insert(ref);
-          continue;
-        }
+        // What was put as it was changes nothing; if a tenure or polity that it depends on does, it
+        // is in `derived`.
+        if (is != nullptr && old_payload == payload) continue;
         CHANCERY_RETURN_IF_ERROR(rows.Close(RowTable::kCurrent, key));
         --count;
       }
@@ -960,9 +946,58 @@ class GraphStoreImpl final : public GraphStore {
     for (EntityRef ref : derived) {
       if (ref.kind == EntityKind::kRole) names_->Erase(ref, revision);
     }
-    for (PersonId person : holders) head_context_.Forget(person);
+    for (const auto& holder : holders) head_context_.Forget(holder.first);
     Publish();
     return row_count;
+  }
+
+  struct TenureChange {
+    const Tenure* was;  // null: the tenure is new
+    const Tenure* is;   // null: it goes
+  };
+
+  // The meetings and statements of a person whose offices then may come out differently.
+  absl::Status FindDerived(const SnapshotReader& head, PersonId person,
+                           const std::vector<TenureChange>& changes,
+                           absl::btree_set<EntityRef>* derived) {
+    for (const TenureChange& change : changes) {
+      for (const DayRange& days : DaysOfDifference(change.was, change.is)) {
+        Budget budget;
+        DatedScan scan;
+        scan.days = days;
+        CHANCERY_RETURN_IF_ERROR(
+            head.ScanMeetings(person, scan, budget, [&](const MeetingEdge& edge) {
+              if (MayDiffer(change.was, change.is, edge.when) &&
+                  !StatesOffice(edge, person, change)) {
+                derived->insert(edge.meeting);
+              }
+              return true;
+            }));
+        StatementKey key;
+        key.speaker = person;
+        CHANCERY_RETURN_IF_ERROR(
+            head.ScanStatements(key, scan, budget, [&](const StatementHit& hit) {
+              if (MayDiffer(change.was, change.is, hit.when)) derived->insert(hit.statement);
+              return true;
+            }));
+      }
+    }
+    return absl::OkStatus();
+  }
+
+  // True if the office is named by a source wherever the person takes part: no tenure matters.
+  static bool StatesOffice(const MeetingEdge& edge, PersonId person, const TenureChange& change) {
+    const auto states = [](const EdgeParticipant& participant, const Tenure* tenure) {
+      if (tenure == nullptr) return true;
+      return std::any_of(
+          participant.capacities.begin(), participant.capacities.end(),
+          [tenure](const Capacity& c) { return c.stated && c.role == tenure->role; });
+    };
+    return std::all_of(edge.participants.begin(), edge.participants.end(),
+                       [&](const EdgeParticipant& participant) {
+                         return participant.party != EntityRef(person) ||
+                                (states(participant, change.was) && states(participant, change.is));
+                       });
   }
 
   // Replaces the index rows of `was` by those of `is`; either may be null.

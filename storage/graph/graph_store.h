@@ -74,7 +74,7 @@ class Transaction {
                                                               absl::string_view key) const = 0;
 
   // What this transaction adds, changes or closes, in order. Cost: 1 row each.
-  virtual std::vector<EntityRef> Changed() const = 0;
+  virtual absl::StatusOr<std::vector<EntityRef>> Changed() const = 0;
 
   virtual void PutArticleText(ArticleId article, absl::string_view text) = 0;
   virtual void AddEvidence(const Evidence& evidence) = 0;

@@ -12,6 +12,7 @@
 #include "gtest/gtest.h"
 #include "storage/base/clock.h"
 #include "storage/encoding/graph_keys.h"
+#include "storage/kv/fault_injecting_kv_store.h"
 #include "storage/kv/memory_kv_store.h"
 #include "tests/testing/matchers.h"
 
@@ -229,6 +230,182 @@ TEST_F(GraphStoreTest, VerifyFindsARowThatIsMissingWrongOrTooMuch) {
   ASSERT_THAT(PutTenure("2018-02-01", "2019-01-20"), IsOk());
   EXPECT_THAT(Verify(), testing::UnorderedElementsAre(HasSubstr("has another value"),
                                                       HasSubstr("follows from no base row")));
+}
+
+// A store that fails on demand, with a foreign minister who met somebody every third day.
+class FaultyGraphStoreTest : public ::testing::Test {
+ protected:
+  static constexpr int kMeetings = 400;
+  static constexpr int kDays = 3 * kMeetings;
+  static constexpr DayNumber kFirstDay = 15000;
+  using Call = FaultInjectingKvStore::Call;
+
+  FaultyGraphStoreTest() : clock_(absl::FromUnixSeconds(1642723200)) {
+    auto kv = std::make_unique<FaultInjectingKvStore>(std::make_unique<MemoryKvStore>());
+    kv_ = kv.get();
+    absl::StatusOr<std::unique_ptr<GraphStore>> graph =
+        GraphStore::Open(std::move(kv), clock_, GraphStore::Options());
+    EXPECT_THAT(graph, IsOk());
+    graph_ = *std::move(graph);
+    EXPECT_THAT(graph_->Transact([](Transaction& txn) {
+      Role role;
+      role.id = txn.NewId<RoleId>();
+      role.names.display = "Foreign Minister";
+      txn.Put(role);
+      for (const char* name : {"Sergey Lavrov", "John Kerry"}) {
+        Person person;
+        person.id = txn.NewId<PersonId>();
+        person.names.display = name;
+        txn.Put(person);
+      }
+      for (int i = 0; i < kMeetings; ++i) txn.Put(MakeMeeting(txn.NewId<MeetingId>(), 3 * i));
+      Tenure tenure;
+      tenure.id = txn.NewId<TenureId>();
+      txn.Put(MakeTenure(tenure.id, kFirstDay + kDays));
+      return absl::OkStatus();
+    }),
+                IsOk());
+  }
+
+  static Meeting MakeMeeting(MeetingId id, int day) {
+    Meeting meeting;
+    meeting.id = id;
+    meeting.when = PartialDate::FromDayNumber(kFirstDay + day);
+    meeting.participations.push_back({PersonId(1), "", {}});
+    meeting.participations.push_back({PersonId(2), "", {}});
+    return meeting;
+  }
+
+  static Tenure MakeTenure(TenureId id, DayNumber last_known) {
+    Tenure tenure;
+    tenure.id = id;
+    tenure.person = PersonId(1);
+    tenure.role = RoleId(1);
+    tenure.interval =
+        *TimeInterval::Create(PartialDate::FromDayNumber(kFirstDay),
+                              TimeInterval::EndState::kUnknown, PartialDate(), last_known);
+    return tenure;
+  }
+
+  absl::StatusOr<CommitResult> PutTenure(DayNumber last_known) {
+    return graph_->Transact([last_known](Transaction& txn) {
+      txn.Put(MakeTenure(TenureId(1), last_known));
+      return absl::OkStatus();
+    });
+  }
+
+  FakeClock clock_;
+  FaultInjectingKvStore* kv_;
+  std::unique_ptr<GraphStore> graph_;
+};
+
+TEST_F(FaultyGraphStoreTest, AnEqualTenureReadsNoMeeting) {
+  const uint64_t before = kv_->calls(Call::kRead);
+  const auto result = PutTenure(kFirstDay + kDays);
+  ASSERT_THAT(result, IsOk());
+  EXPECT_EQ(result->rows_written, 0U);
+  EXPECT_LT(kv_->calls(Call::kRead) - before, 10U);
+}
+
+TEST_F(FaultyGraphStoreTest, ALaterLastKnownDayReadsNoMeetingBeforeIt) {
+  ASSERT_THAT(graph_->Transact([](Transaction& txn) {
+    txn.Put(MakeMeeting(txn.NewId<MeetingId>(), kDays + 500));
+    return absl::OkStatus();
+  }),
+              IsOk());
+  const uint64_t before = kv_->calls(Call::kRead);
+  const auto result = PutTenure(kFirstDay + kDays + 500);
+  ASSERT_THAT(result, IsOk());
+  // The tenure with its two index rows, closed and put; two edges and one encounter of the meeting.
+  EXPECT_EQ(result->rows_written, 12U);
+  // A scan from a day on passes by those of the year before.
+  EXPECT_LT(kv_->calls(Call::kRead) - before, 200U);
+}
+
+TEST_F(FaultyGraphStoreTest, APageIsWholeOrAnErrorWhereverAReadFails) {
+  const Revision revision = graph_->Latest()->revision();
+  // Every second meeting is closed: an older revision is read from two tables.
+  ASSERT_THAT(graph_->Transact([](Transaction& txn) {
+    for (uint64_t id = 1; id <= kMeetings; id += 2) txn.Close(MeetingId(id));
+    return absl::OkStatus();
+  }),
+              IsOk());
+  const auto reader = graph_->At(revision);
+  ASSERT_THAT(reader, IsOk());
+  const auto page = [&](bool newest_first) -> absl::StatusOr<std::vector<uint64_t>> {
+    std::vector<uint64_t> ids;
+    Budget budget;
+    DatedScan scan;
+    scan.newest_first = newest_first;
+    const absl::Status status =
+        (*reader)->ScanMeetings(PersonId(1), scan, budget, [&ids](const MeetingEdge& edge) {
+          ids.push_back(edge.meeting.value);
+          return ids.size() < 20;
+        });
+    if (!status.ok()) return status;
+    return ids;
+  };
+  for (const bool newest_first : {false, true}) {
+    const absl::StatusOr<std::vector<uint64_t>> whole = page(newest_first);
+    ASSERT_THAT(whole, IsOkAndHolds(SizeIs(20)));
+    for (uint64_t n = 1; n <= 20; ++n) {
+      kv_->FailCall(Call::kRead, n, absl::UnavailableError("device"));
+      EXPECT_THAT(page(newest_first), StatusIs(absl::StatusCode::kUnavailable)) << n;
+      kv_->StopFailing();
+    }
+  }
+}
+
+TEST_F(FaultyGraphStoreTest, AReadErrorIsNotTakenForAbsent) {
+  EXPECT_THAT(graph_->Transact([this](Transaction& txn) -> absl::Status {
+    txn.Put(MakeMeeting(MeetingId(1), 7));
+    kv_->FailCall(Call::kRead, 1, absl::UnavailableError("device"));
+    const auto changed = txn.Changed();
+    EXPECT_THAT(changed, StatusIs(absl::StatusCode::kUnavailable));
+    return changed.status();
+  }),
+              StatusIs(absl::StatusCode::kUnavailable));
+  // Person 1 is live: to be erased it must be closed first.
+  HistoryErasure erasure;
+  erasure.entities = {PersonId(1)};
+  Budget budget;
+  kv_->FailCall(Call::kRead, 1, absl::UnavailableError("device"));
+  EXPECT_THAT(graph_->EraseHistory(erasure, budget), StatusIs(absl::StatusCode::kUnavailable));
+  EXPECT_THAT(graph_->EraseHistory(erasure, budget),
+              StatusIs(absl::StatusCode::kFailedPrecondition));
+}
+
+TEST_F(FaultyGraphStoreTest, ACommitWithAnyFailingReadChangesNothing) {
+  const Revision before = graph_->Latest()->revision();
+  uint64_t n = 1;
+  for (;; ++n) {
+    kv_->FailCall(Call::kRead, n, absl::UnavailableError("device"));
+    const auto result = graph_->Transact([](Transaction& txn) {
+      txn.Put(MakeTenure(TenureId(1), kFirstDay + 300));
+      txn.Put(MakeMeeting(MeetingId(350), 350));
+      txn.Close(MeetingId(360));
+      return absl::OkStatus();
+    });
+    kv_->StopFailing();
+    if (result.ok()) break;
+    ASSERT_THAT(result, StatusIs(absl::StatusCode::kUnavailable)) << n;
+    ASSERT_EQ(graph_->Latest()->revision(), before);
+  }
+  EXPECT_GT(n, 100U);
+  std::vector<std::string> differences;
+  Budget budget;
+  ASSERT_THAT(graph_->Verify(
+                  budget, [&](absl::string_view text) { differences.emplace_back(text); },
+                  [](const GraphStore::VerifyCounts&) { return true; }),
+              IsOk());
+  EXPECT_THAT(differences, IsEmpty());
+  // A check that cannot read says so, and does not report a difference.
+  kv_->FailCall(Call::kRead, 5, absl::UnavailableError("device"));
+  EXPECT_THAT(graph_->Verify(
+                  budget, [&](absl::string_view text) { differences.emplace_back(text); },
+                  [](const GraphStore::VerifyCounts&) { return true; }),
+              StatusIs(absl::StatusCode::kUnavailable));
+  EXPECT_THAT(differences, IsEmpty());
 }
 
 TEST(GraphStoreOpenTest, RefusesAnotherFormat) {

@@ -182,6 +182,11 @@ bool IsUndated(const TimeInterval& interval) {
          interval.end_state() != TimeInterval::EndState::kOngoing;
 }
 
+Tri GivesOffice(const TimeInterval& interval, const PartialDate& when) {
+  const Tri held = interval.Covers(when);
+  return held == Tri::kPossible && IsUndated(interval) ? Tri::kNo : held;
+}
+
 DayNumber TenureSortDay(const TimeInterval& interval) { return interval.first_possible_day(); }
 
 void AppendCapacities(const std::vector<RoleId>& stated, const std::vector<Tenure>& tenures,
@@ -195,8 +200,8 @@ void AppendCapacities(const std::vector<RoleId>& stated, const std::vector<Tenur
     if (find(role) == capacities->end()) capacities->push_back({role, true, true});
   }
   for (const Tenure& tenure : tenures) {
-    const Tri held = tenure.interval.Covers(when);
-    if (held == Tri::kNo || (held == Tri::kPossible && IsUndated(tenure.interval))) continue;
+    const Tri held = GivesOffice(tenure.interval, when);
+    if (held == Tri::kNo) continue;
     const auto it = find(tenure.role);
     if (it == capacities->end()) {
       capacities->push_back({tenure.role, held == Tri::kYes, false});

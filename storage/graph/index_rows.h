@@ -15,6 +15,7 @@
 #include "absl/strings/string_view.h"
 #include "storage/graph/graph_reader.h"
 #include "storage/model/entities.h"
+#include "storage/model/tri.h"
 
 namespace chancery {
 
@@ -46,6 +47,9 @@ absl::Status DeriveIndexRows(
 // True if neither end of a tenure is known: some source names the person with the office, and that
 // is all. Of other days than that of the source it says nothing, not even that it was possible.
 bool IsUndated(const TimeInterval& interval);
+
+// Does a tenure give its holder the office on the day of `when`? kNo: nothing is derived from it.
+Tri GivesOffice(const TimeInterval& interval, const PartialDate& when);
 
 // The day by which a tenure sorts.
 DayNumber TenureSortDay(const TimeInterval& interval);

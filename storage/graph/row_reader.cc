@@ -79,7 +79,11 @@ void RowIterator::Settle() {
   while (true) {
     const bool live_valid = live_->Valid();
     const bool closed_valid = closed_ != nullptr && closed_->Valid();
-    if (!live_valid && !closed_valid) break;
+    // A child that failed is not one that is at its end: to go on with the other one would leave
+    // out rows.
+    status_ = live_->status();
+    if (status_.ok() && closed_ != nullptr) status_ = closed_->status();
+    if (!status_.ok() || (!live_valid && !closed_valid)) return;
     absl::string_view closed_key;
     Revision closed_at = 0;
     if (closed_valid && !ParseHistoryKey(closed_->key(), &closed_key, &closed_at)) {
@@ -106,8 +110,6 @@ void RowIterator::Settle() {
     }
     Advance(it);
   }
-  status_ = live_->status();
-  if (status_.ok() && closed_ != nullptr) status_ = closed_->status();
 }
 
 absl::StatusOr<bool> RowReader::Get(RowTable table, absl::string_view key, PinnedValue* value,

@@ -115,6 +115,14 @@ DayNumber TimeInterval::last_possible_day() const {
   return static_cast<DayNumber>(GetLimits().end_max - 1);
 }
 
+DayNumber TimeInterval::first_certain_day() const {
+  return static_cast<DayNumber>(GetLimits().start_max);
+}
+
+DayNumber TimeInterval::last_certain_day() const {
+  return static_cast<DayNumber>(GetLimits().end_min - 1);
+}
+
 std::string TimeInterval::ToString() const {
   return absl::StrCat(EndText(start_), "/",
                       end_state_ == EndState::kOngoing ? std::string("..") : EndText(end_));

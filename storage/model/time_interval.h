@@ -70,6 +70,9 @@ class TimeInterval {
   // Overlaps is kNo exactly for what lies outside of them.
   DayNumber first_possible_day() const;
   DayNumber last_possible_day() const;
+  // The days on each of which it certainly was held; first > last if there is none.
+  DayNumber first_certain_day() const;
+  DayNumber last_certain_day() const;
 
   // As an EDTF interval: "1994/2004", "2004/.." (ongoing), "2004/" (unknown end). An end which is a
   // range itself is written as EDTF level 2 has it: "[2004-01-05..2004-03-09]/..". For people to
