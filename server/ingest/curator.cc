@@ -8,9 +8,11 @@
 #include "absl/strings/str_cat.h"
 #include "server/ingest/decision_log.h"
 #include "server/ingest/eraser.h"
+#include "server/ingest/if_found.h"
 #include "server/ingest/resolution.h"
 #include "storage/base/errors.h"
 #include "storage/base/status_macros.h"
+#include "storage/graph/name_forms.h"
 #include "storage/model/entities.h"
 
 namespace chancery {
@@ -130,8 +132,9 @@ class CuratorImpl final : public Curator {
     }
     return Run(/*dry_run=*/false, budget,
                [&](Transaction& txn, Resolution& resolution, Outcome* outcome) -> absl::Status {
-                 CHANCERY_ASSIGN_OR_RETURN(const std::vector<CuratorDecision> known,
-                                           DecisionsAbout(txn, decision.kind, budget));
+                 CHANCERY_ASSIGN_OR_RETURN(
+                     const std::vector<CuratorDecision> known,
+                     DecisionsOf(txn, decision.kind, decision.left.front(), budget));
                  for (const CuratorDecision& other : known) {
                    if (other.same == decision.same && other.left == decision.left &&
                        other.right == decision.right) {
@@ -151,8 +154,9 @@ class CuratorImpl final : public Curator {
   using Work = absl::FunctionRef<absl::Status(Transaction&, Resolution&, Outcome*)>;
 
   static absl::Status RequireLive(const Transaction& txn, EntityRef ref) {
-    if (!txn.head().GetEntity(ref).ok()) return NoSuch(ref);
-    return absl::OkStatus();
+    CHANCERY_ASSIGN_OR_RETURN(const absl::optional<Entity> entity,
+                              IfFound(txn.head().GetEntity(ref)));
+    return entity.has_value() ? absl::OkStatus() : NoSuch(ref);
   }
 
   static absl::Status TouchAll(Resolution& resolution, const CuratorDecision& decision) {
@@ -229,16 +233,17 @@ class CuratorImpl final : public Curator {
     for (EntityRef ref : changed) {
       Change change;
       change.ref = ref;
-      const absl::StatusOr<Entity> is = txn.Get(ref);
-      const absl::StatusOr<Entity> was = txn.head().GetEntity(ref);
-      if (!is.ok() && !was.ok()) continue;
-      change.kind = !was.ok()  ? Change::Kind::kCreated
-                    : !is.ok() ? Change::Kind::kClosed
-                               : Change::Kind::kChanged;
-      if (was.ok()) {
+      CHANCERY_ASSIGN_OR_RETURN(const absl::optional<Entity> is, IfFound(txn.Get(ref)));
+      CHANCERY_ASSIGN_OR_RETURN(const absl::optional<Entity> was,
+                                IfFound(txn.head().GetEntity(ref)));
+      if (!is.has_value() && !was.has_value()) continue;
+      change.kind = !was.has_value()  ? Change::Kind::kCreated
+                    : !is.has_value() ? Change::Kind::kClosed
+                                      : Change::Kind::kChanged;
+      if (was.has_value()) {
         CHANCERY_ASSIGN_OR_RETURN(change.display, txn.head().DisplayName(ref));
       } else {
-        change.display = DisplayNew(txn, *is);
+        CHANCERY_ASSIGN_OR_RETURN(change.display, DisplayNew(txn, *is));
       }
       outcome->changes.push_back(std::move(change));
     }
@@ -254,34 +259,49 @@ class CuratorImpl final : public Curator {
   }
 
   // The head does not know what is new.
-  static std::string DisplayNew(const Transaction& txn, const Entity& entity) {
-    const auto name_of = [&txn](EntityRef ref) -> std::string {
-      const absl::StatusOr<Entity> other = txn.Get(ref);
-      if (!other.ok()) return NameOf(ref);
-      if (const auto* person = std::get_if<Person>(&*other)) return person->names.display;
-      if (const auto* role = std::get_if<Role>(&*other)) return role->names.display;
-      if (const auto* polity = std::get_if<Polity>(&*other)) return polity->names.display;
-      return NameOf(ref);
+  static absl::StatusOr<std::string> DisplayNew(const Transaction& txn, const Entity& entity) {
+    const auto name_of = [&txn](EntityRef ref) -> absl::StatusOr<std::string> {
+      CHANCERY_ASSIGN_OR_RETURN(const Entity other, txn.Get(ref));
+      return DisplayNew(txn, other);
     };
     if (const auto* person = std::get_if<Person>(&entity)) return person->names.display;
+    if (const auto* polity = std::get_if<Polity>(&entity)) return polity->names.display;
+    if (const auto* place = std::get_if<Place>(&entity)) return place->names.display;
+    if (const auto* topic = std::get_if<Topic>(&entity)) return topic->names.display;
+    if (const auto* article = std::get_if<Article>(&entity)) return article->title;
+    if (const auto* role = std::get_if<Role>(&entity)) {
+      if (!role->polity) return RoleDisplayName(*role, nullptr);
+      CHANCERY_ASSIGN_OR_RETURN(const Entity polity, txn.Get(role->polity));
+      return RoleDisplayName(*role, &std::get<Polity>(polity));
+    }
     if (const auto* tenure = std::get_if<Tenure>(&entity)) {
-      return absl::StrCat(name_of(tenure->person), ", ", name_of(tenure->role), " ",
-                          tenure->interval.ToString());
+      CHANCERY_ASSIGN_OR_RETURN(const std::string person, name_of(tenure->person));
+      CHANCERY_ASSIGN_OR_RETURN(const std::string role, name_of(tenure->role));
+      return WithDate(absl::StrCat(person, ", ", role), tenure->interval.ToString());
     }
     if (const auto* meeting = std::get_if<Meeting>(&entity)) {
       std::string text;
       for (const Participation& part : meeting->participations) {
-        absl::StrAppend(&text, text.empty() ? "" : ", ",
-                        part.party ? name_of(part.party) : part.group);
+        std::string party = part.group;
+        if (part.party) {
+          CHANCERY_ASSIGN_OR_RETURN(party, name_of(part.party));
+        }
+        absl::StrAppend(&text, text.empty() ? "" : ", ", party);
       }
-      return absl::StrCat(text, ": ", meeting->when.ToString());
+      return absl::StrCat(text, meeting->when.is_unknown() ? "" : ": ", meeting->when.ToString());
     }
-    if (const auto* statement = std::get_if<Statement>(&entity)) {
-      return absl::StrCat(
-          statement->speaker ? name_of(statement->speaker) : statement->speaker_description, " ",
-          statement->when.ToString());
+    const auto& statement = std::get<Statement>(entity);
+    std::string speaker = statement.speaker_description;
+    if (statement.speaker) {
+      CHANCERY_ASSIGN_OR_RETURN(speaker, name_of(statement.speaker));
     }
-    return NameOf(RefOf(entity));
+    return WithDate(std::move(speaker), statement.when.ToString());
+  }
+
+  // An interval of which nothing is known is "/".
+  static std::string WithDate(std::string text, absl::string_view date) {
+    if (!date.empty() && date != "/") absl::StrAppend(&text, " ", date);
+    return text;
   }
 
   GraphStore& graph_;

@@ -117,7 +117,8 @@ absl::StatusOr<std::vector<EntityRef>> ResourcesOf(const GraphReader& reader, En
                                                    const std::vector<std::string>& mentions);
 
 // Candidates by score, best first, then by id; after `position` (opaque; "" for the start), each
-// with its own position. With a `resource` those of it only.
+// with its own position. With a `resource` those of it only. Cost: 3 rows each; with a `resource`
+// its mentions and 4 rows for each of its pairs.
 absl::Status ScanCandidates(
     const GraphReader& reader, EntityRef resource, absl::string_view position, Budget& budget,
     absl::FunctionRef<bool(const SameCandidate&, absl::string_view position)> visit);

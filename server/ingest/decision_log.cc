@@ -18,7 +18,10 @@
 namespace chancery {
 namespace {
 
+// Keys whose last part is behind a mention end in a line feed and that part, of a known length:
+// one mention may be the beginning of another.
 constexpr char kDecision[] = "decision/";
+constexpr char kDecisionOf[] = "decision-of/";
 constexpr char kNextDecision[] = "next-decision";
 constexpr char kCandidateAt[] = "candidate/at/";
 constexpr char kCandidateId[] = "candidate/id/";
@@ -26,6 +29,7 @@ constexpr char kCandidateBy[] = "candidate/by/";
 constexpr char kRedirect[] = "redirect/";
 constexpr char kResourceOf[] = "resource-of/";
 constexpr char kMentionOf[] = "mention-of/";
+constexpr size_t kCandidateIdSize = 16;
 
 std::string NameOf(EntityRef ref) { return absl::StrCat(CollectionOf(ref.kind), "/", ref.id); }
 
@@ -69,9 +73,52 @@ absl::StatusOr<CuratorDecision> DecodeDecision(absl::string_view key, absl::stri
   return decision;
 }
 
+std::string DecisionOfPrefix(EntityKind kind, absl::string_view mention) {
+  return absl::StrCat(kDecisionOf, CollectionOf(kind), "/", mention, "\n");
+}
+
+// The decision can be found by its mentions, or no more.
+void SetDecisionOf(Transaction& txn, const CuratorDecision& decision, bool in_force) {
+  for (const auto* side : {&decision.left, &decision.right}) {
+    for (const std::string& mention : *side) {
+      const std::string key =
+          absl::StrCat(DecisionOfPrefix(decision.kind, mention), SortableNumber(decision.id));
+      if (in_force) {
+        txn.PutNote(key, "");
+      } else {
+        txn.DeleteNote(key);
+      }
+    }
+  }
+}
+
+std::string CandidateByPrefix(absl::string_view mention) {
+  return absl::StrCat(kCandidateBy, mention, "\n");
+}
+
+// Both sides of a pair find it by these.
+std::string CandidateByKey(absl::string_view mention, absl::string_view id) {
+  return absl::StrCat(CandidateByPrefix(mention), id);
+}
+
+// The ids of the pairs with this mention, and the other side of each. `Scan` is ScanNotes without
+// the prefix.
+template <typename Scan>
+absl::StatusOr<std::vector<std::pair<std::string, std::string>>> CandidatesOf(
+    absl::string_view mention, Scan scan) {
+  std::vector<std::pair<std::string, std::string>> pairs;
+  const std::string prefix = CandidateByPrefix(mention);
+  CHANCERY_RETURN_IF_ERROR(scan(prefix, [&](absl::string_view key, absl::string_view value) {
+    const absl::string_view id = absl::StripPrefix(key, prefix);
+    if (id.size() == kCandidateIdSize) pairs.emplace_back(std::string(id), std::string(value));
+    return true;
+  }));
+  return pairs;
+}
+
 std::string CandidateId(absl::string_view left, absl::string_view right) {
   return ContentDigest(absl::StrCat(std::min(left, right), "\n", std::max(left, right)))
-      .substr(0, 16);
+      .substr(0, kCandidateIdSize);
 }
 
 absl::StatusOr<absl::optional<EntityRef>> ReadResourceOf(const GraphReader& reader,
@@ -79,7 +126,9 @@ absl::StatusOr<absl::optional<EntityRef>> ReadResourceOf(const GraphReader& read
   CHANCERY_ASSIGN_OR_RETURN(const absl::optional<std::string> name,
                             reader.GetNote(absl::StrCat(kResourceOf, mention)));
   if (!name.has_value()) return absl::optional<EntityRef>();
-  return ParseName(*name);
+  const absl::optional<EntityRef> ref = ParseName(*name);
+  if (!ref.has_value()) return Corrupt("name");
+  return ref;
 }
 
 // False if one side is gone.
@@ -130,6 +179,7 @@ absl::Status AddDecision(Transaction& txn, CuratorDecision* decision) {
   record.set_author(decision->note.author);
   record.set_unix_micros(absl::ToUnixMicros(decision->time));
   txn.PutNote(DecisionKey(decision->id), record.SerializeAsString());
+  SetDecisionOf(txn, *decision, /*in_force=*/true);
   return absl::OkStatus();
 }
 
@@ -139,6 +189,7 @@ absl::StatusOr<CuratorDecision> RemoveDecision(Transaction& txn, uint64_t id) {
   if (!value.has_value()) return NoSuch(absl::StrCat("decisions/", id));
   CHANCERY_ASSIGN_OR_RETURN(CuratorDecision decision, DecodeDecision(key, *value));
   txn.DeleteNote(key);
+  SetDecisionOf(txn, decision, /*in_force=*/false);
   return decision;
 }
 
@@ -171,6 +222,48 @@ absl::StatusOr<std::vector<CuratorDecision>> DecisionsAbout(const Transaction& t
   return decisions;
 }
 
+absl::StatusOr<std::vector<CuratorDecision>> DecisionsOf(const Transaction& txn, EntityKind kind,
+                                                         absl::string_view mention,
+                                                         Budget& budget) {
+  const std::string prefix = DecisionOfPrefix(kind, mention);
+  std::vector<uint64_t> ids;
+  CHANCERY_RETURN_IF_ERROR(
+      txn.ScanNotes(prefix, budget, [&](absl::string_view key, absl::string_view) {
+        const absl::optional<uint64_t> id = ParseSortableNumber(absl::StripPrefix(key, prefix));
+        if (id.has_value()) ids.push_back(*id);
+        return true;
+      }));
+  std::vector<CuratorDecision> decisions;
+  for (uint64_t id : ids) {
+    CHANCERY_RETURN_IF_ERROR(budget.Charge(1));
+    const std::string key = DecisionKey(id);
+    CHANCERY_ASSIGN_OR_RETURN(const absl::optional<std::string> value, txn.GetNote(key));
+    if (!value.has_value()) return Corrupt("decision");
+    CHANCERY_ASSIGN_OR_RETURN(CuratorDecision decision, DecodeDecision(key, *value));
+    decisions.push_back(std::move(decision));
+  }
+  return decisions;
+}
+
+absl::StatusOr<std::vector<MentionLink>> LinksOf(const Transaction& txn, EntityKind kind,
+                                                 absl::string_view mention, Budget& budget) {
+  CHANCERY_ASSIGN_OR_RETURN(const std::vector<CuratorDecision> decisions,
+                            DecisionsOf(txn, kind, mention, budget));
+  std::vector<MentionLink> links;
+  for (const CuratorDecision& decision : decisions) {
+    const auto add = [&](const std::vector<std::string>& side,
+                         const std::vector<std::string>& others, bool keeps) {
+      if (std::find(side.begin(), side.end(), mention) == side.end()) return;
+      for (const std::string& other : others) {
+        links.push_back({decision.id, other, decision.same, keeps});
+      }
+    };
+    add(decision.left, decision.right, decision.same);
+    add(decision.right, decision.left, false);
+  }
+  return links;
+}
+
 absl::Status AddCandidate(Transaction& txn, EntityKind kind, absl::string_view left,
                           absl::string_view right, double score,
                           const std::vector<std::string>& reasons) {
@@ -189,26 +282,23 @@ absl::Status AddCandidate(Transaction& txn, EntityKind kind, absl::string_view l
   if (was.has_value() && *was != at) txn.DeleteNote(absl::StrCat(kCandidateAt, *was));
   txn.PutNote(absl::StrCat(kCandidateAt, at), record.SerializeAsString());
   txn.PutNote(absl::StrCat(kCandidateId, id), at);
-  txn.PutNote(absl::StrCat(kCandidateBy, left, "/", id), right);
-  txn.PutNote(absl::StrCat(kCandidateBy, right, "/", id), left);
+  txn.PutNote(CandidateByKey(left, id), right);
+  txn.PutNote(CandidateByKey(right, id), left);
   return absl::OkStatus();
 }
 
 absl::Status RemoveCandidates(Transaction& txn, absl::string_view mention, Budget& budget) {
-  std::vector<std::pair<std::string, std::string>> pairs;  // id, the other
-  const std::string prefix = absl::StrCat(kCandidateBy, mention, "/");
-  CHANCERY_RETURN_IF_ERROR(
-      txn.ScanNotes(prefix, budget, [&](absl::string_view key, absl::string_view value) {
-        pairs.emplace_back(std::string(absl::StripPrefix(key, prefix)), std::string(value));
-        return true;
-      }));
+  CHANCERY_ASSIGN_OR_RETURN(const auto pairs,
+                            CandidatesOf(mention, [&](const std::string& prefix, auto visit) {
+                              return txn.ScanNotes(prefix, budget, visit);
+                            }));
   for (const auto& [id, other] : pairs) {
     CHANCERY_ASSIGN_OR_RETURN(const absl::optional<std::string> at,
                               txn.GetNote(absl::StrCat(kCandidateId, id)));
     if (at.has_value()) txn.DeleteNote(absl::StrCat(kCandidateAt, *at));
     txn.DeleteNote(absl::StrCat(kCandidateId, id));
-    txn.DeleteNote(absl::StrCat(prefix, id));
-    txn.DeleteNote(absl::StrCat(kCandidateBy, other, "/", id));
+    txn.DeleteNote(CandidateByKey(mention, id));
+    txn.DeleteNote(CandidateByKey(other, id));
   }
   return absl::OkStatus();
 }
@@ -248,20 +338,21 @@ std::string ResourceOfKey(absl::string_view mention) { return absl::StrCat(kReso
 
 std::string MentionOfPrefix(EntityRef ref) { return absl::StrCat(kMentionOf, NameOf(ref), "/"); }
 
-void SetResourceOf(Transaction& txn, absl::string_view mention, EntityRef ref) {
+absl::Status SetResourceOf(Transaction& txn, absl::string_view mention, EntityRef ref) {
   const std::string key = ResourceOfKey(mention);
-  const absl::StatusOr<absl::optional<std::string>> was = txn.GetNote(key);
+  CHANCERY_ASSIGN_OR_RETURN(const absl::optional<std::string> was, txn.GetNote(key));
   const std::string name = ref ? NameOf(ref) : "";
-  if (was.ok() && was->has_value()) {
-    if (**was == name) return;
-    txn.DeleteNote(absl::StrCat(kMentionOf, **was, "/", mention));
+  if (was.has_value()) {
+    if (*was == name) return absl::OkStatus();
+    txn.DeleteNote(absl::StrCat(kMentionOf, *was, "/", mention));
   }
   if (ref) {
     txn.PutNote(key, name);
     txn.PutNote(absl::StrCat(kMentionOf, name, "/", mention), "");
-  } else {
+  } else if (was.has_value()) {
     txn.DeleteNote(key);
   }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<EntityRef> ResourceOf(const Transaction& txn, absl::string_view mention) {
@@ -318,24 +409,69 @@ absl::StatusOr<std::vector<EntityRef>> ResourcesOf(const GraphReader& reader, En
   return refs;
 }
 
+namespace {
+
+// Where in the queue the pairs of a resource stand, best first. Cost: its mentions and 2 rows a
+// pair.
+absl::StatusOr<std::vector<std::string>> PlacesOf(const GraphReader& reader, EntityRef resource,
+                                                  Budget& budget) {
+  const std::string prefix = MentionOfPrefix(resource);
+  std::vector<std::string> mentions;
+  CHANCERY_RETURN_IF_ERROR(
+      reader.ScanNotes(prefix, "", budget, [&](absl::string_view key, absl::string_view) {
+        mentions.emplace_back(absl::StripPrefix(key, prefix));
+        return true;
+      }));
+  std::vector<std::string> places;
+  for (const std::string& mention : mentions) {
+    CHANCERY_ASSIGN_OR_RETURN(const auto pairs,
+                              CandidatesOf(mention, [&](const std::string& by, auto visit) {
+                                return reader.ScanNotes(by, "", budget, visit);
+                              }));
+    for (const auto& [id, other] : pairs) {
+      CHANCERY_ASSIGN_OR_RETURN(absl::optional<std::string> at,
+                                reader.GetNote(absl::StrCat(kCandidateId, id)));
+      if (!at.has_value()) return Corrupt("candidate");
+      places.push_back(*std::move(at));
+    }
+  }
+  std::sort(places.begin(), places.end());
+  places.erase(std::unique(places.begin(), places.end()), places.end());
+  return places;
+}
+
+}  // namespace
+
 absl::Status ScanCandidates(
     const GraphReader& reader, EntityRef resource, absl::string_view position, Budget& budget,
     absl::FunctionRef<bool(const SameCandidate&, absl::string_view position)> visit) {
   absl::Status status;
-  CHANCERY_RETURN_IF_ERROR(reader.ScanNotes(
-      kCandidateAt, position.empty() ? "" : absl::StrCat(kCandidateAt, position), budget,
-      [&](absl::string_view key, absl::string_view value) {
-        const absl::string_view at = absl::StripPrefix(key, kCandidateAt);
-        SameCandidate candidate;
-        const absl::StatusOr<bool> live =
-            DecodeCandidate(reader, at.substr(at.find('/') + 1), value, &candidate);
-        status = live.status();
-        if (!status.ok()) return false;
-        if (!*live || (resource && candidate.left != resource && candidate.right != resource)) {
-          return true;
-        }
-        return visit(candidate, at);
-      }));
+  const auto take = [&](absl::string_view at, absl::string_view value) {
+    SameCandidate candidate;
+    const absl::StatusOr<bool> live =
+        DecodeCandidate(reader, at.substr(at.find('/') + 1), value, &candidate);
+    status = live.status();
+    if (!status.ok()) return false;
+    return *live ? visit(candidate, at) : true;
+  };
+  if (!resource) {
+    CHANCERY_RETURN_IF_ERROR(
+        reader.ScanNotes(kCandidateAt, position.empty() ? "" : absl::StrCat(kCandidateAt, position),
+                         budget, [&](absl::string_view key, absl::string_view value) {
+                           return take(absl::StripPrefix(key, kCandidateAt), value);
+                         }));
+    return status;
+  }
+  CHANCERY_ASSIGN_OR_RETURN(const std::vector<std::string> places,
+                            PlacesOf(reader, resource, budget));
+  for (auto at = std::upper_bound(places.begin(), places.end(), position); at != places.end();
+       ++at) {
+    CHANCERY_RETURN_IF_ERROR(budget.Charge(1));
+    CHANCERY_ASSIGN_OR_RETURN(const absl::optional<std::string> value,
+                              reader.GetNote(absl::StrCat(kCandidateAt, *at)));
+    if (!value.has_value()) return Corrupt("candidate");
+    if (!take(*at, *value)) break;
+  }
   return status;
 }
 

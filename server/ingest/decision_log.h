@@ -31,9 +31,23 @@ absl::Status AddDecision(Transaction& txn, CuratorDecision* decision);
 absl::StatusOr<CuratorDecision> RemoveDecision(Transaction& txn, uint64_t id);
 // Why it was made, in other words. NOT_FOUND if it is not in force.
 absl::Status SetDecisionReason(Transaction& txn, uint64_t id, absl::string_view reason);
-// All decisions about a kind, by id.
+// All decisions about a kind, by id. Cost: 1 row for each decision in force, whatever it is about.
 absl::StatusOr<std::vector<CuratorDecision>> DecisionsAbout(const Transaction& txn, EntityKind kind,
                                                             Budget& budget);
+// Those that name the mention on one of their sides, by id. Cost: 2 rows each.
+absl::StatusOr<std::vector<CuratorDecision>> DecisionsOf(const Transaction& txn, EntityKind kind,
+                                                         absl::string_view mention, Budget& budget);
+
+// What a decision in force says of a mention and one on its other side.
+struct MentionLink {
+  uint64_t decision = 0;
+  std::string other;
+  bool same = true;    // else: different
+  bool keeps = false;  // same, and the name of the mention's resource is the one to keep
+};
+// By decision, then in the decision's order. Cost: that of DecisionsOf.
+absl::StatusOr<std::vector<MentionLink>> LinksOf(const Transaction& txn, EntityKind kind,
+                                                 absl::string_view mention, Budget& budget);
 
 // Puts two mentions into the queue; a pair that is there gets the new score and reasons.
 absl::Status AddCandidate(Transaction& txn, EntityKind kind, absl::string_view left,
@@ -53,7 +67,7 @@ absl::StatusOr<std::vector<EntityRef>> RedirectsTo(const GraphReader& reader, En
                                                    Budget& budget);
 
 // Where the mention lies now; kept by the units that resolve people and meetings.
-void SetResourceOf(Transaction& txn, absl::string_view mention, EntityRef ref);
+absl::Status SetResourceOf(Transaction& txn, absl::string_view mention, EntityRef ref);
 absl::StatusOr<EntityRef> ResourceOf(const Transaction& txn, absl::string_view mention);
 // The key of the note that says so.
 std::string ResourceOfKey(absl::string_view mention);

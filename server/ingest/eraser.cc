@@ -1008,7 +1008,7 @@ class PersonErasure {
     for (const std::string& mention : left) {
       if (mention != written && !dry_run_) return absl::OkStatus();  // in the next round
     }
-    SetResourceOf(txn, written, EntityRef());
+    CHANCERY_RETURN_IF_ERROR(SetResourceOf(txn, written, EntityRef()));
     CHANCERY_RETURN_IF_ERROR(RemoveCandidates(txn, written, budget_));
     if (!txn.Get(person_).ok()) return absl::OkStatus();
     CHANCERY_RETURN_IF_ERROR(

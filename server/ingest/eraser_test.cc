@@ -421,7 +421,7 @@ TEST_F(EraserTest, OtherFactsAreAsBefore) {
   EXPECT_EQ(graph_->Latest()->GetMeeting(MeetingId(1))->title, "The xxxxxx meeting");
   EXPECT_THAT(TellersOf(MeetingId(1)), UnorderedElementsAre("CNN/xxxxxx-kerry", "VOA/b"));
   EXPECT_THAT(Shown(EntityKind::kTenure),
-              ElementsAre("2 John Kerry, Secretary of State of the United States /"));
+              ElementsAre("2 John Kerry, Secretary of State of the United States"));
   EXPECT_EQ(*graph_->Latest()->GetArticleText(first_),
             "xxxxxx xxxxxx met John Kerry. xxxxxx said: no deal. Kerry said: I told xxxxxx so.");
   EXPECT_EQ(*graph_->Latest()->GetArticleText(third_),

@@ -5,12 +5,12 @@
 #include <limits>
 
 #include "absl/container/flat_hash_set.h"
-#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "server/ingest/decision_log.h"
+#include "server/ingest/mention.h"
 #include "storage/base/status_macros.h"
 
 namespace chancery {
@@ -215,7 +215,7 @@ bool MeetingLedger::OrderLess::operator()(const ClaimKey& a, const ClaimKey& b) 
 
 absl::StatusOr<std::string> MeetingLedger::MentionOf(ClaimKey key) {
   CHANCERY_ASSIGN_OR_RETURN(const ArticleInfo* info, claims_.InfoOf(key.first));
-  return absl::StrCat("meeting:", info->key, "#", key.second);
+  return MeetingMentionName(info->key, key.second);
 }
 
 absl::StatusOr<MeetingLedger::Node> MeetingLedger::BuildNode(
@@ -803,7 +803,7 @@ std::vector<std::string> MeetingLedger::VagueNotesOf(const ClaimKey& key, const 
 }
 
 absl::Status MeetingLedger::WriteNotes(const ClaimKey& key, const Node& node) {
-  SetResourceOf(txn_, node.mention, node.cluster);
+  CHANCERY_RETURN_IF_ERROR(SetResourceOf(txn_, node.mention, node.cluster));
   const Meeting& told = node.claim.meeting;
   for (const std::string& note : VagueNotesOf(key, node)) {
     std::string value = absl::StrCat(node.cluster.value, " ",
@@ -833,7 +833,7 @@ absl::Status MeetingLedger::WriteNotes(const ClaimKey& key, const Node& node) {
 
 absl::Status MeetingLedger::ForgetNotes(const Node& node) {
   const ClaimKey key(node.fact.article, node.fact.index);
-  SetResourceOf(txn_, node.mention, EntityRef());
+  CHANCERY_RETURN_IF_ERROR(SetResourceOf(txn_, node.mention, EntityRef()));
   CHANCERY_RETURN_IF_ERROR(RemoveCandidates(txn_, node.mention, budget_));
   for (const std::string& note : VagueNotesOf(key, node)) txn_.DeleteNote(note);
   for (const Participation& part : std::get<Meeting>(node.fact.claim).participations) {
@@ -1044,13 +1044,14 @@ absl::StatusOr<std::vector<std::string>> MeetingLedger::SelectMentions(
   std::vector<std::string> selected;
   CHANCERY_ASSIGN_OR_RETURN(const std::vector<std::string> mentions,
                             chancery::MentionsOf(txn_, meeting, budget_));
+  std::set<std::string> keys;
+  for (ArticleId article : articles) {
+    CHANCERY_ASSIGN_OR_RETURN(const ArticleInfo* info, claims_.InfoOf(article));
+    keys.insert(info->key);
+  }
   for (const std::string& mention : mentions) {
-    for (ArticleId article : articles) {
-      CHANCERY_ASSIGN_OR_RETURN(const ArticleInfo* info, claims_.InfoOf(article));
-      if (absl::StartsWith(mention, absl::StrCat("meeting:", info->key, "#"))) {
-        selected.push_back(mention);
-      }
-    }
+    const absl::optional<MeetingMention> parsed = ParseMeetingMention(mention);
+    if (parsed.has_value() && keys.count(parsed->article_key) != 0) selected.push_back(mention);
   }
   return selected;
 }

@@ -14,6 +14,8 @@
 #include "server/ingest/content_digest.h"
 #include "server/ingest/decision_log.h"
 #include "server/ingest/facts_validator.h"
+#include "server/ingest/if_found.h"
+#include "server/ingest/mention.h"
 #include "server/ingest/person_clusters.h"
 #include "storage/base/errors.h"
 #include "storage/base/status_macros.h"
@@ -34,8 +36,8 @@ constexpr char kBlock[] = "people/block/";
 constexpr char kKey[] = "people/key/";
 constexpr char kOf[] = "people/of/";
 constexpr char kIn[] = "people/in/";
-// A mention that stands for a person of WriteFacts.
-constexpr char kWritten[] = "written-";
+// The length of a profile's id, in hexadecimal digits.
+constexpr size_t kProfileIdSize = 24;
 
 std::string HomeKey(PersonId person) { return PersonHomeNoteKey(person); }
 
@@ -194,7 +196,7 @@ absl::StatusOr<PersonRegistry::Record> PersonRegistry::MakeProfile(const v1::Art
   if (offices.empty() && keys.empty() && !polity && IsSurnameOnly(fact.name())) {
     absl::StrAppend(&text, "\n", article_key);
   }
-  *id = ContentDigest(text).substr(0, 24);
+  *id = ContentDigest(text).substr(0, kProfileIdSize);
   return record;
 }
 
@@ -225,16 +227,14 @@ absl::Status PersonRegistry::DropProfile(const std::string& id) {
   for (const std::string& other : record.keys()) {
     txn_.DeleteNote(absl::StrCat(kKey, other, "\n", id));
     // Those that were one with it by this key are looked at again.
-    CHANCERY_RETURN_IF_ERROR(txn_.ScanNotes(
-        absl::StrCat(kKey, other, "\n"), budget_, [&](absl::string_view key, absl::string_view) {
-          const absl::StatusOr<absl::optional<std::string>> theirs =
-              txn_.GetNote(absl::StrCat(kBlock, key.substr(key.rfind('\n') + 1)));
-          if (theirs.ok() && theirs->has_value()) AddBlock(**theirs);
-          return true;
-        }));
+    CHANCERY_ASSIGN_OR_RETURN(const std::vector<std::string> sharing, ProfilesWithKey(other));
+    for (const std::string& profile : sharing) {
+      CHANCERY_ASSIGN_OR_RETURN(const absl::optional<std::string> theirs, BlockOf(profile));
+      if (theirs.has_value()) AddBlock(*theirs);
+    }
   }
   CHANCERY_RETURN_IF_ERROR(RemoveCandidates(txn_, id, budget_));
-  SetResourceOf(txn_, id, EntityRef());
+  CHANCERY_RETURN_IF_ERROR(SetResourceOf(txn_, id, EntityRef()));
   if (record.person() != 0) emptied_.insert(PersonId(record.person()));
   AddBlock(*block);
   return absl::OkStatus();
@@ -297,20 +297,30 @@ absl::Status PersonRegistry::RemoveMentions(ArticleId article,
 
 absl::StatusOr<absl::optional<std::string>> PersonRegistry::BlockOf(
     absl::string_view mention) const {
-  absl::string_view written = mention;
-  if (!absl::ConsumePrefix(&written, kWritten)) {
-    return txn_.GetNote(absl::StrCat(kBlock, mention));
-  }
-  PersonId person;
-  if (!absl::SimpleAtoi(written, &person.value)) return absl::optional<std::string>();
-  const absl::StatusOr<Entity> entity = txn_.Get(person);
-  if (!entity.ok()) return absl::optional<std::string>();
+  const absl::optional<PersonId> written = ParseWrittenPersonMention(mention);
+  if (!written.has_value()) return txn_.GetNote(absl::StrCat(kBlock, mention));
+  CHANCERY_ASSIGN_OR_RETURN(const absl::optional<Entity> entity, IfFound(txn_.Get(*written)));
+  if (!entity.has_value()) return absl::optional<std::string>();
   return absl::make_optional(SurnameKey(std::get<Person>(*entity).names.display, false));
+}
+
+absl::StatusOr<std::vector<std::string>> PersonRegistry::ProfilesWithKey(
+    absl::string_view key) const {
+  std::vector<std::string> profiles;
+  const std::string prefix = absl::StrCat(kKey, key, "\n");
+  CHANCERY_RETURN_IF_ERROR(
+      txn_.ScanNotes(prefix, budget_, [&](absl::string_view row, absl::string_view) {
+        const absl::string_view id = absl::StripPrefix(row, prefix);
+        // Else of a longer key.
+        if (id.size() == kProfileIdSize) profiles.emplace_back(id);
+        return true;
+      }));
+  return profiles;
 }
 
 absl::StatusOr<absl::optional<PersonRegistry::Record>> PersonRegistry::ReadProfile(
     absl::string_view id) const {
-  if (absl::StartsWith(id, kWritten)) return absl::optional<Record>();
+  if (ParseWrittenPersonMention(id).has_value()) return absl::optional<Record>();
   CHANCERY_ASSIGN_OR_RETURN(const absl::optional<std::string> block, BlockOf(id));
   if (!block.has_value()) return absl::optional<Record>();
   CHANCERY_ASSIGN_OR_RETURN(const absl::optional<std::string> value,
@@ -380,18 +390,12 @@ absl::Status PersonRegistry::Load(const std::set<std::string>& blocks, std::set<
       if (owner.has_value()) {
         CHANCERY_ASSIGN_OR_RETURN(const absl::optional<std::string> home,
                                   txn_.GetNote(HomeKey(PersonId(owner->id))));
-        const absl::StatusOr<Entity> written = txn_.Get(*owner);
-        if (!home.has_value() && written.ok()) {
+        CHANCERY_ASSIGN_OR_RETURN(const absl::optional<Entity> written, IfFound(txn_.Get(*owner)));
+        if (!home.has_value() && written.has_value()) {
           more->insert(SurnameKey(std::get<Person>(*written).names.display, false));
         }
       }
-      std::vector<std::string> others;
-      const std::string key_prefix = absl::StrCat(kKey, key, "\n");
-      CHANCERY_RETURN_IF_ERROR(
-          txn_.ScanNotes(key_prefix, budget_, [&](absl::string_view row, absl::string_view) {
-            others.emplace_back(absl::StripPrefix(row, key_prefix));
-            return true;
-          }));
+      CHANCERY_ASSIGN_OR_RETURN(const std::vector<std::string> others, ProfilesWithKey(key));
       for (const std::string& other : others) {
         CHANCERY_ASSIGN_OR_RETURN(const absl::optional<std::string> theirs,
                                   txn_.GetNote(absl::StrCat(kBlock, other)));
@@ -417,8 +421,8 @@ absl::Status PersonRegistry::LoadWrittenPeople(const std::string& block,
     CHANCERY_ASSIGN_OR_RETURN(const absl::optional<std::string> home,
                               txn_.GetNote(HomeKey(person)));
     if (home.has_value()) continue;
-    const absl::StatusOr<Entity> entity = txn_.Get(person);
-    if (!entity.ok()) continue;
+    CHANCERY_ASSIGN_OR_RETURN(const absl::optional<Entity> entity, IfFound(txn_.Get(person)));
+    if (!entity.has_value()) continue;
     const Person& written = std::get<Person>(*entity);
     if (SurnameKey(written.names.display, false) != block) continue;
     Loaded loaded;
@@ -465,7 +469,7 @@ absl::Status PersonRegistry::LoadWrittenPeople(const std::string& block,
       }
       *record.add_offices() = std::move(office);
     }
-    (*profiles)[absl::StrCat(kWritten, person.value)] = std::move(loaded);
+    (*profiles)[WrittenPersonMention(person)] = std::move(loaded);
   }
   return absl::OkStatus();
 }
@@ -627,7 +631,7 @@ absl::Status PersonRegistry::AssignPeople(const std::vector<std::vector<std::str
     for (const std::string& member : clusters[c]) {
       Loaded& loaded = profiles->at(member);
       members.insert(member);
-      SetResourceOf(txn_, member, person_of[c]);
+      CHANCERY_RETURN_IF_ERROR(SetResourceOf(txn_, member, person_of[c]));
       if (loaded.written_facts) continue;
       if (made && member == clusters[c].front()) {
         loaded.record.set_home(person_of[c].value);
@@ -662,8 +666,8 @@ absl::StatusOr<std::vector<PersonId>> PersonRegistry::PeopleOf(ArticleId article
   return people;
 }
 
-Person PersonRegistry::Fold(PersonId id, const std::vector<const Record*>& records,
-                            const Person* written) const {
+absl::StatusOr<Person> PersonRegistry::Fold(PersonId id, const std::vector<const Record*>& records,
+                                            const Person* written) const {
   Person person;
   if (written != nullptr) person = *written;
   person.id = id;
@@ -698,21 +702,21 @@ Person PersonRegistry::Fold(PersonId id, const std::vector<const Record*>& recor
       auto& keys = person.names.keys;
       if (std::find(keys.begin(), keys.end(), key) != keys.end()) continue;
       // A key that WriteFacts gave to somebody else stays there.
-      const absl::StatusOr<absl::optional<EntityRef>> owner =
-          txn_.FindByKey(EntityKind::kPerson, key);
-      if (owner.ok() && owner->has_value() && **owner != EntityRef(id)) {
-        const absl::StatusOr<absl::optional<std::string>> home =
-            txn_.GetNote(HomeKey(PersonId((*owner)->id)));
-        if (home.ok() && !home->has_value()) continue;
+      CHANCERY_ASSIGN_OR_RETURN(const absl::optional<EntityRef> owner,
+                                txn_.FindByKey(EntityKind::kPerson, key));
+      if (owner.has_value() && *owner != EntityRef(id)) {
+        CHANCERY_ASSIGN_OR_RETURN(const absl::optional<std::string> home,
+                                  txn_.GetNote(HomeKey(PersonId(owner->id))));
+        if (!home.has_value()) continue;
       }
       AddSorted(key, &keys);
     }
     if (!person.polity) person.polity = PolityId(record->polity());
     for (const auto& [known, said] : {std::make_pair(&person.birth, &record->birth()),
                                       std::make_pair(&person.death, &record->death())}) {
-      const absl::StatusOr<PartialDate> date = ToDate(*said);
-      if (!date.ok() || date->is_unknown()) continue;
-      const absl::optional<PartialDate> both = Intersect(*known, *date);
+      CHANCERY_ASSIGN_OR_RETURN(const PartialDate date, ToDate(*said));
+      if (date.is_unknown()) continue;
+      const absl::optional<PartialDate> both = Intersect(*known, date);
       if (both.has_value()) *known = *both;
     }
   }
@@ -733,10 +737,12 @@ absl::Status PersonRegistry::Write(int* added) {
     if (records.empty()) continue;
     std::vector<const Record*> pointers;
     for (const Record& record : records) pointers.push_back(&record);
-    const absl::StatusOr<Entity> was = txn_.Get(id);
+    CHANCERY_ASSIGN_OR_RETURN(const absl::optional<Entity> was, IfFound(txn_.Get(id)));
     CHANCERY_ASSIGN_OR_RETURN(const absl::optional<std::string> home, txn_.GetNote(HomeKey(id)));
-    const bool written = !home.has_value() && was.ok();
-    txn_.Put(Fold(id, pointers, written ? &std::get<Person>(*was) : nullptr));
+    const bool written = !home.has_value() && was.has_value();
+    CHANCERY_ASSIGN_OR_RETURN(Person person,
+                              Fold(id, pointers, written ? &std::get<Person>(*was) : nullptr));
+    txn_.Put(std::move(person));
     SetRedirect(txn_, id, EntityRef());
     if (fresh_.count(id) != 0 && added != nullptr) ++*added;
   }
@@ -745,7 +751,9 @@ absl::Status PersonRegistry::Write(int* added) {
     CHANCERY_ASSIGN_OR_RETURN(const absl::optional<std::string> home, txn_.GetNote(HomeKey(id)));
     if (!home.has_value()) continue;  // of WriteFacts: it stays
     CHANCERY_ASSIGN_OR_RETURN(const std::vector<std::string> left, MentionsOf(txn_, id, budget_));
-    if (!left.empty() || !txn_.Get(id).ok()) continue;
+    if (!left.empty()) continue;
+    CHANCERY_ASSIGN_OR_RETURN(const absl::optional<Entity> is, IfFound(txn_.Get(id)));
+    if (!is.has_value()) continue;
     txn_.Close(id);
     const auto to = went.find(id.value);
     SetRedirect(txn_, id, to == went.end() ? EntityRef() : EntityRef(to->second));
@@ -760,7 +768,7 @@ absl::StatusOr<std::vector<std::string>> PersonRegistry::SelectMentions(
                             MentionsOf(txn_, person, budget_));
   std::set<std::string> selected;
   for (const std::string& mention : mentions) {
-    if (absl::StartsWith(mention, kWritten)) continue;
+    if (ParseWrittenPersonMention(mention).has_value()) continue;
     CHANCERY_ASSIGN_OR_RETURN(const std::vector<ArticleId> of, ArticlesOf(mention));
     for (ArticleId article : of) {
       if (std::find(articles.begin(), articles.end(), article) != articles.end()) {

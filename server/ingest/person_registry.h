@@ -85,6 +85,7 @@ class PersonRegistry {
   absl::Status AddProfile(const std::string& id, const Record& record);
   // Where a mention's profile, or person of WriteFacts, is kept; none if there is none.
   absl::StatusOr<absl::optional<std::string>> BlockOf(absl::string_view mention) const;
+  absl::StatusOr<std::vector<std::string>> ProfilesWithKey(absl::string_view key) const;
   // None for a person of WriteFacts.
   absl::StatusOr<absl::optional<Record>> ReadProfile(absl::string_view id) const;
   absl::Status DropProfile(const std::string& id);
@@ -97,8 +98,8 @@ class PersonRegistry {
   absl::StatusOr<std::vector<ArticleId>> ArticlesOf(const std::string& id) const;
   absl::Status AssignPeople(const std::vector<std::vector<std::string>>& clusters,
                             std::map<std::string, Loaded>* profiles, std::set<ArticleId>* moved);
-  chancery::Person Fold(PersonId id, const std::vector<const Record*>& records,
-                        const chancery::Person* written) const;
+  absl::StatusOr<chancery::Person> Fold(PersonId id, const std::vector<const Record*>& records,
+                                        const chancery::Person* written) const;
 
   Transaction& txn_;
   VocabularyResolver& vocabulary_;

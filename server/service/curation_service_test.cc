@@ -103,9 +103,9 @@ class CurationServiceTest : public ::testing::Test {
     store_ = GraphStore::Open(std::make_unique<MemoryKvStore>(), clock_, {}).value();
     EXPECT_THAT(store_->Transact([&g](Transaction& transaction) -> absl::Status {
       CHANCERY_RETURN_IF_ERROR(WriteGraph(g.Build(), transaction));
-      SetResourceOf(transaction, "m1", EntityRef(EntityKind::kPerson, 1));
-      SetResourceOf(transaction, "m2", EntityRef(EntityKind::kPerson, 2));
-      SetResourceOf(transaction, "m3", EntityRef(EntityKind::kPerson, 3));
+      CHANCERY_RETURN_IF_ERROR(SetResourceOf(transaction, "m1", EntityRef(EntityKind::kPerson, 1)));
+      CHANCERY_RETURN_IF_ERROR(SetResourceOf(transaction, "m2", EntityRef(EntityKind::kPerson, 2)));
+      CHANCERY_RETURN_IF_ERROR(SetResourceOf(transaction, "m3", EntityRef(EntityKind::kPerson, 3)));
       SetRedirect(transaction, EntityRef(EntityKind::kPerson, 77),
                   EntityRef(EntityKind::kPerson, 1));
       return absl::OkStatus();
@@ -255,8 +255,7 @@ TEST_F(CurationServiceTest, MergeAnswersWithTheDecisionAndWhatStays) {
 TEST_F(CurationServiceTest, ADecisionTellsWhatWasThereBeforeIt) {
   Decide(true, "m1", "m2");
   ASSERT_THAT(store_->Transact([](Transaction& transaction) {
-    SetResourceOf(transaction, "m2", EntityRef(EntityKind::kPerson, 1));
-    return absl::OkStatus();
+    return SetResourceOf(transaction, "m2", EntityRef(EntityKind::kPerson, 1));
   }),
               IsOk());
   v1::ListDecisionsResponse response;

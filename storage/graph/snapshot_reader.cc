@@ -173,7 +173,11 @@ absl::StatusOr<std::string> SnapshotReader::DisplayName(EntityRef ref) const {
       CHANCERY_ASSIGN_OR_RETURN(const Tenure tenure, GetTenure(TenureId(ref.id)));
       CHANCERY_ASSIGN_OR_RETURN(const std::string person, DisplayName(tenure.person));
       CHANCERY_ASSIGN_OR_RETURN(const std::string role, DisplayName(tenure.role));
-      return absl::StrCat(person, ", ", role, " ", tenure.interval.ToString());
+      std::string name = absl::StrCat(person, ", ", role);
+      // An interval of which nothing is known is "/".
+      const std::string interval = tenure.interval.ToString();
+      if (interval != "/") absl::StrAppend(&name, " ", interval);
+      return name;
     }
     case EntityKind::kMeeting: {
       CHANCERY_ASSIGN_OR_RETURN(const Meeting meeting, GetMeeting(MeetingId(ref.id)));
@@ -207,7 +211,8 @@ absl::StatusOr<std::string> SnapshotReader::DisplayName(EntityRef ref) const {
       if (statement.speaker) {
         CHANCERY_ASSIGN_OR_RETURN(speaker, DisplayName(statement.speaker));
       }
-      return absl::StrCat(speaker, " ", statement.when.ToString());
+      if (!statement.when.is_unknown()) absl::StrAppend(&speaker, " ", statement.when.ToString());
+      return speaker;
     }
     case EntityKind::kArticle: {
       CHANCERY_ASSIGN_OR_RETURN(Article article, GetArticle(ArticleId(ref.id)));

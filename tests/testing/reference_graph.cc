@@ -256,7 +256,8 @@ absl::StatusOr<std::string> ReferenceGraph::DisplayName(EntityRef ref) const {
   if (const auto* tenure = std::get_if<Tenure>(&entity)) {
     CHANCERY_ASSIGN_OR_RETURN(const std::string person, DisplayName(tenure->person));
     CHANCERY_ASSIGN_OR_RETURN(const std::string role, DisplayName(tenure->role));
-    return absl::StrCat(person, ", ", role, " ", tenure->interval.ToString());
+    const std::string interval = tenure->interval.ToString();
+    return absl::StrCat(person, ", ", role, interval == "/" ? "" : " " + interval);
   }
   if (const auto* meeting = std::get_if<Meeting>(&entity)) {
     const std::vector<Participation>& participations = meeting->participations;
@@ -284,7 +285,8 @@ absl::StatusOr<std::string> ReferenceGraph::DisplayName(EntityRef ref) const {
     if (statement->speaker) {
       CHANCERY_ASSIGN_OR_RETURN(speaker, DisplayName(statement->speaker));
     }
-    return absl::StrCat(speaker, " ", statement->when.ToString());
+    return absl::StrCat(speaker, statement->when.is_unknown() ? "" : " ",
+                        statement->when.ToString());
   }
   return std::get<Article>(entity).title;
 }
