@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/strip.h"
 #include "absl/time/time.h"
 #include "client/export/export_terms.h"
 
@@ -21,11 +22,23 @@ std::string RefsText(const google::protobuf::RepeatedPtrField<v1::ResourceRef>& 
       refs, ", ", [](std::string* out, const v1::ResourceRef& ref) { out->append(RefText(ref)); });
 }
 
+std::string OfficeText(const v1::Capacity& capacity) {
+  const std::string role = RefText(capacity.role());
+  switch (capacity.qualifier()) {
+    case v1::OFFICE_QUALIFIER_FORMER:
+      return absl::StrCat("former ", role);
+    case v1::OFFICE_QUALIFIER_FUTURE:
+      return absl::StrCat("incoming ", role);
+    default:
+      return role;
+  }
+}
+
 std::string CapacitiesText(const google::protobuf::RepeatedPtrField<v1::Capacity>& capacities) {
   std::vector<std::string> texts;
   std::set<std::string> seen;
   for (const v1::Capacity& capacity : capacities) {
-    std::string text = RefText(capacity.role());
+    std::string text = OfficeText(capacity);
     if (capacity.certainty() == v1::CERTAINTY_POSSIBLE) {
       absl::StrAppend(&text, " ", kPossibleMark);
     }
@@ -35,14 +48,21 @@ std::string CapacitiesText(const google::protobuf::RepeatedPtrField<v1::Capacity
 }
 
 std::string StartText(const v1::TimeInterval& interval) {
-  return interval.start().edtf().empty() ? "?" : interval.start().edtf();
+  absl::string_view start = interval.start().edtf();
+  // No earlier than that.
+  if (absl::ConsumeSuffix(&start, "/..")) return absl::StrCat("from ", start);
+  return start.empty() ? "?" : std::string(start);
 }
 
 std::string EndText(const v1::TimeInterval& interval) {
   const std::string& last_known = interval.last_known().edtf();
   switch (interval.end_state()) {
-    case v1::END_STATE_ENDED:
-      return interval.end().edtf().empty() ? "?" : interval.end().edtf();
+    case v1::END_STATE_ENDED: {
+      absl::string_view end = interval.end().edtf();
+      // No later than that.
+      if (absl::ConsumePrefix(&end, "../")) return absl::StrCat("by ", end);
+      return end.empty() ? "?" : std::string(end);
+    }
     case v1::END_STATE_ONGOING:
       return last_known.empty() ? "present" : absl::StrCat("present (", last_known, ")");
     default:
@@ -54,7 +74,7 @@ std::string ParticipationText(const v1::Participation& participation, bool with_
   if (participation.party().name().empty()) return participation.group();
   std::string text = RefText(participation.party());
   if (with_office && participation.capacities_size() > 0) {
-    absl::StrAppend(&text, " (", RefText(participation.capacities(0).role()), ")");
+    absl::StrAppend(&text, " (", OfficeText(participation.capacities(0)), ")");
   }
   return text;
 }

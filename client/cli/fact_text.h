@@ -29,6 +29,9 @@ std::string RefText(const v1::ResourceRef& ref);
 // "Geneva, Vienna".
 std::string RefsText(const google::protobuf::RepeatedPtrField<v1::ResourceRef>& refs);
 
+// "Secretary of State of the United States", "former Secretary of State of the United States".
+std::string OfficeText(const v1::Capacity& capacity);
+
 // The offices, each once, separated by "; ", those that are only possible marked.
 std::string CapacitiesText(const google::protobuf::RepeatedPtrField<v1::Capacity>& capacities);
 

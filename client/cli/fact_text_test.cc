@@ -24,8 +24,12 @@ TEST(FactTextTest, CapacitiesAreListedOnceAndMarked) {
   const v1::Participation p = Parse<v1::Participation>(
       "capacities { role { display_name: 'A' } certainty: CERTAINTY_CERTAIN }"
       "capacities { role { display_name: 'B' } certainty: CERTAINTY_POSSIBLE }"
-      "capacities { role { display_name: 'A' } certainty: CERTAINTY_CERTAIN }");
-  EXPECT_EQ(CapacitiesText(p.capacities()), "A; B ?");
+      "capacities { role { display_name: 'A' } certainty: CERTAINTY_CERTAIN }"
+      "capacities { role { display_name: 'A' } certainty: CERTAINTY_CERTAIN"
+      "             qualifier: OFFICE_QUALIFIER_FORMER }"
+      "capacities { role { display_name: 'C' } certainty: CERTAINTY_CERTAIN"
+      "             qualifier: OFFICE_QUALIFIER_FUTURE }");
+  EXPECT_EQ(CapacitiesText(p.capacities()), "A; B ?; former A; incoming C");
 }
 
 TEST(FactTextTest, AnUnknownEndIsNotStillInOffice) {
@@ -42,6 +46,8 @@ TEST(FactTextTest, AnUnknownEndIsNotStillInOffice) {
       {"end_state: END_STATE_UNKNOWN", "?", "?"},
       {"last_known { edtf: '2022-01-21' }", "?", "? (in office 2022-01-21)"},
       {"end_state: END_STATE_ENDED", "?", "?"},
+      {"end_state: END_STATE_ENDED end { edtf: '../2022-01-21' }", "?", "by 2022-01-21"},
+      {"start { edtf: '2022-01-22/..' }", "from 2022-01-22", "?"},
   };
   for (const auto& c : cases) {
     const v1::TimeInterval interval = Parse<v1::TimeInterval>(c.interval);

@@ -12,12 +12,15 @@
 namespace chancery {
 namespace {
 
-// "Secretary of State of the United States?" where it is only possible.
+// The offices held then; "Secretary of State of the United States?" where it is only possible.
 std::string Offices(const v1::Participation& part) {
-  return absl::StrJoin(part.capacities(), "; ", [](std::string* out, const v1::Capacity& capacity) {
-    absl::StrAppend(out, capacity.role().display_name(),
-                    capacity.certainty() == v1::CERTAINTY_POSSIBLE ? "?" : "");
-  });
+  std::vector<std::string> offices;
+  for (const v1::Capacity& capacity : part.capacities()) {
+    if (capacity.qualifier() != v1::OFFICE_QUALIFIER_UNSPECIFIED) continue;
+    offices.push_back(absl::StrCat(capacity.role().display_name(),
+                                   capacity.certainty() == v1::CERTAINTY_POSSIBLE ? "?" : ""));
+  }
+  return absl::StrJoin(offices, "; ");
 }
 
 }  // namespace

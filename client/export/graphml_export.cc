@@ -175,7 +175,8 @@ class GraphMlWriter {
       }
       std::string capacity;
       std::string certainty;
-      if (part.capacities_size() > 0) {
+      if (part.capacities_size() > 0 &&
+          part.capacities(0).qualifier() == v1::OFFICE_QUALIFIER_UNSPECIFIED) {
         capacity = part.capacities(0).role().display_name();
         certainty =
             part.capacities(0).certainty() == v1::CERTAINTY_POSSIBLE ? "possible" : "certain";

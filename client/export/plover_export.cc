@@ -101,7 +101,8 @@ class PloverWriter {
         if (!wikidata.empty()) actor.id = wikidata;
         actor.code = CodeOf(person->second.person().polity().display_name());
       }
-      if (part.capacities_size() > 0) {
+      if (part.capacities_size() > 0 &&
+          part.capacities(0).qualifier() == v1::OFFICE_QUALIFIER_UNSPECIFIED) {
         const v1::ResourceRef& role = part.capacities(0).role();
         const std::string code = CodeOf(PolityOfRole(known, role.name()));
         if (!code.empty()) actor.code = code;

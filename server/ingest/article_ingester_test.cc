@@ -122,6 +122,64 @@ TEST_F(ArticleIngesterTest, AddsWhatTheArticleSays) {
   EXPECT_THAT(met, ElementsAre(PersonId(2)));
 }
 
+// "Former Secretary of State Kerry": never the secretary of that day, though he has held it once.
+TEST_F(ArticleIngesterTest, AnOfficeOfAnotherTimeIsNeverOneOfTheDay) {
+  Ingest(Facts("CNN", "a", "2018-03-05", absl::StrCat(kLavrovAndKerry, R"pb(
+                 tenures {
+                   person: 1
+                   office: 1
+                   interval {
+                     end_state: END_STATE_ENDED
+                     end { edtf: '../2018-03-05' }
+                   }
+                   qualifier: 'former'
+                 }
+                 meetings {
+                   parties { person: 0 capacity: 0 }
+                   parties { person: 1 capacity: 1 capacity_qualifier: OFFICE_QUALIFIER_FORMER }
+                   when { edtf: '2018-03-05' }
+                 }
+                 statements {
+                   speaker { person: 1 capacity: 1 capacity_qualifier: OFFICE_QUALIFIER_FORMER }
+                   text: 'no'
+                   mode: STATEMENT_MODE_QUOTE
+                   when { edtf: '2018-03-05' }
+                   sources { words { begin: 37 end: 39 } }
+                 }
+               )pb")));
+  const auto reader = graph_->Latest();
+  const auto edge = reader->GetMeetingEdge(MeetingId(1));
+  ASSERT_THAT(edge, IsOk());
+  EXPECT_THAT(edge->participants[1].capacities, IsEmpty());
+  const QualifiedOffice former{RoleId(2), OfficeQualifier::kFormer};
+  EXPECT_THAT(edge->participants[1].other_offices, ElementsAre(former));
+  const auto statement = reader->GetStatement(StatementId(1));
+  ASSERT_THAT(statement, IsOk());
+  EXPECT_THAT(statement->stated, IsEmpty());
+  EXPECT_THAT(statement->other_offices, ElementsAre(former));
+  int rows = 0;
+  Budget budget;
+  EXPECT_THAT(reader->ScanRoleEncounters(PersonId(1), RoleId(2), DayRange(), budget,
+                                         [&](const RoleEncounter&) { return ++rows > 0; }),
+              IsOk());
+  EXPECT_EQ(rows, 0);
+  // An article of his time in office is not undone by it, and does not undo it.
+  Ingest(Facts("CNN", "b", "2013-09-12", absl::StrCat(kLavrovAndKerry, kMet)));
+  const auto tenures = [&] {
+    std::vector<Tenure> held;
+    EXPECT_THAT(graph_->Latest()->ScanTenuresOfPerson(PersonId(2), budget,
+                                                      [&](const Tenure& tenure) {
+                                                        held.push_back(tenure);
+                                                        return true;
+                                                      }),
+                IsOk());
+    return held;
+  }();
+  ASSERT_THAT(tenures, SizeIs(1));
+  EXPECT_EQ(tenures[0].interval.Covers(PartialDate::Day(2013, 9, 12)), Tri::kYes);
+  EXPECT_EQ(tenures[0].interval.Covers(PartialDate::Day(2018, 3, 5)), Tri::kNo);
+}
+
 TEST_F(ArticleIngesterTest, TheSameArticleAgainChangesNothing) {
   const v1::ArticleFacts facts =
       Facts("CNN", "a", "2013-09-12", absl::StrCat(kLavrovAndKerry, kMet));

@@ -172,6 +172,10 @@ class Checker {
         Require(false, field, "names nobody");
         break;
     }
+    Require(v1::OfficeQualifier_IsValid(party.capacity_qualifier()), field + ".capacity_qualifier",
+            "is not a known qualifier");
+    Require(party.has_capacity() || party.capacity_qualifier() == v1::OFFICE_QUALIFIER_UNSPECIFIED,
+            field + ".capacity_qualifier", "is set without a capacity");
     if (party.has_capacity()) {
       Index(party.capacity(), facts_.offices_size(), field + ".capacity");
     }

@@ -188,17 +188,30 @@ class Writing {
     return absl::OkStatus();
   }
 
-  absl::StatusOr<std::vector<RoleId>> StatedRoles(const RepeatedPtrField<v1::Capacity>& capacities,
-                                                  absl::string_view field) {
-    std::vector<RoleId> roles;
+  // Of a Participation or a Statement.
+  template <typename T>
+  absl::Status SetStated(const RepeatedPtrField<v1::Capacity>& capacities, absl::string_view field,
+                         T* out) {
+    out->stated.clear();
+    out->other_offices.clear();
+    const auto add = [](const auto& value, auto* values) {
+      if (std::find(values->begin(), values->end(), value) == values->end()) {
+        values->push_back(value);
+      }
+    };
     for (const v1::Capacity& capacity : capacities) {
       // Derived ones, as a reply has them, follow from the tenures again.
       if (capacity.basis() == v1::CAPACITY_BASIS_DERIVED) continue;
       CHANCERY_ASSIGN_OR_RETURN(const RoleId role, ResolveAs<RoleId>(capacity.role(), field));
       if (!role) return InvalidField(field, "a capacity has no role");
-      if (std::find(roles.begin(), roles.end(), role) == roles.end()) roles.push_back(role);
+      if (capacity.qualifier() == v1::OFFICE_QUALIFIER_UNSPECIFIED) {
+        add(role, &out->stated);
+      } else {
+        add(QualifiedOffice{role, static_cast<OfficeQualifier>(capacity.qualifier())},
+            &out->other_offices);
+      }
     }
-    return roles;
+    return absl::OkStatus();
   }
 
   absl::StatusOr<std::vector<TopicId>> Topics(const RepeatedPtrField<v1::ResourceRef>& refs,
@@ -293,9 +306,8 @@ class Writing {
         CHANCERY_ASSIGN_OR_RETURN(participation.party,
                                   Resolve(part.party().name(), "meeting.participations.party"));
         participation.group = part.group();
-        CHANCERY_ASSIGN_OR_RETURN(
-            participation.stated,
-            StatedRoles(part.capacities(), "meeting.participations.capacities"));
+        CHANCERY_RETURN_IF_ERROR(
+            SetStated(part.capacities(), "meeting.participations.capacities", &participation));
         meeting.participations.push_back(std::move(participation));
       }
     }
@@ -315,14 +327,14 @@ class Writing {
       statement.speaker_description = message.speaker_description();
     }
     if (message.capacities_size() > 0) {
-      CHANCERY_ASSIGN_OR_RETURN(statement.stated,
-                                StatedRoles(message.capacities(), "statement.capacities"));
+      CHANCERY_RETURN_IF_ERROR(SetStated(message.capacities(), "statement.capacities", &statement));
     }
     if (!message.text().empty()) statement.text = message.text();
     if (message.mode() != v1::STATEMENT_MODE_UNSPECIFIED) {
       statement.mode = static_cast<StatementMode>(message.mode());
     }
     CHANCERY_RETURN_IF_ERROR(SetDate(message.when(), "statement.when", &statement.when));
+    if (message.has_when()) statement.when_assumed = message.when_assumed();
     if (message.has_meeting()) {
       CHANCERY_ASSIGN_OR_RETURN(statement.meeting,
                                 ResolveAs<MeetingId>(message.meeting(), "statement.meeting"));

@@ -80,6 +80,32 @@ TEST_F(FactsWriterTest, ResolvesKeysOfEarlierFactsAndDerivesOffices) {
   EXPECT_FALSE(edge->participants[0].capacities[0].stated);
 }
 
+TEST_F(FactsWriterTest, AnOfficeOfAnotherTimeIsKeptApart) {
+  ASSERT_THAT(Write(kPeople), IsOk());
+  const auto reply = Write(R"pb(
+    facts {
+      meeting {
+        when { edtf: '2018-03-05' }
+        participations {
+          party { name: 'people/~p:kerry' }
+          capacities {
+            role { name: 'roles/1' }
+            qualifier: OFFICE_QUALIFIER_FORMER
+          }
+        }
+        participations { party { name: 'people/~p:lavrov' } }
+        keys: 'm:2'
+      }
+    }
+  )pb");
+  ASSERT_THAT(reply, IsOk());
+  const auto meeting = graph_->Latest()->GetMeeting(MeetingId(2));
+  ASSERT_THAT(meeting, IsOk());
+  EXPECT_TRUE(meeting->participations[0].stated.empty());
+  EXPECT_THAT(meeting->participations[0].other_offices,
+              ElementsAre(QualifiedOffice{RoleId(1), OfficeQualifier::kFormer}));
+}
+
 TEST_F(FactsWriterTest, AKnownKeyUpdatesItsResource) {
   ASSERT_THAT(Write(kPeople), IsOk());
   const auto reply =

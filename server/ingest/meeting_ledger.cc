@@ -87,11 +87,13 @@ bool EnoughInCommon(size_t common, size_t a, size_t b) {
 void AddParticipation(const Participation& participation, Meeting* meeting) {
   for (Participation& known : meeting->participations) {
     if (known.party != participation.party || known.group != participation.group) continue;
-    for (RoleId role : participation.stated) {
-      if (std::find(known.stated.begin(), known.stated.end(), role) == known.stated.end()) {
-        known.stated.push_back(role);
+    const auto unite = [](const auto& from, auto* to) {
+      for (const auto& value : from) {
+        if (std::find(to->begin(), to->end(), value) == to->end()) to->push_back(value);
       }
-    }
+    };
+    unite(participation.stated, &known.stated);
+    unite(participation.other_offices, &known.other_offices);
     return;
   }
   meeting->participations.push_back(participation);

@@ -176,9 +176,12 @@ absl::StatusOr<PersonRegistry::Record> PersonRegistry::MakeProfile(const v1::Art
       if (!party.has_person() || party.person() != person || !party.has_capacity()) continue;
       if (with_tenure.count(party.capacity()) != 0) continue;
       v1::TimeInterval seen;
-      // The office is given to them on that day.
+      // The office is given to them on that day, or kept from them.
       CHANCERY_ASSIGN_OR_RETURN(const PartialDate when, ToDate(meeting.when()));
-      if (when.is_exact_day()) {
+      if (party.capacity_qualifier() == v1::OFFICE_QUALIFIER_FORMER) {
+        seen.set_end_state(v1::END_STATE_ENDED);
+      } else if (party.capacity_qualifier() == v1::OFFICE_QUALIFIER_UNSPECIFIED &&
+                 when.is_exact_day()) {
         seen.set_end_state(v1::END_STATE_UNKNOWN);
         seen.mutable_last_known()->set_edtf(when.ToString());
       }

@@ -29,6 +29,19 @@ std::vector<Evidence> RowsOf(const Sources& sources) {
   return rows;
 }
 
+// The office that the article names with a person: of the day, or of before or after it. `T`: a
+// Participation or a Statement.
+template <typename T>
+void AddCapacity(const v1::PartyFact& party, const std::vector<RoleId>& roles, T* out) {
+  if (!party.has_capacity()) return;
+  const RoleId role = roles[party.capacity()];
+  if (party.capacity_qualifier() == v1::OFFICE_QUALIFIER_UNSPECIFIED) {
+    out->stated.push_back(role);
+  } else {
+    out->other_offices.push_back({role, static_cast<OfficeQualifier>(party.capacity_qualifier())});
+  }
+}
+
 }  // namespace
 
 std::string FactsNoteKey(ArticleId article) { return absl::StrCat("facts/", article.value); }
@@ -279,8 +292,8 @@ absl::StatusOr<Meeting> Resolution::ToMeeting(const Work& work, const v1::Meetin
     Participation participation;
     CHANCERY_ASSIGN_OR_RETURN(participation.party, Party(work, party));
     if (!participation.party) participation.group = party.group();
-    if (party.has_capacity() && participation.party.kind == EntityKind::kPerson) {
-      participation.stated.push_back(work.roles[party.capacity()]);
+    if (participation.party.kind == EntityKind::kPerson) {
+      AddCapacity(party, work.roles, &participation);
     }
     const auto same = std::find_if(
         meeting.participations.begin(), meeting.participations.end(), [&](const Participation& p) {
@@ -291,6 +304,8 @@ absl::StatusOr<Meeting> Resolution::ToMeeting(const Work& work, const v1::Meetin
     } else {
       same->stated.insert(same->stated.end(), participation.stated.begin(),
                           participation.stated.end());
+      same->other_offices.insert(same->other_offices.end(), participation.other_offices.begin(),
+                                 participation.other_offices.end());
     }
   }
   return meeting;
@@ -323,8 +338,8 @@ absl::Status Resolution::AddStatements(const Work& work) {
     CHANCERY_ASSIGN_OR_RETURN(statement.speaker, Party(work, fact.speaker()),
                               _ << "statements[" << i << "]");
     if (!statement.speaker) statement.speaker_description = fact.speaker().group();
-    if (fact.speaker().has_capacity() && statement.speaker.kind == EntityKind::kPerson) {
-      statement.stated.push_back(work.roles[fact.speaker().capacity()]);
+    if (statement.speaker.kind == EntityKind::kPerson) {
+      AddCapacity(fact.speaker(), work.roles, &statement);
     }
     statement.text = fact.text();
     statement.mode = static_cast<StatementMode>(fact.mode());

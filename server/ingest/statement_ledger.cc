@@ -133,6 +133,7 @@ absl::Status StatementLedger::Write(int* added) {
       statement = std::get<Statement>(order.front().second->claim);
       statement.meeting = MeetingId();
       statement.stated.clear();
+      statement.other_offices.clear();
       statement.topics.clear();
       statement.addressee = EntityRef();
       statement.keys.clear();
@@ -150,6 +151,7 @@ absl::Status StatementLedger::Write(int* added) {
         }
         if (!statement.addressee) statement.addressee = told.addressee;
         unite(told.stated, &statement.stated);
+        unite(told.other_offices, &statement.other_offices);
         unite(told.topics, &statement.topics);
         for (const std::string& key : told.keys) {
           CHANCERY_ASSIGN_OR_RETURN(const absl::optional<EntityRef> owner,

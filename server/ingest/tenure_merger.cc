@@ -36,8 +36,9 @@ absl::optional<TimeInterval> Absorb(const TimeInterval& dated, const TimeInterva
     return dated;
   }
   const DayNumber day = *undated.last_known();
-  if (dated.Covers(PartialDate::FromDayNumber(day)) == Tri::kNo) return absl::nullopt;
-  if (dated.end_state() == EndState::kEnded) return dated;
+  const Tri covers = dated.Covers(PartialDate::FromDayNumber(day));
+  if (covers == Tri::kNo) return absl::nullopt;
+  if (covers == Tri::kYes && dated.end_state() == EndState::kEnded) return dated;
   return Make(dated.start(), dated.end_state(), dated.end(),
               Later(dated.last_known(), undated.last_known()));
 }

@@ -251,7 +251,12 @@ class EncounterFinder {
         met.matching.push_back(capacity);
       }
       const auto holder = holders_.find(person);
-      const bool ever = holder != holders_.end() || named.contains(person);
+      // A source that names them with it as held before or after says so, too, though never of the
+      // day itself.
+      const bool qualified = std::any_of(
+          participant.other_offices.begin(), participant.other_offices.end(),
+          [this](const QualifiedOffice& other) { return Contains(roles_, other.role); });
+      const bool ever = holder != holders_.end() || named.contains(person) || qualified;
       switch (query_.mode) {
         case OfficeMode::kThen:
           office = then;
@@ -353,8 +358,10 @@ void SetMeeting(const MeetingEdge& edge, EncounterRow& row) {
   for (const EdgeParticipant& participant : edge.participants) {
     if (participant.party == EntityRef(row.subject)) {
       for (const Capacity& c : participant.capacities) Merge(c, row.subject_capacities);
+      row.subject_other_offices = participant.other_offices;
     } else if (participant.party == EntityRef(row.counterpart)) {
       for (const Capacity& c : participant.capacities) Merge(c, row.counterpart_capacities);
+      row.counterpart_other_offices = participant.other_offices;
     }
   }
 }

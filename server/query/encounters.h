@@ -16,7 +16,7 @@
 // of these roles, and of one of these polities. The mode says when it must have been held:
 //   kThen     on the day of the meeting; certain if it surely was held on that day.
 //   kEver     at any time: some tenure says so, or a source names it with the counterpart at a
-//             meeting with the subject.
+//             meeting with the subject, as held then or, at this one, before or after ("former").
 //   kNotThen  as kEver, but surely not on the day of the meeting.
 //
 // A row is certain if the office surely was held as asked for, and the date surely lies in the
@@ -43,13 +43,13 @@
 #include <string>
 #include <vector>
 
-#include "absl/container/inlined_vector.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/optional.h"
 #include "server/query/meeting_filter.h"
 #include "storage/base/budget.h"
 #include "storage/graph/graph_reader.h"
+#include "storage/model/capacities.h"
 #include "storage/model/entities.h"
 #include "storage/model/ids.h"
 #include "storage/model/partial_date.h"
@@ -71,8 +71,6 @@ struct EncounterQuery {
 // How many offices are looked up one by one before the meetings are read instead.
 inline constexpr size_t kMaxRoleScans = 64;
 
-using Capacities = absl::InlinedVector<Capacity, 2>;
-
 // One meeting with one counterpart.
 struct EncounterRow {
   PersonId subject;
@@ -81,6 +79,9 @@ struct EncounterRow {
   // All offices on the day.
   Capacities subject_capacities;
   Capacities counterpart_capacities;
+  // Those that a source names as held before or after.
+  std::vector<QualifiedOffice> subject_other_offices;
+  std::vector<QualifiedOffice> counterpart_other_offices;
   MeetingEdge meeting;
 };
 

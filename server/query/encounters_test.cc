@@ -125,6 +125,33 @@ TEST_F(EncountersTest, EverCountsAnOfficeThatASourceNamesButNoTenureHas) {
   EXPECT_THAT(Counterparts(query_), ElementsAre("Ann 1/1", "Kerry 1/1"));
 }
 
+// "Former Secretary of State Ann", "Envoy-designate Bob": named with the office, but not as its
+// holder on that day.
+TEST_F(EncountersTest, AnOfficeOfBeforeOrAfterIsNeverOneOfThatDay) {
+  const PersonId ann = g_.Person("Ann");
+  const PersonId bob = g_.Person("Bob");
+  g_.Meeting("2022-01-17").With(lavrov_).WithFormer(ann, secretary_);
+  g_.Meeting("2022-01-18").With(lavrov_).WithFormer(bob, envoy_, OfficeQualifier::kFuture);
+  graph_ = g_.Build();
+  query_.roles = {secretary_, envoy_};
+  query_.filter.dates = Days("2022-01");
+  EXPECT_THAT(Counterparts(query_), IsEmpty());
+  query_.mode = OfficeMode::kEver;
+  EXPECT_THAT(Counterparts(query_), ElementsAre("Ann 1/1", "Bob 1/1"));
+  query_.mode = OfficeMode::kNotThen;
+  query_.certain_only = true;
+  EXPECT_THAT(Counterparts(query_), ElementsAre("Ann 1/1", "Bob 1/1"));
+  // Their rows say how the office was named.
+  query_.mode = OfficeMode::kEver;
+  const absl::StatusOr<EncounterPage> page =
+      FindEncounters(graph_, query_, false, absl::nullopt, 10, budget_);
+  ASSERT_THAT(page, IsOk());
+  ASSERT_EQ(page->rows.size(), 2U);
+  EXPECT_THAT(page->rows[0].counterpart_capacities, IsEmpty());
+  EXPECT_THAT(page->rows[0].counterpart_other_offices,
+              ElementsAre(QualifiedOffice{secretary_, OfficeQualifier::kFormer}));
+}
+
 TEST_F(EncountersTest, NotThenLeavesOutTenuresThatMayBeOfThatDay) {
   const PersonId ann = g_.Person("Ann").Held(envoy_, "", "");
   g_.Meeting("2001").With(lavrov_).With(ann);

@@ -282,12 +282,19 @@ class Exporter {
     return polity ? SetRef(polity, out->mutable_polity()) : absl::OkStatus();
   }
 
-  absl::Status AddStated(const std::vector<RoleId>& roles,
-                         google::protobuf::RepeatedPtrField<v1::Capacity>* out) {
-    for (RoleId role : roles) {
+  // What sources name: of a Participation or a Statement.
+  template <typename T>
+  absl::Status AddStated(const T& told, google::protobuf::RepeatedPtrField<v1::Capacity>* out) {
+    for (RoleId role : told.stated) {
       v1::Capacity* capacity = out->Add();
       CHANCERY_RETURN_IF_ERROR(SetRef(role, capacity->mutable_role()));
       capacity->set_basis(v1::CAPACITY_BASIS_STATED);
+    }
+    for (const QualifiedOffice& other : told.other_offices) {
+      v1::Capacity* capacity = out->Add();
+      CHANCERY_RETURN_IF_ERROR(SetRef(other.role, capacity->mutable_role()));
+      capacity->set_basis(v1::CAPACITY_BASIS_STATED);
+      capacity->set_qualifier(static_cast<v1::OfficeQualifier>(other.qualifier));
     }
     return absl::OkStatus();
   }
@@ -358,7 +365,7 @@ class Exporter {
         CHANCERY_RETURN_IF_ERROR(SetRef(participation.party, part->mutable_party()));
       }
       part->set_group(participation.group);
-      CHANCERY_RETURN_IF_ERROR(AddStated(participation.stated, part->mutable_capacities()));
+      CHANCERY_RETURN_IF_ERROR(AddStated(participation, part->mutable_capacities()));
     }
     out->set_cameo_code(meeting.cameo_code);
     out->set_title(meeting.title);
@@ -372,10 +379,11 @@ class Exporter {
       CHANCERY_RETURN_IF_ERROR(SetRef(statement.speaker, out->mutable_speaker()));
     }
     out->set_speaker_description(statement.speaker_description);
-    CHANCERY_RETURN_IF_ERROR(AddStated(statement.stated, out->mutable_capacities()));
+    CHANCERY_RETURN_IF_ERROR(AddStated(statement, out->mutable_capacities()));
     out->set_text(statement.text);
     out->set_mode(static_cast<v1::StatementMode>(statement.mode));
     if (!statement.when.is_unknown()) out->mutable_when()->set_edtf(statement.when.ToString());
+    out->set_when_assumed(statement.when_assumed);
     if (statement.meeting) {
       CHANCERY_RETURN_IF_ERROR(SetRef(statement.meeting, out->mutable_meeting()));
     }

@@ -5,8 +5,7 @@
 //   CHANCERY_ASSIGN_OR_RETURN(Capacities held, offices.At(lavrov, statement.stated,
 //   statement.when));
 //
-// The same rule as that of GraphReader's meeting edges and CapacitiesAt: stated offices first, then
-// by tenure. Thread-compatible; the reader and the budget must outlive it.
+// By the rule of AppendCapacities. Thread-compatible; the reader and the budget must outlive it.
 
 #ifndef CHANCERY_SERVER_SERVICE_OFFICE_CACHE_H_
 #define CHANCERY_SERVER_SERVICE_OFFICE_CACHE_H_
@@ -14,10 +13,10 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
-#include "absl/container/inlined_vector.h"
 #include "absl/status/statusor.h"
 #include "storage/base/budget.h"
 #include "storage/graph/graph_reader.h"
+#include "storage/model/capacities.h"
 #include "storage/model/entities.h"
 #include "storage/model/ids.h"
 #include "storage/model/partial_date.h"
@@ -30,9 +29,8 @@ class OfficeCache {
 
   // The offices of `person` on the day of `when`; `stated` are those that a source names. Cost: the
   // person's tenures, once.
-  absl::StatusOr<absl::InlinedVector<Capacity, 2>> At(PersonId person,
-                                                      const std::vector<RoleId>& stated,
-                                                      const PartialDate& when);
+  absl::StatusOr<Capacities> At(PersonId person, const std::vector<RoleId>& stated,
+                                const PartialDate& when);
 
  private:
   const GraphReader& reader_;

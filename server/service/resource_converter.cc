@@ -150,6 +150,18 @@ absl::Status ResourceConverter::AddCapacities(absl::Span<const Capacity> capacit
   return absl::OkStatus();
 }
 
+absl::Status ResourceConverter::AddOtherOffices(absl::Span<const QualifiedOffice> offices,
+                                                CapacityMessages* out) {
+  for (const QualifiedOffice& office : offices) {
+    v1::Capacity* message = out->Add();
+    CHANCERY_RETURN_IF_ERROR(SetRef(office.role, message->mutable_role()));
+    message->set_certainty(v1::CERTAINTY_CERTAIN);
+    message->set_basis(v1::CAPACITY_BASIS_STATED);
+    message->set_qualifier(static_cast<v1::OfficeQualifier>(office.qualifier));
+  }
+  return absl::OkStatus();
+}
+
 absl::Status ResourceConverter::AddRefs(absl::Span<const TopicId> topics,
                                         google::protobuf::RepeatedPtrField<v1::ResourceRef>* out) {
   out->Reserve(static_cast<int>(topics.size()));
@@ -280,6 +292,8 @@ absl::Status ResourceConverter::AddParticipations(const std::vector<EdgeParticip
       message->set_group(participant.group);
     }
     CHANCERY_RETURN_IF_ERROR(AddCapacities(participant.capacities, message->mutable_capacities()));
+    CHANCERY_RETURN_IF_ERROR(
+        AddOtherOffices(participant.other_offices, message->mutable_capacities()));
   }
   return absl::OkStatus();
 }
@@ -370,11 +384,13 @@ absl::Status ResourceConverter::Convert(const Statement& statement, bool name_me
     CHANCERY_ASSIGN_OR_RETURN(const auto capacities, offices_.At(PersonId(statement.speaker.id),
                                                                  statement.stated, statement.when));
     CHANCERY_RETURN_IF_ERROR(AddCapacities(capacities, out->mutable_capacities()));
+    CHANCERY_RETURN_IF_ERROR(AddOtherOffices(statement.other_offices, out->mutable_capacities()));
   }
   out->set_text(statement.text);
   approximate_bytes_ += BytesOf(statement) + kResourceBytes;
   out->set_mode(static_cast<v1::StatementMode>(statement.mode));
   if (!statement.when.is_unknown()) out->mutable_when()->set_edtf(statement.when.ToString());
+  out->set_when_assumed(statement.when_assumed);
   if (statement.meeting && name_meeting) {
     CHANCERY_RETURN_IF_ERROR(SetRef(statement.meeting, out->mutable_meeting()));
   } else if (statement.meeting) {
@@ -475,9 +491,13 @@ absl::Status ResourceConverter::Convert(const EncounterRow& row, v1::Encounter* 
   CHANCERY_RETURN_IF_ERROR(SetRef(row.subject, out->mutable_subject()));
   CHANCERY_RETURN_IF_ERROR(
       AddCapacities(row.subject_capacities, out->mutable_subject_capacities()));
+  CHANCERY_RETURN_IF_ERROR(
+      AddOtherOffices(row.subject_other_offices, out->mutable_subject_capacities()));
   CHANCERY_RETURN_IF_ERROR(SetRef(row.counterpart, out->mutable_counterpart()));
   CHANCERY_RETURN_IF_ERROR(
       AddCapacities(row.counterpart_capacities, out->mutable_counterpart_capacities()));
+  CHANCERY_RETURN_IF_ERROR(
+      AddOtherOffices(row.counterpart_other_offices, out->mutable_counterpart_capacities()));
   const MeetingEdge& meeting = row.meeting;
   v1::Meeting* message = out->mutable_meeting();
   CHANCERY_RETURN_IF_ERROR(SetMeetingFields(meeting.meeting, meeting, message));

@@ -113,6 +113,7 @@ class ResourceConverter {
   const std::string* Remember(EntityRef ref, std::string name);
   absl::StatusOr<const CachedArticle*> ArticleOf(ArticleId id);
   absl::Status AddCapacities(absl::Span<const Capacity> capacities, CapacityMessages* out);
+  absl::Status AddOtherOffices(absl::Span<const QualifiedOffice> offices, CapacityMessages* out);
   absl::Status AddRefs(absl::Span<const TopicId> topics,
                        google::protobuf::RepeatedPtrField<v1::ResourceRef>* out);
   absl::Status AddParticipations(const std::vector<EdgeParticipant>& participants,

@@ -91,6 +91,27 @@ absl::Status GetEnum(uint32_t value, Enum last, Enum* out) {
   return absl::OkStatus();
 }
 
+template <typename Records>
+void SetOffices(const std::vector<QualifiedOffice>& offices, Records* records) {
+  for (const QualifiedOffice& office : offices) {
+    internal::QualifiedOfficeRecord* record = records->Add();
+    record->set_role(office.role.value);
+    record->set_qualifier(static_cast<uint32_t>(office.qualifier));
+  }
+}
+
+template <typename Records>
+absl::Status GetOffices(const Records& records, std::vector<QualifiedOffice>* offices) {
+  for (const internal::QualifiedOfficeRecord& record : records) {
+    QualifiedOffice office;
+    office.role = RoleId(record.role());
+    CHANCERY_RETURN_IF_ERROR(
+        GetEnum(record.qualifier(), OfficeQualifier::kFuture, &office.qualifier));
+    offices->push_back(office);
+  }
+  return absl::OkStatus();
+}
+
 // One Encode and one Decode per kind.
 
 void Encode(const Person& person, std::string* out) {
@@ -190,6 +211,7 @@ void Encode(const Meeting& meeting, std::string* out) {
     part->set_party(participation.party.id);
     part->set_group(participation.group);
     for (RoleId role : participation.stated) part->add_stated(role.value);
+    SetOffices(participation.other_offices, part->mutable_other_offices());
   }
   record.set_cameo_code(meeting.cameo_code);
   record.set_title(meeting.title);
@@ -212,6 +234,7 @@ absl::Status Decode(absl::string_view bytes, Meeting* meeting) {
     CHANCERY_RETURN_IF_ERROR(GetRef(part.party_kind(), part.party(), &participation.party));
     participation.group = part.group();
     participation.stated = GetIds<RoleId>(part.stated());
+    CHANCERY_RETURN_IF_ERROR(GetOffices(part.other_offices(), &participation.other_offices));
     meeting->participations.push_back(std::move(participation));
   }
   meeting->cameo_code = record.cameo_code();
@@ -226,9 +249,11 @@ void Encode(const Statement& statement, std::string* out) {
   record.set_speaker(statement.speaker.id);
   record.set_speaker_description(statement.speaker_description);
   for (RoleId role : statement.stated) record.add_stated(role.value);
+  SetOffices(statement.other_offices, record.mutable_other_offices());
   record.set_text(statement.text);
   record.set_mode(static_cast<uint32_t>(statement.mode));
   CHANCERY_SET_DATE(statement.when, &record, when);
+  record.set_when_assumed(statement.when_assumed);
   record.set_meeting(statement.meeting.value);
   record.set_addressee_kind(KindOf(statement.addressee));
   record.set_addressee(statement.addressee.id);
@@ -243,9 +268,11 @@ absl::Status Decode(absl::string_view bytes, Statement* statement) {
   CHANCERY_RETURN_IF_ERROR(GetRef(record.speaker_kind(), record.speaker(), &statement->speaker));
   statement->speaker_description = record.speaker_description();
   statement->stated = GetIds<RoleId>(record.stated());
+  CHANCERY_RETURN_IF_ERROR(GetOffices(record.other_offices(), &statement->other_offices));
   statement->text = record.text();
   CHANCERY_RETURN_IF_ERROR(GetEnum(record.mode(), StatementMode::kParaphrase, &statement->mode));
   CHANCERY_GET_DATE(record, when, &statement->when);
+  statement->when_assumed = record.when_assumed();
   statement->meeting = MeetingId(record.meeting());
   CHANCERY_RETURN_IF_ERROR(
       GetRef(record.addressee_kind(), record.addressee(), &statement->addressee));

@@ -42,8 +42,9 @@ std::vector<Entity> FullEntities() {
   meeting.duration_minutes = 90;
   meeting.place = PlaceId(4);
   meeting.topics = {TopicId(5), TopicId(6)};
-  meeting.participations = {{PersonId(1), "", {RoleId(2), RoleId(9)}},
-                            {EntityRef(), "senior officials", {}}};
+  meeting.participations = {
+      {PersonId(1), "", {RoleId(2), RoleId(9)}, {{RoleId(3), OfficeQualifier::kFuture}}},
+      {EntityRef(), "senior officials", {}, {}}};
   meeting.cameo_code = "046";
   meeting.title = "Geneva talks";
   meeting.keys = {"m:1"};
@@ -51,9 +52,11 @@ std::vector<Entity> FullEntities() {
   statement.speaker = PersonId(1);
   statement.speaker_description = "an official";
   statement.stated = {RoleId(2)};
+  statement.other_offices = {{RoleId(3), OfficeQualifier::kFormer}};
   statement.text = "“words”";
   statement.mode = StatementMode::kQuote;
   statement.when = Date("2022-01");
+  statement.when_assumed = true;
   statement.meeting = MeetingId(7);
   statement.addressee = PolityId(8);
   statement.topics = {TopicId(5)};
@@ -104,6 +107,11 @@ TEST(RecordCodecTest, EntitiesRoundTripWithEveryField) {
   EXPECT_EQ(meeting.when.ToString(), "2022-01-21/2022-01-22");
   EXPECT_EQ(meeting.duration_minutes, 90U);
   EXPECT_EQ(meeting.participations, std::get<Meeting>(all[4]).participations);
+  bytes.clear();
+  EncodeEntity(all[5], &bytes);
+  const Statement statement = std::get<Statement>(*DecodeEntity(RefOf(all[5]), bytes));
+  EXPECT_TRUE(statement.when_assumed);
+  EXPECT_EQ(statement.other_offices, std::get<Statement>(all[5]).other_offices);
   bytes.clear();
   EncodeEntity(all[3], &bytes);
   EXPECT_EQ(std::get<Tenure>(*DecodeEntity(RefOf(all[3]), bytes)).interval,

@@ -70,6 +70,8 @@ struct EdgeParticipant {
   EntityRef party;    // none: a described group
   std::string group;  // in words, if `party` is none
   absl::InlinedVector<Capacity, 2> capacities;
+  // Offices that a source names with the party as held before or after the day.
+  std::vector<QualifiedOffice> other_offices;
 };
 
 // All of a meeting that lists and filters need.

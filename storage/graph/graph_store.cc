@@ -60,10 +60,12 @@ std::vector<EntityRef> ReferencesOf(const Entity& entity) {
     for (const Participation& participation : meeting->participations) {
       add(participation.party);
       for (RoleId stated : participation.stated) add(stated);
+      for (const QualifiedOffice& other : participation.other_offices) add(other.role);
     }
   } else if (const auto* statement = std::get_if<Statement>(&entity)) {
     add(statement->speaker);
     for (RoleId stated : statement->stated) add(stated);
+    for (const QualifiedOffice& other : statement->other_offices) add(other.role);
     add(statement->meeting);
     add(statement->addressee);
     for (TopicId topic : statement->topics) add(topic);

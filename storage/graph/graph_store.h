@@ -41,8 +41,8 @@
 namespace chancery {
 
 // The version of the stored format that this code reads and writes. 2: claims beside evidence,
-// notes.
-inline constexpr uint32_t kFormatVersion = 2;
+// notes. 3: offices held before or after.
+inline constexpr uint32_t kFormatVersion = 3;
 
 // Changes to the graph, made against its head. Not thread-safe; lives during Transact only.
 class Transaction {

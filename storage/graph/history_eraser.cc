@@ -301,6 +301,12 @@ absl::StatusOr<bool> HistoryEraser::Age(Revision then, Entity* entity) const {
   const auto prune = [&](auto* refs) {
     refs->erase(std::remove_if(refs->begin(), refs->end(), unknown), refs->end());
   };
+  const auto prune_offices = [&](std::vector<QualifiedOffice>* offices) {
+    offices->erase(
+        std::remove_if(offices->begin(), offices->end(),
+                       [&](const QualifiedOffice& office) { return unknown(office.role); }),
+        offices->end());
+  };
   bool told = true;
   if (auto* person = std::get_if<Person>(entity)) {
     if (unknown(person->polity)) person->polity = PolityId();
@@ -311,6 +317,7 @@ absl::StatusOr<bool> HistoryEraser::Age(Revision then, Entity* entity) const {
     prune(&meeting->topics);
     for (Participation& part : meeting->participations) {
       prune(&part.stated);
+      prune_offices(&part.other_offices);
       if (!unknown(part.party)) continue;
       part = Participation();
       part.group = erasure_.stand_in;
@@ -321,6 +328,7 @@ absl::StatusOr<bool> HistoryEraser::Age(Revision then, Entity* entity) const {
     if (unknown(statement->meeting)) statement->meeting = MeetingId();
     if (unknown(statement->addressee)) statement->addressee = EntityRef();
     prune(&statement->stated);
+    prune_offices(&statement->other_offices);
     prune(&statement->topics);
   }
   CHANCERY_RETURN_IF_ERROR(status);

@@ -13,6 +13,7 @@
 #include "storage/encoding/varint.h"
 #include "storage/graph/index_values.h"
 #include "storage/graph/name_forms.h"
+#include "storage/model/capacities.h"
 #include "storage/text/normalizer.h"
 
 namespace chancery {
@@ -152,7 +153,7 @@ absl::Status Derive(const Statement& statement, IndexContext& context, Sink sink
   if (statement.meeting) emit(StatementAtMeetingPrefix(statement.meeting));
   const absl::btree_set<TopicId> topics(statement.topics.begin(), statement.topics.end());
   for (TopicId topic : topics) emit(StatementByTopicPrefix(topic));
-  absl::InlinedVector<Capacity, 2> capacities;
+  Capacities capacities;
   if (statement.speaker.kind == EntityKind::kPerson) {
     CHANCERY_ASSIGN_OR_RETURN(const std::vector<Tenure>* tenures,
                               context.TenuresOf(PersonId(statement.speaker.id)));
@@ -177,39 +178,7 @@ absl::Status Derive(const Article& article, IndexContext& context, Sink sink) {
 
 }  // namespace
 
-bool IsUndated(const TimeInterval& interval) {
-  return interval.start().is_unknown() && interval.end().is_unknown() &&
-         interval.end_state() != TimeInterval::EndState::kOngoing;
-}
-
-Tri GivesOffice(const TimeInterval& interval, const PartialDate& when) {
-  const Tri held = interval.Covers(when);
-  return held == Tri::kPossible && IsUndated(interval) ? Tri::kNo : held;
-}
-
 DayNumber TenureSortDay(const TimeInterval& interval) { return interval.first_possible_day(); }
-
-void AppendCapacities(const std::vector<RoleId>& stated, const std::vector<Tenure>& tenures,
-                      const PartialDate& when, absl::InlinedVector<Capacity, 2>* capacities) {
-  const size_t first = capacities->size();
-  const auto find = [&](RoleId role) {
-    return std::find_if(capacities->begin() + first, capacities->end(),
-                        [role](const Capacity& c) { return c.role == role; });
-  };
-  for (RoleId role : stated) {
-    if (find(role) == capacities->end()) capacities->push_back({role, true, true});
-  }
-  for (const Tenure& tenure : tenures) {
-    const Tri held = GivesOffice(tenure.interval, when);
-    if (held == Tri::kNo) continue;
-    const auto it = find(tenure.role);
-    if (it == capacities->end()) {
-      capacities->push_back({tenure.role, held == Tri::kYes, false});
-    } else if (held == Tri::kYes) {
-      it->certain = true;
-    }
-  }
-}
 
 absl::StatusOr<MeetingEdge> MakeEdge(const Meeting& meeting, IndexContext& context) {
   MeetingEdge edge;
@@ -231,6 +200,7 @@ absl::StatusOr<MeetingEdge> MakeEdge(const Meeting& meeting, IndexContext& conte
       CHANCERY_ASSIGN_OR_RETURN(const std::vector<Tenure>* tenures,
                                 context.TenuresOf(PersonId(participation.party.id)));
       AppendCapacities(participation.stated, *tenures, meeting.when, &participant.capacities);
+      participant.other_offices = participation.other_offices;
     }
     edge.participants.push_back(std::move(participant));
   }

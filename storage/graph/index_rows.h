@@ -29,12 +29,6 @@ class IndexContext {
   virtual absl::StatusOr<const Polity*> PolityOf(PolityId polity) = 0;
 };
 
-// The offices held at a time: the stated ones first, then those of tenures that certainly or
-// possibly cover it (of undated ones, see IsUndated, certainly only). One entry a role; certain
-// wins over possible. `tenures`: by start, then by id.
-void AppendCapacities(const std::vector<RoleId>& stated, const std::vector<Tenure>& tenures,
-                      const PartialDate& when, absl::InlinedVector<Capacity, 2>* capacities);
-
 // The meeting with its parties' offices.
 absl::StatusOr<MeetingEdge> MakeEdge(const Meeting& meeting, IndexContext& context);
 
@@ -43,13 +37,6 @@ absl::StatusOr<MeetingEdge> MakeEdge(const Meeting& meeting, IndexContext& conte
 absl::Status DeriveIndexRows(
     const Entity& entity, IndexContext& context,
     absl::FunctionRef<void(absl::string_view key, absl::string_view value)> sink);
-
-// True if neither end of a tenure is known: some source names the person with the office, and that
-// is all. Of other days than that of the source it says nothing, not even that it was possible.
-bool IsUndated(const TimeInterval& interval);
-
-// Does a tenure give its holder the office on the day of `when`? kNo: nothing is derived from it.
-Tri GivesOffice(const TimeInterval& interval, const PartialDate& when);
 
 // The day by which a tenure sorts.
 DayNumber TenureSortDay(const TimeInterval& interval);

@@ -63,6 +63,10 @@ bool ReadFlags(uint8_t flags, MeetingKind* kind, MeetingStatus* status) {
   return *kind <= MeetingKind::kSummit && *status <= MeetingStatus::kDenied;
 }
 
+// An office of an edge: the role, its qualifier (2 bits), and of one held then whether that is
+// certain and stated.
+constexpr int kOfficeBits = 4;
+
 bool DoDecodeEdge(absl::string_view in, const DayPart& part, MeetingEdge* edge) {
   uint8_t flags;
   if (!ReadByte(&in, &flags) || !ReadFlags(flags, &edge->kind, &edge->status)) return false;
@@ -95,13 +99,20 @@ bool DoDecodeEdge(absl::string_view in, const DayPart& part, MeetingEdge* edge) 
       participant.group.clear();
     }
     if (!ReadVarint(&in, &count) || count > in.size()) return false;
-    participant.capacities.resize(count);
-    for (Capacity& capacity : participant.capacities) {
+    participant.capacities.clear();
+    participant.other_offices.clear();
+    for (; count > 0; --count) {
       uint64_t value;
       if (!ReadVarint(&in, &value)) return false;
-      capacity.role = RoleId(value >> 2);
-      capacity.certain = (value & 2) != 0;
-      capacity.stated = (value & 1) != 0;
+      const RoleId role(value >> kOfficeBits);
+      const uint64_t qualifier = value >> 2 & 3;
+      if (qualifier == 0) {
+        participant.capacities.push_back({role, (value & 2) != 0, (value & 1) != 0});
+      } else if (qualifier <= static_cast<uint64_t>(OfficeQualifier::kFuture)) {
+        participant.other_offices.push_back({role, static_cast<OfficeQualifier>(qualifier)});
+      } else {
+        return false;
+      }
     }
   }
   absl::string_view cameo_code;
@@ -137,10 +148,15 @@ void EncodeEdge(const MeetingEdge& edge, std::string* out) {
     } else {
       AppendVarint(participant.party.id, out);
     }
-    AppendVarint(participant.capacities.size(), out);
+    AppendVarint(participant.capacities.size() + participant.other_offices.size(), out);
     for (const Capacity& capacity : participant.capacities) {
-      AppendVarint(capacity.role.value << 2 | static_cast<uint64_t>(capacity.certain) << 1 |
+      AppendVarint(capacity.role.value << kOfficeBits |
+                       static_cast<uint64_t>(capacity.certain) << 1 |
                        static_cast<uint64_t>(capacity.stated),
+                   out);
+    }
+    for (const QualifiedOffice& office : participant.other_offices) {
+      AppendVarint(office.role.value << kOfficeBits | static_cast<uint64_t>(office.qualifier) << 2,
                    out);
     }
   }

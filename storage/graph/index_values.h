@@ -1,7 +1,7 @@
 // Values of index rows, packed by hand: these are the rows that queries read most.
 //
-//   edge       flags, [date], [duration], place, topics, participants with their capacities,
-//              CAMEO code, title
+//   edge       flags, [date], [duration], place, topics, participants with the offices that they
+//              held then, and those named with them as held before or after, CAMEO code, title
 //   encounter  flags, place, [date]
 //   hit        flags, [date]
 //

@@ -24,6 +24,8 @@ MeetingEdge SomeEdge(const PartialDate& when) {
   edge.participants.resize(3);
   edge.participants[0].party = PersonId(7);
   edge.participants[0].capacities = {{RoleId(3), true, true}, {RoleId(70000), false, false}};
+  edge.participants[0].other_offices = {{RoleId(4), OfficeQualifier::kFormer},
+                                        {RoleId(70001), OfficeQualifier::kFuture}};
   edge.participants[1].group = "senior officials";
   edge.participants[2].party = PolityId(9);
   return edge;
@@ -49,6 +51,7 @@ TEST(IndexValuesTest, EdgesRoundTripWithAnyDate) {
     ASSERT_EQ(read.participants.size(), 3U);
     EXPECT_EQ(read.participants[0].party, edge.participants[0].party);
     EXPECT_EQ(read.participants[0].capacities, edge.participants[0].capacities);
+    EXPECT_EQ(read.participants[0].other_offices, edge.participants[0].other_offices);
     EXPECT_EQ(read.participants[1].group, "senior officials");
     EXPECT_EQ(read.participants[2].party, edge.participants[2].party);
     std::string again;

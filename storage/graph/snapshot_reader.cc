@@ -17,6 +17,7 @@
 #include "storage/graph/index_rows.h"
 #include "storage/graph/index_values.h"
 #include "storage/graph/name_forms.h"
+#include "storage/model/capacities.h"
 #include "storage/text/normalizer.h"
 
 namespace chancery {
@@ -109,7 +110,7 @@ absl::StatusOr<std::vector<Capacity>> SnapshotReader::CapacitiesAt(PersonId pers
                                                                    const PartialDate& when) const {
   ReaderContext context(*this);
   CHANCERY_ASSIGN_OR_RETURN(const std::vector<Tenure>* tenures, context.TenuresOf(person));
-  absl::InlinedVector<Capacity, 2> capacities;
+  Capacities capacities;
   AppendCapacities({}, *tenures, when, &capacities);
   return std::vector<Capacity>(capacities.begin(), capacities.end());
 }
@@ -460,7 +461,7 @@ absl::Status SnapshotReader::ScanStatements(
             return true;
           }
           if (key.role) {
-            absl::InlinedVector<Capacity, 2> capacities;
+            Capacities capacities;
             if (statement.speaker.kind == EntityKind::kPerson) {
               CHANCERY_ASSIGN_OR_RETURN(const std::vector<Tenure>* tenures,
                                         context.TenuresOf(PersonId(statement.speaker.id)));

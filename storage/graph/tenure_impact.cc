@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "storage/graph/index_rows.h"
+#include "storage/model/capacities.h"
 
 namespace chancery {
 namespace {
@@ -46,7 +47,7 @@ class Days {
 
 // The days outside which the interval gives no office.
 void AddExtent(const TimeInterval& interval, Days* days) {
-  if (IsUndated(interval)) {
+  if (interval.is_undated()) {
     days->Add(interval.first_certain_day(), interval.last_certain_day());
   } else {
     days->Add(interval.first_possible_day(), interval.last_possible_day());
@@ -64,7 +65,7 @@ bool SameOffice(const Tenure& was, const Tenure& is) {
 std::vector<DayRange> DaysOfDifference(const TimeInterval* was, const TimeInterval* is) {
   Days days;
   if (was != nullptr && is != nullptr && *was == *is) return {};
-  if (was == nullptr || is == nullptr || IsUndated(*was) || IsUndated(*is)) {
+  if (was == nullptr || is == nullptr || was->is_undated() || is->is_undated()) {
     if (was != nullptr) AddExtent(*was, &days);
     if (is != nullptr) AddExtent(*is, &days);
     return days.Take();

@@ -16,7 +16,7 @@
 
 namespace chancery {
 
-// Days such that GivesOffice (index_rows.h) of `was` and of `is` are the same for every date that
+// Days such that GivesOffice (capacities.h) of `was` and of `is` are the same for every date that
 // possibly lies on none of them; null: no tenure. Sorted, not touching each other, mostly one or
 // two.
 std::vector<DayRange> DaysOfDifference(const TimeInterval* was, const TimeInterval* is);

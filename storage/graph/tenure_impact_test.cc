@@ -7,7 +7,7 @@
 #include "absl/types/optional.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "storage/graph/index_rows.h"
+#include "storage/model/capacities.h"
 
 namespace chancery {
 namespace {

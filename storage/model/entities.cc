@@ -58,6 +58,15 @@ class Checker {
     Text(words, field, kMaxNameBytes);
   }
 
+  void OtherOffices(const std::vector<QualifiedOffice>& offices, absl::string_view field) {
+    for (const QualifiedOffice& office : offices) {
+      Require(bool{office.role}, field, "has an office without a role");
+      Require(office.qualifier == OfficeQualifier::kFormer ||
+                  office.qualifier == OfficeQualifier::kFuture,
+              field, "has an unknown qualifier");
+    }
+  }
+
   absl::Status Result(const EntityRef& ref) {
     if (violations_.empty()) return absl::OkStatus();
     for (FieldViolation& violation : violations_) {
@@ -95,6 +104,7 @@ void Check(const Meeting& meeting, Checker& checker) {
       checker.Require(parties.insert(participation.party).second, "participations",
                       "names a party twice");
     }
+    checker.OtherOffices(participation.other_offices, "participations.capacities");
   }
   checker.Text(meeting.cameo_code, "cameo_code", 8);
   checker.Text(meeting.title, "title", kMaxNameBytes);
@@ -104,6 +114,9 @@ void Check(const Meeting& meeting, Checker& checker) {
 void Check(const Statement& statement, Checker& checker) {
   checker.Party(statement.speaker, statement.speaker_description, "speaker");
   checker.Require(statement.mode <= StatementMode::kParaphrase, "mode", "is not a known mode");
+  checker.OtherOffices(statement.other_offices, "capacities");
+  checker.Require(!statement.when_assumed || !statement.when.is_unknown(), "when_assumed",
+                  "is set without a day");
   checker.Require(!statement.text.empty(), "text", "is empty");
   checker.Text(statement.text, "text", kMaxStatementBytes);
   checker.Keys(statement.keys, "keys");

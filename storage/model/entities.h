@@ -79,16 +79,38 @@ enum class MeetingStatus : uint8_t {
   kDenied = 5,
 };
 
+// How an office that a source names with somebody lies to the day that it tells of. On disk: do not
+// renumber. The same numbers as chancery.v1.OfficeQualifier.
+enum class OfficeQualifier : uint8_t {
+  kNone = 0,    // held on that day
+  kFormer = 1,  // held before it and no more
+  kFuture = 2,  // to be held after it
+};
+
+// An office named with somebody who did not hold it on that day. It is kept apart from those that
+// were held, so that it is never taken for one of them.
+struct QualifiedOffice {
+  RoleId role;
+  OfficeQualifier qualifier = OfficeQualifier::kFormer;
+
+  friend bool operator==(const QualifiedOffice& a, const QualifiedOffice& b) {
+    return a.role == b.role && a.qualifier == b.qualifier;
+  }
+};
+
 // A party's part. `party` is a person, a role (whose holder is not named), a polity, or none: then
 // `group` describes it.
 struct Participation {
   EntityRef party;
   std::string group;
-  // The offices that a source names with the person, most recent source first.
+  // The offices that a source names with the person as held then, most recent source first.
   std::vector<RoleId> stated;
+  // Those that a source names as held before or after.
+  std::vector<QualifiedOffice> other_offices;
 
   friend bool operator==(const Participation& a, const Participation& b) {
-    return a.party == b.party && a.group == b.group && a.stated == b.stated;
+    return a.party == b.party && a.group == b.group && a.stated == b.stated &&
+           a.other_offices == b.other_offices;
   }
 };
 
@@ -113,10 +135,13 @@ struct Statement {
   StatementId id;
   EntityRef speaker;                // person, role or polity; none: see speaker_description
   std::string speaker_description;  // in the source's words
-  std::vector<RoleId> stated;       // offices that a source names with the speaker
+  std::vector<RoleId> stated;       // offices that a source names with the speaker as held then
+  std::vector<QualifiedOffice> other_offices;  // those it names as held before or after
   std::string text;
   StatementMode mode = StatementMode::kUnknown;
   PartialDate when;
+  // No source says when: `when` is the day of the first article, its latest and likely day.
+  bool when_assumed = false;
   MeetingId meeting;
   EntityRef addressee;
   std::vector<TopicId> topics;

@@ -123,6 +123,11 @@ DayNumber TimeInterval::last_certain_day() const {
   return static_cast<DayNumber>(GetLimits().end_min - 1);
 }
 
+bool TimeInterval::is_undated() const {
+  return start_.latest() == kMaxDay && end_.earliest() == kMinDay &&
+         end_state_ != EndState::kOngoing;
+}
+
 std::string TimeInterval::ToString() const {
   return absl::StrCat(EndText(start_), "/",
                       end_state_ == EndState::kOngoing ? std::string("..") : EndText(end_));

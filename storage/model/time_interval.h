@@ -74,6 +74,11 @@ class TimeInterval {
   DayNumber first_certain_day() const;
   DayNumber last_certain_day() const;
 
+  // True if neither end is known, but for a day by which it was over ("former") or had not begun
+  // ("designate"): some source names the holder with the office, and that is all. Of other days
+  // than that of the source it says nothing, not even that it was possible.
+  bool is_undated() const;
+
   // As an EDTF interval: "1994/2004", "2004/.." (ongoing), "2004/" (unknown end). An end which is a
   // range itself is written as EDTF level 2 has it: "[2004-01-05..2004-03-09]/..". For people to
   // read: last_known is left out.

@@ -160,6 +160,19 @@ TEST(TimeIntervalTest, CreateRejectsContradictions) {
   }
 }
 
+TEST(TimeIntervalTest, ABoundFromOneSideIsNoEnd) {
+  EXPECT_TRUE(TimeInterval().is_undated());
+  EXPECT_TRUE(Ended("", "").is_undated());
+  EXPECT_TRUE(Ended("", "../2022-01-21").is_undated());
+  EXPECT_TRUE(Since("2022-01-22/..", EndState::kUnknown).is_undated());
+  EXPECT_FALSE(Ended("", "2022-01-21").is_undated());
+  EXPECT_FALSE(Since("2004", EndState::kUnknown).is_undated());
+  EXPECT_FALSE(Since("", EndState::kOngoing).is_undated());
+  // Over by that day: surely not held on it, nor after it.
+  ExpectCovers(Ended("", "../2022-01-21"), {{"2022-01-21", Tri::kNo}, {"2023", Tri::kNo}});
+  ExpectCovers(Since("2022-01-22/..", EndState::kUnknown), {{"2022-01-21", Tri::kNo}});
+}
+
 TEST(TimeIntervalTest, ToStringIsAnEdtfInterval) {
   EXPECT_EQ(Ended("1994", "2004").ToString(), "1994/2004");
   EXPECT_EQ(Ended("1994~", "2004-05-06?").ToString(), "1994~/2004-05-06?");

@@ -46,6 +46,9 @@ std::string Ids(const T& ids) {
   return absl::StrJoin(ids, ",",
                        [](std::string* out, const auto& id) { absl::StrAppend(out, id.value); });
 }
+std::string Text(const QualifiedOffice& office) {
+  return absl::StrCat(office.role.value, " ", static_cast<int>(office.qualifier));
+}
 template <typename T>
 std::string Texts(const T& values) {
   return absl::StrJoin(values, "; ",
@@ -56,10 +59,12 @@ std::string Text(const Capacity& capacity) {
                       capacity.stated ? " stated" : "");
 }
 std::string Text(const Participation& part) {
-  return absl::StrCat(Text(part.party), " ", part.group, " stated ", Ids(part.stated));
+  return absl::StrCat(Text(part.party), " ", part.group, " stated ", Ids(part.stated), " else ",
+                      Texts(part.other_offices));
 }
 std::string Text(const EdgeParticipant& part) {
-  return absl::StrCat(Text(part.party), " ", part.group, " (", Texts(part.capacities), ")");
+  return absl::StrCat(Text(part.party), " ", part.group, " (", Texts(part.capacities), ") else ",
+                      Texts(part.other_offices));
 }
 std::string Text(const MeetingEdge& edge) {
   return absl::StrCat(edge.meeting.value, " kind ", static_cast<int>(edge.kind), " status ",
@@ -406,10 +411,15 @@ class RandomWriter {
           if (role) stated.push_back(role);
         }
       }
-      meeting.participations.push_back({party, "", stated});
+      std::vector<QualifiedOffice> other;
+      if (party.kind == EntityKind::kPerson && chance_.OneIn(4)) {
+        const RoleId role = Any<Role>();
+        if (role) other.push_back({role, static_cast<OfficeQualifier>(1 + chance_.Below(2))});
+      }
+      meeting.participations.push_back({party, "", stated, other});
     }
     if (meeting.participations.empty() || chance_.OneIn(5)) {
-      meeting.participations.push_back({EntityRef(), "officials", {}});
+      meeting.participations.push_back({EntityRef(), "officials", {}, {}});
     }
     PutWithKey(meeting, &Meeting::keys);
   }
@@ -419,9 +429,11 @@ class RandomWriter {
     statement.speaker = chance_.OneIn(6) ? EntityRef() : SomeParty();
     statement.speaker_description = statement.speaker ? "" : "an official";
     statement.stated.clear();
+    statement.other_offices.clear();
     if (statement.speaker.kind == EntityKind::kPerson && chance_.OneIn(4)) {
       const RoleId role = Any<Role>();
       if (role) statement.stated.push_back(role);
+      if (role && chance_.OneIn(2)) statement.other_offices = {{role, OfficeQualifier::kFormer}};
     }
     statement.text = absl::StrCat("Words ", chance_.Below(100));
     statement.mode = static_cast<StatementMode>(chance_.Below(3));

@@ -166,7 +166,13 @@ GraphBuilder::MeetingHandle& GraphBuilder::MeetingHandle::About(absl::string_vie
 
 GraphBuilder::MeetingHandle& GraphBuilder::MeetingHandle::With(EntityRef party,
                                                                std::vector<RoleId> stated) {
-  meeting().participations.push_back({party, "", std::move(stated)});
+  meeting().participations.push_back({party, "", std::move(stated), {}});
+  return *this;
+}
+
+GraphBuilder::MeetingHandle& GraphBuilder::MeetingHandle::WithFormer(PersonId person, RoleId office,
+                                                                     OfficeQualifier qualifier) {
+  meeting().participations.push_back({person, "", {}, {{office, qualifier}}});
   return *this;
 }
 

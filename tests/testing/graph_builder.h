@@ -62,6 +62,9 @@ class GraphBuilder {
     MeetingHandle& About(absl::string_view topic);
     // `stated` are the offices that the source names with the person.
     MeetingHandle& With(EntityRef party, std::vector<RoleId> stated = {});
+    // `office` is named with the person as held before or after.
+    MeetingHandle& WithFormer(PersonId person, RoleId office,
+                              OfficeQualifier qualifier = OfficeQualifier::kFormer);
     MeetingHandle& WithGroup(absl::string_view group);
     MeetingHandle& Kind(MeetingKind kind);
     MeetingHandle& Status(MeetingStatus status);

@@ -193,10 +193,12 @@ std::vector<Capacity> ReferenceGraph::Capacities(EntityRef party, const std::vec
   for (RoleId role : stated) add({role, /*certain=*/true, /*stated=*/true});
   for (const Tenure* tenure : TenuresOf(PersonId(party.id))) {
     const Tri held = tenure->interval.Covers(when);
-    // A tenure of which neither end is known says nothing of days other than its source's.
-    const bool undated = tenure->interval.start().is_unknown() &&
-                         tenure->interval.end().is_unknown() &&
-                         tenure->interval.end_state() != TimeInterval::EndState::kOngoing;
+    // A tenure of which neither end is known says nothing of days other than its source's, and a
+    // bound from one side ("by 2004", "from 2004 on") is no end.
+    const bool undated =
+        (tenure->interval.start().is_unknown() || tenure->interval.start().latest() == kMaxDay) &&
+        (tenure->interval.end().is_unknown() || tenure->interval.end().earliest() == kMinDay) &&
+        tenure->interval.end_state() != TimeInterval::EndState::kOngoing;
     if (held == Tri::kPossible && undated) continue;
     if (held != Tri::kNo) add({tenure->role, held == Tri::kYes, /*stated=*/false});
   }
@@ -226,6 +228,9 @@ MeetingEdge ReferenceGraph::EdgeOf(const Meeting& meeting) const {
     for (const Capacity& capacity :
          Capacities(participation.party, participation.stated, meeting.when)) {
       participant.capacities.push_back(capacity);
+    }
+    if (participation.party.kind == EntityKind::kPerson) {
+      participant.other_offices = participation.other_offices;
     }
     edge.participants.push_back(std::move(participant));
   }
