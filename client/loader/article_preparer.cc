@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "client/loader/facts_reader.h"
+#include "client/loader/unfit_facts.h"
 #include "storage/base/status_macros.h"
 #include "storage/text/utf8.h"
 
@@ -27,7 +28,7 @@ PreparedItem ArticlePreparer::Prepare(SourceItem item) const {
     }
     return prepared;
   }
-  absl::StatusOr<v1::ArticleFacts> facts = MakeFacts(&item);
+  absl::StatusOr<v1::ArticleFacts> facts = MakeFacts(&item, &prepared.dropped);
   prepared.place = std::move(item.place);
   if (facts.ok()) {
     if (prepared.place.article.empty()) prepared.place.article = facts->article().key();
@@ -40,22 +41,24 @@ PreparedItem ArticlePreparer::Prepare(SourceItem item) const {
   return prepared;
 }
 
-absl::StatusOr<v1::ArticleFacts> ArticlePreparer::MakeFacts(SourceItem* item) const {
+absl::StatusOr<v1::ArticleFacts> ArticlePreparer::MakeFacts(
+    SourceItem* item, std::vector<std::string>* dropped) const {
   if (auto* text = std::get_if<TextInput>(&item->content)) {
     CHANCERY_ASSIGN_OR_RETURN(const v1::ArticleSource article,
                               ReadArticle(std::move(*text), defaults_));
-    return Extract(article, ExtractionContext());
+    return Extract(article, ExtractionContext(), dropped);
   }
   if (const auto* facts = std::get_if<FactsInput>(&item->content)) return ReadFacts(facts->json);
   if (const auto* document = std::get_if<DocumentInput>(&item->content)) {
-    return Extract(document->article, document->context);
+    return Extract(document->article, document->context, dropped);
   }
   if (auto* facts = std::get_if<v1::ArticleFacts>(&item->content)) return std::move(*facts);
   return absl::InvalidArgumentError("rejected");
 }
 
 absl::StatusOr<v1::ArticleFacts> ArticlePreparer::Extract(const v1::ArticleSource& article,
-                                                          const ExtractionContext& context) const {
+                                                          const ExtractionContext& context,
+                                                          std::vector<std::string>* dropped) const {
   // A source of broken UTF-8 could neither be extracted nor sent.
   if (const size_t offset = FirstInvalidUtf8(article.text()); offset != absl::string_view::npos) {
     return RejectError(reject_reason::kInvalidUtf8,
@@ -63,6 +66,7 @@ absl::StatusOr<v1::ArticleFacts> ArticlePreparer::Extract(const v1::ArticleSourc
   }
   CHANCERY_ASSIGN_OR_RETURN(v1::ArticleFacts facts, extract_(article, context),
                             _ << "extraction failed");
+  *dropped = DropUnfitFacts(&facts);
   return facts;
 }
 

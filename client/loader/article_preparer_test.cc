@@ -11,13 +11,13 @@ namespace {
 
 using ::testing::HasSubstr;
 
-// Gives back the article, with one person: the subject of the context.
+// Gives back the article, with one person: the subject of the context, or nobody.
 absl::StatusOr<v1::ArticleFacts> FakeExtract(const v1::ArticleSource& article,
                                              const ExtractionContext& context) {
   if (absl::StrContains(article.text(), "unreadable")) return absl::InternalError("no verbs");
   v1::ArticleFacts facts;
   *facts.mutable_article() = article;
-  facts.add_persons()->set_name(context.subject_name);
+  facts.add_persons()->set_name(context.has_subject() ? context.subject_name : "nobody");
   return facts;
 }
 
@@ -40,7 +40,7 @@ TEST(ArticlePreparerTest, ExtractsTextsWithoutContext) {
   const auto& facts = std::get<v1::ArticleFacts>(item.content);
   EXPECT_EQ(facts.article().text(), "They met.");
   EXPECT_EQ(facts.article().published().edtf(), "2020-01-01");
-  EXPECT_EQ(facts.persons(0).name(), "");
+  EXPECT_EQ(facts.persons(0).name(), "nobody");
   EXPECT_EQ(item.place.file, "f");
   EXPECT_EQ(item.place.line, 7);
   EXPECT_EQ(item.place.article, "name");

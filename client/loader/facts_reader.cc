@@ -140,11 +140,27 @@ absl::StatusOr<std::variant<v1::ArticleFacts, GraphPiece>> ReadDumpLine(absl::st
   return Invalid("a line without facts, articleFacts or decision");
 }
 
-absl::StatusOr<v1::ArticleFacts> ReadFacts(absl::string_view json) {
+absl::StatusOr<v1::ArticleFacts> ParseFacts(absl::string_view json) {
   v1::ArticleFacts facts;
   CHANCERY_RETURN_IF_ERROR(ParseLine(json, &facts));
+  return facts;
+}
+
+absl::StatusOr<v1::ArticleFacts> ReadFacts(absl::string_view json) {
+  CHANCERY_ASSIGN_OR_RETURN(v1::ArticleFacts facts, ParseFacts(json));
   CHANCERY_RETURN_IF_ERROR(CheckFacts(facts));
   return facts;
+}
+
+absl::StatusOr<std::string> FactsToJson(const v1::ArticleFacts& facts) {
+  std::string json;
+  const auto printed = google::protobuf::util::MessageToJsonString(facts, &json);
+  if (!printed.ok()) {
+    return absl::InternalError(absl::StrCat("facts without a JSON form: article ",
+                                            facts.article().key(), ": ",
+                                            printed.message().ToString()));
+  }
+  return json;
 }
 
 }  // namespace chancery

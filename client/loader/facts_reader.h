@@ -8,6 +8,7 @@
 #ifndef CHANCERY_CLIENT_LOADER_FACTS_READER_H_
 #define CHANCERY_CLIENT_LOADER_FACTS_READER_H_
 
+#include <string>
 #include <variant>
 
 #include "absl/status/status.h"
@@ -21,6 +22,13 @@ namespace chancery {
 // INVALID_ARGUMENT with the reason FACTS_INVALID, INVALID_UTF8 or NOT_TEXT; the message names the
 // field ("persons[1].nam: no such field") or the offset.
 absl::StatusOr<v1::ArticleFacts> ReadFacts(absl::string_view json);
+
+// The same without CheckFacts: there may be no article, and indexes may lie outside of their lists.
+absl::StatusOr<v1::ArticleFacts> ParseFacts(absl::string_view json);
+
+// The facts as one line of JSON, without its end, that ReadFacts reads back to the same message.
+// INTERNAL where they have no JSON form: text that is not UTF-8.
+absl::StatusOr<std::string> FactsToJson(const v1::ArticleFacts& facts);
 
 // Reads one line of an export of the whole graph, a chancery.v1.ExportGraphResponse.
 // INVALID_ARGUMENT as above.

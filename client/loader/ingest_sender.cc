@@ -131,6 +131,7 @@ void IngestSender::WriteArticles(ArticleStream& stream, ExtractionPool& pool) {
     }
     Entry entry;
     entry.place = std::move(item.place);
+    entry.dropped = std::move(item.dropped);
     if (auto* facts = std::get_if<v1::ArticleFacts>(&item.content)) {
       auto request = std::make_shared<v1::IngestArticlesRequest>();
       request->set_sequence(next_sequence_++);
@@ -217,6 +218,7 @@ void IngestSender::ReportFront(ExtractionPool& pool) {
     ItemOutcome outcome;
     outcome.place = std::move(entry.place);
     outcome.result = *std::move(entry.result);
+    outcome.dropped = std::move(entry.dropped);
     observer_.on_outcome(outcome);
     pool.Release(bytes);
   }

@@ -28,6 +28,8 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
@@ -80,6 +82,7 @@ class IngestSender {
     // Nullptr once it has its result.
     std::shared_ptr<const v1::IngestArticlesRequest> request;
     absl::optional<std::variant<Reject, v1::IngestArticlesResponse>> result;
+    std::vector<std::string> dropped;
   };
 
   // Runs one stream to its end; OK when nothing is left to do.

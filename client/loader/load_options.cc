@@ -12,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "client/cli/flag_parser.h"
 #include "client/lib/version.h"
+#include "client/loader/extractor_command.h"
 #include "storage/base/status_macros.h"
 #include "storage/model/partial_date.h"
 
@@ -24,11 +25,14 @@ constexpr int64_t kMaxThreads = 256;
 constexpr int64_t kMaxInFlight = 4096;
 // What fits into a message of the server's, with the facts.
 constexpr int64_t kMaxArticleBytes = int64_t{48} << 20;
+// An article with its facts, with all that JSON escapes.
+constexpr int64_t kMaxComparedLine = int64_t{256} << 20;
 
 constexpr absl::string_view kHelp =
     R"(chancery-load: loads articles and facts into a Chancery server
 
 usage: chancery-load [OPTION...] PATH...
+       chancery-load --compare [--output json] FACTS-A FACTS-B
 
 A PATH is one of
   NAME.txt      an article, with its metadata beside it in NAME.json: id, title,
@@ -56,11 +60,20 @@ options:
                            and the name of the data set of imported formats
   --dry-run                send nothing, and need no server; with --output json,
                            print what each article would give
-  -o, --output FORMAT      the summary at the end: summary (text) or json
-                           (default: summary)
+  -o, --output FORMAT      the summary at the end: summary (text) or json; facts
+                           (with --dry-run): print each article with its facts
+                           as --format facts reads it (default: summary)
+  --extractor COMMAND      read articles with this shell command instead of the
+                           built-in rules: JSON lines of articles in, of facts
+                           out; docs/extraction.md has the protocol
+  --extractor-processes N  processes of it (default: 1, at most 64)
+  --extractor-timeout TIME for one article: 90s, 5m (default: 60s, at most 1h)
   --rejects FILE           write a JSON line for each reject: file, line,
                            article, reason, message
   --checkpoint FILE        remember what is loaded, and skip it the next time
+  --compare                list where two files of facts over the same articles
+                           (-o facts prints them) disagree, and how often they
+                           agree, field by field; with --output json, as JSON
   --in-flight N            articles sent and not yet answered (default: 16)
   --threads N              threads that read articles (default: all processors)
   --max-article-bytes N    reject longer texts and lines (default: 16777216)
@@ -80,9 +93,9 @@ options:
 reasons of rejects:
   UNREADABLE SYMLINK_LOOP UNKNOWN_FORMAT EMPTY TOO_LARGE NOT_TEXT INVALID_UTF8
   METADATA_MISSING METADATA_INVALID FACTS_INVALID XML_INVALID JSON_INVALID
-  CSV_INVALID RECORD_INVALID EXTRACTION_FAILED, a reason of the server's
-  (INVALID_FIELD, ...), or SERVER_ with the code of the error that an article
-  made the server end the stream with
+  CSV_INVALID RECORD_INVALID EXTRACTION_FAILED EXTRACTOR_ENDED EXTRACTOR_TIMEOUT
+  EXTRACTOR_INVALID, a reason of the server's (INVALID_FIELD, ...), or SERVER_
+  with the code of the error that an article made the server end the stream with
 
 exit code:
   0    everything was loaded
@@ -90,11 +103,14 @@ exit code:
   2    the command line is wrong
   3    it could not be run, or not to its end: no such path, no server
   130  interrupted; run it again to go on
+  With --compare: 0 equal, 1 different, 2 the command line is wrong, 3 a file
+  cannot be read or is no file of facts
 
 examples:
   chancery-load articles/
   chancery-load --rejects bad.jsonl --checkpoint load.ckpt articles/ facts.jsonl
   chancery-load --dry-run --output json story.txt
+  chancery-load --dry-run -o facts --extractor ./read.py articles/ > facts.jsonl
   chancery-load --format hsg-travels travels/secretary-travels/
   chancery-load entities.ftm.json holders.csv
   zcat facts.jsonl.gz | chancery-load --server db:7411 -
@@ -121,14 +137,18 @@ std::vector<std::string> FormatChoices() {
   return choices;
 }
 
-FlagParser MakeParser() {
-  return FlagParser({
+std::vector<FlagSpec> AllFlags() {
+  return {
       Flag("server", FlagType::kText, 's'),
       Choice("format", FormatChoices()),
       Flag("published", FlagType::kText),
       Flag("publisher", FlagType::kText),
       Flag("dry-run", FlagType::kSwitch),
-      Choice("output", {"summary", "json"}, 'o'),
+      Flag("compare", FlagType::kSwitch),
+      Choice("output", {"summary", "json", "facts"}, 'o'),
+      Flag("extractor", FlagType::kText),
+      Flag("extractor-processes", FlagType::kCount),
+      Flag("extractor-timeout", FlagType::kDuration),
       Flag("rejects", FlagType::kText),
       Flag("checkpoint", FlagType::kText),
       Flag("in-flight", FlagType::kCount),
@@ -146,7 +166,7 @@ FlagParser MakeParser() {
       Flag("token-file", FlagType::kText),
       Flag("help", FlagType::kSwitch, 'h'),
       Flag("version", FlagType::kSwitch),
-  });
+  };
 }
 
 // The same addresses as `chancery --server` takes: "db" is "db:7411".
@@ -216,12 +236,70 @@ absl::StatusOr<int64_t> Bounded(const ParsedFlags& flags, const std::string& nam
   return value;
 }
 
+absl::StatusOr<LoadOptions> ComparisonOptions(const ParsedFlags& flags) {
+  for (const FlagSpec& spec : AllFlags()) {
+    const bool taken =
+        spec.name == "compare" || spec.name == "output" || spec.name == "max-article-bytes";
+    if (!taken && flags.Has(spec.name)) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("--", spec.name, " cannot be used with --compare"));
+    }
+  }
+  const std::vector<std::string>& files = flags.arguments();
+  if (files.size() != 2) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("--compare: two files of facts are needed, not ", files.size()));
+  }
+  if (files[0] == "-" && files[1] == "-") {
+    return absl::InvalidArgumentError("standard input (-) can be read once only");
+  }
+  const std::string output = flags.Text("output", "summary");
+  if (output == "facts") {
+    return absl::InvalidArgumentError("--output facts cannot be used with --compare");
+  }
+  LoadOptions options;
+  options.action = LoadOptions::Action::kCompare;
+  options.comparison.path_a = files[0];
+  options.comparison.path_b = files[1];
+  options.comparison.json = output == "json";
+  CHANCERY_ASSIGN_OR_RETURN(
+      options.comparison.max_line_bytes,
+      Bounded(flags, "max-article-bytes", options.comparison.max_line_bytes, kMaxComparedLine));
+  return options;
+}
+
+absl::Status ReadExtractor(const ParsedFlags& flags, LoadOptions* options) {
+  if (!flags.Has("extractor")) {
+    for (const char* name : {"extractor-processes", "extractor-timeout"}) {
+      if (flags.Has(name)) {
+        return absl::InvalidArgumentError(
+            absl::StrCat("--", name, " needs --extractor: the built-in rules have none"));
+      }
+    }
+    return absl::OkStatus();
+  }
+  options->extractor_command = flags.Text("extractor");
+  CHANCERY_ASSIGN_OR_RETURN(
+      const int64_t processes,
+      Bounded(flags, "extractor-processes", 1, ExtractorCommandOptions::kMaxProcesses));
+  options->extractor_processes = static_cast<int>(processes);
+  options->extractor_timeout = flags.Duration("extractor-timeout", options->extractor_timeout);
+  if (options->extractor_timeout > ExtractorCommandOptions::kMaxTimeout) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("--extractor-timeout: more than the limit of ",
+                     absl::FormatDuration(ExtractorCommandOptions::kMaxTimeout)));
+  }
+  // Each process is asked by a thread, and all of them are to have work.
+  options->settings.threads = std::max(options->settings.threads, options->extractor_processes);
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::StatusOr<LoadOptions> ParseLoadOptions(const std::vector<std::string>& args,
                                              const LoadOptionsEnvironment& environment) {
   LoadOptions options;
-  CHANCERY_ASSIGN_OR_RETURN(const ParsedFlags flags, MakeParser().Parse(args));
+  CHANCERY_ASSIGN_OR_RETURN(const ParsedFlags flags, FlagParser(AllFlags()).Parse(args));
   if (flags.IsOn("help")) {
     options.action = LoadOptions::Action::kHelp;
     return options;
@@ -230,6 +308,7 @@ absl::StatusOr<LoadOptions> ParseLoadOptions(const std::vector<std::string>& arg
     options.action = LoadOptions::Action::kVersion;
     return options;
   }
+  if (flags.IsOn("compare")) return ComparisonOptions(flags);
   LoadSettings& settings = options.settings;
   settings.paths = flags.arguments();
   if (settings.paths.empty()) {
@@ -253,8 +332,16 @@ absl::StatusOr<LoadOptions> ParseLoadOptions(const std::vector<std::string>& arg
   settings.rejects_path = flags.Text("rejects");
   settings.checkpoint_path = flags.Text("checkpoint");
   settings.dry_run = flags.IsOn("dry-run");
-  options.json = flags.Text("output", "summary") == "json";
-  settings.print_facts = settings.dry_run && options.json;
+  const std::string output = flags.Text("output", "summary");
+  options.json = output == "json";
+  if (output == "facts") {
+    if (!settings.dry_run) {
+      return absl::InvalidArgumentError("--output facts prints instead of sending: add --dry-run");
+    }
+    settings.print = LoadSettings::Print::kFacts;
+  } else if (settings.dry_run && options.json) {
+    settings.print = LoadSettings::Print::kReading;
+  }
   if (settings.dry_run && !settings.checkpoint_path.empty()) {
     return absl::InvalidArgumentError(
         "--checkpoint cannot be used with --dry-run: nothing is loaded");
@@ -265,6 +352,7 @@ absl::StatusOr<LoadOptions> ParseLoadOptions(const std::vector<std::string>& arg
       const int64_t threads,
       Bounded(flags, "threads", std::max(1, environment.processors), kMaxThreads));
   settings.threads = static_cast<int>(threads);
+  CHANCERY_RETURN_IF_ERROR(ReadExtractor(flags, &options));
   CHANCERY_ASSIGN_OR_RETURN(const int64_t in_flight,
                             Bounded(flags, "in-flight", settings.sender.in_flight, kMaxInFlight));
   settings.sender.in_flight = static_cast<int>(in_flight);

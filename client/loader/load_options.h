@@ -13,20 +13,28 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 #include "client/lib/grpc_connection.h"
+#include "client/loader/comparison_run.h"
 #include "client/loader/load_pipeline.h"
 #include "client/loader/progress.h"
 
 namespace chancery {
 
 struct LoadOptions {
-  enum class Action : uint8_t { kLoad, kHelp, kVersion };
+  enum class Action : uint8_t { kLoad, kCompare, kHelp, kVersion };
   Action action = Action::kLoad;
   LoadSettings settings;
   GrpcConnectionOptions connection;
   ProgressStyle progress = ProgressStyle::kNone;
-  // The summary as JSON; of a dry run, the facts.
+  // The summary as JSON; of a dry run, what was read.
   bool json = false;
+  // The command that reads articles; empty: the built-in rules do.
+  std::string extractor_command;
+  int extractor_processes = 1;
+  absl::Duration extractor_timeout = absl::Seconds(60);
+  // Of kCompare.
+  ComparisonSettings comparison;
 };
 
 // What the defaults depend on.

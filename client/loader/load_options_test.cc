@@ -91,7 +91,7 @@ TEST(LoadOptionsTest, ReadsEveryFlag) {
   EXPECT_TRUE(options->settings.fail_fast);
   EXPECT_TRUE(options->settings.quiet);
   EXPECT_TRUE(options->json);
-  EXPECT_FALSE(options->settings.print_facts);
+  EXPECT_EQ(options->settings.print, LoadSettings::Print::kNothing);
   EXPECT_EQ(options->progress, ProgressStyle::kNone);
   ASSERT_TRUE(options->connection.tls.has_value());
   EXPECT_EQ(options->connection.tls->root_ca_file, "ca.pem");
@@ -122,8 +122,10 @@ TEST(LoadOptionsTest, ShowsABarOnATerminalOnly) {
 }
 
 TEST(LoadOptionsTest, DryRunPrintsFactsOnlyWhenAskedTo) {
-  EXPECT_TRUE(Parse({"a", "--dry-run", "--output", "json"})->settings.print_facts);
-  EXPECT_FALSE(Parse({"a", "--dry-run"})->settings.print_facts);
+  EXPECT_EQ(Parse({"a", "--dry-run", "--output", "json"})->settings.print,
+            LoadSettings::Print::kReading);
+  EXPECT_EQ(Parse({"a", "--dry-run", "-o", "facts"})->settings.print, LoadSettings::Print::kFacts);
+  EXPECT_EQ(Parse({"a", "--dry-run"})->settings.print, LoadSettings::Print::kNothing);
   EXPECT_TRUE(Parse({"a", "--dry-run"})->settings.dry_run);
 }
 
@@ -191,6 +193,44 @@ TEST(LoadOptionsTest, HelpNamesEveryFlagAndFitsATerminal) {
   for (const absl::string_view line : absl::StrSplit(LoadHelp(), '\n')) {
     EXPECT_LE(line.size(), 80u) << line;
   }
+}
+
+TEST(LoadOptionsTest, ReadsTheExtractor) {
+  const absl::StatusOr<LoadOptions> options =
+      Parse({"a", "--extractor", "./read.py -v", "--extractor-processes", "9",
+             "--extractor-timeout", "2m"});
+  ASSERT_TRUE(options.ok()) << options.status();
+  EXPECT_EQ(options->extractor_command, "./read.py -v");
+  EXPECT_EQ(options->extractor_processes, 9);
+  EXPECT_EQ(options->extractor_timeout, absl::Minutes(2));
+  EXPECT_EQ(options->settings.threads, 9);
+  const auto message = [](const std::vector<std::string>& args) {
+    return std::string(Parse(args).status().message());
+  };
+  EXPECT_THAT(message({"a", "--extractor", " "}), HasSubstr("--extractor is empty"));
+  EXPECT_THAT(message({"a", "--extractor-processes", "2"}), HasSubstr("needs --extractor"));
+  EXPECT_THAT(message({"a", "--extractor", "x", "--extractor-processes", "65"}),
+              HasSubstr("limit of 64"));
+  EXPECT_THAT(message({"a", "--extractor", "x", "--extractor-timeout", "2h"}),
+              HasSubstr("limit of 1h"));
+  EXPECT_THAT(message({"a", "-o", "facts"}), HasSubstr("add --dry-run"));
+}
+
+TEST(LoadOptionsTest, ReadsAComparison) {
+  const absl::StatusOr<LoadOptions> options = Parse({"--compare", "a", "b", "-o", "json"});
+  ASSERT_TRUE(options.ok()) << options.status();
+  EXPECT_EQ(options->action, LoadOptions::Action::kCompare);
+  EXPECT_EQ(options->comparison.path_a, "a");
+  EXPECT_EQ(options->comparison.path_b, "b");
+  EXPECT_TRUE(options->comparison.json);
+  const auto message = [](const std::vector<std::string>& args) {
+    return std::string(Parse(args).status().message());
+  };
+  EXPECT_THAT(message({"--compare", "a"}), HasSubstr("two files of facts are needed, not 1"));
+  EXPECT_THAT(message({"--compare", "-", "-"}), HasSubstr("once only"));
+  EXPECT_THAT(message({"--compare", "a", "b", "--server", "x"}),
+              HasSubstr("--server cannot be used with --compare"));
+  EXPECT_THAT(message({"--compare", "a", "b", "-o", "facts"}), HasSubstr("--output facts"));
 }
 
 }  // namespace

@@ -12,6 +12,7 @@
 #include "client/extract/fact_printer.h"
 #include "client/loader/checkpoint.h"
 #include "client/loader/extraction_pool.h"
+#include "client/loader/facts_reader.h"
 #include "client/loader/outcome_recorder.h"
 #include "client/loader/reject_log.h"
 #include "storage/base/status_macros.h"
@@ -97,15 +98,19 @@ absl::Status RunDry(const LoadSettings& settings, const LoadEnvironment& environ
   while (pool.Next(&item) == ExtractionPool::NextResult::kItem) {
     ItemOutcome outcome;
     outcome.place = item.place;
+    outcome.dropped = std::move(item.dropped);
     if (auto* facts = std::get_if<v1::ArticleFacts>(&item.content)) {
       outcome.result = DryRunResponse(*facts);
-      if (settings.print_facts) {
+      if (settings.print == LoadSettings::Print::kReading) {
         // The printer names an article by its key; here its file tells more.
         facts->mutable_article()->set_key(item.place.article);
         // Whole lines at once, for who reads along.
         *environment.out << PrintFacts(*facts) << '\n' << std::flush;
-        if (!environment.out->good()) return absl::UnknownError("cannot write the output");
+      } else if (settings.print == LoadSettings::Print::kFacts) {
+        CHANCERY_ASSIGN_OR_RETURN(const std::string json, FactsToJson(*facts));
+        *environment.out << json << '\n' << std::flush;
       }
+      if (!environment.out->good()) return absl::UnknownError("cannot write the output");
     } else if (std::get_if<GraphPiece>(&item.content) != nullptr) {
       outcome.result = v1::IngestArticlesResponse();
     } else {

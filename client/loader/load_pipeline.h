@@ -52,8 +52,10 @@ struct LoadSettings {
   std::string extractor;
   // Print instead of sending.
   bool dry_run = false;
-  // With dry_run, a line for each article.
-  bool print_facts = false;
+  // With dry_run, a line for each article: what was read in it, for people and scripts
+  // (fact_printer.h); or the ArticleFacts themselves, which `--format facts` reads back.
+  enum class Print : uint8_t { kNothing, kReading, kFacts };
+  Print print = Print::kNothing;
   bool fail_fast = false;
   bool quiet = false;
 };
@@ -91,6 +93,10 @@ inline constexpr int kExitRejects = 1;
 inline constexpr int kExitUsage = 2;
 inline constexpr int kExitFailed = 3;
 inline constexpr int kExitInterrupted = 130;
+
+// Of --compare.
+inline constexpr int kExitEqual = 0;
+inline constexpr int kExitDifferent = 1;
 
 int LoadExitCode(const LoadResult& result);
 

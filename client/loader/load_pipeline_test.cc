@@ -33,7 +33,10 @@ absl::StatusOr<v1::ArticleFacts> FakeExtract(const v1::ArticleSource& article,
   v1::ArticleFacts facts;
   *facts.mutable_article() = article;
   for (const absl::string_view part : absl::StrSplit(article.text(), '.')) {
-    if (absl::StrContains(part, "met")) facts.add_meetings()->set_place("Geneva");
+    if (!absl::StrContains(part, "met")) continue;
+    v1::MeetingFact& meeting = *facts.add_meetings();
+    meeting.set_place("Geneva");
+    meeting.add_parties()->set_polity("France");
   }
   return facts;
 }
@@ -82,7 +85,7 @@ class LoadPipelineTest : public ::testing::Test {
     environment.clock = &clock_;
     environment.progress = &progress_;
     environment.out = &out_;
-    environment.extract = FakeExtract;
+    environment.extract = extract_;
     if (server != nullptr) environment.open_stream = server->Opener();
     StopSignal fresh;
     return RunLoad(settings_, environment, stop_ == nullptr ? fresh : *stop_);
@@ -97,6 +100,7 @@ class LoadPipelineTest : public ::testing::Test {
   std::ostringstream out_;
   ProgressDisplay progress_{ProgressStyle::kNone, screen_, clock_, [] { return 80; }};
   StopSignal* stop_ = nullptr;
+  ArticlePreparer::ExtractFunction extract_ = FakeExtract;
 };
 
 TEST_F(LoadPipelineTest, LoadsTextsAndFacts) {
@@ -275,7 +279,7 @@ TEST_F(LoadPipelineTest, DryRunPrintsFactsInOrderAndNeedsNoServer) {
   WriteArticle("a", "They met. They met again.");
   Write("b.jsonl", FactsLine("k") + "\nbad\n");
   settings_.dry_run = true;
-  settings_.print_facts = true;
+  settings_.print = LoadSettings::Print::kReading;
   const LoadResult result = Run();
   EXPECT_EQ(LoadExitCode(result), 1);
   const std::vector<std::string> lines = absl::StrSplit(out_.str(), '\n', absl::SkipEmpty());
@@ -286,6 +290,42 @@ TEST_F(LoadPipelineTest, DryRunPrintsFactsInOrderAndNeedsNoServer) {
   EXPECT_EQ(result.summary.facts.at("meetings"), 2);
   EXPECT_EQ(result.summary.readable, 2);
   EXPECT_EQ(result.summary.rejected, 1);
+}
+
+TEST_F(LoadPipelineTest, DryRunPrintsFactsThatLoadToTheSame) {
+  WriteArticle("a", "They met. They said “\u00e9”.");
+  settings_.dry_run = true;
+  settings_.print = LoadSettings::Print::kFacts;
+  EXPECT_EQ(LoadExitCode(Run()), 0);
+  const std::string printed = out_.str();
+  EXPECT_THAT(printed, HasSubstr(R"("text":"They met. They said “é”.")"));
+  EXPECT_THAT(printed, HasSubstr(R"("polity":"France")"));
+
+  out_.str("");
+  std::filesystem::remove(root_ + "/in/a.txt");
+  Write("facts.jsonl", printed);
+  settings_.format = InputFormat::kFacts;
+  EXPECT_EQ(LoadExitCode(Run()), 0);
+  EXPECT_EQ(out_.str(), printed);
+
+  settings_.dry_run = false;
+  FakeIngestServer server;
+  EXPECT_EQ(Run(&server).summary.added, 1);
+  EXPECT_EQ(server.graph().at("a"), "They met. They said “é”.");
+}
+
+TEST_F(LoadPipelineTest, DropsWhatDoesNotFitAndKeepsTheArticle) {
+  WriteArticle("a", "They met.");
+  FakeIngestServer server;
+  extract_ = [](const v1::ArticleSource& article, const ExtractionContext& context) {
+    absl::StatusOr<v1::ArticleFacts> facts = FakeExtract(article, context);
+    facts->add_statements()->set_text("We did not say so.");
+    return facts;
+  };
+  const LoadResult result = Run(&server);
+  EXPECT_EQ(result.summary.added, 1);
+  EXPECT_EQ(result.summary.dropped, 1);
+  EXPECT_EQ(LoadExitCode(result), 0);
 }
 
 TEST_F(LoadPipelineTest, CannotRunWithoutItsFilesAndServer) {

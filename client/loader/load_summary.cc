@@ -51,6 +51,7 @@ double PerSecond(const LoadSummary& summary) {
 
 void LoadSummary::Count(const ItemOutcome& outcome) {
   ++articles;
+  dropped += static_cast<int64_t>(outcome.dropped.size());
   const auto* response = std::get_if<v1::IngestArticlesResponse>(&outcome.result);
   if (response == nullptr) {
     ++rejected;
@@ -106,6 +107,10 @@ std::string SummaryText(const LoadSummary& summary) {
     }
     absl::StrAppend(&text, "\n");
   }
+  if (summary.dropped > 0) {
+    absl::StrAppend(&text, "Dropped ", Counted(summary.dropped, "facts"),
+                    " (or parts of facts) that did not fit the article.\n");
+  }
   return text;
 }
 
@@ -116,11 +121,12 @@ std::string SummaryJson(const LoadSummary& summary) {
   }
   return absl::StrFormat(
       "{\"articles\":%d,\"added\":%d,\"unchanged\":%d,\"replaced\":%d,\"rejected\":%d,"
-      "\"skipped\":%d,\"facts\":{%s},\"merged_meetings\":%d,\"warnings\":%d,\"seconds\":%.3f,"
+      "\"skipped\":%d,\"facts\":{%s},\"merged_meetings\":%d,\"warnings\":%d,\"dropped\":%d,"
+      "\"seconds\":%.3f,"
       "\"articles_per_second\":%.1f,\"dry_run\":%s,\"interrupted\":%s}",
       summary.articles, summary.added, summary.unchanged, summary.replaced, summary.rejected,
       summary.skipped, absl::StrJoin(facts, ","), summary.merged_meetings, summary.warnings,
-      absl::ToDoubleSeconds(summary.elapsed), PerSecond(summary),
+      summary.dropped, absl::ToDoubleSeconds(summary.elapsed), PerSecond(summary),
       summary.dry_run ? "true" : "false", summary.interrupted ? "true" : "false");
 }
 

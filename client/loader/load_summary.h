@@ -31,6 +31,8 @@ struct LoadSummary {
   std::map<std::string, int64_t> facts;
   int64_t merged_meetings = 0;
   int64_t warnings = 0;
+  // Facts, and parts of facts, that were dropped as they do not fit their article.
+  int64_t dropped = 0;
 
   absl::Duration elapsed;
   bool dry_run = false;

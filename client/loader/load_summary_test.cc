@@ -2,10 +2,13 @@
 
 #include <string>
 
+#include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
 namespace chancery {
 namespace {
+
+using ::testing::HasSubstr;
 
 ItemOutcome Answer(v1::IngestOutcome outcome, int meetings = 0, int merged = 0) {
   v1::IngestArticlesResponse response;
@@ -67,6 +70,15 @@ TEST(LoadSummaryTest, TellsOfNothingOfDryRunsAndOfSkippedArticles) {
             "Read 2 articles in 1.0 s (2.00/s).\nFound: nothing. Nothing was sent.\n");
 }
 
+TEST(LoadSummaryTest, CountsWhatWasDropped) {
+  LoadSummary summary;
+  ItemOutcome outcome = Answer(v1::INGEST_OUTCOME_ADDED);
+  outcome.dropped = {"meetings[0]: no", "statements[1]: no"};
+  summary.Count(outcome);
+  EXPECT_EQ(summary.dropped, 2);
+  EXPECT_THAT(SummaryText(summary), HasSubstr("\nDropped 2 facts (or parts of facts) that"));
+}
+
 TEST(LoadSummaryTest, TellsScripts) {
   LoadSummary summary;
   summary.articles = 3;
@@ -78,7 +90,8 @@ TEST(LoadSummaryTest, TellsScripts) {
   summary.interrupted = true;
   EXPECT_EQ(SummaryJson(summary),
             R"({"articles":3,"added":2,"unchanged":0,"replaced":0,"rejected":1,"skipped":4,)"
-            R"("facts":{"meetings":5,"people":6},"merged_meetings":0,"warnings":0,"seconds":1.500,)"
+            R"("facts":{"meetings":5,"people":6},"merged_meetings":0,"warnings":0,"dropped":0,)"
+            R"("seconds":1.500,)"
             R"("articles_per_second":2.0,"dry_run":false,"interrupted":true})");
 }
 

@@ -12,10 +12,14 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
 #include "client/extract/extractor.h"
 #include "client/lib/graph_client.h"
 #include "client/lib/grpc_connection.h"
 #include "client/lib/version.h"
+#include "client/loader/comparison_run.h"
+#include "client/loader/extractor_command.h"
 #include "client/loader/file_system.h"
 #include "client/loader/graph_piece_writer.h"
 #include "client/loader/hsg_importer.h"
@@ -43,18 +47,19 @@ void Complain(const absl::Status& status) {
 
 // The first Ctrl-C, or SIGTERM, ends the load in good order, the second one at once. Must be called
 // before any other thread is started, so that all of them leave these signals alone.
-void WatchSignals(StopSignal* stop, ProgressDisplay* progress) {
+void WatchSignals(StopSignal* stop, ProgressDisplay* progress, ExtractorCommand* command) {
   sigset_t signals;
   sigemptyset(&signals);
   sigaddset(&signals, SIGINT);
   sigaddset(&signals, SIGTERM);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-  std::thread([signals, stop, progress] {
+  std::thread([signals, stop, progress, command] {
     int signal = 0;
     sigwait(&signals, &signal);
     progress->Print("stopping: waiting for what is under way (again: stop at once)");
     stop->Request();
     sigwait(&signals, &signal);
+    if (command != nullptr) command->Abort();
     _exit(kExitInterrupted);
   }).detach();
 }
@@ -64,7 +69,9 @@ void PrintResult(const LoadOptions& options, const LoadResult& result) {
   const bool counted = result.status.ok() || summary.articles > 0;
   if (counted && !options.settings.quiet) {
     if (!options.json) {
-      std::cout << SummaryText(summary);
+      // Standard output may have the facts.
+      (options.settings.print == LoadSettings::Print::kFacts ? std::cerr : std::cout)
+          << SummaryText(summary);
     } else if (!summary.dry_run) {
       std::cout << SummaryJson(summary) << '\n';
     }
@@ -90,19 +97,47 @@ void PrintResult(const LoadOptions& options, const LoadResult& result) {
   }
 }
 
+// Null where the built-in rules read. Lives as long as the process.
+ExtractorCommand* MakeCommand(const LoadOptions& options, StopSignal* stop) {
+  if (options.extractor_command.empty()) return nullptr;
+  ExtractorCommandOptions command;
+  command.command = options.extractor_command;
+  command.processes = options.extractor_processes;
+  command.limits.timeout = options.extractor_timeout;
+  command.stop = stop->flag();
+  command.on_unusable = [stop] { stop->Request(); };
+  return new ExtractorCommand(std::move(command));
+}
+
+void EndCommand(ExtractorCommand& command, LoadResult* result) {
+  if (result->summary.interrupted) {
+    command.Abort();
+  } else {
+    command.Finish();
+  }
+  if (command.health().ok()) return;
+  // It was not the user who stopped it.
+  result->summary.interrupted = false;
+  result->status = command.health();
+}
+
 int Load(LoadOptions options) {
   // These live as long as the process: the thread that waits for signals does.
   auto* stop = new StopSignal;
   auto* progress =
       new ProgressDisplay(options.progress, std::cerr, SystemClock::Get(), StderrColumns);
-  WatchSignals(stop, progress);
+  // The same holds for this one: the processes must not outlive an interruption.
+  ExtractorCommand* const command = MakeCommand(options, stop);
+  WatchSignals(stop, progress, command);
 
   const absl::StatusOr<std::unique_ptr<Extractor>> extractor = Extractor::Create();
   if (!extractor.ok()) {
     Complain(extractor.status());
     return kExitFailed;
   }
-  options.settings.extractor = std::string((*extractor)->version());
+  options.settings.extractor =
+      command == nullptr ? std::string((*extractor)->version())
+                         : absl::StrCat("command:", absl::CEscape(options.extractor_command));
   std::unique_ptr<GrpcConnection> connection;
   if (!options.settings.dry_run) {
     absl::StatusOr<std::unique_ptr<GrpcConnection>> created =
@@ -119,8 +154,10 @@ int Load(LoadOptions options) {
   environment.clock = &SystemClock::Get();
   environment.progress = progress;
   environment.out = &std::cout;
-  environment.extract = [&extractor](const v1::ArticleSource& article,
-                                     const ExtractionContext& context) {
+  environment.extract = [&extractor, command](const v1::ArticleSource& article,
+                                              const ExtractionContext& context) {
+    // Remarks whose subject is a field of their data set are for the rules made for them.
+    if (command != nullptr && !context.has_subject()) return command->Extract(article);
     return (*extractor)->Extract(article, context);
   };
   RecordImportOptions records;
@@ -137,7 +174,8 @@ int Load(LoadOptions options) {
     return WriteGraphPiece(client, piece);
   };
 
-  const LoadResult result = RunLoad(options.settings, environment, *stop);
+  LoadResult result = RunLoad(options.settings, environment, *stop);
+  if (command != nullptr) EndCommand(*command, &result);
   PrintResult(options, result);
   std::cout.flush();
   if (!std::cout.good()) {
@@ -145,6 +183,16 @@ int Load(LoadOptions options) {
     return kExitFailed;
   }
   return LoadExitCode(result);
+}
+
+int Compare(const ComparisonSettings& settings) {
+  const PosixFileSystem files;
+  const absl::StatusOr<bool> equal = RunComparison(files, settings, std::cout);
+  if (!equal.ok()) {
+    Complain(equal.status());
+    return kExitFailed;
+  }
+  return *equal ? kExitEqual : kExitDifferent;
 }
 
 int Main(const std::vector<std::string>& args) {
@@ -168,6 +216,8 @@ int Main(const std::vector<std::string>& args) {
     case LoadOptions::Action::kVersion:
       std::cout << "chancery-load " << kClientVersion << '\n';
       return kExitLoaded;
+    case LoadOptions::Action::kCompare:
+      return Compare(options->comparison);
     case LoadOptions::Action::kLoad:
       break;
   }

@@ -24,6 +24,11 @@ std::string OneLine(absl::string_view text) {
   return absl::StrReplaceAll(text, {{"\n", "\\n"}, {"\r", "\\r"}, {"\x1b", "\\e"}});
 }
 
+// Whether the path alone does not tell which article is meant.
+bool IsPartOfFile(const SourcePlace& place) {
+  return !place.article.empty() && !absl::EndsWith(place.file, place.article);
+}
+
 }  // namespace
 
 std::string RejectLine(const SourcePlace& place, const Reject& reject) {
@@ -31,8 +36,7 @@ std::string RejectLine(const SourcePlace& place, const Reject& reject) {
   // What the system says of a file begins with its path.
   absl::ConsumePrefix(&message, absl::StrCat(place.file, ": "));
   // A record of a larger file, which the path alone does not tell.
-  const bool name_article =
-      place.line == 0 && !place.article.empty() && !absl::EndsWith(place.file, place.article);
+  const bool name_article = place.line == 0 && IsPartOfFile(place);
   return OneLine(absl::StrCat(PlaceText(place), name_article ? " (" : "",
                               name_article ? place.article : "", name_article ? ")" : "", ": ",
                               message, " [", reject.reason, "]"));
@@ -57,8 +61,9 @@ void OutcomeRecorder::Record(const ItemOutcome& outcome) {
     const auto& response = std::get<v1::IngestArticlesResponse>(outcome.result);
     rejected = response.outcome() == v1::INGEST_OUTCOME_REJECTED;
     if (rejected) RecordReject(outcome.place, {response.reason(), response.message()});
-    RecordWarnings(outcome.place, response);
+    RecordWarnings(outcome.place, response.warnings());
   }
+  RecordWarnings(outcome.place, outcome.dropped);
   if (checkpoint_ != nullptr && outcome.place.resumable) {
     NoteInCheckpoint(outcome.place, rejected);
     MaybeSave();
@@ -87,11 +92,13 @@ void OutcomeRecorder::RecordReject(const SourcePlace& place, const Reject& rejec
   if (options_.on_reject != nullptr) options_.on_reject();
 }
 
-void OutcomeRecorder::RecordWarnings(const SourcePlace& place,
-                                     const v1::IngestArticlesResponse& response) {
-  for (const std::string& warning : response.warnings()) {
+template <typename Texts>
+void OutcomeRecorder::RecordWarnings(const SourcePlace& place, const Texts& warnings) {
+  for (const std::string& warning : warnings) {
     if (!MayShow()) return;
-    progress_->Print(OneLine(absl::StrCat("warning: ", PlaceText(place), ": ", warning)));
+    progress_->Print(OneLine(absl::StrCat(
+        "warning: ", PlaceText(place),
+        IsPartOfFile(place) ? absl::StrCat(" (", place.article, ")") : "", ": ", warning)));
   }
 }
 

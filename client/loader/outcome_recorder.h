@@ -60,7 +60,8 @@ class OutcomeRecorder {
 
  private:
   void RecordReject(const SourcePlace& place, const Reject& reject);
-  void RecordWarnings(const SourcePlace& place, const v1::IngestArticlesResponse& response);
+  template <typename Texts>
+  void RecordWarnings(const SourcePlace& place, const Texts& warnings);
   void NoteInCheckpoint(const SourcePlace& place, bool rejected);
   void MaybeSave();
   void Fail(absl::Status status);

@@ -206,5 +206,17 @@ TEST(RejectLineTest, NamesThePlaceOnce) {
   EXPECT_EQ(RejectLine(place, {"EMPTY", "a\nb"}), "standard input: a\\nb [EMPTY]");
 }
 
+TEST_F(OutcomeRecorderTest, WarnsOfWhatWasDroppedNamingTheArticle) {
+  ProgressDisplay plain(ProgressStyle::kPlain, screen_, clock_, [] { return 80; });
+  OutcomeRecorder recorder({}, clock_, nullptr, nullptr, &plain);
+  ItemOutcome outcome = Outcome("a/news.xml", 0, false);
+  outcome.place.article = "urn:7";
+  outcome.dropped = {"statements[0].text: not what the text has at byte 12"};
+  recorder.Record(outcome);
+  EXPECT_EQ(recorder.summary().dropped, 1);
+  EXPECT_THAT(screen_.str(), HasSubstr("warning: a/news.xml (urn:7): statements[0].text: not what "
+                                       "the text has at byte 12\n"));
+}
+
 }  // namespace
 }  // namespace chancery

@@ -11,6 +11,7 @@
 #include <string>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
@@ -70,6 +71,10 @@ inline constexpr absl::string_view kRecordInvalid = "RECORD_INVALID";
 inline constexpr absl::string_view kUnknownFormat = "UNKNOWN_FORMAT";
 inline constexpr absl::string_view kSymlinkLoop = "SYMLINK_LOOP";
 inline constexpr absl::string_view kExtractionFailed = "EXTRACTION_FAILED";
+// Of a command that reads articles.
+inline constexpr absl::string_view kExtractorEnded = "EXTRACTOR_ENDED";
+inline constexpr absl::string_view kExtractorTimeout = "EXTRACTOR_TIMEOUT";
+inline constexpr absl::string_view kExtractorInvalid = "EXTRACTOR_INVALID";
 }  // namespace reject_reason
 
 // An article as it stands in its file: text with optional metadata beside it.
@@ -113,12 +118,16 @@ struct SourceItem {
 struct PreparedItem {
   SourcePlace place;
   std::variant<Reject, v1::ArticleFacts, GraphPiece> content;
+  // What was dropped from the facts since it does not fit the article, a sentence each.
+  std::vector<std::string> dropped;
 };
 
 struct ItemOutcome {
   SourcePlace place;
   // A local reject, or the server's answer (which may be a reject, too).
   std::variant<Reject, v1::IngestArticlesResponse> result;
+  // Of the PreparedItem.
+  std::vector<std::string> dropped;
 };
 
 // The status of an article that is set aside for `reason`, and back. A status without a reason of

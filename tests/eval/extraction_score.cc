@@ -7,7 +7,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "tests/eval/likeness.h"
+#include "client/compare/likeness.h"
 
 namespace chancery {
 namespace {

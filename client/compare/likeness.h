@@ -1,4 +1,5 @@
-// When two readers mean the same: the tolerance with which a reading is compared with the gold.
+// When two readers mean the same: the tolerance with which readings are compared, two extractors'
+// with each other, and one with a careful reader's (the gold; tests/eval).
 //
 // Deliberately wider than what the product itself takes for the same (storage/text/normalizer.h,
 // server/ingest): it has to accept every spelling that a careful reader would, and must not change
@@ -7,8 +8,8 @@
 // All compare words: lower case, without accents, split at everything but letters, digits and "_".
 // Pure functions: thread-safe. Cost: linear in the texts.
 
-#ifndef CHANCERY_TESTS_EVAL_LIKENESS_H_
-#define CHANCERY_TESTS_EVAL_LIKENESS_H_
+#ifndef CHANCERY_CLIENT_COMPARE_LIKENESS_H_
+#define CHANCERY_CLIENT_COMPARE_LIKENESS_H_
 
 #include <string>
 #include <vector>
@@ -51,4 +52,4 @@ bool CoversQuotation(const std::string& found, const std::string& gold);
 
 }  // namespace chancery
 
-#endif  // CHANCERY_TESTS_EVAL_LIKENESS_H_
+#endif  // CHANCERY_CLIENT_COMPARE_LIKENESS_H_

@@ -1,4 +1,4 @@
-#include "tests/eval/likeness.h"
+#include "client/compare/likeness.h"
 
 #include <string>
 
