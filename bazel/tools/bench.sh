@@ -1,8 +1,11 @@
 #!/usr/bin/env bash
 # Builds the benchmarks optimised and runs them; called by `./dev bench`.
 #
-#   ./dev bench                  everything: units, then the service at 10k, 100k and 1M meetings
+#   ./dev bench                  everything: units, ingest, then the service at 10k, 100k and 1M
+#                                meetings
 #   ./dev bench units            keys, store, extraction
+#   ./dev bench ingest [ARG...]  articles a second, of the first and of the last, and rows read and
+#                                written by one; ARG: scenarios, --articles N
 #   ./dev bench service [N...]   the service at these numbers of meetings
 #
 # The service benchmark needs the workload generator and its golden answers in ../shared/bench, and
@@ -13,25 +16,31 @@ cd "$(dirname "$0")/../.."
 readonly SHARED=../shared/bench
 targets=(//server:chanceryd //tests/benchmark:service_benchmark)
 units=(//tests/benchmark:unit_benchmark)
+ingest=()
 
 what=${1:-all}
 (($# > 0)) && shift
 case $what in
-  all) sizes=(10000 100000 1000000) ;;
+  all) sizes=(10000 100000 1000000) ingest=(//tests/benchmark:ingest_benchmark) ;;
   units) sizes=() targets=() ;;
+  ingest) sizes=() targets=() units=() ingest=(//tests/benchmark:ingest_benchmark) ;;
   service) sizes=("$@") units=() && ((${#sizes[@]} > 0)) || sizes=(10000 100000 1000000) ;;
   *)
-    echo "usage: ./dev bench [units | service [N...]]" >&2
+    echo "usage: ./dev bench [units | ingest [ARG...] | service [N...]]" >&2
     exit 2
     ;;
 esac
 
-bazel build -c opt "${targets[@]}" "${units[@]}"
+bazel build -c opt "${targets[@]}" "${units[@]}" "${ingest[@]}"
 bin=$(bazel info -c opt bazel-bin 2>/dev/null)
 printf '%s\n' "machine: $(nproc) cores, $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1)"
 
 if ((${#units[@]} > 0)); then
   "$bin/tests/benchmark/unit_benchmark"
+fi
+if ((${#ingest[@]} > 0)); then
+  "$bin/tests/benchmark/ingest_benchmark" time "$@"
+  "$bin/tests/benchmark/ingest_benchmark" rows "$@"
 fi
 ((${#sizes[@]} == 0)) && exit 0
 

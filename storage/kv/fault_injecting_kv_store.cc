@@ -152,7 +152,9 @@ std::shared_ptr<const KvSnapshot> FaultInjectingKvStore::DoNewSnapshot() const {
 
 absl::Status FaultInjectingKvStore::DoWrite(const WriteBatch& batch, const WriteOptions& options) {
   CHANCERY_RETURN_IF_ERROR(faults_->Count(Call::kWrite));
-  return base_->Write(batch, options);
+  CHANCERY_RETURN_IF_ERROR(base_->Write(batch, options));
+  rows_written_ += batch.count();
+  return absl::OkStatus();
 }
 
 absl::Status FaultInjectingKvStore::DoCompactAll() {

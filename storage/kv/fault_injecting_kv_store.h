@@ -11,6 +11,7 @@
 #ifndef CHANCERY_STORAGE_KV_FAULT_INJECTING_KV_STORE_H_
 #define CHANCERY_STORAGE_KV_FAULT_INJECTING_KV_STORE_H_
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 
@@ -45,6 +46,8 @@ class FaultInjectingKvStore final : public KvStore {
 
   // Calls of a kind until now, also those that failed.
   uint64_t calls(Call call) const;
+  // Changes in all batches that were written: rows put and rows deleted.
+  uint64_t rows_written() const { return rows_written_; }
 
   // The store that gets the calls.
   KvStore& base() { return *base_; }
@@ -65,6 +68,7 @@ class FaultInjectingKvStore final : public KvStore {
   const std::unique_ptr<KvStore> base_;
   const Clock& clock_;
   const std::shared_ptr<Faults> faults_;
+  std::atomic<uint64_t> rows_written_{0};
 };
 
 }  // namespace chancery

@@ -1,0 +1,56 @@
+#include "tests/benchmark/ingest_run.h"
+
+#include <utility>
+
+#include "storage/base/budget.h"
+#include "storage/base/status_macros.h"
+#include "storage/vocabulary/gazetteer.h"
+
+namespace chancery {
+
+absl::StatusOr<std::unique_ptr<IngestRun>> IngestRun::Create(IngestScenario scenario,
+                                                             std::unique_ptr<KvStore> kv) {
+  auto counting = std::make_unique<FaultInjectingKvStore>(std::move(kv));
+  FaultInjectingKvStore& counter = *counting;
+  GraphStore::Options options;
+  options.sync_writes = false;
+  CHANCERY_ASSIGN_OR_RETURN(
+      std::unique_ptr<GraphStore> graph,
+      GraphStore::Open(std::move(counting), SystemClock::Get(), std::move(options)));
+  return std::unique_ptr<IngestRun>(new IngestRun(scenario, counter, std::move(graph)));
+}
+
+IngestRun::IngestRun(IngestScenario scenario, FaultInjectingKvStore& counter,
+                     std::unique_ptr<GraphStore> graph)
+    : scenario_(scenario),
+      counter_(counter),
+      graph_(std::move(graph)),
+      ingester_(*graph_, Gazetteer::Default(), SystemClock::Get()),
+      curator_(Curator::Create(*graph_, Gazetteer::Default(), SystemClock::Get())) {}
+
+absl::StatusOr<IngestRun::Cost> IngestRun::Ingest(int count) {
+  const uint64_t reads = counter_.calls(FaultInjectingKvStore::Call::kRead);
+  const uint64_t writes = counter_.rows_written();
+  for (int i = 0; i < count; ++i) {
+    Budget budget;
+    CHANCERY_RETURN_IF_ERROR(ingester_.Ingest(MakeArticle(scenario_, next_++), budget).status());
+    if (scenario_ == IngestScenario::kDecisions) {
+      CHANCERY_RETURN_IF_ERROR(KeepMeetingsApart());
+    }
+  }
+  return Cost{counter_.calls(FaultInjectingKvStore::Call::kRead) - reads,
+              counter_.rows_written() - writes};
+}
+
+// The two that came last.
+absl::Status IngestRun::KeepMeetingsApart() {
+  Budget budget;
+  CHANCERY_ASSIGN_OR_RETURN(const GraphStats stats, graph_->Stats());
+  const auto last = static_cast<uint64_t>(stats.counts.at(EntityKind::kMeeting));
+  return curator_
+      ->KeepApart(EntityRef(MeetingId(last)), EntityRef(MeetingId(last - 1)), {"two", "bench"},
+                  budget)
+      .status();
+}
+
+}  // namespace chancery
