@@ -14,13 +14,60 @@ void ClearId(Entity* entity) {
   std::visit([](auto& e) { e.id.value = 0; }, *entity);
 }
 
+// What articles claim is a tenure, a meeting or a statement.
+bool Same(const Entity& a, const Entity& b) {
+  if (a.index() != b.index()) return false;
+  if (const auto* x = std::get_if<Tenure>(&a)) {
+    const auto& y = std::get<Tenure>(b);
+    return x->person == y.person && x->role == y.role && x->interval == y.interval &&
+           x->acting == y.acting && x->keys == y.keys;
+  }
+  if (const auto* x = std::get_if<Meeting>(&a)) {
+    const auto& y = std::get<Meeting>(b);
+    return x->kind == y.kind && x->status == y.status && x->when == y.when &&
+           x->duration_minutes == y.duration_minutes && x->place == y.place &&
+           x->topics == y.topics && x->participations == y.participations &&
+           x->cameo_code == y.cameo_code && x->title == y.title && x->keys == y.keys;
+  }
+  if (const auto* x = std::get_if<Statement>(&a)) {
+    const auto& y = std::get<Statement>(b);
+    return x->speaker == y.speaker && x->speaker_description == y.speaker_description &&
+           x->stated == y.stated && x->other_offices == y.other_offices && x->text == y.text &&
+           x->mode == y.mode && x->when == y.when && x->when_assumed == y.when_assumed &&
+           x->meeting == y.meeting && x->addressee == y.addressee && x->topics == y.topics &&
+           x->keys == y.keys;
+  }
+  return false;
+}
+
+bool SameRow(const Evidence& a, const Evidence& b) {
+  return a.begin == b.begin && a.end == b.end && a.confidence == b.confidence && a.kind == b.kind &&
+         a.status == b.status && a.when == b.when && a.place == b.place;
+}
+
 }  // namespace
 
+bool SameClaim(const FactClaim& a, const FactClaim& b) {
+  return a.article == b.article && a.index == b.index && Same(a.claim, b.claim) &&
+         std::equal(a.rows.begin(), a.rows.end(), b.rows.begin(), b.rows.end(), SameRow);
+}
+
 absl::StatusOr<std::vector<FactClaim>> ClaimStore::Load(EntityRef fact) {
+  return LoadRange(fact, ArticleId(1), ArticleId(UINT64_MAX));
+}
+
+absl::StatusOr<std::vector<FactClaim>> ClaimStore::LoadOf(EntityRef fact, ArticleId article) {
+  return LoadRange(fact, article, article);
+}
+
+absl::StatusOr<std::vector<FactClaim>> ClaimStore::LoadRange(EntityRef fact, ArticleId first,
+                                                             ArticleId last) {
   std::map<std::pair<ArticleId, uint32_t>, FactClaim> by_article;
   std::set<std::pair<ArticleId, uint32_t>> told;
-  CHANCERY_RETURN_IF_ERROR(
-      txn_.head().ScanEvidence(fact, ArticleId(), 0, budget_, [&](const Evidence& evidence) {
+  // From behind the article before the first.
+  CHANCERY_RETURN_IF_ERROR(txn_.head().ScanEvidence(
+      fact, ArticleId(first.value - 1), UINT32_MAX, budget_, [&](const Evidence& evidence) {
+        if (last < evidence.article) return false;
         const auto key = std::make_pair(evidence.article, evidence.index);
         FactClaim& claim = by_article[key];
         claim.article = evidence.article;

@@ -44,6 +44,10 @@ struct FactClaim {
   std::vector<Evidence> rows;
 };
 
+// True if both say the same of the same thing in the same places: to take one back and to assert
+// the other changes nothing.
+bool SameClaim(const FactClaim& a, const FactClaim& b);
+
 class ClaimStore {
  public:
   // Both must outlive the store.
@@ -51,6 +55,9 @@ class ClaimStore {
 
   // The claims of a fact of the head, by article and index. Cost: its evidence.
   absl::StatusOr<std::vector<FactClaim>> Load(EntityRef fact);
+
+  // Those of one article. Cost: its evidence of the fact.
+  absl::StatusOr<std::vector<FactClaim>> LoadOf(EntityRef fact, ArticleId article);
 
   // Makes these the fact's claims, in place of those of the head. Cost: its evidence.
   absl::Status Store(EntityRef fact, std::vector<FactClaim> claims);
@@ -61,6 +68,9 @@ class ClaimStore {
   absl::StatusOr<const ArticleInfo*> InfoOf(ArticleId article);
 
  private:
+  // Of the articles from `first` to `last`.
+  absl::StatusOr<std::vector<FactClaim>> LoadRange(EntityRef fact, ArticleId first, ArticleId last);
+
   Transaction& txn_;
   Budget& budget_;
   std::map<ArticleId, ArticleInfo> articles_;

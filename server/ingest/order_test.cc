@@ -105,6 +105,7 @@ class Description {
     }
     if (const auto* statement = std::get_if<Statement>(&entity)) {
       return absl::StrCat("statement ", Name(statement->speaker), " \"", statement->text, "\" ",
+                          statement->when.ToString(), statement->when_assumed ? " assumed " : " ",
                           Name(EntityRef(statement->meeting)), " ", Sources(ref));
     }
     const auto& meeting = std::get<Meeting>(entity);
@@ -222,7 +223,19 @@ std::vector<v1::ArticleFacts> MakeArticles(std::mt19937* random, int count) {
                       "STATEMENT_MODE_QUOTE when { edtf: '", date, "' } meeting: ", meetings - 1,
                       " } ");
     }
-    articles.push_back(Facts(pick(2) == 0 ? "CNN" : "VOA", absl::StrCat("a", a), date, text));
+    // The same words with a day, a month, none at all; at a meeting or not; with a key or not.
+    for (int s = pick(4); s > 0; --s) {
+      absl::StrAppend(&text, "statements { speaker { person: ", pick(2), " } text: '",
+                      pick(2) == 0 ? "We shall see." : "we shall see", "' ");
+      const int precision = pick(4);
+      if (precision == 0) absl::StrAppend(&text, "when { edtf: '", date, "' } ");
+      if (precision == 1) absl::StrAppend(&text, "when { edtf: '", year, "-09' } ");
+      if (pick(3) == 0) absl::StrAppend(&text, "meeting: ", pick(meetings), " ");
+      if (pick(6) == 0) absl::StrAppend(&text, "keys: 'said:", pick(3), "' ");
+      absl::StrAppend(&text, "} ");
+    }
+    const std::string published = absl::StrCat(year, "-09-", day + pick(4));
+    articles.push_back(Facts(pick(2) == 0 ? "CNN" : "VOA", absl::StrCat("a", a), published, text));
   }
   return articles;
 }
@@ -375,11 +388,19 @@ TEST(OrderTest, AMergeHoldsForWhatComesLaterAndCanBeUndone) {
 
 TEST(OrderTest, ASplitPersonIsTwoUntilItIsUndone) {
   std::mt19937 random(12);
-  const std::vector<v1::ArticleFacts> articles = MakeArticles(&random, 30);
+  std::vector<v1::ArticleFacts> articles = MakeArticles(&random, 30);
+  for (const absl::string_view name : {"John F. Kerry", "John Kerry", "John F. Kerry"}) {
+    articles.push_back(Facts("BBC", absl::StrCat("k", articles.size()), "2013-09-20",
+                             absl::StrCat("persons { name: '", name, "' } ")));
+    *articles.back().add_offices() =
+        FromText<v1::OfficeFact>("title: 'Secretary of State' polity: 'United States'");
+    *articles.back().add_tenures() = FromText<v1::TenureFact>(
+        "person: 0 office: 0 interval { last_known { edtf: '2013-09-20' } }");
+  }
   Store store;
   for (const v1::ArticleFacts& article : articles) Ingest(store, article);
   const std::string before = Describe(store);
-  const EntityRef kerry = PersonNamed(store, "John F. Kerry");
+  const EntityRef kerry = PersonNamed(store, "John");
   ASSERT_TRUE(kerry);
   Budget budget;
   const auto split =

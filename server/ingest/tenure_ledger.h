@@ -1,12 +1,13 @@
 // The tenures of the graph from what articles claim of them: one Tenure for each spell of a person
 // in an office, however many articles tell of it and in whatever order they come.
 //
-// The spells of a person in an office follow from the set of claims: those with dates make the
-// spells, each claim without dates ("the foreign minister said") joins the first spell that may
-// cover the day on which it is known to be true, and what is left is one spell without dates.
+// The spells of a person in an office follow from the set of claims (tenure_spells.h). Where ends
+// of one term contradict each other, all of them stay in the evidence.
 //
-// One ledger serves one transaction. Not thread-safe. Cost: a claim without dates that joins a
-// known spell costs the person's tenures; any other change costs the evidence of these spells.
+// One ledger serves one transaction. Not thread-safe. Cost: a claim that says what others have
+// said, or only that the office was held on a day of a known spell, costs the person's tenures; any
+// other change costs the evidence of these spells. What is taken back and comes again as it was
+// costs its own evidence.
 
 #ifndef CHANCERY_SERVER_INGEST_TENURE_LEDGER_H_
 #define CHANCERY_SERVER_INGEST_TENURE_LEDGER_H_
@@ -20,6 +21,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "server/ingest/claim_store.h"
+#include "server/ingest/tenure_spells.h"
 #include "storage/base/budget.h"
 #include "storage/graph/graph_reader.h"
 #include "storage/graph/graph_store.h"
@@ -54,10 +56,10 @@ class TenureLedger {
     bool loaded = false;
     std::vector<Tenure> tenures;                         // of the head
     std::vector<std::pair<TenureId, FactClaim>> claims;  // with where they were; 0: new
+    std::vector<std::pair<TenureId, FactClaim>> taken;   // of the head, with where they are
     std::vector<FactClaim> added;
-    // Where claims were that were taken back: they may come again.
-    std::map<std::pair<ArticleId, uint32_t>, TenureId> before;
-    bool removes = false;
+    // Articles with a claim that was taken back and came again as it was.
+    std::set<std::pair<TenureId, ArticleId>> staying;
   };
   struct Spell {
     TimeInterval interval;
@@ -67,9 +69,17 @@ class TenureLedger {
 
   absl::StatusOr<Group*> Open(GroupKey key);
   absl::Status LoadClaims(Group* group);
-  absl::StatusOr<bool> TryAppend(Group* group);
+  void DropUnchanged(Group* group);
+  absl::StatusOr<TenureShape> ShapeOf(TenureId written, const FactClaim& claim);
+  absl::StatusOr<bool> TryAppend(const GroupKey& key, Group* group);
+  absl::StatusOr<std::vector<Spell>> MakeGroupSpells(Group* group, std::vector<TenureShape>* shapes,
+                                                     std::vector<size_t>* spell_of_shape);
   absl::Status Rebuild(const GroupKey& key, Group* group, int* added);
-  void Change(RoleId role, DayNumber first, DayNumber last);
+  absl::Status WriteNote(const GroupKey& key, const std::vector<TenureShape>& shapes,
+                         const std::vector<TenureId>& tenure_of_shape,
+                         const std::vector<Tenure>& tenures);
+  void PutTenure(const Tenure* was, const Tenure& is);
+  void Change(RoleId role, const TimeInterval* was, const TimeInterval* is);
   absl::Status Warn(const Tenure& tenure, std::vector<std::string>* warnings);
 
   Transaction& txn_;
