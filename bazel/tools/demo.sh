@@ -82,6 +82,9 @@ run chancery search "Лавров"
 heading "Which US secretaries of state has he met, each in office then?"
 run chancery met "Sergey Lavrov" --role "US Secretary of State"
 
+heading "And which before or after they held it, as a former secretary or one to be?"
+run chancery met "Sergey Lavrov" --role "US Secretary of State" --mode not-then --by meeting
+
 heading "Why believe it? The same with the sentences, and their articles"
 run chancery met "Sergey Lavrov" --role "US Secretary of State" --evidence
 

@@ -179,6 +179,12 @@ DateChoice CircumstanceReader::DateOf(int cue, int end) const {
         mention.relation != DateMention::Relation::kSpan) {
       continue;
     }
+    // "Who was minister from 2001 to 2005": nobody meets for years.
+    constexpr int kMaxSpanDays = 366;
+    if (mention.relation == DateMention::Relation::kSpan &&
+        int64_t{mention.past.latest()} - mention.past.earliest() > kMaxSpanDays) {
+      continue;
+    }
     // What is discussed has dates of its own: "discussed the 2016 accord".
     if (At(cue).Has(kDiscussVerb) && i > cue && mention.basis == DateMention::Basis::kAbsolute &&
         !mention.past.is_exact_day()) {

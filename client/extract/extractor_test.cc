@@ -2,8 +2,10 @@
 
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "storage/model/partial_date.h"
 #include "storage/text/utf8.h"
 #include "tests/testing/matchers.h"
 
@@ -71,6 +73,81 @@ TEST_F(ExtractorTest, AnEmptyArticleTellsNothing) {
   ASSERT_THAT(facts, IsOk());
   EXPECT_EQ(facts->persons_size(), 0);
   EXPECT_EQ(facts->meetings_size(), 0);
+}
+
+// An office of another time is never one of the day: the party has it with its qualifier or not at
+// all, and the tenure is over, or has not begun, on that day.
+TEST_F(ExtractorTest, OfficesOfBeforeAndAfterAreNotOfTheDay) {
+  const struct {
+    const char* who;
+    v1::OfficeQualifier qualifier;
+  } kCases[] = {
+      {"former U.S. Secretary of State Mara Quill", v1::OFFICE_QUALIFIER_FORMER},
+      {"ex-U.S. Secretary of State Mara Quill", v1::OFFICE_QUALIFIER_FORMER},
+      {"ex-Secretary of State Mara Quill of the United States", v1::OFFICE_QUALIFIER_FORMER},
+      {"one-time U.S. Secretary of State Mara Quill", v1::OFFICE_QUALIFIER_FORMER},
+      {"onetime U.S. Secretary of State Mara Quill", v1::OFFICE_QUALIFIER_FORMER},
+      {"retired U.S. Secretary of State Mara Quill", v1::OFFICE_QUALIFIER_FORMER},
+      {"Mara Quill, a former U.S. secretary of state,", v1::OFFICE_QUALIFIER_FORMER},
+      {"Mara Quill, the former U.S. secretary of state,", v1::OFFICE_QUALIFIER_FORMER},
+      {"Mara Quill, who was U.S. secretary of state from 2001 to 2005,",
+       v1::OFFICE_QUALIFIER_FORMER},
+      {"Mara Quill, formerly U.S. secretary of state,", v1::OFFICE_QUALIFIER_FORMER},
+      {"Mara Quill, once U.S. secretary of state,", v1::OFFICE_QUALIFIER_FORMER},
+      {"incoming U.S. Secretary of State Mara Quill", v1::OFFICE_QUALIFIER_FUTURE},
+      {"U.S. Secretary of State-designate Mara Quill", v1::OFFICE_QUALIFIER_FUTURE},
+      {"designated U.S. Secretary of State Mara Quill", v1::OFFICE_QUALIFIER_FUTURE},
+      {"U.S. President-elect Mara Quill", v1::OFFICE_QUALIFIER_FUTURE},
+      {"U.S. Secretary of State nominee Mara Quill", v1::OFFICE_QUALIFIER_FUTURE},
+      {"U.S. Secretary of State Mara Quill", v1::OFFICE_QUALIFIER_UNSPECIFIED},
+      {"outgoing U.S. Secretary of State Mara Quill", v1::OFFICE_QUALIFIER_UNSPECIFIED},
+      {"new U.S. Secretary of State Mara Quill", v1::OFFICE_QUALIFIER_UNSPECIFIED},
+  };
+  for (const auto& c : kCases) {
+    SCOPED_TRACE(c.who);
+    const auto facts = extractor_->Extract(Article(absl::StrCat(
+        "Kenyan Foreign Minister Joseph Kiprono met ", c.who, " in Nairobi on Monday.")));
+    ASSERT_THAT(facts, IsOk());
+    ASSERT_EQ(facts->meetings_size(), 1);
+    const PartialDate day = *PartialDate::Parse(facts->meetings(0).when().edtf());
+    bool met = false;
+    for (const v1::PartyFact& party : facts->meetings(0).parties()) {
+      if (!party.has_person()) continue;
+      if (facts->persons(party.person()).name() != "Mara Quill") continue;
+      met = true;
+      EXPECT_TRUE(party.has_capacity());
+      EXPECT_EQ(party.capacity_qualifier(), c.qualifier);
+    }
+    EXPECT_TRUE(met);
+    int tenures = 0;
+    for (const v1::TenureFact& tenure : facts->tenures()) {
+      if (facts->persons(tenure.person()).name() != "Mara Quill") continue;
+      ++tenures;
+      const v1::TimeInterval& held = tenure.interval();
+      switch (c.qualifier) {
+        case v1::OFFICE_QUALIFIER_FORMER:
+          EXPECT_EQ(held.end_state(), v1::END_STATE_ENDED);
+          EXPECT_LE(PartialDate::Parse(held.end().edtf())->latest(), day.earliest());
+          break;
+        case v1::OFFICE_QUALIFIER_FUTURE:
+          EXPECT_GT(PartialDate::Parse(held.start().edtf())->earliest(), day.latest());
+          break;
+        default:
+          EXPECT_EQ(held.last_known().edtf(), day.ToString());
+      }
+    }
+    EXPECT_EQ(tenures, 1);
+  }
+}
+
+// "A former minister" is nobody's office now.
+TEST_F(ExtractorTest, AFormerHolderWithoutANameIsAGroup) {
+  const auto facts = extractor_->Extract(
+      Article("Kenyan Foreign Minister Joseph Kiprono met the former Ugandan president in Nairobi "
+              "on Monday."));
+  ASSERT_THAT(facts, IsOk());
+  ASSERT_EQ(facts->meetings_size(), 1);
+  for (const v1::PartyFact& party : facts->meetings(0).parties()) EXPECT_FALSE(party.has_office());
 }
 
 TEST_F(ExtractorTest, WithoutADateWeekdaysAreUnknown) {

@@ -8,7 +8,12 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/types/optional.h"
 #include "client/extract/cameo_code.h"
+#include "client/extract/office_qualifier.h"
+#include "storage/model/partial_date.h"
+#include "storage/model/time_interval.h"
+#include "storage/model/tri.h"
 
 namespace chancery {
 namespace {
@@ -111,58 +116,91 @@ class Assembler {
       }
       Capacity capacity;
       capacity.office = office;
-      capacity.past = tenure.end_state == v1::END_STATE_ENDED;
+      capacity.qualifier = QualifierOf(tenure.office.qualifier);
+      if (tenure.dated) {
+        const absl::StatusOr<TimeInterval> held = TimeInterval::Create(
+            tenure.start,
+            tenure.end_state == v1::END_STATE_ENDED ? TimeInterval::EndState::kEnded
+                                                    : TimeInterval::EndState::kUnknown,
+            tenure.end_state == v1::END_STATE_ENDED ? tenure.end : PartialDate());
+        capacity.dated = held.ok();
+        if (held.ok()) capacity.held = *held;
+      }
       capacity.known = tenure.office.is_known;
-      capacity.future = absl::EqualsIgnoreCase(tenure.office.qualifier, "designate") ||
-                        absl::EqualsIgnoreCase(tenure.office.qualifier, "incoming");
       capacity.times = static_cast<int>(tenure.sentences.size());
       capacity_[tenure.person].push_back(capacity);
     }
   }
 
+  // An office that the article gives to a person.
   struct Capacity {
     int office = -1;
-    bool past = false;
-    bool future = false;
+    v1::OfficeQualifier qualifier = v1::OFFICE_QUALIFIER_UNSPECIFIED;
+    bool dated = false;
+    TimeInterval held;  // if dated
     bool known = false;
     int times = 0;
   };
 
-  // The office in which a person meets: the one named there, else the current one.
-  int CapacityOf(const Party& party) const {
-    if (party.person < 0) return -1;
-    if (party.mention >= 0 && f_.mentions[party.mention].person == party.person) {
-      const Mention& mention = f_.mentions[party.mention];
-      for (const OfficeUse& use : mention.offices) {
-        if (use.title.empty() || mention.counterpart) continue;
-        for (const Capacity& capacity : capacity_[party.person]) {
-          const v1::OfficeFact& office = facts_.offices(capacity.office);
-          if (absl::EqualsIgnoreCase(office.title(), use.title) &&
-              (use.polity.empty() || use.polity == office.polity()) && use.is_known) {
-            return capacity.office;
-          }
-        }
-      }
+  // How the office lies to the day of `when`. Nothing where that cannot be told: who is "former" in
+  // an article need not have been so on a day long before it.
+  absl::optional<v1::OfficeQualifier> TimeOf(const Capacity& capacity,
+                                             const PartialDate& when) const {
+    if (capacity.dated && !when.is_unknown()) {
+      if (capacity.held.Covers(when) != Tri::kNo) return v1::OFFICE_QUALIFIER_UNSPECIFIED;
+      return capacity.held.first_possible_day() > when.latest() ? v1::OFFICE_QUALIFIER_FUTURE
+                                                                : v1::OFFICE_QUALIFIER_FORMER;
     }
-    int best = -1;
-    int best_score = -100;
-    for (const Capacity& capacity : capacity_[party.person]) {
-      const int score = (capacity.past ? -20 : 0) + (capacity.future ? -10 : 0) +
-                        (capacity.known ? 10 : 0) + std::min(capacity.times, 5);
-      if (score > best_score) {
-        best_score = score;
-        best = capacity.office;
-      }
-    }
-    return best;
+    const PartialDate& published = document_.published();
+    constexpr int kRecentDays = 31;
+    const bool long_past = !when.is_unknown() && !published.is_unknown() &&
+                           when.latest() + kRecentDays < published.earliest();
+    if (capacity.qualifier == v1::OFFICE_QUALIFIER_FORMER && long_past) return absl::nullopt;
+    return capacity.qualifier;
   }
 
-  void SetParty(const Party& party, v1::PartyFact* out) {
+  // Gives the party the office in which the person was there: the one named there, else the one
+  // named most, held then rather than before or after.
+  void SetCapacity(const Party& party, const PartialDate& when, v1::PartyFact* out) const {
+    if (party.person < 0) return;
+    const Mention* mention = nullptr;
+    if (party.mention >= 0 && f_.mentions[party.mention].person == party.person &&
+        !f_.mentions[party.mention].counterpart) {
+      mention = &f_.mentions[party.mention];
+    }
+    const Capacity* best = nullptr;
+    v1::OfficeQualifier best_time = v1::OFFICE_QUALIFIER_UNSPECIFIED;
+    int best_score = 0;
+    for (const Capacity& capacity : capacity_[party.person]) {
+      const absl::optional<v1::OfficeQualifier> time = TimeOf(capacity, when);
+      if (!time.has_value()) continue;
+      int score = 1 + (capacity.known ? 10 : 0) + std::min(capacity.times, 5);
+      if (mention != nullptr && IsNamedAs(*mention, facts_.offices(capacity.office))) score += 20;
+      if (*time == v1::OFFICE_QUALIFIER_UNSPECIFIED) score += 100;
+      if (*time == v1::OFFICE_QUALIFIER_FUTURE) score += 10;
+      if (score <= best_score) continue;
+      best = &capacity;
+      best_time = *time;
+      best_score = score;
+    }
+    if (best == nullptr) return;
+    out->set_capacity(best->office);
+    out->set_capacity_qualifier(best_time);
+  }
+
+  static bool IsNamedAs(const Mention& mention, const v1::OfficeFact& office) {
+    return std::any_of(mention.offices.begin(), mention.offices.end(), [&](const OfficeUse& use) {
+      return use.is_known && !use.title.empty() &&
+             absl::EqualsIgnoreCase(office.title(), use.title) &&
+             (use.polity.empty() || use.polity == office.polity());
+    });
+  }
+
+  void SetParty(const Party& party, const PartialDate& when, v1::PartyFact* out) {
     switch (party.kind) {
       case Party::Kind::kPerson: {
         out->set_person(party.person);
-        const int capacity = CapacityOf(party);
-        if (capacity >= 0) out->set_capacity(capacity);
+        SetCapacity(party, when, out);
         return;
       }
       case Party::Kind::kOffice: {
@@ -174,6 +212,15 @@ class Assembler {
           sentence = mention.sentence;
           first = mention.core_first;
           end = mention.core_end;
+          // "A former secretary of state" is somebody, but not the one who holds the office.
+          if (!mention.offices.empty() &&
+              QualifierOf(mention.offices.front().qualifier) != v1::OFFICE_QUALIFIER_UNSPECIFIED) {
+            const OfficeUse& use = mention.offices.front();
+            const size_t begin = document_.token(use.first).begin;
+            out->set_group(std::string(
+                document_.text().substr(begin, document_.token(use.end - 1).end - begin)));
+            return;
+          }
         }
         out->set_office(OfficeIndex(party.words, party.polity, sentence, first, end));
         return;
@@ -191,7 +238,9 @@ class Assembler {
     for (const Meeting& meeting : f_.meetings) {
       const MeetingMention& merged = meeting.merged;
       v1::MeetingFact* fact = facts_.add_meetings();
-      for (const Party& party : merged.parties) SetParty(party, fact->add_parties());
+      for (const Party& party : merged.parties) {
+        SetParty(party, merged.when, fact->add_parties());
+      }
       fact->set_kind(merged.kind);
       fact->set_status(merged.status);
       if (!merged.when.is_unknown()) SetDate(merged.when, fact->mutable_when());
@@ -223,14 +272,15 @@ class Assembler {
   void AddStatements() {
     for (const Quotation& quotation : f_.quotations) {
       v1::StatementFact* fact = facts_.add_statements();
-      SetParty(quotation.speaker, fact->mutable_speaker());
+      SetParty(quotation.speaker, quotation.when, fact->mutable_speaker());
       const absl::string_view words =
           document_.text().substr(quotation.begin, quotation.end - quotation.begin);
       fact->set_text(words.data(), words.size());
       fact->set_mode(quotation.paraphrase ? v1::STATEMENT_MODE_PARAPHRASE
                                           : v1::STATEMENT_MODE_QUOTE);
       if (!quotation.when.is_unknown()) SetDate(quotation.when, fact->mutable_when());
-      if (quotation.has_addressee) SetParty(quotation.addressee, fact->mutable_addressee());
+      if (quotation.has_addressee)
+        SetParty(quotation.addressee, quotation.when, fact->mutable_addressee());
       auto it = meeting_of_.find(quotation.first_sentence);
       if (it != meeting_of_.end()) fact->set_meeting(it->second);
       for (int s = quotation.first_sentence; s <= quotation.last_sentence; ++s) {

@@ -142,10 +142,22 @@ class Printer {
         break;
     }
     if (office != nullptr) {
-      json_.Field("office", office->title());
+      json_.Field("office", Title(party, *office));
       json_.Field("country", office->polity());
     }
     json_.CloseObject();
+  }
+
+  // "former President": an office that was not held then says so.
+  static std::string Title(const v1::PartyFact& party, const v1::OfficeFact& office) {
+    switch (party.capacity_qualifier()) {
+      case v1::OFFICE_QUALIFIER_FORMER:
+        return "former " + office.title();
+      case v1::OFFICE_QUALIFIER_FUTURE:
+        return "incoming " + office.title();
+      default:
+        return office.title();
+    }
   }
 
   absl::string_view Text(const v1::TextSpan& span) const {
@@ -199,7 +211,7 @@ class Printer {
       default:
         break;
     }
-    if (office != nullptr) json_.Field("office", office->title());
+    if (office != nullptr) json_.Field("office", Title(speaker, *office));
     json_.Field("quote", statement.text());
     json_.Field("date", statement.when().edtf());
     json_.CloseObject();

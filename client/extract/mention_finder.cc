@@ -804,7 +804,12 @@ class Finder {
         ++end;
       } else if (AppositionAfter(end, &apposition) && !title_used_[apposition]) {
         title_used_[apposition] = true;
-        AddOffice(titles_[apposition], &mention);
+        Title title = titles_[apposition];
+        if (OneOf(At(title.first - 1).lower, {"once", "formerly"}) &&
+            title.office.qualifier.empty()) {
+          title.office.qualifier = "former";
+        }
+        AddOffice(title, &mention);
         end = titles_[apposition].end;
         // "and former ambassador to France,": a second one.
         while (InSentence(end + 1, sentence) && At(end).lower == "and" && title_at_[end + 1] >= 0 &&

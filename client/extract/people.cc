@@ -7,6 +7,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_split.h"
+#include "client/extract/office_qualifier.h"
 #include "storage/text/normalizer.h"
 #include "storage/vocabulary/known_people.h"
 
@@ -450,9 +451,7 @@ class Grouper {
   }
 
   bool SameOffice(const OfficeUse& a, const OfficeUse& b) const {
-    if (a.qualifier != b.qualifier && (a.qualifier == "former" || b.qualifier == "former")) {
-      return false;
-    }
+    if (QualifierOf(a.qualifier) != QualifierOf(b.qualifier)) return false;
     if (!a.polity.empty() && !b.polity.empty() && a.polity != b.polity) return false;
     if (a.is_known && b.is_known && a.office_class == b.office_class &&
         (a.office_class == Class::kForeignMinister || a.office_class == Class::kDefenseMinister)) {

@@ -13,7 +13,9 @@
 #include "absl/strings/str_split.h"
 #include "absl/types/optional.h"
 #include "client/extract/date_recognizer.h"
+#include "client/extract/office_qualifier.h"
 #include "client/extract/official_list.h"
+#include "storage/model/partial_date.h"
 #include "storage/text/normalizer.h"
 #include "storage/text/sentence_splitter.h"
 
@@ -563,11 +565,26 @@ class RemarksReader {
     tenure->set_qualifier(qualifier);
     tenure->set_acting(qualifier == "acting" || qualifier == "interim");
     tenure->mutable_interval()->set_end_state(v1::END_STATE_UNKNOWN);
-    // A plain holder held it on the day of the meeting; who is "former" did not.
-    const bool holds =
-        qualifier.empty() || tenure->acting() || qualifier == "current" || qualifier == "outgoing";
-    if (holds && !context_.when.is_unknown()) {
-      tenure->mutable_interval()->mutable_last_known()->set_edtf(context_.when.ToString());
+    // A plain holder held it on the day of the meeting; who is "former" had left it by then.
+    v1::TimeInterval* interval = tenure->mutable_interval();
+    switch (QualifierOf(qualifier)) {
+      case v1::OFFICE_QUALIFIER_FORMER:
+        interval->set_end_state(v1::END_STATE_ENDED);
+        if (!context_.when.is_unknown()) {
+          interval->mutable_end()->set_edtf(
+              PartialDate::Range(kMinDay, context_.when.earliest()).ToString());
+        }
+        break;
+      case v1::OFFICE_QUALIFIER_FUTURE:
+        if (!context_.when.is_unknown() && context_.when.latest() < kLastDay) {
+          interval->mutable_start()->set_edtf(
+              PartialDate::Range(context_.when.latest() + 1, kMaxDay).ToString());
+        }
+        break;
+      default:
+        if (!context_.when.is_unknown()) {
+          interval->mutable_last_known()->set_edtf(context_.when.ToString());
+        }
     }
     AddSource(words, tenure->mutable_sources());
   }
@@ -612,10 +629,8 @@ class RemarksReader {
         if (!title.empty()) {
           const int office = Office(title, polity, official.span);
           AddTenure(person, office, qualifier, official.span);
-          const bool holds = qualifier.empty() || qualifier == "acting" || qualifier == "interim" ||
-                             qualifier == "current" || qualifier == "outgoing" ||
-                             qualifier == "incoming";
-          if (holds) party.set_capacity(office);
+          party.set_capacity(office);
+          party.set_capacity_qualifier(QualifierOf(qualifier));
         }
         for (const v1::PartyFact& other : meeting->parties()) {
           if (other.has_person() && other.person() == person) return true;
@@ -624,6 +639,11 @@ class RemarksReader {
         return true;
       }
       case Official::Kind::kOffice:
+        if (QualifierOf(qualifier) != v1::OFFICE_QUALIFIER_UNSPECIFIED) {
+          // Somebody, but not the one who holds the office.
+          meeting->add_parties()->set_group(std::string(official.span.Of(text_)));
+          return true;
+        }
         meeting->add_parties()->set_office(Office(title, polity, official.span));
         return true;
       case Official::Kind::kPolity:

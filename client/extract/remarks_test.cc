@@ -134,14 +134,16 @@ TEST(RemarksTest, BriefingAPersonIsMeetingThem) {
   EXPECT_THAT(Meetings("Visited Bergen and Stavanger."), IsEmpty());
 }
 
-TEST(RemarksTest, FormerHoldersHaveNoCapacity) {
+TEST(RemarksTest, FormerHoldersAreNotHoldersOfTheDay) {
   const v1::ArticleFacts facts =
       Facts("Met with former Swedish Prime Minister Berg.", Trip("Norway", "Oslo"));
   ASSERT_EQ(facts.meetings_size(), 1);
   ASSERT_EQ(facts.meetings(0).parties_size(), 2);
-  EXPECT_FALSE(facts.meetings(0).parties(1).has_capacity());
+  ASSERT_TRUE(facts.meetings(0).parties(1).has_capacity());
+  EXPECT_EQ(facts.meetings(0).parties(1).capacity_qualifier(), v1::OFFICE_QUALIFIER_FORMER);
   ASSERT_EQ(facts.tenures_size(), 2);
   EXPECT_EQ(facts.tenures(1).qualifier(), "former");
+  EXPECT_EQ(facts.tenures(1).interval().end().edtf(), "../1987-03-10");
   EXPECT_FALSE(facts.tenures(1).interval().has_last_known());
 }
 

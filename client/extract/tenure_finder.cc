@@ -7,6 +7,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "client/extract/office_qualifier.h"
 
 namespace chancery {
 namespace {
@@ -14,6 +15,10 @@ namespace {
 using Class = OfficeEntry::Class;
 
 bool SameOffice(const OfficeUse& a, const OfficeUse& b) {
+  if (QualifierOf(a.qualifier) == v1::OFFICE_QUALIFIER_FUTURE ||
+      QualifierOf(b.qualifier) == v1::OFFICE_QUALIFIER_FUTURE) {
+    if (QualifierOf(a.qualifier) != QualifierOf(b.qualifier)) return false;
+  }
   if (!a.polity.empty() && !b.polity.empty() && a.polity != b.polity) return false;
   if (a.is_known && b.is_known && a.office_class == b.office_class &&
       (a.office_class == Class::kForeignMinister || a.office_class == Class::kDefenseMinister)) {
@@ -58,10 +63,41 @@ class Finder {
  private:
   const DocToken& At(int i) const { return document_.token(i); }
 
-  static bool IsPast(absl::string_view qualifier) {
-    return OneOf(qualifier, {"former", "then", "ex", "ex-", "late", "one-time", "onetime",
-                             "previous", "then-", "ousted", "deposed"});
+  // The days on which an office of another time is named: those of a meeting told as of these days,
+  // else of the article. Who is "former" in a look back has left the office by now, and perhaps not
+  // by then.
+  PartialDate NamedOn(int s) const {
+    const PartialDate& published = document_.published();
+    const PartialDate shown = ShownOn(s);
+    const bool long_past =
+        !published.is_unknown() && shown.latest() + kRecentDays < published.earliest();
+    return long_past ? published : shown;
   }
+
+  // What a qualifier says of when the office was held, seen from the sentences that have it.
+  void ReadQualifier(const HeldOffice& held, TenureMention* tenure) const {
+    std::vector<PartialDate> named;
+    for (int m : held.mentions) named.push_back(NamedOn(mentions_[m].sentence));
+    if (named.empty()) named.push_back(document_.published());
+    for (const PartialDate& day : named) {
+      if (day.is_unknown()) continue;
+      if (QualifierOf(held.use.qualifier) == v1::OFFICE_QUALIFIER_FORMER) {
+        // Over by the first of these days, which is the first one out of office at the latest.
+        if (tenure->end.is_unknown() || day.earliest() < tenure->end.latest()) {
+          tenure->end = PartialDate::Range(kMinDay, day.earliest());
+        }
+      } else if (day.latest() < kLastDay &&
+                 (tenure->start.is_unknown() || day.latest() >= tenure->start.earliest())) {
+        tenure->start = PartialDate::Range(day.latest() + 1, kMaxDay);
+      }
+    }
+    if (QualifierOf(held.use.qualifier) == v1::OFFICE_QUALIFIER_FORMER) {
+      tenure->end_state = v1::END_STATE_ENDED;
+    }
+  }
+
+  // A meeting told of more days after it is a look back.
+  static constexpr int kRecentDays = 31;
 
   // The day on which a sentence shows an office held: that of its meeting, else of its own date if
   // it lies well in the past, else of the article.
@@ -77,7 +113,7 @@ class Finder {
       const DateMention& date = document_.dates()[At(i).date];
       if (date.relation != DateMention::Relation::kAt || date.past.is_unknown()) continue;
       if (!document_.published().is_unknown() &&
-          date.past.latest() + 31 < document_.published().earliest()) {
+          date.past.latest() + kRecentDays < document_.published().earliest()) {
         shown = date.past;
       }
     }
@@ -92,9 +128,11 @@ class Finder {
         TenureMention tenure;
         tenure.person = static_cast<int>(p);
         tenure.office = held.use;
-        if (IsPast(held.use.qualifier)) {
-          tenure.end_state = v1::END_STATE_ENDED;
-        } else if (!OneOf(held.use.qualifier, {"elect", "designate", "incoming", "-elect"})) {
+        if (QualifierOf(held.use.qualifier) != v1::OFFICE_QUALIFIER_UNSPECIFIED) {
+          ReadQualifier(held, &tenure);
+        } else {
+          // "Then-Minister X" was it on the day that is told, and is it no more.
+          if (held.use.qualifier == "then") tenure.end_state = v1::END_STATE_ENDED;
           for (int m : held.mentions) {
             const PartialDate shown = ShownOn(mentions_[m].sentence);
             if (tenure.last_known.is_unknown() ||
@@ -103,6 +141,10 @@ class Finder {
             }
           }
           if (held.mentions.empty()) tenure.last_known = document_.published();
+          if (tenure.end_state == v1::END_STATE_ENDED &&
+              tenure.last_known == document_.published()) {
+            tenure.last_known = PartialDate();  // no other day is told
+          }
         }
         for (int m : held.mentions) {
           if (tenure.sentences.size() < 8 &&
@@ -296,6 +338,11 @@ class Finder {
       TenureMention& other = found_[t];
       if (!SameOffice(other.office, tenure.office)) continue;
       if (tenure.dated && other.dated && (other.start != tenure.start || other.end != tenure.end)) {
+        continue;
+      }
+      // "Former minister", who "has been minister since 2004": two spells.
+      if (tenure.dated && tenure.end_state == v1::END_STATE_ONGOING &&
+          QualifierOf(other.office.qualifier) == v1::OFFICE_QUALIFIER_FORMER) {
         continue;
       }
       if (other.office.polity.empty()) other.office.polity = tenure.office.polity;

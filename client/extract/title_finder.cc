@@ -599,7 +599,7 @@ class Finder {
       }
       k += 2;
     } else if (InSentence(k) && document_.Is(k, SenseKind::kOfficeQualifier) &&
-               OneOf(At(k).lower, {"elect", "designate", "-elect", "emeritus"})) {
+               OneOf(At(k).lower, {"elect", "designate", "-elect", "emeritus", "nominee"})) {
       title->office.qualifier = std::string(At(k).lower);
       k = document_.MatchEnd(k);
     }

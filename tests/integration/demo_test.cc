@@ -31,6 +31,15 @@ TEST(DemoTest, AnswersTheMainQuestionAndCanBeRunTwice) {
     const ProcessEnd end = RunToEnd(demo);
     ASSERT_THAT(end, ExitsWith(0));
     EXPECT_THAT(end.err, Not(HasSubstr("rejected")));
+    // Kerry came back as a former secretary: that is no meeting with the holder of the office.
+    const size_t then =
+        end.out.find("$ chancery met \"Sergey Lavrov\" --role \"US Secretary of State\"\n");
+    const size_t not_then = end.out.find(
+        "$ chancery met \"Sergey Lavrov\" --role \"US Secretary of State\" --mode not-then");
+    ASSERT_NE(then, std::string::npos) << end;
+    ASSERT_NE(not_then, std::string::npos) << end;
+    EXPECT_THAT(end.out.substr(then, not_then - then), Not(HasSubstr("2021-07-12")));
+    EXPECT_THAT(end.out.substr(not_then), HasSubstr("2021-07-12"));
     const size_t question = end.out.rfind(
         "$ chancery met \"Sergey Lavrov\" --role \"US Secretary of State\" --evidence\n");
     ASSERT_NE(question, std::string::npos) << end;
