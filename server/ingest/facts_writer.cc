@@ -9,6 +9,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "server/ingest/article_key.h"
 #include "server/ingest/claim_store.h"
 #include "server/ingest/content_digest.h"
 #include "server/ingest/decision_log.h"
@@ -70,13 +71,7 @@ class Writing {
 
   absl::Status PutSource() {
     const v1::ArticleSource& source = request_.source();
-    const std::string key =
-        !source.key().empty() ? absl::StrCat(source.publisher(), "/", source.key())
-        : !source.url().empty()
-            ? absl::StrCat("url:", source.url())
-            : absl::StrCat("source:",
-                           ContentDigest(absl::StrCat(source.publisher(), "\n", source.title(),
-                                                      "\n", source.text())));
+    const std::string key = WrittenSourceKey(source);
     CHANCERY_ASSIGN_OR_RETURN(const absl::optional<EntityRef> found,
                               txn_.FindByKey(EntityKind::kArticle, key));
     if (found.has_value()) {
