@@ -18,6 +18,19 @@ std::string ExternalKey(absl::string_view scheme, absl::string_view id) {
   return absl::StrCat(IsWikidataId(id) ? kWikidataScheme : scheme, ":", id);
 }
 
+bool HasScheme(absl::string_view text) {
+  const size_t colon = text.find(':');
+  if (colon == absl::string_view::npos || colon == 0 || colon + 1 == text.size()) return false;
+  const absl::string_view scheme = text.substr(0, colon);
+  return absl::ascii_isalpha(static_cast<unsigned char>(scheme[0])) &&
+         std::all_of(scheme.begin(), scheme.end(),
+                     [](char c) {
+                       return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '-' ||
+                              c == '_' || c == '.' || c == '+';
+                     }) &&
+         !absl::ascii_isspace(static_cast<unsigned char>(text[colon + 1]));
+}
+
 bool IsKnownKey(absl::string_view text) {
   static constexpr absl::string_view kSchemes[] = {"hsg", "wikidata", "ftm", "popolo", "tenure"};
   const size_t colon = text.find(':');

@@ -22,6 +22,9 @@ bool IsWikidataId(absl::string_view id);
 // The key of an id that a file of `scheme` uses.
 std::string ExternalKey(absl::string_view scheme, absl::string_view id);
 
+// True for "SCHEME:ID" with a word as the scheme: "plum:dj-1", but not "dj-1" or "Paris: 1815".
+bool HasScheme(absl::string_view text);
+
 // True for a key with a scheme that loaders make: "hsg:powell", but not "passport:123".
 bool IsKnownKey(absl::string_view text);
 

@@ -14,6 +14,15 @@ TEST(ExternalKeyTest, KnowsWikidatasIds) {
   EXPECT_EQ(ExternalKey("ftm", "NK-1"), "ftm:NK-1");
 }
 
+TEST(ExternalKeyTest, TellsKeysFromBareIds) {
+  for (const char* text : {"plum:dj-1", "hsg:powell", "http://example.org/7", "GND:118"}) {
+    EXPECT_TRUE(HasScheme(text)) << text;
+  }
+  for (const char* text : {"", ":", "plum:", ":7", "dj-1", "7:3", "Paris: 1815", "a b:c"}) {
+    EXPECT_FALSE(HasScheme(text)) << text;
+  }
+}
+
 TEST(ExternalKeyTest, KnowsTheSchemesOfLoaders) {
   EXPECT_TRUE(IsKnownKey("hsg:powell"));
   for (const char* text : {"passport:12", "hsg", "hsg:", ":x", ""}) {

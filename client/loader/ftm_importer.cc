@@ -16,6 +16,7 @@
 #include "client/loader/json_value.h"
 #include "client/loader/office_label.h"
 #include "client/loader/repeatable_file.h"
+#include "client/loader/vacancy.h"
 #include "storage/base/status_macros.h"
 
 namespace chancery {
@@ -278,6 +279,10 @@ class FtmSource final : public JsonRecordSource {
   absl::Status ReadPerson(const Entity& entity) {
     const std::string name = entity.Name();
     if (name.empty()) return RecordError(absl::StrCat("the Person ", entity.id(), " has no name"));
+    if (IsVacancy(name)) {
+      Skip(kVacancies);
+      return absl::OkStatus();
+    }
     CHANCERY_ASSIGN_OR_RETURN(const PartialDate birth, entity.Date("birthDate"));
     CHANCERY_ASSIGN_OR_RETURN(const PartialDate death, entity.Date("deathDate"));
     FactBuilder builder = Start(entity, name);
@@ -346,10 +351,17 @@ class FtmSource final : public JsonRecordSource {
   }
 
   absl::Status ReadOccupancy(const Entity& entity) {
-    CHANCERY_ASSIGN_OR_RETURN(const std::vector<const Named*> holders,
+    CHANCERY_ASSIGN_OR_RETURN(std::vector<const Named*> holders,
                               References(entity, "holder", Schema::kPerson));
     CHANCERY_ASSIGN_OR_RETURN(const std::vector<const Named*> posts,
                               References(entity, "post", Schema::kPosition));
+    holders.erase(std::remove_if(holders.begin(), holders.end(),
+                                 [](const Named* holder) { return IsVacancy(holder->name); }),
+                  holders.end());
+    if (holders.empty()) {
+      Skip(kVacancies);
+      return absl::OkStatus();
+    }
     CHANCERY_ASSIGN_OR_RETURN(const PartialDate start, entity.Date("startDate"));
     CHANCERY_ASSIGN_OR_RETURN(const PartialDate end, entity.Date("endDate"));
     EndKnown state = EndKnown::kUnknown;
@@ -415,6 +427,8 @@ class FtmSource final : public JsonRecordSource {
         const auto it = names_.find(id);
         if (it == names_.end()) {
           missing = id;
+        } else if (IsVacancy(it->second.name)) {
+          Skip(kVacancies);
         } else if (std::find(involved.begin(), involved.end(), &it->second) == involved.end()) {
           involved.push_back(&it->second);
         }

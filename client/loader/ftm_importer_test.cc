@@ -135,6 +135,20 @@ TEST(FtmImporterTest, CountsWhatItPassesOver) {
   EXPECT_EQ(imported.remark, "skipped 2 Company, 1 Event without anybody involved");
 }
 
+TEST(FtmImporterTest, VacanciesAreNoPeople) {
+  const Imported imported = ImportFtm({
+      R"({"id":"v","schema":"Person","properties":{"name":["Vacant"]}})",
+      R"({"id":"p","schema":"Person","properties":{"name":["Ann Example"]}})",
+      R"({"id":"o","schema":"Position","properties":{"name":["Queen"]}})",
+      R"({"id":"h","schema":"Occupancy","properties":{"holder":["v"],"post":["o"]}})",
+      R"({"id":"e","schema":"Event","properties":{"name":["Tea"],"involved":["v","p"]}})",
+  });
+  EXPECT_THAT(imported.rejects, IsEmpty());
+  ASSERT_THAT(imported.facts, SizeIs(3));  // p, o, e
+  EXPECT_EQ(imported.Of("ftm:e").meetings(0).parties_size(), 1);
+  EXPECT_EQ(imported.remark, "skipped 3 vacancies");
+}
+
 TEST(FtmImporterTest, SetsBrokenLinesAsideAndReadsOn) {
   RecordImportOptions options;
   options.max_record_bytes = 400;

@@ -16,6 +16,7 @@
 #include "client/loader/json_value.h"
 #include "client/loader/office_label.h"
 #include "client/loader/repeatable_file.h"
+#include "client/loader/vacancy.h"
 #include "storage/base/status_macros.h"
 
 namespace chancery {
@@ -252,6 +253,10 @@ class PopoloSource final : public JsonRecordSource {
     const std::string name = Text(value, "name");
     if (id.empty()) return RecordError("the person has no id");
     if (name.empty()) return RecordError(absl::StrCat("the person ", id, " has no name"));
+    if (IsVacancy(name)) {
+      Skip(kVacancies);
+      return absl::OkStatus();
+    }
     CHANCERY_ASSIGN_OR_RETURN(const PartialDate birth, Date(value, "birth_date"));
     CHANCERY_ASSIGN_OR_RETURN(const PartialDate death, Date(value, "death_date"));
     FactBuilder builder = Start(absl::StrCat("person/", id), name);
@@ -301,6 +306,10 @@ class PopoloSource final : public JsonRecordSource {
     const auto person = persons_.find(holder);
     if (person == persons_.end()) {
       return RecordError(absl::StrCat("person_id: there is no person ", holder, " in the file"));
+    }
+    if (IsVacancy(person->second.name)) {
+      Skip(kVacancies);
+      return absl::OkStatus();
     }
     Post post;
     const std::string post_id = IdOf(value, "post");
@@ -381,6 +390,10 @@ class PopoloSource final : public JsonRecordSource {
               absl::StrCat("attendees: there is no person ", person_id, " in the file"));
         }
       }
+      if (IsVacancy(person.name)) {
+        Skip(kVacancies);
+        continue;
+      }
       absl::StrAppend(&line, meeting.parties_size() == 0 ? ": " : ", ", person.name);
       if (meeting.parties_size() == 0 &&
           !absl::StartsWith(name, absl::StrCat("Meeting of ", person.name))) {
@@ -388,6 +401,7 @@ class PopoloSource final : public JsonRecordSource {
       }
       meeting.add_parties()->set_person(builder.AddPerson(person.name, person.keys));
     }
+    if (meeting.parties_size() == 0) return absl::OkStatus();  // counted above
     if (!when.is_unknown()) meeting.mutable_when()->set_edtf(when.ToString());
     meeting.set_place(Text(value, "location"));
     meeting.set_status(ParseStatus(Text(value, "status")));

@@ -40,6 +40,20 @@ const char kDocument[] = R"({
  "areas": [{"id": "a"}]
 })";
 
+TEST(PopoloImporterTest, VacanciesAreNoPeople) {
+  const Imported imported = ImportPopolo(R"({
+    "persons": [{"id": "v", "name": "N/A", "memberships": [{"role": "Queen"}]},
+                {"id": "p", "name": "Ann Example"}],
+    "memberships": [{"person_id": "v", "role": "Queen"}],
+    "events": [{"id": "e", "name": "Tea", "attendees": [{"id": "v"}, {"id": "p"}]},
+               {"id": "f", "name": "Rest", "attendees": [{"name": "unknown"}]}]
+  })");
+  EXPECT_THAT(imported.rejects, IsEmpty());
+  EXPECT_THAT(imported.facts, SizeIs(2));
+  EXPECT_EQ(imported.Of("popolo:event/e").meetings(0).parties_size(), 1);
+  EXPECT_EQ(imported.remark, "skipped 4 vacancies");
+}
+
 TEST(PopoloImporterTest, ReadsADocument) {
   const Imported imported = ImportPopolo(kDocument);
   EXPECT_THAT(imported.rejects, IsEmpty());

@@ -15,7 +15,9 @@
 #include "client/loader/fact_builder.h"
 #include "client/loader/json_value.h"
 #include "client/loader/office_label.h"
+#include "client/loader/record_source.h"
 #include "client/loader/source_item.h"
+#include "client/loader/vacancy.h"
 #include "storage/base/status_macros.h"
 #include "storage/text/utf8.h"
 
@@ -48,9 +50,10 @@ absl::Status ColumnError(Column column, absl::string_view message) {
   return RecordError(absl::StrCat("column ", kColumns[column], ": ", message));
 }
 
-// An id or a key as a key.
+// A key as it is; an id as a key of this format. Whose key it is, the file knows: one of a scheme
+// that nobody else has is as good.
 std::string KeyOf(const std::string& text) {
-  return IsKnownKey(text) ? text : ExternalKey(kScheme, text);
+  return HasScheme(text) ? text : ExternalKey(kScheme, text);
 }
 
 class TenureCsvSource final : public DocumentSource {
@@ -89,27 +92,36 @@ class TenureCsvSource final : public DocumentSource {
   }
 
   absl::optional<SourceItem> Next() override {
-    if (ended_ || options_.stopped()) return absl::nullopt;
-    CsvReader::Record record;
-    SourceItem item;
-    const absl::StatusOr<bool> more = reader_.Next(&record);
-    if (more.ok() && !*more) return absl::nullopt;
-    item.place.line = record.line;
-    item.place.bytes = record.bytes;
-    absl::StatusOr<v1::ArticleFacts> facts = more.ok() ? Read(record) : more.status();
-    ended_ = !more.ok();
-    if (absl::IsCancelled(facts.status())) return absl::nullopt;
-    if (facts.ok()) {
-      item.place.article = facts->article().key();
-      item.content = *std::move(facts);
-    } else {
-      item.content = RejectFromStatus(facts.status(), reject_reason::kUnreadable);
+    while (!ended_ && !options_.stopped()) {
+      CsvReader::Record record;
+      SourceItem item;
+      const absl::StatusOr<bool> more = reader_.Next(&record);
+      if (more.ok() && !*more) return absl::nullopt;
+      item.place.line = record.line;
+      item.place.bytes = record.bytes;
+      absl::StatusOr<absl::optional<v1::ArticleFacts>> facts =
+          more.ok() ? Read(record) : more.status();
+      ended_ = !more.ok();
+      if (absl::IsCancelled(facts.status())) return absl::nullopt;
+      if (!facts.ok()) {
+        item.content = RejectFromStatus(facts.status(), reject_reason::kUnreadable);
+      } else if (facts->has_value()) {
+        item.place.article = (*facts)->article().key();
+        item.content = **std::move(facts);
+      } else {
+        skipped_.Add(kVacancies);
+        continue;
+      }
+      return item;
     }
-    return item;
+    return absl::nullopt;
   }
 
+  std::string Remark() const override { return skipped_.ToString(); }
+
  private:
-  absl::StatusOr<v1::ArticleFacts> Read(const CsvReader::Record& record) const {
+  // Nothing of a row that says that the office was vacant.
+  absl::StatusOr<absl::optional<v1::ArticleFacts>> Read(const CsvReader::Record& record) const {
     if (record.too_long) return RejectError(reject_reason::kTooLarge, record.problem);
     if (!record.problem.empty()) return CsvError(record.problem);
     if (record.fields.size() != field_count_) {
@@ -129,6 +141,7 @@ class TenureCsvSource final : public DocumentSource {
     }
     if (values[kPerson].empty()) return ColumnError(kPerson, "it is empty");
     if (values[kOffice].empty()) return ColumnError(kOffice, "it is empty");
+    if (IsVacancy(values[kPerson])) return absl::optional<v1::ArticleFacts>();
     CHANCERY_ASSIGN_OR_RETURN(const PartialDate start,
                               ReadRecordDate(values[kStart], "column start"));
     PartialDate end;
@@ -164,7 +177,7 @@ class TenureCsvSource final : public DocumentSource {
     if (!start.is_unknown()) absl::StrAppend(&line, ", from ", start.ToString());
     if (!end.is_unknown()) absl::StrAppend(&line, ", until ", end.ToString());
     builder.AddTenure(person, role, *std::move(interval), acting, line);
-    return std::move(builder).Build();
+    return absl::make_optional(std::move(builder).Build());
   }
 
   static std::vector<std::string> Keys(const std::string& text) {
@@ -194,6 +207,7 @@ class TenureCsvSource final : public DocumentSource {
   CsvReader reader_;
   std::array<size_t, kColumnCount> columns_ = {};
   size_t field_count_ = 0;
+  SkipCounts skipped_;
   bool ended_ = false;
 };
 

@@ -95,6 +95,29 @@ TEST(TenureCsvImporterTest, NamesLineAndColumnOfWhatIsWrong) {
   EXPECT_TRUE(imported.facts[0].tenures(0).acting());
 }
 
+TEST(TenureCsvImporterTest, AKeyWithASchemeStaysAsItIs) {
+  const Imported imported = ImportCsv(
+      "person,office,person_key,office_key\n"
+      "Ann,Queen,plum:dj-1,dj-2\n");
+  ASSERT_THAT(imported.facts, SizeIs(1));
+  EXPECT_THAT(imported.facts[0].persons(0).keys(), ElementsAre("plum:dj-1"));
+  EXPECT_THAT(imported.facts[0].offices(0).keys(), ElementsAre("tenure:dj-2"));
+}
+
+TEST(TenureCsvImporterTest, VacanciesAreNoPeople) {
+  const Imported imported = ImportCsv(
+      "person,office,start\n"
+      "N/A,Queen,2004\n"
+      "-,Queen,2005\n"
+      "vacant,Queen,2006\n"
+      "Ann,Queen,2007\n"
+      "Unknown,Queen,2008\n");
+  EXPECT_THAT(imported.rejects, IsEmpty());
+  ASSERT_THAT(imported.facts, SizeIs(1));
+  EXPECT_EQ(imported.facts[0].persons(0).name(), "Ann");
+  EXPECT_EQ(imported.remark, "skipped 4 vacancies");
+}
+
 TEST(TenureCsvImporterTest, NeedsItsColumns) {
   EXPECT_THAT(ImportCsv("name,office\nAnn,Queen\n").status.message(),
               HasSubstr("there is no column \"person\""));

@@ -19,8 +19,10 @@
 #include "client/loader/json_value.h"
 #include "client/loader/office_label.h"
 #include "client/loader/repeatable_file.h"
+#include "client/loader/vacancy.h"
 #include "storage/base/status_macros.h"
 #include "storage/model/partial_date.h"
+#include "storage/text/utf8.h"
 
 namespace chancery {
 namespace {
@@ -47,6 +49,8 @@ constexpr absl::string_view kActing = "Q4676846";
 constexpr absl::string_view kPolityClasses[] = {"Q6256", "Q3624078", "Q484652", "Q245065"};
 constexpr absl::string_view kJulian = "Q1985786";
 
+constexpr int64_t kLastYear = 9999;
+
 // What an entry takes beside its text.
 constexpr size_t kEntryBytes = 96;
 constexpr size_t kSniffedBytes = 64 << 10;
@@ -62,25 +66,38 @@ PartialDate FromJulian(int64_t year, int month, int day) {
   return PartialDate::FromDayNumber(static_cast<DayNumber>(julian_day_number - kEpoch));
 }
 
-// The time of a snak's value; unknown for what cannot be written.
-PartialDate ReadTime(const JsonValue& value) {
+absl::Status TimeError(absl::string_view time, absl::string_view why) {
+  return RecordError(absl::StrCat("the time \"", TruncateUtf8(time, 60), "\" ", why));
+}
+
+// The years `first` to `last`, as far as dates go.
+PartialDate Years(int64_t first, int64_t last) {
+  return *PartialDate::Between(PartialDate::Year(first),
+                               PartialDate::Year(std::min<int64_t>(last, kLastYear)));
+}
+
+// The time of a snak's value. RECORD_INVALID for one that cannot be written: taken for unknown, it
+// would be possible on every day.
+absl::StatusOr<PartialDate> ReadTime(const JsonValue& value) {
   const std::string time = JsonText(JsonMember(value, "time"));
   int precision = 0;
   if (!absl::SimpleAtoi(JsonText(JsonMember(value, "precision")), &precision)) precision = 0;
   // "+2004-03-09T00:00:00Z"; the year may have more digits.
   absl::string_view text = time;
-  if (!absl::ConsumePrefix(&text, "+")) return PartialDate();
+  if (absl::StartsWith(text, "-")) return TimeError(time, "is before the year 1");
+  if (!absl::ConsumePrefix(&text, "+")) return TimeError(time, "is none");
   const size_t first = text.find('-');
   const size_t second = first == absl::string_view::npos ? first : text.find('-', first + 1);
   int64_t year = 0;
   int month = 0;
   int day = 0;
   if (second == absl::string_view::npos || text.size() < second + 3 ||
-      !absl::SimpleAtoi(text.substr(0, first), &year) || year < 1 || year > 9999 ||
+      !absl::SimpleAtoi(text.substr(0, first), &year) ||
       !absl::SimpleAtoi(text.substr(first + 1, second - first - 1), &month) ||
       !absl::SimpleAtoi(text.substr(second + 1, 2), &day)) {
-    return PartialDate();
+    return TimeError(time, "is none");
   }
+  if (year < 1 || year > kLastYear) return TimeError(time, "is not in the years 1 to 9999");
   if (precision >= 11 && !IsCivilDay(year, month, day)) {
     // 29 February of a Julian leap year is a day, too.
     if (!(month == 2 && day == 29)) precision = 10;
@@ -98,10 +115,12 @@ PartialDate ReadTime(const JsonValue& value) {
     case 8:
       return PartialDate::Decade(year);
     case 7:
-      // "+2000" with this precision is the 20th century.
-      return PartialDate::Century(year - 1);
+      // "+2000" with this precision is the 20th century, which ends with that year.
+      return Years((year - 1) / 100 * 100 + 1, (year - 1) / 100 * 100 + 100);
+    case 6:
+      return Years((year - 1) / 1000 * 1000 + 1, (year - 1) / 1000 * 1000 + 1000);
     default:
-      return PartialDate();
+      return TimeError(time, absl::StrCat("has the precision ", precision));
   }
 }
 
@@ -113,7 +132,9 @@ struct Snak {
   const JsonValue* value = nullptr;
 
   std::string item() const { return value == nullptr ? "" : JsonText(JsonMember(*value, "id")); }
-  PartialDate time() const { return value == nullptr ? PartialDate() : ReadTime(*value); }
+  absl::StatusOr<PartialDate> Time() const {
+    return value == nullptr ? PartialDate() : ReadTime(*value);
+  }
 };
 
 Snak ReadSnak(const JsonValue& json) {
@@ -190,9 +211,9 @@ class Item {
     const std::vector<std::string> items = Items(property);
     return std::find(items.begin(), items.end(), item) != items.end();
   }
-  PartialDate Time(absl::string_view property) const {
+  absl::StatusOr<PartialDate> Time(absl::string_view property) const {
     for (const Claim& claim : Claims(property)) {
-      if (claim.main.type == SnakType::kValue) return claim.main.time();
+      if (claim.main.type == SnakType::kValue) return claim.main.Time();
     }
     return PartialDate();
   }
@@ -362,6 +383,10 @@ class WikidataSource final : public JsonRecordSource {
     if (!item.is_item()) return absl::OkStatus();  // a property, or a lexeme
     const bool human = item.Is(kInstanceOf, kHuman);
     if (!human && item.Items(kParticipant).empty()) return absl::OkStatus();
+    if (human && IsVacancy(item.Label())) {
+      Skip(item.Label().empty() ? "people without an English label" : kVacancies);
+      return absl::OkStatus();
+    }
     if (item.Label().empty()) {
       Skip(human ? "people without an English label" : "events without an English label");
       return absl::OkStatus();
@@ -385,8 +410,8 @@ class WikidataSource final : public JsonRecordSource {
     const std::string name = item.Label();
     const int person = builder.AddPerson(name, {ExternalKey(kWikidataScheme, item.id())});
     builder.AddAliases(person, item.Aliases());
-    const PartialDate birth = item.Time(kBirth);
-    const PartialDate death = item.Time(kDeath);
+    const PartialDate birth = LifeDate(item, kBirth);
+    const PartialDate death = LifeDate(item, kDeath);
     builder.SetLife(person, birth, death);
     std::string line = name;
     if (!birth.is_unknown()) absl::StrAppend(&line, ", born ", birth.ToString());
@@ -407,6 +432,15 @@ class WikidataSource final : public JsonRecordSource {
     return absl::OkStatus();
   }
 
+  // A day of birth or death. A person without it is the same person, so one that cannot be written
+  // is counted only.
+  PartialDate LifeDate(const Item& item, absl::string_view property) {
+    const absl::StatusOr<PartialDate> date = item.Time(property);
+    if (date.ok()) return *date;
+    Skip("dates of birth or death that cannot be written");
+    return PartialDate();
+  }
+
   absl::Status AddTenure(const Item& item, const std::string& name, int person, const Claim& claim,
                          const std::string& position_id, const Named& position,
                          FactBuilder* builder) {
@@ -419,8 +453,10 @@ class WikidataSource final : public JsonRecordSource {
     for (absl::string_view property : kActingProperties) {
       acting |= claim.Qualifier(property).item() == kActing;
     }
+    CHANCERY_ASSIGN_OR_RETURN(const PartialDate since, start.Time(), _ << kStart);
+    CHANCERY_ASSIGN_OR_RETURN(const PartialDate until, end.Time(), _ << kEnd);
     CHANCERY_ASSIGN_OR_RETURN(v1::TimeInterval interval,
-                              MakeInterval(start.time(), end.time(), state, item.Modified()));
+                              MakeInterval(since, until, state, item.Modified()));
     const OfficeLabel label =
         SplitOfficeLabel(gazetteer_, position.label, PolityOf(position.jurisdiction));
     const std::vector<std::string> keys = {ExternalKey(kWikidataScheme, position_id)};
@@ -430,8 +466,8 @@ class WikidataSource final : public JsonRecordSource {
                          keys);
     }
     std::string line = absl::StrCat(name, ", ", acting ? "acting " : "", position.label);
-    if (!start.time().is_unknown()) absl::StrAppend(&line, ", from ", start.time().ToString());
-    if (!end.time().is_unknown()) absl::StrAppend(&line, ", until ", end.time().ToString());
+    if (!since.is_unknown()) absl::StrAppend(&line, ", from ", since.ToString());
+    if (!until.is_unknown()) absl::StrAppend(&line, ", until ", until.ToString());
     builder->AddTenure(person, office, std::move(interval), acting, line);
     return absl::OkStatus();
   }
@@ -444,6 +480,10 @@ class WikidataSource final : public JsonRecordSource {
       const Named* party = Find(id);
       if (party == nullptr) {
         Skip("participants that are not in the file");
+        continue;
+      }
+      if (party->human && IsVacancy(party->label)) {
+        Skip(kVacancies);
         continue;
       }
       absl::StrAppend(&line, meeting.parties_size() == 0 ? ": " : ", ", party->label);
@@ -461,9 +501,11 @@ class WikidataSource final : public JsonRecordSource {
       }
     }
     if (meeting.parties_size() == 0) return absl::OkStatus();
-    PartialDate when = item.Time(kPointInTime);
+    CHANCERY_ASSIGN_OR_RETURN(PartialDate when, item.Time(kPointInTime), _ << kPointInTime);
     if (when.is_unknown()) {
-      CHANCERY_ASSIGN_OR_RETURN(when, DateBetween(item.Time(kStart), item.Time(kEnd)));
+      CHANCERY_ASSIGN_OR_RETURN(const PartialDate first, item.Time(kStart), _ << kStart);
+      CHANCERY_ASSIGN_OR_RETURN(const PartialDate last, item.Time(kEnd), _ << kEnd);
+      CHANCERY_ASSIGN_OR_RETURN(when, DateBetween(first, last));
     }
     if (!when.is_unknown()) meeting.mutable_when()->set_edtf(when.ToString());
     const Named* place = Find(item.FirstItem(kLocation));

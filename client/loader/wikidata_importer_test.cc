@@ -143,9 +143,11 @@ TEST(WikidataImporterTest, ReadsTimesAsPreciseAsTheyAre) {
       {"+2004-03-00T00:00:00Z", 10, "Q1985727", "2004-03"},
       {"+2004-00-00T00:00:00Z", 9, "Q1985727", "2004"},
       {"+1990-00-00T00:00:00Z", 8, "Q1985727", "199X"},
-      {"+2000-00-00T00:00:00Z", 7, "Q1985727", "19XX"},
-      {"+1950-00-00T00:00:00Z", 7, "Q1985727", "19XX"},
-      {"+1000-00-00T00:00:00Z", 6, "Q1985727", ""},
+      // The 20th century ends with 2000, which 19XX leaves out.
+      {"+2000-00-00T00:00:00Z", 7, "Q1985727", "1901/2000"},
+      {"+1950-00-00T00:00:00Z", 7, "Q1985727", "1901/2000"},
+      {"+1000-00-00T00:00:00Z", 6, "Q1985727", "0001/1000"},
+      {"+1000-00-00T00:00:00Z", 5, "Q1985727", ""},
       {"-0044-03-15T00:00:00Z", 11, "Q1985727", ""},
       {"+13798-00-00T00:00:00Z", 9, "Q1985727", ""},
       // The October Revolution, and a leap day that only the Julian calendar has.
@@ -162,6 +164,7 @@ TEST(WikidataImporterTest, ReadsTimesAsPreciseAsTheyAre) {
          Claims("P569", {Claim(TimeSnak("P569", test.time, test.precision, test.calendar))})})}));
     ASSERT_THAT(imported.facts, SizeIs(1)) << test.time;
     EXPECT_EQ(imported.facts[0].persons(0).birth().edtf(), test.edtf) << test.time;
+    EXPECT_EQ(imported.remark.empty(), test.edtf[0] != '\0') << imported.remark;
   }
 }
 
@@ -229,6 +232,18 @@ TEST(WikidataImporterTest, SetsBrokenLinesAsideAndCountsWhatItPassesOver) {
   EXPECT_THAT(imported.facts, SizeIs(1));
   EXPECT_EQ(imported.remark,
             "skipped 1 people without an English label, 1 positions held that are not in the file");
+}
+
+// Taken for unknown, the start would make the holder possible on every day up to the end.
+TEST(WikidataImporterTest, RejectsATenureWithADateThatCannotBeWritten) {
+  const Imported imported = ImportWikidata(
+      Dump({Ann({Held({Qualifier("P580", TimeSnak("P580", "-0027-01-16T00:00:00Z", 11))})}),
+            Position()}));
+  EXPECT_THAT(imported.rejects,
+              ElementsAre("2 RECORD_INVALID P580: the time \"-0027-01-16T00:00:00Z\" is before "
+                          "the year 1"));
+  ASSERT_THAT(imported.facts, SizeIs(1)) << "the person stays";
+  EXPECT_EQ(imported.facts[0].tenures_size(), 0);
 }
 
 TEST(WikidataImporterTest, RejectsATenureThatEndsBeforeItStarts) {

@@ -6,7 +6,7 @@
 #include <string>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
+#include "server/ingest/article_key.h"
 #include "server/ingest/content_digest.h"
 #include "server/ingest/facts_validator.h"
 #include "server/ingest/resolution.h"
@@ -24,13 +24,6 @@ std::string DigestOf(const google::protobuf::Message& message) {
   message.SerializeToCodedStream(&coded);
   coded.Trim();
   return ContentDigest(bytes);
-}
-
-// What the article is known by.
-std::string ArticleKey(const v1::ArticleSource& article) {
-  if (!article.key().empty()) return absl::StrCat(article.publisher(), "/", article.key());
-  if (!article.url().empty()) return absl::StrCat("url:", article.url());
-  return absl::StrCat("text:", ContentDigest(absl::StrCat(article.title(), "\n", article.text())));
 }
 
 // The article's own row. False if the same facts are there already.

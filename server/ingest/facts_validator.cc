@@ -6,6 +6,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "server/ingest/index_estimate.h"
 #include "storage/base/errors.h"
 #include "storage/base/status_macros.h"
 #include "storage/text/utf8.h"
@@ -25,29 +26,42 @@ class Checker {
     Require(!facts_.extractor().empty(), "extractor", "is missing");
     Require(!facts_.extractor_version().empty(), "extractor_version", "is missing");
     Date(facts_.article().published(), "article.published");
+    Limit(facts_.article().title().size(), kMaxTitleBytes, "max_title_bytes", "article.title");
+    Limit(facts_.article().url().size(), kMaxUrlBytes, "max_url_bytes", "article.url");
+    for (const auto& [value, field] :
+         {std::make_pair(&facts_.article().key(), "article.key"),
+          std::make_pair(&facts_.article().publisher(), "article.publisher"),
+          std::make_pair(&facts_.article().language(), "article.language"),
+          std::make_pair(&facts_.extractor(), "extractor"),
+          std::make_pair(&facts_.extractor_version(), "extractor_version")}) {
+      Limit(value->size(), kMaxNameBytes, "max_name_bytes", field);
+    }
     const std::pair<int, const char*> sizes[] = {{facts_.persons_size(), "persons"},
                                                  {facts_.offices_size(), "offices"},
                                                  {facts_.tenures_size(), "tenures"},
                                                  {facts_.meetings_size(), "meetings"},
                                                  {facts_.statements_size(), "statements"}};
+    int facts = 0;
     for (const auto& size : sizes) {
-      Require(size.first <= kMaxFactsOfAKind, size.second,
-              absl::StrCat("has more than ", kMaxFactsOfAKind, " facts"));
+      Limit(size.first, kMaxFactsOfAKind, "max_facts_of_a_kind", size.second);
+      facts += size.first;
     }
-    if (!violations_.empty()) return Result();  // the rest would index what is not there
-    for (int i = 0; i < facts_.persons_size(); ++i) {
+    Limit(facts, kMaxFactsPerArticle, "max_facts_per_article", "the article");
+    // The rest would index what is not there, or is too much.
+    if (!limit_.ok() || !violations_.empty()) return Result();
+    for (int i = 0; limit_.ok() && i < facts_.persons_size(); ++i) {
       Check(facts_.persons(i), absl::StrCat("persons[", i, "]"));
     }
-    for (int i = 0; i < facts_.offices_size(); ++i) {
+    for (int i = 0; limit_.ok() && i < facts_.offices_size(); ++i) {
       Check(facts_.offices(i), absl::StrCat("offices[", i, "]"));
     }
-    for (int i = 0; i < facts_.tenures_size(); ++i) {
+    for (int i = 0; limit_.ok() && i < facts_.tenures_size(); ++i) {
       Check(facts_.tenures(i), absl::StrCat("tenures[", i, "]"));
     }
-    for (int i = 0; i < facts_.meetings_size(); ++i) {
+    for (int i = 0; limit_.ok() && i < facts_.meetings_size(); ++i) {
       Check(facts_.meetings(i), absl::StrCat("meetings[", i, "]"));
     }
-    for (int i = 0; i < facts_.statements_size(); ++i) {
+    for (int i = 0; limit_.ok() && i < facts_.statements_size(); ++i) {
       Check(facts_.statements(i), absl::StrCat("statements[", i, "]"));
     }
     return Result();
@@ -55,6 +69,7 @@ class Checker {
 
  private:
   absl::Status Result() {
+    if (!limit_.ok()) return limit_;
     if (!mismatch_.ok()) return mismatch_;
     if (violations_.empty()) return absl::OkStatus();
     if (more_ > 0) violations_.push_back({"", absl::StrCat("and ", more_, " more")});
@@ -70,6 +85,30 @@ class Checker {
     }
   }
 
+  // False, and the first one is the result, beyond the limit.
+  bool Limit(size_t size, size_t limit, absl::string_view name, absl::string_view what) {
+    if (size <= limit) return true;
+    if (limit_.ok()) limit_ = LimitExceeded(name, limit, what);
+    return false;
+  }
+
+  template <typename Strings>
+  void Keys(const Strings& keys, const std::string& field) {
+    if (!Limit(keys.size(), kMaxKeys, "max_keys", field + ".keys")) return;
+    for (const std::string& key : keys) Name(key, field + ".keys");
+  }
+
+  template <typename Strings>
+  void Topics(const Strings& topics, const std::string& field) {
+    if (!Limit(topics.size(), kMaxTopics, "max_topics", field + ".topics")) return;
+    for (const std::string& topic : topics) Name(topic, field + ".topics");
+  }
+
+  // A name that need not be there.
+  void OptionalName(const std::string& value, const std::string& field) {
+    if (!value.empty()) Name(value, field);
+  }
+
   void Text(absl::string_view value, const std::string& field) {
     const size_t bad = FirstInvalidUtf8(value);
     if (bad != absl::string_view::npos) {
@@ -79,8 +118,7 @@ class Checker {
 
   void Name(const std::string& value, const std::string& field) {
     Require(!value.empty(), field, "is empty");
-    Require(value.size() <= 1024, field, "is longer than 1024 bytes");
-    Text(value, field);
+    if (Limit(value.size(), kMaxNameBytes, "max_name_bytes", field)) Text(value, field);
   }
 
   void Date(const v1::PartialDate& date, const std::string& field) {
@@ -116,6 +154,8 @@ class Checker {
 
   template <typename Sources>
   void CheckSources(const Sources& sources, const std::string& field) {
+    sources_ += sources.size();
+    if (!Limit(sources_, kMaxSourcesPerArticle, "max_sources_per_article", field)) return;
     for (int i = 0; i < sources.size(); ++i) {
       const std::string at = absl::StrCat(field, ".sources[", i, "]");
       const v1::FactSource& source = sources.Get(i);
@@ -129,9 +169,11 @@ class Checker {
 
   void Check(const v1::PersonFact& person, const std::string& field) {
     Name(person.name(), field + ".name");
-    for (const std::string& alias : person.aliases()) Name(alias, field + ".aliases");
-    for (const std::string& key : person.keys()) Name(key, field + ".keys");
-    Text(person.polity(), field + ".polity");
+    if (Limit(person.aliases_size(), kMaxAliases, "max_aliases", field + ".aliases")) {
+      for (const std::string& alias : person.aliases()) Name(alias, field + ".aliases");
+    }
+    Keys(person.keys(), field);
+    OptionalName(person.polity(), field + ".polity");
     Date(person.birth(), field + ".birth");
     Date(person.death(), field + ".death");
     CheckSources(person.sources(), field);
@@ -139,8 +181,8 @@ class Checker {
 
   void Check(const v1::OfficeFact& office, const std::string& field) {
     Name(office.title(), field + ".title");
-    for (const std::string& key : office.keys()) Name(key, field + ".keys");
-    Text(office.polity(), field + ".polity");
+    Keys(office.keys(), field);
+    OptionalName(office.polity(), field + ".polity");
     CheckSources(office.sources(), field);
   }
 
@@ -151,6 +193,8 @@ class Checker {
     if (!interval.ok()) {
       Require(false, field + ".interval", std::string(interval.status().message()));
     }
+    OptionalName(tenure.qualifier(), field + ".qualifier");
+    Keys(tenure.keys(), field);
     CheckSources(tenure.sources(), field);
   }
 
@@ -183,6 +227,8 @@ class Checker {
 
   void Check(const v1::MeetingFact& meeting, const std::string& field) {
     Require(meeting.parties_size() > 0, field + ".parties", "is empty");
+    if (!Limit(meeting.parties_size(), kMaxParties, "max_parties", field + ".parties")) return;
+    Reckon(meeting, field);
     for (int i = 0; i < meeting.parties_size(); ++i) {
       Check(meeting.parties(i), absl::StrCat(field, ".parties[", i, "]"));
     }
@@ -191,10 +237,32 @@ class Checker {
             "is not a known status");
     Date(meeting.when(), field + ".when");
     Require(meeting.duration().seconds() >= 0, field + ".duration", "is negative");
-    Text(meeting.place(), field + ".place");
-    Text(meeting.place_polity(), field + ".place_polity");
-    for (const std::string& topic : meeting.topics()) Name(topic, field + ".topics");
+    OptionalName(meeting.place(), field + ".place");
+    OptionalName(meeting.place_polity(), field + ".place_polity");
+    OptionalName(meeting.title(), field + ".title");
+    Topics(meeting.topics(), field);
+    Keys(meeting.keys(), field);
     CheckSources(meeting.sources(), field);
+  }
+
+  // What will follow from the meeting, with those before it.
+  void Reckon(const v1::MeetingFact& meeting, const std::string& field) {
+    MeetingSize size;
+    size.parties = static_cast<uint64_t>(meeting.parties_size());
+    size.text_bytes = meeting.title().size();
+    for (const v1::PartyFact& party : meeting.parties()) {
+      if (party.party_case() == v1::PartyFact::kGroup) {
+        size.text_bytes += party.group().size();
+        continue;
+      }
+      ++size.named;
+      // The holder of an office may turn out to be known.
+      if (party.party_case() == v1::PartyFact::kPolity) continue;
+      ++size.people;
+      ++size.offices;
+    }
+    estimate_.AddMeeting(size);
+    if (limit_.ok()) limit_ = estimate_.Check(field);
   }
 
   void Check(const v1::StatementFact& statement, const std::string& field) {
@@ -204,13 +272,17 @@ class Checker {
       Require(false, field + ".speaker", "is missing");
     }
     Require(!statement.text().empty(), field + ".text", "is empty");
-    Text(statement.text(), field + ".text");
+    if (Limit(statement.text().size(), kMaxStatementBytes, "max_statement_bytes",
+              field + ".text")) {
+      Text(statement.text(), field + ".text");
+    }
     Date(statement.when(), field + ".when");
     if (statement.has_meeting()) {
       Index(statement.meeting(), facts_.meetings_size(), field + ".meeting");
     }
     if (statement.has_addressee()) Check(statement.addressee(), field + ".addressee");
-    for (const std::string& topic : statement.topics()) Name(topic, field + ".topics");
+    Topics(statement.topics(), field);
+    Keys(statement.keys(), field);
     CheckSources(statement.sources(), field);
     if (statement.mode() != v1::STATEMENT_MODE_QUOTE || !mismatch_.ok()) return;
     // A quotation must be what the article says, to the byte; one of several sentences has a
@@ -235,6 +307,9 @@ class Checker {
   std::vector<FieldViolation> violations_;
   size_t more_ = 0;
   absl::Status mismatch_;
+  absl::Status limit_;  // the first one hit
+  size_t sources_ = 0;
+  IndexEstimate estimate_;
 };
 
 }  // namespace

@@ -114,6 +114,50 @@ TEST(FactsValidatorTest, NamesTheLimitOfALongText) {
   EXPECT_THAT(ValidateFacts(facts), HasReason("LIMIT_EXCEEDED"));
 }
 
+// Counts are looked at before the work, and each limit says its name.
+TEST(FactsValidatorTest, NamesTheLimitOfACount) {
+  const auto repeat = [](int count, absl::string_view text) {
+    std::string all;
+    for (int i = 0; i < count; ++i) absl::StrAppend(&all, text);
+    return all;
+  };
+  const std::string long_name(kMaxNameBytes + 1, 'x');
+  const struct {
+    std::string facts;
+    const char* limit;
+  } kCases[] = {
+      {absl::StrCat("meetings {", repeat(kMaxParties + 1, "parties { group: 'g' }"), "}"),
+       "max_parties"},
+      {repeat(5, absl::StrCat("meetings {", repeat(kMaxParties, "parties { person: 0 }"), "}")),
+       "max_index_rows"},
+      {absl::StrCat("meetings { parties { person: 0 }", repeat(kMaxTopics + 1, "topics: 't'"), "}"),
+       "max_topics"},
+      {absl::StrCat("meetings { parties { group: '", long_name, "' } }"), "max_name_bytes"},
+      {absl::StrCat("meetings { parties { person: 0 } place: '", long_name, "' }"),
+       "max_name_bytes"},
+      {absl::StrCat("persons { name: 'A'", repeat(kMaxAliases + 1, "aliases: 'a'"), "}"),
+       "max_aliases"},
+      {absl::StrCat("persons { name: 'A'", repeat(kMaxKeys + 1, "keys: 'a'"), "}"), "max_keys"},
+      {absl::StrCat("offices { title: 'A'", repeat(kMaxKeys + 1, "keys: 'a'"), "}"), "max_keys"},
+      {absl::StrCat("persons { name: 'A'", repeat(kMaxSourcesPerArticle + 1, "sources { }"), "}"),
+       "max_sources_per_article"},
+      {repeat(kMaxFactsOfAKind + 1, "persons { name: 'A' }"), "max_facts_of_a_kind"},
+      {absl::StrCat(repeat(8000, "persons { name: 'A' }"), repeat(8000, "offices { title: 'A' }"),
+                    repeat(8000, "tenures { }")),
+       "max_facts_per_article"},
+      {absl::StrCat("statements { speaker { person: 0 } text: '",
+                    std::string(kMaxStatementBytes + 1, 'x'), "' }"),
+       "max_statement_bytes"},
+  };
+  for (const auto& test : kCases) {
+    const absl::Status status = Check(test.facts);
+    EXPECT_THAT(status, StatusIs(absl::StatusCode::kResourceExhausted)) << test.limit;
+    const absl::optional<ErrorDetail> detail = GetErrorDetail(status);
+    ASSERT_TRUE(detail.has_value()) << status;
+    EXPECT_EQ(detail->metadata.at("limit"), test.limit);
+  }
+}
+
 TEST(FactsValidatorTest, ListsABoundedNumberOfViolations) {
   std::string facts;
   for (int i = 0; i < 100; ++i) absl::StrAppend(&facts, "tenures { person: 9 } ");

@@ -9,10 +9,13 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "server/ingest/article_key.h"
 #include "server/ingest/claim_store.h"
 #include "server/ingest/content_digest.h"
 #include "server/ingest/decision_log.h"
 #include "server/ingest/facts_validator.h"
+#include "server/ingest/index_estimate.h"
+#include "server/ingest/write_request_validator.h"
 #include "storage/base/errors.h"
 #include "storage/base/status_macros.h"
 
@@ -70,13 +73,7 @@ class Writing {
 
   absl::Status PutSource() {
     const v1::ArticleSource& source = request_.source();
-    const std::string key =
-        !source.key().empty() ? absl::StrCat(source.publisher(), "/", source.key())
-        : !source.url().empty()
-            ? absl::StrCat("url:", source.url())
-            : absl::StrCat("source:",
-                           ContentDigest(absl::StrCat(source.publisher(), "\n", source.title(),
-                                                      "\n", source.text())));
+    const std::string key = WrittenSourceKey(source);
     CHANCERY_ASSIGN_OR_RETURN(const absl::optional<EntityRef> found,
                               txn_.FindByKey(EntityKind::kArticle, key));
     if (found.has_value()) {
@@ -238,7 +235,11 @@ class Writing {
 
   absl::StatusOr<EntityRef> Put(const v1::Polity& message) {
     CHANCERY_ASSIGN_OR_RETURN(Polity polity, Start<Polity>(message));
+    const Names before = polity.names;
     SetNames(message, &polity.names);
+    if (!before.display.empty() && !(polity.names == before)) {
+      CHANCERY_RETURN_IF_ERROR(ReckonRolesOf(polity));
+    }
     return Finish(std::move(polity));
   }
 
@@ -251,7 +252,28 @@ class Writing {
     if (message.has_polity()) {
       CHANCERY_ASSIGN_OR_RETURN(role.polity, ResolveAs<PolityId>(message.polity(), "role.polity"));
     }
+    uint64_t polity_names = 0;
+    if (role.polity) {
+      CHANCERY_ASSIGN_OR_RETURN(const Entity polity, txn_.Get(role.polity));
+      polity_names = 1 + std::get<Polity>(polity).names.aliases.size();
+    }
+    names_of_roles_.AddRole(1 + role.names.aliases.size(), polity_names);
+    CHANCERY_RETURN_IF_ERROR(names_of_roles_.Check("role"));
     return Finish(std::move(role));
+  }
+
+  // The offices of a polity are found with each of its names.
+  absl::Status ReckonRolesOf(const Polity& polity) {
+    absl::Status limit;
+    CHANCERY_RETURN_IF_ERROR(txn_.head().ScanRolesOfPolity(polity.id, budget_, [&](RoleId role) {
+      const absl::StatusOr<Role> value = txn_.head().GetRole(role);
+      limit = value.status();
+      if (!limit.ok()) return false;
+      names_of_roles_.AddRole(1 + value->names.aliases.size(), 1 + polity.names.aliases.size());
+      limit = names_of_roles_.Check("polity");
+      return limit.ok();
+    }));
+    return limit;
   }
 
   absl::StatusOr<EntityRef> Put(const v1::Tenure& message) {
@@ -426,28 +448,9 @@ class Writing {
   const v1::WriteFactsRequest& request_;
   const absl::Time now_;
   ArticleId article_;
+  IndexEstimate names_of_roles_;
   absl::flat_hash_set<uint64_t> kept_;  // people looked at by KeepPeopleOf
 };
-
-absl::Status ValidateRequest(const v1::WriteFactsRequest& request) {
-  std::vector<FieldViolation> violations;
-  if (request.facts_size() == 0) violations.push_back({"facts", "is empty"});
-  if (request.source().publisher().empty() && request.source().key().empty()) {
-    violations.push_back({"source", "has neither publisher nor key"});
-  }
-  if (request.request_id().size() > kMaxRequestIdBytes) {
-    violations.push_back(
-        {"request_id", absl::StrCat("is longer than ", kMaxRequestIdBytes, " bytes")});
-  }
-  if (!violations.empty()) return InvalidFields(std::move(violations));
-  if (request.facts_size() > kMaxFactsPerWrite) {
-    return LimitExceeded("max_facts_per_write", kMaxFactsPerWrite, "facts");
-  }
-  if (request.ByteSizeLong() > kMaxWriteBytes) {
-    return LimitExceeded("max_write_bytes", kMaxWriteBytes, "the request");
-  }
-  return absl::OkStatus();
-}
 
 // What a request id remembers.
 std::string RequestDigest(const v1::WriteFactsRequest& request) {
@@ -458,7 +461,7 @@ std::string RequestDigest(const v1::WriteFactsRequest& request) {
 
 absl::StatusOr<v1::WriteFactsResponse> FactsWriter::Write(const v1::WriteFactsRequest& request,
                                                           Budget& budget) const {
-  CHANCERY_RETURN_IF_ERROR(ValidateRequest(request));
+  CHANCERY_RETURN_IF_ERROR(ValidateWriteRequest(request));
   const std::string digest = request.request_id().empty() ? "" : RequestDigest(request);
   v1::WriteFactsResponse reply;
   absl::StatusOr<CommitResult> commit = graph_.Transact([&](Transaction& txn) -> absl::Status {

@@ -14,16 +14,13 @@
 
 namespace chancery {
 
-inline constexpr int kMaxFactsPerWrite = 100000;
-inline constexpr size_t kMaxWriteBytes = size_t{64} << 20;
-inline constexpr size_t kMaxRequestIdBytes = 128;
-
 class FactsWriter {
  public:
   // Both must outlive the writer.
   FactsWriter(GraphStore& graph, const Clock& clock) : graph_(graph), clock_(clock) {}
 
-  // INVALID_FIELD and UNKNOWN_REFERENCE name the fact: `facts[3].meeting.when`. The errors of
+  // The errors of ValidateWriteRequest, before the writer's lock is taken. INVALID_FIELD and
+  // UNKNOWN_REFERENCE name the fact: `facts[3].meeting.when`. The errors of
   // GraphStore::Transact. Nothing is written then.
   absl::StatusOr<v1::WriteFactsResponse> Write(const v1::WriteFactsRequest& request,
                                                Budget& budget) const;

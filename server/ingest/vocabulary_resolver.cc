@@ -5,6 +5,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "server/ingest/ingest_limits.h"
 #include "storage/base/status_macros.h"
 #include "storage/text/normalizer.h"
 
@@ -111,7 +112,15 @@ absl::StatusOr<RoleId> VocabularyResolver::Role(absl::string_view title, PolityI
       const bool known =
           std::any_of(role.names.aliases.begin(), role.names.aliases.end(),
                       [&](const std::string& alias) { return FoldName(alias) == FoldName(title); });
-      if (!known) changed = AddIfNew(TitleCase(title), role.names.display, &role.names.aliases);
+      if (!known) {
+        const std::vector<std::string> before = role.names.aliases;
+        AddIfNew(TitleCase(title), role.names.display, &role.names.aliases);
+        // The first in order, whichever came first.
+        if (role.names.aliases.size() > kMaxVocabularyAliases) {
+          role.names.aliases.resize(std::max<size_t>(before.size(), kMaxVocabularyAliases));
+        }
+        changed = role.names.aliases != before;
+      }
     }
     for (const std::string& more : all_keys) {
       CHANCERY_ASSIGN_OR_RETURN(const absl::optional<EntityRef> owner,

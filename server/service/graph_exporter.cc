@@ -16,6 +16,7 @@
 #include "absl/types/optional.h"
 #include "chancery/v1/article_facts.pb.h"
 #include "chancery/v1/ingest_service.pb.h"
+#include "server/ingest/article_key.h"
 #include "server/ingest/claim_store.h"
 #include "server/ingest/curator.h"
 #include "server/ingest/resolution.h"
@@ -145,7 +146,7 @@ class Exporter {
   // The source of written facts such that FactsWriter finds or makes the same article.
   absl::StatusOr<v1::ArticleSource> SourceOf(const Article& article) {
     v1::ArticleSource source;
-    const std::string stem = absl::StrCat(article.publisher, "/");
+    const std::string stem = ArticleKeyStem(article.publisher);
     for (const std::string& key : article.keys) {
       if (absl::StartsWith(key, stem)) {
         source.set_key(key.substr(stem.size()));

@@ -5,29 +5,13 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "server/service/article_fault.h"
 #include "storage/base/errors.h"
 #include "storage/base/status_macros.h"
 #include "storage/model/ids.h"
 
 namespace chancery {
 namespace {
-
-// Errors that are the article's own fault: the next one may be fine.
-bool IsFaultOfTheArticle(const absl::Status& status) {
-  switch (status.code()) {
-    case absl::StatusCode::kInvalidArgument:
-    case absl::StatusCode::kFailedPrecondition:
-    case absl::StatusCode::kAlreadyExists:
-      return true;
-    case absl::StatusCode::kResourceExhausted: {
-      const absl::optional<ErrorDetail> detail = GetErrorDetail(status);
-      return detail.has_value() && detail->reason == "LIMIT_EXCEEDED" &&
-             detail->metadata.count("limit") > 0 && detail->metadata.at("limit") != "max_rows_read";
-    }
-    default:
-      return false;
-  }
-}
 
 v1::IngestOutcome ToProto(IngestResult::Outcome outcome) {
   switch (outcome) {
@@ -52,10 +36,9 @@ absl::StatusOr<v1::IngestArticlesResponse> IngestService::IngestOne(
                           : absl::StatusOr<IngestResult>(InvalidField("facts", "is missing"));
   if (!result.ok()) {
     const absl::Status& status = result.status();
-    if (!IsFaultOfTheArticle(status)) return status;
-    const absl::optional<ErrorDetail> detail = GetErrorDetail(status);
+    if (!IsFaultOfArticle(status)) return status;
     reply.set_outcome(v1::INGEST_OUTCOME_REJECTED);
-    reply.set_reason(detail.has_value() ? detail->reason : "INVALID_FIELD");
+    reply.set_reason(GetErrorDetail(status)->reason);
     reply.set_message(std::string(status.message()));
     return reply;
   }

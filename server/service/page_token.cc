@@ -16,13 +16,13 @@ namespace chancery {
 namespace {
 
 // Raised when the meaning of a field or of a cursor changes.
-constexpr int kVersion = 1;
+constexpr int kVersion = 2;
 constexpr size_t kChecksumBytes = 4;
 // Tokens are short; decoding more would be work for nothing.
 constexpr size_t kMaxTokenBytes = 4096;
 
 // Fields of a request that may change from page to page.
-constexpr const char* kPagingFields[] = {"page_token", "page_size", "consistency"};
+constexpr const char* kPagingFields[] = {"page_token", "page_size"};
 
 // FNV-1a.
 uint64_t Hash(absl::string_view bytes) {

@@ -9,8 +9,9 @@
 //                             DecodePageToken("GetTimeline", request, request.page_token()));
 //
 // A token is the web-safe base64 of a checksum and a chancery.internal.PageToken. It belongs to one
-// method and one request: of the request, only page_token, page_size and consistency may differ
-// when it comes back (all pages are answered at the revision of the first). The checksum finds
+// method and one request: of the request, only page_token and page_size may differ when it comes
+// back. All pages are answered at the revision of the first, whatever `consistency` would mean by
+// now. The checksum finds
 // accidents, not attacks: a token gives no right that its bearer lacks, and whoever reads the
 // cursor checks it.
 //

@@ -1,7 +1,9 @@
 #include "server/service/resource_names.h"
 
+#include <algorithm>
 #include <cstring>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "server/ingest/curator.h"
@@ -16,6 +18,13 @@ absl::Status NoSuchResource(const ResourceName& name) {
                                             : absl::StrCat(CollectionOf(name.kind), "/~", name.key);
   return MakeError(absl::StatusCode::kNotFound, "NOT_FOUND", absl::StrCat("there is no ", text),
                    {{"resource", text}});
+}
+
+// "Q58217": such an id without its scheme.
+bool IsWikidataId(absl::string_view key) {
+  return key.size() > 1 && key[0] == 'Q' && key[1] != '0' &&
+         std::all_of(key.begin() + 1, key.end(),
+                     [](unsigned char c) { return absl::ascii_isdigit(c); });
 }
 
 // Whether it is there. The cheapest question that needs it: most display names are in memory.
@@ -84,8 +93,13 @@ std::string ResourceNameOf(EntityRef ref) {
 
 absl::StatusOr<EntityRef> FindResource(const GraphReader& reader, const ResourceName& name) {
   if (!name.key.empty()) {
-    CHANCERY_ASSIGN_OR_RETURN(const absl::optional<EntityRef> found,
+    CHANCERY_ASSIGN_OR_RETURN(absl::optional<EntityRef> found,
                               reader.FindByKey(name.kind, name.key));
+    // Loaders keep Wikidata's ids with their scheme; people write them without.
+    if (!found.has_value() && IsWikidataId(name.key)) {
+      CHANCERY_ASSIGN_OR_RETURN(found,
+                                reader.FindByKey(name.kind, absl::StrCat("wikidata:", name.key)));
+    }
     if (!found.has_value()) return NoSuchResource(name);
     return *found;
   }

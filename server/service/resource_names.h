@@ -40,8 +40,9 @@ std::string ResourceNameOf(EntityRef ref);
 void AppendResourceName(EntityRef ref, std::string* out);
 
 // The resource with that name, or the one that it was merged into. NOT_FOUND, naming it as it was
-// asked for, if there is none. Cost: 1 row for a key, and as GraphReader::DisplayName; for a name
-// that is not there, 1 row more for each merge that leads on.
+// asked for, if there is none. The key "Q58217" also means
+// "wikidata:Q58217". Cost: 1 row for a key (2 for such a one), and as GraphReader::DisplayName; for
+// a name that is not there, 1 row more for each merge that leads on.
 absl::StatusOr<EntityRef> FindResource(const GraphReader& reader, const ResourceName& name);
 
 }  // namespace chancery

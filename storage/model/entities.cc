@@ -12,8 +12,13 @@ namespace {
 
 constexpr size_t kMaxNameBytes = 1024;
 constexpr size_t kMaxNames = 1000;
+// Names of offices and polities multiply: an office is found with each name of its polity.
+constexpr size_t kMaxVocabularyNames = 64;
 constexpr size_t kMaxStatementBytes = 64 << 10;
-constexpr size_t kMaxParticipations = 10000;
+constexpr size_t kMaxTopics = 1000;
+// Of meetings that many articles tell of; each person has a row for each office of each other.
+constexpr size_t kMaxParticipations = 1000;
+constexpr size_t kMaxDescriptionBytes = 64 << 10;  // of all parties that have no name
 
 // Collects what is wrong with one entity.
 class Checker {
@@ -38,11 +43,11 @@ class Checker {
     }
   }
 
-  void CheckNames(const Names& names) {
+  void CheckNames(const Names& names, size_t max_aliases = kMaxNames) {
     Require(!names.display.empty(), "display_name", "is empty");
     Text(names.display, "display_name", kMaxNameBytes);
-    Require(names.aliases.size() <= kMaxNames, "aliases",
-            absl::StrCat("has more than ", kMaxNames, " names"));
+    Require(names.aliases.size() <= max_aliases, "aliases",
+            absl::StrCat("has more than ", max_aliases, " names"));
     for (const std::string& alias : names.aliases) {
       Require(!alias.empty(), "aliases", "has an empty name");
       Text(alias, "aliases", kMaxNameBytes);
@@ -80,8 +85,12 @@ class Checker {
 };
 
 void Check(const Person& person, Checker& checker) { checker.CheckNames(person.names); }
-void Check(const Polity& polity, Checker& checker) { checker.CheckNames(polity.names); }
-void Check(const Role& role, Checker& checker) { checker.CheckNames(role.names); }
+void Check(const Polity& polity, Checker& checker) {
+  checker.CheckNames(polity.names, kMaxVocabularyNames);
+}
+void Check(const Role& role, Checker& checker) {
+  checker.CheckNames(role.names, kMaxVocabularyNames);
+}
 void Check(const Place& place, Checker& checker) { checker.CheckNames(place.names); }
 void Check(const Topic& topic, Checker& checker) { checker.CheckNames(topic.names); }
 
@@ -97,6 +106,14 @@ void Check(const Meeting& meeting, Checker& checker) {
   checker.Require(!meeting.participations.empty(), "participations", "is empty");
   checker.Require(meeting.participations.size() <= kMaxParticipations, "participations",
                   absl::StrCat("has more than ", kMaxParticipations, " parties"));
+  checker.Require(meeting.topics.size() <= kMaxTopics, "topics",
+                  absl::StrCat("has more than ", kMaxTopics, " topics"));
+  size_t description_bytes = 0;
+  for (const Participation& participation : meeting.participations) {
+    if (!participation.party) description_bytes += participation.group.size();
+  }
+  checker.Require(description_bytes <= kMaxDescriptionBytes, "participations",
+                  absl::StrCat("has descriptions of more than ", kMaxDescriptionBytes, " bytes"));
   absl::flat_hash_set<EntityRef> parties;
   for (const Participation& participation : meeting.participations) {
     checker.Party(participation.party, participation.group, "participations");

@@ -886,12 +886,26 @@ std::vector<GazetteerMatch> Gazetteer::Match(absl::string_view text,
 }
 
 const PolityEntry* Gazetteer::FindPolity(absl::string_view name) const {
-  std::string key = FoldName(name);
-  auto it = rep_->polity_by_name.find(key);
-  if (it == rep_->polity_by_name.end() && absl::StartsWith(key, "the ")) {
-    it = rep_->polity_by_name.find(key.substr(4));
+  const std::string folded = FoldName(name);
+  absl::string_view key = folded;
+  auto it = rep_->polity_by_name.find(std::string(key));
+  if (it == rep_->polity_by_name.end() && absl::ConsumePrefix(&key, "the ")) {
+    it = rep_->polity_by_name.find(std::string(key));
   }
-  return it == rep_->polity_by_name.end() ? nullptr : it->second;
+  if (it != rep_->polity_by_name.end()) return it->second;
+  // "Kingdom of Eswatini". Behind such words must stand the usual name: "Korea", which is short for
+  // one of two, was no kingdom of either.
+  for (absl::string_view form :
+       {"republic of ", "kingdom of ", "federal republic of ", "islamic republic of ",
+        "principality of ", "sultanate of ", "grand duchy of "}) {
+    absl::string_view rest = key;
+    if (!absl::ConsumePrefix(&rest, form)) continue;
+    absl::ConsumePrefix(&rest, "the ");
+    it = rep_->polity_by_name.find(std::string(rest));
+    if (it == rep_->polity_by_name.end() || FoldName(it->second->name) != rest) return nullptr;
+    return it->second;
+  }
+  return nullptr;
 }
 
 const PolityEntry* Gazetteer::FindPolityByAdjective(absl::string_view adjective) const {

@@ -176,7 +176,8 @@ class Gazetteer {
       ABSL_ATTRIBUTE_LIFETIME_BOUND;
 
   // The polity with this name, alias or ISO code ("UK", "Great Britain", "GBR"), or null. Accents,
-  // case and a leading "the" do not matter here.
+  // case and a leading "the" do not matter here, nor do "Republic of", "Kingdom of" and the like
+  // before a usual name.
   const PolityEntry* FindPolity(absl::string_view name) const ABSL_ATTRIBUTE_LIFETIME_BOUND;
   // The polity with this adjective ("Russian") or people ("Russians", "Briton"), or null.
   const PolityEntry* FindPolityByAdjective(absl::string_view adjective) const

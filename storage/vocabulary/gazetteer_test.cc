@@ -291,6 +291,29 @@ TEST(GazetteerTest, LooksUpByNameCodeAndCity) {
   EXPECT_EQ(gazetteer.FindPolityByAdjective("british"), uk);
   EXPECT_EQ(gazetteer.FindPolityByAdjective("Britons"), uk);
   EXPECT_EQ(gazetteer.FindPolity("Atlantis"), nullptr);
+  const struct {
+    const char* official;
+    const char* usual;
+  } kOfficial[] = {
+      {"Kingdom of Eswatini", "Eswatini"},
+      {"the Kingdom of Eswatini", "Eswatini"},
+      {"Republic of El Salvador", "El Salvador"},
+      {"Republic of the Gambia", "Gambia"},
+      {"Principality of Andorra", "Andorra"},
+      {"Republic of Honduras", "Honduras"},
+      {"Democratic Republic of Timor-Leste", "East Timor"},
+      {"Socialist Republic of Viet Nam", "Vietnam"},
+      {"Republic of Korea", "South Korea"},
+      {"Republic of China", "Taiwan"},
+      {"Republic of the Congo", "Republic of the Congo"},
+  };
+  for (const auto& name : kOfficial) {
+    EXPECT_EQ(gazetteer.FindPolity(name.official), gazetteer.FindPolity(name.usual))
+        << name.official;
+    EXPECT_NE(gazetteer.FindPolity(name.official), nullptr) << name.official;
+  }
+  EXPECT_EQ(gazetteer.FindPolity("Kingdom of Korea"), nullptr);
+  EXPECT_EQ(gazetteer.FindPolity("Kingdom of Atlantis"), nullptr);
   EXPECT_EQ(gazetteer.CapitalOf("Russia"), "Moscow");
   EXPECT_EQ(gazetteer.CapitalOf("Atlantis"), "");
   EXPECT_EQ(gazetteer.PolityOfCity("Davos"), gazetteer.FindPolity("Switzerland"));
