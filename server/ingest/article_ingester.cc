@@ -75,7 +75,7 @@ absl::StatusOr<IngestResult> ArticleIngester::Ingest(const v1::ArticleFacts& fac
   }
   IngestResult result;
   CHANCERY_ASSIGN_OR_RETURN(
-      const CommitResult commit, graph_.Transact([&](Transaction& txn) -> absl::Status {
+      const CommitResult commit, graph_.Transact(budget, [&](Transaction& txn) -> absl::Status {
         CHANCERY_ASSIGN_OR_RETURN(const bool changed,
                                   PutArticle(txn, facts, clock_.Now(), &result));
         if (!changed) return absl::OkStatus();

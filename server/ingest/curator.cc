@@ -208,7 +208,7 @@ class CuratorImpl final : public Curator {
   absl::StatusOr<Outcome> Run(bool dry_run, Budget& budget, Work work) const {
     Outcome outcome;
     const absl::StatusOr<CommitResult> commit =
-        graph_.Transact([&](Transaction& txn) -> absl::Status {
+        graph_.Transact(budget, [&](Transaction& txn) -> absl::Status {
           outcome = Outcome();
           outcome.revision = txn.head().revision();
           Resolution resolution(txn, gazetteer_, budget);

@@ -48,9 +48,14 @@ class StandInStore final : public GraphStore {
  public:
   explicit StandInStore(std::unique_ptr<GraphStore> graph) : graph_(std::move(graph)) {}
 
-  absl::StatusOr<CommitResult> Transact(
-      absl::FunctionRef<absl::Status(Transaction&)> change) override {
-    return graph_->Transact(change);
+  absl::StatusOr<CommitResult> Apply(
+      Budget& budget, absl::FunctionRef<absl::Status(Transaction&)> change) override {
+    return graph_->Apply(budget, change);
+  }
+  absl::Status Settle(Revision revision) override { return graph_->Settle(revision); }
+  absl::StatusOr<std::vector<LoggedCommit>> ReadLog(Revision after,
+                                                    size_t max_commits) const override {
+    return graph_->ReadLog(after, max_commits);
   }
   std::shared_ptr<const GraphReader> Latest() const override { return graph_->Latest(); }
   absl::StatusOr<std::shared_ptr<const GraphReader>> At(Revision revision) const override {

@@ -63,6 +63,17 @@ std::string RefKey(RowType type, EntityRef ref) {
   return key;
 }
 
+// The beginning of a long text, and 128 bits of hash: FNV-1a from two starts.
+std::string CutText(absl::string_view text) {
+  std::string cut(text.substr(0, kCutNameBytes));
+  cut.push_back('\x01');
+  for (uint64_t hash : {uint64_t{0xcbf29ce484222325}, uint64_t{0x6c62272e07bb0142}}) {
+    for (char c : text) hash = (hash ^ static_cast<uint8_t>(c)) * uint64_t{0x100000001b3};
+    AppendOrderedUint64(hash, &cut);
+  }
+  return cut;
+}
+
 }  // namespace
 
 std::string EntityKey(EntityRef ref) { return RefKey(RowType::kEntity, ref); }
@@ -138,14 +149,18 @@ std::string NameKeyOf(RowType type, EntityKind kind, absl::string_view text, uin
 std::string NameKeyPrefix(RowType type, EntityKind kind, absl::string_view text) {
   std::string key = Start(type);
   AppendKind(kind, &key);
-  AppendOrderedBytes(text, &key);
+  if (text.size() <= kMaxNameKeyBytes) {
+    AppendOrderedBytes(text, &key);
+  } else {
+    AppendOrderedBytes(CutText(text), &key);
+  }
   return key;
 }
 
 std::string NameKeyTextPrefix(RowType type, EntityKind kind, absl::string_view text) {
   std::string key = Start(type);
   AppendKind(kind, &key);
-  AppendOrderedBytesPrefix(text, &key);
+  AppendOrderedBytesPrefix(text.substr(0, kCutNameBytes), &key);
   return key;
 }
 
@@ -241,10 +256,18 @@ std::string RoleEncounterPrefix(PersonId subject, RoleId role) {
   return key;
 }
 
-void AppendRoleEncounter(const DayPart& part, MeetingId meeting, PersonId counterpart,
-                         std::string* key) {
-  AppendDated(part, meeting.value, key);
-  AppendOrderedVarint(counterpart.value, key);
+std::string LargeMeetingOfPrefix(PersonId person) {
+  return IdKey(RowType::kLargeMeetingOf, person.value);
+}
+
+std::string HoldersAtLargePrefix(RoleId role) {
+  return IdKey(RowType::kHoldersAtLarge, role.value);
+}
+
+std::string LargeMeetingKey(MeetingId meeting, const DayPart& part) {
+  std::string key = IdKey(RowType::kLargeMeeting, meeting.value);
+  AppendDated(part, meeting.value, &key);
+  return key;
 }
 
 std::string StatementOfSpeakerPrefix(EntityRef speaker) {
@@ -280,6 +303,21 @@ bool ParseDatedKey(absl::string_view key, DatedKey* parts) {
       parts->owner.kind = EntityKind::kPerson;
       ok = ReadOrderedVarint(&key, &parts->owner.id) && ReadOrderedVarint(&key, &parts->role.value);
       break;
+    case RowType::kLargeMeetingOf:
+      fact = EntityKind::kMeeting;
+      parts->owner.kind = EntityKind::kPerson;
+      ok = ReadOrderedVarint(&key, &parts->owner.id);
+      break;
+    case RowType::kHoldersAtLarge:
+      fact = EntityKind::kMeeting;
+      ok = ReadOrderedVarint(&key, &parts->role.value);
+      break;
+    case RowType::kLargeMeeting: {
+      fact = EntityKind::kMeeting;
+      uint64_t meeting;
+      ok = ReadOrderedVarint(&key, &meeting);
+      break;
+    }
     case RowType::kStatementOfSpeaker:
       ok = ReadRef(&key, &parts->owner);
       break;
@@ -299,11 +337,7 @@ bool ParseDatedKey(absl::string_view key, DatedKey* parts) {
   }
   parts->fact.kind = fact;
   absl::string_view rest;
-  if (!ok || !ParseDated(key, &parts->part, &parts->fact.id, &rest)) return false;
-  if (parts->type == RowType::kRoleEncounter) {
-    return ReadOrderedVarint(&rest, &parts->counterpart.value) && rest.empty();
-  }
-  return rest.empty();
+  return ok && ParseDated(key, &parts->part, &parts->fact.id, &rest) && rest.empty();
 }
 
 std::string FactOfArticleKey(ArticleId article, EntityRef fact, uint32_t sequence) {
@@ -334,6 +368,12 @@ bool ParseRowType(absl::string_view key, RowType* type) { return ReadType(&key, 
 
 std::string CommitKey(Revision revision) {
   std::string key("\x01");
+  AppendOrderedUint64(revision, &key);
+  return key;
+}
+
+std::string ChangesKey(Revision revision) {
+  std::string key("\x03");
   AppendOrderedUint64(revision, &key);
   return key;
 }

@@ -3,37 +3,45 @@
 // A row key is a row type byte and the parts below, in encodings of ordered_code.h, so rows of one
 // type are together and sort as their parts do. No row key is a prefix of another.
 //
+// clang-format off
 //   table     row type                parts                                            value
 //   current   01 entity               kind, id                                         record
 //   evidence  02 evidence             fact kind, fact id, article, sequence            record
 //   text      03 article text         article                                          the text
-//             04 note                 the note's key                                   its value
+//   note      04 note                 the note's key                                   its value
 //   index     10 key                  kind, key                                        id
-//             11 name                 kind, name in its search form, id                name as
-//             written 12 word                 kind, word, id                                   - 13
-//             transliterated word  kind, word's key, id                             - 14 near word
-//             kind, word less one letter, id                   - 15 role of polity       polity,
-//             role                                     - 16 tenure of person     person, day,
-//             tenure                              tenure 17 tenure of role       role, day, tenure
-//             tenure 18 meeting of party     party kind, party, day, meeting, exactness       edge
-//             19 role encounter       subject, role, day, meeting, exactness,
-//                                     counterpart                                      encounter
+//             11 name                 kind, name in its search form, id                name as written
+//             12 word                 kind, word, id                                   -
+//             13 transliterated word  kind, word's key, id                             -
+//             14 near word            kind, word less one letter, id                   -
+//             15 role of polity       polity, role                                     -
+//             16 tenure of person     person, day, tenure                              tenure
+//             17 tenure of role       role, day, tenure                                tenure
+//             18 meeting of party     party kind, party, day, meeting, exactness       edge, or - if large
+//             19 role encounter       subject, role, day, meeting, exactness           holders
 //             1a statement of speaker speaker kind, speaker, day, statement, exactness hit
 //             1b statement by role    role, topic (0: of all), day, statement, exactness   hit
 //             1c statement by topic   topic, day, statement, exactness                 hit
 //             1d statement at meeting meeting, day, statement, exactness               hit
 //             1e fact of article      article, fact kind, fact id, sequence            -
+//             1f large meeting of     person, day, meeting, exactness                  -
+//             20 holders at large     role, day, meeting, exactness                    holders
+//             21 large meeting        meeting, day, meeting, exactness                 edge
 //   meta      "format", "head"
 //   log       01 commit               revision (8 bytes)                               commit
 //             02 request              request id                                       outcome
+//             03 changes              revision (8 bytes)                               entities
+// clang-format on
 //
 // `day` is SortDay of the date, as an ordered int32. `exactness` is 0 if the date is that one day,
 // else 1: a scan from a given day on looks at earlier rows for those that may still reach it, and
 // skips exact ones without reading their values.
 //
-// A value of current, evidence, text and index begins with the revision that wrote it, a varint. A
-// row that a revision closes moves to history (from index: to index_history), where its key has the
-// closing revision behind it, as 8 bytes.
+// Names and words of more than kMaxNameKeyBytes are cut, and end in a hash of the whole.
+//
+// A value of current, evidence, text, note and index begins with the revision that wrote it, a
+// varint. A row that a revision closes moves to history (from index: to index_history), where its
+// key has the closing revision behind it, as 8 bytes.
 //
 // On disk: do not change or renumber; docs/storage_format.md has the same table. Thread-safe: pure
 // functions.
@@ -70,6 +78,9 @@ enum class RowType : uint8_t {
   kStatementByTopic = 0x1c,
   kStatementAtMeeting = 0x1d,
   kFactOfArticle = 0x1e,
+  kLargeMeetingOf = 0x1f,
+  kHoldersAtLarge = 0x20,
+  kLargeMeeting = 0x21,
 };
 
 inline constexpr char kFormatKey[] = "format";
@@ -101,11 +112,16 @@ bool ParseNoteKey(absl::string_view key, std::string* note);
 std::string KeyKey(EntityKind kind, absl::string_view key);
 bool ParseKeyKey(absl::string_view key, EntityKind* kind, std::string* text);
 
+// Longer names and words are cut in keys. Such a key stands for its text as well as the text
+// itself, but the text cannot be read from it.
+inline constexpr size_t kMaxNameKeyBytes = 1000;
+inline constexpr size_t kCutNameBytes = 960;
+
 // For the row types kName, kWord, kTransliteratedWord and kNearWord.
 std::string NameKeyOf(RowType type, EntityKind kind, absl::string_view text, uint64_t id);
 // All rows with exactly this text.
 std::string NameKeyPrefix(RowType type, EntityKind kind, absl::string_view text);
-// All rows whose text begins with this.
+// All rows whose text begins with this, and where that is long, some others.
 std::string NameKeyTextPrefix(RowType type, EntityKind kind, absl::string_view text);
 bool ParseNameKey(absl::string_view key, EntityKind* kind, std::string* text, uint64_t* id);
 
@@ -120,8 +136,8 @@ std::string TenureOfRoleKeyPrefix(RoleId role);
 // Of either: the last part.
 bool ParseTenureKey(absl::string_view key, TenureId* tenure);
 
-// Rows in order of time under a prefix: `prefix` + day, id and exactness. For kMeetingOfParty and
-// the kStatement... types.
+// Rows in order of time under a prefix: `prefix` + day, id and exactness. For kMeetingOfParty,
+// kRoleEncounter, kLargeMeetingOf, kHoldersAtLarge and the kStatement... types.
 void AppendDated(const DayPart& part, uint64_t id, std::string* key);
 // The part of a dated key behind its prefix; `rest` gets what follows the exactness.
 bool ParseDated(absl::string_view suffix, DayPart* part, uint64_t* id, absl::string_view* rest);
@@ -132,9 +148,9 @@ std::string DatedBound(absl::string_view prefix, DayNumber day, uint64_t id);
 
 std::string MeetingOfPartyPrefix(EntityRef party);
 std::string RoleEncounterPrefix(PersonId subject, RoleId role);
-// Appends day, meeting, exactness and counterpart.
-void AppendRoleEncounter(const DayPart& part, MeetingId meeting, PersonId counterpart,
-                         std::string* key);
+std::string LargeMeetingOfPrefix(PersonId person);
+std::string HoldersAtLargePrefix(RoleId role);
+std::string LargeMeetingKey(MeetingId meeting, const DayPart& part);
 std::string StatementOfSpeakerPrefix(EntityRef speaker);
 std::string StatementByRolePrefix(RoleId role, TopicId topic);
 std::string StatementByTopicPrefix(TopicId topic);
@@ -143,14 +159,13 @@ std::string StatementAtMeetingPrefix(MeetingId meeting);
 // What a row in order of time says by its key alone. Unset what its type does not have.
 struct DatedKey {
   RowType type = RowType::kMeetingOfParty;
-  EntityRef owner;  // the party, subject or speaker; of kStatementAtMeeting the meeting
+  EntityRef owner;  // the party, subject or speaker; the meeting of kStatementAtMeeting
   RoleId role;
   TopicId topic;
   DayPart part;
   EntityRef fact;  // the meeting or statement
-  PersonId counterpart;
 };
-// Of the types kMeetingOfParty, kRoleEncounter and kStatement...
+// Of the types kMeetingOfParty, kRoleEncounter, kStatement... and kLargeMeeting...
 bool ParseDatedKey(absl::string_view key, DatedKey* parts);
 
 std::string FactOfArticleKey(ArticleId article, EntityRef fact, uint32_t sequence);
@@ -165,6 +180,7 @@ std::string RowTypePrefix(RowType type);
 bool ParseRowType(absl::string_view key, RowType* type);
 
 std::string CommitKey(Revision revision);
+std::string ChangesKey(Revision revision);
 std::string RequestKey(absl::string_view request_id);
 
 // Keys of closed rows.

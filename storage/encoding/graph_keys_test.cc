@@ -50,13 +50,12 @@ std::vector<std::string> SomeKeys() {
         for (std::string key :
              {MeetingOfPartyPrefix(PersonId(id)), StatementOfSpeakerPrefix(PersonId(id)),
               StatementByRolePrefix(RoleId(id), TopicId(0)), StatementByTopicPrefix(TopicId(id)),
-              StatementAtMeetingPrefix(MeetingId(id))}) {
+              StatementAtMeetingPrefix(MeetingId(id)), RoleEncounterPrefix(PersonId(id), RoleId(5)),
+              LargeMeetingOfPrefix(PersonId(id)), HoldersAtLargePrefix(RoleId(id))}) {
           AppendDated({day, exact}, 77, &key);
           keys.push_back(key);
         }
-        std::string key = RoleEncounterPrefix(PersonId(id), RoleId(5));
-        AppendRoleEncounter({day, exact}, MeetingId(77), PersonId(8), &key);
-        keys.push_back(key);
+        keys.push_back(LargeMeetingKey(MeetingId(id), {day, exact}));
       }
     }
   }
@@ -232,6 +231,8 @@ TEST(GraphKeysTest, DatedKeysTellWhatTheyAreAbout) {
          RoleId(5),
          {},
          meeting},
+        {LargeMeetingOfPrefix(PersonId(id)), RowType::kLargeMeetingOf, person, {}, {}, meeting},
+        {HoldersAtLargePrefix(RoleId(id)), RowType::kHoldersAtLarge, {}, RoleId(id), {}, meeting},
         {StatementOfSpeakerPrefix(person), RowType::kStatementOfSpeaker, person, {}, {}, statement},
         {StatementByRolePrefix(RoleId(id), TopicId(4)),
          RowType::kStatementByRole,
@@ -253,11 +254,7 @@ TEST(GraphKeysTest, DatedKeysTellWhatTheyAreAbout) {
          statement},
     };
     for (Case& c : cases) {
-      if (c.type == RowType::kRoleEncounter) {
-        AppendRoleEncounter(part, MeetingId(77), PersonId(8), &c.key);
-      } else {
-        AppendDated(part, 77, &c.key);
-      }
+      AppendDated(part, 77, &c.key);
       DatedKey read;
       ASSERT_TRUE(ParseDatedKey(c.key, &read)) << static_cast<int>(c.type);
       EXPECT_EQ(read.type, c.type);
@@ -271,7 +268,6 @@ TEST(GraphKeysTest, DatedKeysTellWhatTheyAreAbout) {
       EXPECT_EQ(read.fact, c.fact);
       EXPECT_EQ(read.part.day, part.day);
       EXPECT_EQ(read.part.exact, part.exact);
-      EXPECT_EQ(read.counterpart, c.type == RowType::kRoleEncounter ? PersonId(8) : PersonId());
       EXPECT_FALSE(ParseDatedKey(c.key + "x", &read));
       EXPECT_FALSE(ParseDatedKey(c.key.substr(0, c.key.size() - 1), &read));
     }
@@ -291,9 +287,41 @@ TEST(GraphKeysTest, DatedKeysTellWhatTheyAreAbout) {
   ASSERT_TRUE(ParseKeyKey(KeyKey(EntityKind::kTopic, std::string("a\0b", 3)), &kind, &text));
   EXPECT_EQ(kind, EntityKind::kTopic);
   EXPECT_EQ(text, std::string("a\0b", 3));
+  DatedKey large;
+  ASSERT_TRUE(ParseDatedKey(LargeMeetingKey(MeetingId(77), {19013, true}), &large));
+  EXPECT_EQ(large.type, RowType::kLargeMeeting);
+  EXPECT_EQ(large.fact, EntityRef(EntityKind::kMeeting, 77));
+  EXPECT_TRUE(large.part.exact);
   DatedKey none;
   EXPECT_FALSE(ParseDatedKey("", &none));
   EXPECT_FALSE(ParseDatedKey(EntityKey(EntityRef(EntityKind::kMeeting, 7)), &none));
+}
+
+TEST(GraphKeysTest, LongNamesAreCutAndStillToldApart) {
+  const std::string longest(kMaxNameKeyBytes, 'a');
+  const std::string key = NameKeyOf(RowType::kName, EntityKind::kPerson, longest, 1);
+  EntityKind kind;
+  std::string text;
+  uint64_t id;
+  ASSERT_TRUE(ParseNameKey(key, &kind, &text, &id));
+  EXPECT_EQ(text, longest);
+  std::vector<std::string> keys = {key};
+  for (size_t more : {1, 2, 100000}) {
+    const std::string name = longest + std::string(more, 'a');
+    keys.push_back(NameKeyOf(RowType::kName, EntityKind::kPerson, name, 1));
+    EXPECT_LE(keys.back().size(), 2600U);
+    EXPECT_EQ(keys.back(), NameKeyOf(RowType::kName, EntityKind::kPerson, name, 1));
+    ASSERT_TRUE(ParseNameKey(keys.back(), &kind, &text, &id));
+    EXPECT_EQ(id, 1U);
+    // A prefix of the name leads to it, however long.
+    for (size_t n : {size_t{1}, kCutNameBytes, kCutNameBytes + 1, kMaxNameKeyBytes, name.size()}) {
+      const std::string prefix =
+          NameKeyTextPrefix(RowType::kName, EntityKind::kPerson, name.substr(0, n));
+      EXPECT_EQ(keys.back().compare(0, prefix.size(), prefix), 0) << n;
+    }
+  }
+  std::sort(keys.begin(), keys.end());
+  EXPECT_EQ(std::unique(keys.begin(), keys.end()), keys.end());
 }
 
 }  // namespace

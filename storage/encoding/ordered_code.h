@@ -1,19 +1,19 @@
 // Order-preserving, self-delimiting encodings: the parts that keys are made of.
 //
 // For every kind X and values a, b:
-//   a < b   <=>   AppendOrderedX(a) < AppendOrderedX(b)   as unsigned bytes; `Desc` turns it round;
+//   a < b   <=>   AppendOrderedX(a) < AppendOrderedX(b)   as unsigned bytes;
 //   no encoding is a prefix of another of the same kind, so parts can be put one behind another and
 //   the whole sorts by the first part, then by the second, and so on;
 //   each value has one encoding: what Read accepts, Append would have written.
 //
 //   std::string key;
 //   AppendOrderedVarint(person_id, &key);
-//   AppendOrderedInt32Desc(day, &key);            // newest first
+//   AppendOrderedInt32(day, &key);
 //
 //   absl::string_view in = key;
 //   uint64_t person_id;
 //   int32_t day;
-//   if (!ReadOrderedVarint(&in, &person_id) || !ReadOrderedInt32Desc(&in, &day) || !in.empty()) ...
+//   if (!ReadOrderedVarint(&in, &person_id) || !ReadOrderedInt32(&in, &day) || !in.empty()) ...
 //
 // Read functions take their bytes off the front of `*in`. They return false, and leave `*in` and
 // the output as they were, when the bytes are too few or are no encoding.
@@ -40,8 +40,6 @@
 // Bytes: a zero byte becomes 00 ff, and 00 01 ends it.
 //
 //   ""  00 01        "a"  61 00 01        "a\0b"  61 00 ff 62 00 01
-//
-// Desc: the complement of every byte.
 
 #ifndef CHANCERY_STORAGE_ENCODING_ORDERED_CODE_H_
 #define CHANCERY_STORAGE_ENCODING_ORDERED_CODE_H_
@@ -56,23 +54,17 @@
 namespace chancery {
 
 void AppendOrderedVarint(uint64_t value, std::string* out);
-void AppendOrderedVarintDesc(uint64_t value, std::string* out);
 bool ReadOrderedVarint(absl::string_view* in, uint64_t* value);
-bool ReadOrderedVarintDesc(absl::string_view* in, uint64_t* value);
 inline constexpr size_t kMaxOrderedVarintBytes = 9;
 
 void AppendOrderedUint8(uint8_t value, std::string* out);
 bool ReadOrderedUint8(absl::string_view* in, uint8_t* value);
 
 void AppendOrderedUint64(uint64_t value, std::string* out);
-void AppendOrderedUint64Desc(uint64_t value, std::string* out);
 bool ReadOrderedUint64(absl::string_view* in, uint64_t* value);
-bool ReadOrderedUint64Desc(absl::string_view* in, uint64_t* value);
 
 void AppendOrderedInt32(int32_t value, std::string* out);
-void AppendOrderedInt32Desc(int32_t value, std::string* out);
 bool ReadOrderedInt32(absl::string_view* in, int32_t* value);
-bool ReadOrderedInt32Desc(absl::string_view* in, int32_t* value);
 
 // Any bytes of any length.
 void AppendOrderedBytes(absl::string_view value, std::string* out);
@@ -120,29 +112,28 @@ inline uint64_t LoadBigEndian(const char* in, size_t bytes, size_t available) {
 // What StoreVarint writes, which may be more than the encoding.
 inline constexpr size_t kVarintBuffer = 9;
 
-// Returns the length of the encoding. Flips every byte by `flip`, 0 or 0xff.
-inline size_t StoreVarint(uint64_t value, uint8_t flip, char* out) {
+// Returns the length of the encoding.
+inline size_t StoreVarint(uint64_t value, char* out) {
   if (value < 0x80) {
-    out[0] = static_cast<char>(value ^ flip);
+    out[0] = static_cast<char>(value);
     return 1;
   }
-  const uint64_t mask = flip == 0 ? 0 : ~uint64_t{0};
   const auto bits = static_cast<size_t>(64 - __builtin_clzll(value));
   if (bits > 56) {
-    out[0] = static_cast<char>(0xff ^ flip);
-    StoreBigEndian(value ^ mask, 8, out + 1);
+    out[0] = static_cast<char>(0xff);
+    StoreBigEndian(value, 8, out + 1);
     return 9;
   }
   const size_t bytes = (bits + 6) / 7;
   // The leading ones stand right above the value's 7 * bytes bits and a zero.
   const uint64_t ones = ((uint64_t{1} << (bytes - 1)) - 1) << (7 * bytes + 1);
-  StoreBigEndian((value | ones) ^ mask, bytes, out);
+  StoreBigEndian(value | ones, bytes, out);
   return bytes;
 }
 
-inline bool LoadVarint(absl::string_view* in, uint8_t flip, uint64_t* value) {
+inline bool LoadVarint(absl::string_view* in, uint64_t* value) {
   if (in->empty()) return false;
-  const auto first = static_cast<uint8_t>(static_cast<uint8_t>(in->front()) ^ flip);
+  const auto first = static_cast<uint8_t>(in->front());
   if (first < 0x80) {
     *value = first;
     in->remove_prefix(1);
@@ -153,7 +144,6 @@ inline bool LoadVarint(absl::string_view* in, uint8_t flip, uint64_t* value) {
   const size_t bytes = ones + 1;
   if (in->size() < bytes) return false;
   uint64_t loaded = LoadBigEndian(in->data() + 1, ones, in->size() - 1);
-  if (flip != 0) loaded ^= ~uint64_t{0} >> (64 - 8 * ones);
   if (ones < 7) loaded |= uint64_t{first & (0x7fu >> ones)} << (8 * ones);
   if (loaded >> (7 * ones) == 0) return false;  // would fit one byte less
   *value = loaded;
@@ -182,20 +172,11 @@ inline constexpr uint32_t kSignBit = uint32_t{1} << 31;
 
 inline void AppendOrderedVarint(uint64_t value, std::string* out) {
   char buffer[ordered_code_internal::kVarintBuffer];
-  out->append(buffer, ordered_code_internal::StoreVarint(value, 0, buffer));
-}
-
-inline void AppendOrderedVarintDesc(uint64_t value, std::string* out) {
-  char buffer[ordered_code_internal::kVarintBuffer];
-  out->append(buffer, ordered_code_internal::StoreVarint(value, 0xff, buffer));
+  out->append(buffer, ordered_code_internal::StoreVarint(value, buffer));
 }
 
 inline bool ReadOrderedVarint(absl::string_view* in, uint64_t* value) {
-  return ordered_code_internal::LoadVarint(in, 0, value);
-}
-
-inline bool ReadOrderedVarintDesc(absl::string_view* in, uint64_t* value) {
-  return ordered_code_internal::LoadVarint(in, 0xff, value);
+  return ordered_code_internal::LoadVarint(in, value);
 }
 
 inline void AppendOrderedUint8(uint8_t value, std::string* out) {
@@ -210,18 +191,8 @@ inline void AppendOrderedUint64(uint64_t value, std::string* out) {
   ordered_code_internal::AppendFixed(value, out);
 }
 
-inline void AppendOrderedUint64Desc(uint64_t value, std::string* out) {
-  ordered_code_internal::AppendFixed(~value, out);
-}
-
 inline bool ReadOrderedUint64(absl::string_view* in, uint64_t* value) {
   return ordered_code_internal::ReadFixed(in, value);
-}
-
-inline bool ReadOrderedUint64Desc(absl::string_view* in, uint64_t* value) {
-  if (!ordered_code_internal::ReadFixed(in, value)) return false;
-  *value = ~*value;
-  return true;
 }
 
 inline void AppendOrderedInt32(int32_t value, std::string* out) {
@@ -229,22 +200,10 @@ inline void AppendOrderedInt32(int32_t value, std::string* out) {
                                      out);
 }
 
-inline void AppendOrderedInt32Desc(int32_t value, std::string* out) {
-  ordered_code_internal::AppendFixed(
-      ~(static_cast<uint32_t>(value) ^ ordered_code_internal::kSignBit), out);
-}
-
 inline bool ReadOrderedInt32(absl::string_view* in, int32_t* value) {
   uint32_t bits;
   if (!ordered_code_internal::ReadFixed(in, &bits)) return false;
   *value = static_cast<int32_t>(bits ^ ordered_code_internal::kSignBit);
-  return true;
-}
-
-inline bool ReadOrderedInt32Desc(absl::string_view* in, int32_t* value) {
-  uint32_t bits;
-  if (!ordered_code_internal::ReadFixed(in, &bits)) return false;
-  *value = static_cast<int32_t>(~bits ^ ordered_code_internal::kSignBit);
   return true;
 }
 

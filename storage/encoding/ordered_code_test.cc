@@ -25,7 +25,6 @@ struct Codec {
   const char* name;
   std::function<void(const T&, std::string*)> append;
   bool (*read)(absl::string_view*, T*);
-  bool descending;
 };
 
 template <typename T>
@@ -33,28 +32,25 @@ std::vector<Codec<T>> Codecs();
 
 template <>
 std::vector<Codec<uint64_t>> Codecs() {
-  return {{"varint", AppendOrderedVarint, ReadOrderedVarint, false},
-          {"varint desc", AppendOrderedVarintDesc, ReadOrderedVarintDesc, true},
-          {"uint64", AppendOrderedUint64, ReadOrderedUint64, false},
-          {"uint64 desc", AppendOrderedUint64Desc, ReadOrderedUint64Desc, true}};
+  return {{"varint", AppendOrderedVarint, ReadOrderedVarint},
+          {"uint64", AppendOrderedUint64, ReadOrderedUint64}};
 }
 
 template <>
 std::vector<Codec<int32_t>> Codecs() {
-  return {{"int32", AppendOrderedInt32, ReadOrderedInt32, false},
-          {"int32 desc", AppendOrderedInt32Desc, ReadOrderedInt32Desc, true}};
+  return {{"int32", AppendOrderedInt32, ReadOrderedInt32}};
 }
 
 template <>
 std::vector<Codec<uint8_t>> Codecs() {
-  return {{"uint8", AppendOrderedUint8, ReadOrderedUint8, false}};
+  return {{"uint8", AppendOrderedUint8, ReadOrderedUint8}};
 }
 
 template <>
 std::vector<Codec<std::string>> Codecs() {
   return {{"bytes",
            [](const std::string& value, std::string* out) { AppendOrderedBytes(value, out); },
-           ReadOrderedBytes, false}};
+           ReadOrderedBytes}};
 }
 
 template <typename T>
@@ -127,7 +123,6 @@ TYPED_TEST(OrderedCodeTest, SortsAsItsValuesDo) {
     std::vector<std::string> encoded;
     encoded.reserve(values.size());
     for (const TypeParam& value : values) encoded.push_back(this->Encode(codec, value));
-    if (codec.descending) std::reverse(encoded.begin(), encoded.end());
     for (size_t i = 1; i < encoded.size(); ++i) {
       ASSERT_LT(encoded[i - 1], encoded[i]) << Hex(encoded[i - 1]) << " " << Hex(encoded[i]);
       // Neighbours in order would be the ones: a prefix sorts right before what it begins.
@@ -181,9 +176,6 @@ TYPED_TEST(OrderedCodeTest, AcceptsOnlyWhatItWouldWrite) {
       // Many small bytes, so that needlessly long forms come up.
       for (char& c : bytes) c = static_cast<char>(random() % 4 == 0 ? random() : random() % 2);
       bytes[0] = static_cast<char>(random());
-      if (codec.descending) {
-        for (char& c : bytes) c = static_cast<char>(~c);
-      }
       absl::string_view in = bytes;
       TypeParam value{};
       if (!codec.read(&in, &value)) continue;
@@ -230,17 +222,14 @@ TEST(OrderedInt32Test, HasTheBytesThatTheTableSays) {
   const struct {
     int32_t value;
     const char* hex;
-    const char* descending;
-  } kCases[] = {{std::numeric_limits<int32_t>::min(), "00000000", "ffffffff"},
-                {-1, "7fffffff", "80000000"},
-                {0, "80000000", "7fffffff"},
-                {std::numeric_limits<int32_t>::max(), "ffffffff", "00000000"}};
+  } kCases[] = {{std::numeric_limits<int32_t>::min(), "00000000"},
+                {-1, "7fffffff"},
+                {0, "80000000"},
+                {std::numeric_limits<int32_t>::max(), "ffffffff"}};
   for (const auto& c : kCases) {
-    std::string ascending, descending;
-    AppendOrderedInt32(c.value, &ascending);
-    AppendOrderedInt32Desc(c.value, &descending);
-    EXPECT_EQ(Hex(ascending), c.hex);
-    EXPECT_EQ(Hex(descending), c.descending);
+    std::string out;
+    AppendOrderedInt32(c.value, &out);
+    EXPECT_EQ(Hex(out), c.hex);
   }
 }
 

@@ -1,5 +1,7 @@
 #include "storage/graph/graph_reader.h"
 
+#include <algorithm>
+
 namespace chancery {
 
 DayNumber SortDay(const PartialDate& when) {
@@ -7,6 +9,142 @@ DayNumber SortDay(const PartialDate& when) {
   const DayNumber last = when.latest();
   if (first == kMinDay || last == kMaxDay) return kMinDay;
   return int64_t{last} - first > kMaxSpanDays ? kMinDay : first;
+}
+
+absl::StatusOr<std::vector<absl::optional<Entity>>> GraphReader::GetEntities(
+    absl::Span<const EntityRef> refs) const {
+  std::vector<absl::optional<Entity>> entities;
+  entities.reserve(refs.size());
+  for (EntityRef ref : refs) {
+    absl::StatusOr<Entity> entity = GetEntity(ref);
+    if (entity.ok()) {
+      entities.push_back(*std::move(entity));
+    } else if (absl::IsNotFound(entity.status())) {
+      entities.push_back(absl::nullopt);
+    } else {
+      return entity.status();
+    }
+  }
+  return entities;
+}
+
+absl::StatusOr<std::vector<absl::optional<std::string>>> GraphReader::GetNotes(
+    absl::Span<const std::string> keys) const {
+  std::vector<absl::optional<std::string>> values;
+  values.reserve(keys.size());
+  for (const std::string& key : keys) {
+    absl::StatusOr<absl::optional<std::string>> value = GetNote(key);
+    if (!value.ok()) return value.status();
+    values.push_back(*std::move(value));
+  }
+  return values;
+}
+
+absl::Status GraphReader::ScanRoleEncounters(
+    PersonId subject, RoleId role, const DatedScan& scan, Budget& budget,
+    absl::FunctionRef<bool(const RoleEncounter&)> visit) const {
+  const auto position = [](const RoleEncounter& row) {
+    return DatedPosition{SortDay(row.when), row.meeting.value};
+  };
+  std::vector<RoleEncounter> rows;
+  const absl::Status status =
+      ScanRoleEncounters(subject, role, scan.days, budget, [&rows](const RoleEncounter& row) {
+        rows.push_back(row);
+        return true;
+      });
+  if (!status.ok()) return status;
+  if (scan.newest_first) {
+    std::stable_sort(rows.begin(), rows.end(), [&](const RoleEncounter& a, const RoleEncounter& b) {
+      return position(b) < position(a);
+    });
+  }
+  for (const RoleEncounter& row : rows) {
+    if (scan.after.has_value()) {
+      const DatedPosition at = position(row);
+      if (scan.newest_first ? !(at < *scan.after) : !(*scan.after < at)) continue;
+    }
+    if (!visit(row)) break;
+  }
+  return absl::OkStatus();
+}
+
+namespace {
+
+DatedPosition PositionOf(const Tenure& tenure) {
+  return {tenure.interval.first_possible_day(), tenure.id.value};
+}
+
+}  // namespace
+
+absl::Status GraphReader::ScanTenuresOfPersonAfter(
+    PersonId person, const DatedPosition& after, Budget& budget,
+    absl::FunctionRef<bool(const Tenure&)> visit) const {
+  return ScanTenuresOfPerson(person, budget, [&](const Tenure& tenure) {
+    return !(after < PositionOf(tenure)) || visit(tenure);
+  });
+}
+
+absl::Status GraphReader::ScanTenuresOfRoleAfter(
+    RoleId role, const DatedPosition& after, Budget& budget,
+    absl::FunctionRef<bool(const Tenure&)> visit) const {
+  return ScanTenuresOfRole(role, budget, [&](const Tenure& tenure) {
+    return !(after < PositionOf(tenure)) || visit(tenure);
+  });
+}
+
+absl::Status GraphReader::ScanRolesOfPolityAfter(PolityId polity, RoleId after, Budget& budget,
+                                                 absl::FunctionRef<bool(RoleId)> visit) const {
+  return ScanRolesOfPolity(polity, budget,
+                           [&](RoleId role) { return !(after < role) || visit(role); });
+}
+
+absl::Status GraphReader::ScanFactsOfArticleAfter(ArticleId article, EntityRef after,
+                                                  Budget& budget,
+                                                  absl::FunctionRef<bool(EntityRef)> visit) const {
+  return ScanFactsOfArticle(article, budget,
+                            [&](EntityRef fact) { return !(after < fact) || visit(fact); });
+}
+
+absl::StatusOr<uint64_t> GraphReader::EstimateDegree(Degree degree, EntityRef of) const {
+  if (!of) return uint64_t{0};
+  uint64_t count = 0;
+  const auto add = [&count](const auto&) {
+    ++count;
+    return true;
+  };
+  Budget budget;
+  absl::Status status;
+  switch (degree) {
+    case Degree::kMeetings:
+      status = ScanMeetings(of, DatedScan(), budget, add);
+      break;
+    case Degree::kTenures:
+      if (of.kind == EntityKind::kPerson) {
+        status = ScanTenuresOfPerson(PersonId(of.id), budget, add);
+      } else if (of.kind == EntityKind::kRole) {
+        status = ScanTenuresOfRole(RoleId(of.id), budget, add);
+      }
+      break;
+    case Degree::kStatements: {
+      StatementKey key;
+      if (of.kind == EntityKind::kTopic) {
+        key.topic = TopicId(of.id);
+      } else if (of.kind == EntityKind::kMeeting) {
+        key.meeting = MeetingId(of.id);
+      } else {
+        key.speaker = of;
+      }
+      status = ScanStatements(key, DatedScan(), budget, add);
+      break;
+    }
+    case Degree::kRoles:
+      if (of.kind == EntityKind::kPolity) {
+        status = ScanRolesOfPolity(PolityId(of.id), budget, add);
+      }
+      break;
+  }
+  if (!status.ok()) return status;
+  return count;
 }
 
 }  // namespace chancery

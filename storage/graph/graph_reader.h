@@ -10,6 +10,9 @@
 // Costs are in rows of storage, see docs/storage_format.md. Every scan charges `budget` for each
 // row it reads and stops with the budget's error.
 //
+// Scans are pulled: a visitor that ends one keeps the position of what it saw last, and goes on
+// behind it later, also with another reader of the same revision.
+//
 // Thread-safe.
 
 #ifndef CHANCERY_STORAGE_GRAPH_GRAPH_READER_H_
@@ -26,6 +29,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "absl/types/optional.h"
+#include "absl/types/span.h"
 #include "storage/base/budget.h"
 #include "storage/model/entities.h"
 #include "storage/model/ids.h"
@@ -139,6 +143,14 @@ struct NameQuery {
   size_t max_hits = 1000;
 };
 
+// How many of something an entity has.
+enum class Degree {
+  kMeetings,    // of a person, role or polity
+  kTenures,     // of a person or role
+  kStatements,  // by a person, role or polity, about a topic, or at a meeting
+  kRoles,       // of a polity
+};
+
 class GraphReader {
  public:
   virtual ~GraphReader() = default;
@@ -161,6 +173,10 @@ class GraphReader {
   virtual absl::StatusOr<std::string> GetArticleText(ArticleId id) const = 0;
   // Any of them.
   virtual absl::StatusOr<Entity> GetEntity(EntityRef ref) const = 0;
+  // Many at once, in the order of `refs`; nullopt: there is none. Cost: 1 row each, and one round
+  // trip.
+  virtual absl::StatusOr<std::vector<absl::optional<Entity>>> GetEntities(
+      absl::Span<const EntityRef> refs) const;
 
   // The meeting with the offices that its parties held. Cost: 1 row, and 1 + tenures rows a person.
   virtual absl::StatusOr<MeetingEdge> GetMeetingEdge(MeetingId id) const = 0;
@@ -184,8 +200,16 @@ class GraphReader {
   virtual absl::StatusOr<std::vector<NameHit>> FindByName(const NameQuery& query,
                                                           Budget& budget) const = 0;
 
+  // About how many: exact up to 64, beyond that a guess, good within a factor of four, that counts
+  // what is there now. 0 for a kind of entity that has none. For plans, not for answers. Cost: 64
+  // rows at most. (The default counts all.)
+  virtual absl::StatusOr<uint64_t> EstimateDegree(Degree degree, EntityRef of) const;
+
   // What writers keep beside the facts, see Transaction::PutNote. Cost: 1 row.
   virtual absl::StatusOr<absl::optional<std::string>> GetNote(absl::string_view key) const = 0;
+  // Many at once, in the order of `keys`. Cost: 1 row each, and one round trip.
+  virtual absl::StatusOr<std::vector<absl::optional<std::string>>> GetNotes(
+      absl::Span<const std::string> keys) const;
 
   // Each visitor returns false to end the scan. Visited values die with the visit.
 
@@ -201,11 +225,17 @@ class GraphReader {
   // `days.first` set those of the kMaxSpanDays before it and the undated ones.
   virtual absl::Status ScanMeetings(EntityRef party, const DatedScan& scan, Budget& budget,
                                     absl::FunctionRef<bool(const MeetingEdge&)> visit) const = 0;
-  // The encounters of `subject` with holders of `role` then, by DatedPosition. Of any status. Cost:
-  // 1 row each: in proportion to the answer, not to the meetings of the subject.
+  // The encounters of `subject` with holders of `role` then, by DatedPosition, those of one meeting
+  // by counterpart. Of any status. Cost: 1 row for each meeting in the answer, not for the meetings
+  // of the subject; and for meetings of more than 50 parties, of which there are few, a merge of
+  // those of the subject with those of the role: at most as many seeks as the fewer of the two.
   virtual absl::Status ScanRoleEncounters(
       PersonId subject, RoleId role, const DayRange& days, Budget& budget,
       absl::FunctionRef<bool(const RoleEncounter&)> visit) const = 0;
+  // From either end of time, or from behind a meeting on.
+  virtual absl::Status ScanRoleEncounters(
+      PersonId subject, RoleId role, const DatedScan& scan, Budget& budget,
+      absl::FunctionRef<bool(const RoleEncounter&)> visit) const;
   // What a person held; who held a role. By first possible day, then by id. Cost: 1 row each.
   virtual absl::Status ScanTenuresOfPerson(PersonId person, Budget& budget,
                                            absl::FunctionRef<bool(const Tenure&)> visit) const = 0;
@@ -214,6 +244,15 @@ class GraphReader {
   // The roles of a polity, by id. Cost: 1 row each.
   virtual absl::Status ScanRolesOfPolity(PolityId polity, Budget& budget,
                                          absl::FunctionRef<bool(RoleId)> visit) const = 0;
+  // The same three from behind a position on: first possible day and tenure, or role.
+  virtual absl::Status ScanTenuresOfPersonAfter(PersonId person, const DatedPosition& after,
+                                                Budget& budget,
+                                                absl::FunctionRef<bool(const Tenure&)> visit) const;
+  virtual absl::Status ScanTenuresOfRoleAfter(RoleId role, const DatedPosition& after,
+                                              Budget& budget,
+                                              absl::FunctionRef<bool(const Tenure&)> visit) const;
+  virtual absl::Status ScanRolesOfPolityAfter(PolityId polity, RoleId after, Budget& budget,
+                                              absl::FunctionRef<bool(RoleId)> visit) const;
   // The statements that match `key`, by DatedPosition. REQUIRES: a field of `key` is set. Cost: 1
   // row each for {speaker}, {role}, {topic}, {role, topic} and {meeting}; of other combinations the
   // most selective of these, and 1 row more for each of its rows.
@@ -228,6 +267,9 @@ class GraphReader {
   // The facts that rest on an article, by kind and id. Cost: 1 row each.
   virtual absl::Status ScanFactsOfArticle(ArticleId article, Budget& budget,
                                           absl::FunctionRef<bool(EntityRef)> visit) const = 0;
+  // From behind a fact on.
+  virtual absl::Status ScanFactsOfArticleAfter(ArticleId article, EntityRef after, Budget& budget,
+                                               absl::FunctionRef<bool(EntityRef)> visit) const;
 };
 
 }  // namespace chancery

@@ -1,4 +1,4 @@
-// The graph over a KvStore: the one write path, and readers at any revision.
+// The graph over a row store: the one write path, and readers at any revision.
 //
 //   CHANCERY_ASSIGN_OR_RETURN(std::unique_ptr<GraphStore> graph,
 //                             GraphStore::Open(std::move(kv), clock, {}));
@@ -11,11 +11,15 @@
 //   }));
 //   std::shared_ptr<const GraphReader> reader = graph->Latest();
 //
-// A commit is one atomic batch of the KvStore: base rows, all index rows that follow from them,
-// ids, and the revision. Facts are closed, not overwritten: a reader of an older revision sees what
-// was true then.
+// A commit is one revision of the row store: base rows, all index rows that follow from them, and
+// the change log, all or nothing. Facts are closed, not overwritten: a reader of an older revision
+// sees what was true then.
 //
-// Thread-safe. Transactions run one after another; reads never wait for them.
+// Transactions run one after another, each on what the one before it made; the wait for the device
+// at the end is outside of that, and shared by all who wait. Nobody is shown a revision before it
+// is on the device, so no crash takes back what was shown or acknowledged.
+//
+// Thread-safe. Reads never wait for writers.
 
 #ifndef CHANCERY_STORAGE_GRAPH_GRAPH_STORE_H_
 #define CHANCERY_STORAGE_GRAPH_GRAPH_STORE_H_
@@ -37,12 +41,9 @@
 #include "storage/kv/kv_store.h"
 #include "storage/model/entities.h"
 #include "storage/model/ids.h"
+#include "storage/rows/row_store.h"
 
 namespace chancery {
-
-// The version of the stored format that this code reads and writes. 2: claims beside evidence,
-// notes. 3: offices held before or after.
-inline constexpr uint32_t kFormatVersion = 3;
 
 // Changes to the graph, made against its head. Not thread-safe; lives during Transact only.
 class Transaction {
@@ -52,7 +53,8 @@ class Transaction {
   // The graph before this transaction. Does not show its changes.
   virtual const GraphReader& head() const = 0;
 
-  // A new id. Ids of a transaction that fails are not used up.
+  // A new id. Ids of a transaction that fails are not used up. An id is never given twice, also not
+  // after a crash; where a process ended, some are left out.
   template <typename IdType>
   IdType NewId() {
     return IdType(NewId(IdType::kEntityKind));
@@ -86,6 +88,9 @@ class Transaction {
   virtual void DeleteNote(absl::string_view key) = 0;
   // Changes of this transaction included.
   virtual absl::StatusOr<absl::optional<std::string>> GetNote(absl::string_view key) const = 0;
+  // Many at once, in the order of `keys`: one round trip.
+  virtual absl::StatusOr<std::vector<absl::optional<std::string>>> GetNotes(
+      absl::Span<const std::string> keys) const = 0;
   // By key, changes of this transaction included. `visit` must not change notes.
   virtual absl::Status ScanNotes(
       absl::string_view prefix, Budget& budget,
@@ -93,6 +98,10 @@ class Transaction {
 
   // Remembers the outcome of a request under its id, to be found by GraphStore::FindRequest.
   virtual void RecordRequest(absl::string_view request_id, absl::string_view outcome) = 0;
+  // What RecordRequest stored, in this transaction or in any before it: of two calls with one id,
+  // the one that asks here second finds the outcome of the first.
+  virtual absl::StatusOr<absl::optional<std::string>> FindRequest(
+      absl::string_view request_id) const = 0;
 };
 
 struct CommitResult {
@@ -134,22 +143,37 @@ class GraphStore {
   struct Options {
     // False: an acknowledged commit may be lost with the machine, though not with the process.
     bool sync_writes = true;
-    // How many display names to keep in memory.
-    size_t name_cache_entries = 1 << 20;
   };
 
   // Opens a store, and makes its first rows if it is empty. FAILED_PRECONDITION with reason
   // FORMAT_UNSUPPORTED if another version of the format made it. `clock` must outlive the store.
   static absl::StatusOr<std::unique_ptr<GraphStore>> Open(std::unique_ptr<KvStore> kv,
                                                           const Clock& clock, Options options);
+  // Over any row store, which others may write to as well: their commits show.
+  static absl::StatusOr<std::unique_ptr<GraphStore>> Open(std::shared_ptr<RowStore> rows,
+                                                          const Clock& clock, Options options);
 
   virtual ~GraphStore() = default;
 
   // Runs `change` and commits what it did; nothing is written if it fails. Validates every entity,
   // and that what it refers to exists: UNKNOWN_REFERENCE else. ALREADY_EXISTS with reason
-  // KEY_CONFLICT if a key belongs to another entity of that kind.
-  virtual absl::StatusOr<CommitResult> Transact(
-      absl::FunctionRef<absl::Status(Transaction&)> change) = 0;
+  // KEY_CONFLICT if a key belongs to another entity of that kind. `change` is run again if another
+  // writer was first, kMaxAttempts times at most: then ABORTED (REVISION_CONFLICT). UNAVAILABLE
+  // (OUTCOME_UNKNOWN) if the device failed at the end: with RecordRequest, FindRequest tells later.
+  // LIMIT_EXCEEDED (max_commit_rows, max_commit_bytes) beyond what one commit may write.
+  // `budget` is looked at while waiting for other writers and in all loops: its error means that
+  // nothing was written.
+  absl::StatusOr<CommitResult> Transact(Budget& budget,
+                                        absl::FunctionRef<absl::Status(Transaction&)> change);
+  absl::StatusOr<CommitResult> Transact(absl::FunctionRef<absl::Status(Transaction&)> change);
+  static constexpr int kMaxAttempts = 8;
+
+  // The two halves of Transact. What Apply commits is what the next transaction starts from, but
+  // must not be acknowledged, and is shown to nobody, before Settle of its revision. A caller with
+  // many changes applies several and settles the last: one sync of the device for all.
+  virtual absl::StatusOr<CommitResult> Apply(
+      Budget& budget, absl::FunctionRef<absl::Status(Transaction&)> change) = 0;
+  virtual absl::Status Settle(Revision revision) = 0;
 
   // The newest revision. Cost: no row.
   virtual std::shared_ptr<const GraphReader> Latest() const = 0;
@@ -159,7 +183,13 @@ class GraphStore {
   // revisions).
   virtual absl::StatusOr<std::shared_ptr<const GraphReader>> AtTime(absl::Time time) const = 0;
 
-  // What RecordRequest stored.
+  // The commits after a revision, oldest first, `max_commits` at most: what each added, changed and
+  // closed. Entities that were erased are left out. Cost: 2 rows each.
+  virtual absl::StatusOr<std::vector<LoggedCommit>> ReadLog(Revision after,
+                                                            size_t max_commits) const = 0;
+
+  // What RecordRequest stored. UNAVAILABLE (OUTCOME_UNKNOWN) if it did, but it is not known whether
+  // that will stay.
   virtual absl::StatusOr<absl::optional<std::string>> FindRequest(
       absl::string_view request_id) const = 0;
 

@@ -3,17 +3,24 @@
 
 #include "storage/graph/graph_store.h"
 
+#include <algorithm>
+#include <atomic>
 #include <memory>
+#include <mutex>
 #include <string>
+#include <thread>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "storage/base/clock.h"
+#include "storage/base/status_macros.h"
 #include "storage/encoding/graph_keys.h"
 #include "storage/kv/fault_injecting_kv_store.h"
 #include "storage/kv/memory_kv_store.h"
+#include "storage/rows/kv_row_store.h"
 #include "tests/testing/matchers.h"
 
 namespace chancery {
@@ -391,7 +398,7 @@ TEST_F(FaultyGraphStoreTest, ACommitWithAnyFailingReadChangesNothing) {
     ASSERT_THAT(result, StatusIs(absl::StatusCode::kUnavailable)) << n;
     ASSERT_EQ(graph_->Latest()->revision(), before);
   }
-  EXPECT_GT(n, 100U);
+  EXPECT_GT(n, 20U);
   std::vector<std::string> differences;
   Budget budget;
   ASSERT_THAT(graph_->Verify(
@@ -408,13 +415,420 @@ TEST_F(FaultyGraphStoreTest, ACommitWithAnyFailingReadChangesNothing) {
   EXPECT_THAT(differences, IsEmpty());
 }
 
+// Two stores over one row store, as two processes over one database would be.
+class TwoWritersTest : public ::testing::Test {
+ protected:
+  TwoWritersTest() : clock_(absl::FromUnixSeconds(1642723200)) {
+    auto kv = std::make_unique<FaultInjectingKvStore>(std::make_unique<MemoryKvStore>());
+    kv_ = kv.get();
+    auto rows = OpenKvRowStore(std::move(kv), {});
+    EXPECT_THAT(rows, IsOk());
+    rows_ = *std::move(rows);
+    for (std::unique_ptr<GraphStore>* graph : {&one_, &other_}) {
+      auto opened = GraphStore::Open(rows_, clock_, GraphStore::Options());
+      EXPECT_THAT(opened, IsOk());
+      *graph = *std::move(opened);
+    }
+  }
+
+  static absl::StatusOr<CommitResult> PutPolity(GraphStore& graph, PolityId id,
+                                                const std::string& name) {
+    return graph.Transact([&](Transaction& txn) {
+      Polity polity;
+      polity.id = id ? id : txn.NewId<PolityId>();
+      polity.names.display = name;
+      txn.Put(polity);
+      return absl::OkStatus();
+    });
+  }
+
+  FakeClock clock_;
+  FaultInjectingKvStore* kv_;
+  std::shared_ptr<RowStore> rows_;
+  std::unique_ptr<GraphStore> one_;
+  std::unique_ptr<GraphStore> other_;
+};
+
+TEST_F(TwoWritersTest, CommitsOfTheOtherShow) {
+  ASSERT_THAT(PutPolity(*one_, PolityId(), "Utopia"), IsOk());
+  EXPECT_EQ(other_->Latest()->revision(), 1U);
+  EXPECT_THAT(other_->Latest()->DisplayName(PolityId(1)), IsOkAndHolds("Utopia"));
+  // The name is remembered now, and must not be when it changes.
+  ASSERT_THAT(PutPolity(*one_, PolityId(1), "Erewhon"), IsOk());
+  EXPECT_THAT(other_->Latest()->DisplayName(PolityId(1)), IsOkAndHolds("Erewhon"));
+  // Ids of the two are never the same.
+  ASSERT_THAT(PutPolity(*other_, PolityId(), "Laputa"), IsOk());
+  EXPECT_THAT(one_->Latest()->DisplayName(PolityId(1)), IsOkAndHolds("Erewhon"));
+  EXPECT_EQ(one_->Latest()->revision(), 3U);
+}
+
+TEST_F(TwoWritersTest, ATransactionIsRunAgainWhenTheOtherWasFirst) {
+  int runs = 0;
+  const auto result = one_->Transact([&](Transaction& txn) {
+    if (++runs == 1) {
+      EXPECT_THAT(PutPolity(*other_, PolityId(), "Utopia"), IsOk());
+    }
+    Polity polity;
+    polity.id = txn.NewId<PolityId>();
+    polity.names.display = absl::StrCat("after revision ", txn.head().revision());
+    txn.Put(polity);
+    return absl::OkStatus();
+  });
+  ASSERT_THAT(result, IsOk());
+  EXPECT_EQ(runs, 2);
+  EXPECT_EQ(result->revision, 2U);
+  std::vector<std::string> names;
+  Budget budget;
+  ASSERT_THAT(
+      one_->Latest()->ScanEntities(EntityKind::kPolity, 0, budget,
+                                   [&names](const Entity& entity) {
+                                     names.push_back(std::get<Polity>(entity).names.display);
+                                     return true;
+                                   }),
+      IsOk());
+  EXPECT_THAT(names, testing::UnorderedElementsAre("Utopia", "after revision 1"));
+}
+
+TEST_F(TwoWritersTest, AWriterThatIsNeverFirstGivesUp) {
+  int runs = 0;
+  const auto result = one_->Transact([&](Transaction& txn) {
+    ++runs;
+    EXPECT_THAT(PutPolity(*other_, PolityId(), "Utopia"), IsOk());
+    Polity polity;
+    polity.id = txn.NewId<PolityId>();
+    polity.names.display = "Erewhon";
+    txn.Put(polity);
+    return absl::OkStatus();
+  });
+  EXPECT_THAT(result.status(), HasReason("REVISION_CONFLICT"));
+  EXPECT_EQ(runs, GraphStore::kMaxAttempts);
+}
+
+TEST_F(TwoWritersTest, WhatTheOtherClosedIsNotReferredToAndItsTenuresCount) {
+  ASSERT_THAT(one_->Transact([](Transaction& txn) {
+    Role role;
+    role.id = txn.NewId<RoleId>();
+    role.names.display = "Minister";
+    txn.Put(role);
+    for (const char* name : {"Ann", "Bob", "Cem"}) {
+      Person person;
+      person.id = txn.NewId<PersonId>();
+      person.names.display = name;
+      txn.Put(person);
+    }
+    return absl::OkStatus();
+  }),
+              IsOk());
+  const auto meet = [](GraphStore& graph, std::vector<PersonId> people) {
+    return graph.Transact([&](Transaction& txn) {
+      Meeting meeting;
+      meeting.id = txn.NewId<MeetingId>();
+      meeting.when = PartialDate::Day(2013, 9, 12);
+      for (PersonId person : people) meeting.participations.push_back({person, "", {}});
+      txn.Put(meeting);
+      return absl::OkStatus();
+    });
+  };
+  // Now the other one remembers the people, and that they hold nothing.
+  ASSERT_THAT(meet(*other_, {PersonId(1), PersonId(2)}), IsOk());
+  ASSERT_THAT(one_->Transact([](Transaction& txn) {
+    txn.Close(PersonId(3));
+    Tenure tenure;
+    tenure.id = txn.NewId<TenureId>();
+    tenure.person = PersonId(2);
+    tenure.role = RoleId(1);
+    tenure.interval =
+        *TimeInterval::Create(PartialDate::Year(2010), TimeInterval::EndState::kOngoing);
+    txn.Put(tenure);
+    return absl::OkStatus();
+  }),
+              IsOk());
+  EXPECT_THAT(meet(*other_, {PersonId(1), PersonId(3)}),
+              StatusIs(absl::StatusCode::kFailedPrecondition));
+  ASSERT_THAT(meet(*other_, {PersonId(1), PersonId(2)}), IsOk());
+  int rows = 0;
+  Budget budget;
+  ASSERT_THAT(one_->Latest()->ScanRoleEncounters(PersonId(1), RoleId(1), DayRange(), budget,
+                                                 [&rows](const RoleEncounter&) {
+                                                   ++rows;
+                                                   return true;
+                                                 }),
+              IsOk());
+  EXPECT_EQ(rows, 2);
+}
+
+TEST_F(TwoWritersTest, AnUnknownOutcomeIsSettledByTheRequest) {
+  int runs = 0;
+  const auto write = [&]() -> absl::Status {
+    CHANCERY_ASSIGN_OR_RETURN(const auto before, one_->FindRequest("r"));
+    if (before.has_value()) return absl::OkStatus();
+    return one_
+        ->Transact([&](Transaction& txn) -> absl::Status {
+          CHANCERY_ASSIGN_OR_RETURN(const auto outcome, txn.FindRequest("r"));
+          if (outcome.has_value()) return absl::OkStatus();
+          ++runs;
+          Polity polity;
+          polity.id = txn.NewId<PolityId>();
+          polity.names.display = "Utopia";
+          txn.Put(polity);
+          txn.RecordRequest("r", "done");
+          return absl::OkStatus();
+        })
+        .status();
+  };
+  kv_->FailCallsFrom(FaultInjectingKvStore::Call::kSync, 1, absl::UnavailableError("device"));
+  EXPECT_THAT(write(), HasReason("OUTCOME_UNKNOWN"));
+  // It is not shown, and asking for it does not tell more than is known.
+  EXPECT_EQ(one_->Latest()->revision(), 0U);
+  EXPECT_THAT(write(), HasReason("OUTCOME_UNKNOWN"));
+  kv_->StopFailing();
+  EXPECT_THAT(write(), IsOk());
+  EXPECT_EQ(runs, 1);
+  EXPECT_EQ(one_->Latest()->revision(), 1U);
+}
+
+TEST_F(TwoWritersTest, AppliedChangesAreShownWhenTheyAreSettledWithOneSync) {
+  const uint64_t before = kv_->calls(FaultInjectingKvStore::Call::kSync);
+  Revision last = 0;
+  for (int i = 0; i < 20; ++i) {
+    Budget budget;
+    const auto result = one_->Apply(budget, [&](Transaction& txn) {
+      // Each starts from the one before.
+      EXPECT_EQ(txn.head().revision(), last);
+      Polity polity;
+      polity.id = txn.NewId<PolityId>();
+      polity.names.display = "Utopia";
+      txn.Put(polity);
+      return absl::OkStatus();
+    });
+    ASSERT_THAT(result, IsOk());
+    last = result->revision;
+    EXPECT_EQ(one_->Latest()->revision(), 0U);
+  }
+  ASSERT_THAT(one_->Settle(last), IsOk());
+  EXPECT_EQ(one_->Latest()->revision(), 20U);
+  EXPECT_EQ(kv_->calls(FaultInjectingKvStore::Call::kSync) - before, 1U);
+}
+
+TEST_F(TwoWritersTest, ManyWritersAtOnceAreAllServedInOrder) {
+  std::vector<std::thread> threads;
+  std::mutex mu;
+  std::vector<Revision> revisions;
+  for (int t = 0; t < 8; ++t) {
+    threads.emplace_back([&] {
+      for (int i = 0; i < 25; ++i) {
+        const auto result = PutPolity(*one_, PolityId(), "Utopia");
+        ASSERT_THAT(result, IsOk());
+        // What is acknowledged is shown.
+        EXPECT_GE(one_->Latest()->revision(), result->revision);
+        std::lock_guard<std::mutex> lock(mu);
+        revisions.push_back(result->revision);
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  std::sort(revisions.begin(), revisions.end());
+  for (size_t i = 0; i < revisions.size(); ++i) EXPECT_EQ(revisions[i], i + 1);
+}
+
+TEST_F(TwoWritersTest, AWriterStopsWaitingWhenItsCallerDoes) {
+  std::atomic<bool> inside{false};
+  std::atomic<bool> leave{false};
+  std::thread holder([&] {
+    EXPECT_THAT(one_->Transact([&](Transaction&) {
+      inside = true;
+      while (!leave) std::this_thread::yield();
+      return absl::OkStatus();
+    }),
+                IsOk());
+  });
+  while (!inside) std::this_thread::yield();
+  const auto nothing = [](Transaction&) {
+    ADD_FAILURE() << "must not run";
+    return absl::OkStatus();
+  };
+  const std::atomic<bool> cancelled{true};
+  Budget::Limits limits;
+  Budget of_cancelled(limits, SystemClock::Get(), &cancelled);
+  EXPECT_THAT(one_->Transact(of_cancelled, nothing), StatusIs(absl::StatusCode::kCancelled));
+  limits.deadline = SystemClock::Get().Now() + absl::Milliseconds(20);
+  Budget late(limits, SystemClock::Get(), nullptr);
+  EXPECT_THAT(one_->Transact(late, nothing), StatusIs(absl::StatusCode::kDeadlineExceeded));
+  leave = true;
+  holder.join();
+}
+
+TEST_F(TwoWritersTest, ACommitStopsWhenItsCallerIsGone) {
+  std::atomic<bool> cancelled{false};
+  Budget budget(Budget::Limits(), SystemClock::Get(), &cancelled);
+  const auto result = one_->Transact(budget, [&](Transaction& txn) {
+    for (int i = 0; i < 3000; ++i) {
+      Polity polity;
+      polity.id = txn.NewId<PolityId>();
+      polity.names.display = absl::StrCat("Utopia ", i);
+      txn.Put(polity);
+    }
+    cancelled = true;
+    return absl::OkStatus();
+  });
+  EXPECT_THAT(result, StatusIs(absl::StatusCode::kCancelled));
+  EXPECT_EQ(one_->Latest()->revision(), 0U);
+}
+
+TEST_F(TwoWritersTest, TheLogTellsWhatWasDoneAndForgetsWhatIsErased) {
+  ASSERT_THAT(one_->Transact([](Transaction& txn) {
+    for (const char* name : {"Ann", "Bob"}) {
+      Person person;
+      person.id = txn.NewId<PersonId>();
+      person.names.display = name;
+      txn.Put(person);
+    }
+    return absl::OkStatus();
+  }),
+              IsOk());
+  ASSERT_THAT(one_->Transact([](Transaction& txn) {
+    txn.Close(PersonId(1));
+    return absl::OkStatus();
+  }),
+              IsOk());
+  const auto log = [this] {
+    std::vector<std::string> lines;
+    const auto commits = one_->ReadLog(0, 10);
+    EXPECT_THAT(commits, IsOk());
+    for (const LoggedCommit& commit : *commits) {
+      for (const EntityChange& change : commit.changes) {
+        lines.push_back(absl::StrCat(commit.revision, " people/", change.ref.id, " ",
+                                     static_cast<int>(change.kind)));
+      }
+    }
+    return lines;
+  };
+  EXPECT_THAT(log(), testing::ElementsAre("1 people/1 0", "1 people/2 0", "2 people/1 2"));
+  HistoryErasure erasure;
+  erasure.entities = {PersonId(1)};
+  Budget budget;
+  ASSERT_THAT(one_->EraseHistory(erasure, budget), IsOk());
+  EXPECT_THAT(log(), testing::ElementsAre("1 people/2 0"));
+}
+
+TEST_F(GraphStoreTest, NotesAreReadInOneGo) {
+  ASSERT_THAT(graph_->Transact([](Transaction& txn) {
+    txn.PutNote("a", "1");
+    txn.PutNote("b", "2");
+    return absl::OkStatus();
+  }),
+              IsOk());
+  ASSERT_THAT(graph_->Transact([](Transaction& txn) {
+    txn.PutNote("c", "3");
+    txn.DeleteNote("a");
+    const std::vector<std::string> keys = {"c", "a", "x", "b"};
+    using Values = std::vector<absl::optional<std::string>>;
+    EXPECT_THAT(txn.GetNotes(keys), IsOkAndHolds(Values{"3", absl::nullopt, absl::nullopt, "2"}));
+    EXPECT_THAT(txn.head().GetNotes(keys),
+                IsOkAndHolds(Values{absl::nullopt, "1", absl::nullopt, "2"}));
+    return absl::OkStatus();
+  }),
+              IsOk());
+}
+
+TEST_F(GraphStoreTest, NamesThatGrowWhenFoldedAreFound) {
+  // Chinese letters become syllables: 3 bytes each as written, up to 7 as they are looked up.
+  std::string name;
+  for (int i = 0; i < 340; ++i) name += "\xe5\xbc\xa0";
+  const std::string latin(1024, 'x');
+  ASSERT_THAT(graph_->Transact([&](Transaction& txn) {
+    Person person;
+    person.id = txn.NewId<PersonId>();
+    person.names.display = name;
+    person.names.aliases = {latin};
+    txn.Put(person);
+    return absl::OkStatus();
+  }),
+              IsOk());
+  EXPECT_THAT(Verify(), IsEmpty());
+  for (const std::string& text : {name, latin, latin.substr(0, 1023), latin.substr(0, 30)}) {
+    NameQuery query;
+    query.text = text;
+    Budget budget;
+    EXPECT_THAT(graph_->Latest()->FindByName(query, budget), IsOkAndHolds(SizeIs(1)))
+        << text.size();
+  }
+}
+
+// Each of n people holds an office.
+absl::StatusOr<CommitResult> PutMeetingOf(GraphStore& graph, int n) {
+  return graph.Transact([n](Transaction& txn) {
+    Meeting meeting;
+    meeting.id = txn.NewId<MeetingId>();
+    meeting.when = PartialDate::Day(2013, 9, 12);
+    for (int i = 0; i < n; ++i) {
+      Person person;
+      person.id = txn.NewId<PersonId>();
+      person.names.display = "X";
+      txn.Put(person);
+      Role role;
+      role.id = txn.NewId<RoleId>();
+      role.names.display = "Y";
+      txn.Put(role);
+      meeting.participations.push_back({person.id, "", {role.id}});
+    }
+    txn.Put(meeting);
+    return absl::OkStatus();
+  });
+}
+
+TEST_F(GraphStoreTest, RowsOfAMeetingAreBounded) {
+  // 8 rows for each person and role; the rest are the meeting's.
+  const auto rows = [this](int n) {
+    const auto result = PutMeetingOf(*graph_, n);
+    EXPECT_THAT(result, IsOk());
+    return result.ok() ? static_cast<int>(result->rows_written) : 0;
+  };
+  const auto alone = [](int n) { return 8 * n; };
+  // Its own row, an edge each, and an encounter with each other's office.
+  EXPECT_EQ(rows(2) - alone(2), 1 + 2 + 2 * 1);
+  EXPECT_EQ(rows(40) - alone(40), 1 + 40 + 40 * 39);
+  EXPECT_EQ(rows(50) - alone(50), 1 + 50 + 50 * 49);
+  // Its own row and its edge, two rows each, and one an office.
+  EXPECT_EQ(rows(51) - alone(51), 2 + 3 * 51);
+  EXPECT_EQ(rows(2000) - alone(2000), 2 + 3 * 2000);
+  EXPECT_THAT(Verify(), IsEmpty());
+  // The main question is answered all the same.
+  const auto reader = graph_->Latest();
+  Budget budget;
+  std::vector<uint64_t> found;
+  const PersonId first(2 + 40 + 50 + 51 + 1);
+  ASSERT_THAT(reader->ScanRoleEncounters(first, RoleId(first.value + 7), DayRange(), budget,
+                                         [&found](const RoleEncounter& row) {
+                                           found.push_back(row.counterpart.value);
+                                           return true;
+                                         }),
+              IsOk());
+  EXPECT_THAT(found, testing::ElementsAre(first.value + 7));
+  EXPECT_LT(budget.rows_read(), 10U);
+}
+
+TEST_F(GraphStoreTest, ACommitThatIsTooLargeIsRefusedAndLeavesNothing) {
+  const auto result = graph_->Transact([](Transaction& txn) {
+    for (int n = 0; n < 300; ++n) txn.PutNote(absl::StrCat("n", n), std::string(1 << 20, 'x'));
+    return absl::OkStatus();
+  });
+  EXPECT_THAT(result.status(), HasReason("LIMIT_EXCEEDED"));
+  EXPECT_THAT(std::string(result.status().message()), HasSubstr("max_commit_bytes"));
+  EXPECT_EQ(graph_->Latest()->revision(), 0U);
+}
+
 TEST(GraphStoreOpenTest, RefusesAnotherFormat) {
   auto kv = std::make_unique<MemoryKvStore>();
   WriteBatch batch;
-  batch.Put(Table::kMeta, kFormatKey, "77");
+  batch.Put(Table::kMeta, kFormatKey, "2");
   ASSERT_THAT(kv->Write(batch, WriteOptions()), IsOk());
-  EXPECT_THAT(GraphStore::Open(std::move(kv), SystemClock::Get(), GraphStore::Options()).status(),
-              HasReason("FORMAT_UNSUPPORTED"));
+  const absl::Status status =
+      GraphStore::Open(std::move(kv), SystemClock::Get(), GraphStore::Options()).status();
+  EXPECT_THAT(status, HasReason("FORMAT_UNSUPPORTED"));
+  // The way out is named.
+  EXPECT_THAT(std::string(status.message()), HasSubstr("chancery export --format jsonl"));
+  EXPECT_THAT(std::string(status.message()), HasSubstr("chancery-load"));
 }
 
 TEST(GraphStoreOpenTest, RefusesAStoreWithoutItsHead) {

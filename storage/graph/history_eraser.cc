@@ -30,136 +30,143 @@ void DropRepeatedGroups(const std::string& group, Parties* parties) {
 
 }  // namespace
 
-HistoryEraser::HistoryEraser(KvStore& kv, const RowReader& head, const HistoryErasure& erasure,
-                             bool sync, Budget& budget)
-    : kv_(kv), head_(head), erasure_(erasure), sync_(sync), budget_(budget) {
+HistoryEraser::HistoryEraser(RowStore& rows, std::shared_ptr<const RowReader> head,
+                             const HistoryErasure& erasure, Budget& budget)
+    : rows_(rows), head_(std::move(head)), erasure_(erasure), budget_(budget) {
   erased_.insert(erasure.entities.begin(), erasure.entities.end());
 }
 
 absl::StatusOr<uint64_t> HistoryEraser::Run() {
   CHANCERY_RETURN_IF_ERROR(SurveyEvidence());
   CHANCERY_RETURN_IF_ERROR(SurveyEntities());
-  CHANCERY_RETURN_IF_ERROR(
-      Apply(Table::kIndexHistory, "", "",
-            [this](const Row& row, std::string* payload) { return JudgeIndex(row, payload); }));
+  if (!erasure_.dry_run) {
+    std::vector<EntityRef> untold(erased_.begin(), erased_.end());
+    untold.insert(untold.end(), gone_.begin(), gone_.end());
+    CHANCERY_RETURN_IF_ERROR(rows_.RedactLog({told_at_.begin(), told_at_.end()}, untold));
+  }
+  CHANCERY_RETURN_IF_ERROR(Apply(
+      RowTable::kIndex, "", "",
+      [this](const ClosedRow& row, std::string* payload) { return JudgeIndex(row, payload); }));
   CHANCERY_RETURN_IF_ERROR(DropNotes(HistoryErasure::NoteVerdict::kDrop));
+  CHANCERY_RETURN_IF_ERROR(ApplyType(
+      RowTable::kText, RowType::kArticleText,
+      [this](const ClosedRow& row, std::string* payload) { return JudgeText(row, payload); }));
   CHANCERY_RETURN_IF_ERROR(
-      ApplyType(RowType::kArticleText,
-                [this](const Row& row, std::string* payload) { return JudgeText(row, payload); }));
+      ApplyType(RowTable::kCurrent, RowType::kEntity,
+                [this](const ClosedRow& row, std::string* payload) -> absl::StatusOr<Verdict> {
+                  EntityRef ref;
+                  if (!ParseEntityKey(row.key, &ref)) return Corrupt();
+                  if (IsErased(ref)) return Verdict::kKeep;  // last of all
+                  return JudgeEntity(row, payload);
+                }));
   CHANCERY_RETURN_IF_ERROR(ApplyType(
-      RowType::kEntity, [this](const Row& row, std::string* payload) -> absl::StatusOr<Verdict> {
-        EntityRef ref;
-        if (!ParseEntityKey(row.row_key, &ref)) return Corrupt();
-        if (IsErased(ref)) return Verdict::kKeep;  // last of all
-        return JudgeEntity(row, payload);
-      }));
-  CHANCERY_RETURN_IF_ERROR(ApplyType(
-      RowType::kEvidence,
-      [this](const Row& row, std::string* payload) { return JudgeEvidence(row, payload); }));
+      RowTable::kEvidence, RowType::kEvidence,
+      [this](const ClosedRow& row, std::string* payload) { return JudgeEvidence(row, payload); }));
   CHANCERY_RETURN_IF_ERROR(DropNotes(HistoryErasure::NoteVerdict::kDropLast));
   // Everything else is on the device before what says that there is something to do.
   CHANCERY_RETURN_IF_ERROR(Flush());
   for (EntityRef ref : erasure_.entities) {
     const std::string key = EntityKey(ref);
-    CHANCERY_RETURN_IF_ERROR(
-        Apply(Table::kHistory, key, PrefixEnd(key),
-              [](const Row&, std::string*) -> absl::StatusOr<Verdict> { return Verdict::kDrop; }));
+    CHANCERY_RETURN_IF_ERROR(Apply(
+        RowTable::kCurrent, key, PrefixEnd(key),
+        [](const ClosedRow&, std::string*) -> absl::StatusOr<Verdict> { return Verdict::kDrop; }));
   }
   CHANCERY_RETURN_IF_ERROR(Flush());
-  return rows_;
+  return row_count_;
 }
 
-absl::Status HistoryEraser::Scan(Table table, absl::string_view begin, absl::string_view end,
-                                 absl::FunctionRef<absl::Status(const Row&)> visit) {
-  ReadOptions options;
-  options.deadline = budget_.deadline();
-  options.fill_cache = false;
-  const auto it = head_.snapshot().NewIterator(options, table, begin, end);
-  for (it->SeekToFirst(); it->Valid(); it->Next()) {
+absl::Status HistoryEraser::Scan(RowTable table, absl::string_view begin, absl::string_view end,
+                                 absl::FunctionRef<absl::Status(const ClosedRow&)> visit) {
+  const auto it =
+      head_->ScanClosed({table, std::string(begin), std::string(end)}, budget_.deadline());
+  for (; it->Valid(); it->Next()) {
     CHANCERY_RETURN_IF_ERROR(budget_.Charge(1));
-    Row row;
-    row.key = it->key();
-    if (!ParseHistoryKey(row.key, &row.row_key, &row.closed) ||
-        !ParseRowValue(it->value(), &row.created, &row.payload)) {
-      return Corrupt();
-    }
-    CHANCERY_RETURN_IF_ERROR(visit(row));
+    CHANCERY_RETURN_IF_ERROR(visit(it->row()));
   }
   return it->status();
 }
 
-absl::Status HistoryEraser::Apply(Table table, absl::string_view begin, absl::string_view end,
+absl::Status HistoryEraser::Apply(RowTable table, absl::string_view begin, absl::string_view end,
                                   Judge judge) {
   std::string payload;
-  std::string value;
-  return Scan(table, begin, end, [&](const Row& row) -> absl::Status {
+  return Scan(table, begin, end, [&](const ClosedRow& row) -> absl::Status {
     payload.clear();
     CHANCERY_ASSIGN_OR_RETURN(const Verdict verdict, judge(row, &payload));
     if (verdict == Verdict::kKeep) return absl::OkStatus();
-    ++rows_;
+    ++row_count_;
     if (erasure_.dry_run) return absl::OkStatus();
     if (verdict == Verdict::kDrop) {
-      batch_.Delete(table, row.key);
+      edits_.Drop(table, row.key, row.closed);
     } else {
-      value.clear();
-      AppendRowValue(row.created, payload, &value);
-      batch_.Put(table, row.key, value);
+      edits_.Rewrite(table, row, payload);
     }
-    constexpr size_t kMaxBatchRows = 1000;
-    constexpr size_t kMaxBatchBytes = 4 << 20;
-    if (batch_.count() < kMaxBatchRows && batch_.bytes() < kMaxBatchBytes) return absl::OkStatus();
+    constexpr size_t kMaxEdits = 1000;
+    constexpr size_t kMaxEditBytes = 4 << 20;
+    if (edits_.edits().size() < kMaxEdits && edits_.bytes() < kMaxEditBytes) {
+      return absl::OkStatus();
+    }
     return Flush();
   });
 }
 
-absl::Status HistoryEraser::ApplyType(RowType type, Judge judge) {
+absl::Status HistoryEraser::ApplyType(RowTable table, RowType type, Judge judge) {
   const std::string prefix = RowTypePrefix(type);
-  CHANCERY_RETURN_IF_ERROR(Apply(Table::kHistory, prefix, PrefixEnd(prefix), judge));
+  CHANCERY_RETURN_IF_ERROR(Apply(table, prefix, PrefixEnd(prefix), judge));
   // What comes next may rely on this having been done.
   return Flush();
 }
 
 absl::Status HistoryEraser::DropNotes(HistoryErasure::NoteVerdict which) {
   if (!erasure_.judge_note) return absl::OkStatus();
-  return ApplyType(
-      RowType::kNote, [this, which](const Row& row, std::string*) -> absl::StatusOr<Verdict> {
-        std::string note;
-        if (!ParseNoteKey(row.row_key, &note)) return Corrupt();
-        return erasure_.judge_note(note, row.payload) == which ? Verdict::kDrop : Verdict::kKeep;
-      });
+  return ApplyType(RowTable::kNote, RowType::kNote,
+                   [this, which](const ClosedRow& row, std::string*) -> absl::StatusOr<Verdict> {
+                     std::string note;
+                     if (!ParseNoteKey(row.key, &note)) return Corrupt();
+                     return erasure_.judge_note(note, row.payload) == which ? Verdict::kDrop
+                                                                            : Verdict::kKeep;
+                   });
 }
 
 absl::Status HistoryEraser::Flush() {
-  if (batch_.empty()) return absl::OkStatus();
-  CHANCERY_RETURN_IF_ERROR(kv_.Write(batch_, WriteOptions{sync_}));
-  batch_.Clear();
+  if (edits_.empty()) return absl::OkStatus();
+  CHANCERY_RETURN_IF_ERROR(rows_.EditClosed(edits_));
+  edits_.Clear();
   return absl::OkStatus();
 }
 
 absl::Status HistoryEraser::SurveyEvidence() {
   const std::string prefix = RowTypePrefix(RowType::kEvidence);
-  return Scan(Table::kHistory, prefix, PrefixEnd(prefix), [this](const Row& row) -> absl::Status {
-    EntityRef fact;
-    ArticleId article;
-    uint32_t sequence;
-    if (!ParseEvidenceKey(row.row_key, &fact, &article, &sequence)) return Corrupt();
-    told_by_[fact].insert(article);
-    if (IsErased(article)) rested_[fact].emplace_back(row.created, row.closed);
-    return absl::OkStatus();
-  });
+  return Scan(RowTable::kEvidence, prefix, PrefixEnd(prefix),
+              [this](const ClosedRow& row) -> absl::Status {
+                EntityRef fact;
+                ArticleId article;
+                uint32_t sequence;
+                if (!ParseEvidenceKey(row.key, &fact, &article, &sequence)) return Corrupt();
+                told_by_[fact].insert(article);
+                if (IsErased(article)) rested_[fact].emplace_back(row.created, row.closed);
+                return absl::OkStatus();
+              });
 }
 
 // People come before their tenures and meetings, and meetings before statements at them, so one
 // scan finds all that goes.
 absl::Status HistoryEraser::SurveyEntities() {
   const std::string prefix = RowTypePrefix(RowType::kEntity);
-  return Scan(Table::kHistory, prefix, PrefixEnd(prefix), [this](const Row& row) -> absl::Status {
-    std::string payload;
-    return JudgeEntity(row, &payload).status();
-  });
+  return Scan(RowTable::kCurrent, prefix, PrefixEnd(prefix),
+              [this](const ClosedRow& row) -> absl::Status {
+                std::string payload;
+                CHANCERY_RETURN_IF_ERROR(JudgeEntity(row, &payload).status());
+                EntityRef ref;
+                if (!ParseEntityKey(row.key, &ref)) return Corrupt();
+                if (IsGone(ref)) {
+                  told_at_.insert(row.created);
+                  told_at_.insert(row.closed);
+                }
+                return absl::OkStatus();
+              });
 }
 
-bool HistoryEraser::RestedOnErased(EntityRef ref, const Row& row) const {
+bool HistoryEraser::RestedOnErased(EntityRef ref, const ClosedRow& row) const {
   if (ref.kind != EntityKind::kPerson && ref.kind != EntityKind::kTenure &&
       ref.kind != EntityKind::kMeeting && ref.kind != EntityKind::kStatement) {
     return false;
@@ -181,15 +188,15 @@ absl::StatusOr<std::vector<ArticleId>> HistoryEraser::SourcesOf(EntityRef ref) {
   const auto it = told_by_.find(ref);
   if (it != told_by_.end()) sources = it->second;
   const std::string prefix = EvidenceKeyPrefix(ref);
-  RowIterator live = head_.Scan(RowTable::kEvidence, prefix, PrefixEnd(prefix), budget_.deadline());
-  for (; live.Valid(); live.Next()) {
+  const auto live = head_->Scan(RowTable::kEvidence, prefix, PrefixEnd(prefix), budget_.deadline());
+  for (; live->Valid(); live->Next()) {
     EntityRef fact;
     ArticleId article;
     uint32_t sequence;
-    if (!ParseEvidenceKey(live.key(), &fact, &article, &sequence)) return Corrupt();
+    if (!ParseEvidenceKey(live->key(), &fact, &article, &sequence)) return Corrupt();
     sources.insert(article);
   }
-  CHANCERY_RETURN_IF_ERROR(live.status());
+  CHANCERY_RETURN_IF_ERROR(live->status());
   return std::vector<ArticleId>(sources.begin(), sources.end());
 }
 
@@ -256,10 +263,10 @@ HistoryEraser::Verdict HistoryEraser::Rewrite(const std::vector<ArticleId>& sour
   return changed ? Verdict::kReplace : Verdict::kKeep;
 }
 
-absl::StatusOr<HistoryEraser::Verdict> HistoryEraser::JudgeEntity(const Row& row,
+absl::StatusOr<HistoryEraser::Verdict> HistoryEraser::JudgeEntity(const ClosedRow& row,
                                                                   std::string* payload) {
   EntityRef ref;
-  if (!ParseEntityKey(row.row_key, &ref)) return Corrupt();
+  if (!ParseEntityKey(row.key, &ref)) return Corrupt();
   if (IsErased(ref)) return Verdict::kDrop;
   CHANCERY_ASSIGN_OR_RETURN(Entity entity, DecodeEntity(ref, row.payload));
   Verdict verdict = Verdict::kDrop;
@@ -273,7 +280,7 @@ absl::StatusOr<HistoryEraser::Verdict> HistoryEraser::JudgeEntity(const Row& row
   PinnedValue value;
   absl::string_view live;
   CHANCERY_ASSIGN_OR_RETURN(const bool found,
-                            head_.Get(RowTable::kCurrent, EntityKey(ref), &value, &live));
+                            head_->Get(RowTable::kCurrent, EntityKey(ref), &value, &live));
   if (!found) {
     gone_.insert(ref);
     return Verdict::kDrop;
@@ -287,14 +294,14 @@ absl::StatusOr<HistoryEraser::Verdict> HistoryEraser::JudgeEntity(const Row& row
 }
 
 absl::StatusOr<bool> HistoryEraser::Age(Revision then, Entity* entity) const {
-  const RowReader past(head_.snapshot().shared_from_this(), then, head_.revision());
+  CHANCERY_ASSIGN_OR_RETURN(const std::shared_ptr<const RowReader> past, rows_.NewReader(then));
   absl::Status status;
   const auto unknown = [&](EntityRef ref) {
     if (!ref || !status.ok()) return false;
     PinnedValue value;
     absl::string_view payload;
     const absl::StatusOr<bool> found =
-        past.Get(RowTable::kCurrent, EntityKey(ref), &value, &payload);
+        past->Get(RowTable::kCurrent, EntityKey(ref), &value, &payload);
     if (!found.ok()) status = found.status();
     return found.ok() && !*found;
   };
@@ -335,10 +342,10 @@ absl::StatusOr<bool> HistoryEraser::Age(Revision then, Entity* entity) const {
   return told;
 }
 
-absl::StatusOr<HistoryEraser::Verdict> HistoryEraser::JudgeEvidence(const Row& row,
+absl::StatusOr<HistoryEraser::Verdict> HistoryEraser::JudgeEvidence(const ClosedRow& row,
                                                                     std::string* payload) {
   Evidence evidence;
-  if (!ParseEvidenceKey(row.row_key, &evidence.fact, &evidence.article, &evidence.sequence)) {
+  if (!ParseEvidenceKey(row.key, &evidence.fact, &evidence.article, &evidence.sequence)) {
     return Corrupt();
   }
   if (IsGone(evidence.fact) || IsErased(evidence.article)) return Verdict::kDrop;
@@ -349,26 +356,26 @@ absl::StatusOr<HistoryEraser::Verdict> HistoryEraser::JudgeEvidence(const Row& r
   return verdict;
 }
 
-absl::StatusOr<HistoryEraser::Verdict> HistoryEraser::JudgeText(const Row& row,
+absl::StatusOr<HistoryEraser::Verdict> HistoryEraser::JudgeText(const ClosedRow& row,
                                                                 std::string* payload) {
   ArticleId article;
-  if (!ParseArticleTextKey(row.row_key, &article)) return Corrupt();
+  if (!ParseArticleTextKey(row.key, &article)) return Corrupt();
   if (IsErased(article)) return Verdict::kDrop;
   payload->assign(row.payload.data(), row.payload.size());
   return Redact({article}, payload) ? Verdict::kReplace : Verdict::kKeep;
 }
 
-absl::StatusOr<HistoryEraser::Verdict> HistoryEraser::JudgeIndex(const Row& row,
+absl::StatusOr<HistoryEraser::Verdict> HistoryEraser::JudgeIndex(const ClosedRow& row,
                                                                  std::string* payload) {
   RowType type;
-  if (!ParseRowType(row.row_key, &type)) return Corrupt();
+  if (!ParseRowType(row.key, &type)) return Corrupt();
   const auto drop_if = [](bool drop) { return drop ? Verdict::kDrop : Verdict::kKeep; };
   switch (type) {
     case RowType::kKey: {
       EntityRef ref;
       std::string text;
       absl::string_view id = row.payload;
-      if (!ParseKeyKey(row.row_key, &ref.kind, &text) || !ReadVarint(&id, &ref.id)) {
+      if (!ParseKeyKey(row.key, &ref.kind, &text) || !ReadVarint(&id, &ref.id)) {
         return Corrupt();
       }
       if (IsGone(ref)) return Verdict::kDrop;
@@ -382,24 +389,27 @@ absl::StatusOr<HistoryEraser::Verdict> HistoryEraser::JudgeIndex(const Row& row,
     case RowType::kNearWord: {
       EntityRef ref;
       std::string text;
-      if (!ParseNameKey(row.row_key, &ref.kind, &text, &ref.id)) return Corrupt();
+      if (!ParseNameKey(row.key, &ref.kind, &text, &ref.id)) return Corrupt();
       return drop_if(IsGone(ref) || renamed_.contains(ref));
     }
     case RowType::kTenureOfPerson:
     case RowType::kTenureOfRole: {
       TenureId tenure;
-      if (!ParseTenureKey(row.row_key, &tenure)) return Corrupt();
+      if (!ParseTenureKey(row.key, &tenure)) return Corrupt();
       return drop_if(IsGone(tenure) || replaced_.contains(tenure));
     }
     case RowType::kFactOfArticle: {
       ArticleId article;
       EntityRef fact;
       uint32_t sequence;
-      if (!ParseFactOfArticleKey(row.row_key, &article, &fact, &sequence)) return Corrupt();
+      if (!ParseFactOfArticleKey(row.key, &article, &fact, &sequence)) return Corrupt();
       return drop_if(IsGone(fact) || IsErased(article));
     }
     case RowType::kMeetingOfParty:
     case RowType::kRoleEncounter:
+    case RowType::kLargeMeetingOf:
+    case RowType::kHoldersAtLarge:
+    case RowType::kLargeMeeting:
     case RowType::kStatementOfSpeaker:
     case RowType::kStatementByRole:
     case RowType::kStatementByTopic:
@@ -410,15 +420,31 @@ absl::StatusOr<HistoryEraser::Verdict> HistoryEraser::JudgeIndex(const Row& row,
   }
 }
 
-absl::StatusOr<HistoryEraser::Verdict> HistoryEraser::JudgeDated(const Row& row,
+absl::StatusOr<HistoryEraser::Verdict> HistoryEraser::JudgeDated(const ClosedRow& row,
                                                                  std::string* payload) {
   DatedKey key;
-  if (!ParseDatedKey(row.row_key, &key)) return Corrupt();
-  if (IsGone(key.owner) || IsGone(key.counterpart) || IsGone(key.fact) ||
-      replaced_.contains(key.fact)) {
+  if (!ParseDatedKey(row.key, &key)) return Corrupt();
+  if (IsGone(key.owner) || IsGone(key.fact) || replaced_.contains(key.fact)) {
     return Verdict::kDrop;
   }
-  if (key.type != RowType::kMeetingOfParty) return Verdict::kKeep;
+  if (key.type == RowType::kRoleEncounter || key.type == RowType::kHoldersAtLarge) {
+    RoleHolders holders;
+    CHANCERY_RETURN_IF_ERROR(DecodeHolders(row.payload, key.part, &holders));
+    const size_t before = holders.holders.size();
+    holders.holders.erase(
+        std::remove_if(holders.holders.begin(), holders.holders.end(),
+                       [this](const RoleHolders::Holder& h) { return IsGone(h.person); }),
+        holders.holders.end());
+    if (holders.holders.empty()) return Verdict::kDrop;
+    if (holders.holders.size() == before) return Verdict::kKeep;
+    EncodeHolders(holders, payload);
+    return Verdict::kReplace;
+  }
+  // Of a large meeting, the edge is in one row only.
+  if ((key.type != RowType::kMeetingOfParty && key.type != RowType::kLargeMeeting) ||
+      row.payload.empty()) {
+    return Verdict::kKeep;
+  }
   MeetingEdge edge;
   CHANCERY_RETURN_IF_ERROR(DecodeEdge(row.payload, key.part, &edge));
   CHANCERY_ASSIGN_OR_RETURN(const std::vector<ArticleId> sources, SourcesOf(key.fact));

@@ -1,6 +1,6 @@
 // Takes what the law demands out of closed rows: the work of GraphStore::EraseHistory.
 //
-//   HistoryEraser eraser(kv, head_rows, erasure, /*sync=*/true, budget);
+//   HistoryEraser eraser(rows, head_rows, erasure, budget);
 //   CHANCERY_ASSIGN_OR_RETURN(const uint64_t rows, eraser.Run());
 //
 // Rows go or are changed in place; a row keeps its interval of revisions. What stays never refers
@@ -8,16 +8,19 @@
 // lives on is replaced by what it is now. So an older revision is still sound.
 //
 // Index rows go before the base rows that they follow from, and the rows of the erased entities
-// last: a run that was cut short is done by another one.
+// last: a run that was cut short is done by another one. The change log is redacted first of all,
+// as the closed rows say where.
 //
-// Closed rows are never written by commits, so this runs beside them. Two erasers must not run at
-// once. Not thread-safe. Cost: two scans of the history; memory in proportion to its facts.
+// Commits add closed rows and change none, so this runs beside them: what they close meanwhile is
+// not of the erased entities, which are closed already. Two erasers must not run at once. Not
+// thread-safe. Cost: two scans of the history; memory in proportion to its facts.
 
 #ifndef CHANCERY_STORAGE_GRAPH_HISTORY_ERASER_H_
 #define CHANCERY_STORAGE_GRAPH_HISTORY_ERASER_H_
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <set>
 #include <string>
 #include <utility>
@@ -32,53 +35,45 @@
 #include "storage/base/budget.h"
 #include "storage/encoding/graph_keys.h"
 #include "storage/graph/graph_store.h"
-#include "storage/graph/row_reader.h"
-#include "storage/kv/kv_store.h"
+#include "storage/rows/row_store.h"
 
 namespace chancery {
 
 class HistoryEraser {
  public:
   // All must outlive the eraser. `head`: the newest revision.
-  HistoryEraser(KvStore& kv, const RowReader& head, const HistoryErasure& erasure, bool sync,
-                Budget& budget);
+  HistoryEraser(RowStore& rows, std::shared_ptr<const RowReader> head,
+                const HistoryErasure& erasure, Budget& budget);
 
   // How many rows went or were changed.
   absl::StatusOr<uint64_t> Run();
 
  private:
-  // A closed version of a row.
-  struct Row {
-    absl::string_view key;  // in the history table
-    absl::string_view row_key;
-    absl::string_view payload;
-    Revision created = 0;
-    Revision closed = 0;
-  };
   enum class Verdict { kKeep, kDrop, kReplace };
   // Sets `*payload` if it returns kReplace.
-  using Judge = absl::FunctionRef<absl::StatusOr<Verdict>(const Row& row, std::string* payload)>;
+  using Judge =
+      absl::FunctionRef<absl::StatusOr<Verdict>(const ClosedRow& row, std::string* payload)>;
 
-  absl::Status Scan(Table table, absl::string_view begin, absl::string_view end,
-                    absl::FunctionRef<absl::Status(const Row&)> visit);
-  absl::Status Apply(Table table, absl::string_view begin, absl::string_view end, Judge judge);
-  absl::Status ApplyType(RowType type, Judge judge);
+  absl::Status Scan(RowTable table, absl::string_view begin, absl::string_view end,
+                    absl::FunctionRef<absl::Status(const ClosedRow&)> visit);
+  absl::Status Apply(RowTable table, absl::string_view begin, absl::string_view end, Judge judge);
+  absl::Status ApplyType(RowTable table, RowType type, Judge judge);
   absl::Status DropNotes(HistoryErasure::NoteVerdict which);
   absl::Status Flush();
 
   absl::Status SurveyEvidence();
   absl::Status SurveyEntities();
 
-  absl::StatusOr<Verdict> JudgeEntity(const Row& row, std::string* payload);
-  absl::StatusOr<Verdict> JudgeEvidence(const Row& row, std::string* payload);
-  absl::StatusOr<Verdict> JudgeText(const Row& row, std::string* payload);
-  absl::StatusOr<Verdict> JudgeIndex(const Row& row, std::string* payload);
-  absl::StatusOr<Verdict> JudgeDated(const Row& row, std::string* payload);
+  absl::StatusOr<Verdict> JudgeEntity(const ClosedRow& row, std::string* payload);
+  absl::StatusOr<Verdict> JudgeEvidence(const ClosedRow& row, std::string* payload);
+  absl::StatusOr<Verdict> JudgeText(const ClosedRow& row, std::string* payload);
+  absl::StatusOr<Verdict> JudgeIndex(const ClosedRow& row, std::string* payload);
+  absl::StatusOr<Verdict> JudgeDated(const ClosedRow& row, std::string* payload);
 
   bool IsErased(EntityRef ref) const { return erased_.contains(ref); }
   // Erased, or gone with what is.
   bool IsGone(EntityRef ref) const { return erased_.contains(ref) || gone_.contains(ref); }
-  bool RestedOnErased(EntityRef ref, const Row& row) const;
+  bool RestedOnErased(EntityRef ref, const ClosedRow& row) const;
   absl::StatusOr<std::vector<ArticleId>> SourcesOf(EntityRef ref);
   // Takes what is gone, and names, out of the entity. kDrop if nothing can be told without them.
   Verdict Rewrite(const std::vector<ArticleId>& sources, Entity* entity);
@@ -87,10 +82,9 @@ class HistoryEraser {
   bool Redact(const std::vector<ArticleId>& sources, std::string* text) const;
   bool RedactAll(const std::vector<ArticleId>& sources, std::vector<std::string>* texts) const;
 
-  KvStore& kv_;
-  const RowReader& head_;
+  RowStore& rows_;
+  const std::shared_ptr<const RowReader> head_;
   const HistoryErasure& erasure_;
-  const bool sync_;
   Budget& budget_;
 
   absl::flat_hash_set<EntityRef> erased_;
@@ -105,8 +99,10 @@ class HistoryEraser {
   // The articles of closed evidence.
   absl::flat_hash_map<EntityRef, std::set<ArticleId>> told_by_;
 
-  WriteBatch batch_;
-  uint64_t rows_ = 0;
+  ClosedRowEdits edits_;
+  // The revisions that made or closed a version of an erased or gone entity.
+  std::set<Revision> told_at_;
+  uint64_t row_count_ = 0;
 };
 
 }  // namespace chancery

@@ -100,39 +100,64 @@ absl::Status Derive(const Tenure& tenure, IndexContext& context, Sink sink) {
   return absl::OkStatus();
 }
 
+// Who held which role, of the people at a meeting.
+using HoldersByRole = absl::btree_map<RoleId, absl::btree_map<PersonId, Capacity>>;
+
+void EmitHolders(const RoleHolders& meeting, const absl::btree_map<PersonId, Capacity>& holders,
+                 PersonId except, const std::string& key, Sink sink) {
+  RoleHolders row = meeting;
+  for (const auto& [person, capacity] : holders) {
+    if (person != except) row.holders.push_back({person, capacity.certain, capacity.stated});
+  }
+  if (row.holders.empty()) return;
+  std::string value;
+  EncodeHolders(row, &value);
+  sink(key, value);
+}
+
 absl::Status Derive(const Meeting& meeting, IndexContext& context, Sink sink) {
   DeriveKeys(EntityKind::kMeeting, meeting.id.value, meeting.keys, sink);
   CHANCERY_ASSIGN_OR_RETURN(const MeetingEdge edge, MakeEdge(meeting, context));
   const DayPart part = DayPartOf(meeting.when);
+  const bool large = edge.participants.size() > kMaxDirectParties;
+  const auto dated = [&](std::string prefix) {
+    AppendDated(part, meeting.id.value, &prefix);
+    return prefix;
+  };
   std::string value;
   EncodeEdge(edge, &value);
-  std::string key;
+  if (large) sink(LargeMeetingKey(meeting.id, part), value);
   for (const EdgeParticipant& participant : edge.participants) {
     if (!participant.party) continue;
-    key = MeetingOfPartyPrefix(participant.party);
-    AppendDated(part, meeting.id.value, &key);
-    sink(key, value);
+    sink(dated(MeetingOfPartyPrefix(participant.party)), large ? absl::string_view() : value);
   }
-  RoleEncounter encounter;
-  encounter.kind = meeting.kind;
-  encounter.status = meeting.status;
-  encounter.when = meeting.when;
-  encounter.place = meeting.place;
-  for (const EdgeParticipant& counterpart : edge.participants) {
-    if (counterpart.party.kind != EntityKind::kPerson) continue;
-    for (const Capacity& capacity : counterpart.capacities) {
-      encounter.certain = capacity.certain;
-      encounter.stated = capacity.stated;
-      value.clear();
-      EncodeEncounter(encounter, &value);
-      for (const EdgeParticipant& subject : edge.participants) {
-        if (subject.party.kind != EntityKind::kPerson || subject.party == counterpart.party) {
-          continue;
-        }
-        key = RoleEncounterPrefix(PersonId(subject.party.id), capacity.role);
-        AppendRoleEncounter(part, meeting.id, PersonId(counterpart.party.id), &key);
-        sink(key, value);
-      }
+
+  absl::btree_set<PersonId> people;
+  HoldersByRole by_role;
+  for (const EdgeParticipant& participant : edge.participants) {
+    if (participant.party.kind != EntityKind::kPerson) continue;
+    const PersonId person(participant.party.id);
+    people.insert(person);
+    for (const Capacity& capacity : participant.capacities) {
+      by_role[capacity.role][person] = capacity;
+    }
+  }
+  if (by_role.empty()) return absl::OkStatus();
+  RoleHolders common;
+  common.kind = meeting.kind;
+  common.status = meeting.status;
+  common.when = meeting.when;
+  common.place = meeting.place;
+  if (large) {
+    for (PersonId person : people) sink(dated(LargeMeetingOfPrefix(person)), "");
+    for (const auto& [role, holders] : by_role) {
+      EmitHolders(common, holders, PersonId(), dated(HoldersAtLargePrefix(role)), sink);
+    }
+    return absl::OkStatus();
+  }
+  for (PersonId subject : people) {
+    for (const auto& [role, holders] : by_role) {
+      EmitHolders(common, holders, subject, dated(RoleEncounterPrefix(subject, role)), sink);
     }
   }
   return absl::OkStatus();
@@ -179,6 +204,12 @@ absl::Status Derive(const Article& article, IndexContext& context, Sink sink) {
 }  // namespace
 
 DayNumber TenureSortDay(const TimeInterval& interval) { return interval.first_possible_day(); }
+
+bool TenureOrder(const Tenure& a, const Tenure& b) {
+  const DayNumber a_day = TenureSortDay(a.interval);
+  const DayNumber b_day = TenureSortDay(b.interval);
+  return a_day != b_day ? a_day < b_day : a.id < b.id;
+}
 
 absl::StatusOr<MeetingEdge> MakeEdge(const Meeting& meeting, IndexContext& context) {
   MeetingEdge edge;

@@ -168,23 +168,39 @@ absl::Status DecodeEdge(absl::string_view bytes, const DayPart& part, MeetingEdg
   return DoDecodeEdge(bytes, part, edge) ? absl::OkStatus() : Corrupt();
 }
 
-void EncodeEncounter(const RoleEncounter& encounter, std::string* out) {
-  out->push_back(static_cast<char>(
-      Flags(encounter.kind, encounter.status, encounter.certain, encounter.stated)));
-  AppendVarint(encounter.place.value, out);
-  if (!DayPartOf(encounter.when).exact) AppendDate(encounter.when, out);
+void EncodeHolders(const RoleHolders& holders, std::string* out) {
+  out->push_back(static_cast<char>(Flags(holders.kind, holders.status, false, false)));
+  AppendVarint(holders.place.value, out);
+  if (!DayPartOf(holders.when).exact) AppendDate(holders.when, out);
+  // Ids in order lie close together.
+  uint64_t before = 0;
+  for (const RoleHolders::Holder& holder : holders.holders) {
+    AppendVarint(holder.person.value - before, out);
+    out->push_back(
+        static_cast<char>(static_cast<int>(holder.certain) | static_cast<int>(holder.stated) << 1));
+    before = holder.person.value;
+  }
 }
 
-absl::Status DecodeEncounter(absl::string_view bytes, const DayPart& part,
-                             RoleEncounter* encounter) {
+absl::Status DecodeHolders(absl::string_view bytes, const DayPart& part, RoleHolders* holders) {
   uint8_t flags;
-  if (!ReadByte(&bytes, &flags) || !ReadFlags(flags, &encounter->kind, &encounter->status) ||
-      !ReadVarint(&bytes, &encounter->place.value) || !ReadWhen(&bytes, part, &encounter->when) ||
-      !bytes.empty()) {
+  if (!ReadByte(&bytes, &flags) || !ReadFlags(flags, &holders->kind, &holders->status) ||
+      !ReadVarint(&bytes, &holders->place.value) || !ReadWhen(&bytes, part, &holders->when)) {
     return Corrupt();
   }
-  encounter->certain = (flags & 0x40) != 0;
-  encounter->stated = (flags & 0x80) != 0;
+  holders->holders.clear();
+  uint64_t before = 0;
+  while (!bytes.empty()) {
+    RoleHolders::Holder holder;
+    if (!ReadVarint(&bytes, &holder.person.value) || !ReadByte(&bytes, &flags) || flags > 3) {
+      return Corrupt();
+    }
+    holder.person.value += before;
+    before = holder.person.value;
+    holder.certain = (flags & 1) != 0;
+    holder.stated = (flags & 2) != 0;
+    holders->holders.push_back(holder);
+  }
   return absl::OkStatus();
 }
 

@@ -2,7 +2,7 @@
 //
 //   edge       flags, [date], [duration], place, topics, participants with the offices that they
 //              held then, and those named with them as held before or after, CAMEO code, title
-//   encounter  flags, place, [date]
+//   holders    flags, place, [date], people with certainty
 //   hit        flags, [date]
 //
 // A date stands in the value only where the key's day does not say it all. Integers are varints.
@@ -16,6 +16,7 @@
 #define CHANCERY_STORAGE_GRAPH_INDEX_VALUES_H_
 
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
@@ -31,10 +32,21 @@ void EncodeEdge(const MeetingEdge& edge, std::string* out);
 // Sets all but `meeting`.
 absl::Status DecodeEdge(absl::string_view bytes, const DayPart& part, MeetingEdge* edge);
 
-void EncodeEncounter(const RoleEncounter& encounter, std::string* out);
-// Sets all but `meeting` and `counterpart`.
-absl::Status DecodeEncounter(absl::string_view bytes, const DayPart& part,
-                             RoleEncounter* encounter);
+// Who held one role at a meeting.
+struct RoleHolders {
+  struct Holder {
+    PersonId person;
+    bool certain = true;
+    bool stated = false;
+  };
+  MeetingKind kind = MeetingKind::kUnknown;
+  MeetingStatus status = MeetingStatus::kUnknown;
+  PartialDate when;
+  PlaceId place;
+  std::vector<Holder> holders;  // by person, each once
+};
+void EncodeHolders(const RoleHolders& holders, std::string* out);
+absl::Status DecodeHolders(absl::string_view bytes, const DayPart& part, RoleHolders* holders);
 
 void EncodeHit(const StatementHit& hit, std::string* out);
 // Sets all but `statement`.

@@ -75,26 +75,32 @@ TEST(IndexValuesTest, DecodingOverwritesWhatWasThere) {
   EXPECT_EQ(again, bytes);
 }
 
-TEST(IndexValuesTest, EncountersAndHitsRoundTrip) {
+TEST(IndexValuesTest, HoldersAndHitsRoundTrip) {
   for (absl::string_view when : {"2022-01-21", "1994", "", "2004-05~"}) {
     for (bool certain : {true, false}) {
-      RoleEncounter encounter;
-      encounter.kind = MeetingKind::kPhone;
-      encounter.status = MeetingStatus::kPlanned;
-      encounter.when = Date(when);
-      encounter.place = PlaceId(300);
-      encounter.certain = certain;
-      encounter.stated = !certain;
+      RoleHolders holders;
+      holders.kind = MeetingKind::kPhone;
+      holders.status = MeetingStatus::kPlanned;
+      holders.when = Date(when);
+      holders.place = PlaceId(300);
+      holders.holders = {{PersonId(3), certain, !certain}, {PersonId(70000), !certain, certain}};
       std::string bytes;
-      EncodeEncounter(encounter, &bytes);
-      RoleEncounter read;
-      ASSERT_THAT(DecodeEncounter(bytes, DayPartOf(encounter.when), &read), IsOk());
-      EXPECT_EQ(read.kind, encounter.kind);
-      EXPECT_EQ(read.status, encounter.status);
-      EXPECT_EQ(read.when, encounter.when);
-      EXPECT_EQ(read.place, encounter.place);
-      EXPECT_EQ(read.certain, certain);
-      EXPECT_EQ(read.stated, !certain);
+      EncodeHolders(holders, &bytes);
+      RoleHolders read;
+      read.holders.resize(9);
+      ASSERT_THAT(DecodeHolders(bytes, DayPartOf(holders.when), &read), IsOk());
+      EXPECT_EQ(read.kind, holders.kind);
+      EXPECT_EQ(read.status, holders.status);
+      EXPECT_EQ(read.when, holders.when);
+      EXPECT_EQ(read.place, holders.place);
+      ASSERT_EQ(read.holders.size(), 2U);
+      for (size_t i = 0; i < 2; ++i) {
+        EXPECT_EQ(read.holders[i].person, holders.holders[i].person);
+        EXPECT_EQ(read.holders[i].certain, holders.holders[i].certain);
+        EXPECT_EQ(read.holders[i].stated, holders.holders[i].stated);
+      }
+      EXPECT_THAT(DecodeHolders(bytes.substr(0, bytes.size() - 1), DayPartOf(holders.when), &read),
+                  HasReason("STORAGE_CORRUPT"));
 
       StatementHit hit;
       hit.when = Date(when);

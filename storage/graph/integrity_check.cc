@@ -16,7 +16,7 @@
 #include "storage/encoding/graph_keys.h"
 #include "storage/encoding/ordered_code.h"
 #include "storage/graph/index_rows.h"
-#include "storage/graph/row_reader.h"
+#include "storage/rows/row_reader.h"
 
 namespace chancery {
 namespace {
@@ -65,11 +65,7 @@ class CheckContext final : public IndexContext {
           return true;
         }));
     for (auto& entry : tenures_) {
-      std::sort(entry.second.begin(), entry.second.end(), [](const Tenure& a, const Tenure& b) {
-        const DayNumber a_day = TenureSortDay(a.interval);
-        const DayNumber b_day = TenureSortDay(b.interval);
-        return a_day != b_day ? a_day < b_day : a.id < b.id;
-      });
+      std::sort(entry.second.begin(), entry.second.end(), TenureOrder);
     }
     return absl::OkStatus();
   }
@@ -162,13 +158,13 @@ class Checker {
       }
     }
     // Evidence: its index, and what it speaks of.
-    RowIterator it = reader_.rows().Scan(RowTable::kEvidence, "", "", budget_.deadline());
-    for (; it.Valid(); it.Next()) {
+    const auto it = reader_.rows().Scan(RowTable::kEvidence, "", "", budget_.deadline());
+    for (; it->Valid(); it->Next()) {
       CHANCERY_RETURN_IF_ERROR(first_pass ? Step(&counts_.base_rows) : budget_.Charge(1));
       EntityRef fact;
       ArticleId article;
       uint32_t sequence;
-      if (!ParseEvidenceKey(it.key(), &fact, &article, &sequence)) {
+      if (!ParseEvidenceKey(it->key(), &fact, &article, &sequence)) {
         if (first_pass) Differ("a key in table evidence is damaged");
         continue;
       }
@@ -178,7 +174,7 @@ class Checker {
       }
       CHANCERY_RETURN_IF_ERROR(visit(FactOfArticleKey(article, fact, sequence), ""));
     }
-    return it.status();
+    return it->status();
   }
 
   absl::Status RequireEntity(EntityRef ref, EntityRef from) {
@@ -197,12 +193,12 @@ class Checker {
   }
 
   absl::Status ForEachIndexRow(RowVisitor visit) {
-    RowIterator it = reader_.rows().Scan(RowTable::kIndex, "", "", budget_.deadline());
-    for (; it.Valid(); it.Next()) {
+    const auto it = reader_.rows().Scan(RowTable::kIndex, "", "", budget_.deadline());
+    for (; it->Valid(); it->Next()) {
       CHANCERY_RETURN_IF_ERROR(Step(&counts_.index_rows));
-      CHANCERY_RETURN_IF_ERROR(visit(it.key(), it.payload()));
+      CHANCERY_RETURN_IF_ERROR(visit(it->key(), it->payload()));
     }
-    return it.status();
+    return it->status();
   }
 
   absl::Status FindDifferences() {
@@ -221,15 +217,15 @@ class Checker {
           }
           return absl::OkStatus();
         }));
-    RowIterator it = reader_.rows().Scan(RowTable::kIndex, "", "", budget_.deadline());
-    for (; it.Valid(); it.Next()) {
+    const auto it = reader_.rows().Scan(RowTable::kIndex, "", "", budget_.deadline());
+    for (; it->Valid(); it->Next()) {
       CHANCERY_RETURN_IF_ERROR(budget_.Charge(1));
-      if (!expected_keys.contains(absl::Hash<absl::string_view>()(it.key()))) {
-        Differ(absl::StrCat("index row ", absl::BytesToHexString(it.key()),
+      if (!expected_keys.contains(absl::Hash<absl::string_view>()(it->key()))) {
+        Differ(absl::StrCat("index row ", absl::BytesToHexString(it->key()),
                             " follows from no base row"));
       }
     }
-    return it.status();
+    return it->status();
   }
 
   static constexpr uint64_t kProgressRows = 100000;

@@ -10,6 +10,7 @@
 #ifndef CHANCERY_STORAGE_GRAPH_NAME_CACHE_H_
 #define CHANCERY_STORAGE_GRAPH_NAME_CACHE_H_
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <mutex>
@@ -56,7 +57,7 @@ class NameCache {
   void Erase(EntityRef ref, Revision revision) {
     Shard& shard = ShardOf(ref);
     std::lock_guard<std::mutex> lock(shard.mu);
-    shard.erased_at = revision;
+    shard.erased_at = std::max(shard.erased_at, revision);
     shard.entries.erase(ref);
   }
 

@@ -130,7 +130,9 @@ std::vector<std::string> NamesOfRole(const Role& role, const Polity* polity) {
   std::vector<std::string> titles = NamesOf(role.names);
   if (polity == nullptr) return titles;
   std::vector<std::string> all = titles;
-  for (const std::string& name : NamesOf(polity->names)) {
+  std::vector<std::string> names = NamesOf(polity->names);
+  if (2 * names.size() * titles.size() > kMaxRoleNames) names.resize(1);
+  for (const std::string& name : names) {
     for (const std::string& title : titles) {
       all.push_back(absl::StrCat(name, " ", title));
       all.push_back(absl::StrCat(title, " of ", name));

@@ -31,8 +31,10 @@ std::vector<std::string> NearForms(absl::string_view word);
 
 // All names that an entity answers to, as written.
 std::vector<std::string> NamesOf(const Names& names);
-// Those of a role: each title alone, and with each name of its polity before and behind it.
+// Those of a role: each title alone, and with each name of its polity before and behind it; of a
+// role with more than kMaxRoleNames of these, each title alone and with the polity's display name.
 // `polity` may be null.
+inline constexpr size_t kMaxRoleNames = 10000;
 std::vector<std::string> NamesOfRole(const Role& role, const Polity* polity);
 // "Secretary of State of the United States". `polity` may be null.
 std::string RoleDisplayName(const Role& role, const Polity* polity);

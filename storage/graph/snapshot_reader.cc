@@ -6,31 +6,24 @@
 #include <utility>
 #include <variant>
 
-#include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "storage/base/errors.h"
 #include "storage/base/status_macros.h"
 #include "storage/encoding/graph_keys.h"
 #include "storage/encoding/ordered_code.h"
 #include "storage/encoding/record_codec.h"
 #include "storage/encoding/varint.h"
+#include "storage/graph/dated_cursor.h"
+#include "storage/graph/display_names.h"
 #include "storage/graph/index_rows.h"
 #include "storage/graph/index_values.h"
-#include "storage/graph/name_forms.h"
+#include "storage/graph/name_search.h"
 #include "storage/model/capacities.h"
-#include "storage/text/normalizer.h"
 
 namespace chancery {
 namespace {
 
 absl::Status CorruptKey() {
   return MakeError(absl::StatusCode::kDataLoss, "STORAGE_CORRUPT", "a stored key is damaged");
-}
-
-absl::Status NoSuch(EntityRef ref) {
-  const std::string name = absl::StrCat(CollectionOf(ref.kind), "/", ref.id);
-  return MakeError(absl::StatusCode::kNotFound, "NOT_FOUND", absl::StrCat("there is no ", name),
-                   {{"resource", name}});
 }
 
 // Reads of this snapshot, for the offices at a meeting.
@@ -67,11 +60,26 @@ absl::StatusOr<Entity> SnapshotReader::GetEntity(EntityRef ref) const {
   PinnedValue value;
   absl::string_view payload;
   CHANCERY_ASSIGN_OR_RETURN(const bool found,
-                            rows_.Get(RowTable::kCurrent, EntityKey(ref), &value, &payload));
-  if (!found) return NoSuch(ref);
+                            rows_->Get(RowTable::kCurrent, EntityKey(ref), &value, &payload));
+  if (!found) return NoSuchEntity(ref);
   CHANCERY_ASSIGN_OR_RETURN(Entity entity, DecodeEntity(ref, payload),
                             _ << CollectionOf(ref.kind) << "/" << ref.id);
   return entity;
+}
+
+absl::StatusOr<std::vector<absl::optional<Entity>>> SnapshotReader::GetEntities(
+    absl::Span<const EntityRef> refs) const {
+  std::vector<std::string> keys;
+  keys.reserve(refs.size());
+  for (EntityRef ref : refs) keys.push_back(EntityKey(ref));
+  CHANCERY_ASSIGN_OR_RETURN(const auto rows, rows_->MultiGet(RowTable::kCurrent, keys));
+  std::vector<absl::optional<Entity>> entities(refs.size());
+  for (size_t i = 0; i < refs.size(); ++i) {
+    if (!rows[i].has_value()) continue;
+    CHANCERY_ASSIGN_OR_RETURN(entities[i], DecodeEntity(refs[i], rows[i]->payload),
+                              _ << CollectionOf(refs[i].kind) << "/" << refs[i].id);
+  }
+  return entities;
 }
 
 template <typename T, typename IdType>
@@ -96,7 +104,7 @@ absl::StatusOr<std::string> SnapshotReader::GetArticleText(ArticleId id) const {
   PinnedValue value;
   absl::string_view payload;
   CHANCERY_ASSIGN_OR_RETURN(const bool found,
-                            rows_.Get(RowTable::kText, ArticleTextKey(id), &value, &payload));
+                            rows_->Get(RowTable::kText, ArticleTextKey(id), &value, &payload));
   return found ? std::string(payload) : std::string();
 }
 
@@ -115,128 +123,16 @@ absl::StatusOr<std::vector<Capacity>> SnapshotReader::CapacitiesAt(PersonId pers
   return std::vector<Capacity>(capacities.begin(), capacities.end());
 }
 
-absl::StatusOr<NameCache::Entry> SnapshotReader::ReadName(EntityRef ref) const {
-  PinnedValue value;
-  absl::string_view payload;
-  Revision created = 0;
-  CHANCERY_ASSIGN_OR_RETURN(
-      const bool found, rows_.Get(RowTable::kCurrent, EntityKey(ref), &value, &payload, &created));
-  if (!found) return NoSuch(ref);
-  CHANCERY_ASSIGN_OR_RETURN(const Entity entity, DecodeEntity(ref, payload));
-  NameCache::Entry entry;
-  entry.created = created;
-  if (const Person* person = std::get_if<Person>(&entity)) {
-    entry.display = person->names.display;
-  } else if (const Polity* polity = std::get_if<Polity>(&entity)) {
-    entry.display = polity->names.display;
-  } else if (const Place* place = std::get_if<Place>(&entity)) {
-    entry.display = place->names.display;
-    entry.polity = place->polity;
-  } else if (const Topic* topic = std::get_if<Topic>(&entity)) {
-    entry.display = topic->names.display;
-  } else if (const Role* role = std::get_if<Role>(&entity)) {
-    entry.polity = role->polity;
-    if (role->polity) {
-      // The name is no older than either of the two rows that it is made of.
-      const EntityRef polity_ref = role->polity;
-      PinnedValue polity_value;
-      Revision polity_created = 0;
-      CHANCERY_ASSIGN_OR_RETURN(const bool polity_found,
-                                rows_.Get(RowTable::kCurrent, EntityKey(polity_ref), &polity_value,
-                                          &payload, &polity_created));
-      if (!polity_found) return NoSuch(polity_ref);
-      CHANCERY_ASSIGN_OR_RETURN(const Entity polity_entity, DecodeEntity(polity_ref, payload));
-      entry.display = RoleDisplayName(*role, &std::get<Polity>(polity_entity));
-      entry.created = std::max(created, polity_created);
-    } else {
-      entry.display = RoleDisplayName(*role, nullptr);
-    }
-  } else {
-    return absl::InternalError("no cached name for this kind");
-  }
-  if (rows_.at_newest()) names_->Insert(ref, revision(), entry);
-  return entry;
-}
-
 absl::StatusOr<std::string> SnapshotReader::DisplayName(EntityRef ref) const {
-  switch (ref.kind) {
-    case EntityKind::kPerson:
-    case EntityKind::kPolity:
-    case EntityKind::kRole:
-    case EntityKind::kPlace:
-    case EntityKind::kTopic: {
-      std::string display;
-      if (names_->Find(ref, revision(), &display, nullptr)) return display;
-      CHANCERY_ASSIGN_OR_RETURN(NameCache::Entry entry, ReadName(ref));
-      return std::move(entry.display);
-    }
-    case EntityKind::kTenure: {
-      CHANCERY_ASSIGN_OR_RETURN(const Tenure tenure, GetTenure(TenureId(ref.id)));
-      CHANCERY_ASSIGN_OR_RETURN(const std::string person, DisplayName(tenure.person));
-      CHANCERY_ASSIGN_OR_RETURN(const std::string role, DisplayName(tenure.role));
-      std::string name = absl::StrCat(person, ", ", role);
-      // An interval of which nothing is known is "/".
-      const std::string interval = tenure.interval.ToString();
-      if (interval != "/") absl::StrAppend(&name, " ", interval);
-      return name;
-    }
-    case EntityKind::kMeeting: {
-      CHANCERY_ASSIGN_OR_RETURN(const Meeting meeting, GetMeeting(MeetingId(ref.id)));
-      constexpr size_t kMaxParties = 3;
-      std::vector<std::string> parties;
-      for (const Participation& participation : meeting.participations) {
-        if (parties.size() == kMaxParties && meeting.participations.size() > kMaxParties) break;
-        if (!participation.party) {
-          parties.push_back(participation.group);
-          continue;
-        }
-        CHANCERY_ASSIGN_OR_RETURN(std::string party, DisplayName(participation.party));
-        parties.push_back(std::move(party));
-      }
-      std::string name = absl::StrJoin(parties, ", ");
-      if (meeting.participations.size() > kMaxParties) {
-        absl::StrAppend(&name, " and ", meeting.participations.size() - kMaxParties, " more");
-      }
-      std::vector<std::string> where_when;
-      if (meeting.place) {
-        CHANCERY_ASSIGN_OR_RETURN(std::string place, DisplayName(meeting.place));
-        where_when.push_back(std::move(place));
-      }
-      if (!meeting.when.is_unknown()) where_when.push_back(meeting.when.ToString());
-      if (!where_when.empty()) absl::StrAppend(&name, ": ", absl::StrJoin(where_when, ", "));
-      return name;
-    }
-    case EntityKind::kStatement: {
-      CHANCERY_ASSIGN_OR_RETURN(const Statement statement, GetStatement(StatementId(ref.id)));
-      std::string speaker = statement.speaker_description;
-      if (statement.speaker) {
-        CHANCERY_ASSIGN_OR_RETURN(speaker, DisplayName(statement.speaker));
-      }
-      if (!statement.when.is_unknown()) absl::StrAppend(&speaker, " ", statement.when.ToString());
-      return speaker;
-    }
-    case EntityKind::kArticle: {
-      CHANCERY_ASSIGN_OR_RETURN(Article article, GetArticle(ArticleId(ref.id)));
-      return std::move(article.title);
-    }
-    case EntityKind::kNone:
-      break;
-  }
-  return NoSuch(ref);
+  return DisplayNames(*rows_, *this, *names_).NameOf(ref);
 }
 
 absl::StatusOr<PolityId> SnapshotReader::PolityOfRole(RoleId role) const {
-  PolityId polity;
-  if (names_->Find(role, revision(), nullptr, &polity)) return polity;
-  CHANCERY_ASSIGN_OR_RETURN(const NameCache::Entry entry, ReadName(role));
-  return entry.polity;
+  return DisplayNames(*rows_, *this, *names_).PolityOf(role);
 }
 
 absl::StatusOr<PolityId> SnapshotReader::PolityOfPlace(PlaceId place) const {
-  PolityId polity;
-  if (names_->Find(place, revision(), nullptr, &polity)) return polity;
-  CHANCERY_ASSIGN_OR_RETURN(const NameCache::Entry entry, ReadName(place));
-  return entry.polity;
+  return DisplayNames(*rows_, *this, *names_).PolityOf(place);
 }
 
 absl::StatusOr<absl::optional<EntityRef>> SnapshotReader::FindByKey(EntityKind kind,
@@ -244,18 +140,31 @@ absl::StatusOr<absl::optional<EntityRef>> SnapshotReader::FindByKey(EntityKind k
   PinnedValue value;
   absl::string_view payload;
   CHANCERY_ASSIGN_OR_RETURN(const bool found,
-                            rows_.Get(RowTable::kIndex, KeyKey(kind, key), &value, &payload));
+                            rows_->Get(RowTable::kIndex, KeyKey(kind, key), &value, &payload));
   if (!found) return absl::optional<EntityRef>();
   uint64_t id;
   if (!ReadVarint(&payload, &id)) return CorruptKey();
   return absl::optional<EntityRef>(EntityRef(kind, id));
 }
 
+absl::StatusOr<std::vector<absl::optional<std::string>>> SnapshotReader::GetNotes(
+    absl::Span<const std::string> keys) const {
+  std::vector<std::string> row_keys;
+  row_keys.reserve(keys.size());
+  for (const std::string& key : keys) row_keys.push_back(NoteKey(key));
+  CHANCERY_ASSIGN_OR_RETURN(const auto rows, rows_->MultiGet(RowTable::kNote, row_keys));
+  std::vector<absl::optional<std::string>> values(keys.size());
+  for (size_t i = 0; i < keys.size(); ++i) {
+    if (rows[i].has_value()) values[i] = std::string(rows[i]->payload);
+  }
+  return values;
+}
+
 absl::StatusOr<absl::optional<std::string>> SnapshotReader::GetNote(absl::string_view key) const {
   PinnedValue value;
   absl::string_view payload;
   CHANCERY_ASSIGN_OR_RETURN(const bool found,
-                            rows_.Get(RowTable::kText, NoteKey(key), &value, &payload));
+                            rows_->Get(RowTable::kNote, NoteKey(key), &value, &payload));
   if (!found) return absl::optional<std::string>();
   return absl::optional<std::string>(std::string(payload));
 }
@@ -264,102 +173,116 @@ absl::Status SnapshotReader::ScanNotes(
     absl::string_view prefix, absl::string_view after, Budget& budget,
     absl::FunctionRef<bool(absl::string_view, absl::string_view)> visit) const {
   const std::string first = NoteKeyPrefix(prefix);
-  RowIterator it = rows_.Scan(RowTable::kText,
+  const auto it = rows_->Scan(RowTable::kNote,
                               after.empty() ? first : std::max(first, PrefixEnd(NoteKey(after))),
                               PrefixEnd(first), budget.deadline());
   std::string key;
-  for (; it.Valid(); it.Next()) {
+  for (; it->Valid(); it->Next()) {
     CHANCERY_RETURN_IF_ERROR(budget.Charge(1));
-    if (!ParseNoteKey(it.key(), &key)) return CorruptKey();
-    if (!visit(key, it.payload())) return absl::OkStatus();
+    if (!ParseNoteKey(it->key(), &key)) return CorruptKey();
+    if (!visit(key, it->payload())) return absl::OkStatus();
   }
-  return it.status();
+  return it->status();
 }
 
 absl::Status SnapshotReader::ScanEntities(EntityKind kind, uint64_t after, Budget& budget,
                                           absl::FunctionRef<bool(const Entity&)> visit) const {
   const std::string end = PrefixEnd(EntityKeyPrefix(kind));
-  RowIterator it =
-      rows_.Scan(RowTable::kCurrent, EntityKey(EntityRef(kind, after + 1)), end, budget.deadline());
-  for (; it.Valid(); it.Next()) {
+  const auto it = rows_->Scan(RowTable::kCurrent, EntityKey(EntityRef(kind, after + 1)), end,
+                              budget.deadline());
+  for (; it->Valid(); it->Next()) {
     CHANCERY_RETURN_IF_ERROR(budget.Charge(1));
     EntityRef ref;
-    if (!ParseEntityKey(it.key(), &ref)) return CorruptKey();
-    CHANCERY_ASSIGN_OR_RETURN(const Entity entity, DecodeEntity(ref, it.payload()));
+    if (!ParseEntityKey(it->key(), &ref)) return CorruptKey();
+    CHANCERY_ASSIGN_OR_RETURN(const Entity entity, DecodeEntity(ref, it->payload()));
     if (!visit(entity)) return absl::OkStatus();
   }
-  return it.status();
+  return it->status();
 }
 
-absl::Status SnapshotReader::ScanDated(
-    const std::string& prefix, const DatedScan& scan, Budget& budget,
-    absl::FunctionRef<absl::StatusOr<bool>(const DayPart&, uint64_t, absl::string_view,
-                                           absl::string_view)>
-        visit) const {
-  const DayRange& days = scan.days;
-  // Rows are sorted by their first possible day. Those that begin before days.first may still reach
-  // it: the undated ones, and inexact ones of the kMaxSpanDays before.
-  const DayNumber look_back =
-      days.first < kMinDay + 2 * kMaxSpanDays ? kMinDay : days.first - kMaxSpanDays;
-  const std::string end =
-      days.last == kMaxDay ? PrefixEnd(prefix) : DatedBound(prefix, days.last + 1);
-  // One range of rows, in the direction of the scan. Sets `*more` to false when done.
-  const auto scan_range = [&](std::string begin, std::string range_end,
-                              bool* more) -> absl::Status {
-    if (scan.after.has_value()) {
-      const std::string after = DatedBound(prefix, scan.after->day, scan.after->id);
-      if (scan.newest_first) {
-        range_end = range_end.empty() ? after : std::min(range_end, after);
-      } else {
-        begin = std::max(begin, PrefixEnd(after));
-      }
-    }
-    if (!range_end.empty() && begin >= range_end) return absl::OkStatus();
-    RowIterator it =
-        rows_.Scan(RowTable::kIndex, begin, range_end, budget.deadline(), scan.newest_first);
-    for (; it.Valid(); it.Next()) {
-      CHANCERY_RETURN_IF_ERROR(budget.Charge(1));
-      DayPart part;
-      uint64_t id;
-      absl::string_view rest;
-      if (!ParseDated(it.key().substr(prefix.size()), &part, &id, &rest)) return CorruptKey();
-      if (part.exact && part.day < days.first) continue;
-      CHANCERY_ASSIGN_OR_RETURN(*more, visit(part, id, rest, it.payload()));
-      if (!*more) return absl::OkStatus();
-    }
-    return it.status();
-  };
-  bool more = true;
-  if (look_back == kMinDay) return scan_range(prefix, end, &more);
-  const std::string undated_end = DatedBound(prefix, kMinDay + 1);
-  const std::string dated_begin = DatedBound(prefix, look_back);
-  if (scan.newest_first) {
-    CHANCERY_RETURN_IF_ERROR(scan_range(dated_begin, end, &more));
-    return more ? scan_range(prefix, undated_end, &more) : absl::OkStatus();
-  }
-  CHANCERY_RETURN_IF_ERROR(scan_range(prefix, undated_end, &more));
-  return more ? scan_range(dated_begin, end, &more) : absl::OkStatus();
+absl::Status SnapshotReader::ReadEdge(const DatedCursor& cursor, MeetingEdge* edge) const {
+  edge->meeting = MeetingId(cursor.id());
+  if (!cursor.payload().empty()) return DecodeEdge(cursor.payload(), cursor.part(), edge);
+  PinnedValue value;
+  absl::string_view payload;
+  CHANCERY_ASSIGN_OR_RETURN(
+      const bool found, rows_->Get(RowTable::kIndex, LargeMeetingKey(edge->meeting, cursor.part()),
+                                   &value, &payload));
+  if (!found) return CorruptKey();
+  return DecodeEdge(payload, cursor.part(), edge);
 }
-
-namespace {
-
-bool Touches(const PartialDate& when, const DayRange& days) {
-  return when.latest() >= days.first && when.earliest() <= days.last;
-}
-
-}  // namespace
 
 absl::Status SnapshotReader::ScanMeetings(EntityRef party, const DatedScan& scan, Budget& budget,
                                           absl::FunctionRef<bool(const MeetingEdge&)> visit) const {
   MeetingEdge edge;
-  return ScanDated(MeetingOfPartyPrefix(party), scan, budget,
-                   [&](const DayPart& part, uint64_t id, absl::string_view,
-                       absl::string_view payload) -> absl::StatusOr<bool> {
-                     edge.meeting = MeetingId(id);
-                     CHANCERY_RETURN_IF_ERROR(DecodeEdge(payload, part, &edge));
-                     if (!Touches(edge.when, scan.days)) return true;
-                     return visit(edge);
-                   });
+  DatedCursor cursor(*rows_, MeetingOfPartyPrefix(party), scan, budget);
+  for (; cursor.Valid(); cursor.Next()) {
+    CHANCERY_RETURN_IF_ERROR(ReadEdge(cursor, &edge));
+    if (Touches(edge.when, scan.days) && !visit(edge)) return absl::OkStatus();
+  }
+  return cursor.status();
+}
+
+absl::Status SnapshotReader::ScanRoleEncounters(
+    PersonId subject, RoleId role, const DatedScan& scan, Budget& budget,
+    absl::FunctionRef<bool(const RoleEncounter&)> visit) const {
+  RoleHolders holders;
+  RoleEncounter encounter;
+  bool more = true;
+  const auto tell = [&](const DatedCursor& cursor) -> absl::Status {
+    CHANCERY_RETURN_IF_ERROR(DecodeHolders(cursor.payload(), cursor.part(), &holders));
+    if (!Touches(holders.when, scan.days)) return absl::OkStatus();
+    encounter.meeting = MeetingId(cursor.id());
+    encounter.kind = holders.kind;
+    encounter.status = holders.status;
+    encounter.when = holders.when;
+    encounter.place = holders.place;
+    for (const RoleHolders::Holder& holder : holders.holders) {
+      if (holder.person == subject) continue;
+      encounter.counterpart = holder.person;
+      encounter.certain = holder.certain;
+      encounter.stated = holder.stated;
+      more = visit(encounter);
+      if (!more) break;
+    }
+    return absl::OkStatus();
+  };
+  DatedCursor direct(*rows_, RoleEncounterPrefix(subject, role), scan, budget);
+  // Large meetings: those of the subject that are also those of the role.
+  DatedCursor attended(*rows_, LargeMeetingOfPrefix(subject), scan, budget);
+  absl::optional<DatedCursor> held;
+  if (attended.Valid()) held.emplace(*rows_, HoldersAtLargePrefix(role), scan, budget);
+  const auto align = [&] {
+    while (held.has_value() && attended.Valid() && held->Valid()) {
+      if (attended.position() == held->position()) return true;
+      if (attended.Before(attended.position(), held->position())) {
+        attended.SeekTo(held->position());
+      } else {
+        held->SeekTo(attended.position());
+      }
+    }
+    return false;
+  };
+  bool aligned = align();
+  while (more) {
+    // An error of one is not its end: what it would have told may come before the others.
+    CHANCERY_RETURN_IF_ERROR(direct.status());
+    CHANCERY_RETURN_IF_ERROR(attended.status());
+    if (held.has_value()) {
+      CHANCERY_RETURN_IF_ERROR(held->status());
+    }
+    if (aligned && (!direct.Valid() || direct.Before(held->position(), direct.position()))) {
+      CHANCERY_RETURN_IF_ERROR(tell(*held));
+      held->Next();
+      aligned = align();
+    } else if (direct.Valid()) {
+      CHANCERY_RETURN_IF_ERROR(tell(direct));
+      direct.Next();
+    } else {
+      break;
+    }
+  }
+  return absl::OkStatus();
 }
 
 absl::Status SnapshotReader::ScanRoleEncounters(
@@ -367,54 +290,72 @@ absl::Status SnapshotReader::ScanRoleEncounters(
     absl::FunctionRef<bool(const RoleEncounter&)> visit) const {
   DatedScan scan;
   scan.days = days;
-  RoleEncounter encounter;
-  return ScanDated(RoleEncounterPrefix(subject, role), scan, budget,
-                   [&](const DayPart& part, uint64_t id, absl::string_view rest,
-                       absl::string_view payload) -> absl::StatusOr<bool> {
-                     encounter.meeting = MeetingId(id);
-                     if (!ReadOrderedVarint(&rest, &encounter.counterpart.value) || !rest.empty()) {
-                       return CorruptKey();
-                     }
-                     CHANCERY_RETURN_IF_ERROR(DecodeEncounter(payload, part, &encounter));
-                     if (!Touches(encounter.when, days)) return true;
-                     return visit(encounter);
-                   });
+  return ScanRoleEncounters(subject, role, scan, budget, visit);
 }
 
-absl::Status SnapshotReader::ScanTenures(const std::string& prefix, Budget& budget,
+absl::Status SnapshotReader::ScanTenures(const std::string& begin, const std::string& prefix,
+                                         Budget& budget,
                                          absl::FunctionRef<bool(const Tenure&)> visit) const {
-  RowIterator it = rows_.Scan(RowTable::kIndex, prefix, PrefixEnd(prefix), budget.deadline());
-  for (; it.Valid(); it.Next()) {
+  const auto it = rows_->Scan(RowTable::kIndex, begin, PrefixEnd(prefix), budget.deadline());
+  for (; it->Valid(); it->Next()) {
     CHANCERY_RETURN_IF_ERROR(budget.Charge(1));
     TenureId id;
-    if (!ParseTenureKey(it.key(), &id)) return CorruptKey();
-    CHANCERY_ASSIGN_OR_RETURN(const Entity entity, DecodeEntity(id, it.payload()));
+    if (!ParseTenureKey(it->key(), &id)) return CorruptKey();
+    CHANCERY_ASSIGN_OR_RETURN(const Entity entity, DecodeEntity(id, it->payload()));
     if (!visit(std::get<Tenure>(entity))) return absl::OkStatus();
   }
-  return it.status();
+  return it->status();
 }
 
 absl::Status SnapshotReader::ScanTenuresOfPerson(
     PersonId person, Budget& budget, absl::FunctionRef<bool(const Tenure&)> visit) const {
-  return ScanTenures(TenureOfPersonKeyPrefix(person), budget, visit);
+  const std::string prefix = TenureOfPersonKeyPrefix(person);
+  return ScanTenures(prefix, prefix, budget, visit);
+}
+
+absl::Status SnapshotReader::ScanTenuresOfPersonAfter(
+    PersonId person, const DatedPosition& after, Budget& budget,
+    absl::FunctionRef<bool(const Tenure&)> visit) const {
+  return ScanTenures(PrefixEnd(TenureOfPersonKey(person, after.day, TenureId(after.id))),
+                     TenureOfPersonKeyPrefix(person), budget, visit);
 }
 
 absl::Status SnapshotReader::ScanTenuresOfRole(RoleId role, Budget& budget,
                                                absl::FunctionRef<bool(const Tenure&)> visit) const {
-  return ScanTenures(TenureOfRoleKeyPrefix(role), budget, visit);
+  const std::string prefix = TenureOfRoleKeyPrefix(role);
+  return ScanTenures(prefix, prefix, budget, visit);
+}
+
+absl::Status SnapshotReader::ScanTenuresOfRoleAfter(
+    RoleId role, const DatedPosition& after, Budget& budget,
+    absl::FunctionRef<bool(const Tenure&)> visit) const {
+  return ScanTenures(PrefixEnd(TenureOfRoleKey(role, after.day, TenureId(after.id))),
+                     TenureOfRoleKeyPrefix(role), budget, visit);
+}
+
+absl::Status SnapshotReader::ScanRoles(const std::string& begin, const std::string& prefix,
+                                       Budget& budget,
+                                       absl::FunctionRef<bool(RoleId)> visit) const {
+  const auto it = rows_->Scan(RowTable::kIndex, begin, PrefixEnd(prefix), budget.deadline());
+  for (; it->Valid(); it->Next()) {
+    CHANCERY_RETURN_IF_ERROR(budget.Charge(1));
+    RoleId role;
+    if (!ParseRoleOfPolityKey(it->key(), &role)) return CorruptKey();
+    if (!visit(role)) return absl::OkStatus();
+  }
+  return it->status();
 }
 
 absl::Status SnapshotReader::ScanRolesOfPolity(PolityId polity, Budget& budget,
                                                absl::FunctionRef<bool(RoleId)> visit) const {
   const std::string prefix = RoleOfPolityKeyPrefix(polity);
-  RowIterator it = rows_.Scan(RowTable::kIndex, prefix, PrefixEnd(prefix), budget.deadline());
-  for (; it.Valid(); it.Next()) {
-    CHANCERY_RETURN_IF_ERROR(budget.Charge(1));
-    RoleId role;
-    if (!ParseRoleOfPolityKey(it.key(), &role)) return CorruptKey();
-    if (!visit(role)) return absl::OkStatus();
-  }
-  return it.status();
+  return ScanRoles(prefix, prefix, budget, visit);
+}
+
+absl::Status SnapshotReader::ScanRolesOfPolityAfter(PolityId polity, RoleId after, Budget& budget,
+                                                    absl::FunctionRef<bool(RoleId)> visit) const {
+  return ScanRoles(PrefixEnd(RoleOfPolityKey(polity, after)), RoleOfPolityKeyPrefix(polity), budget,
+                   visit);
 }
 
 absl::Status SnapshotReader::ScanStatements(
@@ -444,39 +385,38 @@ absl::Status SnapshotReader::ScanStatements(
   }
   ReaderContext context(*this);
   StatementHit hit;
-  return ScanDated(
-      prefix, scan, budget,
-      [&](const DayPart& part, uint64_t id, absl::string_view,
-          absl::string_view payload) -> absl::StatusOr<bool> {
-        hit.statement = StatementId(id);
-        CHANCERY_RETURN_IF_ERROR(DecodeHit(payload, part, &hit));
-        if (!certainty_in_row) hit.certain = true;
-        if (!Touches(hit.when, scan.days)) return true;
-        if (check) {
-          CHANCERY_RETURN_IF_ERROR(budget.Charge(1));
-          CHANCERY_ASSIGN_OR_RETURN(const Statement statement, GetStatement(hit.statement));
-          if (key.speaker && statement.speaker != key.speaker) return true;
-          if (key.topic && std::find(statement.topics.begin(), statement.topics.end(), key.topic) ==
-                               statement.topics.end()) {
-            return true;
-          }
-          if (key.role) {
-            Capacities capacities;
-            if (statement.speaker.kind == EntityKind::kPerson) {
-              CHANCERY_ASSIGN_OR_RETURN(const std::vector<Tenure>* tenures,
-                                        context.TenuresOf(PersonId(statement.speaker.id)));
-              AppendCapacities(statement.stated, *tenures, statement.when, &capacities);
-            } else if (statement.speaker.kind == EntityKind::kRole) {
-              capacities.push_back({RoleId(statement.speaker.id), true, true});
-            }
-            const auto it = std::find_if(capacities.begin(), capacities.end(),
-                                         [&](const Capacity& c) { return c.role == key.role; });
-            if (it == capacities.end()) return true;
-            hit.certain = it->certain;
-          }
+  DatedCursor cursor(*rows_, prefix, scan, budget);
+  for (; cursor.Valid(); cursor.Next()) {
+    hit.statement = StatementId(cursor.id());
+    CHANCERY_RETURN_IF_ERROR(DecodeHit(cursor.payload(), cursor.part(), &hit));
+    if (!certainty_in_row) hit.certain = true;
+    if (!Touches(hit.when, scan.days)) continue;
+    if (check) {
+      CHANCERY_RETURN_IF_ERROR(budget.Charge(1));
+      CHANCERY_ASSIGN_OR_RETURN(const Statement statement, GetStatement(hit.statement));
+      if (key.speaker && statement.speaker != key.speaker) continue;
+      if (key.topic && std::find(statement.topics.begin(), statement.topics.end(), key.topic) ==
+                           statement.topics.end()) {
+        continue;
+      }
+      if (key.role) {
+        Capacities capacities;
+        if (statement.speaker.kind == EntityKind::kPerson) {
+          CHANCERY_ASSIGN_OR_RETURN(const std::vector<Tenure>* tenures,
+                                    context.TenuresOf(PersonId(statement.speaker.id)));
+          AppendCapacities(statement.stated, *tenures, statement.when, &capacities);
+        } else if (statement.speaker.kind == EntityKind::kRole) {
+          capacities.push_back({RoleId(statement.speaker.id), true, true});
         }
-        return visit(hit);
-      });
+        const auto it = std::find_if(capacities.begin(), capacities.end(),
+                                     [&](const Capacity& c) { return c.role == key.role; });
+        if (it == capacities.end()) continue;
+        hit.certain = it->certain;
+      }
+    }
+    if (!visit(hit)) return absl::OkStatus();
+  }
+  return cursor.status();
 }
 
 absl::Status SnapshotReader::ScanEvidence(EntityRef fact, ArticleId after_article,
@@ -485,143 +425,79 @@ absl::Status SnapshotReader::ScanEvidence(EntityRef fact, ArticleId after_articl
   const std::string prefix = EvidenceKeyPrefix(fact);
   const std::string begin =
       after_article ? PrefixEnd(EvidenceKey(fact, after_article, after_sequence)) : prefix;
-  RowIterator it = rows_.Scan(RowTable::kEvidence, begin, PrefixEnd(prefix), budget.deadline());
-  for (; it.Valid(); it.Next()) {
+  const auto it = rows_->Scan(RowTable::kEvidence, begin, PrefixEnd(prefix), budget.deadline());
+  for (; it->Valid(); it->Next()) {
     CHANCERY_RETURN_IF_ERROR(budget.Charge(1));
     Evidence evidence;
-    if (!ParseEvidenceKey(it.key(), &evidence.fact, &evidence.article, &evidence.sequence)) {
+    if (!ParseEvidenceKey(it->key(), &evidence.fact, &evidence.article, &evidence.sequence)) {
       return CorruptKey();
     }
-    CHANCERY_RETURN_IF_ERROR(DecodeEvidence(it.payload(), &evidence));
+    CHANCERY_RETURN_IF_ERROR(DecodeEvidence(it->payload(), &evidence));
     if (!visit(evidence)) return absl::OkStatus();
   }
-  return it.status();
+  return it->status();
+}
+
+absl::Status SnapshotReader::ScanFacts(const std::string& begin, const std::string& prefix,
+                                       Budget& budget,
+                                       absl::FunctionRef<bool(EntityRef)> visit) const {
+  const auto it = rows_->Scan(RowTable::kIndex, begin, PrefixEnd(prefix), budget.deadline());
+  EntityRef last;
+  for (; it->Valid(); it->Next()) {
+    CHANCERY_RETURN_IF_ERROR(budget.Charge(1));
+    EntityRef fact;
+    uint32_t sequence;
+    if (!ParseFactOfArticleKey(it->key(), &fact, &sequence)) return CorruptKey();
+    if (fact == last) continue;
+    last = fact;
+    if (!visit(fact)) return absl::OkStatus();
+  }
+  return it->status();
 }
 
 absl::Status SnapshotReader::ScanFactsOfArticle(ArticleId article, Budget& budget,
                                                 absl::FunctionRef<bool(EntityRef)> visit) const {
   const std::string prefix = FactOfArticlePrefix(article);
-  RowIterator it = rows_.Scan(RowTable::kIndex, prefix, PrefixEnd(prefix), budget.deadline());
-  EntityRef last;
-  for (; it.Valid(); it.Next()) {
-    CHANCERY_RETURN_IF_ERROR(budget.Charge(1));
-    EntityRef fact;
-    uint32_t sequence;
-    if (!ParseFactOfArticleKey(it.key(), &fact, &sequence)) return CorruptKey();
-    if (fact == last) continue;
-    last = fact;
-    if (!visit(fact)) return absl::OkStatus();
-  }
-  return it.status();
+  return ScanFacts(prefix, prefix, budget, visit);
 }
 
-absl::Status SnapshotReader::CollectIds(RowType type, EntityKind kind, absl::string_view text,
-                                        bool prefix, Budget& budget,
-                                        std::vector<uint64_t>* ids) const {
-  const std::string begin =
-      prefix ? NameKeyTextPrefix(type, kind, text) : NameKeyPrefix(type, kind, text);
-  RowIterator it = rows_.Scan(RowTable::kIndex, begin, PrefixEnd(begin), budget.deadline());
-  std::string row_text;
-  for (; it.Valid(); it.Next()) {
-    CHANCERY_RETURN_IF_ERROR(budget.Charge(1));
-    EntityKind row_kind;
-    uint64_t id;
-    if (!ParseNameKey(it.key(), &row_kind, &row_text, &id)) return CorruptKey();
-    ids->push_back(id);
-  }
-  return it.status();
+absl::Status SnapshotReader::ScanFactsOfArticleAfter(
+    ArticleId article, EntityRef after, Budget& budget,
+    absl::FunctionRef<bool(EntityRef)> visit) const {
+  return ScanFacts(PrefixEnd(FactOfArticleKey(article, after, UINT32_MAX)),
+                   FactOfArticlePrefix(article), budget, visit);
 }
 
-absl::Status SnapshotReader::FindByNameOfKind(const NameQuery& query,
-                                              const std::vector<std::string>& words,
-                                              EntityKind kind, bool near, Budget& budget,
-                                              std::vector<NameHit>* hits) const {
-  // Entities that have a word for each word of the query.
-  std::vector<uint64_t> candidates;
-  for (size_t i = 0; i < words.size(); ++i) {
-    const std::string& word = words[i];
-    std::vector<uint64_t> ids;
-    CHANCERY_RETURN_IF_ERROR(CollectIds(RowType::kWord, kind, word,
-                                        !query.exact && i + 1 == words.size(), budget, &ids));
-    if (!query.exact) {
-      CHANCERY_RETURN_IF_ERROR(
-          CollectIds(RowType::kTransliteratedWord, kind, NameKey(word), false, budget, &ids));
-    }
-    if (near) {
-      CHANCERY_RETURN_IF_ERROR(CollectIds(RowType::kNearWord, kind, word, false, budget, &ids));
-      for (const std::string& form : NearForms(word)) {
-        CHANCERY_RETURN_IF_ERROR(CollectIds(RowType::kNearWord, kind, form, false, budget, &ids));
-        CHANCERY_RETURN_IF_ERROR(CollectIds(RowType::kWord, kind, form, false, budget, &ids));
+absl::StatusOr<uint64_t> SnapshotReader::EstimateDegree(Degree degree, EntityRef of) const {
+  std::string prefix;
+  switch (degree) {
+    case Degree::kMeetings:
+      if (of) prefix = MeetingOfPartyPrefix(of);
+      break;
+    case Degree::kTenures:
+      if (of.kind == EntityKind::kPerson) prefix = TenureOfPersonKeyPrefix(PersonId(of.id));
+      if (of.kind == EntityKind::kRole) prefix = TenureOfRoleKeyPrefix(RoleId(of.id));
+      break;
+    case Degree::kStatements:
+      if (of.kind == EntityKind::kTopic) {
+        prefix = StatementByTopicPrefix(TopicId(of.id));
+      } else if (of.kind == EntityKind::kMeeting) {
+        prefix = StatementAtMeetingPrefix(MeetingId(of.id));
+      } else if (of) {
+        prefix = StatementOfSpeakerPrefix(of);
       }
-    }
-    std::sort(ids.begin(), ids.end());
-    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
-    if (i == 0) {
-      candidates = std::move(ids);
-    } else {
-      std::vector<uint64_t> both;
-      std::set_intersection(candidates.begin(), candidates.end(), ids.begin(), ids.end(),
-                            std::back_inserter(both));
-      candidates = std::move(both);
-    }
-    if (candidates.empty()) return absl::OkStatus();
+      break;
+    case Degree::kRoles:
+      if (of.kind == EntityKind::kPolity) prefix = RoleOfPolityKeyPrefix(PolityId(of.id));
+      break;
   }
-  ReaderContext context(*this);
-  for (uint64_t id : candidates) {
-    CHANCERY_RETURN_IF_ERROR(budget.Charge(1));
-    CHANCERY_ASSIGN_OR_RETURN(const Entity entity, GetEntity(EntityRef(kind, id)));
-    std::vector<std::string> names;
-    if (const Role* role = std::get_if<Role>(&entity)) {
-      CHANCERY_ASSIGN_OR_RETURN(const Polity* polity, context.PolityOf(role->polity));
-      names = NamesOfRole(*role, polity);
-    } else if (const Person* person = std::get_if<Person>(&entity)) {
-      names = NamesOf(person->names);
-    } else if (const Polity* polity = std::get_if<Polity>(&entity)) {
-      names = NamesOf(polity->names);
-    } else if (const Place* place = std::get_if<Place>(&entity)) {
-      names = NamesOf(place->names);
-    } else if (const Topic* topic = std::get_if<Topic>(&entity)) {
-      names = NamesOf(topic->names);
-    }
-    NameHit hit;
-    hit.entity = EntityRef(kind, id);
-    for (std::string& name : names) {
-      const absl::optional<NameScore> score = ScoreName(words, name, !query.exact);
-      if (!score.has_value() || score->score <= hit.score) continue;
-      hit.score = score->score;
-      hit.match = score->match;
-      hit.name = std::move(name);
-    }
-    if (hit.score > 0) hits->push_back(std::move(hit));
-  }
-  return absl::OkStatus();
+  if (prefix.empty()) return uint64_t{0};
+  return rows_->EstimateRows({RowTable::kIndex, prefix, PrefixEnd(prefix)});
 }
 
 absl::StatusOr<std::vector<NameHit>> SnapshotReader::FindByName(const NameQuery& query,
                                                                 Budget& budget) const {
-  static constexpr EntityKind kNamedKinds[] = {EntityKind::kPerson, EntityKind::kPolity,
-                                               EntityKind::kRole, EntityKind::kPlace,
-                                               EntityKind::kTopic};
-  const std::vector<std::string> words = SearchWords(query.text);
-  std::vector<NameHit> hits;
-  if (words.empty()) return hits;
-  // Near spellings cost many more rows, and are of use only where nothing else matches.
-  for (const bool near : {false, true}) {
-    if (near && (query.exact || !hits.empty())) break;
-    for (EntityKind kind : kNamedKinds) {
-      if (!query.kinds.empty() &&
-          std::find(query.kinds.begin(), query.kinds.end(), kind) == query.kinds.end()) {
-        continue;
-      }
-      CHANCERY_RETURN_IF_ERROR(FindByNameOfKind(query, words, kind, near, budget, &hits));
-    }
-  }
-  std::sort(hits.begin(), hits.end(), [](const NameHit& a, const NameHit& b) {
-    if (a.score != b.score) return a.score > b.score;
-    return a.entity < b.entity;
-  });
-  if (hits.size() > query.max_hits) hits.resize(query.max_hits);
-  return hits;
+  return NameSearch(*rows_, *this, query, budget).Run();
 }
 
 }  // namespace chancery

@@ -48,7 +48,7 @@ class FaultInjectingKvStore::Faults {
   };
 
   mutable std::mutex mu_;
-  std::array<Plan, 3> plans_;  // by Call; guarded by mu_
+  std::array<Plan, 4> plans_;  // by Call; guarded by mu_
 };
 
 class FaultInjectingKvStore::Iterator final : public KvIterator {
@@ -122,6 +122,12 @@ class FaultInjectingKvStore::Snapshot final : public KvSnapshot {
     return std::make_unique<Iterator>(base_->NewIterator(options, table, begin, end), faults_);
   }
 
+  absl::StatusOr<uint64_t> DoEstimateBytes(Table table, absl::string_view begin,
+                                           absl::string_view end) const override {
+    CHANCERY_RETURN_IF_ERROR(faults_->Count(Call::kRead));
+    return base_->EstimateBytes(table, begin, end);
+  }
+
   const std::shared_ptr<const KvSnapshot> base_;
   const std::shared_ptr<Faults> faults_;
 };
@@ -155,6 +161,11 @@ absl::Status FaultInjectingKvStore::DoWrite(const WriteBatch& batch, const Write
   CHANCERY_RETURN_IF_ERROR(base_->Write(batch, options));
   rows_written_ += batch.count();
   return absl::OkStatus();
+}
+
+absl::Status FaultInjectingKvStore::DoSync() {
+  CHANCERY_RETURN_IF_ERROR(faults_->Count(Call::kSync));
+  return base_->Sync();
 }
 
 absl::Status FaultInjectingKvStore::DoCompactAll() {

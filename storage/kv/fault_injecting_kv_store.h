@@ -27,7 +27,8 @@ class FaultInjectingKvStore final : public KvStore {
  public:
   enum class Call {
     kWrite,        // Write
-    kRead,         // Get, MultiGet (one call), each seek and each step of an iterator
+    kSync,         // Sync
+    kRead,         // Get, MultiGet (one call), EstimateBytes, each seek and step of an iterator
     kMaintenance,  // Flush, CompactAll, Stats, Backup, VerifyChecksums
   };
 
@@ -59,6 +60,7 @@ class FaultInjectingKvStore final : public KvStore {
 
   std::shared_ptr<const KvSnapshot> DoNewSnapshot() const override;
   absl::Status DoWrite(const WriteBatch& batch, const WriteOptions& options) override;
+  absl::Status DoSync() override;
   absl::Status DoCompactAll() override;
   absl::Status DoFlush() override;
   absl::StatusOr<KvStats> DoStats() const override;

@@ -141,6 +141,13 @@ std::unique_ptr<KvIterator> KvSnapshot::NewIterator(const ReadOptions& options, 
   return it;
 }
 
+absl::StatusOr<uint64_t> KvSnapshot::EstimateBytes(Table table, absl::string_view begin,
+                                                   absl::string_view end) const {
+  if (!IsTable(table)) return NoSuchTable(table);
+  if (!end.empty() && begin >= end) return uint64_t{0};
+  return DoEstimateBytes(table, begin, end);
+}
+
 KvStore::~KvStore() = default;
 
 absl::Status KvStore::CheckWritable(absl::string_view what) const {
@@ -156,6 +163,11 @@ absl::Status KvStore::Write(const WriteBatch& batch, const WriteOptions& options
   if (batch.empty()) return absl::OkStatus();
   CHANCERY_RETURN_IF_ERROR(CheckWritable("write"));
   return DoWrite(batch, options);
+}
+
+absl::Status KvStore::Sync() {
+  CHANCERY_RETURN_IF_ERROR(CheckWritable("sync"));
+  return DoSync();
 }
 
 absl::Status KvStore::CompactAll() {

@@ -56,7 +56,8 @@ struct ReadOptions {
 struct WriteOptions {
   // True: when Write returns OK, the batch survives a loss of power, and so does every batch before
   // it. False: it survives the death of the process; a loss of power may lose any batch since the
-  // last synced one or the last Flush(). (An in-memory engine keeps neither promise.)
+  // last synced one, the last Sync() or the last Flush(), but none before one that stays. (An
+  // in-memory engine keeps neither promise.)
   bool sync = true;
 };
 
@@ -179,6 +180,11 @@ class KvSnapshot : public std::enable_shared_from_this<KvSnapshot> {
   std::unique_ptr<KvIterator> NewIterator(const ReadOptions& options, Table table,
                                           absl::string_view begin, absl::string_view end) const;
 
+  // About how many bytes of keys and values, as they are stored, are in [begin, end) now; an empty
+  // `end` is no bound. Cost: some microseconds; nothing is read from the device.
+  absl::StatusOr<uint64_t> EstimateBytes(Table table, absl::string_view begin,
+                                         absl::string_view end) const;
+
  protected:
   // `clock` must outlive the snapshot.
   explicit KvSnapshot(const Clock& clock) : clock_(clock) {}
@@ -199,6 +205,10 @@ class KvSnapshot : public std::enable_shared_from_this<KvSnapshot> {
   virtual std::unique_ptr<KvIterator> DoNewIterator(const ReadOptions& options, Table table,
                                                     absl::string_view begin,
                                                     absl::string_view end) const = 0;
+
+  // REQUIRES: end is empty or begin < end.
+  virtual absl::StatusOr<uint64_t> DoEstimateBytes(Table table, absl::string_view begin,
+                                                   absl::string_view end) const = 0;
 
   absl::Status CheckRead(const ReadOptions& options, Table table) const;
 
@@ -228,8 +238,13 @@ class KvStore {
 
   // Applies all of `batch`, or nothing of it when it fails. What it wrote is in every snapshot that
   // is made after its return. An empty batch is OK and costs nothing. Concurrent writes are applied
-  // one after another, in any order; synced ones share a sync. batch.status() if that is not OK.
+  // one after another, in any order. batch.status() if that is not OK.
   absl::Status Write(const WriteBatch& batch, const WriteOptions& options);
+
+  // Waits until all that was written before the call survives a loss of power; writes go on
+  // meanwhile. After an error it is not known what does, and an engine may refuse all writes until
+  // it is opened again. Cost: one sync of the device.
+  absl::Status Sync();
 
   // Rewrites what is stored so that deleted and overwritten rows no longer cost anything. Cost: all
   // data are read and written; other calls go on meanwhile.
@@ -258,6 +273,7 @@ class KvStore {
   virtual std::shared_ptr<const KvSnapshot> DoNewSnapshot() const = 0;
   // REQUIRES: batch is not empty, and its status() is OK.
   virtual absl::Status DoWrite(const WriteBatch& batch, const WriteOptions& options) = 0;
+  virtual absl::Status DoSync() = 0;
   virtual absl::Status DoCompactAll() = 0;
   virtual absl::Status DoFlush() = 0;
   virtual absl::StatusOr<KvStats> DoStats() const = 0;

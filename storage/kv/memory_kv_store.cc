@@ -266,6 +266,19 @@ class MemoryKvStore::Snapshot final : public KvSnapshot {
     return std::make_unique<Iterator>(*state_, table, sequence_, begin, end);
   }
 
+  absl::StatusOr<uint64_t> DoEstimateBytes(Table table, absl::string_view begin,
+                                           absl::string_view end) const override {
+    uint64_t bytes = 0;
+    std::shared_lock<std::shared_mutex> lock(state_->mu);
+    const Rows& rows = state_->tables[static_cast<size_t>(table)].rows;
+    for (auto row = rows.lower_bound(begin); row != rows.end(); ++row) {
+      if (!end.empty() && row->first >= end) break;
+      const auto* value = Visible(row->second, sequence_);
+      if (value != nullptr) bytes += row->first.size() + (*value)->size();
+    }
+    return bytes;
+  }
+
   // Requires the lock.
   bool Find(Table table, absl::string_view key, PinnedValue* value) const {
     const Rows& rows = state_->tables[static_cast<size_t>(table)].rows;
@@ -307,6 +320,8 @@ absl::Status MemoryKvStore::DoWrite(const WriteBatch& batch, const WriteOptions&
   for (const WriteBatch::Op& op : batch) state_->Apply(op);
   return absl::OkStatus();
 }
+
+absl::Status MemoryKvStore::DoSync() { return absl::OkStatus(); }
 
 absl::Status MemoryKvStore::DoCompactAll() { return absl::OkStatus(); }
 

@@ -42,6 +42,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// Of one table before it goes to a file; all tables together take up to four times that. Larger
+// ones make bulk loads faster, and recovery after a crash slower.
+constexpr size_t kWriteBufferBytes = size_t{64} << 20;
+// Threads that write and merge files.
+constexpr int kBackgroundJobs = 2;
+
 rocksdb::Slice ToSlice(absl::string_view bytes) {
   return rocksdb::Slice(bytes.data(), bytes.size());
 }
@@ -103,7 +109,7 @@ bool IsSupported(rocksdb::CompressionType type) {
   return std::find(supported->begin(), supported->end(), type) != supported->end();
 }
 
-rocksdb::ColumnFamilyOptions TableOptions(Table table, const RocksDbKvStore::Options& options,
+rocksdb::ColumnFamilyOptions TableOptions(Table table,
                                           const std::shared_ptr<rocksdb::Cache>& cache) {
   // Text is read one article at a time and is most of the bytes: dense rather than quick.
   const bool text = table == Table::kText;
@@ -122,7 +128,7 @@ rocksdb::ColumnFamilyOptions TableOptions(Table table, const RocksDbKvStore::Opt
 
   rocksdb::ColumnFamilyOptions family;
   family.table_factory.reset(rocksdb::NewBlockBasedTableFactory(blocks));
-  family.write_buffer_size = options.write_buffer_bytes;
+  family.write_buffer_size = kWriteBufferBytes;
   family.max_write_buffer_number = 3;
   family.level_compaction_dynamic_level_bytes = true;
   family.compression = rocksdb::kNoCompression;
@@ -143,11 +149,11 @@ rocksdb::DBOptions DatabaseOptions(const RocksDbKvStore::Options& options) {
   rocksdb::DBOptions db;
   db.create_if_missing = options.create_if_missing;
   db.create_missing_column_families = true;
-  db.max_background_jobs = std::max(1, options.max_background_jobs);
+  db.max_background_jobs = kBackgroundJobs;
   db.max_open_files = MaxOpenFiles();
-  db.db_write_buffer_size = 4 * options.write_buffer_bytes;
+  db.db_write_buffer_size = 4 * kWriteBufferBytes;
   // A table that is rarely written would otherwise keep old logs, and recovery long.
-  db.max_total_wal_size = 4 * options.write_buffer_bytes;
+  db.max_total_wal_size = 4 * kWriteBufferBytes;
   db.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
   db.bytes_per_sync = 1 << 20;
   db.wal_bytes_per_sync = 1 << 20;
@@ -247,10 +253,14 @@ absl::Status CheckTables(const rocksdb::DBOptions& db_options, const std::string
   CHANCERY_RETURN_IF_ERROR(
       Translate(rocksdb::DB::ListColumnFamilies(db_options, path, &families), "cannot open", path));
   size_t known = 0;
+  bool has_note = false;
+  bool has_log = false;
   for (const std::string& family : families) {
     if (family == rocksdb::kDefaultColumnFamilyName) continue;
     bool is_table = false;
     for (int i = 0; i < kTableCount; ++i) is_table |= family == TableName(static_cast<Table>(i));
+    has_note |= family == TableName(Table::kNote);
+    has_log |= family == TableName(Table::kLog);
     if (!is_table) {
       return MakeError(
           absl::StatusCode::kFailedPrecondition, "FORMAT_UNSUPPORTED",
@@ -263,6 +273,17 @@ absl::Status CheckTables(const rocksdb::DBOptions& db_options, const std::string
                                       TableName(static_cast<Table>(kTableCount - 1)))}});
     }
     ++known;
+  }
+  // Tables are made in order, so this is no creation that was interrupted. To make the table now
+  // would shut out the version that can still read the store.
+  if (has_log && !has_note) {
+    return MakeError(absl::StatusCode::kFailedPrecondition, "FORMAT_UNSUPPORTED",
+                     absl::StrCat("an older version of Chancery made the store ", path,
+                                  ": export it with that version (chancery export --format jsonl) "
+                                  "and load the export into a new store (chancery-load)"),
+                     {{"directory", path},
+                      {"found", "no table note"},
+                      {"supported", absl::StrCat(kTableCount, " tables")}});
   }
   if (read_only && known < static_cast<size_t>(kTableCount)) {
     return MakeError(absl::StatusCode::kFailedPrecondition, "FORMAT_UNSUPPORTED",
@@ -325,6 +346,11 @@ struct RocksDbKvStore::Engine {
     return families[static_cast<size_t>(table)];
   }
 
+  absl::Status SyncError() {
+    std::lock_guard<std::mutex> lock(sync_mu);
+    return sync_error;
+  }
+
   absl::Status ReadError(const rocksdb::Status& status) const {
     return Translate(status, "cannot read", path);
   }
@@ -334,6 +360,8 @@ struct RocksDbKvStore::Engine {
   // One for each table, in its order, then RocksDB's default one, which stays empty.
   std::vector<rocksdb::ColumnFamilyHandle*> families;
   std::mutex backup_mu;  // one backup at a time
+  std::mutex sync_mu;
+  absl::Status sync_error;  // guarded by sync_mu; the first failure of a sync
 };
 
 class RocksDbKvStore::Iterator final : public KvIterator {
@@ -478,6 +506,21 @@ class RocksDbKvStore::Snapshot final : public KvSnapshot {
     return std::make_unique<Iterator>(*engine_, Translated(options), table, begin, end);
   }
 
+  absl::StatusOr<uint64_t> DoEstimateBytes(Table table, absl::string_view begin,
+                                           absl::string_view end) const override {
+    // RocksDB needs an end: one behind all keys.
+    static const auto* const last = new std::string(kMaxKeyBytes + 1, '\xff');
+    const rocksdb::Range range(ToSlice(begin), end.empty() ? rocksdb::Slice(*last) : ToSlice(end));
+    rocksdb::SizeApproximationOptions options;
+    options.include_memtables = true;
+    options.include_files = true;
+    uint64_t bytes = 0;
+    const rocksdb::Status status =
+        engine_->db->GetApproximateSizes(options, engine_->family(table), &range, 1, &bytes);
+    if (!status.ok()) return engine_->ReadError(status);
+    return bytes;
+  }
+
   const std::shared_ptr<Engine> engine_;
   const rocksdb::Snapshot* const snapshot_;
 };
@@ -503,10 +546,9 @@ absl::StatusOr<std::unique_ptr<KvStore>> RocksDbKvStore::Open(const Options& opt
   std::vector<rocksdb::ColumnFamilyDescriptor> families;
   for (int i = 0; i < kTableCount; ++i) {
     const auto table = static_cast<Table>(i);
-    families.emplace_back(std::string(TableName(table)), TableOptions(table, options, cache));
+    families.emplace_back(std::string(TableName(table)), TableOptions(table, cache));
   }
-  families.emplace_back(rocksdb::kDefaultColumnFamilyName,
-                        TableOptions(Table::kMeta, options, cache));
+  families.emplace_back(rocksdb::kDefaultColumnFamilyName, TableOptions(Table::kMeta, cache));
 
   auto engine = std::make_shared<Engine>(path);
   rocksdb::DB* db = nullptr;
@@ -530,6 +572,7 @@ std::shared_ptr<const KvSnapshot> RocksDbKvStore::DoNewSnapshot() const {
 }
 
 absl::Status RocksDbKvStore::DoWrite(const WriteBatch& batch, const WriteOptions& options) {
+  CHANCERY_RETURN_IF_ERROR(engine_->SyncError());
   // Its framing is a byte or two longer than ours for each change.
   rocksdb::WriteBatch native(/*reserved_bytes=*/64 + batch.bytes() + 4 * batch.count());
   rocksdb::Status status;
@@ -564,6 +607,18 @@ absl::Status RocksDbKvStore::DoWrite(const WriteBatch& batch, const WriteOptions
   rocksdb::WriteOptions write_options;
   write_options.sync = options.sync && options_.sync_writes;
   return Translate(engine_->db->Write(write_options, &native), "cannot write to", engine_->path);
+}
+
+absl::Status RocksDbKvStore::DoSync() {
+  if (!options_.sync_writes) return absl::OkStatus();
+  CHANCERY_RETURN_IF_ERROR(engine_->SyncError());
+  const absl::Status status = Translate(engine_->db->SyncWAL(), "cannot sync", engine_->path);
+  if (!status.ok()) {
+    // The system drops what it could not write, and would call the next attempt a success.
+    std::lock_guard<std::mutex> lock(engine_->sync_mu);
+    engine_->sync_error = status;
+  }
+  return status;
 }
 
 absl::Status RocksDbKvStore::DoCompactAll() {

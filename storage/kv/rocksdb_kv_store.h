@@ -39,13 +39,6 @@ class RocksDbKvStore final : public KvStore {
     // Cache of uncompressed blocks, for all tables together.
     size_t block_cache_bytes = size_t{256} << 20;
 
-    // Write buffer of one table before it goes to a file; all tables together take up to four times
-    // that. Larger ones make bulk loads faster, and recovery after a crash slower.
-    size_t write_buffer_bytes = size_t{64} << 20;
-
-    // Threads that write and merge files. At least 1.
-    int max_background_jobs = 2;
-
     // False: no write waits for the device, whatever WriteOptions::sync says. What was acknowledged
     // in the last seconds before a loss of power may then be lost (not before the death of the
     // process alone).
@@ -82,6 +75,7 @@ class RocksDbKvStore final : public KvStore {
 
   std::shared_ptr<const KvSnapshot> DoNewSnapshot() const override;
   absl::Status DoWrite(const WriteBatch& batch, const WriteOptions& options) override;
+  absl::Status DoSync() override;
   absl::Status DoCompactAll() override;
   absl::Status DoFlush() override;
   absl::StatusOr<KvStats> DoStats() const override;

@@ -64,7 +64,6 @@ class RocksDbKvStoreTest : public ::testing::Test {
     fs::create_directories(root_);
     options_.path = (root_ / "store").string();
     options_.block_cache_bytes = 1 << 20;
-    options_.write_buffer_bytes = 1 << 20;
   }
 
   ~RocksDbKvStoreTest() override {
@@ -298,6 +297,33 @@ TEST_F(RocksDbKvStoreTest, RefusesATableOfALaterVersion) {
   const absl::Status status = OpenStatus();
   EXPECT_THAT(status, StatusIs(kFailedPrecondition, HasSubstr("\"hologram\"")));
   EXPECT_THAT(status, HasReason("FORMAT_UNSUPPORTED"));
+}
+
+TEST_F(RocksDbKvStoreTest, RefusesAStoreOfTheOldFormatAndDoesNotTouchIt) {
+  Open().reset();
+  // As the old version has it: without notes.
+  std::vector<std::string> names;
+  ASSERT_TRUE(rocksdb::DB::ListColumnFamilies({}, options_.path, &names).ok());
+  std::vector<rocksdb::ColumnFamilyDescriptor> families;
+  families.reserve(names.size());
+  for (const std::string& name : names) families.emplace_back(name, rocksdb::ColumnFamilyOptions());
+  std::vector<rocksdb::ColumnFamilyHandle*> handles;
+  rocksdb::DB* raw = nullptr;
+  ASSERT_TRUE(rocksdb::DB::Open({}, options_.path, families, &handles, &raw).ok());
+  for (rocksdb::ColumnFamilyHandle* handle : handles) {
+    if (handle->GetName() == "note") {
+      ASSERT_TRUE(raw->DropColumnFamily(handle).ok());
+    }
+    raw->DestroyColumnFamilyHandle(handle);
+  }
+  delete raw;
+
+  const absl::Status status = OpenStatus();
+  EXPECT_THAT(status, StatusIs(kFailedPrecondition, HasSubstr("chancery export")));
+  EXPECT_THAT(status, HasReason("FORMAT_UNSUPPORTED"));
+  std::vector<std::string> after;
+  ASSERT_TRUE(rocksdb::DB::ListColumnFamilies({}, options_.path, &after).ok());
+  EXPECT_EQ(after.size(), names.size() - 1);
 }
 
 TEST_F(RocksDbKvStoreTest, RefusesACorruptManifest) {

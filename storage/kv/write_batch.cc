@@ -21,6 +21,8 @@ absl::string_view TableName(Table table) {
       return "evidence";
     case Table::kText:
       return "text";
+    case Table::kNote:
+      return "note";
     case Table::kLog:
       return "log";
   }

@@ -23,7 +23,8 @@
 
 namespace chancery {
 
-// Key spaces of a store. On disk by number and by name (see TableName): do not renumber or rename.
+// Key spaces of a store. On disk by name (see TableName): do not rename. Engines make them in this
+// order.
 enum class Table : uint8_t {
   kMeta = 0,          // format version, revision, counters
   kCurrent = 1,       // rows of facts that hold at the latest revision
@@ -31,10 +32,11 @@ enum class Table : uint8_t {
   kIndex = 3,         // index rows over kCurrent
   kIndexHistory = 4,  // index rows over kHistory
   kEvidence = 5,      // why facts are believed
-  kText = 6,          // article and statement text
-  kLog = 7,           // what each revision did
+  kText = 6,          // texts of articles
+  kNote = 7,          // what writers keep beside the facts
+  kLog = 8,           // what each revision did
 };
-inline constexpr int kTableCount = 8;
+inline constexpr int kTableCount = 9;
 
 // "meta", "current", ...; "unknown" for a number that is no table.
 absl::string_view TableName(Table table);

@@ -75,7 +75,7 @@ void Keys() {
   uint64_t id = 0;
   Row("key: encode a role encounter", Nanos([&] {
         std::string key = RoleEncounterPrefix(PersonId(++id & 0xfffff), RoleId(77));
-        AppendRoleEncounter({19013, true}, MeetingId(id), PersonId(9), &key);
+        AppendDated({19013, true}, id, &key);
         Use(key);
       }),
       "copy of as many bytes", copy);

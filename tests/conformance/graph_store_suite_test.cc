@@ -44,7 +44,6 @@ class RocksDbHarness final : public GraphStoreHarness {
     options_.path = directory + "/store";
     options_.clock = &clock;
     options_.block_cache_bytes = 1 << 20;
-    options_.write_buffer_bytes = 1 << 20;
     options_.sync_writes = false;  // what a loss of power does is not tested here
     Open();
   }

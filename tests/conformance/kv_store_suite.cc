@@ -127,6 +127,37 @@ TEST_P(KvStoreSuite, TablesAreApart) {
   }
 }
 
+TEST_P(KvStoreSuite, WhatIsSyncedLaterIsThereAsWell) {
+  WriteBatch batch;
+  batch.Put(Table::kNote, "k", "1");
+  WriteOptions unsynced;
+  unsynced.sync = false;
+  ASSERT_TRUE(store().Write(batch, unsynced).ok());
+  EXPECT_EQ(Get(store(), Table::kNote, "k"), "1");
+  EXPECT_TRUE(store().Sync().ok());
+  Settle();
+  EXPECT_EQ(Get(store(), Table::kNote, "k"), "1");
+  EXPECT_TRUE(store().Sync().ok());
+}
+
+TEST_P(KvStoreSuite, BytesOfARangeAreEstimated) {
+  WriteBatch batch;
+  for (int i = 0; i < 2000; ++i) {
+    batch.Put(Table::kIndex, absl::StrCat("k", 10000 + i), std::string(90, 'x'));
+  }
+  Write(batch);
+  const auto snapshot = store().NewSnapshot();
+  const auto all = snapshot->EstimateBytes(Table::kIndex, "", "");
+  const auto half = snapshot->EstimateBytes(Table::kIndex, "k10000", "k11000");
+  const auto none = snapshot->EstimateBytes(Table::kIndex, "z", "a");
+  ASSERT_TRUE(all.ok() && half.ok() && none.ok());
+  EXPECT_GT(*all, 50000U);
+  EXPECT_LT(*all, 800000U);
+  EXPECT_GT(*half, *all / 8);
+  EXPECT_LT(*half, *all);
+  EXPECT_EQ(*none, 0U);
+}
+
 TEST_P(KvStoreSuite, KeysAndValuesAreAnyBytes) {
   const std::vector<std::string> strings = {
       "",     std::string(1, '\0'),  std::string("a\0b", 3), "\xff", "\xff\xff", "\x7f",

@@ -45,7 +45,6 @@ class RocksDbHarness final : public KvStoreHarness {
     options_.path = directory + "/store";
     options_.clock = &clock;
     options_.block_cache_bytes = 1 << 20;
-    options_.write_buffer_bytes = 1 << 20;
     store_ = Open(options_);
   }
 

@@ -1,0 +1,65 @@
+#include "storage/graph/head_context.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "storage/base/status_macros.h"
+
+namespace chancery {
+
+absl::StatusOr<const std::vector<Tenure>*> HeadContext::TenuresOf(PersonId person) {
+  const auto it = tenures_.find(person);
+  if (it != tenures_.end()) return &it->second;
+  if (tenures_.size() >= kMaxPeople) tenures_.clear();
+  std::vector<Tenure> tenures;
+  Budget budget;
+  CHANCERY_RETURN_IF_ERROR(reader_->ScanTenuresOfPerson(person, budget, [&](const Tenure& t) {
+    tenures.push_back(t);
+    return true;
+  }));
+  return &tenures_.emplace(person, std::move(tenures)).first->second;
+}
+
+absl::StatusOr<const Polity*> HeadContext::PolityOf(PolityId polity) {
+  if (!polity) return nullptr;
+  CHANCERY_ASSIGN_OR_RETURN(polity_, reader_->GetPolity(polity));
+  return &polity_;
+}
+
+void PendingContext::Change(const Tenure* was, const Tenure* is) {
+  if (was != nullptr) {
+    Changes& changes = changes_[was->person];
+    changes.removed.insert(was->id);
+    changes.merged_valid = false;
+  }
+  if (is != nullptr) {
+    Changes& changes = changes_[is->person];
+    changes.added.push_back(is);
+    changes.merged_valid = false;
+  }
+}
+
+absl::StatusOr<const std::vector<Tenure>*> PendingContext::TenuresOf(PersonId person) {
+  const auto it = changes_.find(person);
+  if (it == changes_.end()) return head_.TenuresOf(person);
+  Changes& changes = it->second;
+  if (!changes.merged_valid) {
+    CHANCERY_ASSIGN_OR_RETURN(const std::vector<Tenure>* old, head_.TenuresOf(person));
+    changes.merged.clear();
+    for (const Tenure& tenure : *old) {
+      if (!changes.removed.contains(tenure.id)) changes.merged.push_back(tenure);
+    }
+    for (const Tenure* tenure : changes.added) changes.merged.push_back(*tenure);
+    std::sort(changes.merged.begin(), changes.merged.end(), TenureOrder);
+    changes.merged_valid = true;
+  }
+  return &changes.merged;
+}
+
+absl::StatusOr<const Polity*> PendingContext::PolityOf(PolityId polity) {
+  const auto it = txn_.entities().find(polity);
+  if (it == txn_.entities().end()) return head_.PolityOf(polity);
+  return &std::get<Polity>(*it->second);
+}
+
+}  // namespace chancery

@@ -1,0 +1,68 @@
+// What the index rows of a commit depend on: before it, and after it.
+
+#ifndef CHANCERY_STORAGE_GRAPH_HEAD_CONTEXT_H_
+#define CHANCERY_STORAGE_GRAPH_HEAD_CONTEXT_H_
+
+#include <memory>
+#include <vector>
+
+#include "absl/container/btree_set.h"
+#include "absl/container/flat_hash_map.h"
+#include "storage/graph/index_rows.h"
+#include "storage/graph/pending_transaction.h"
+#include "storage/graph/snapshot_reader.h"
+
+namespace chancery {
+
+// Tenures and polities of the head, kept from one transaction to the next: loads ask for the same
+// people again and again. Not thread-safe: the writer's.
+class HeadContext final : public IndexContext {
+ public:
+  // What changed since the last one must be forgotten first.
+  void set_reader(std::shared_ptr<const SnapshotReader> reader) { reader_ = std::move(reader); }
+
+  absl::StatusOr<const std::vector<Tenure>*> TenuresOf(PersonId person) override;
+  absl::StatusOr<const Polity*> PolityOf(PolityId polity) override;
+
+  // The person's tenures change.
+  void Forget(PersonId person) { tenures_.erase(person); }
+  // Those of anybody may have changed.
+  void ForgetAll() { tenures_.clear(); }
+
+ private:
+  static constexpr size_t kMaxPeople = 200000;
+
+  std::shared_ptr<const SnapshotReader> reader_;
+  absl::flat_hash_map<PersonId, std::vector<Tenure>> tenures_;
+  Polity polity_;
+};
+
+// The head with the changes of a transaction over it.
+class PendingContext final : public IndexContext {
+ public:
+  PendingContext(HeadContext& head, const PendingTransaction& txn) : head_(head), txn_(txn) {}
+
+  // A tenure changes: `was` goes, and `is` comes; either may be null. Both must outlive the
+  // context.
+  void Change(const Tenure* was, const Tenure* is);
+
+  HeadContext& head() { return head_; }
+  absl::StatusOr<const std::vector<Tenure>*> TenuresOf(PersonId person) override;
+  absl::StatusOr<const Polity*> PolityOf(PolityId polity) override;
+
+ private:
+  struct Changes {
+    absl::btree_set<TenureId> removed;
+    std::vector<const Tenure*> added;
+    std::vector<Tenure> merged;
+    bool merged_valid = false;
+  };
+
+  HeadContext& head_;
+  const PendingTransaction& txn_;
+  absl::flat_hash_map<PersonId, Changes> changes_;
+};
+
+}  // namespace chancery
+
+#endif  // CHANCERY_STORAGE_GRAPH_HEAD_CONTEXT_H_

@@ -1,0 +1,340 @@
+#include "storage/rows/kv_row_reader.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "storage/base/errors.h"
+#include "storage/base/status_macros.h"
+#include "storage/encoding/graph_keys.h"
+#include "storage/encoding/ordered_code.h"
+#include "storage/encoding/record_codec.h"
+#include "storage/encoding/varint.h"
+
+namespace chancery {
+namespace {
+
+absl::Status CorruptRow() {
+  return MakeError(absl::StatusCode::kDataLoss, "STORAGE_CORRUPT", "a stored row is damaged");
+}
+
+class Cursor final : public RowCursor {
+ public:
+  // `closed` is null at the newest revision.
+  Cursor(Revision revision, bool reverse, std::unique_ptr<KvIterator> live,
+         std::unique_ptr<KvIterator> closed)
+      : revision_(revision), reverse_(reverse), live_(std::move(live)), closed_(std::move(closed)) {
+    for (KvIterator* it : {live_.get(), closed_.get()}) {
+      if (it == nullptr) continue;
+      if (reverse_) {
+        it->SeekToLast();
+      } else {
+        it->SeekToFirst();
+      }
+    }
+    Settle();
+  }
+
+ private:
+  void Advance(KvIterator& it) {
+    if (reverse_) {
+      it.Prev();
+    } else {
+      it.Next();
+    }
+  }
+
+  void DoNext() override {
+    Advance(*at_);
+    Settle();
+  }
+
+  // Stops at the next visible row, from where the iterators stand.
+  void Settle() {
+    while (true) {
+      const bool live_valid = live_->Valid();
+      const bool closed_valid = closed_ != nullptr && closed_->Valid();
+      // A child that failed is not one that is at its end: to go on with the other one would leave
+      // out rows.
+      if (!live_valid && !live_->status().ok()) return SetError(live_->status());
+      if (closed_ != nullptr && !closed_valid && !closed_->status().ok()) {
+        return SetError(closed_->status());
+      }
+      if (!live_valid && !closed_valid) return SetEnd();
+      absl::string_view closed_key;
+      Revision closed_at = 0;
+      if (closed_valid && !ParseHistoryKey(closed_->key(), &closed_key, &closed_at)) {
+        return SetError(CorruptRow());
+      }
+      const bool take_live =
+          live_valid &&
+          (!closed_valid || (reverse_ ? live_->key() >= closed_key : live_->key() <= closed_key));
+      KvIterator& it = take_live ? *live_ : *closed_;
+      Revision created;
+      absl::string_view payload;
+      if (!ParseRowValue(it.value(), &created, &payload)) return SetError(CorruptRow());
+      // Of all the versions of a row at most one is visible, so their order does not matter.
+      if (created <= revision_ && (take_live || closed_at > revision_)) {
+        at_ = &it;
+        return SetRow(take_live ? it.key() : closed_key, created, payload);
+      }
+      Advance(it);
+    }
+  }
+
+  const Revision revision_;
+  const bool reverse_;
+  const std::unique_ptr<KvIterator> live_;
+  const std::unique_ptr<KvIterator> closed_;
+  KvIterator* at_ = nullptr;  // the one that the current row is of
+};
+
+class ClosedCursor final : public ClosedRowCursor {
+ public:
+  explicit ClosedCursor(std::unique_ptr<KvIterator> it) : it_(std::move(it)) {
+    it_->SeekToFirst();
+    Settle();
+  }
+
+ private:
+  void DoNext() override {
+    it_->Next();
+    Settle();
+  }
+
+  void Settle() {
+    valid_ = it_->Valid();
+    if (!valid_) {
+      status_ = it_->status();
+      return;
+    }
+    if (!ParseHistoryKey(it_->key(), &row_.key, &row_.closed) ||
+        !ParseRowValue(it_->value(), &row_.created, &row_.payload)) {
+      valid_ = false;
+      status_ =
+          MakeError(absl::StatusCode::kDataLoss, "STORAGE_CORRUPT", "a closed row is damaged");
+    }
+  }
+
+  const std::unique_ptr<KvIterator> it_;
+};
+
+}  // namespace
+
+Table LiveTable(RowTable table) {
+  switch (table) {
+    case RowTable::kCurrent:
+      return Table::kCurrent;
+    case RowTable::kEvidence:
+      return Table::kEvidence;
+    case RowTable::kText:
+      return Table::kText;
+    case RowTable::kNote:
+      return Table::kNote;
+    case RowTable::kIndex:
+      return Table::kIndex;
+  }
+  return Table::kCurrent;
+}
+
+Table HistoryTable(RowTable table) {
+  return table == RowTable::kIndex ? Table::kIndexHistory : Table::kHistory;
+}
+
+void AppendRowValue(Revision created, absl::string_view payload, std::string* out) {
+  AppendVarint(created, out);
+  out->append(payload.data(), payload.size());
+}
+
+bool ParseRowValue(absl::string_view value, Revision* created, absl::string_view* payload) {
+  if (!ReadVarint(&value, created)) return false;
+  *payload = value;
+  return true;
+}
+
+// Entity by entity: kind and what happened in one byte, and the id.
+std::string EncodeChanges(const std::vector<EntityChange>& changes) {
+  std::string value;
+  for (const EntityChange& change : changes) {
+    value.push_back(
+        static_cast<char>(static_cast<int>(change.ref.kind) << 2 | static_cast<int>(change.kind)));
+    AppendVarint(change.ref.id, &value);
+  }
+  return value;
+}
+
+bool DecodeChanges(absl::string_view value, std::vector<EntityChange>* changes) {
+  changes->clear();
+  while (!value.empty()) {
+    const auto byte = static_cast<uint8_t>(value.front());
+    value.remove_prefix(1);
+    EntityChange change;
+    if (byte >> 2 == 0 || byte >> 2 >= kEntityKindCount || (byte & 3) == 3) return false;
+    change.ref.kind = static_cast<EntityKind>(byte >> 2);
+    change.kind = static_cast<EntityChange::Kind>(byte & 3);
+    if (!ReadVarint(&value, &change.ref.id)) return false;
+    changes->push_back(change);
+  }
+  return true;
+}
+
+absl::StatusOr<bool> KvRowReader::Get(RowTable table, absl::string_view key, PinnedValue* value,
+                                      absl::string_view* payload, Revision* created_out) const {
+  CHANCERY_ASSIGN_OR_RETURN(const bool found,
+                            snapshot_->Get(ReadOptions(), LiveTable(table), key, value));
+  Revision created = 0;
+  if (found) {
+    if (!ParseRowValue(value->view(), &created, payload)) return CorruptRow();
+    if (created <= revision_) {
+      if (created_out != nullptr) *created_out = created;
+      return true;
+    }
+  }
+  if (at_newest()) return false;
+  return GetClosed(table, key, value, payload, created_out);
+}
+
+absl::StatusOr<bool> KvRowReader::GetClosed(RowTable table, absl::string_view key,
+                                            PinnedValue* value, absl::string_view* payload,
+                                            Revision* created_out) const {
+  // The first version that was closed after the revision; it is visible if it was there by then.
+  auto it =
+      snapshot_->NewIterator(ReadOptions(), HistoryTable(table), HistoryKey(key, revision_ + 1),
+                             PrefixEnd(HistoryKey(key, ~Revision{0})));
+  it->SeekToFirst();
+  if (!it->Valid()) {
+    if (!it->status().ok()) return it->status();
+    return false;
+  }
+  auto bytes = std::make_shared<std::string>(it->value());
+  *value = PinnedValue(*bytes, bytes);
+  Revision created = 0;
+  if (!ParseRowValue(value->view(), &created, payload)) return CorruptRow();
+  if (created_out != nullptr) *created_out = created;
+  return created <= revision_;
+}
+
+absl::StatusOr<std::vector<absl::optional<RowReader::Found>>> KvRowReader::MultiGet(
+    RowTable table, absl::Span<const std::string> keys) const {
+  const std::vector<absl::string_view> views(keys.begin(), keys.end());
+  std::vector<PinnedValue> values;
+  std::vector<bool> found;
+  CHANCERY_RETURN_IF_ERROR(
+      snapshot_->MultiGet(ReadOptions(), LiveTable(table), views, &values, &found));
+  std::vector<absl::optional<Found>> rows(keys.size());
+  for (size_t i = 0; i < keys.size(); ++i) {
+    Found row;
+    if (found[i]) {
+      if (!ParseRowValue(values[i].view(), &row.created, &row.payload)) return CorruptRow();
+      if (row.created <= revision_) {
+        row.value = std::move(values[i]);
+        rows[i] = std::move(row);
+        continue;
+      }
+    }
+    if (at_newest()) continue;
+    CHANCERY_ASSIGN_OR_RETURN(const bool closed,
+                              GetClosed(table, keys[i], &row.value, &row.payload, &row.created));
+    if (closed) rows[i] = std::move(row);
+  }
+  return rows;
+}
+
+std::unique_ptr<RowCursor> KvRowReader::Scan(const RowRange& range,
+                                             const RowScanOptions& options) const {
+  ReadOptions read;
+  read.deadline = options.deadline;
+  // A history key is a row key and 8 bytes more, so the same bounds hold for both tables: a row key
+  // in [begin, end) has its closed versions there, too, as no row key is a prefix of another.
+  return std::make_unique<Cursor>(
+      revision_, range.reverse,
+      snapshot_->NewIterator(read, LiveTable(range.table), range.begin, range.end),
+      at_newest()
+          ? nullptr
+          : snapshot_->NewIterator(read, HistoryTable(range.table), range.begin, range.end));
+}
+
+std::vector<std::unique_ptr<RowCursor>> KvRowReader::ScanMany(absl::Span<const RowRange> ranges,
+                                                              const RowScanOptions& options) const {
+  std::vector<std::unique_ptr<RowCursor>> cursors;
+  cursors.reserve(ranges.size());
+  for (const RowRange& range : ranges) cursors.push_back(Scan(range, options));
+  return cursors;
+}
+
+absl::StatusOr<uint64_t> KvRowReader::EstimateRows(const RowRange& range) const {
+  RowScanOptions options;
+  options.expected_rows = kExactRows;
+  RowRange forward = range;
+  forward.reverse = false;
+  uint64_t rows = 0;
+  uint64_t bytes = 0;
+  const std::unique_ptr<RowCursor> cursor = Scan(forward, options);
+  for (; cursor->Valid() && rows < kExactRows; cursor->Next()) {
+    ++rows;
+    bytes += cursor->key().size() + cursor->payload().size();
+  }
+  CHANCERY_RETURN_IF_ERROR(cursor->status());
+  if (!cursor->Valid()) return rows;
+  // The rest as if its rows were like these.
+  CHANCERY_ASSIGN_OR_RETURN(
+      const uint64_t all, snapshot_->EstimateBytes(LiveTable(range.table), range.begin, range.end));
+  return std::max(rows + 1, all * rows / bytes);
+}
+
+std::unique_ptr<ClosedRowCursor> KvRowReader::ScanClosed(const RowRange& range,
+                                                         absl::Time deadline) const {
+  ReadOptions options;
+  options.deadline = deadline;
+  options.fill_cache = false;
+  return std::make_unique<ClosedCursor>(
+      snapshot_->NewIterator(options, HistoryTable(range.table), range.begin, range.end));
+}
+
+absl::StatusOr<absl::Time> KvRowReader::TimeOf(Revision revision) const {
+  if (revision == 0) return absl::InfinitePast();
+  PinnedValue value;
+  CHANCERY_ASSIGN_OR_RETURN(
+      const bool found, snapshot_->Get(ReadOptions(), Table::kLog, CommitKey(revision), &value));
+  if (!found) {
+    return MakeError(absl::StatusCode::kDataLoss, "STORAGE_CORRUPT",
+                     absl::StrCat("the log has no row for revision ", revision));
+  }
+  CHANCERY_ASSIGN_OR_RETURN(const struct Commit commit, DecodeCommit(value.view()));
+  return commit.time;
+}
+
+absl::StatusOr<std::vector<LoggedCommit>> KvRowReader::ReadLog(Revision after,
+                                                               size_t max_commits) const {
+  std::vector<LoggedCommit> commits;
+  while (after < revision_ && commits.size() < max_commits) {
+    LoggedCommit commit;
+    commit.revision = ++after;
+    PinnedValue value;
+    CHANCERY_ASSIGN_OR_RETURN(bool found,
+                              snapshot_->Get(ReadOptions(), Table::kLog, CommitKey(after), &value));
+    if (!found) {
+      return MakeError(absl::StatusCode::kDataLoss, "STORAGE_CORRUPT",
+                       absl::StrCat("the log has no row for revision ", after));
+    }
+    CHANCERY_ASSIGN_OR_RETURN(const struct Commit record, DecodeCommit(value.view()));
+    commit.time = record.time;
+    commit.rows = record.rows;
+    CHANCERY_ASSIGN_OR_RETURN(
+        found, snapshot_->Get(ReadOptions(), Table::kLog, ChangesKey(after), &value));
+    if (found && !DecodeChanges(value.view(), &commit.changes)) return CorruptRow();
+    commits.push_back(std::move(commit));
+  }
+  return commits;
+}
+
+absl::StatusOr<absl::optional<std::string>> KvRowReader::FindRequest(
+    absl::string_view request_id) const {
+  PinnedValue value;
+  CHANCERY_ASSIGN_OR_RETURN(
+      const bool found, snapshot_->Get(ReadOptions(), Table::kLog, RequestKey(request_id), &value));
+  if (!found) return absl::optional<std::string>();
+  return absl::optional<std::string>(value.ToString());
+}
+
+}  // namespace chancery

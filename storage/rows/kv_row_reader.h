@@ -1,0 +1,69 @@
+// RowReader over a snapshot of a KvStore: the one place that knows how rows are closed.
+//
+// A live row is in its table; a closed one is in the history table beside it, under its key and the
+// revision that closed it. At the newest revision of a snapshot only live rows are read, so the
+// cost does not depend on how much was closed. At an older one live and closed rows are merged.
+
+#ifndef CHANCERY_STORAGE_ROWS_KV_ROW_READER_H_
+#define CHANCERY_STORAGE_ROWS_KV_ROW_READER_H_
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "storage/kv/kv_store.h"
+#include "storage/rows/row_reader.h"
+
+namespace chancery {
+
+// A table of rows and the one that its closed rows move to.
+Table LiveTable(RowTable table);
+Table HistoryTable(RowTable table);
+
+// A row's value: the revision that wrote it, and the rest.
+void AppendRowValue(Revision created, absl::string_view payload, std::string* out);
+bool ParseRowValue(absl::string_view value, Revision* created, absl::string_view* payload);
+
+// A value of the change log.
+std::string EncodeChanges(const std::vector<EntityChange>& changes);
+bool DecodeChanges(absl::string_view value, std::vector<EntityChange>* changes);
+
+class KvRowReader final : public RowReader {
+ public:
+  // `newest`: the newest revision in `snapshot`, at least `revision`.
+  KvRowReader(std::shared_ptr<const KvSnapshot> snapshot, Revision revision, Revision newest)
+      : snapshot_(std::move(snapshot)), revision_(revision), newest_(newest) {}
+
+  using RowReader::Scan;
+  Revision revision() const override { return revision_; }
+  bool at_newest() const override { return revision_ == newest_; }
+  absl::StatusOr<bool> Get(RowTable table, absl::string_view key, PinnedValue* value,
+                           absl::string_view* payload, Revision* created) const override;
+  absl::StatusOr<std::vector<absl::optional<Found>>> MultiGet(
+      RowTable table, absl::Span<const std::string> keys) const override;
+  std::unique_ptr<RowCursor> Scan(const RowRange& range,
+                                  const RowScanOptions& options) const override;
+  std::vector<std::unique_ptr<RowCursor>> ScanMany(absl::Span<const RowRange> ranges,
+                                                   const RowScanOptions& options) const override;
+  absl::StatusOr<uint64_t> EstimateRows(const RowRange& range) const override;
+  std::unique_ptr<ClosedRowCursor> ScanClosed(const RowRange& range,
+                                              absl::Time deadline) const override;
+  absl::StatusOr<absl::Time> TimeOf(Revision revision) const override;
+  absl::StatusOr<std::vector<LoggedCommit>> ReadLog(Revision after,
+                                                    size_t max_commits) const override;
+  absl::StatusOr<absl::optional<std::string>> FindRequest(
+      absl::string_view request_id) const override;
+
+ private:
+  // The version of a row that is not live any more.
+  absl::StatusOr<bool> GetClosed(RowTable table, absl::string_view key, PinnedValue* value,
+                                 absl::string_view* payload, Revision* created) const;
+
+  const std::shared_ptr<const KvSnapshot> snapshot_;
+  const Revision revision_;
+  const Revision newest_;
+};
+
+}  // namespace chancery
+
+#endif  // CHANCERY_STORAGE_ROWS_KV_ROW_READER_H_

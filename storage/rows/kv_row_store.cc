@@ -1,0 +1,326 @@
+#include "storage/rows/kv_row_store.h"
+
+#include <algorithm>
+#include <array>
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "storage/base/errors.h"
+#include "storage/base/status_macros.h"
+#include "storage/encoding/graph_keys.h"
+#include "storage/encoding/record_codec.h"
+#include "storage/rows/kv_row_reader.h"
+
+namespace chancery {
+namespace {
+
+// A revision as readers see it.
+struct State {
+  Head head;
+  std::shared_ptr<const KvSnapshot> snapshot;
+};
+
+class KvRowStore final : public RowStore {
+ public:
+  KvRowStore(std::unique_ptr<KvStore> kv, const KvRowStoreOptions& options)
+      : kv_(std::move(kv)), options_(options) {}
+
+  absl::Status Start() {
+    State state;
+    state.snapshot = kv_->NewSnapshot();
+    PinnedValue value;
+    CHANCERY_ASSIGN_OR_RETURN(bool found,
+                              state.snapshot->Get(ReadOptions(), Table::kMeta, kFormatKey, &value));
+    if (!found) {
+      WriteBatch batch;
+      batch.Put(Table::kMeta, kFormatKey, absl::StrCat(kFormatVersion));
+      batch.Put(Table::kMeta, kHeadKey, EncodeHead(state.head));
+      CHANCERY_RETURN_IF_ERROR(kv_->Write(batch, WriteOptions{true}));
+      state.snapshot = kv_->NewSnapshot();
+    } else {
+      CHANCERY_RETURN_IF_ERROR(CheckFormat(value.view()));
+      CHANCERY_ASSIGN_OR_RETURN(found,
+                                state.snapshot->Get(ReadOptions(), Table::kMeta, kHeadKey, &value));
+      if (!found) {
+        return MakeError(absl::StatusCode::kDataLoss, "STORAGE_CORRUPT",
+                         "the store has a format version but no head row");
+      }
+      CHANCERY_ASSIGN_OR_RETURN(state.head, DecodeHead(value.view()));
+    }
+    made_ = durable_ = std::move(state);
+    return absl::OkStatus();
+  }
+
+  Head durable_head() const override {
+    std::lock_guard<std::mutex> lock(mu_);
+    return durable_.head;
+  }
+
+  Head head() const override {
+    std::lock_guard<std::mutex> lock(mu_);
+    return made_.head;
+  }
+
+  absl::StatusOr<std::shared_ptr<const RowReader>> NewReader(Revision revision) const override {
+    std::lock_guard<std::mutex> lock(mu_);
+    const Revision newest = durable_.head.revision;
+    if (revision > newest) {
+      return MakeError(absl::StatusCode::kOutOfRange, "REVISION_IN_FUTURE",
+                       absl::StrCat("revision ", revision, " is beyond the newest, ", newest),
+                       {{"requested", absl::StrCat(revision)}, {"newest", absl::StrCat(newest)}});
+    }
+    return std::make_shared<KvRowReader>(durable_.snapshot, revision, newest);
+  }
+
+  absl::StatusOr<std::shared_ptr<const RowReader>> NewWriterReader() const override {
+    std::lock_guard<std::mutex> lock(mu_);
+    return std::make_shared<KvRowReader>(made_.snapshot, made_.head.revision, made_.head.revision);
+  }
+
+  absl::Status Commit(Revision expected_head, const Head& next,
+                      const RowChanges& changes) override {
+    std::lock_guard<std::mutex> lock(commit_mu_);
+    State made;
+    bool unsettled;
+    {
+      std::lock_guard<std::mutex> state_lock(mu_);
+      made = made_;
+      unsettled = unsettled_;
+    }
+    if (made.head.revision != expected_head) {
+      return MakeError(absl::StatusCode::kAborted, "REVISION_CONFLICT",
+                       absl::StrCat("prepared on revision ", expected_head, ", but the newest is ",
+                                    made.head.revision));
+    }
+    // Nothing is put on top of what may not be there.
+    if (unsettled) {
+      const absl::Status settled = Sync(made.head.revision);
+      if (!settled.ok()) {
+        return MakeError(absl::StatusCode::kUnavailable, "STORAGE_UNAVAILABLE",
+                         absl::StrCat("nothing was written: an earlier commit is not settled (",
+                                      settled.message(), ")"));
+      }
+    }
+    CHANCERY_ASSIGN_OR_RETURN(const WriteBatch batch, MakeBatch(made, next, changes));
+    CHANCERY_RETURN_IF_ERROR(kv_->Write(batch, WriteOptions{false}));
+    made.head = WithIdsOf(made.head, next);
+    made.snapshot = kv_->NewSnapshot();
+    std::lock_guard<std::mutex> state_lock(mu_);
+    made_ = made;
+    if (options_.sync) {
+      waiting_.push_back(std::move(made));
+    } else {
+      durable_ = std::move(made);
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status Sync(Revision revision) override {
+    std::unique_lock<std::mutex> lock(mu_);
+    while (durable_.head.revision < revision) {
+      if (syncing_) {
+        synced_.wait(lock);
+        continue;
+      }
+      // For all who wait now. Commits made meanwhile have the next one.
+      syncing_ = true;
+      const Revision target = made_.head.revision;
+      lock.unlock();
+      const absl::Status status = kv_->Sync();
+      lock.lock();
+      syncing_ = false;
+      unsettled_ = !status.ok();
+      if (status.ok()) {
+        while (!waiting_.empty() && waiting_.front().head.revision <= target) {
+          durable_ = std::move(waiting_.front());
+          waiting_.pop_front();
+        }
+      }
+      synced_.notify_all();
+      if (!status.ok()) {
+        return MakeError(absl::StatusCode::kUnavailable, "OUTCOME_UNKNOWN",
+                         absl::StrCat("it is not known whether revision ", revision,
+                                      " was stored: ", status.message()));
+      }
+    }
+    return absl::OkStatus();
+  }
+
+  absl::StatusOr<uint64_t> LeaseIds(EntityKind kind, uint64_t count) override {
+    std::lock_guard<std::mutex> lock(commit_mu_);
+    Head head = this->head();
+    uint64_t& next = head.next_ids[static_cast<size_t>(kind)];
+    const uint64_t first = next;
+    next += count;
+    // Not synced: it comes before all commits that use the ids.
+    WriteBatch batch;
+    batch.Put(Table::kMeta, kHeadKey, EncodeHead(head));
+    CHANCERY_RETURN_IF_ERROR(kv_->Write(batch, WriteOptions{false}));
+    std::lock_guard<std::mutex> state_lock(mu_);
+    made_.head.next_ids = head.next_ids;
+    return first;
+  }
+
+  absl::Status EditClosed(const ClosedRowEdits& edits) override {
+    WriteBatch batch;
+    std::string value;
+    for (const ClosedRowEdits::Edit& edit : edits.edits()) {
+      const std::string key = HistoryKey(edit.key, edit.closed);
+      if (edit.drop) {
+        batch.Delete(HistoryTable(edit.table), key);
+        continue;
+      }
+      value.clear();
+      AppendRowValue(edit.created, edit.payload, &value);
+      batch.Put(HistoryTable(edit.table), key, value);
+    }
+    return kv_->Write(batch, WriteOptions{options_.sync});
+  }
+
+  absl::Status RedactLog(const std::vector<Revision>& revisions,
+                         const std::vector<EntityRef>& entities) override {
+    const absl::flat_hash_set<EntityRef> gone(entities.begin(), entities.end());
+    const auto snapshot = kv_->NewSnapshot();
+    WriteBatch batch;
+    for (Revision revision : revisions) {
+      const std::string key = ChangesKey(revision);
+      PinnedValue value;
+      CHANCERY_ASSIGN_OR_RETURN(const bool found,
+                                snapshot->Get(ReadOptions(), Table::kLog, key, &value));
+      if (!found) continue;
+      std::vector<EntityChange> changes;
+      if (!DecodeChanges(value.view(), &changes)) {
+        return MakeError(absl::StatusCode::kDataLoss, "STORAGE_CORRUPT",
+                         absl::StrCat("the log of revision ", revision, " is damaged"));
+      }
+      const size_t before = changes.size();
+      changes.erase(std::remove_if(changes.begin(), changes.end(),
+                                   [&](const EntityChange& c) { return gone.contains(c.ref); }),
+                    changes.end());
+      if (changes.size() != before) batch.Put(Table::kLog, key, EncodeChanges(changes));
+    }
+    return kv_->Write(batch, WriteOptions{options_.sync});
+  }
+
+  absl::Status Renew() override {
+    // No commit comes between the snapshot and its head.
+    std::lock_guard<std::mutex> lock(commit_mu_);
+    CHANCERY_RETURN_IF_ERROR(Sync(head().revision));
+    auto snapshot = kv_->NewSnapshot();
+    std::lock_guard<std::mutex> state_lock(mu_);
+    made_.snapshot = snapshot;
+    durable_.snapshot = std::move(snapshot);
+    return absl::OkStatus();
+  }
+
+  absl::StatusOr<KvStats> Stats() const override { return kv_->Stats(); }
+  absl::Status Backup(absl::string_view directory) override { return kv_->Backup(directory); }
+  absl::Status Compact() override { return kv_->CompactAll(); }
+  absl::Status Flush() override { return kv_->Flush(); }
+  absl::Status VerifyChecksums() const override { return kv_->VerifyChecksums(); }
+
+ private:
+  static absl::Status CheckFormat(absl::string_view found) {
+    uint32_t version;
+    if (absl::SimpleAtoi(found, &version) && version == kFormatVersion) return absl::OkStatus();
+    const std::string text(found.substr(0, 32));
+    return MakeError(
+        absl::StatusCode::kFailedPrecondition, "FORMAT_UNSUPPORTED",
+        absl::StrCat("the store has format version ", text, "; this program reads version ",
+                     kFormatVersion,
+                     ". Export it with the version of Chancery that made it (chancery export "
+                     "--format jsonl) and load the export into a new store (chancery-load)"),
+        {{"found", text}, {"supported", absl::StrCat(kFormatVersion)}});
+  }
+
+  // Leases that were made while the commit was prepared stay.
+  static Head WithIdsOf(const Head& made, Head next) {
+    next.next_ids = made.next_ids;
+    return next;
+  }
+
+  static absl::Status CheckKey(absl::string_view key) {
+    if (key.size() <= kMaxRowKeyBytes) return absl::OkStatus();
+    return MakeError(absl::StatusCode::kInvalidArgument, "INVALID_FIELD",
+                     absl::StrCat("a key has ", key.size(), " bytes; max_row_key_bytes is ",
+                                  kMaxRowKeyBytes, " (\"", key.substr(1, 60), "...\")"));
+  }
+
+  static absl::StatusOr<WriteBatch> MakeBatch(const State& made, const Head& next,
+                                              const RowChanges& changes) {
+    WriteBatch batch;
+    // Closed rows keep their values, which are read in one go for each table.
+    for (int t = 0; t < kRowTableCount; ++t) {
+      const auto table = static_cast<RowTable>(t);
+      std::vector<absl::string_view> keys;
+      for (size_t i = 0; i < changes.closes(); ++i) {
+        if (changes.close(i).table == table) keys.push_back(changes.close(i).key);
+      }
+      std::vector<PinnedValue> values;
+      std::vector<bool> found;
+      CHANCERY_RETURN_IF_ERROR(
+          made.snapshot->MultiGet(ReadOptions(), LiveTable(table), keys, &values, &found));
+      for (size_t i = 0; i < keys.size(); ++i) {
+        if (!found[i]) {
+          return MakeError(absl::StatusCode::kDataLoss, "STORAGE_CORRUPT",
+                           "a row that must be there is missing: verify the store");
+        }
+        batch.Put(HistoryTable(table), HistoryKey(keys[i], next.revision), values[i].view());
+        batch.Delete(LiveTable(table), keys[i]);
+      }
+    }
+    std::string value;
+    for (size_t i = 0; i < changes.puts(); ++i) {
+      const RowChanges::Change put = changes.put(i);
+      CHANCERY_RETURN_IF_ERROR(CheckKey(put.key));
+      value.clear();
+      AppendRowValue(next.revision, put.payload, &value);
+      batch.Put(LiveTable(put.table), put.key, value);
+    }
+    for (const auto& [request_id, outcome] : changes.requests()) {
+      const std::string key = RequestKey(request_id);
+      CHANCERY_RETURN_IF_ERROR(CheckKey(key));
+      batch.Put(Table::kLog, key, outcome);
+    }
+    batch.Put(Table::kLog, CommitKey(next.revision),
+              EncodeCommit({next.time, changes.puts() + changes.closes()}));
+    if (!changes.log().empty()) {
+      batch.Put(Table::kLog, ChangesKey(next.revision), EncodeChanges(changes.log()));
+    }
+    batch.Put(Table::kMeta, kHeadKey, EncodeHead(WithIdsOf(made.head, next)));
+    CHANCERY_RETURN_IF_ERROR(batch.status());
+    return batch;
+  }
+
+  const std::unique_ptr<KvStore> kv_;
+  const KvRowStoreOptions options_;
+
+  std::mutex commit_mu_;  // before mu_
+
+  mutable std::mutex mu_;
+  std::condition_variable synced_;
+  // All guarded by mu_.
+  State made_;                 // the newest revision
+  State durable_;              // the newest one on the device
+  std::deque<State> waiting_;  // those behind it
+  bool syncing_ = false;
+  bool unsettled_ = false;  // the last sync failed
+};
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<RowStore>> OpenKvRowStore(std::unique_ptr<KvStore> kv,
+                                                         const KvRowStoreOptions& options) {
+  auto store = std::make_unique<KvRowStore>(std::move(kv), options);
+  CHANCERY_RETURN_IF_ERROR(store->Start());
+  return std::unique_ptr<RowStore>(std::move(store));
+}
+
+}  // namespace chancery

@@ -1,0 +1,32 @@
+// RowStore over a KvStore, which belongs to one process.
+//
+// Commit writes a batch without waiting for the device: the batch survives the death of the process
+// and shows in the snapshot that the next commit is prepared on. Sync has one sync of the device
+// done for all commits before it; only then does their snapshot become the one for readers. With
+// Options::sync false, a commit is shown at once.
+
+#ifndef CHANCERY_STORAGE_ROWS_KV_ROW_STORE_H_
+#define CHANCERY_STORAGE_ROWS_KV_ROW_STORE_H_
+
+#include <memory>
+
+#include "absl/status/statusor.h"
+#include "storage/kv/kv_store.h"
+#include "storage/rows/row_store.h"
+
+namespace chancery {
+
+struct KvRowStoreOptions {
+  // False: an acknowledged commit may be lost with the machine, though not with the process.
+  bool sync = true;
+};
+
+// Opens a store, and makes its first rows if it is empty.
+//   FAILED_PRECONDITION  FORMAT_UNSUPPORTED  another version of the format made it
+//   DATA_LOSS            STORAGE_CORRUPT     it has no head
+absl::StatusOr<std::unique_ptr<RowStore>> OpenKvRowStore(std::unique_ptr<KvStore> kv,
+                                                         const KvRowStoreOptions& options);
+
+}  // namespace chancery
+
+#endif  // CHANCERY_STORAGE_ROWS_KV_ROW_STORE_H_
