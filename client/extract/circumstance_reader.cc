@@ -71,6 +71,32 @@ bool CircumstanceReader::LeavesFor(int i) const {
          At(i + 1).Has(kVisitVerb) && absl::EndsWith(At(i + 1).lower, "ing");
 }
 
+// "said on Wednesday that he will meet X", "told reporters in Rome on Monday", "offered on Friday
+// to meet X": the verb before the date is one of words, and the cue stands in what it governs.
+bool CircumstanceReader::DatesSpeech(int date, int cue) const {
+  const int after = EndOfDate(date);
+  const bool offers = In(after) && At(after).lower == "to" &&
+                      reader_.VerbGroupFirst(cue) <= after && At(cue).shape == Shape::kLower;
+  for (int i = date - 1; In(i) && date - i < 10; --i) {
+    const DocToken& token = At(i);
+    if (token.date >= 0) return false;
+    if (token.shape == Shape::kLower && reader_.MentionAt(i) < 0 &&
+        token.Has(kSpeechVerb | kTellVerb)) {
+      return !token.Has(kVisitVerb | kMeetVerb | kTalkVerb | kLightVerb);
+    }
+    if (offers && token.shape == Shape::kLower && reader_.MentionAt(i) < 0 &&
+        token.Has(kPossibleWord | kDenyWord | kPlanWord) && !token.Has(kModal) &&
+        !(In(i - 1) && At(i - 1).Has(kBeVerb))) {
+      return true;
+    }
+    const bool circumstance = reader_.MentionAt(i) >= 0 || token.match >= 0 ||
+                              token.IsCapitalised() || token.Has(kDeterminer | kAdverb | kPress) ||
+                              OneOf(token.lower, {"on", "in", "at", "late", "early"});
+    if (!circumstance) return false;
+  }
+  return false;
+}
+
 bool CircumstanceReader::AfterAnotherEvent(int cue) const {
   for (int i = sentence_->first; i < cue; ++i) {
     // "The announcement followed three hours of talks" on the same day.
@@ -214,6 +240,11 @@ DateChoice CircumstanceReader::DateOf(int cue, int end) const {
       cost = i <= end + 1 ? 0 : i - end;
       // Another verb, event or clause between the two takes it.
       for (int j = std::max(end, cue + 1); j < i; ++j) {
+        if (const int aside = reader_.AfterAside(j); aside > j && aside <= i) {
+          cost -= aside - j - 1;
+          j = aside - 1;
+          continue;
+        }
         if (At(j).shape != Shape::kLower || reader_.MentionAt(j) >= 0) {
           if (At(j).lower == ",") cost += 1;
           if (At(j).lower == ":") cost += 24;
@@ -261,7 +292,7 @@ DateChoice CircumstanceReader::DateOf(int cue, int end) const {
       }
       // "announced Wednesday that he has cancelled ...": the day of the words. In "said Friday
       // after talks with X" it is that of both.
-      const bool speech_before = In(i - 1) && At(i - 1).Has(kSpeechVerb);
+      const bool speech_before = DatesSpeech(i, cue);
       const bool speech_after =
           In(after) && At(after).shape == Shape::kLower && At(after).Has(kSpeechVerb);
       if (speech_before || speech_after) {
@@ -399,6 +430,42 @@ PlaceName CircumstanceReader::PlaceAfter(int i) const {
   return PlaceAt(p);
 }
 
+bool CircumstanceReader::CueOrVerbBetween(int first, int end) const {
+  for (int i = first; i < end; ++i) {
+    if (reader_.MentionAt(i) < 0 && At(i).shape == Shape::kLower && reader_.IsVerbLike(i) &&
+        !At(i).Has(kMeetingNoun)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+CircumstanceReader::EventLink CircumstanceReader::EventBefore(int i, int cue) const {
+  const int noun = i - 1;
+  if (!In(noun) || noun == cue || At(noun).shape != Shape::kLower) return EventLink::kNone;
+  if (!At(noun).Has(kEventNoun | kMeetingNoun) &&
+      !OneOf(At(noun).lower, {"assembly", "congress", "exercise", "games", "celebrations"})) {
+    return EventLink::kNone;
+  }
+  for (int j = noun - 1; In(j) && noun - j < 14 && j != cue; --j) {
+    const absl::string_view word = At(j).lower;
+    if (OneOf(word, {"at", "during", "on", "in", "alongside"}) && reader_.MentionAt(j) < 0) {
+      // "on the eve of".
+      if (word == "on" && In(j + 2) && At(j + 2).lower == "eve") return EventLink::kApart;
+      return EventLink::kAt;
+    }
+    if (OneOf(word, {"for", "before", "ahead", "about", "until", "since", "after", "to"})) {
+      return EventLink::kApart;
+    }
+    if (word == "," || At(j).shape == Shape::kQuote ||
+        (reader_.MentionAt(j) < 0 && At(j).shape == Shape::kLower &&
+         At(j).Has(kBeVerb | kHaveVerb | kModal | kSpeechVerb | kMeetVerb))) {
+      return EventLink::kNone;
+    }
+  }
+  return EventLink::kNone;
+}
+
 PlaceName CircumstanceReader::PlaceOf(int cue, int end) const {
   PlaceName best;
   int best_cost = kNoCost;
@@ -437,6 +504,11 @@ PlaceName CircumstanceReader::PlaceOf(int cue, int end) const {
     if (i >= cue) {
       cost = i - cue;
       for (int j = std::max(cue + 1, std::min(end, i)); j < i; ++j) {
+        if (const int aside = reader_.AfterAside(j); aside > j && aside <= i) {
+          cost -= aside - j;
+          j = aside - 1;
+          continue;
+        }
         if (At(j).lower == ":") cost += 24;
         if (At(j).shape != Shape::kLower) continue;
         if (OpensClause(At(j)) || At(j).lower == "since") cost += 15;
@@ -482,6 +554,18 @@ PlaceName CircumstanceReader::PlaceOf(int cue, int end) const {
         cost += kMaxPlaceCost;
         break;
       }
+    }
+    // "at the July 4-6 Water Association (HWA) summit in A": there. "wished him well for the
+    // assembly in A": elsewhere.
+    switch (EventBefore(i, cue)) {
+      case EventLink::kAt:
+        cost = std::min(cost, 8);
+        break;
+      case EventLink::kApart:
+        if (i > cue && CueOrVerbBetween(std::max(end, cue + 1), i)) cost += kMaxPlaceCost;
+        break;
+      case EventLink::kNone:
+        break;
     }
     if (i < cue && InClosedClause(i, cue)) cost += 30;
     // "While in Mexico, she met X".

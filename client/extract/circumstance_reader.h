@@ -71,6 +71,14 @@ class CircumstanceReader {
   int EndOfDate(int i) const;
 
  private:
+  // How the event whose place "in" at token `i` gives, "the summit in Bhutan", hangs on the cue: at
+  // it, or only for, before or after it.
+  enum class EventLink { kNone, kAt, kApart };
+  EventLink EventBefore(int i, int cue) const;
+  // Does another verb stand in tokens [first, end)?
+  bool CueOrVerbBetween(int first, int end) const;
+  // Does the date that starts at token `date`, before the cue, say when something was said?
+  bool DatesSpeech(int date, int cue) const;
   const DocToken& At(int i) const { return document_.token(i); }
   bool In(int i) const { return i >= sentence_->first && i < sentence_->token_end; }
   // Is token `i` in a relative clause, ", who was elected in May,", that closes before `cue`?

@@ -84,5 +84,37 @@ TEST(CircumstanceReaderTest, TheSidelinesAreNoTopic) {
   EXPECT_TRUE(reader.TopicsOf(cue, parsed.Token("Kral") + 1).empty());
 }
 
+TEST(CircumstanceReaderTest, TheDayOfTheWordsIsNotThatOfTheMeeting) {
+  for (const char* text :
+       {"Ana Costa said on Monday that she will meet Jan Kral.",
+        "Ana Costa told reporters in Rome on Monday that she will meet Jan Kral.",
+        "Ana Costa offered on Monday to meet Jan Kral."}) {
+    const ParsedText parsed(text);
+    const int cue = parsed.Token("meet");
+    const CircumstanceReader reader(parsed.document, parsed.reader, parsed.reader.SentenceOf(cue));
+    const DateChoice choice = reader.DateOf(cue, parsed.Token("Kral") + 1);
+    EXPECT_TRUE(choice.date < 0 || choice.of_speech) << text;
+  }
+}
+
+TEST(CircumstanceReaderTest, AnEventGivesItsPlaceToThoseWhoMeetAtIt) {
+  const auto place = [](const char* text, const char* verb) {
+    const ParsedText parsed(text);
+    const int cue = parsed.Token(verb);
+    const CircumstanceReader reader(parsed.document, parsed.reader, parsed.reader.SentenceOf(cue));
+    return reader.PlaceOf(cue, parsed.Token("Kral") + 1).name;
+  };
+  EXPECT_EQ(
+      place("Ana Costa hopes to meet Jan Kral at the July 4-6 River Water (RW) summit in Bhutan.",
+            "meet"),
+      "Bhutan");
+  EXPECT_EQ(
+      place("On the sidelines of a river conference in Hanoi, Ana Costa met Jan Kral.", "met"),
+      "Hanoi");
+  EXPECT_EQ(place("Ana Costa met Jan Kral on Monday and wished him well for the assembly in Hanoi.",
+                  "met"),
+            "");
+}
+
 }  // namespace
 }  // namespace chancery

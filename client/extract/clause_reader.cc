@@ -191,6 +191,43 @@ std::vector<int> ClauseReader::CoordinatedWith(int m) const {
   return list;
 }
 
+bool ClauseReader::OpensRelative(int m, int cue) const {
+  const Sentence& sentence = document_.sentences()[mentions_[m].sentence];
+  int i = mentions_[m].end;
+  if (InSentence(i, sentence) && At(i).lower == "," && mention_at_[i] < 0) ++i;
+  if (!InSentence(i, sentence) || At(i).lower != "who" || i >= cue) return false;
+  for (int j = i + 1; j < cue; ++j) {
+    if (At(j).lower == ";" || At(j).shape == Shape::kQuote) return false;
+    if (At(j).lower == "," && mention_at_[j] < 0 && At(j).date < 0) return false;
+    // Another subject within: "who said Y had met Z".
+    if (mention_at_[j] >= 0 && mentions_[mention_at_[j]].end < cue &&
+        IsVerbLike(mentions_[mention_at_[j]].end)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+bool ClauseReader::InClosedRelative(int token, int group) const {
+  const Sentence& sentence = SentenceOf(token);
+  int open = -1;
+  for (int i = token - 1; InSentence(i, sentence) && token - i < 16; --i) {
+    if (mention_at_[i] < 0 && At(i).lower == ",") return false;
+    if (OneOf(At(i).lower, {"who", "whose", "whom", "which", "where"})) {
+      open = i;
+      break;
+    }
+  }
+  if (open < 0 || !InSentence(open - 1, sentence) || At(open - 1).lower != ",") return false;
+  for (int i = token + 1; i < group; ++i) {
+    if (At(i).lower != "," || mention_at_[i] >= 0) continue;
+    int after = i + 1;
+    while (after < group && At(after).Has(kAdverb) && mention_at_[after] < 0) ++after;
+    if (after == group) return true;
+  }
+  return false;
+}
+
 std::vector<int> ClauseReader::SubjectOf(int cue) const {
   const Sentence& sentence = SentenceOf(cue);
   const int quote = document_.QuoteOf(cue);
@@ -239,6 +276,10 @@ std::vector<int> ClauseReader::SubjectOf(int cue) const {
     std::vector<int> list = CoordinatedWith(m);
     const int first = mentions_[list.front()].first;
     i = first - 1;
+    // "signed by X, who had held long talks with Y": whatever X is in the clause outside.
+    if (OpensRelative(m, cue)) return {m};
+    // "X, whose predecessor Y resigned in April, will meet Z".
+    if (InClosedRelative(mentions_[m].first, group)) continue;
     // "between A and B", "with A", "for A": objects.
     if (AfterPreposition(first)) continue;
     // A hearer or an object: a verb stands right before it and another one does not follow.
@@ -258,7 +299,11 @@ std::vector<int> ClauseReader::SubjectOf(int cue) const {
     if (pending < 0) pending = m;
   }
   // Fronted: "After meeting X in Y, Z said", "In a call with X, Z said".
-  if (At(sentence.first).Has(kPreposition) || At(sentence.first).Has(kSubordinator) ||
+  const DocToken& opening = At(sentence.first);
+  const bool participle =
+      opening.IsCapitalised() && mention_at_[sentence.first] < 0 &&
+      (absl::EndsWith(opening.lower, "ing") || absl::EndsWith(opening.lower, "ed"));
+  if (opening.Has(kPreposition) || opening.Has(kSubordinator) || participle ||
       cue <= sentence.first + 3) {
     for (int i = cue + 1; i < sentence.token_end; ++i) {
       if (At(i).lower != ",") continue;
@@ -352,6 +397,15 @@ ClauseReader::List ClauseReader::ListAt(int token) const {
       next += 2;
     }
     if (!separator) break;
+    // "A and, an hour later, B".
+    if (conjunction && InSentence(next, sentence) && At(next).lower == ",") {
+      int close = next + 1;
+      while (InSentence(close, sentence) && close < next + 7 && At(close).lower != "," &&
+             mention_at_[close] < 0) {
+        ++close;
+      }
+      if (InSentence(close, sentence) && At(close).lower == ",") next = close + 1;
+    }
     while (InSentence(next, sentence) && mention_at_[next] < 0 &&
            (OneOf(At(next).lower, {"then", "later", "with", "separately", "the", "both", "also",
                                    "his", "other", "between", "fellow", "-"}) ||
@@ -415,7 +469,52 @@ ClauseReader::List ClauseReader::ListAt(int token) const {
     }
     i = next;
   }
+  if (!list.mentions.empty()) AddIncluded(&list);
   return list;
+}
+
+void ClauseReader::AddIncluded(List* list) const {
+  const Sentence& sentence = SentenceOf(list->end - 1);
+  for (int i = list->end; InSentence(i + 1, sentence) && i < list->end + 10; ++i) {
+    if (mention_at_[i] >= 0 && mentions_[mention_at_[i]].kind != Mention::Kind::kGroup &&
+        mentions_[mention_at_[i]].kind != Mention::Kind::kPolity) {
+      return;
+    }
+    if (mention_at_[i] < 0 &&
+        (At(i).lower == "." || At(i).lower == ";" || At(i).shape == Shape::kQuote ||
+         At(i).date >= 0 || At(i).Has(kModal | kBeVerb | kHaveVerb | kSubordinator) ||
+         OneOf(At(i).lower, {"on", "in", "at", "for", "about"}))) {
+      return;
+    }
+    if (!OneOf(At(i).lower, {"including", "among"})) continue;
+    int first = i + 1;
+    if (At(first).lower == "them" && InSentence(first + 1, sentence)) ++first;
+    const List more = ListAt(first);
+    for (int m : more.mentions) {
+      if (mentions_[m].kind != Mention::Kind::kPerson &&
+          mentions_[m].kind != Mention::Kind::kOffice) {
+        return;
+      }
+    }
+    if (more.mentions.empty()) return;
+    list->mentions.insert(list->mentions.end(), more.mentions.begin(), more.mentions.end());
+    list->end = more.end;
+    return;
+  }
+}
+
+int ClauseReader::AfterAside(int token) const {
+  const Sentence& sentence = SentenceOf(token);
+  if (At(token).lower != "," || !InSentence(token + 2, sentence) ||
+      At(token + 1).lower != "according") {
+    return token;
+  }
+  for (int i = token + 2; InSentence(i, sentence) && i < token + 20; ++i) {
+    if (At(i).lower == "," && (mention_at_[i] < 0 || mentions_[mention_at_[i]].end == i + 1)) {
+      return i + 1;
+    }
+  }
+  return token;
 }
 
 int ClauseReader::ClauseFirst(int token) const {

@@ -52,6 +52,10 @@ class ClauseReader {
   // Could the token be a finite verb or an auxiliary?
   bool IsVerbLike(int token) const;
 
+  // The token behind an aside that the comma at `token` opens, ", according to X,"; `token` itself
+  // if it opens none.
+  int AfterAside(int token) const;
+
   // The bounds of the clause around a token: from the last to the next boundary (a semicolon, a
   // quotation, a conjunction that starts a new subject).
   int ClauseFirst(int token) const;
@@ -69,6 +73,13 @@ class ClauseReader {
   bool CanBeParty(int m) const;
   // Is the mention governed by a preposition or a possessor's noun rather than by a verb?
   bool AfterPreposition(int first) const;
+  // Is mention `m` the one of whom a relative clause tells that token `cue` is in?
+  bool OpensRelative(int m, int cue) const;
+  // Does the token stand in a relative clause that a comma closes right before the verb group that
+  // starts at `group`?
+  bool InClosedRelative(int token, int group) const;
+  // Those of whom "as well as officials including A and B" behind a list tells by name.
+  void AddIncluded(List* list) const;
   // The token after the mention and what is set off by commas behind it.
   int AfterParenthesis(int token, const Sentence& sentence) const;
 

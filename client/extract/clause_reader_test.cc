@@ -89,5 +89,33 @@ TEST(ClauseReaderTest, AVerbGroupBeginsWithItsAuxiliaries) {
   }
 }
 
+TEST(ClauseReaderTest, KnowsWhoseClauseItIs) {
+  struct {
+    const char* text;
+    const char* verb;
+    const char* subject;
+  } cases[] = {
+      {"It was signed by President Ana Costa, who had met rebels.", "met", "Ana Costa"},
+      {"President Ana Costa, whose predecessor Jan Kral resigned in April, will meet rebels.",
+       "meet", "Ana Costa"},
+      {"Speaking after meeting rebels, President Ana Costa said so.", "meeting", "Ana Costa"},
+  };
+  for (const auto& c : cases) {
+    const ParsedText parsed(c.text);
+    EXPECT_EQ(Words(parsed, parsed.reader.SubjectOf(parsed.Token(c.verb))), c.subject) << c.text;
+  }
+}
+
+TEST(ClauseReaderTest, AListGoesOnBehindAnAsideAndWithThoseIncluded) {
+  const ParsedText later(
+      "He met President Ana Costa and, an hour later, Minister Jan Kral in Rome.");
+  EXPECT_EQ(Words(later, later.reader.ListAt(later.Token("met") + 1).mentions),
+            "Ana Costa|Jan Kral");
+  const ParsedText others(
+      "He met President Ana Costa as well as members of the cabinet, including Minister Jan Kral.");
+  EXPECT_EQ(Words(others, others.reader.ListAt(others.Token("met") + 1).mentions),
+            "Ana Costa|Jan Kral");
+}
+
 }  // namespace
 }  // namespace chancery

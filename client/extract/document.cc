@@ -6,6 +6,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "storage/text/sentence_splitter.h"
 #include "storage/text/tokenizer.h"
 #include "unicode/uchar.h"
@@ -82,8 +83,13 @@ const DocToken& Document::NoToken() {
   return none;
 }
 
-Document::Document(absl::string_view text, const Gazetteer& gazetteer, const PartialDate& published)
-    : text_(text), gazetteer_(gazetteer), published_(published) {
+Document::Document(absl::string_view text, const Gazetteer& gazetteer, const PartialDate& published,
+                   absl::string_view title)
+    : layout_(LayOut(title.empty() ? std::string(text) : absl::StrCat(text, "\n\n", title))),
+      text_(layout_.text),
+      body_size_(static_cast<int>(text.size())),
+      gazetteer_(gazetteer),
+      published_(published) {
   Tokenise();
   SplitLines();
   FindAllDates();
@@ -221,23 +227,11 @@ void Document::Refine(const std::vector<Token>& raw) {
 }
 
 void Document::SplitLines() {
-  // A line break ends a paragraph unless the next line plainly goes on.
   int line = 0;
-  size_t begin = 0;
   size_t token = 0;
-  while (begin < text_.size()) {
-    size_t end = begin;
-    while (true) {
-      end = text_.find('\n', end);
-      if (end == absl::string_view::npos) end = text_.size();
-      if (end + 1 >= text_.size()) break;
-      const char next = text_[end + 1];
-      const bool goes_on = absl::ascii_islower(next) && end > begin &&
-                           !EndsWithTerminal(text_.substr(begin, end - begin));
-      if (!goes_on) break;
-      ++end;
-    }
-    const absl::string_view paragraph = text_.substr(begin, end - begin);
+  for (const Span& lines : layout_.paragraphs) {
+    const size_t begin = lines.begin;
+    const absl::string_view paragraph = text_.substr(begin, lines.end - begin);
     bool starts_line = true;
     for (const Span& range : SplitSentences(paragraph)) {
       Sentence sentence;
@@ -271,7 +265,6 @@ void Document::SplitLines() {
       sentences_.push_back(sentence);
     }
     ++line;
-    begin = end + 1;
   }
 }
 
@@ -338,6 +331,11 @@ void Document::ClassifyLines() {
   int section = 0;
   for (size_t s = 0; s < sentences_.size(); ++s) {
     Sentence& sentence = sentences_[s];
+    if (sentence.begin >= body_size_) {
+      sentence.in_title = sentence.is_headline = true;
+      sentence.section = ++section;
+      continue;
+    }
     const bool alone = sentence.starts_line &&
                        (s + 1 == sentences_.size() || sentences_[s + 1].line != sentence.line);
     const absl::string_view words = text_.substr(sentence.begin, sentence.end - sentence.begin);

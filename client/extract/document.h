@@ -6,9 +6,9 @@
 //   }
 //
 // Everything is by index into tokens() and by byte into text(); every byte offset lies on a code
-// point boundary of a valid text. A document borrows the text and the gazetteer and must not
-// outlive them. Immutable after construction: safe to share between threads. Cost: linear in the
-// text.
+// point boundary of a valid text. A document has its own copy of the text, borrows the
+// gazetteer and must not outlive it. Immutable after construction: safe to share between threads.
+// Cost: linear in the text.
 
 #ifndef CHANCERY_CLIENT_EXTRACT_DOCUMENT_H_
 #define CHANCERY_CLIENT_EXTRACT_DOCUMENT_H_
@@ -19,6 +19,7 @@
 
 #include "absl/strings/string_view.h"
 #include "client/extract/date_recognizer.h"
+#include "client/extract/layout.h"
 #include "client/extract/word_classes.h"
 #include "storage/model/partial_date.h"
 #include "storage/text/tokenizer.h"
@@ -79,6 +80,8 @@ struct Sentence {
   // Describes a picture: "X shakes hands with Y in May 2004."
   bool is_caption = false;
   bool starts_line = false;
+  // Of the article's title, which is no part of its text.
+  bool in_title = false;
 };
 
 class Document {
@@ -98,12 +101,17 @@ class Document {
     bool single = false;
   };
 
-  Document(absl::string_view text, const Gazetteer& gazetteer, const PartialDate& published);
+  // `title`: of the article, read as a headline behind its text; empty for none.
+  Document(absl::string_view text, const Gazetteer& gazetteer, const PartialDate& published,
+           absl::string_view title = absl::string_view());
 
   Document(const Document&) = delete;
   Document& operator=(const Document&) = delete;
 
+  // The text, and behind it the title: byte for byte, but with blanks for breaks that wrap a line.
   absl::string_view text() const { return text_; }
+  // Where the title's part of text() begins, at the latest: facts have no spans from here on.
+  int body_size() const { return body_size_; }
   const Gazetteer& gazetteer() const { return gazetteer_; }
   const PartialDate& published() const { return published_; }
 
@@ -143,7 +151,9 @@ class Document {
   void FindQuotes();
   void ClassifyLines();
 
+  Layout layout_;
   absl::string_view text_;
+  int body_size_;
   const Gazetteer& gazetteer_;
   PartialDate published_;
   std::string lower_;

@@ -25,7 +25,7 @@ absl::StatusOr<std::unique_ptr<Extractor>> Extractor::Create() {
   return absl::WrapUnique(new Extractor(Gazetteer::Default()));
 }
 
-absl::string_view Extractor::version() const { return "1.1.0"; }
+absl::string_view Extractor::version() const { return "1.2.0"; }
 
 absl::string_view Extractor::name() const { return "chancery-rules"; }
 
@@ -48,7 +48,7 @@ absl::StatusOr<v1::ArticleFacts> Extractor::Extract(const v1::ArticleSource& art
     facts->set_extractor_version(std::string(version()));
     return facts;
   }
-  const Document document(article.text(), gazetteer_, published);
+  const Document document(article.text(), gazetteer_, published, article.title());
   std::vector<Mention> mentions = FindMentions(document);
   const People people = GroupPeople(document, &mentions);
   const ClauseReader reader(document, mentions);

@@ -191,5 +191,46 @@ TEST_F(ExtractorTest, SpansCutNoCodePoint) {
   }
 }
 
+TEST_F(ExtractorTest, ReadsTheTitleButGivesItNoSpans) {
+  v1::ArticleSource article = Article(
+      "Chilean Foreign Minister Marisol Ibarra spoke today with Peruvian Foreign Minister Alonso "
+      "Quirante "
+      "about the border.");
+  article.set_title(
+      "Foreign Minister Ibarra's Call with Peruvian Foreign Minister Quirante in Lima");
+  auto facts = extractor_->Extract(article);
+  ASSERT_THAT(facts, IsOk());
+  ASSERT_EQ(facts->meetings_size(), 1);
+  EXPECT_EQ(facts->meetings(0).kind(), v1::MEETING_KIND_PHONE);
+  const auto size = static_cast<int>(article.text().size());
+  for (const auto& person : facts->persons()) {
+    for (const auto& source : person.sources()) EXPECT_LE(source.sentence().end(), size);
+  }
+  for (const auto& tenure : facts->tenures()) {
+    for (const auto& source : tenure.sources()) EXPECT_LE(source.sentence().end(), size);
+  }
+  article.set_text("The ministers spoke of nothing else.");
+  EXPECT_EQ(extractor_->Extract(article)->meetings_size(), 0) << "the text does not tell of it";
+}
+
+TEST_F(ExtractorTest, EverySourceOfAQuotationHasItsWords) {
+  const std::string text =
+      "\"We are ready for talks. We always were. Nobody is in a hurry. We wait,\" said Minister "
+      "Jan "
+      "Kral.\n\n\"This goes on\n\nPhoto: Agency\n\n\"and on,\" Kral said.";
+  auto facts = extractor_->Extract(Article(text));
+  ASSERT_THAT(facts, IsOk());
+  ASSERT_GT(facts->statements_size(), 0);
+  for (const v1::StatementFact& statement : facts->statements()) {
+    ASSERT_GT(statement.sources_size(), 0);
+    for (const v1::FactSource& source : statement.sources()) {
+      ASSERT_LT(source.words().begin(), source.words().end());
+      EXPECT_THAT(statement.text(),
+                  HasSubstr(text.substr(source.words().begin(),
+                                        source.words().end() - source.words().begin())));
+    }
+  }
+}
+
 }  // namespace
 }  // namespace chancery

@@ -33,6 +33,9 @@ class Assembler {
   }
 
  private:
+  // The title is read with the text, but it is no place in it.
+  bool InTitle(int s) const { return document_.sentences()[s].in_title; }
+
   void SetSentence(int s, v1::FactSource* source) const {
     const Sentence& sentence = document_.sentences()[s];
     source->mutable_sentence()->set_begin(sentence.begin);
@@ -58,6 +61,7 @@ class Assembler {
       for (int m : person.mentions) {
         if (fact->sources_size() >= kMaxSources) break;
         const Mention& mention = f_.mentions[m];
+        if (InTitle(mention.sentence)) continue;
         v1::FactSource* source = fact->add_sources();
         SetSentence(mention.sentence, source);
         SetWords(mention.core_first, mention.core_end, source);
@@ -80,7 +84,7 @@ class Assembler {
       fact->set_polity(polity);
     }
     v1::OfficeFact* fact = facts_.mutable_offices(inserted.first->second);
-    if (sentence >= 0 && fact->sources_size() < kMaxSources) {
+    if (sentence >= 0 && !InTitle(sentence) && fact->sources_size() < kMaxSources) {
       v1::FactSource* source = fact->add_sources();
       SetSentence(sentence, source);
       if (first >= 0) SetWords(first, end, source);
@@ -109,6 +113,7 @@ class Assembler {
       fact->set_acting(tenure.office.acting);
       fact->set_qualifier(tenure.office.qualifier);
       for (int s : tenure.sentences) {
+        if (InTitle(s)) continue;
         v1::FactSource* source = fact->add_sources();
         SetSentence(s, source);
         if (spanned && s == sentence) SetWords(tenure.office.first, tenure.office.end, source);
@@ -237,6 +242,11 @@ class Assembler {
   void AddMeetings() {
     for (const Meeting& meeting : f_.meetings) {
       const MeetingMention& merged = meeting.merged;
+      // What only the title tells has no evidence in the text.
+      if (std::all_of(meeting.mentions.begin(), meeting.mentions.end(),
+                      [this](int m) { return InTitle(f_.meeting_mentions[m].sentence); })) {
+        continue;
+      }
       v1::MeetingFact* fact = facts_.add_meetings();
       for (const Party& party : merged.parties) {
         SetParty(party, merged.when, fact->add_parties());
@@ -255,6 +265,7 @@ class Assembler {
       for (int index : meeting.mentions) {
         if (fact->sources_size() >= kMaxSources) break;
         const MeetingMention& mention = f_.meeting_mentions[index];
+        if (InTitle(mention.sentence)) continue;
         bool told = false;
         for (const v1::FactSource& other : fact->sources()) {
           told = told || other.sentence().begin() == document_.sentences()[mention.sentence].begin;
@@ -271,27 +282,35 @@ class Assembler {
 
   void AddStatements() {
     for (const Quotation& quotation : f_.quotations) {
-      v1::StatementFact* fact = facts_.add_statements();
-      SetParty(quotation.speaker, quotation.when, fact->mutable_speaker());
-      const absl::string_view words =
-          document_.text().substr(quotation.begin, quotation.end - quotation.begin);
-      fact->set_text(words.data(), words.size());
-      fact->set_mode(quotation.paraphrase ? v1::STATEMENT_MODE_PARAPHRASE
-                                          : v1::STATEMENT_MODE_QUOTE);
-      if (!quotation.when.is_unknown()) SetDate(quotation.when, fact->mutable_when());
-      if (quotation.has_addressee)
-        SetParty(quotation.addressee, quotation.when, fact->mutable_addressee());
+      if (InTitle(quotation.last_sentence)) continue;
+      v1::StatementFact fact;
+      SetParty(quotation.speaker, quotation.when, fact.mutable_speaker());
+      // The bytes of the article, not those of its layout: a quotation is exact.
+      const absl::string_view words = absl::string_view(facts_.article().text())
+                                          .substr(quotation.begin, quotation.end - quotation.begin);
+      fact.set_text(words.data(), words.size());
+      fact.set_mode(quotation.paraphrase ? v1::STATEMENT_MODE_PARAPHRASE
+                                         : v1::STATEMENT_MODE_QUOTE);
+      if (!quotation.when.is_unknown()) SetDate(quotation.when, fact.mutable_when());
+      if (quotation.has_addressee) {
+        SetParty(quotation.addressee, quotation.when, fact.mutable_addressee());
+      }
       auto it = meeting_of_.find(quotation.first_sentence);
-      if (it != meeting_of_.end()) fact->set_meeting(it->second);
+      if (it != meeting_of_.end()) fact.set_meeting(it->second);
       for (int s = quotation.first_sentence; s <= quotation.last_sentence; ++s) {
-        if (fact->sources_size() >= kMaxSources) break;
+        if (fact.sources_size() >= kMaxSources) break;
         const Sentence& sentence = document_.sentences()[s];
-        v1::FactSource* source = fact->add_sources();
+        const int begin = std::max(quotation.begin, sentence.begin);
+        const int end = std::min(quotation.end, sentence.end);
+        // A mark or a credit between two paragraphs of a quotation is a sentence without its words.
+        if (begin >= end) continue;
+        v1::FactSource* source = fact.add_sources();
         SetSentence(s, source);
-        source->mutable_words()->set_begin(std::max(quotation.begin, sentence.begin));
-        source->mutable_words()->set_end(std::min(quotation.end, sentence.end));
+        source->mutable_words()->set_begin(begin);
+        source->mutable_words()->set_end(end);
         source->set_confidence(quotation.confidence);
       }
+      if (fact.sources_size() > 0) *facts_.add_statements() = std::move(fact);
     }
   }
 

@@ -12,12 +12,16 @@
 #include "client/extract/meeting_modality.h"
 #include "client/extract/party_reader.h"
 #include "client/extract/scene.h"
+#include "client/extract/stops.h"
 
 namespace chancery {
 namespace {
 
 using SenseKind = Sense::Kind;
 using Class = OfficeEntry::Class;
+
+// Sentences for which "they" and "the leaders" are still those who met.
+constexpr int kNearMeeting = 6;
 
 class Finder {
  public:
@@ -30,7 +34,8 @@ class Finder {
         context_(context),
         party_reader_(document, reader, mentions, people),
         follow_ups_(document, reader, mentions, party_reader_),
-        scenes_(document) {}
+        scenes_(document),
+        stops_(document, reader, mentions) {}
 
   std::vector<MeetingMention> Find() {
     const std::vector<Sentence>& sentences = document_.sentences();
@@ -49,7 +54,8 @@ class Finder {
         if (token.shape != Shape::kLower && !(token.shape == Shape::kCapital)) continue;
         if (!token.Has(kMeetVerb | kTalkVerb | kHostVerb | kCallVerb | kBriefVerb | kMeetingNoun |
                        kCallNoun | kDiscussVerb | kTellVerb | kCaptionVerb | kPastVerb |
-                       kEventNoun | kPossibleWord | kSeeVerb | kVisitVerb | kPhoneWord)) {
+                       kEventNoun | kPossibleWord | kSeeVerb | kVisitVerb | kPhoneWord |
+                       kAttendVerb)) {
           continue;
         }
         if (document_.QuoteOf(i) >= 0) {
@@ -141,6 +147,14 @@ class Finder {
       ReadInvitation(i);
       return;
     }
+    if (word == "invitation") {
+      ReadInvitationNoun(i);
+      return;
+    }
+    if (OneOf(word, {"joined", "joins", "join", "joining"}) && token.shape == Shape::kLower &&
+        ReadJoin(i)) {
+      return;
+    }
     if (token.Has(kMeetVerb)) {
       if (word == "meeting" && IsNounHere(i)) {
         ReadNoun(i);
@@ -168,7 +182,7 @@ class Finder {
       ReadCallVerb(i);
       return;
     }
-    if (token.Has(kHostVerb) && token.shape == Shape::kLower) {
+    if (token.Has(kHostVerb) && (token.shape == Shape::kLower || i == sentence_->first)) {
       ReadTransitive(i, v1::MEETING_KIND_IN_PERSON, 0.85f);
       return;
     }
@@ -589,9 +603,25 @@ class Finder {
         }
         continue;
       }
+      // "met, according to two people who were there, X".
+      if (const int after = reader_.AfterAside(j); after > j) {
+        j = after;
+        continue;
+      }
       if (token.lower == "," && In(j + 1) &&
           (At(j + 1).date >= 0 || At(j + 1).lower == "with" || At(j + 1).Has(kAdverb))) {
         ++j;
+        continue;
+      }
+      // "a conversation lasting an hour".
+      if (token.lower == "lasting") {
+        ++j;
+        while (In(j) && j < i + 22 &&
+               (At(j).Has(kDeterminer | kAdverb) || At(j).shape == Shape::kNumber ||
+                At(j).Has(kNumberWord) ||
+                OneOf(At(j).lower, {"hour", "hours", "minute", "minutes", "half", "and"}))) {
+          ++j;
+        }
         continue;
       }
       if (OneOf(token.lower, {"face", "person", "talks", "-", "to", "down", "together", "up"}) ||
@@ -616,7 +646,7 @@ class Finder {
     int auxiliary = i - 1;
     while (auxiliary >= group && At(auxiliary).Has(kAdverb | kNegation)) --auxiliary;
     if (At(i).lower == "met" && auxiliary >= group && At(auxiliary).Has(kBeVerb)) {
-      if (In(i + 1) && At(i + 1).lower == "by") ReadTransitive(i, v1::MEETING_KIND_IN_PERSON, 0.8f);
+      ReadTransitive(i, v1::MEETING_KIND_IN_PERSON, 0.8f);
       return;
     }
     if (In(i + 1) && (At(i + 1).Has(kThingNoun) ||
@@ -753,6 +783,29 @@ class Finder {
     Add(std::move(meeting));
   }
 
+  // Is the participle at `i` a passive, "was received", "had been warmly welcomed"?
+  bool PassiveAt(int i) const {
+    if (!At(i).Has(kPastVerb)) return false;
+    int j = i - 1;
+    while (In(j) && At(j).Has(kAdverb) && At(j).shape == Shape::kLower) --j;
+    return In(j) && At(j).Has(kBeVerb);
+  }
+
+  // The "by" of the passive whose participle stands before `i`, past place, time and purpose; -1
+  // for none.
+  int AgentAfter(int i) const {
+    for (int j = i; In(j) && j < i + 16; ++j) {
+      if (document_.QuoteOf(j) >= 0 || At(j).lower == ";") return -1;
+      if (At(j).lower == "by" && reader_.MentionAt(j) < 0) return j;
+      const int m = reader_.MentionAt(j);
+      if (m >= 0 && mentions_[m].kind != Mention::Kind::kPolity) return -1;
+      if (m < 0 && (At(j).Has(kSubordinator) || At(j).Has(kBeVerb | kModal | kSpeechVerb)))
+        return -1;
+      if (At(j).lower == "," && At(j).date < 0) return -1;
+    }
+    return -1;
+  }
+
   void ReadTransitive(int i, v1::MeetingKind kind, float confidence) {
     const int next = i + 1;
     if (!In(next)) return;
@@ -761,9 +814,11 @@ class Finder {
     int steps = 0;
     // "was received by B", "received a visit from B".
     int start = next;
-    if (At(next).lower == "by") {
-      if (!In(i - 1) || !At(i - 1).Has(kBeVerb) || absl::StartsWith(At(i).lower, "host")) return;
-      start = next + 1;
+    const bool opening = i == sentence_->first;  // "Welcomed by A, B said"
+    if (opening || PassiveAt(i)) {
+      const int by = AgentAfter(next);
+      if (by < 0) return;
+      start = by + 1;
     } else if (In(next + 2) && At(next).Has(kDeterminer) && At(next + 1).lower == "visit" &&
                At(next + 2).lower == "from") {
       start = next + 3;
@@ -850,6 +905,78 @@ class Finder {
     Add(std::move(meeting));
   }
 
+  // "passed on A's invitation to B to come to Pretoria", "an invitation on behalf of A for B to
+  // visit Washington", "an invitation from A to B".
+  void ReadInvitationNoun(int i) {
+    if (At(i).shape != Shape::kLower) return;
+    MeetingMention meeting = Start(i, i + 1);
+    const int owner = In(i - 1) ? reader_.MentionAt(i - 1) : -1;
+    if (owner >= 0 && mentions_[owner].possessive) AddMention(owner, &meeting.parties);
+    int end = i + 1;
+    bool guest = false;
+    for (int j = i + 1; In(j + 1) && j < i + 24 && !guest;) {
+      if (At(j).shape == Shape::kPunct || document_.QuoteOf(j) >= 0) break;
+      const bool host =
+          meeting.parties.empty() && (OneOf(At(j).lower, {"from", "by"}) ||
+                                      (At(j).lower == "of" && At(j - 1).lower == "behalf"));
+      if (host || OneOf(At(j).lower, {"to", "for"})) {
+        const ClauseReader::List list = reader_.ListAt(j + 1);
+        if (party_reader_.AllPeople(list.mentions)) {
+          AddAll(list.mentions, &meeting.parties);
+          guest = !host;
+          j = end = list.end;
+          continue;
+        }
+      }
+      ++j;
+    }
+    if (!guest || Humans(meeting) < 2) return;
+    meeting.confidence = 0.6f;
+    Modality modality;
+    modality.status = v1::MEETING_STATUS_POSSIBLE;
+    modality.future = true;
+    Finish(modality, i, end, &meeting);
+    meeting.place.clear();
+    meeting.place_polity.clear();
+    // The day on which it was brought is not that of the visit.
+    meeting.when = PartialDate();
+    for (int j = end; In(j) && j < end + 6; ++j) {
+      if (!OneOf(At(j).lower, {"to", "visit"})) continue;
+      const PlaceName place = circumstances().PlaceAfter(j);
+      if (!place.found()) continue;
+      meeting.place = place.name;
+      meeting.place_polity = place.polity;
+      break;
+    }
+    Add(std::move(meeting));
+  }
+
+  // "joined B for a round table", "joined B in a conversation on power". False if it is none.
+  bool ReadJoin(int i) {
+    const ClauseReader::List object = reader_.ListAt(i + 1);
+    if (!party_reader_.AllPeople(object.mentions)) return false;
+    bool meets = false;
+    bool linked = false;
+    for (int j = object.mentions.empty() ? i + 1 : mentions_[object.mentions.front()].end;
+         In(j + 1) && j < i + 40; ++j) {
+      if (document_.QuoteOf(j) >= 0 || At(j).lower == ";") break;
+      if (reader_.MentionAt(j) >= 0) continue;
+      if (OneOf(At(j).lower, {"for", "in", "at", "during"})) {
+        linked = true;
+        continue;
+      }
+      if (linked && (At(j).Has(kMeetingNoun | kCallNoun) ||
+                     OneOf(At(j).lower, {"roundtable", "table", "workshop"}))) {
+        meets = true;
+        break;
+      }
+      if (At(j).Has(kSubordinator | kModal | kSpeechVerb)) break;
+    }
+    if (!meets) return false;
+    AddTransitive(i, object, v1::MEETING_KIND_IN_PERSON, 0.75f, /*visit=*/false);
+    return true;
+  }
+
   void ReadCallVerb(int i) {
     if (At(i).shape != Shape::kLower) return;
     const bool phone = At(i).Has(kPhoneWord);
@@ -929,7 +1056,9 @@ class Finder {
         with = to;
       }
       if (object.mentions.empty()) {
+        const size_t before = found_.size();
         ReadReciprocalTalk(i);
+        if (found_.size() == before && with >= 0 && At(with).lower == "with") ReadUnnamed(i, with);
         return;
       }
     }
@@ -956,6 +1085,20 @@ class Finder {
     Modality modality = ModalityOfVerb(i);
     Finish(modality, i, object.end, &meeting);
     if (meeting.parties.empty() || OtherObject(object, subjects, meeting)) return;
+    Add(std::move(meeting));
+  }
+
+  // "spoke by video conference with partners": who they were may follow.
+  void ReadUnnamed(int i, int with) {
+    MeetingMention meeting = Start(i, with + 1);
+    meeting.parties = SubjectParties(i);
+    if (Persons(meeting) != 1 || !In(with + 1) || At(with + 1).Has(kPress)) return;
+    meeting.kind = KindNear(i, with + 1, v1::MEETING_KIND_UNSPECIFIED);
+    meeting.confidence = 0.75f;
+    meeting.pending = true;
+    const Modality modality = ModalityOfVerb(i);
+    if (modality.status != v1::MEETING_STATUS_HELD) return;
+    Finish(modality, i, with + 1, &meeting);
     Add(std::move(meeting));
   }
 
@@ -1010,6 +1153,13 @@ class Finder {
       }
     }
     if (!with) {
+      // "They also discussed a bridge": those who met, and no meeting of its own.
+      if (subject.size() == 1 && mentions_[subject[0]].kind != Mention::Kind::kPerson &&
+          last_meeting_ >= 0 && index_ - found_[last_meeting_].sentence <= kNearMeeting &&
+          Persons(found_[last_meeting_]) >= 2 &&
+          document_.sentences()[found_[last_meeting_].sentence].section == sentence_->section) {
+        return;
+      }
       if (subject.size() < 2 && (subject.empty() || mentions_[subject[0]].persons.size() < 2)) {
         return;
       }
@@ -1146,7 +1296,7 @@ class Finder {
   void ReadNoun(int i) {
     if (!IsMeetingNounHere(i)) return;
     const absl::string_view word = At(i).lower;
-    if (word == "call" && In(i + 1) && At(i + 1).lower == "on") {
+    if (word == "call" && In(i + 2) && At(i + 1).lower == "on" && At(i + 2).date < 0) {
       ReadVisitTo(i, i + 2);
       return;
     }
@@ -1165,6 +1315,7 @@ class Finder {
     // Left: "the Bush-Putin summit", "Blinken's meeting", "his talks", "US-Russia talks".
     int np = i;  // the first token of the noun phrase
     int owner = -1;
+    int grouped = -1;  // "their ministers' meeting": the mention
     while (In(np - 1) && i - np < 9) {
       const DocToken& before = At(np - 1);
       const int m = reader_.MentionAt(np - 1);
@@ -1179,7 +1330,18 @@ class Finder {
           explicit_parties = parties.size() >= 2;
           continue;
         }
-        if (np == i || before.shape == Shape::kDash) break;
+        // "their April 9 Foreign Ministers meeting".
+        if (mentions_[m].kind == Mention::Kind::kGroup && mentions_[m].end == np &&
+            before.IsCapitalised() && In(mentions_[m].first - 1)) {
+          const DocToken& whose = At(mentions_[m].first);
+          if (whose.Has(kPossessive)) {
+            np = mentions_[m].first + 1;
+            grouped = m;
+            break;
+          }
+          np = mentions_[m].first;
+          continue;
+        }
         break;
       }
       if (before.Has(kPossessive)) break;
@@ -1295,8 +1457,18 @@ class Finder {
       }
       end = object.end;
       if (object.mentions.empty()) return;
+      // "Tuesday's meeting in A of X with Y".
+      ClauseReader::List of;
+      for (int j = i + 1; owner < 0 && j < with && j < i + 12; ++j) {
+        if (At(j).lower != "of" || reader_.MentionAt(j) >= 0) continue;
+        of = reader_.ListAt(j + 1);
+        if (!party_reader_.AllPeople(of.mentions)) of.mentions.clear();
+        break;
+      }
       if (owner >= 0) {
         AddMention(owner, &parties);
+      } else if (!of.mentions.empty()) {
+        AddAll(of.mentions, &parties);
       } else if (!explicit_parties) {
         // "A held talks with B", "A said after talks with B".
         std::vector<int> subject = reader_.SubjectOf(np);
@@ -1308,6 +1480,7 @@ class Finder {
           }
         }
         if (!self) AddAll(subject, &parties);
+        if (parties.empty()) AddCanceller(end, &parties);
       }
       if (parties.empty() && np <= sentence_->first + 1) AddProtagonist(object.mentions, &parties);
       const size_t left = parties.size();
@@ -1335,7 +1508,12 @@ class Finder {
         attended = true;
         if (At(by - 1).lower == "attended" || kind == v1::MEETING_KIND_SUMMIT) {
           // Many delegations.
-          if (parties.size() >= 4) kind = v1::MEETING_KIND_SUMMIT;
+          bool ministers = false;
+          for (int j = std::max(sentence_->first, i - 4); j < i; ++j) {
+            ministers = ministers || OneOf(At(j).lower, {"ministers", "ministerial", "minister",
+                                                         "officials", "advisors", "advisers"});
+          }
+          if (parties.size() >= 4 && !ministers) kind = v1::MEETING_KIND_SUMMIT;
         }
       }
       if (!explicit_parties && owner >= 0) {
@@ -1346,6 +1524,23 @@ class Finder {
         if (!explicit_parties && mentions_[owner].kind == Mention::Kind::kPronoun) {
           parties.clear();
         }
+      }
+      if (!explicit_parties && grouped >= 0) {
+        // Of those who speak of it.
+        AddAll(reader_.SubjectOf(np), &parties);
+        explicit_parties = Persons(meeting) >= 2;
+        if (!explicit_parties) parties.clear();
+      }
+      // "joined a meeting in which X was taking part".
+      for (int j = i + 1; !explicit_parties && In(j + 2) && j < i + 8; ++j) {
+        if (At(j).lower != "in" || At(j + 1).lower != "which") continue;
+        const ClauseReader::List list = reader_.ListAt(j + 2);
+        if (!party_reader_.AllPeople(list.mentions)) break;
+        AddAll(reader_.SubjectOf(np), &parties);
+        AddAll(list.mentions, &parties);
+        explicit_parties = Persons(meeting) >= 2;
+        if (!explicit_parties) parties.clear();
+        end = std::max(end, list.end);
       }
       // "took part in Tuesday's talks", "sat in on them": another one's meeting.
       if (!explicit_parties && In(np - 2) && At(np - 1).lower == "in" &&
@@ -1415,6 +1610,24 @@ class Finder {
       AddFurther(end, left_side, meeting);
     }
     Add(std::move(meeting));
+  }
+
+  // "Thursday's meeting with B has been called off by A": whose meeting it was.
+  void AddCanceller(int end, std::vector<Party>* parties) const {
+    bool passive = false;
+    bool fate = false;
+    for (int j = end; In(j + 1) && j < end + 18; ++j) {
+      if (document_.QuoteOf(j) >= 0 || At(j).lower == ";" || At(j).Has(kSpeechVerb)) {
+        if (!At(j).Has(kCancelWord) && At(j).lower != "called") return;
+      }
+      passive = passive || At(j).Has(kBeVerb);
+      fate = fate || At(j).Has(kCancelWord | kDenyWord) || At(j).lower == "off" ||
+             OneOf(At(j).lower, {"sought", "requested", "proposed", "arranged"});
+      if (At(j).lower != "by" || !passive || !fate) continue;
+      const ClauseReader::List list = reader_.ListAt(j + 1);
+      if (party_reader_.AllPeople(list.mentions)) AddAll(list.mentions, parties);
+      return;
+    }
   }
 
   // "held talks with A earlier today, and with B": a second one.
@@ -2249,6 +2462,43 @@ class Finder {
     }
   }
 
+  // "She was in Dakar from 12 to 14 May. She met X.": there and then.
+  void TakeFromStop(MeetingMention* meeting) const {
+    if (meeting->kind == v1::MEETING_KIND_PHONE || meeting->kind == v1::MEETING_KIND_VIDEO ||
+        meeting->another_day || sentence_->is_headline) {
+      return;
+    }
+    if (!meeting->place.empty() && !meeting->when.is_unknown()) return;
+    std::vector<int> persons;
+    for (const Party& party : meeting->parties) {
+      if (party.kind == Party::Kind::kPerson) persons.push_back(party.person);
+    }
+    const bool held = meeting->status == v1::MEETING_STATUS_HELD;
+    const Stop* stop = stops_.Before(meeting->cue_first, persons, !held);
+    if (stop == nullptr) return;
+    const auto when_of = [this, held](const Stop& of) {
+      if (of.date < 0) return PartialDate();
+      const DateMention& date = document_.dates()[of.date];
+      return held ? date.past : date.future;
+    };
+    const PartialDate when = when_of(*stop);
+    if (!when.is_unknown() && !Compatible(meeting->when, when)) return;
+    const bool elsewhere = !meeting->place.empty() && stop->place.found() &&
+                           meeting->place != stop->place.name &&
+                           stop->place.rank == PlaceName::Rank::kCity;
+    if (meeting->place.empty() && stop->place.found()) {
+      meeting->place = stop->place.name;
+      meeting->place_polity = stop->place.polity;
+    }
+    if (!meeting->when.is_unknown() || meeting->status == v1::MEETING_STATUS_POSSIBLE) return;
+    if (!when.is_unknown() && !elsewhere) {
+      meeting->when = when;
+    } else if (const Stop* journey = stops_.JourneyOf(*stop);
+               journey != nullptr && when.is_unknown()) {
+      meeting->when = when_of(*journey);
+    }
+  }
+
   void Add(MeetingMention meeting) {
     if (meeting.parties.empty()) return;
     if (!meeting.pending && meeting.parties.size() < 2 &&
@@ -2256,6 +2506,7 @@ class Finder {
       return;  // "ministers meet"; the other side is not said
     }
     AddInviter(&meeting);
+    TakeFromStop(&meeting);
     if ((meeting.status == v1::MEETING_STATUS_HELD ||
          (meeting.status == v1::MEETING_STATUS_DENIED && !meeting.ahead)) &&
         meeting.when.is_unknown() && !meeting.another_day &&
@@ -2304,6 +2555,7 @@ class Finder {
   const PartyReader party_reader_;
   const MeetingFollowUps follow_ups_;
   const Scenes scenes_;
+  const Stops stops_;
   const Sentence* sentence_ = nullptr;
   int index_ = 0;
   int last_meeting_ = -1;

@@ -172,5 +172,59 @@ TEST(MeetingFinderTest, TheContextGivesDateAndPlace) {
   EXPECT_EQ(found[0].place_polity, "Italy");
 }
 
+TEST(MeetingFinderTest, ReadsOneMeetingInAllItsForms) {
+  for (const char* text :
+       {"Minister Jan Kral was received in Rome on Monday by President Ana Costa.",
+        "Minister Jan Kral will be hosted for talks in Rome on Friday by President Ana Costa.",
+        "Welcomed at the airport by President Ana Costa, Minister Jan Kral spoke of a new start.",
+        "President Ana Costa met, according to two people who were there, Minister Jan Kral in "
+        "Rome.",
+        "Friday's meeting in Rome of President Ana Costa with Minister Jan Kral is over.",
+        "Friday's meeting with Minister Jan Kral in Rome has been called off by President Ana "
+        "Costa.",
+        "President Ana Costa had a telephone conversation lasting an hour on June 10 with Minister "
+        "Jan "
+        "Kral.",
+        "President Ana Costa joined Minister Jan Kral for a round table on power in Rome.",
+        "President Ana Costa had a phone call on 13 May with Minister Jan Kral.",
+        "The treaty was signed by President Ana Costa, who had held long talks on Monday with "
+        "Minister "
+        "Jan Kral.",
+        "Leaving the palace following two hours of talks with Minister Jan Kral in Rome, President "
+        "Ana "
+        "Costa praised the city."}) {
+    const std::string found = Meetings(text);
+    EXPECT_TRUE(found == "Ana Costa & Jan Kral" || found == "Jan Kral & Ana Costa") << text << "\n"
+                                                                                    << found;
+  }
+}
+
+TEST(MeetingFinderTest, ReadsInvitationsOfOthers) {
+  EXPECT_EQ(
+      Meetings("He passed on President Ana Costa's invitation to Minister Jan Kral to come to "
+               "Rome."),
+      "Ana Costa & Jan Kral");
+  EXPECT_EQ(
+      Meetings("The envoy extended an invitation on behalf of President Ana Costa for Minister "
+               "Jan Kral to visit Rome."),
+      "Ana Costa & Jan Kral");
+}
+
+TEST(MeetingFinderTest, WhatTheyDiscussedMakesNoSecondMeeting) {
+  EXPECT_EQ(Meetings("President Ana Costa met Minister Jan Kral and Minister Eva Nagy. The three "
+                     "regretted the decree of President Paul Adler. They also discussed a bridge."),
+            "Ana Costa & Jan Kral & Eva Nagy");
+}
+
+TEST(MeetingFinderTest, TakesPlaceAndDayFromTheStopOfATrip) {
+  const ParsedText parsed(
+      "Envoy Ana Costa travelled to Kyiv on June 4 and 5.\n\nShe met Minister Jan Kral.");
+  const std::vector<MeetingMention> found = FindMeetings(
+      parsed.document, parsed.reader, parsed.mentions, parsed.people, ExtractionContext());
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(found[0].place, "Kyiv");
+  EXPECT_EQ(found[0].when.ToString(), "2010-06-04/2010-06-05");
+}
+
 }  // namespace
 }  // namespace chancery

@@ -5,6 +5,9 @@
 namespace chancery {
 namespace {
 
+// Within how many sentences a meeting may still get its list of those present.
+constexpr int kNearRoll = 4;
+
 // Sentences between a meeting and what is added to it.
 constexpr int kNear = 3;
 
@@ -20,6 +23,8 @@ void MeetingFollowUps::Apply(int sentence, std::vector<MeetingMention>* found) c
   const Sentence& words = document_.sentences()[sentence];
   ReadAttendants(words, sentence, found);
   ReadCompany(words, sentence, found);
+  ReadRoll(words, sentence, found);
+  ReadOffer(words, sentence, found);
   ReadFate(words, sentence, found);
 }
 
@@ -132,6 +137,156 @@ void MeetingFollowUps::ReadCompany(const Sentence& sentence, int index,
       }
       return;
     }
+  }
+}
+
+// "Also on the line were A and B.", "Joining the president on the call were A, B and C.", "The
+// Kenyan delegation included A and B.", "They were joined by A.", "On the Russian side, A and B
+// took part.": who else was at the meeting told before.
+void MeetingFollowUps::ReadRoll(const Sentence& sentence, int index,
+                                std::vector<MeetingMention>* found) const {
+  const int first = sentence.first;
+  const bool opens = OneOf(
+      At(first).lower, {"also", "joining", "attending", "accompanying", "participating", "present",
+                        "among", "with", "on", "from", "taking", "others", "other"});
+  int verb = -1;
+  bool company = false;  // a word that says that people were there together
+  bool body = false;     // "the delegation", "the participants"
+  for (int i = first; i < sentence.token_end && i < first + 24; ++i) {
+    const DocToken& token = At(i);
+    if (document_.QuoteOf(i) >= 0) return;
+    if (OneOf(token.lower, {"joining", "attending", "accompanying", "participating", "present",
+                            "line", "attendance", "side", "participants", "attendees", "part",
+                            "delegation", "delegations", "table", "team"})) {
+      company = true;
+      body = body ||
+             OneOf(token.lower, {"delegation", "delegations", "participants", "attendees", "team"});
+    }
+    if (opens && OneOf(token.lower, {"call", "meeting", "talks"})) company = true;
+    if (token.shape != Shape::kLower || reader_.MentionAt(i) >= 0) {
+      // "the Kenyan delegation" is a mention of a group.
+      continue;
+    }
+    const auto next = [&](int k) -> absl::string_view {
+      return i + k < sentence.token_end ? At(i + k).lower : absl::string_view();
+    };
+    if (OneOf(token.lower, {"was", "were"})) {
+      if (next(1) == "joined" && next(2) == "by") {
+        verb = i + 2;
+        company = true;
+      } else if (next(1) == "made" && next(2) == "up" && next(3) == "of" && body) {
+        verb = i + 3;
+      } else if ((opens && company) || (body && reader_.MentionStarting(i + 1) >= 0)) {
+        verb = i;
+      } else {
+        return;
+      }
+      break;
+    }
+    if ((body && OneOf(token.lower, {"included", "includes", "comprised", "comprises"})) ||
+        (opens && company && token.lower == "came")) {
+      verb = i;
+      break;
+    }
+    if (body && token.lower == "consisted" && next(1) == "of") {
+      verb = i + 1;
+      break;
+    }
+    if (token.Has(kSpeechVerb | kMeetVerb | kModal | kSubordinator)) return;
+  }
+  if (verb < 0 || !company) {
+    ReadSide(sentence, index, found);
+    return;
+  }
+  const std::vector<int> who = PeopleFrom(verb + 1, sentence);
+  if (who.empty()) return;
+  AddToLast(who, index, found);
+}
+
+// "On the Russian side, A and B took part.", "From the American side B was there, too.".
+void MeetingFollowUps::ReadSide(const Sentence& sentence, int index,
+                                std::vector<MeetingMention>* found) const {
+  const int first = sentence.first;
+  if (!OneOf(At(first).lower, {"on", "from", "for"})) return;
+  int side = -1;
+  for (int i = first + 1; i < sentence.token_end && i < first + 6; ++i) {
+    if (At(i).lower == "side") side = i;
+  }
+  if (side < 0) return;
+  std::vector<int> who = PeopleFrom(side + 1, sentence);
+  if (!who.empty()) AddToLast(who, index, found);
+}
+
+std::vector<int> MeetingFollowUps::PeopleFrom(int token, const Sentence& sentence) const {
+  std::vector<int> who;
+  for (int i = token; i < sentence.token_end;) {
+    const int m = reader_.MentionStarting(i);
+    if (m < 0) {
+      // "representatives from", "and", a comma: the list goes on; a verb ends it.
+      if (At(i).Has(kSubordinator | kSpeechVerb | kModal) || At(i).shape == Shape::kQuote ||
+          At(i).lower == ";") {
+        break;
+      }
+      ++i;
+      continue;
+    }
+    if (mentions_[m].person >= 0 && mentions_[m].kind != Mention::Kind::kPronoun &&
+        !mentions_[m].possessive) {
+      who.push_back(m);
+    }
+    i = mentions_[m].end;
+  }
+  return who;
+}
+
+void MeetingFollowUps::AddToLast(const std::vector<int>& who, int index,
+                                 std::vector<MeetingMention>* found) const {
+  // The meeting that the text is about: the last one told before this sentence.
+  for (size_t k = found->size(); k-- > 0;) {
+    MeetingMention& meeting = (*found)[k];
+    if (index - meeting.sentence > kNearRoll) return;
+    if (meeting.sentence == index || meeting.in_headline) continue;
+    if (meeting.status != v1::MEETING_STATUS_HELD && meeting.status != v1::MEETING_STATUS_PLANNED) {
+      continue;
+    }
+    parties_.AddAll(who, &meeting.parties);
+    return;
+  }
+}
+
+// "Belgrade turned the offer down.", "The invitation was declined.": of what was possible.
+void MeetingFollowUps::ReadOffer(const Sentence& sentence, int index,
+                                 std::vector<MeetingMention>* found) const {
+  for (int i = sentence.first + 1; i < sentence.token_end; ++i) {
+    if (!OneOf(At(i).lower, {"offer", "invitation", "proposal", "request", "idea"}) ||
+        document_.QuoteOf(i) >= 0 || !At(i - 1).Has(kDeterminer | kPossessive)) {
+      continue;
+    }
+    bool refused = false;
+    for (int j = std::max(sentence.first, i - 5); j < sentence.token_end && j < i + 6; ++j) {
+      if (At(j).shape != Shape::kLower) continue;
+      const bool down = At(j).lower == "turned" && i - j <= 4;
+      bool down_follows = false;
+      for (int k = j + 1; down && k < sentence.token_end && k < i + 3; ++k) {
+        down_follows = down_follows || At(k).lower == "down";
+      }
+      if (At(j).lower == "turned" && j > i && j + 1 < sentence.token_end) {
+        down_follows = At(j + 1).lower == "down";
+      }
+      refused = refused || down_follows ||
+                OneOf(At(j).lower, {"rejected", "declined", "refused", "spurned", "rebuffed"});
+      if (j + 1 < sentence.token_end && At(j).Has(kNegation)) return;
+    }
+    if (!refused) continue;
+    for (size_t k = found->size(); k-- > 0;) {
+      MeetingMention& meeting = (*found)[k];
+      if (index - meeting.sentence > kNear) return;
+      if (meeting.sentence == index || meeting.status != v1::MEETING_STATUS_POSSIBLE) continue;
+      meeting.status = v1::MEETING_STATUS_DENIED;
+      meeting.ahead = true;
+      return;
+    }
+    return;
   }
 }
 

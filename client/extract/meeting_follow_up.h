@@ -42,6 +42,12 @@ class MeetingFollowUps {
   void ReadAttendants(const Sentence& sentence, int index,
                       std::vector<MeetingMention>* found) const;
   void ReadCompany(const Sentence& sentence, int index, std::vector<MeetingMention>* found) const;
+  void ReadRoll(const Sentence& sentence, int index, std::vector<MeetingMention>* found) const;
+  void ReadSide(const Sentence& sentence, int index, std::vector<MeetingMention>* found) const;
+  void ReadOffer(const Sentence& sentence, int index, std::vector<MeetingMention>* found) const;
+  // The people who are named from `token` to the end of the list there.
+  std::vector<int> PeopleFrom(int token, const Sentence& sentence) const;
+  void AddToLast(const std::vector<int>& who, int index, std::vector<MeetingMention>* found) const;
   void ReadFate(const Sentence& sentence, int index, std::vector<MeetingMention>* found) const;
 
   const Document& document_;

@@ -67,5 +67,33 @@ TEST(MeetingFollowUpsTest, NoSuchMeetingIsADenial) {
             "Ana Costa & Jan Kral DENIED");
 }
 
+TEST(MeetingFollowUpsTest, AddsWhomARollNamesLate) {
+  const std::string met = "President Ana Costa met Minister Jan Kral on Friday. It was short. ";
+  for (const char* sentence :
+       {"Also present was Prime Minister Eva Nagy.",
+        "Joining them on the call was Prime Minister Eva Nagy.",
+        "They were joined by Prime Minister Eva Nagy.",
+        "The Czech delegation was made up of Prime Minister Eva Nagy and others.",
+        "The Czech delegation included Prime Minister Eva Nagy.",
+        "On the Czech side, Prime Minister Eva Nagy took part."}) {
+    EXPECT_EQ(First(absl::StrCat(met, sentence)), "Ana Costa & Jan Kral & Eva Nagy HELD")
+        << sentence;
+  }
+  EXPECT_EQ(
+      First("President Ana Costa spoke by video conference with partners on Friday. Also on the "
+            "line were Minister Jan Kral and Prime Minister Eva Nagy."),
+      "Ana Costa & Jan Kral & Eva Nagy HELD");
+}
+
+TEST(MeetingFollowUpsTest, AnOfferThatIsTurnedDownIsRefused) {
+  const std::string offer = "President Ana Costa has offered to meet Minister Jan Kral. ";
+  for (const char* sentence : {"Prague turned the offer down.", "The offer was rejected in Prague.",
+                               "Prague turned down the offer."}) {
+    EXPECT_EQ(First(absl::StrCat(offer, sentence)), "Ana Costa & Jan Kral DENIED") << sentence;
+  }
+  EXPECT_EQ(First(absl::StrCat(offer, "Prague did not reject the offer.")),
+            "Ana Costa & Jan Kral POSSIBLE");
+}
+
 }  // namespace
 }  // namespace chancery

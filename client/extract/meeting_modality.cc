@@ -139,8 +139,8 @@ Modality ModalityReader::OfVerb(int cue, int group) const {
       if (At(i).lower == "," || At(i).shape == Shape::kQuote) break;
     }
   }
-  if (verb.lower == "meeting" && In(cue - 1)) {
-    // "after meeting", "before meeting", "considering meeting".
+  if (absl::EndsWith(verb.lower, "ing") && In(cue - 1)) {
+    // "hours after speaking to X", "after meeting", "before meeting", "considering meeting".
     for (int i = cue - 1, steps = 0; In(i) && steps < 5; --i, ++steps) {
       const DocToken& token = At(i);
       if (token.Has(kDenyWord)) negated = true;
@@ -156,6 +156,12 @@ Modality ModalityReader::OfVerb(int cue, int group) const {
         break;
       }
     }
+  }
+  // "instead of meeting X", "avoided meeting X": said to have not been.
+  if (Avoided(cue) && absl::EndsWith(verb.lower, "ing")) {
+    modality.status = v1::MEETING_STATUS_DENIED;
+    modality.past = true;
+    return modality;
   }
   if (negated) {
     modality.status = v1::MEETING_STATUS_DENIED;
@@ -348,8 +354,14 @@ Modality ModalityReader::OfNoun(int cue, int np, int end) const {
     }
   }
   if (scheduled) {
-    modality.status = v1::MEETING_STATUS_PLANNED;
+    // "cancelled his meeting with Y, scheduled for Friday".
+    modality.status = CalledOff(np) ? v1::MEETING_STATUS_CANCELLED : v1::MEETING_STATUS_PLANNED;
     modality.future = true;
+    return modality;
+  }
+  if (Avoided(np)) {
+    modality.status = v1::MEETING_STATUS_DENIED;
+    modality.past = true;
     return modality;
   }
   if (NoBefore(np)) {
@@ -471,6 +483,8 @@ Modality ModalityReader::OfNoun(int cue, int np, int end) const {
       modality.future = true;
       return modality;
     }
+    // "will have talks": the future of the verb, no perfect.
+    if (token.lower == "have" && In(i - 1) && At(i - 1).Has(kModal)) continue;
     if (token.Has(kPastVerb) || OneOf(token.lower, {"was", "were", "had", "has", "have"}) ||
         (token.classes == 0 && absl::EndsWith(token.lower, "ed"))) {
       past = true;
@@ -499,6 +513,47 @@ Modality ModalityReader::OfNoun(int cue, int np, int end) const {
   modality.future = present && !past && !sentence_->is_caption;
   modality.past = !modality.future;
   return modality;
+}
+
+// "cancelled his meeting", "called off Friday's talks", "pulled out of the summit".
+bool ModalityReader::CalledOff(int np) const {
+  int owner = -1;  // the mention whose meeting it is
+  for (int i = np - 1; In(i) && np - i <= 8; --i) {
+    const DocToken& token = At(i);
+    if (const int m = reader_.MentionAt(i); m >= 0) {
+      const bool owns = token.Has(kPossessive) || token.lower == "'s" || token.lower == "\u2019s";
+      if (m != owner && !owns) return false;
+      owner = m;
+      continue;
+    }
+    if (token.Has(kCancelWord)) return !Negated(i);
+    if (token.lower == "off" && In(i - 1) && OneOf(At(i - 1).lower, {"called", "put"})) return true;
+    if (token.lower == "of" && In(i - 2) && At(i - 1).lower == "out" &&
+        OneOf(At(i - 2).lower, {"pulled", "backed"})) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// "skipped his meeting", "stayed away from the talks", "instead of a meeting": it was not held, as
+// far as they are concerned.
+bool ModalityReader::Avoided(int np) const {
+  for (int i = np - 1; In(i) && np - i <= 3; --i) {
+    const absl::string_view word = At(i).lower;
+    if (OneOf(word, {"skipped", "skips", "skip", "missed", "misses", "avoided", "avoids"})) {
+      return !Negated(i);
+    }
+    if (In(i - 1) && ((word == "of" && At(i - 1).lower == "instead") ||
+                      (word == "than" && At(i - 1).lower == "rather") ||
+                      (word == "from" && OneOf(At(i - 1).lower, {"away", "absent"})))) {
+      return true;
+    }
+    if (!At(i).Has(kDeterminer | kPossessive | kTitleModifier | kAdverb) && At(i).date < 0) {
+      return false;
+    }
+  }
+  return false;
 }
 
 // "before their meeting", "ahead of talks", "heading into meetings".

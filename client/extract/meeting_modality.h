@@ -55,6 +55,9 @@ class ModalityReader {
   bool NoBefore(int np) const;
   // What a negation of the light verb at `i` ("did not hold talks") makes of the modality.
   void NegateLightVerb(int i, Modality* modality) const;
+  // Is the noun phrase that begins at `np` the object of calling off, or of staying away?
+  bool CalledOff(int np) const;
+  bool Avoided(int np) const;
   // "before their meeting", "ahead of talks", "heading into meetings".
   bool BeforePhrase(int np) const;
   // "cancelled a visit to X, where he was scheduled to meet Y".

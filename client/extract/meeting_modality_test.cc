@@ -139,5 +139,34 @@ TEST(ModalityReaderTest, WhatFollowsTheNounMayCallItOff) {
   }
 }
 
+TEST(ModalityReaderTest, WhatWasAvoidedOrCalledOffWasNotHeld) {
+  const Case verbs[] = {
+      {"Ana Costa avoided meeting Jan Kral.", "meeting", v1::MEETING_STATUS_DENIED},
+      {"Ana Costa left instead of meeting Jan Kral.", "meeting", v1::MEETING_STATUS_DENIED},
+      {"Ana Costa decided to meet Jan Kral.", "meet", v1::MEETING_STATUS_PLANNED},
+  };
+  for (const Case& c : verbs) {
+    const ParsedText parsed(c.text);
+    const int cue = parsed.Token(c.cue);
+    const ModalityReader reader(parsed.document, parsed.reader, parsed.reader.SentenceOf(cue));
+    EXPECT_EQ(reader.OfVerb(cue, parsed.reader.VerbGroupFirst(cue)).status, c.status) << c.text;
+  }
+  const Case nouns[] = {
+      {"Ana Costa skipped her meeting with Jan Kral.", "meeting", v1::MEETING_STATUS_DENIED},
+      {"Ana Costa stayed away from the talks with Jan Kral.", "talks", v1::MEETING_STATUS_DENIED},
+      {"Ana Costa cancelled her meeting with Jan Kral, scheduled for Friday.", "meeting",
+       v1::MEETING_STATUS_CANCELLED},
+      {"Ana Costa will have talks with Jan Kral.", "talks", v1::MEETING_STATUS_PLANNED},
+      {"Ana Costa will be postponing her meeting with Jan Kral.", "meeting",
+       v1::MEETING_STATUS_CANCELLED},
+  };
+  for (const Case& c : nouns) {
+    const ParsedText parsed(c.text);
+    const int cue = parsed.Token(c.cue);
+    const ModalityReader reader(parsed.document, parsed.reader, parsed.reader.SentenceOf(cue));
+    EXPECT_EQ(reader.OfNoun(cue, cue, parsed.Token("Kral") + 1).status, c.status) << c.text;
+  }
+}
+
 }  // namespace
 }  // namespace chancery

@@ -111,6 +111,8 @@ class Finder {
     const DocToken& token = At(i);
     if (!token.IsCapitalised() || title_at_[i] >= 0) return false;
     if (document_.Is(i, SenseKind::kOffice)) {
+      // "Zayed bin Sultan", "Dr. Sultan Al Jaber".
+      if (i > 0 && document_.MatchEnd(i) == i + 1 && IsInsideName(i)) return true;
       // "Julie Bishop".
       return lenient && i > 0 && document_.Is(i - 1, SenseKind::kGivenName) &&
              document_.Is(i, SenseKind::kHonorific);
@@ -137,11 +139,21 @@ class Finder {
       }
     }
     if (given) return true;
+    // "President Dolezel Meets Prime Minister Hrubova": a headline's verb.
+    if (token.Has(kMeetVerb | kTalkVerb | kHostVerb | kVisitVerb | kCallVerb | kSpeechVerb) &&
+        absl::EndsWith(token.lower, "s") && lenient) {
+      return false;
+    }
     if (token.Has(kCommonWord | kOrgHead | kVenueHead | kOfficeHead)) return lenient;
     // Acronyms are not names; surnames in capitals are ("MOTEGI Toshimitsu").
     if (token.shape == Shape::kUpper && token.end - token.begin <= 3)
       return lenient && IsRoman(token.lower);
     return true;
+  }
+
+  // Does the word before say that a title of one word is a part of a name?
+  bool IsInsideName(int i) const {
+    return OneOf(At(i - 1).lower, {"bin", "ibn", "al", "dr", "dr.", "mr", "mr.", "ms.", "mrs."});
   }
 
   bool NoNumberAfter(int i) const {
@@ -179,6 +191,13 @@ class Finder {
         ++i;
         last_word_end = i;
         break;
+      }
+      // "William “Bill” Harlan", "Robert (Bob) Hale": the name goes on behind the nickname.
+      if (const int after = AfterNickname(i, sentence);
+          i > first && after > i && IsNameWord(after, true) && title_at_[after] < 0) {
+        i = after;
+        lenient = true;
+        continue;
       }
       // A hyphen inside the name: "Jae-in", "al-Maliki", "Arroyo-Macapagal".
       if (token.shape == Shape::kDash && i > first && !token.space_before &&
@@ -219,6 +238,32 @@ class Finder {
       break;
     }
     return last_word_end;
+  }
+
+  // The token behind a nickname in marks or brackets that opens at `i`; `i` if none does.
+  int AfterNickname(int i, const Sentence& sentence) const {
+    const bool bracket = At(i).lower == "(";
+    if (!bracket && !At(i).opens) return i;
+    for (int j = i + 1; InSentence(j + 1, sentence) && j <= i + 3; ++j) {
+      if (j > i + 1 && (bracket ? At(j).lower == ")" : At(j).closes)) {
+        return At(j + 1).IsCapitalised() ? j + 1 : i;
+      }
+      if (!At(j).IsCapitalised() || At(j).shape == Shape::kUpper) return i;
+    }
+    return i;
+  }
+
+  // The words of a name, without a nickname in marks or brackets.
+  std::string NameOf(int first, int end) const {
+    std::string name;
+    int from = first;
+    for (int i = first; i < end; ++i) {
+      const int after = AfterNickname(i, SentenceOf(first));
+      if (after <= i || after > end || i == first) continue;
+      absl::StrAppend(&name, PlainSpaces(document_.Words(from, i)), " ");
+      from = i = after;
+    }
+    return name + PlainSpaces(document_.Words(from, end));
   }
 
   void FindRuns() {
@@ -360,12 +405,20 @@ class Finder {
     if (InSentence(found.end, sentence)) {
       const DocToken& after = At(found.end);
       if (after.IsCapitalised() && after.space_before && after.match < 0) return false;
+      // "Before he saw X, the Crown Prince had called on Y": another one, the subject.
+      if (after.shape == Shape::kLower && after.Has(kBeVerb | kHaveVerb | kModal) &&
+          (At(sentence.first).Has(kSubordinator | kPreposition) ||
+           (sentence.first + 2 < end && At(sentence.first + 2).Has(kSubordinator)))) {
+        return false;
+      }
       // "X, Deputy Prime Minister and Minister of Finance".
-      const bool double_office = after.lower == "and" && At(i).IsCapitalised() &&
-                                 InSentence(found.end + 1, sentence) &&
-                                 title_at_[found.end + 1] >= 0 &&
-                                 titles_[title_at_[found.end + 1]].first == found.end + 1 &&
-                                 At(found.end + 1).IsCapitalised();
+      const bool double_office =
+          after.lower == "and" && InSentence(found.end + 1, sentence) &&
+          title_at_[found.end + 1] >= 0 &&
+          titles_[title_at_[found.end + 1]].first == found.end + 1 &&
+          At(i).IsCapitalised() == At(found.end + 1).IsCapitalised() &&
+          (At(i).IsCapitalised() || !titles_[title_at_[found.end + 1]].office.polity.empty()) &&
+          !run_at_.contains(titles_[title_at_[found.end + 1]].end);
       if (!found.definite && !found.indefinite && found.office.polity.empty() &&
           !(after.shape == Shape::kPunct) && !double_office) {
         return false;
@@ -389,7 +442,8 @@ class Finder {
         continue;
       }
       if (titled && run.honorific_first < 0 && length == 1 &&
-          !titles_[TitleBefore(start)].office.is_known && !IsKnownName(run.first)) {
+          !titles_[TitleBefore(start)].office.is_known && !IsKnownName(run.first) &&
+          !At(titles_[TitleBefore(start)].office.head_end - 1).IsCapitalised()) {
         // "the gas producer Energean": one word after a mere description may be anything.
         continue;
       }
@@ -701,7 +755,7 @@ class Finder {
       }
       mention.core_first = run.first;
       mention.core_end = run.end;
-      mention.name = PlainSpaces(document_.Words(run.first, run.end));
+      mention.name = NameOf(run.first, run.end);
       mention.honorific = run.honorific_first >= 0;
       mention.quoted = document_.QuoteOf(run.first) >= 0;
       mention.first = mention.honorific ? run.honorific_first : run.first;
@@ -818,6 +872,10 @@ class Finder {
                !titles_[title_at_[end + 1]].plural) {
           apposition = title_at_[end + 1];
           title_used_[apposition] = true;
+          // "prime minister and foreign minister of Qatar": the country is both's.
+          if (mention.offices.back().polity.empty()) {
+            mention.offices.back().polity = titles_[apposition].office.polity;
+          }
           AddOffice(titles_[apposition], &mention);
           end = titles_[apposition].end;
         }

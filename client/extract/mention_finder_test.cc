@@ -33,6 +33,11 @@ TEST(MentionFinderTest, FindsNamesOfAllCultures) {
       {"Pope John Paul II spoke.", "John Paul II"},
       {"Foreign Minister Jean-Yves Le Drian spoke.", "Jean-Yves Le Drian"},
       {"Secretary Rice met President Major.", "Rice|Major"},
+      {"Special Envoy for Water Dr. Sultan Al Mazrouq spoke.", "Sultan Al Mazrouq"},
+      {"Crown Prince Zayed bin Sultan Al Dahiri spoke.", "Zayed bin Sultan Al Dahiri"},
+      {"Minister Emeka \u201cIron\u201d Okafor met Minister William (Bill) Harlan.",
+       "Emeka Okafor|William Harlan"},
+      {"President Dolezel Meets Prime Minister Hrubova", "Dolezel|Hrubova"},
       {"President Luiz Inacio Lula da Silva spoke.", "Luiz Inacio Lula da Silva"},
   };
   for (const auto& c : cases) EXPECT_EQ(Names(c.text), c.names);

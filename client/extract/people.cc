@@ -834,6 +834,18 @@ class Grouper {
     return end;
   }
 
+  // Where the sentence goes on with a place, or with what the verb is about.
+  int FirstPurposeAfter(int token, int end) const {
+    const int place = FirstPlaceAfter(token, end);
+    for (int t = token; t < place; ++t) {
+      if (OneOf(document_.token(t).lower,
+                {"to", "for", "about", "over", "on", "with", "against"})) {
+        return t;
+      }
+    }
+    return place;
+  }
+
   // How much the tokens [first, end) speak of each country.
   absl::flat_hash_map<std::string, int> Votes(int first, int end) const {
     absl::flat_hash_map<std::string, int> votes;
@@ -950,12 +962,24 @@ class Grouper {
     const int from = sentences[std::max(0, s - 2)].first;
     // Where a subject goes is not where he is from: only what stands before him counts.
     int end = sentences[s].token_end;
+    const bool leads = LeadsSentence(p, s);
+    for (int m = first_mention_[s]; m < first_mention_[s + 1] && leads; ++m) {
+      // Whom the subject meets is of another country.
+      const int other = mentions_[m].person;
+      if (mentions_[m].first < use.first || other < 0 || other == p) continue;
+      bool beside = m > 0 && mentions_[m - 1].person == p;
+      for (int t = m > 0 ? mentions_[m - 1].end : 0; beside && t < mentions_[m].first; ++t) {
+        beside = OneOf(document_.token(t).lower, {"and", ","});
+      }
+      if (!beside && !persons()[other].polity.empty()) taken.push_back(persons()[other].polity);
+    }
     for (int m = first_mention_[s]; m < first_mention_[s + 1]; ++m) {
       // A guest's host, "Secretary A and Chancellor B met in Berlin", is at home there.
       const int other = mentions_[m].person;
       if (other >= 0 && other != p && !persons()[other].polity.empty()) break;
       if (mentions_[m].person == p && IsSubject(mentions_[m])) {
-        end = std::min(end, FirstPlaceAfter(mentions_[m].end, end));
+        // Nor is what he does it for: "to prepare help for Finland".
+        end = std::min(end, FirstPurposeAfter(mentions_[m].end, end));
         break;
       }
     }
@@ -1128,7 +1152,7 @@ class Grouper {
             NameCounterpart(static_cast<int>(m), subject >= 0 ? subject : last_subject);
             ResolveCounterpart(static_cast<int>(m), subject >= 0 ? subject : last_subject);
           } else if (mention.definite || mention.possessive) {
-            ResolveOffice(static_cast<int>(m), recent);
+            ResolveOffice(static_cast<int>(m), subject, recent);
           }
           break;
         case Mention::Kind::kPronoun:
@@ -1241,7 +1265,8 @@ class Grouper {
            head == "premiers" || head == "generals" || head == "statesmen";
   }
 
-  void ResolveOffice(int m, const std::vector<int>& recent) {
+  // `subject`: the person that is the subject of the sentence, -1 for none.
+  void ResolveOffice(int m, int subject, const std::vector<int>& recent) {
     Mention& mention = mentions_[m];
     if (mention.offices.empty()) return;
     OfficeUse& use = mention.offices.front();
@@ -1250,6 +1275,10 @@ class Grouper {
     for (size_t i = recent.size(); i-- > 0;) {
       const int p = mentions_[recent[i]].person;
       if (recent[i] < described) return;  // "a NATO diplomat ... the diplomat"
+      // "Foyle then invited the Prime Minister": another one than the subject.
+      if (p == subject && IsObject(mention) && mentions_[recent[i]].sentence == mention.sentence) {
+        continue;
+      }
       if (Fits(persons()[p], mention)) {
         mention.person = p;
         TakeOffice(p, m);
@@ -1531,7 +1560,8 @@ class Grouper {
     const DocToken& before = document_.token(i);
     if (before.lower == "with") return true;
     return before.shape == Shape::kLower &&
-           before.Has(kMeetVerb | kCallVerb | kHostVerb | kTellVerb | kBriefVerb | kSeeVerb);
+           (before.Has(kMeetVerb | kCallVerb | kHostVerb | kTellVerb | kBriefVerb | kSeeVerb) ||
+            OneOf(before.lower, {"invited", "invites", "invite", "visited", "joined"}));
   }
 
   // "..., who met Y on Friday, ...": inside the clause.

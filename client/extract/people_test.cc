@@ -176,5 +176,19 @@ TEST(PeopleTest, AnOfficeWithoutACountryTakesItFromAround) {
   }
 }
 
+TEST(PeopleTest, AnOfficeAsObjectIsNotItsSubject) {
+  const ParsedText parsed(
+      "Irish Prime Minister Fiona Foyle called Spanish Prime Minister Luis Berrendo. Foyle then "
+      "invited the Prime Minister to Dublin.");
+  EXPECT_EQ(Meant(parsed, "the Prime Minister"), "Luis Berrendo");
+}
+
+TEST(PeopleTest, TwoOfficesInOneApposition) {
+  const ParsedText parsed(
+      "He met Jassim al-Nasser, prime minister and foreign minister of Qatar, in Doha.");
+  ASSERT_EQ(parsed.people.persons().size(), 1u);
+  EXPECT_EQ(parsed.people.persons()[0].offices.size(), 2u);
+}
+
 }  // namespace
 }  // namespace chancery

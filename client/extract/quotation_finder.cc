@@ -319,6 +319,22 @@ class Finder {
         }
       }
     }
+    if (verb < 0 && colon_before && LineOf(mark - 1) == LineOf(quote.first) &&
+        mark - 1 - sentence.first <= 8) {
+      // "Austrian Ministry of Defence: "..."": a body.
+      bool body = false;
+      for (int i = sentence.first; i < mark - 1; ++i) {
+        if (!At(i).IsWord() || At(i).Has(kBeVerb | kHaveVerb | kModal | kSubordinator)) return none;
+        body = body || At(i).Has(kOrgHead);
+      }
+      if (body) {
+        Attribution found;
+        found.basis = Basis::kBefore;
+        found.speaker.kind = Party::Kind::kGroup;
+        found.speaker.words = std::string(document_.Words(sentence.first, mark - 1));
+        return found;
+      }
+    }
     if (verb >= 0 && At(verb).lower == "according") {
       Attribution found;
       if (AccordingTo(verb, sentence, &found)) {
@@ -569,6 +585,12 @@ class Finder {
                           SentenceOf(quote.first).first >= quote.first - 1;
     const bool fragment = !clause && !sentence && !(ended && words >= 4);
     if (attribution.basis == Basis::kNone) return;
+    // "Emeka “Iron” Okafor": a nickname.
+    if (const int m = reader_.MentionAt(quote.first); m >= 0 &&
+                                                      mentions_[m].core_first < quote.first &&
+                                                      quote.token_end < mentions_[m].core_end) {
+      return;
+    }
     if (attribution.speaker.kind == Party::Kind::kPerson && attribution.speaker.person < 0) {
       // "he said" without a person: the last speaker.
       if (out_.empty() || out_.back().speaker.kind != Party::Kind::kPerson ||

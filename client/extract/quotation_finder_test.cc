@@ -98,5 +98,12 @@ TEST(QuotationFinderTest, ReportedSpeechIsAParaphrase) {
             "the border will stay open");
 }
 
+TEST(QuotationFinderTest, ABodyMaySpeakBeforeAColonAndANicknameSaysNothing) {
+  EXPECT_EQ(
+      Quotations("Austrian Ministry of Defence: \"The ship will leave in time, as was promised.\""),
+      "Austrian Ministry of Defence: The ship will leave in time, as was promised.");
+  EXPECT_EQ(Quotations("Minister Emeka \u201cIron\u201d Okafor said he was there."), "");
+}
+
 }  // namespace
 }  // namespace chancery

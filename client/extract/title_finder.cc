@@ -75,6 +75,22 @@ class Finder {
           office = next_office;
         }
         // "President Major": a rank right after a title is a name, unless a name follows it.
+        // "Deputy U.S. Secretary of State": the country stands within the office.
+        int within_end = head_end;
+        if (IsLesser(head_end - 1) && InSentence(head_end) && PolityAt(head_end) != nullptr) {
+          const int after = document_.MatchEnd(head_end);
+          if (InSentence(after) && HeadAt(after, &next_end, &next_plural, &next_office) &&
+              next_office != nullptr) {
+            within_end = after;
+          }
+        }
+        const int within_first = head_end;
+        if (within_end > within_first) {
+          head_first = within_end;
+          head_end = next_end;
+          plural = next_plural;
+          office = next_office;
+        }
         const bool name = !titles_.empty() && titles_.back().end == i && head_end == i + 1 &&
                           IsHonorificLike(i) && At(i).IsCapitalised() &&
                           !(InSentence(head_end) && At(head_end).IsCapitalised());
@@ -87,7 +103,7 @@ class Finder {
           i = head_end;
           continue;
         }
-        Title title = Grow(i, head_first, head_end, plural, office);
+        Title title = Grow(i, head_first, head_end, plural, office, {within_first, within_end});
         used_until_ = title.end;
         i = std::max(title.end, head_end);
         titles_.push_back(std::move(title));
@@ -143,6 +159,12 @@ class Finder {
   // Is this head noun one of a title, and not a verb ("heads to"), an adjective ("general
   // assembly") or a part of another noun ("leader summit")?
   bool Acceptable(int head_first, int head_end, const OfficeEntry* office) const {
+    // "Zayed bin Sultan Al Nahyan", "Dr. Sultan Al Jaber": a name.
+    if (head_end == head_first + 1 && InSentence(head_first - 1) &&
+        OneOf(At(head_first - 1).lower,
+              {"bin", "ibn", "al", "dr", "dr.", "mr", "mr.", "ms.", "mrs."})) {
+      return false;
+    }
     const DocToken& head = At(head_end - 1);
     const DocToken* next = InSentence(head_end) ? &At(head_end) : nullptr;
     const DocToken* before = InSentence(head_first - 1) ? &At(head_first - 1) : nullptr;
@@ -187,7 +209,21 @@ class Finder {
            absl::EndsWith(next->lower, "ed");
   }
 
-  Title Grow(int run_first, int head_first, int head_end, bool plural, const OfficeEntry* office) {
+  // Words that make less of the office behind them.
+  bool IsLesser(int i) const {
+    return OneOf(At(i).lower, {"deputy", "assistant", "vice", "associate", "undersecretary"});
+  }
+
+  // Tokens [first, end); empty for none.
+  struct Within {
+    int first;
+    int end;
+  };
+
+  // The title whose head nouns are the tokens [run_first, head_end). `within`: those of a country
+  // that stand among them.
+  Title Grow(int run_first, int head_first, int head_end, bool plural, const OfficeEntry* office,
+             Within within) {
     Title title;
     OfficeUse& use = title.office;
     title.plural = plural;
@@ -205,7 +241,15 @@ class Finder {
     std::vector<int> words;  // tokens of the title, in order
     GrowLeft(run_first, &title, &words);
     std::reverse(title.polities.begin(), title.polities.end());
-    for (int i = run_first; i < head_end; ++i) words.push_back(i);
+    for (int i = run_first; i < head_end; ++i) {
+      if (i < within.first || i >= within.end) words.push_back(i);
+    }
+    if (within.first < within.end) {
+      SetPolity(&title, PolityAt(within.first)->name);
+      // The entry is that of the higher office.
+      const OfficeEntry* lesser = document_.gazetteer().FindOffice(Join(words));
+      use.office_class = lesser == nullptr ? OfficeEntry::Class::kDeputy : lesser->office_class;
+    }
     GrowRight(office, &title, &words);
     // "the Union of South American Nations (UNASUR), X": the short name belongs to it.
     if (InSentence(title.end + 2) && title.end > head_end && At(title.end).lower == "(" &&
@@ -449,6 +493,16 @@ class Finder {
         commit(j);
         break;
       }
+      // "Bulgarian Ministry of Transport Deputy Director".
+      if (token.IsCapitalised() && InSentence(j - 2) && At(j - 1).lower == "of" &&
+          At(j - 2).IsCapitalised() && IsUnitOfState(At(j - 2).lower)) {
+        found.push_back(j);
+        found.push_back(j - 1);
+        found.push_back(j - 2);
+        j -= 2;
+        commit(j);
+        continue;
+      }
       if (token.IsCapitalised()) {
         if (token.Has(kTitleModifier)) {
           if (!IsDescriptive(token.lower)) found.push_back(j);
@@ -607,6 +661,13 @@ class Finder {
     title->office.end = std::max(title->office.end, k);
     const int limit = std::min(sentence_->token_end, k + kMaxRight);
     bool first_complement = true;
+    // "Minister of Transport" as an entry, and then ", Ports, and Fisheries".
+    if (k > 1 && At(k - 1).IsCapitalised() && At(k - 1).Has(kPortfolioWord)) {
+      const int more = PortfolioListEnd(k);
+      for (int w = k; w < more; ++w) words->push_back(w);
+      k = more;
+      title->office.end = std::max(title->office.end, k);
+    }
     while (k < limit) {
       const absl::string_view preposition = At(k).lower;
       const bool of = preposition == "of";
@@ -729,6 +790,25 @@ class Finder {
         }
         if (!of) break;
       }
+      // "Adviser to the Bulgarian President X": whom he serves, not what he is.
+      if (preposition == "to" && At(k + 1).lower == "the" && first_complement && !title->plural) {
+        const int served = polity != nullptr ? document_.MatchEnd(p) : p;
+        int served_end = 0;
+        bool many = false;
+        const OfficeEntry* served_office = nullptr;
+        if (served < limit && At(served).IsCapitalised() &&
+            HeadAt(served, &served_end, &many, &served_office) && served_office != nullptr &&
+            !many && InSentence(served_end) && At(served_end).IsCapitalised()) {
+          if (polity != nullptr) SetPolity(title, polity->name);
+          words->push_back(k);
+          words->push_back(k + 1);
+          for (int w = served; w < served_end; ++w) words->push_back(w);
+          k = served_end;
+          title->office.end = k;
+          first_complement = false;
+          continue;
+        }
+      }
       if (adjective && !of && IsSentOffice(title) && first_complement) {
         // "envoy on Afghan peace reconciliation".
         int q = document_.MatchEnd(p);
@@ -751,13 +831,23 @@ class Finder {
         first_complement = false;
         continue;
       }
+      if (document_.Is(p, SenseKind::kCity) && preposition == "to" && first_complement &&
+          (posted || title->office.office_class == OfficeEntry::Class::kEnvoy)) {
+        // "Ambassador to Athens X".
+        for (int w = k; w < document_.MatchEnd(p); ++w) words->push_back(w);
+        k = document_.MatchEnd(p);
+        title->office.end = k;
+        first_complement = false;
+        continue;
+      }
       if (At(p).IsCapitalised()) {
         if (!of && (!IsSentOffice(title) || preposition == "on") && preposition != "for" &&
             preposition != "at") {
           break;
         }
-        const int run = CapitalRun(p, limit);
+        int run = CapitalRun(p, limit);
         if (run == p) break;
+        if (At(run - 1).Has(kPortfolioWord)) run = PortfolioListEnd(run);
         const bool organisation = LooksLikeOrganisation(p, run) || preposition == "at";
         if (preposition == "at" && office == nullptr) {
           // "a China specialist at the Nordic Forum": of the Forum.
@@ -886,8 +976,9 @@ class Finder {
              document_.Is(q, SenseKind::kOffice))) {
           break;
         }
-        if (q > p && token.classes == 0 && token.match < 0 && At(q - 1).Has(kTitleModifier) &&
-            !LooksLikeOrganisationAhead(q, limit)) {
+        if (q > p && token.match < 0 && !LooksLikeOrganisationAhead(q, limit) &&
+            ((token.classes == 0 && At(q - 1).Has(kTitleModifier)) ||
+             (At(q - 1).Has(kPortfolioWord) && !token.Has(kPortfolioWord)))) {
           break;  // "Minister of Economy Richard ..."
         }
         ++q;
@@ -900,7 +991,8 @@ class Finder {
       }
       if (q > p && OneOf(token.lower, {"of", "and", "the", "for", "on", "&"}) && q + 1 < limit &&
           At(q + 1).IsCapitalised() &&
-          (token.lower != "and" || At(q + 1).Has(kTitleModifier | kOrgHead)) &&
+          (token.lower != "and" || At(q + 1).Has(kTitleModifier | kOrgHead | kPortfolioWord) ||
+           PortfolioAhead(q + 1, limit)) &&
           PolityAt(q + 1) == nullptr && !document_.Is(q + 1, SenseKind::kGivenName)) {
         ++q;
         continue;
@@ -917,9 +1009,47 @@ class Finder {
 
   bool LooksLikeOrganisationAhead(int p, int limit) const {
     for (int q = p; q < limit && At(q).IsCapitalised(); ++q) {
-      if (At(q).Has(kOrgHead | kTitleModifier)) return true;
+      if (At(q).Has(kOrgHead | kTitleModifier | kPortfolioWord)) return true;
     }
     return false;
+  }
+
+  // "Black Sea Ports": does a portfolio's noun end what begins at `p`?
+  bool PortfolioAhead(int p, int limit) const {
+    for (int q = p; q < limit && q < p + 4 && At(q).IsCapitalised(); ++q) {
+      if (document_.Is(q, SenseKind::kGivenName) || document_.Is(q, SenseKind::kOffice))
+        return false;
+      if (At(q).Has(kPortfolioWord)) return true;
+    }
+    return false;
+  }
+
+  // The end of the portfolios that go on at `k`: ", Ports, and Fisheries", "and Resources". `k` if
+  // none do, or if they are those of another minister, "and Trade Minister X".
+  int PortfolioListEnd(int k) const {
+    const auto item_end = [this](int i) {
+      while (InSentence(i) && At(i).IsCapitalised() && At(i).Has(kPortfolioWord)) ++i;
+      return i;
+    };
+    int i = k;
+    bool closed = false;
+    for (int items = 0; items < 6 && !closed && InSentence(i + 1); ++items) {
+      int next = i;
+      if (At(next).lower == ",") ++next;
+      if (InSentence(next) && At(next).lower == "and") {
+        closed = true;
+        ++next;
+      }
+      if (next == i || !InSentence(next)) return k;
+      const int end = item_end(next);
+      if (end == next) return k;
+      i = end;
+    }
+    if (!closed ||
+        (InSentence(i) && (document_.Is(i, SenseKind::kOffice) || At(i).Has(kOfficeHead)))) {
+      return k;
+    }
+    return i;
   }
 
   bool LooksLikeOrganisation(int first, int end) const {

@@ -41,6 +41,15 @@ TEST(TitleFinderTest, ReadsTitlePolityAndQualifier) {
       {"A Chinese Foreign Ministry spokesman, Bo Lin, spoke.", "spokesman",
        "Chinese Foreign Ministry", ""},
       {"The top U.N. envoy in Sudan, Jan Kral, spoke.", "envoy in Sudan", "United Nations", ""},
+      {"Deputy U.S. Secretary of State Jan Kral spoke.", "Deputy Secretary of State",
+       "United States", ""},
+      {"National Security Adviser to the Bulgarian President Radka Novak spoke.",
+       "National Security Adviser to the President", "Bulgaria", ""},
+      {"Turkish Ambassador to Athens Jan Kral spoke.", "Ambassador to Athens", "Turkey", ""},
+      {"Omani Minister of Transport, Ports, and Fisheries Jan Kral spoke.",
+       "Minister of Transport, Ports, and Fisheries", "Oman", ""},
+      {"Deputy Foreign Minister for Staff and Resources Jan Kral spoke.",
+       "Deputy Foreign Minister for Staff and Resources", "", ""},
       {"He met the U.N. envoy in Sudan on Monday.", "envoy", "United Nations", ""},
   };
   for (const Case& c : cases) {

@@ -118,7 +118,7 @@ constexpr ClassWords kTable[] = {
      "video-conference exchange"},
     {kLightVerb | kPastVerb,
      "held had began concluded opened completed conducted resumed started finished ended wrapped "
-     "chaired convened attended joined arranged led kicked brokered mediated facilitated skipped "
+     "chaired convened attended joined arranged led kicked brokered mediated facilitated "
      "sought requested"},
     {kLightVerb,
      "hold holds holding has have having begin begins beginning conclude concludes concluding open "
@@ -150,7 +150,7 @@ constexpr ClassWords kTable[] = {
      "online remotely"},
     {kPlanWord,
      "scheduled expected supposed due pencilled planned plans plan planning set slated agreed "
-     "agrees agree "
+     "agrees agree decided decides "
      "agreeing "
      "announced upcoming forthcoming intends intended preparing prepares prepare prepared "
      "tomorrow will expects going poised begins travels heads arranging"},
@@ -164,11 +164,12 @@ constexpr ClassWords kTable[] = {
     {kCancelWord,
      "cancelled canceled cancels cancel postponed postpones postpone postponing cancelling "
      "canceling dropped suspended suspends scrapped scuttled abandoned delayed shelved aborted "
-     "cancellation postponement"},
+     "cancellation postponement delaying delays"},
     {kDenyWord,
      "refused refuses refuse refusing declined declines decline declining rejected rejects reject "
      "rejecting denied denies deny denying snubbed snubs boycotted boycott boycotts ruled rules "
-     "refusal rejection snub failed fails unable"},
+     "refusal rejection snub failed fails unable skipped skips skip skipping missed misses missing "
+     "avoided avoids avoid avoiding"},
     {kSpeechVerb | kPastVerb,
      "said added told stated declared insisted argued warned noted explained announced claimed "
      "concluded continued replied responded remarked observed commented tweeted wrote asked "
@@ -309,6 +310,18 @@ constexpr ClassWords kTable[] = {
      "skepticism scepticism concern concerns approval silence outrage death fate end quota match "
      "success failure protests protest objections obstacles pledge pledges threat capability force "
      "violence response reaction applause"},
+    {kPortfolioWord,
+     "affairs agriculture aviation budget climate commerce communications communication community "
+     "construction cooperation culture customs defence defense development digitalisation economy "
+     "education electricity emigration employment energy environment equality expatriates family "
+     "finance fisheries food forestry forests gender health heritage housing immigration industry "
+     "industries information infrastructure integration interior investment investments irrigation "
+     "justice labor labour land lands livestock management media migration mines mining minerals "
+     "oil petroleum planning policy population ports privatization protection reform relations "
+     "religion religious research resources revenue roads science security services settlement "
+     "shipping sport sports staff statistics strategy sustainability taxation technology "
+     "telecommunications tourism trade transport transportation treasury veterans water welfare "
+     "women works youth division divisions"},
     {kNumberWord, "pair duo trio"},
     {kDateWord,
      "today yesterday tomorrow tonight overnight week weeks weekend weekends month months year "

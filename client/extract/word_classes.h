@@ -88,6 +88,9 @@ constexpr WordClasses kDateWord = 1ull << 51;  // yesterday, week, ago: a date m
 // (together).
 constexpr WordClasses kSeeVerb = 1ull << 52;
 
+// Nouns of what ministries and their parts see to: "Water", "Resources", "Division".
+constexpr WordClasses kPortfolioWord = 1ull << 53;
+
 // The classes of `word`, 0 for a word that is in none.
 WordClasses ClassesOf(absl::string_view word);
 

@@ -15,6 +15,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
 #include "client/extract/fact_printer.h"
+#include "client/loader/article_reader.h"
 #include "client/loader/file_system.h"
 #include "client/loader/hsg_importer.h"
 #include "client/loader/input_walker.h"
@@ -85,13 +86,13 @@ absl::StatusOr<std::vector<GoldArticle>> ReadGoldArticles(const std::string& fol
     const std::string stem = absl::StrCat(folder, "/", name);
     CHANCERY_ASSIGN_OR_RETURN(const std::string gold, ReadFile(absl::StrCat(folder, "/", file)));
     CHANCERY_ASSIGN_OR_RETURN(article.gold, ParseReading(gold), _ << stem << kGoldEnding);
-    CHANCERY_ASSIGN_OR_RETURN(const std::string json, ReadFile(stem + ".json"));
-    CHANCERY_ASSIGN_OR_RETURN(const ArticleMetadata metadata, ParseArticleMetadata(json),
-                              _ << stem << ".json");
-    CHANCERY_ASSIGN_OR_RETURN(*article.source.mutable_text(), ReadFile(stem + ".txt"));
+    // As the loader reads it, so that dates are those that a user gets.
+    TextInput input;
+    input.metadata_file = stem + ".json";
+    CHANCERY_ASSIGN_OR_RETURN(input.metadata, ReadFile(input.metadata_file));
+    CHANCERY_ASSIGN_OR_RETURN(input.text, ReadFile(stem + ".txt"));
+    CHANCERY_ASSIGN_OR_RETURN(article.source, ReadArticle(std::move(input), ArticleDefaults()));
     article.source.set_key(article.name);
-    article.source.set_title(metadata.title);
-    article.source.mutable_published()->set_edtf(metadata.published);
     articles.push_back(std::move(article));
   }
   if (articles.empty()) return absl::NotFoundError(absl::StrCat("no *.gold.json in ", folder));

@@ -74,6 +74,7 @@ TEST_F(EvaluationSetTest, NamesTheFileThatCannotBeRead) {
   EXPECT_THAT(ReadGoldArticles(folder_),
               StatusIs(absl::StatusCode::kNotFound, HasSubstr("a.json")));
   Write("a.json", "no");
+  Write("a.txt", "A text.");
   EXPECT_THAT(ReadGoldArticles(folder_),
               StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("a.json")));
 }

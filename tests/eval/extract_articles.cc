@@ -38,7 +38,9 @@ bool ExtractFile(const chancery::Extractor& extractor, const std::filesystem::pa
     std::cerr << metadata << ": not a JSON object\n";
     return false;
   }
-  article.mutable_published()->set_edtf(fields.fields().at("published").string_value());
+  // Of an instant the day.
+  article.mutable_published()->set_edtf(
+      fields.fields().at("published").string_value().substr(0, sizeof("2022-01-21") - 1));
   article.set_title(fields.fields().at("title").string_value());
   const auto facts = extractor.Extract(article);
   if (!facts.ok()) {

@@ -108,9 +108,4 @@ absl::StatusOr<TripGold> ParseTripGold(absl::string_view json) {
   return trip;
 }
 
-absl::StatusOr<ArticleMetadata> ParseArticleMetadata(absl::string_view json) {
-  CHANCERY_ASSIGN_OR_RETURN(const Struct object, ParseObject(json));
-  return ArticleMetadata{Text(object, "title"), Text(object, "published")};
-}
-
 }  // namespace chancery

@@ -68,13 +68,6 @@ struct TripGold {
 absl::StatusOr<Reading> ParseReading(absl::string_view json);
 absl::StatusOr<TripGold> ParseTripGold(absl::string_view json);
 
-// Of an article's metadata.
-struct ArticleMetadata {
-  std::string title;
-  std::string published;
-};
-absl::StatusOr<ArticleMetadata> ParseArticleMetadata(absl::string_view json);
-
 }  // namespace chancery
 
 #endif  // CHANCERY_TESTS_EVAL_READING_H_

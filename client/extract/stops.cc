@@ -1,0 +1,165 @@
+#include "client/extract/stops.h"
+
+#include <algorithm>
+
+#include "client/extract/meeting_modality.h"
+
+namespace chancery {
+namespace {
+
+// Tokens between the word of travel and its place, and its date.
+constexpr int kPlaceWithin = 5;
+constexpr int kDateWithin = 12;
+
+bool IsRange(const DateMention& date) {
+  return !date.past.is_unknown() && date.past.earliest() != date.past.latest();
+}
+
+}  // namespace
+
+Stops::Stops(const Document& document, const ClauseReader& clauses,
+             const std::vector<Mention>& mentions)
+    : document_(document), reader_(clauses), mentions_(mentions) {
+  for (size_t s = 0; s < document.sentences().size(); ++s) Read(static_cast<int>(s));
+}
+
+bool Stops::Share(const std::vector<int>& a, const std::vector<int>& b) {
+  return std::any_of(a.begin(), a.end(),
+                     [&b](int person) { return std::find(b.begin(), b.end(), person) != b.end(); });
+}
+
+const Stop* Stops::Before(int token, const std::vector<int>& travellers, bool ahead) const {
+  const Sentence& sentence = reader_.SentenceOf(token);
+  const int s = At(token).sentence;
+  auto it = std::lower_bound(stops_.begin(), stops_.end(), token,
+                             [](const Stop& stop, int t) { return stop.token < t; });
+  while (it != stops_.begin()) {
+    --it;
+    if (s - it->sentence > kReach ||
+        document_.sentences()[it->sentence].section != sentence.section) {
+      return nullptr;
+    }
+    if (it->ahead == ahead && Share(it->travellers, travellers)) return &*it;
+  }
+  return nullptr;
+}
+
+const Stop* Stops::JourneyOf(const Stop& stop) const {
+  for (const Stop* before = &stop; before != stops_.data();) {
+    --before;
+    if (stop.sentence - before->sentence > kReach) return nullptr;
+    if (before->date < 0 || before->ahead != stop.ahead ||
+        !Share(before->travellers, stop.travellers)) {
+      continue;
+    }
+    const bool part = !before->place.found() || IsRange(document_.dates()[before->date]) ||
+                      (before->place.rank == PlaceName::Rank::kCountry &&
+                       before->place.polity == stop.place.polity);
+    return part ? before : nullptr;
+  }
+  return nullptr;
+}
+
+void Stops::Read(int index) {
+  const Sentence& sentence = document_.sentences()[index];
+  if (sentence.is_headline || sentence.is_caption) return;
+  for (int i = sentence.first; i + 1 < sentence.token_end; ++i) {
+    if (document_.QuoteOf(i) >= 0 || reader_.MentionAt(i) >= 0) continue;
+    if (At(i).shape != Shape::kLower && i > sentence.first) continue;
+    if (!At(i).Has(kVisitVerb | kBeVerb | kAttendVerb) &&
+        !OneOf(At(i).lower, {"visit", "trip", "tour", "journey", "stop", "landing"})) {
+      continue;
+    }
+    Stop stop;
+    stop.sentence = index;
+    stop.token = i;
+    if (ReadAt(i, sentence, &stop)) stops_.push_back(std::move(stop));
+  }
+}
+
+bool Stops::ReadAt(int i, const Sentence& sentence, Stop* stop) const {
+  const CircumstanceReader circumstances(document_, reader_, sentence);
+  const absl::string_view word = At(i).lower;
+  if (OneOf(word, {"left", "departed", "leaving", "heads"})) return false;
+  const bool noun = OneOf(word, {"visit", "trip", "tour", "journey", "stop"}) &&
+                    i > sentence.first && !(At(i - 1).Has(kModal) || reader_.MentionAt(i - 1) >= 0);
+  const bool visits = !noun && OneOf(word, {"visited", "visits", "visit", "visiting", "toured"});
+  // "after visiting Moscow": where he was before.
+  for (int k = i - 1; k >= std::max(sentence.first, i - 2); --k) {
+    if (OneOf(At(k).lower, {"after", "before", "since"})) return false;
+  }
+  int end = i + 1;
+  if (visits) {
+    stop->place = circumstances.PlaceAfter(i);
+    if (!stop->place.found()) return false;
+    end = stop->place.end;
+  } else {
+    int to = -1;
+    // "attended the funeral of a former president in A".
+    const bool attends = At(i).Has(kAttendVerb);
+    const int within = At(i).Has(kBeVerb) ? 2 : attends ? kDateWithin : kPlaceWithin;
+    for (int k = i + 1; k < sentence.token_end && k <= i + within && to < 0; ++k) {
+      if (OneOf(At(k).lower, {"to", "in", "at"}) && reader_.MentionAt(k) < 0) to = k;
+      if (attends && to >= 0 &&
+          !document_.Is(std::min(to + 1, sentence.token_end - 1), Sense::Kind::kCity)) {
+        to = -1;
+      }
+      if (At(k).shape == Shape::kPunct || At(k).Has(kSubordinator)) break;
+    }
+    if (to < 0 || to + 1 >= sentence.token_end) return false;
+    stop->place = circumstances.PlaceAfter(to);
+    if (!stop->place.found() && (At(i).Has(kBeVerb) || noun || At(to).lower != "to")) return false;
+    end = stop->place.found() ? stop->place.end : to + 1;
+    if (stop->place.rank == PlaceName::Rank::kVenue && At(i).Has(kBeVerb)) return false;
+  }
+  const Modality modality =
+      noun ? ModalityReader(document_, reader_, sentence).OfNoun(i, i, end)
+           : ModalityReader(document_, reader_, sentence).OfVerb(i, reader_.VerbGroupFirst(i));
+  if (modality.nothing || modality.status == v1::MEETING_STATUS_DENIED ||
+      modality.status == v1::MEETING_STATUS_CANCELLED) {
+    return false;
+  }
+  stop->ahead = modality.status != v1::MEETING_STATUS_HELD;
+  for (int m : reader_.SubjectOf(i)) {
+    const Mention& mention = mentions_[m];
+    if (mention.person >= 0) stop->travellers.push_back(mention.person);
+    stop->travellers.insert(stop->travellers.end(), mention.persons.begin(), mention.persons.end());
+  }
+  // "his visit to Kyiv".
+  if (noun && reader_.MentionAt(i - 1) >= 0 && mentions_[reader_.MentionAt(i - 1)].person >= 0) {
+    stop->travellers = {mentions_[reader_.MentionAt(i - 1)].person};
+  }
+  if (stop->travellers.empty()) return false;
+  FindDate(end, sentence, stop);
+  if (stop->date >= 0) {
+    const DateMention& date = document_.dates()[stop->date];
+    // "travels to Doha on Monday": the present with a day to come.
+    if (modality.future && !stop->ahead && date.ambiguous() && date.past != document_.published()) {
+      stop->ahead = true;
+    }
+  }
+  return stop->place.found() || stop->date >= 0;
+}
+
+void Stops::FindDate(int from, const Sentence& sentence, Stop* stop) const {
+  const auto takes = [this](int i) {
+    const DateMention& date = document_.dates()[At(i).date];
+    return date.relation == DateMention::Relation::kAt ||
+           date.relation == DateMention::Relation::kSpan;
+  };
+  for (int i = stop->token + 1; i < sentence.token_end && i < from + kDateWithin; ++i) {
+    if (document_.QuoteOf(i) >= 0 || At(i).lower == ";") break;
+    if (At(i).date >= 0) {
+      if (takes(i)) stop->date = At(i).date;
+      return;
+    }
+    if (i > from && (At(i).Has(kSubordinator) || At(i).Has(kMeetVerb | kSpeechVerb))) break;
+  }
+  for (int i = sentence.first; i < stop->token && i < sentence.first + 4; ++i) {
+    if (At(i).date < 0) continue;
+    if (takes(i)) stop->date = At(i).date;
+    return;
+  }
+}
+
+}  // namespace chancery

@@ -1,0 +1,63 @@
+#include "client/extract/stops.h"
+
+#include <string>
+
+#include "client/extract/parsed_text.h"
+#include "gtest/gtest.h"
+
+namespace chancery {
+namespace {
+
+// The place and the day of the stop at which the first person of the text is when the last sentence
+// is told; "-" for none.
+std::string Last(const std::string& text, bool ahead = false) {
+  const ParsedText parsed(text);
+  const Stops stops(parsed.document, parsed.reader, parsed.mentions);
+  const Stop* stop = stops.Before(parsed.document.sentences().back().first, {0}, ahead);
+  if (stop == nullptr) return "-";
+  std::string said = stop->place.name;
+  if (stop->date >= 0) said += " " + parsed.document.dates()[stop->date].past.ToString();
+  return said;
+}
+
+TEST(StopsTest, ReadsWhereATravellerIs) {
+  EXPECT_EQ(Last("Envoy Ana Costa visited Amman on June 9 and 10. She met a king."),
+            "Amman 2010-06-09/2010-06-10");
+  EXPECT_EQ(Last("Envoy Ana Costa was in Dakar from 12 to 14 May. She met a king."),
+            "Dakar 2010-05-12/2010-05-14");
+  EXPECT_EQ(Last("Envoy Ana Costa travelled to Kyiv on Monday. It was late.\n\nShe met a king."),
+            "Kyiv 2010-06-14");
+  EXPECT_EQ(
+      Last("President Ana Costa and Minister Jan Kral attended a funeral in Havana on Tuesday. "
+           "The two met afterwards."),
+      "Havana 2010-06-15");
+}
+
+TEST(StopsTest, WhatIsToComeIsNoPlaceOfWhatWas) {
+  const std::string text = "Envoy Ana Costa will travel to Quito on Friday. She met a king.";
+  EXPECT_EQ(Last(text), "-");
+  EXPECT_EQ(Last(text, /*ahead=*/true), "Quito 2010-06-11");
+}
+
+TEST(StopsTest, TheLastStopCountsAndEndsWithItsSection) {
+  EXPECT_EQ(Last("Envoy Ana Costa visited Rome. Costa arrived in Paris. She met a king."), "Paris");
+  EXPECT_EQ(Last("Envoy Ana Costa visited Rome.\n\nIn other news\n\nShe met a king."), "-");
+  EXPECT_EQ(Last("After visiting Rome, Envoy Ana Costa left. She met a king."), "-");
+  EXPECT_EQ(Last("Envoy Ana Costa did not visit Rome. She met a king."), "-");
+}
+
+TEST(StopsTest, AStopIsPartOfAJourneyThatIsDated) {
+  const ParsedText parsed(
+      "Envoy Ana Costa travelled to the Far North from June 3 to 7. She visited Oslo. She met a "
+      "king.");
+  const Stops stops(parsed.document, parsed.reader, parsed.mentions);
+  const Stop* stop = stops.Before(parsed.document.sentences().back().first, {0}, false);
+  ASSERT_NE(stop, nullptr);
+  EXPECT_EQ(stop->place.name, "Oslo");
+  const Stop* journey = stops.JourneyOf(*stop);
+  ASSERT_NE(journey, nullptr);
+  EXPECT_EQ(parsed.document.dates()[journey->date].past.ToString(), "2010-06-03/2010-06-07");
+}
+
+}  // namespace
+}  // namespace chancery
