@@ -48,9 +48,14 @@ absl::Status ColumnError(Column column, absl::string_view message) {
   return RecordError(absl::StrCat("column ", kColumns[column], ": ", message));
 }
 
-// An id or a key as a key.
+// An id or a key as a key: "plum:dj-1" is one, of whatever system.
 std::string KeyOf(const std::string& text) {
-  return IsKnownKey(text) ? text : ExternalKey(kScheme, text);
+  const size_t colon = text.find(':');
+  const bool has_scheme = colon != std::string::npos && colon > 0 && colon + 1 < text.size() &&
+                          std::all_of(text.begin(), text.begin() + colon, [](unsigned char c) {
+                            return absl::ascii_isalnum(c) || c == '-' || c == '_' || c == '.';
+                          });
+  return has_scheme ? text : ExternalKey(kScheme, text);
 }
 
 class TenureCsvSource final : public DocumentSource {

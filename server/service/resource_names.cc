@@ -7,6 +7,7 @@
 #include "server/ingest/curator.h"
 #include "storage/base/errors.h"
 #include "storage/base/status_macros.h"
+#include "storage/model/wikidata_key.h"
 
 namespace chancery {
 namespace {
@@ -84,8 +85,11 @@ std::string ResourceNameOf(EntityRef ref) {
 
 absl::StatusOr<EntityRef> FindResource(const GraphReader& reader, const ResourceName& name) {
   if (!name.key.empty()) {
-    CHANCERY_ASSIGN_OR_RETURN(const absl::optional<EntityRef> found,
+    CHANCERY_ASSIGN_OR_RETURN(absl::optional<EntityRef> found,
                               reader.FindByKey(name.kind, name.key));
+    if (const std::string key = WikidataKey(name.key); !found.has_value() && !key.empty()) {
+      CHANCERY_ASSIGN_OR_RETURN(found, reader.FindByKey(name.kind, key));
+    }
     if (!found.has_value()) return NoSuchResource(name);
     return *found;
   }

@@ -39,7 +39,8 @@ std::string ResourceNameOf(EntityRef ref);
 // The same, to the end of `out`.
 void AppendResourceName(EntityRef ref, std::string* out);
 
-// The resource with that name, or the one that it was merged into. NOT_FOUND, naming it as it was
+// The resource with that name, or the one that it was merged into. "~Q58217" is also
+// "~wikidata:Q58217", if no key is written so. NOT_FOUND, naming it as it was
 // asked for, if there is none. Cost: 1 row for a key, and as GraphReader::DisplayName; for a name
 // that is not there, 1 row more for each merge that leads on.
 absl::StatusOr<EntityRef> FindResource(const GraphReader& reader, const ResourceName& name);

@@ -57,6 +57,19 @@ TEST(ResourceNamesTest, FindsByIdAndKeyOfAnyKind) {
   EXPECT_EQ(GetErrorDetail(missing.status())->metadata.at("resource"), "polities/~Q1");
 }
 
+TEST(ResourceNamesTest, ABareIdIsOfWikidata) {
+  GraphBuilder g;
+  const PersonId ann = g.Person("Ann").Key("wikidata:Q58217");
+  const PersonId bob = g.Person("Bob").Key("Q7");
+  g.Person("Cid").Key("wikidata:Q7");
+  ReferenceGraph graph = g.Build();
+  EXPECT_THAT(FindResource(graph, {EntityKind::kPerson, 0, "Q58217"}),
+              IsOkAndHolds(EntityRef(ann)));
+  EXPECT_THAT(FindResource(graph, {EntityKind::kPerson, 0, "Q7"}), IsOkAndHolds(EntityRef(bob)))
+      << "a key that is written so comes first";
+  EXPECT_THAT(FindResource(graph, {EntityKind::kPerson, 0, "58217"}), HasReason("NOT_FOUND"));
+}
+
 TEST(ResourceNamesTest, ANameThatWasMergedAwayLeadsOn) {
   GraphBuilder g;
   const PersonId ann = g.Person("Ann").Key("Q1");
