@@ -42,6 +42,20 @@ TEST(TenureCsvImporterTest, ReadsARow) {
             "Example, Ann, Minister of Foreign Affairs of Russia, from 2004-03-09\n");
 }
 
+TEST(TenureCsvImporterTest, AKeyOfAnySystemIsKept) {
+  const auto key = [](const std::string& text) {
+    return ImportCsv(absl::StrCat("person,office,start,person_key\nAnn,Queen,2004,", text, "\n"))
+        .facts[0]
+        .persons(0)
+        .keys(0);
+  };
+  EXPECT_EQ(key("plum:dj-1"), "plum:dj-1");
+  EXPECT_EQ(key("hsg:powell"), "hsg:powell");
+  EXPECT_EQ(key("dj-1"), "tenure:dj-1");
+  EXPECT_EQ(key(":dj"), "tenure::dj");
+  EXPECT_EQ(key("Q58217"), "wikidata:Q58217");
+}
+
 TEST(TenureCsvImporterTest, TellsTheEndsApart) {
   const struct {
     const char* end;

@@ -76,46 +76,49 @@ class CuratorImpl final : public Curator {
     if (ref.kind != EntityKind::kPerson && !names.empty()) {
       return InvalidField("names", "is for people only");
     }
-    return Run(dry_run, budget,
-               [&](Transaction& txn, Resolution& resolution, Outcome* outcome) -> absl::Status {
-                 CHANCERY_RETURN_IF_ERROR(RequireLive(txn, ref));
-                 for (ArticleId article : articles) {
-                   CHANCERY_RETURN_IF_ERROR(txn.head().GetArticle(article).status());
-                 }
-                 CHANCERY_ASSIGN_OR_RETURN(const std::vector<std::string> all,
-                                           MentionsOf(txn, ref, budget));
-                 std::vector<std::string> taken;
-                 if (ref.kind == EntityKind::kPerson) {
-                   CHANCERY_ASSIGN_OR_RETURN(taken, resolution.people().SelectMentions(
-                                                        PersonId(ref.id), articles, names));
-                 } else {
-                   CHANCERY_ASSIGN_OR_RETURN(
-                       taken, resolution.meetings().SelectMentions(MeetingId(ref.id), articles));
-                 }
-                 std::vector<std::string> rest;
-                 for (const std::string& mention : all) {
-                   if (std::find(taken.begin(), taken.end(), mention) == taken.end()) {
-                     rest.push_back(mention);
-                   }
-                 }
-                 if (taken.empty()) {
-                   return InvalidField(
-                       "articles", absl::StrCat("nothing of ", NameOf(ref), " comes from there"));
-                 }
-                 if (rest.empty()) {
-                   return InvalidField("articles",
-                                       absl::StrCat("all of ", NameOf(ref), " comes from there"));
-                 }
-                 outcome->kept = ref;
-                 CuratorDecision decision;
-                 decision.same = false;
-                 decision.kind = ref.kind;
-                 decision.left = rest;
-                 decision.right = taken;
-                 decision.note = note;
-                 decision.time = clock_.Now();
-                 return Enact(txn, resolution, &decision, outcome);
-               });
+    Parted split;
+    return Run(
+        dry_run, budget,
+        [&](Transaction& txn, Resolution& resolution, Outcome* outcome) -> absl::Status {
+          CHANCERY_RETURN_IF_ERROR(RequireLive(txn, ref));
+          for (ArticleId article : articles) {
+            CHANCERY_RETURN_IF_ERROR(txn.head().GetArticle(article).status());
+          }
+          CHANCERY_ASSIGN_OR_RETURN(const std::vector<std::string> all,
+                                    MentionsOf(txn, ref, budget));
+          std::vector<std::string> taken;
+          if (ref.kind == EntityKind::kPerson) {
+            CHANCERY_ASSIGN_OR_RETURN(
+                taken, resolution.people().SelectMentions(PersonId(ref.id), articles, names));
+          } else {
+            CHANCERY_ASSIGN_OR_RETURN(
+                taken, resolution.meetings().SelectMentions(MeetingId(ref.id), articles));
+          }
+          std::vector<std::string> rest;
+          for (const std::string& mention : all) {
+            if (std::find(taken.begin(), taken.end(), mention) == taken.end()) {
+              rest.push_back(mention);
+            }
+          }
+          if (taken.empty()) {
+            return InvalidField("articles",
+                                absl::StrCat("nothing of ", NameOf(ref), " comes from there"));
+          }
+          if (rest.empty()) {
+            return InvalidField("articles",
+                                absl::StrCat("all of ", NameOf(ref), " comes from there"));
+          }
+          split = {rest.front(), taken.front()};
+          CuratorDecision decision;
+          decision.same = false;
+          decision.kind = ref.kind;
+          decision.left = rest;
+          decision.right = taken;
+          decision.note = note;
+          decision.time = clock_.Now();
+          return Enact(txn, resolution, &decision, outcome);
+        },
+        &split);
   }
 
   absl::StatusOr<Outcome> Undo(uint64_t id, bool dry_run, Budget& budget) const override {
@@ -137,7 +140,7 @@ class CuratorImpl final : public Curator {
                      DecisionsOf(txn, decision.kind, decision.left.front(), budget));
                  for (const CuratorDecision& other : known) {
                    if (other.same == decision.same && other.left == decision.left &&
-                       other.right == decision.right) {
+                       other.right == decision.right && other.time == decision.time) {
                      outcome->decision = other.id;
                      return absl::OkStatus();
                    }
@@ -205,7 +208,14 @@ class CuratorImpl final : public Curator {
         });
   }
 
-  absl::StatusOr<Outcome> Run(bool dry_run, Budget& budget, Work work) const {
+  // A mention of each part of a split.
+  struct Parted {
+    std::string rest;
+    std::string taken;
+  };
+
+  absl::StatusOr<Outcome> Run(bool dry_run, Budget& budget, Work work,
+                              const Parted* split = nullptr) const {
     Outcome outcome;
     const absl::StatusOr<CommitResult> commit =
         graph_.Transact(budget, [&](Transaction& txn) -> absl::Status {
@@ -214,6 +224,10 @@ class CuratorImpl final : public Curator {
           Resolution resolution(txn, gazetteer_, budget);
           CHANCERY_RETURN_IF_ERROR(work(txn, resolution, &outcome));
           CHANCERY_RETURN_IF_ERROR(resolution.Finish());
+          if (split != nullptr) {
+            CHANCERY_ASSIGN_OR_RETURN(outcome.kept, ResourceOf(txn, split->rest));
+            CHANCERY_ASSIGN_OR_RETURN(outcome.other, ResourceOf(txn, split->taken));
+          }
           CHANCERY_RETURN_IF_ERROR(Describe(txn, &outcome));
           return dry_run ? DryRun() : absl::OkStatus();
         });
@@ -246,14 +260,6 @@ class CuratorImpl final : public Curator {
         CHANCERY_ASSIGN_OR_RETURN(change.display, DisplayNew(txn, *is));
       }
       outcome->changes.push_back(std::move(change));
-    }
-    // What stays of a merge, and what a split took away.
-    if (outcome->kept) {
-      for (const Change& change : outcome->changes) {
-        if (change.kind == Change::Kind::kCreated && change.ref.kind == outcome->kept.kind) {
-          outcome->other = change.ref;
-        }
-      }
     }
     return absl::OkStatus();
   }

@@ -33,17 +33,6 @@ constexpr size_t kCandidateIdSize = 16;
 
 std::string NameOf(EntityRef ref) { return absl::StrCat(CollectionOf(ref.kind), "/", ref.id); }
 
-absl::optional<EntityRef> ParseName(absl::string_view name) {
-  const size_t slash = name.find('/');
-  EntityRef ref;
-  if (slash == absl::string_view::npos) return absl::nullopt;
-  ref.kind = KindOfCollection(name.substr(0, slash));
-  if (ref.kind == EntityKind::kNone || !absl::SimpleAtoi(name.substr(slash + 1), &ref.id)) {
-    return absl::nullopt;
-  }
-  return ref;
-}
-
 absl::Status Corrupt(absl::string_view what) {
   return MakeError(absl::StatusCode::kDataLoss, "STORAGE_CORRUPT",
                    absl::StrCat("a stored ", what, " is damaged"));
@@ -92,6 +81,18 @@ void SetDecisionOf(Transaction& txn, const CuratorDecision& decision, bool in_fo
   }
 }
 
+void PutDecision(Transaction& txn, const CuratorDecision& decision) {
+  internal::DecisionRecord record;
+  record.set_same(decision.same);
+  record.set_kind(static_cast<uint32_t>(decision.kind));
+  for (const std::string& mention : decision.left) record.add_left(mention);
+  for (const std::string& mention : decision.right) record.add_right(mention);
+  record.set_reason(decision.note.reason);
+  record.set_author(decision.note.author);
+  record.set_unix_micros(absl::ToUnixMicros(decision.time));
+  txn.PutNote(DecisionKey(decision.id), record.SerializeAsString());
+}
+
 std::string CandidateByPrefix(absl::string_view mention) {
   return absl::StrCat(kCandidateBy, mention, "\n");
 }
@@ -126,7 +127,7 @@ absl::StatusOr<absl::optional<EntityRef>> ReadResourceOf(const GraphReader& read
   CHANCERY_ASSIGN_OR_RETURN(const absl::optional<std::string> name,
                             reader.GetNote(absl::StrCat(kResourceOf, mention)));
   if (!name.has_value()) return absl::optional<EntityRef>();
-  const absl::optional<EntityRef> ref = ParseName(*name);
+  const absl::optional<EntityRef> ref = ParseEntityName(*name);
   if (!ref.has_value()) return Corrupt("name");
   return ref;
 }
@@ -153,6 +154,17 @@ absl::StatusOr<bool> DecodeCandidate(const GraphReader& reader, absl::string_vie
 
 }  // namespace
 
+absl::optional<EntityRef> ParseEntityName(absl::string_view name) {
+  const size_t slash = name.find('/');
+  EntityRef ref;
+  if (slash == absl::string_view::npos) return absl::nullopt;
+  ref.kind = KindOfCollection(name.substr(0, slash));
+  if (ref.kind == EntityKind::kNone || !absl::SimpleAtoi(name.substr(slash + 1), &ref.id)) {
+    return absl::nullopt;
+  }
+  return ref;
+}
+
 std::string SortableNumber(uint64_t value) { return absl::StrFormat("%016x", value); }
 
 absl::optional<uint64_t> ParseSortableNumber(absl::string_view digits) {
@@ -170,15 +182,7 @@ absl::Status AddDecision(Transaction& txn, CuratorDecision* decision) {
   decision->id = 1;
   if (next.has_value() && !absl::SimpleAtoi(*next, &decision->id)) return Corrupt("number");
   txn.PutNote(kNextDecision, absl::StrCat(decision->id + 1));
-  internal::DecisionRecord record;
-  record.set_same(decision->same);
-  record.set_kind(static_cast<uint32_t>(decision->kind));
-  for (const std::string& mention : decision->left) record.add_left(mention);
-  for (const std::string& mention : decision->right) record.add_right(mention);
-  record.set_reason(decision->note.reason);
-  record.set_author(decision->note.author);
-  record.set_unix_micros(absl::ToUnixMicros(decision->time));
-  txn.PutNote(DecisionKey(decision->id), record.SerializeAsString());
+  PutDecision(txn, *decision);
   SetDecisionOf(txn, *decision, /*in_force=*/true);
   return absl::OkStatus();
 }
@@ -243,6 +247,16 @@ absl::StatusOr<std::vector<CuratorDecision>> DecisionsOf(const Transaction& txn,
     decisions.push_back(std::move(decision));
   }
   return decisions;
+}
+
+absl::StatusOr<bool> HasDecisions(const Transaction& txn, EntityKind kind, Budget& budget) {
+  bool any = false;
+  CHANCERY_RETURN_IF_ERROR(txn.ScanNotes(absl::StrCat(kDecisionOf, CollectionOf(kind), "/"), budget,
+                                         [&any](absl::string_view, absl::string_view) {
+                                           any = true;
+                                           return false;
+                                         }));
+  return any;
 }
 
 absl::StatusOr<std::vector<MentionLink>> LinksOf(const Transaction& txn, EntityKind kind,
@@ -322,7 +336,7 @@ absl::StatusOr<std::vector<EntityRef>> RedirectsTo(const GraphReader& reader, En
   const std::string prefix = absl::StrCat(kRedirect, CollectionOf(to.kind), "/");
   CHANCERY_RETURN_IF_ERROR(
       reader.ScanNotes(prefix, "", budget, [&](absl::string_view key, absl::string_view) {
-        const absl::optional<EntityRef> ref = ParseName(absl::StripPrefix(key, kRedirect));
+        const absl::optional<EntityRef> ref = ParseEntityName(absl::StripPrefix(key, kRedirect));
         if (ref.has_value()) from.push_back(*ref);
         return true;
       }));
@@ -359,7 +373,7 @@ absl::StatusOr<EntityRef> ResourceOf(const Transaction& txn, absl::string_view m
   CHANCERY_ASSIGN_OR_RETURN(const absl::optional<std::string> name,
                             txn.GetNote(absl::StrCat(kResourceOf, mention)));
   if (!name.has_value()) return EntityRef();
-  const absl::optional<EntityRef> ref = ParseName(*name);
+  const absl::optional<EntityRef> ref = ParseEntityName(*name);
   if (!ref.has_value()) return Corrupt("name");
   return *ref;
 }
@@ -374,6 +388,53 @@ absl::StatusOr<std::vector<std::string>> MentionsOf(const Transaction& txn, Enti
         return true;
       }));
   return mentions;
+}
+
+absl::Status RenameMention(Transaction& txn, EntityKind kind, absl::string_view from,
+                           absl::string_view to, Budget& budget) {
+  CHANCERY_ASSIGN_OR_RETURN(const EntityRef ref, ResourceOf(txn, from));
+  CHANCERY_RETURN_IF_ERROR(SetResourceOf(txn, from, EntityRef()));
+  if (ref) {
+    CHANCERY_RETURN_IF_ERROR(SetResourceOf(txn, to, ref));
+  }
+
+  const auto rename = [&](std::string* mention) {
+    if (*mention == from) *mention = std::string(to);
+  };
+  CHANCERY_ASSIGN_OR_RETURN(std::vector<CuratorDecision> decisions,
+                            DecisionsOf(txn, kind, from, budget));
+  for (CuratorDecision& decision : decisions) {
+    SetDecisionOf(txn, decision, /*in_force=*/false);
+    for (auto* side : {&decision.left, &decision.right}) {
+      for (std::string& mention : *side) rename(&mention);
+    }
+    PutDecision(txn, decision);
+    SetDecisionOf(txn, decision, /*in_force=*/true);
+  }
+
+  CHANCERY_ASSIGN_OR_RETURN(const auto pairs,
+                            CandidatesOf(from, [&](const std::string& prefix, auto visit) {
+                              return txn.ScanNotes(prefix, budget, visit);
+                            }));
+  std::vector<internal::CandidateRecord> records;
+  for (const auto& [id, other] : pairs) {
+    CHANCERY_ASSIGN_OR_RETURN(const absl::optional<std::string> at,
+                              txn.GetNote(absl::StrCat(kCandidateId, id)));
+    if (!at.has_value()) return Corrupt("candidate");
+    CHANCERY_ASSIGN_OR_RETURN(const absl::optional<std::string> value,
+                              txn.GetNote(absl::StrCat(kCandidateAt, *at)));
+    internal::CandidateRecord record;
+    if (!value.has_value() || !record.ParseFromString(*value)) return Corrupt("candidate");
+    records.push_back(std::move(record));
+  }
+  CHANCERY_RETURN_IF_ERROR(RemoveCandidates(txn, from, budget));
+  for (internal::CandidateRecord& record : records) {
+    rename(record.mutable_left());
+    rename(record.mutable_right());
+    CHANCERY_RETURN_IF_ERROR(AddCandidate(txn, kind, record.left(), record.right(), record.score(),
+                                          {record.reasons().begin(), record.reasons().end()}));
+  }
+  return absl::OkStatus();
 }
 
 // The readers of curator.h.
@@ -495,7 +556,7 @@ absl::StatusOr<EntityRef> FollowRedirect(const GraphReader& reader, EntityRef re
     CHANCERY_ASSIGN_OR_RETURN(const absl::optional<std::string> to,
                               reader.GetNote(absl::StrCat(kRedirect, NameOf(ref))));
     if (!to.has_value()) return ref;
-    const absl::optional<EntityRef> next = ParseName(*to);
+    const absl::optional<EntityRef> next = ParseEntityName(*to);
     if (!next.has_value()) return Corrupt("redirect");
     ref = *next;
   }

@@ -38,6 +38,14 @@ absl::StatusOr<std::vector<CuratorDecision>> DecisionsAbout(const Transaction& t
 absl::StatusOr<std::vector<CuratorDecision>> DecisionsOf(const Transaction& txn, EntityKind kind,
                                                          absl::string_view mention, Budget& budget);
 
+// What is kept here of a mention is of `to` from now on: where it lies, decisions and pairs. Cost:
+// 2 rows for each of these.
+absl::Status RenameMention(Transaction& txn, EntityKind kind, absl::string_view from,
+                           absl::string_view to, Budget& budget);
+
+// Is there a decision about the kind at all? Cost: 1 row.
+absl::StatusOr<bool> HasDecisions(const Transaction& txn, EntityKind kind, Budget& budget);
+
 // What a decision in force says of a mention and one on its other side.
 struct MentionLink {
   uint64_t decision = 0;
@@ -65,6 +73,9 @@ void SetRedirect(Transaction& txn, EntityRef from, EntityRef to);
 // The names that stand for `to`, by way of others, too. Cost: 1 row a name that a merge took away.
 absl::StatusOr<std::vector<EntityRef>> RedirectsTo(const GraphReader& reader, EntityRef to,
                                                    Budget& budget);
+
+// "people/12", as notes name resources. None if it is no such name.
+absl::optional<EntityRef> ParseEntityName(absl::string_view name);
 
 // Where the mention lies now; kept by the units that resolve people and meetings.
 absl::Status SetResourceOf(Transaction& txn, absl::string_view mention, EntityRef ref);

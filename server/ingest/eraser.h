@@ -34,9 +34,6 @@
 
 namespace chancery {
 
-// What stands for an erased person in a meeting.
-inline constexpr char kErasedPerson[] = "a person whose name was erased";
-
 class Eraser {
  public:
   // Appends what a transaction changes to an outcome.

@@ -12,12 +12,14 @@
 #include "server/ingest/article_key.h"
 #include "server/ingest/claim_store.h"
 #include "server/ingest/content_digest.h"
-#include "server/ingest/decision_log.h"
 #include "server/ingest/facts_validator.h"
+#include "server/ingest/if_found.h"
 #include "server/ingest/index_estimate.h"
 #include "server/ingest/write_request_validator.h"
+#include "server/ingest/written_people.h"
 #include "storage/base/errors.h"
 #include "storage/base/status_macros.h"
+#include "storage/vocabulary/gazetteer.h"
 
 namespace chancery {
 namespace {
@@ -35,7 +37,11 @@ void AddMissing(const RepeatedPtrField<std::string>& more, std::vector<std::stri
 class Writing {
  public:
   Writing(Transaction& txn, Budget& budget, const v1::WriteFactsRequest& request, absl::Time now)
-      : txn_(txn), budget_(budget), request_(request), now_(now) {}
+      : txn_(txn),
+        budget_(budget),
+        request_(request),
+        now_(now),
+        people_(txn, Gazetteer::Default(), budget) {}
 
   absl::StatusOr<std::vector<std::string>> Run() {
     CHANCERY_RETURN_IF_ERROR(PutSource());
@@ -55,6 +61,7 @@ class Writing {
       }
       txn_.AddEvidence(evidence);
     }
+    CHANCERY_RETURN_IF_ERROR(people_.Finish());
     return names;
   }
 
@@ -230,7 +237,15 @@ class Writing {
       CHANCERY_ASSIGN_OR_RETURN(person.polity,
                                 ResolveAs<PolityId>(message.polity(), "person.polity"));
     }
-    return Finish(std::move(person));
+    Person said;
+    said.id = person.id;
+    SetNames(message, &said.names);
+    if (!message.birth().edtf().empty()) said.birth = person.birth;
+    if (!message.death().edtf().empty()) said.death = person.death;
+    if (message.has_polity()) said.polity = person.polity;
+    CHANCERY_ASSIGN_OR_RETURN(const EntityRef ref, Finish(std::move(person)));
+    CHANCERY_RETURN_IF_ERROR(people_.Write(said));
+    return ref;
   }
 
   absl::StatusOr<EntityRef> Put(const v1::Polity& message) {
@@ -294,7 +309,15 @@ class Writing {
     }
     tenure.acting = tenure.acting || message.acting();
     AddMissing(message.keys(), &tenure.keys);
-    return Finish(std::move(tenure));
+    CHANCERY_ASSIGN_OR_RETURN(const EntityRef ref, Finish(tenure));
+    // Of whom or of what there is none, the commit tells.
+    CHANCERY_ASSIGN_OR_RETURN(const absl::optional<Entity> person,
+                              IfFound(txn_.Get(tenure.person)));
+    CHANCERY_ASSIGN_OR_RETURN(const absl::optional<Entity> role, IfFound(txn_.Get(tenure.role)));
+    if (person.has_value() && role.has_value()) {
+      CHANCERY_RETURN_IF_ERROR(people_.Write(tenure));
+    }
+    return ref;
   }
 
   absl::StatusOr<EntityRef> Put(const v1::Meeting& message) {
@@ -394,8 +417,8 @@ class Writing {
     // Here, so that the error names the fact; the commit checks again.
     Entity any(std::move(entity));
     CHANCERY_RETURN_IF_ERROR(Validate(any));
+    txn_.Put(any);
     CHANCERY_RETURN_IF_ERROR(KeepPeopleOf(any));
-    txn_.Put(std::move(any));
     return ref;
   }
 
@@ -412,9 +435,10 @@ class Writing {
     }
     for (EntityRef ref : named) {
       if (!ref || ref.kind != EntityKind::kPerson || !kept_.insert(ref.id).second) continue;
-      const std::string key = PersonHomeNoteKey(PersonId(ref.id));
-      CHANCERY_ASSIGN_OR_RETURN(const absl::optional<std::string> home, txn_.GetNote(key));
-      if (home.has_value()) txn_.DeleteNote(key);
+      CHANCERY_ASSIGN_OR_RETURN(const absl::optional<Entity> person, IfFound(txn_.Get(ref)));
+      // Of whom there is none, the commit tells.
+      if (!person.has_value()) continue;
+      CHANCERY_RETURN_IF_ERROR(people_.Keep(PersonId(ref.id)));
     }
     return absl::OkStatus();
   }
@@ -449,6 +473,7 @@ class Writing {
   const absl::Time now_;
   ArticleId article_;
   IndexEstimate names_of_roles_;
+  WrittenPeople people_;
   absl::flat_hash_set<uint64_t> kept_;  // people looked at by KeepPeopleOf
 };
 

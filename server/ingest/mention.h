@@ -13,6 +13,7 @@
 #ifndef CHANCERY_SERVER_INGEST_MENTION_H_
 #define CHANCERY_SERVER_INGEST_MENTION_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 
@@ -21,6 +22,9 @@
 #include "storage/model/ids.h"
 
 namespace chancery {
+
+// Of a profile, in hexadecimal digits.
+inline constexpr size_t kProfileMentionSize = 24;
 
 struct MeetingMention {
   std::string article_key;

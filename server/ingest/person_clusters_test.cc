@@ -1,6 +1,7 @@
 #include "server/ingest/person_clusters.h"
 
 #include <algorithm>
+#include <map>
 #include <random>
 #include <set>
 #include <string>
@@ -9,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "server/ingest/person_names.h"
 
 namespace chancery {
 namespace {
@@ -34,7 +36,6 @@ PersonProfile Profile(const std::string& name, const std::vector<Office>& office
     out.title = office.title;
     out.polity = office.polity;
     out.country = true;
-    out.single_seat = true;
     // One role for each title and polity.
     out.role = RoleId(1 + std::hash<std::string>()(office.title + "|" + office.polity) % 1000000);
     if (!office.known.empty()) out.known = *PartialDate::Parse(office.known);
@@ -138,6 +139,38 @@ TEST(PersonClustersTest, DaysOfBirthTellNamesakesApart) {
   const PersonClusters partition = ClusterPeople(profiles, {});
   EXPECT_EQ(partition.clusters.size(), 2);
   EXPECT_THAT(partition.possible, IsEmpty());
+}
+
+// Whoever fits either of two namesakes is of neither, whatever is looked at first.
+TEST(PersonClustersTest, NothingIsChosenBetweenNamesakes) {
+  for (int round = 0; round < 20; ++round) {  // ids, and so the order, differ
+    std::vector<PersonProfile> profiles = {Profile("Ann Lee"), Profile("Ann Lee"),
+                                           Profile("Ann Lee"), Profile("Ann Lee"),
+                                           Profile("Ann Lee", {{"envoy", "france", "2013"}})};
+    profiles[0].keys = {"wikidata:Q1"};
+    profiles[1].keys = {"wikidata:Q2"};
+    profiles[2].keys = {"ftm:a"};
+    std::rotate(profiles.begin(), profiles.begin() + round % 5, profiles.end());
+    std::map<std::string, size_t> of;
+    const PersonClusters partition = ClusterPeople(profiles, {});
+    for (size_t c = 0; c < partition.clusters.size(); ++c) {
+      for (size_t member : partition.clusters[c]) {
+        for (const std::string& key : profiles[member].keys) of[key] = c;
+      }
+    }
+    EXPECT_NE(of["wikidata:Q1"], of["wikidata:Q2"]);
+    EXPECT_NE(of["wikidata:Q1"], of["ftm:a"]);
+    EXPECT_NE(of["wikidata:Q2"], of["ftm:a"]);
+  }
+}
+
+TEST(PersonClustersTest, ManyProfilesOfOnePersonAreQuick) {
+  std::vector<PersonProfile> profiles;
+  for (int i = 0; i < 2000; ++i) {
+    profiles.push_back(Profile(i % 2 == 0 ? "Sergey Lavrov" : "Lavrov",
+                               {{"foreign minister", "russia", absl::StrCat(2004 + i % 20)}}));
+  }
+  EXPECT_EQ(ClusterPeople(profiles, {}).clusters.size(), 1u);
 }
 
 TEST(PersonClustersTest, TheOrderOfProfilesDoesNotMatter) {

@@ -1,17 +1,17 @@
 // The people that articles name, kept as profiles, and which person of the graph each is of.
 //
 //   PersonRegistry people(txn, vocabulary, gazetteer, budget);
-//   CHANCERY_RETURN_IF_ERROR(people.SetMentions(article, profiles));
+//   CHANCERY_RETURN_IF_ERROR(people.SetMentions(article, key, facts, roles));
 //   CHANCERY_ASSIGN_OR_RETURN(std::set<ArticleId> moved, people.Resolve());
 //   ... take the facts of `moved` back and assert them again ...
 //   CHANCERY_RETURN_IF_ERROR(people.Write());
 //
-// The partition into people is that of ClusterPeople over all profiles with a surname, so it does
-// not depend on the order in which articles came. A profile that is known already costs one row; a
-// new one costs the profiles with its surname.
+// The partition into people is that of ClusterPeople over all profiles, so it does not depend on
+// the order in which articles came. A profile that is known already costs two rows; a new one costs
+// those that hang together with it by tokens (person_profile.h), not all of its surname.
 //
-// People who came by WriteFacts take part as a profile of their own and keep what was written of
-// them.
+// People who came by WriteFacts take part as a profile of their own (written_people.h) and keep
+// what was written of them.
 //
 // One registry serves one transaction. Not thread-safe.
 
@@ -23,12 +23,17 @@
 #include <string>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "chancery/internal/resolution.pb.h"
+#include "absl/types/optional.h"
 #include "chancery/v1/article_facts.pb.h"
 #include "server/ingest/curator.h"
+#include "server/ingest/person_clusters.h"
+#include "server/ingest/profile_maker.h"
+#include "server/ingest/profile_store.h"
 #include "server/ingest/vocabulary_resolver.h"
 #include "storage/base/budget.h"
 #include "storage/graph/graph_store.h"
@@ -42,14 +47,19 @@ class PersonRegistry {
   // All must outlive the registry.
   PersonRegistry(Transaction& txn, VocabularyResolver& vocabulary, const Gazetteer& gazetteer,
                  Budget& budget)
-      : txn_(txn), vocabulary_(vocabulary), gazetteer_(gazetteer), budget_(budget) {}
+      : txn_(txn),
+        vocabulary_(vocabulary),
+        budget_(budget),
+        maker_(txn, gazetteer),
+        store_(txn, budget) {}
 
   // The people of an article's facts become its mentions; those of its earlier version go. `roles`
   // are the graph's names of facts.offices.
   absl::Status SetMentions(ArticleId article, absl::string_view article_key,
                            const v1::ArticleFacts& facts, const std::vector<RoleId>& roles);
   absl::Status RemoveMentions(ArticleId article);
-  // Resolve looks at the profile again: a decision about it was made or taken back.
+  // Resolve looks at the profile again: a decision about it was made or taken back, or WriteFacts
+  // changed it.
   absl::Status Touch(absl::string_view mention);
 
   // Makes the partition anew where something changed. Returns the articles with a mention that is
@@ -63,56 +73,69 @@ class PersonRegistry {
   // transaction may name these then. Adds to `added` how many are new.
   absl::Status Write(int* added);
 
+  // What to tell the loader: keys that tell nobody apart. After Resolve.
+  const std::set<std::string>& warnings() const { return warnings_; }
+
   // The mentions that a person has by name or in these articles, for a split.
   absl::StatusOr<std::vector<std::string>> SelectMentions(
       PersonId person, const std::vector<ArticleId>& articles,
       const std::vector<std::string>& names) const;
 
  private:
-  using Record = internal::PersonProfileRecord;
+  using Record = ProfileStore::Record;
 
-  struct Loaded {
-    Record record;
-    bool changed = false;
-    bool written_facts = false;  // stands for a person of WriteFacts
+  // Profiles that hang together, by id, with what decides of them.
+  struct Component {
+    struct Loaded {
+      Record record;
+      PersonProfile profile;
+      bool changed = false;
+    };
+    std::map<std::string, Loaded> profiles;
+    std::set<std::string> worthless;         // tokens
+    std::vector<CuratorDecision> decisions;  // the newest first
+    std::set<std::string> kept;              // mentions of whom a curator kept the name
+    std::set<std::string> stays;             // mentions that a decision leaves where they are
   };
 
-  absl::StatusOr<Record> MakeProfile(const v1::ArticleFacts& facts, int person,
-                                     absl::string_view article_key,
-                                     const std::vector<RoleId>& roles, std::string* id);
-  absl::StatusOr<internal::ProfileOfficeRecord> MakeOffice(RoleId role);
-  void AddBlock(const std::string& block);
-  absl::Status AddProfile(const std::string& id, const Record& record);
-  // Where a mention's profile, or person of WriteFacts, is kept; none if there is none.
-  absl::StatusOr<absl::optional<std::string>> BlockOf(absl::string_view mention) const;
-  absl::StatusOr<std::vector<std::string>> ProfilesWithKey(absl::string_view key) const;
-  // None for a person of WriteFacts.
-  absl::StatusOr<absl::optional<Record>> ReadProfile(absl::string_view id) const;
-  absl::Status DropProfile(const std::string& id);
+  void MarkDirty(absl::string_view id);
+  absl::Status MarkUnder(const std::vector<std::string>& tokens);
+  absl::Status MarkAround(absl::string_view id, const Record& record);
+  absl::Status MarkAsked(absl::string_view id, const Record& record);
   // Keeps the profiles `staying`, though nobody may assert them for the moment.
   absl::Status RemoveMentions(ArticleId article, const std::set<std::string>& staying);
-  absl::Status ResolveFrom(const std::string& start, std::set<ArticleId>* moved);
-  absl::Status Load(const std::set<std::string>& blocks, std::set<std::string>* more,
-                    std::map<std::string, Loaded>* profiles);
-  absl::Status LoadWrittenPeople(const std::string& block, std::map<std::string, Loaded>* profiles);
-  absl::StatusOr<std::vector<ArticleId>> ArticlesOf(const std::string& id) const;
+  absl::Status DropProfile(absl::string_view id);
+  absl::StatusOr<bool> AnyDecisions();
+  absl::StatusOr<Component> Load(const std::string& start);
+  absl::Status ResolveComponent(const std::string& start, std::set<ArticleId>* moved);
   absl::Status AssignPeople(const std::vector<std::vector<std::string>>& clusters,
-                            std::map<std::string, Loaded>* profiles, std::set<ArticleId>* moved);
-  absl::StatusOr<chancery::Person> Fold(PersonId id, const std::vector<const Record*>& records,
-                                        const chancery::Person* written) const;
+                            const std::vector<std::set<std::string>>& keys, Component* component,
+                            std::set<ArticleId>* moved);
+  absl::StatusOr<std::vector<PersonId>> ChoosePeople(
+      const std::vector<std::vector<std::string>>& clusters, const Component& component) const;
+  absl::Status SetCandidates(const PersonClusters& partition, const std::vector<std::string>& ids,
+                             Component* component);
+  absl::Status AskAboutKey(const std::string& token, Component* component);
+  absl::StatusOr<chancery::Person> Fold(PersonId id, const std::vector<std::string>& members,
+                                        std::set<std::string> keys,
+                                        const Component& component) const;
 
   Transaction& txn_;
   VocabularyResolver& vocabulary_;
-  const Gazetteer& gazetteer_;
   Budget& budget_;
+  ProfileMaker maker_;
+  ProfileStore store_;
   // In the order in which they came up, so that people are numbered as an article names them.
-  std::vector<std::string> dirty_blocks_;
-  // The decisions, read once.
-  absl::optional<std::vector<CuratorDecision>> decisions_;
-  // People whose value must be computed again, and from what.
-  std::map<PersonId, std::set<std::string>> touched_;
+  std::vector<std::string> dirty_;
+  absl::flat_hash_set<std::string> is_dirty_;
+  absl::optional<bool> any_decisions_;
+  // People whose value was computed again.
+  std::map<PersonId, chancery::Person> folded_;
+  // The person that was made for a profile, and of whom the profile is now.
+  std::map<uint64_t, PersonId> went_;
   std::set<PersonId> emptied_;
   std::set<PersonId> fresh_;
+  std::set<std::string> warnings_;
 };
 
 }  // namespace chancery

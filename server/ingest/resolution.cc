@@ -182,6 +182,7 @@ absl::Status Resolution::Finish() {
   for (auto it = added_.begin(); it != added_.end();) {
     it = it->second == 0 ? added_.erase(it) : std::next(it);
   }
+  warnings_.insert(warnings_.end(), people_.warnings().begin(), people_.warnings().end());
   std::sort(warnings_.begin(), warnings_.end());
   warnings_.erase(std::unique(warnings_.begin(), warnings_.end()), warnings_.end());
   return absl::OkStatus();

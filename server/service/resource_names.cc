@@ -9,6 +9,7 @@
 #include "server/ingest/curator.h"
 #include "storage/base/errors.h"
 #include "storage/base/status_macros.h"
+#include "storage/model/wikidata_key.h"
 
 namespace chancery {
 namespace {

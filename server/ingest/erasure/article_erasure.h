@@ -1,0 +1,24 @@
+// Takes an article out of the graph and of its history: the work of Eraser (eraser.h).
+
+#ifndef CHANCERY_SERVER_INGEST_ERASURE_ARTICLE_ERASURE_H_
+#define CHANCERY_SERVER_INGEST_ERASURE_ARTICLE_ERASURE_H_
+
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "server/ingest/curator.h"
+#include "storage/base/budget.h"
+#include "storage/graph/graph_store.h"
+#include "storage/model/ids.h"
+#include "storage/vocabulary/gazetteer.h"
+
+namespace chancery {
+
+// See Eraser::Erase. `describe` appends what a transaction changes to an outcome.
+absl::StatusOr<Curator::Outcome> EraseArticle(
+    GraphStore& graph, const Gazetteer& gazetteer, ArticleId article, bool dry_run, Budget& budget,
+    absl::FunctionRef<absl::Status(const Transaction&, Curator::Outcome*)> describe);
+
+}  // namespace chancery
+
+#endif  // CHANCERY_SERVER_INGEST_ERASURE_ARTICLE_ERASURE_H_

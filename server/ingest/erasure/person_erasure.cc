@@ -1,0 +1,619 @@
+#include "server/ingest/erasure/person_erasure.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "chancery/v1/article_facts.pb.h"
+#include "server/ingest/claim_store.h"
+#include "server/ingest/content_digest.h"
+#include "server/ingest/decision_log.h"
+#include "server/ingest/erasure/erased_notes.h"
+#include "server/ingest/erasure/facts_redaction.h"
+#include "server/ingest/erasure/known_names.h"
+#include "server/ingest/if_found.h"
+#include "server/ingest/mention.h"
+#include "server/ingest/resolution.h"
+#include "server/ingest/written_people.h"
+#include "storage/base/errors.h"
+#include "storage/base/status_macros.h"
+#include "storage/text/normalizer.h"
+
+namespace chancery {
+namespace {
+
+using EraserDescribe = absl::FunctionRef<absl::Status(const Transaction&, Curator::Outcome*)>;
+
+// Not an error: a transaction that ends with it writes nothing.
+absl::Status DryRun() { return absl::AbortedError("dry run"); }
+
+std::string NameOf(EntityRef ref) { return absl::StrCat(CollectionOf(ref.kind), "/", ref.id); }
+
+absl::Status DamagedFacts(ArticleId article) {
+  return MakeError(absl::StatusCode::kDataLoss, "STORAGE_CORRUPT",
+                   absl::StrCat("the facts of articles/", article.value, " are damaged"));
+}
+
+bool ContainsIgnoringCase(absl::string_view text, absl::string_view words) {
+  return std::search(text.begin(), text.end(), words.begin(), words.end(), [](char a, char b) {
+           return absl::ascii_tolower(static_cast<unsigned char>(a)) ==
+                  absl::ascii_tolower(static_cast<unsigned char>(b));
+         }) != text.end();
+}
+
+// One erasure of a person.
+class PersonErasure {
+ public:
+  PersonErasure(GraphStore& graph, const Gazetteer& gazetteer, PersonId person, bool dry_run,
+                Budget& budget, EraserDescribe describe)
+      : graph_(graph),
+        gazetteer_(gazetteer),
+        person_(person),
+        dry_run_(dry_run),
+        budget_(budget),
+        describe_(describe),
+        names_(graph, gazetteer) {}
+
+  absl::StatusOr<Curator::Outcome> Run() {
+    const std::shared_ptr<const GraphReader> head = graph_.Latest();
+    CHANCERY_ASSIGN_OR_RETURN(bool live, IsLive(*head, person_));
+    CHANCERY_ASSIGN_OR_RETURN(std::vector<EntityRef> people, RedirectsTo(*head, person_, budget_));
+    people.push_back(person_);
+    if (!live) {
+      bool known = false;
+      CHANCERY_RETURN_IF_ERROR(graph_.ScanClosed(person_, budget_, [&known](const Entity&) {
+        known = true;
+        return false;
+      }));
+      if (!known) return NoSuchEntity(person_);
+      CHANCERY_ASSIGN_OR_RETURN(const EntityRef now, FollowRedirect(*head, person_));
+      CHANCERY_ASSIGN_OR_RETURN(const bool now_live, IsLive(*head, now));
+      if (now != EntityRef(person_) && now_live) {
+        return InvalidField("name", absl::StrCat("was merged into ", NameOf(now), ": erase that"));
+      }
+    }
+    outcome_.revision = head->revision();
+    CHANCERY_RETURN_IF_ERROR(names_.Gather(people, budget_));
+    CHANCERY_RETURN_IF_ERROR(AddFormerSelves(*head, &people));
+    if (live) {
+      CHANCERY_RETURN_IF_ERROR(Survey(*head));
+      CHANCERY_RETURN_IF_ERROR(
+          Commit([this](Transaction& txn) -> absl::Status { return EraseWritten(txn); }));
+      // A mention that was of somebody else may become the person's when others go.
+      constexpr int kMaxRounds = 10;
+      for (int round = 0; live; ++round) {
+        if (round == kMaxRounds) {
+          return absl::InternalError(
+              absl::StrCat(NameOf(person_), " is told of again and again: nothing was erased"));
+        }
+        CHANCERY_RETURN_IF_ERROR(
+            Commit([this](Transaction& txn) -> absl::Status { return EraseTold(txn); }));
+        if (dry_run_) break;
+        CHANCERY_ASSIGN_OR_RETURN(live, IsLive(*graph_.Latest(), person_));
+        CHANCERY_RETURN_IF_ERROR(names_.Gather(people, budget_));
+      }
+    }
+    HistoryErasure erasure;
+    for (EntityRef ref : people) {
+      CHANCERY_ASSIGN_OR_RETURN(const bool is_live, IsLive(*graph_.Latest(), ref));
+      if (dry_run_ || !is_live) erasure.entities.push_back(ref);
+    }
+    CHANCERY_RETURN_IF_ERROR(GatherCandidates());
+    erasure.stand_in = kErasedPerson;
+    erasure.redact = [this](const std::vector<ArticleId>& sources, std::string* text) {
+      return names_.Redact(sources, text);
+    };
+    erasure.judge_note = [this, &people](absl::string_view key, absl::string_view value) {
+      return JudgeNote(key, DropsNote(people, key, value));
+    };
+    erasure.dry_run = dry_run_;
+    CHANCERY_ASSIGN_OR_RETURN(outcome_.history_rows, graph_.EraseHistory(erasure, budget_));
+    CHANCERY_RETURN_IF_ERROR(names_.status());
+    return std::move(outcome_);
+  }
+
+ private:
+  absl::Status Commit(absl::FunctionRef<absl::Status(Transaction&)> change) {
+    Curator::Outcome step;
+    const absl::StatusOr<CommitResult> commit =
+        graph_.Transact([&](Transaction& txn) -> absl::Status {
+          step = Curator::Outcome();
+          CHANCERY_RETURN_IF_ERROR(change(txn));
+          CHANCERY_RETURN_IF_ERROR(names_.status());
+          CHANCERY_RETURN_IF_ERROR(describe_(txn, &step));
+          return dry_run_ ? DryRun() : absl::OkStatus();
+        });
+    if (commit.ok()) {
+      outcome_.revision = commit->revision;
+    } else if (!dry_run_ || !absl::IsAborted(commit.status())) {
+      return commit.status();
+    }
+    for (Curator::Change& change_of : step.changes) {
+      const auto it =
+          std::find_if(outcome_.changes.begin(), outcome_.changes.end(),
+                       [&](const Curator::Change& known) { return known.ref == change_of.ref; });
+      if (it == outcome_.changes.end()) {
+        outcome_.changes.push_back(std::move(change_of));
+      } else {
+        it->kind = change_of.kind;
+      }
+    }
+    return absl::OkStatus();
+  }
+
+  // People that are only in the history and have one of the person's full names, which nobody else
+  // has now: what the person was before articles were corrected.
+  absl::Status AddFormerSelves(const GraphReader& head, std::vector<EntityRef>* people) {
+    std::set<std::string> names;
+    for (const std::string& name : names_.global_names()) names.insert(FoldName(name));
+    std::set<EntityRef> former;
+    CHANCERY_RETURN_IF_ERROR(
+        graph_.ScanClosed(EntityRef(EntityKind::kPerson, 0), budget_, [&](const Entity& entity) {
+          for (const std::string& name : AllNamesOf(std::get<Person>(entity).names)) {
+            if (names.count(FoldName(name)) != 0) former.insert(RefOf(entity));
+          }
+          return true;
+        }));
+    bool more = false;
+    for (EntityRef ref : former) {
+      if (std::find(people->begin(), people->end(), ref) != people->end()) continue;
+      CHANCERY_ASSIGN_OR_RETURN(const bool live, IsLive(head, ref));
+      if (live) continue;
+      people->push_back(ref);
+      more = true;
+    }
+    return more ? names_.Gather(*people, budget_) : absl::OkStatus();
+  }
+
+  // Which articles must be asserted again, and what keeps meetings one whose common party goes.
+  absl::Status Survey(const GraphReader& head) {
+    std::vector<EntityRef> facts;
+    CHANCERY_RETURN_IF_ERROR(head.ScanTenuresOfPerson(person_, budget_, [&](const Tenure& tenure) {
+      facts.push_back(tenure.id);
+      return true;
+    }));
+    CHANCERY_RETURN_IF_ERROR(
+        head.ScanMeetings(person_, DatedScan(), budget_, [&](const MeetingEdge& edge) {
+          facts.push_back(edge.meeting);
+          return true;
+        }));
+    for (EntityRef fact : facts) {
+      std::set<std::pair<ArticleId, uint32_t>> claims;
+      CHANCERY_RETURN_IF_ERROR(
+          head.ScanEvidence(fact, ArticleId(), 0, budget_, [&](const Evidence& evidence) {
+            again_.insert(evidence.article);
+            claims.emplace(evidence.article, evidence.index);
+            return true;
+          }));
+      if (fact.kind != EntityKind::kMeeting) continue;
+      std::string& link = links_[MeetingId(fact.id)];
+      if (claims.size() < 2) continue;
+      std::set<std::string> mentions;
+      for (const auto& [article, index] : claims) {
+        CHANCERY_ASSIGN_OR_RETURN(const Article told, head.GetArticle(article));
+        mentions.insert(absl::StrCat(absl::StrJoin(told.keys, " "), "#", index));
+      }
+      link =
+          absl::StrCat("erased-party:", ContentDigest(absl::StrJoin(mentions, "\n")).substr(0, 16));
+    }
+    return absl::OkStatus();
+  }
+
+  // The evidence of a fact; true if WriteFacts wrote it.
+  absl::StatusOr<bool> LoadEvidence(const Transaction& txn, ClaimStore& claims, EntityRef fact,
+                                    std::vector<Evidence>* rows, std::vector<bool>* written) {
+    rows->clear();
+    written->clear();
+    CHANCERY_RETURN_IF_ERROR(
+        txn.head().ScanEvidence(fact, ArticleId(), 0, budget_, [&](const Evidence& evidence) {
+          rows->push_back(evidence);
+          return true;
+        }));
+    bool any = rows->empty();
+    for (const Evidence& row : *rows) {
+      CHANCERY_ASSIGN_OR_RETURN(const ArticleInfo* info, claims.InfoOf(row.article));
+      written->push_back(info->write_facts);
+      any |= info->write_facts;
+    }
+    return any;
+  }
+
+  static std::vector<ArticleId> ArticlesOf(const std::vector<Evidence>& rows) {
+    std::set<ArticleId> articles;
+    for (const Evidence& row : rows) articles.insert(row.article);
+    return std::vector<ArticleId>(articles.begin(), articles.end());
+  }
+
+  bool RedactAll(const std::vector<ArticleId>& sources, std::vector<std::string>* texts) {
+    bool changed = false;
+    for (std::string& text : *texts) changed |= names_.Redact(sources, &text);
+    return changed;
+  }
+
+  // The person is a party no more. `link` may be empty.
+  bool Rewrite(const std::vector<ArticleId>& sources, const std::string& link, Meeting* meeting) {
+    bool changed = false;
+    bool stands_in = false;
+    std::vector<Participation> parts;
+    for (Participation& part : meeting->participations) {
+      if (part.party == EntityRef(person_)) {
+        part = Participation();
+        part.group = kErasedPerson;
+        changed = true;
+      }
+      changed |= names_.Redact(sources, &part.group);
+      if (part.group == kErasedPerson && std::exchange(stands_in, true)) continue;
+      parts.push_back(std::move(part));
+    }
+    meeting->participations = std::move(parts);
+    changed |= names_.Redact(sources, &meeting->title);
+    changed |= RedactAll(sources, &meeting->keys);
+    auto& keys = meeting->keys;
+    if (!link.empty() && std::find(keys.begin(), keys.end(), link) == keys.end()) {
+      keys.push_back(link);
+      changed = true;
+    }
+    return changed;
+  }
+
+  bool Rewrite(const std::vector<ArticleId>& sources, Statement* statement) {
+    bool changed = false;
+    if (statement->addressee == EntityRef(person_)) {
+      statement->addressee = EntityRef();
+      changed = true;
+    }
+    changed |= names_.Redact(sources, &statement->text);
+    changed |= names_.Redact(sources, &statement->speaker_description);
+    changed |= RedactAll(sources, &statement->keys);
+    return changed;
+  }
+
+  // What WriteFacts wrote of the person, and names in the vocabulary.
+  absl::Status EraseWritten(Transaction& txn) {
+    ClaimStore claims(txn, budget_);
+    std::vector<Evidence> rows;
+    std::vector<bool> written;
+    std::vector<EntityRef> theirs;
+    CHANCERY_RETURN_IF_ERROR(
+        txn.head().ScanTenuresOfPerson(person_, budget_, [&](const Tenure& tenure) {
+          theirs.push_back(tenure.id);
+          return true;
+        }));
+    StatementKey key;
+    key.speaker = person_;
+    CHANCERY_RETURN_IF_ERROR(
+        txn.head().ScanStatements(key, DatedScan(), budget_, [&](const StatementHit& hit) {
+          theirs.push_back(hit.statement);
+          return true;
+        }));
+    for (EntityRef fact : theirs) {
+      CHANCERY_ASSIGN_OR_RETURN(const bool any, LoadEvidence(txn, claims, fact, &rows, &written));
+      if (!any) continue;
+      for (const Evidence& row : rows) txn.CloseEvidence(fact, row.article, row.sequence);
+      txn.Close(fact);
+    }
+    const absl::flat_hash_set<EntityRef> closed(theirs.begin(), theirs.end());
+
+    // Facts of others: those that name the person, and what tells of the person by a short name.
+    std::set<EntityRef> others;
+    CHANCERY_RETURN_IF_ERROR(
+        txn.head().ScanEntities(EntityKind::kMeeting, 0, budget_, [&](const Entity& entity) {
+          Meeting meeting = std::get<Meeting>(entity);
+          if (Rewrite({}, "", &meeting)) others.insert(meeting.id);
+          return true;
+        }));
+    CHANCERY_RETURN_IF_ERROR(
+        txn.head().ScanEntities(EntityKind::kStatement, 0, budget_, [&](const Entity& entity) {
+          Statement statement = std::get<Statement>(entity);
+          if (Rewrite({}, &statement)) others.insert(statement.id);
+          return true;
+        }));
+    for (ArticleId source : names_.Articles()) {
+      CHANCERY_ASSIGN_OR_RETURN(const bool live, IsLive(txn.head(), source));
+      if (!live) continue;
+      CHANCERY_ASSIGN_OR_RETURN(const ArticleInfo* info, claims.InfoOf(source));
+      if (!info->write_facts) continue;
+      CHANCERY_RETURN_IF_ERROR(txn.head().ScanFactsOfArticle(source, budget_, [&](EntityRef fact) {
+        if (fact.kind == EntityKind::kMeeting || fact.kind == EntityKind::kStatement) {
+          others.insert(fact);
+        }
+        return true;
+      }));
+    }
+    for (EntityRef fact : others) {
+      if (closed.contains(fact)) continue;
+      CHANCERY_ASSIGN_OR_RETURN(const bool any, LoadEvidence(txn, claims, fact, &rows, &written));
+      if (!any) continue;  // asserted again with its articles
+      std::string link;
+      if (const auto it = links_.find(MeetingId(fact.id));
+          fact.kind == EntityKind::kMeeting && it != links_.end()) {
+        link = it->second;
+      }
+      const auto rewrite = [&](const std::vector<ArticleId>& sources, Entity* told) {
+        if (auto* meeting = std::get_if<Meeting>(told)) return Rewrite(sources, link, meeting);
+        if (auto* statement = std::get_if<Statement>(told)) return Rewrite(sources, statement);
+        return false;
+      };
+      for (size_t i = 0; i < rows.size(); ++i) {
+        if (!written[i] || !rows[i].claim.has_value()) continue;
+        if (rewrite({rows[i].article}, &*rows[i].claim)) txn.AddEvidence(rows[i]);
+      }
+      CHANCERY_ASSIGN_OR_RETURN(Entity entity, txn.head().GetEntity(fact));
+      if (rewrite(ArticlesOf(rows), &entity)) txn.Put(std::move(entity));
+    }
+
+    // The vocabulary.
+    std::vector<Entity> changed;
+    const auto redact_names = [&](Names* names) {
+      bool any = names_.Redact({}, &names->display);
+      any |= RedactAll({}, &names->aliases);
+      any |= RedactAll({}, &names->keys);
+      return any;
+    };
+    const auto redact_entity = [&](Entity* entity) {
+      if (auto* role = std::get_if<Role>(entity)) return redact_names(&role->names);
+      if (auto* polity = std::get_if<Polity>(entity)) return redact_names(&polity->names);
+      if (auto* place = std::get_if<Place>(entity)) return redact_names(&place->names);
+      if (auto* topic = std::get_if<Topic>(entity)) return redact_names(&topic->names);
+      return false;
+    };
+    for (EntityKind kind :
+         {EntityKind::kPolity, EntityKind::kRole, EntityKind::kPlace, EntityKind::kTopic}) {
+      CHANCERY_RETURN_IF_ERROR(txn.head().ScanEntities(kind, 0, budget_, [&](const Entity& entity) {
+        Entity copy = entity;
+        if (redact_entity(&copy)) changed.push_back(std::move(copy));
+        return true;
+      }));
+    }
+    for (Entity& entity : changed) txn.Put(std::move(entity));
+    return absl::OkStatus();
+  }
+
+  // What articles assert of the person, and the person.
+  absl::Status EraseTold(Transaction& txn) {
+    std::vector<Article> articles;
+    CHANCERY_RETURN_IF_ERROR(
+        txn.head().ScanEntities(EntityKind::kArticle, 0, budget_, [&](const Entity& entity) {
+          articles.push_back(std::get<Article>(entity));
+          return true;
+        }));
+    std::map<std::string, std::string> renamed;  // keys of articles
+    std::map<ArticleId, v1::ArticleFacts> asserts;
+    for (Article& article : articles) {
+      CHANCERY_RETURN_IF_ERROR(EraseFromArticle(txn, std::move(article), &renamed, &asserts));
+    }
+    CHANCERY_RETURN_IF_ERROR(RenameMentions(txn, renamed));
+    CHANCERY_RETURN_IF_ERROR(ClearReasons(txn));
+
+    Resolution resolution(txn, gazetteer_, budget_);
+    for (const auto& [article, facts] : asserts) {
+      CHANCERY_RETURN_IF_ERROR(resolution.Assert(article, facts));
+    }
+    CHANCERY_RETURN_IF_ERROR(resolution.Finish());
+    return ClosePerson(txn);
+  }
+
+  absl::Status EraseFromArticle(Transaction& txn, Article article,
+                                std::map<std::string, std::string>* renamed,
+                                std::map<ArticleId, v1::ArticleFacts>* asserts) {
+    const ArticleId id = article.id;
+    const NameRedactor& redactor = names_.ForArticle(id);
+    CHANCERY_ASSIGN_OR_RETURN(const std::string text, txn.head().GetArticleText(id));
+    std::string redacted = text;
+    bool changed = redactor.Redact(&redacted);
+    CHANCERY_ASSIGN_OR_RETURN(const absl::optional<std::string> note,
+                              txn.GetNote(FactsNoteKey(id)));
+    v1::ArticleFacts facts;
+    bool again = false;
+    if (note.has_value()) {
+      if (!facts.ParseFromString(*note)) return DamagedFacts(id);
+      again = again_.count(id) != 0;
+      CHANCERY_ASSIGN_OR_RETURN(const bool linked, AddLinks(txn, article, &facts));
+      again |= linked;
+      const std::set<int>& people = names_.IndicesIn(id);
+      if (!people.empty()) {
+        RemovePeople(people, &facts);
+        again = true;
+      }
+      again |= RedactFacts(redactor, text, redacted, &facts);
+    }
+    changed |= redactor.Redact(&article.title);
+    changed |= redactor.Redact(&article.url);
+    for (std::string& key : article.keys) {
+      std::string other = key;
+      if (!redactor.Redact(&other)) continue;
+      CHANCERY_RETURN_IF_ERROR(MakeKeyFree(txn, id, &other));
+      (*renamed)[key] = other;
+      key = std::move(other);
+      changed = true;
+    }
+    if (!changed && !again) return absl::OkStatus();
+    if (note.has_value()) {
+      // What was loaded is not what is here.
+      v1::ArticleFacts whole = facts;
+      whole.mutable_article()->set_text(redacted);
+      article.content_hash = ContentDigest(whole.SerializeAsString());
+      if (again) (*asserts)[id] = std::move(facts);
+    } else {
+      article.content_hash = ContentDigest(redacted);
+    }
+    txn.Put(std::move(article));
+    if (redacted != text) txn.PutArticleText(id, redacted);
+    return absl::OkStatus();
+  }
+
+  // Meetings that several told of stay one, without the party that told so.
+  absl::StatusOr<bool> AddLinks(const Transaction& txn, const Article& article,
+                                v1::ArticleFacts* facts) const {
+    bool changed = false;
+    if (article.keys.empty()) return false;
+    for (int i = 0; i < facts->meetings_size(); ++i) {
+      CHANCERY_ASSIGN_OR_RETURN(
+          const EntityRef meeting,
+          ResourceOf(txn, MeetingMentionName(article.keys[0], static_cast<uint32_t>(i))));
+      if (meeting.kind != EntityKind::kMeeting) continue;
+      const auto link = links_.find(MeetingId(meeting.id));
+      if (link == links_.end() || link->second.empty()) continue;
+      v1::MeetingFact* fact = facts->mutable_meetings(i);
+      if (std::find(fact->keys().begin(), fact->keys().end(), link->second) != fact->keys().end()) {
+        continue;
+      }
+      fact->add_keys(link->second);
+      changed = true;
+    }
+    return changed;
+  }
+
+  // Of two articles whose keys differ by the name alone.
+  absl::Status MakeKeyFree(const Transaction& txn, ArticleId article, std::string* key) const {
+    CHANCERY_ASSIGN_OR_RETURN(const absl::optional<EntityRef> owner,
+                              txn.FindByKey(EntityKind::kArticle, *key));
+    if (!owner.has_value() || *owner == EntityRef(article)) return absl::OkStatus();
+    // As long as it was: it stands in other notes, too.
+    std::string digits = absl::StrCat(article.value);
+    const size_t size = std::min(digits.size(), key->size());
+    key->replace(key->size() - size, size, digits.substr(digits.size() - size));
+    return absl::OkStatus();
+  }
+
+  // The key of an article is in the mentions of its meetings.
+  absl::Status RenameMentions(Transaction& txn, const std::map<std::string, std::string>& renamed) {
+    for (const auto& [from, to] : renamed) {
+      CHANCERY_ASSIGN_OR_RETURN(const std::set<uint32_t> indices, MeetingsOf(txn, from, budget_));
+      for (uint32_t index : indices) {
+        const std::string mention = MeetingMentionName(from, index);
+        const std::string other = MeetingMentionName(to, index);
+        CHANCERY_RETURN_IF_ERROR(RenameMention(txn, EntityKind::kMeeting, mention, other, budget_));
+        const std::string home = absl::StrCat(kMeetingHome, mention);
+        CHANCERY_ASSIGN_OR_RETURN(const absl::optional<std::string> value, txn.GetNote(home));
+        if (!value.has_value()) continue;
+        txn.DeleteNote(home);
+        txn.PutNote(absl::StrCat(kMeetingHome, other), *value);
+      }
+    }
+    return absl::OkStatus();
+  }
+
+  // What curators wrote about the person.
+  absl::Status ClearReasons(Transaction& txn) {
+    for (EntityKind kind : {EntityKind::kPerson, EntityKind::kMeeting}) {
+      CHANCERY_ASSIGN_OR_RETURN(const std::vector<CuratorDecision> decisions,
+                                DecisionsAbout(txn, kind, budget_));
+      for (const CuratorDecision& decision : decisions) {
+        std::string reason = decision.note.reason;
+        bool about = names_.Redact({}, &reason);
+        for (const auto* side : {&decision.left, &decision.right}) {
+          for (const std::string& mention : *side) about |= names_.profiles().contains(mention);
+        }
+        if (!about || decision.note.reason.empty()) continue;
+        CHANCERY_RETURN_IF_ERROR(SetDecisionReason(txn, decision.id, ""));
+      }
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status ClosePerson(Transaction& txn) {
+    const std::string written = WrittenPersonMention(person_);
+    CHANCERY_ASSIGN_OR_RETURN(const std::vector<std::string> left,
+                              MentionsOf(txn, person_, budget_));
+    for (const std::string& mention : left) {
+      if (mention != written && !dry_run_) return absl::OkStatus();  // in the next round
+    }
+    CHANCERY_RETURN_IF_ERROR(SetResourceOf(txn, written, EntityRef()));
+    CHANCERY_RETURN_IF_ERROR(RemoveCandidates(txn, written, budget_));
+    CHANCERY_RETURN_IF_ERROR(WrittenPeople(txn, gazetteer_, budget_).Drop(person_));
+    CHANCERY_ASSIGN_OR_RETURN(const absl::optional<Entity> entity, IfFound(txn.Get(person_)));
+    if (!entity.has_value()) return absl::OkStatus();
+    CHANCERY_RETURN_IF_ERROR(
+        txn.head().ScanEvidence(person_, ArticleId(), 0, budget_, [&](const Evidence& evidence) {
+          txn.CloseEvidence(person_, evidence.article, evidence.sequence);
+          return true;
+        }));
+    txn.Close(person_);
+    return absl::OkStatus();
+  }
+
+  // Pairs in the queue that are, or were, about the person.
+  absl::Status GatherCandidates() {
+    return VisitCandidates(graph_, budget_, [this](const NoteRefs& refs) {
+      if (IsAboutThem(refs)) {
+        candidates_.insert(refs.candidates.begin(), refs.candidates.end());
+      }
+    });
+  }
+
+  bool IsAboutThem(const NoteRefs& refs) const {
+    return std::any_of(
+        refs.mentions.begin(), refs.mentions.end(), [this](const std::string& mention) {
+          if (names_.profiles().contains(mention)) return true;
+          const absl::optional<MeetingMention> meeting = ParseMeetingMention(mention);
+          return meeting.has_value() && names_.article_keys().count(meeting->article_key) != 0;
+        });
+  }
+
+  // A closed version of a note: does it tell of the person?
+  bool DropsNote(const std::vector<EntityRef>& people, absl::string_view key,
+                 absl::string_view value) {
+    const absl::optional<NoteRefs> refs = RefsOfNote(key, value);
+    if (refs.has_value()) {
+      if (absl::StartsWith(key, kFacts)) {
+        v1::ArticleFacts facts;
+        if (refs->articles.empty()) return false;
+        if (names_.TellsOf(refs->articles.front())) return true;
+        return !facts.ParseFromArray(value.data(), static_cast<int>(value.size())) ||
+               RedactWords(names_.ForArticle(refs->articles.front()), &facts);
+      }
+      if (IsAboutThem(*refs)) return true;
+      for (EntityRef ref : refs->resources) {
+        if (std::find(people.begin(), people.end(), ref) != people.end()) return true;
+      }
+      for (const std::string& name : refs->names) {
+        if (names_.compared_names().count(name) != 0) return true;
+      }
+      for (const std::string& candidate : refs->candidates) {
+        if (candidates_.count(candidate) != 0) return true;
+      }
+    }
+    for (const std::string& name : names_.global_names()) {
+      if (ContainsIgnoringCase(key, name) || ContainsIgnoringCase(value, name)) return true;
+    }
+    std::string words(key);
+    if (names_.ForAll().Redact(&words)) return true;
+    words.assign(value.data(), value.size());
+    return names_.ForAll().Redact(&words);
+  }
+
+  GraphStore& graph_;
+  const Gazetteer& gazetteer_;
+  const PersonId person_;
+  const bool dry_run_;
+  Budget& budget_;
+  const EraserDescribe describe_;
+  KnownNames names_;
+  // Articles of facts of the person.
+  std::set<ArticleId> again_;
+  // The person's meetings: the key that keeps several claims together, or "".
+  std::map<MeetingId, std::string> links_;
+  std::set<std::string> candidates_;  // ids
+  Curator::Outcome outcome_;
+};
+
+}  // namespace
+
+absl::StatusOr<Curator::Outcome> ErasePerson(GraphStore& graph, const Gazetteer& gazetteer,
+                                             PersonId person, bool dry_run, Budget& budget,
+                                             EraserDescribe describe) {
+  return PersonErasure(graph, gazetteer, person, dry_run, budget, describe).Run();
+}
+
+}  // namespace chancery

@@ -1,0 +1,73 @@
+#include "server/ingest/written_people.h"
+
+#include <utility>
+#include <variant>
+
+#include "server/ingest/decision_log.h"
+#include "server/ingest/mention.h"
+#include "storage/base/status_macros.h"
+
+namespace chancery {
+
+absl::StatusOr<WrittenPeople::Record*> WrittenPeople::Open(PersonId person) {
+  const auto known = pending_.find(person);
+  if (known != pending_.end()) return &known->second.now;
+  Pending pending;
+  CHANCERY_ASSIGN_OR_RETURN(pending.was, store_.Read(WrittenPersonMention(person)));
+  if (pending.was.has_value()) {
+    pending.now = *pending.was;
+  } else {
+    // What is known of one whom articles brought is written from now on.
+    CHANCERY_ASSIGN_OR_RETURN(const Entity entity, txn_.Get(person));
+    CHANCERY_RETURN_IF_ERROR(maker_.AddWritten(std::get<Person>(entity), &pending.now));
+    pending.now.set_person(person.value);
+    pending.now.set_home(person.value);
+    txn_.DeleteNote(PersonHomeNoteKey(person));
+  }
+  return &pending_.emplace(person, std::move(pending)).first->second.now;
+}
+
+absl::Status WrittenPeople::Write(const Person& said) {
+  CHANCERY_ASSIGN_OR_RETURN(Record * record, Open(said.id));
+  return maker_.AddWritten(said, record);
+}
+
+absl::Status WrittenPeople::Write(const Tenure& tenure) {
+  CHANCERY_ASSIGN_OR_RETURN(Record * record, Open(tenure.person));
+  return maker_.AddWritten(tenure, record);
+}
+
+absl::Status WrittenPeople::Keep(PersonId person) { return Open(person).status(); }
+
+absl::Status WrittenPeople::Drop(PersonId person) {
+  const std::string mention = WrittenPersonMention(person);
+  pending_.erase(person);
+  CHANCERY_ASSIGN_OR_RETURN(const absl::optional<Record> was, store_.Read(mention));
+  if (!was.has_value()) return absl::OkStatus();
+  std::vector<std::string> turned;
+  return store_.Drop(mention, *was, &turned);
+}
+
+absl::Status WrittenPeople::Finish() {
+  std::vector<std::string> turned;
+  for (const auto& [person, pending] : pending_) {
+    if (pending.was.has_value() &&
+        pending.was->SerializeAsString() == pending.now.SerializeAsString()) {
+      continue;
+    }
+    const std::string mention = WrittenPersonMention(person);
+    if (pending.was.has_value()) {
+      CHANCERY_RETURN_IF_ERROR(store_.Drop(mention, *pending.was, &turned));
+    }
+    CHANCERY_RETURN_IF_ERROR(store_.Add(mention, pending.now, &turned));
+    changed_.push_back(mention);
+  }
+  pending_.clear();
+  for (const std::string& token : turned) {
+    CHANCERY_ASSIGN_OR_RETURN(const std::vector<std::string> ids, store_.Under(token));
+    changed_.insert(changed_.end(), ids.begin(), ids.end());
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace chancery
