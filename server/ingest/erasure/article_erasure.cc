@@ -52,7 +52,7 @@ class ArticleErasure {
       AddKeys(std::get<Article>(entity));
       return closed = true;
     }));
-    if (!live.has_value() && !closed) return NoSuchEntity(article_);
+    if (!live.has_value() && !closed) return NothingToErase(article_);
     const absl::StatusOr<CommitResult> commit =
         graph_.Transact([&](Transaction& txn) -> absl::Status {
           outcome.changes.clear();

@@ -22,7 +22,7 @@ absl::StatusOr<bool> IsLive(const GraphReader& reader, EntityRef ref) {
   return entity.has_value();
 }
 
-absl::Status NoSuchEntity(EntityRef ref) {
+absl::Status NothingToErase(EntityRef ref) {
   const std::string name = absl::StrCat(CollectionOf(ref.kind), "/", ref.id);
   return MakeError(absl::StatusCode::kNotFound, "NOT_FOUND", absl::StrCat("there is no ", name),
                    {{"resource", name}});

@@ -25,7 +25,7 @@ inline constexpr char kMeetingHome[] = "meetings/home/";
 
 // Is it there at the reader's revision?
 absl::StatusOr<bool> IsLive(const GraphReader& reader, EntityRef ref);
-absl::Status NoSuchEntity(EntityRef ref);
+absl::Status NothingToErase(EntityRef ref);
 
 // What becomes of a closed version of a note: what tells whom to erase, and where, goes last.
 HistoryErasure::NoteVerdict JudgeNote(absl::string_view key, bool drops);

@@ -75,7 +75,7 @@ class PersonErasure {
         known = true;
         return false;
       }));
-      if (!known) return NoSuchEntity(person_);
+      if (!known) return NothingToErase(person_);
       CHANCERY_ASSIGN_OR_RETURN(const EntityRef now, FollowRedirect(*head, person_));
       CHANCERY_ASSIGN_OR_RETURN(const bool now_live, IsLive(*head, now));
       if (now != EntityRef(person_) && now_live) {
