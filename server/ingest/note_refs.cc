@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
@@ -83,6 +84,36 @@ bool AddMeetings(absl::string_view rest, NoteRefs* refs) {
   return true;
 }
 
+// "tenures/note/PERSON/ROLE", without "tenures/".
+bool AddTenures(absl::string_view rest, NoteRefs* refs) {
+  if (!absl::ConsumePrefix(&rest, "note/")) return false;
+  const Parts parts = absl::StrSplit(rest, '/');
+  PersonId person;
+  if (absl::SimpleAtoi(parts.front(), &person.value)) refs->resources.push_back(person);
+  return true;
+}
+
+// "statements/...", without that. The words are told by a digest of them and of who said them.
+bool AddStatements(absl::string_view rest, absl::string_view value, NoteRefs* refs) {
+  const auto add = [refs](absl::string_view digits) {
+    StatementId statement;
+    if (absl::SimpleAtoi(digits, &statement.value)) refs->resources.push_back(statement);
+  };
+  if (absl::ConsumePrefix(&rest, "note/")) {
+    add(rest);
+  } else if (absl::StartsWith(rest, "day/")) {
+    // Kind, day and statement of each mark.
+    const Parts parts = absl::StrSplit(value, ' ', absl::SkipEmpty());
+    for (size_t i = 2; i < parts.size(); i += 3) add(parts[i]);
+  } else if (absl::StartsWith(rest, "date/") || absl::StartsWith(rest, "meeting/") ||
+             absl::StartsWith(rest, "key/")) {
+    add(value);
+  } else {
+    return false;
+  }
+  return true;
+}
+
 bool AddCandidates(absl::string_view rest, absl::string_view value, NoteRefs* refs) {
   if (absl::ConsumePrefix(&rest, "at/")) {
     refs->candidates.emplace_back(rest.substr(rest.find('/') + 1));
@@ -113,6 +144,10 @@ absl::optional<NoteRefs> RefsOfNote(absl::string_view key, absl::string_view val
     known = AddPeople(rest, value, &refs);
   } else if (absl::ConsumePrefix(&rest, "meetings/")) {
     known = AddMeetings(rest, &refs);
+  } else if (absl::ConsumePrefix(&rest, "tenures/")) {
+    known = AddTenures(rest, &refs);
+  } else if (absl::ConsumePrefix(&rest, "statements/")) {
+    known = AddStatements(rest, value, &refs);
   } else if (absl::ConsumePrefix(&rest, "resource-of/")) {
     refs.mentions.emplace_back(rest);
     AddResource(value, &refs);

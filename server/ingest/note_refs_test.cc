@@ -46,6 +46,13 @@ TEST(NoteRefsTest, EachKindTellsWhatItIsOf) {
   EXPECT_THAT(by->candidates, ElementsAre("0123456789abcdef"));
   EXPECT_THAT(RefsOfNote("redirect/people/7", "people/9")->resources,
               ElementsAre(EntityRef(PersonId(7)), EntityRef(PersonId(9))));
+  EXPECT_THAT(RefsOfNote("tenures/note/7/2", "")->resources, ElementsAre(EntityRef(PersonId(7))));
+  EXPECT_THAT(RefsOfNote("statements/note/7", "")->resources,
+              ElementsAre(EntityRef(StatementId(7))));
+  EXPECT_THAT(RefsOfNote("statements/day/0a1b/0000000000000002", "1 18993 7 2 18994 8")->resources,
+              ElementsAre(EntityRef(StatementId(7)), EntityRef(StatementId(8))));
+  EXPECT_THAT(RefsOfNote("statements/meeting/0a1b/4", "7")->resources,
+              ElementsAre(EntityRef(StatementId(7))));
   EXPECT_FALSE(RefsOfNote("somebody/else", "").has_value());
 }
 

@@ -791,7 +791,7 @@ TEST_F(GraphStoreTest, RowsOfAMeetingAreBounded) {
   EXPECT_EQ(rows(50) - alone(50), 1 + 50 + 50 * 49);
   // Its own row and its edge, two rows each, and one an office.
   EXPECT_EQ(rows(51) - alone(51), 2 + 3 * 51);
-  EXPECT_EQ(rows(2000) - alone(2000), 2 + 3 * 2000);
+  EXPECT_EQ(rows(1000) - alone(1000), 2 + 3 * 1000);
   EXPECT_THAT(Verify(), IsEmpty());
   // The main question is answered all the same.
   const auto reader = graph_->Latest();
