@@ -218,15 +218,21 @@ bool ParseTenureKey(absl::string_view key, TenureId* tenure) {
 }
 
 void AppendDated(const DayPart& part, uint64_t id, std::string* key) {
+  AppendOrderedUint8(part.exact ? 0 : 1, key);
   AppendOrderedInt32(part.day, key);
   AppendOrderedVarint(id, key);
-  AppendOrderedUint8(part.exact ? 0 : 1, key);
+}
+
+std::string DatedLane(absl::string_view prefix, bool exact) {
+  std::string key(prefix);
+  AppendOrderedUint8(exact ? 0 : 1, &key);
+  return key;
 }
 
 bool ParseDated(absl::string_view suffix, DayPart* part, uint64_t* id, absl::string_view* rest) {
   uint8_t exactness;
-  if (!ReadOrderedInt32(&suffix, &part->day) || !ReadOrderedVarint(&suffix, id) ||
-      !ReadOrderedUint8(&suffix, &exactness) || exactness > 1) {
+  if (!ReadOrderedUint8(&suffix, &exactness) || exactness > 1 ||
+      !ReadOrderedInt32(&suffix, &part->day) || !ReadOrderedVarint(&suffix, id)) {
     return false;
   }
   part->exact = exactness == 0;
@@ -234,14 +240,14 @@ bool ParseDated(absl::string_view suffix, DayPart* part, uint64_t* id, absl::str
   return true;
 }
 
-std::string DatedBound(absl::string_view prefix, DayNumber day) {
-  std::string key(prefix);
+std::string DatedBound(absl::string_view lane, DayNumber day) {
+  std::string key(lane);
   AppendOrderedInt32(day, &key);
   return key;
 }
 
-std::string DatedBound(absl::string_view prefix, DayNumber day, uint64_t id) {
-  std::string key = DatedBound(prefix, day);
+std::string DatedBound(absl::string_view lane, DayNumber day, uint64_t id) {
+  std::string key = DatedBound(lane, day);
   AppendOrderedVarint(id, &key);
   return key;
 }

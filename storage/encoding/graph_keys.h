@@ -17,16 +17,16 @@
 //             15 role of polity       polity, role                                     -
 //             16 tenure of person     person, day, tenure                              tenure
 //             17 tenure of role       role, day, tenure                                tenure
-//             18 meeting of party     party kind, party, day, meeting, exactness       edge, or - if large
-//             19 role encounter       subject, role, day, meeting, exactness           holders
-//             1a statement of speaker speaker kind, speaker, day, statement, exactness hit
-//             1b statement by role    role, topic (0: of all), day, statement, exactness   hit
-//             1c statement by topic   topic, day, statement, exactness                 hit
-//             1d statement at meeting meeting, day, statement, exactness               hit
+//             18 meeting of party     party kind, party, exactness, day, meeting       edge, or - if large
+//             19 role encounter       subject, role, exactness, day, meeting           holders
+//             1a statement of speaker speaker kind, speaker, exactness, day, statement hit
+//             1b statement by role    role, topic (0: of all), exactness, day, statement   hit
+//             1c statement by topic   topic, exactness, day, statement                 hit
+//             1d statement at meeting meeting, exactness, day, statement               hit
 //             1e fact of article      article, fact kind, fact id, sequence            -
-//             1f large meeting of     person, day, meeting, exactness                  -
-//             20 holders at large     role, day, meeting, exactness                    holders
-//             21 large meeting        meeting, day, meeting, exactness                 edge
+//             1f large meeting of     person, exactness, day, meeting                  -
+//             20 holders at large     role, exactness, day, meeting                    holders
+//             21 large meeting        meeting, exactness, day, meeting                 edge
 //   meta      "format", "head"
 //   log       01 commit               revision (8 bytes)                               commit
 //             02 request              request id                                       outcome
@@ -34,8 +34,8 @@
 // clang-format on
 //
 // `day` is SortDay of the date, as an ordered int32. `exactness` is 0 if the date is that one day,
-// else 1: a scan from a given day on looks at earlier rows for those that may still reach it, and
-// skips exact ones without reading their values.
+// else 1: a scan from a given day on looks at earlier rows of the second kind for those that may
+// still reach it, and passes by none of the first.
 //
 // Names and words of more than kMaxNameKeyBytes are cut, and end in a hash of the whole.
 //
@@ -136,15 +136,17 @@ std::string TenureOfRoleKeyPrefix(RoleId role);
 // Of either: the last part.
 bool ParseTenureKey(absl::string_view key, TenureId* tenure);
 
-// Rows in order of time under a prefix: `prefix` + day, id and exactness. For kMeetingOfParty,
+// Rows in order of time under a prefix: `prefix` + exactness, day and id. For kMeetingOfParty,
 // kRoleEncounter, kLargeMeetingOf, kHoldersAtLarge and the kStatement... types.
 void AppendDated(const DayPart& part, uint64_t id, std::string* key);
+// Under the prefix, those of exactly one day, or the others.
+std::string DatedLane(absl::string_view prefix, bool exact);
 // The part of a dated key behind its prefix; `rest` gets what follows the exactness.
 bool ParseDated(absl::string_view suffix, DayPart* part, uint64_t* id, absl::string_view* rest);
-// The prefix, and the first possible key for `day`.
-std::string DatedBound(absl::string_view prefix, DayNumber day);
+// A lane, and the first possible key for `day`.
+std::string DatedBound(absl::string_view lane, DayNumber day);
 // And for `day` and `id`: its PrefixEnd is behind all keys of that pair.
-std::string DatedBound(absl::string_view prefix, DayNumber day, uint64_t id);
+std::string DatedBound(absl::string_view lane, DayNumber day, uint64_t id);
 
 std::string MeetingOfPartyPrefix(EntityRef party);
 std::string RoleEncounterPrefix(PersonId subject, RoleId role);

@@ -71,17 +71,17 @@ TEST(GraphKeysTest, NoKeyIsAPrefixOfAnother) {
   }
 }
 
-TEST(GraphKeysTest, DatedKeysSortByDayThenIdThenExactness) {
+TEST(GraphKeysTest, DatedKeysSortByExactnessThenDayThenId) {
   std::mt19937 random(kSeed);
   const std::vector<uint64_t> ids = Ids();
   const std::vector<DayNumber> days = {kMinDay, kFirstDay, -1, 0, 1, 19013, kLastDay, kMaxDay};
   const auto pick = [&] {
-    return std::make_tuple(days[random() % days.size()], ids[random() % ids.size()],
-                           random() % 2 == 1);
+    return std::make_tuple(random() % 2 == 1, days[random() % days.size()],
+                           ids[random() % ids.size()]);
   };
-  const auto encode = [](const std::tuple<DayNumber, uint64_t, bool>& parts) {
+  const auto encode = [](const std::tuple<bool, DayNumber, uint64_t>& parts) {
     std::string key = MeetingOfPartyPrefix(PersonId(300));
-    AppendDated({std::get<0>(parts), !std::get<2>(parts)}, std::get<1>(parts), &key);
+    AppendDated({std::get<1>(parts), !std::get<0>(parts)}, std::get<2>(parts), &key);
     return key;
   };
   for (int i = 0; i < 20000; ++i) {
@@ -117,11 +117,12 @@ TEST(GraphKeysTest, BoundsHoldExactlyTheKeysFromADayOn) {
     std::string key = prefix;
     AppendDated({day, true}, 5, &key);
     for (DayNumber bound : {-2, -1, 0, 1, 2}) {
-      EXPECT_EQ(DatedBound(prefix, bound) <= key, bound <= day);
+      EXPECT_EQ(DatedBound(DatedLane(prefix, true), bound) <= key, bound <= day);
+      EXPECT_GT(DatedBound(DatedLane(prefix, false), bound), key);
     }
     // Behind (day, id) are exactly the later pairs.
     for (uint64_t id : {4, 5, 6}) {
-      EXPECT_EQ(PrefixEnd(DatedBound(prefix, day, id)) <= key, id < 5);
+      EXPECT_EQ(PrefixEnd(DatedBound(DatedLane(prefix, true), day, id)) <= key, id < 5);
     }
   }
 }

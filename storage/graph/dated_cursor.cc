@@ -14,95 +14,114 @@ bool Touches(const PartialDate& when, const DayRange& days) {
 
 DatedCursor::DatedCursor(const RowReader& rows, std::string prefix, const DatedScan& scan,
                          Budget& budget)
-    : rows_(rows),
-      prefix_(std::move(prefix)),
-      first_day_(scan.days.first),
-      newest_first_(scan.newest_first),
-      budget_(budget) {
-  // Rows are sorted by their first possible day. Those that begin before first_day_ may still reach
-  // it: the undated ones, and inexact ones of the kMaxSpanDays before.
-  const DayNumber look_back =
-      first_day_ < kMinDay + 2 * kMaxSpanDays ? kMinDay : first_day_ - kMaxSpanDays;
-  const std::string end =
-      scan.days.last == kMaxDay ? PrefixEnd(prefix_) : DatedBound(prefix_, scan.days.last + 1);
-  if (look_back == kMinDay) {
-    ranges_.push_back({RowTable::kIndex, prefix_, end, newest_first_});
-  } else {
-    ranges_.push_back({RowTable::kIndex, prefix_, DatedBound(prefix_, kMinDay + 1), newest_first_});
-    ranges_.push_back({RowTable::kIndex, DatedBound(prefix_, look_back), end, newest_first_});
-    if (newest_first_) std::swap(ranges_[0], ranges_[1]);
-  }
-  if (scan.after.has_value()) {
-    const std::string after = DatedBound(prefix_, scan.after->day, scan.after->id);
-    for (RowRange& range : ranges_) {
-      if (newest_first_) {
-        range.end = range.end.empty() ? after : std::min(range.end, after);
-      } else {
-        range.begin = std::max(range.begin, PrefixEnd(after));
+    : rows_(rows), prefix_size_(prefix.size()), newest_first_(scan.newest_first), budget_(budget) {
+  for (const bool exact : {true, false}) {
+    Lane& lane = lanes_[exact ? 0 : 1];
+    lane.prefix = DatedLane(prefix, exact);
+    const std::string end = scan.days.last == kMaxDay ? PrefixEnd(lane.prefix)
+                                                      : DatedBound(lane.prefix, scan.days.last + 1);
+    const auto add = [&](std::string range_begin, std::string range_end) {
+      lane.ranges.push_back(
+          {RowTable::kIndex, std::move(range_begin), std::move(range_end), newest_first_});
+    };
+    if (exact) {
+      add(DatedBound(lane.prefix, scan.days.first), end);
+    } else if (scan.days.first < kMinDay + 2 * kMaxSpanDays) {
+      add(lane.prefix, end);
+    } else {
+      // Rows are sorted by their first possible day. Those that begin before days.first may still
+      // reach it: the undated ones, and those of the kMaxSpanDays before.
+      add(lane.prefix, DatedBound(lane.prefix, kMinDay + 1));
+      add(DatedBound(lane.prefix, scan.days.first - kMaxSpanDays), end);
+      if (newest_first_) std::swap(lane.ranges[0], lane.ranges[1]);
+    }
+    if (scan.after.has_value()) {
+      const std::string after = DatedBound(lane.prefix, scan.after->day, scan.after->id);
+      for (RowRange& range : lane.ranges) {
+        if (newest_first_) {
+          range.end = std::min(range.end, after);
+        } else {
+          range.begin = std::max(range.begin, PrefixEnd(after));
+        }
       }
     }
+    Settle(&lane);
   }
-  Settle();
+  Choose();
 }
 
 void DatedCursor::Next() {
-  if (!valid_) return;
-  cursor_->Next();
-  Settle();
+  if (at_ == nullptr) return;
+  Lane& lane = lanes_[at_ == &lanes_[0] ? 0 : 1];
+  lane.cursor->Next();
+  Settle(&lane);
+  Choose();
 }
 
 void DatedCursor::SeekTo(const DatedPosition& target) {
-  // Near ones are reached sooner by steps.
-  constexpr int kSteps = 8;
-  for (int i = 0; i < kSteps && valid_ && Before(position(), target); ++i) Next();
-  if (!valid_ || !Before(position(), target)) return;
-  const std::string bound = DatedBound(prefix_, target.day, target.id);
-  for (RowRange& range : ranges_) {
-    if (newest_first_) {
-      const std::string end = PrefixEnd(bound);
-      range.end = range.end.empty() ? end : std::min(range.end, end);
-    } else {
-      range.begin = std::max(range.begin, bound);
+  for (Lane& lane : lanes_) {
+    // Near ones are reached sooner by steps.
+    constexpr int kSteps = 8;
+    for (int i = 0; i < kSteps && lane.valid && Before(lane.position(), target); ++i) {
+      lane.cursor->Next();
+      Settle(&lane);
     }
+    if (!lane.valid || !Before(lane.position(), target)) continue;
+    const std::string bound = DatedBound(lane.prefix, target.day, target.id);
+    for (RowRange& range : lane.ranges) {
+      if (newest_first_) {
+        range.end = std::min(range.end, PrefixEnd(bound));
+      } else {
+        range.begin = std::max(range.begin, bound);
+      }
+    }
+    // The target may lie in a later range, but not in an earlier one.
+    lane.cursor.reset();
+    --lane.next_range;
+    Settle(&lane);
   }
-  // The target may lie in a later range, but not in an earlier one.
-  cursor_.reset();
-  if (next_range_ > 0) --next_range_;
-  Settle();
+  Choose();
 }
 
-void DatedCursor::Settle() {
-  valid_ = false;
-  while (true) {
-    if (cursor_ == nullptr) {
-      if (next_range_ == ranges_.size()) return;
-      const RowRange& range = ranges_[next_range_++];
-      if (!range.end.empty() && range.begin >= range.end) continue;
+void DatedCursor::Settle(Lane* lane) {
+  lane->valid = false;
+  while (status_.ok()) {
+    if (lane->cursor == nullptr) {
+      if (lane->next_range == lane->ranges.size()) return;
+      const RowRange& range = lane->ranges[lane->next_range++];
+      if (range.begin >= range.end) continue;
       RowScanOptions options;
       options.deadline = budget_.deadline();
-      cursor_ = rows_.Scan(range, options);
+      lane->cursor = rows_.Scan(range, options);
     }
-    for (; cursor_->Valid(); cursor_->Next()) {
+    if (lane->cursor->Valid()) {
       if (absl::Status status = budget_.Charge(1); !status.ok()) return Fail(std::move(status));
       absl::string_view rest;
-      if (!ParseDated(cursor_->key().substr(prefix_.size()), &part_, &id_, &rest) ||
+      if (!ParseDated(lane->cursor->key().substr(prefix_size_), &lane->part, &lane->id, &rest) ||
           !rest.empty()) {
         return Fail(
             MakeError(absl::StatusCode::kDataLoss, "STORAGE_CORRUPT", "a stored key is damaged"));
       }
-      if (part_.exact && part_.day < first_day_) continue;
-      valid_ = true;
+      lane->valid = true;
       return;
     }
-    if (!cursor_->status().ok()) return Fail(cursor_->status());
-    cursor_.reset();
+    if (!lane->cursor->status().ok()) return Fail(lane->cursor->status());
+    lane->cursor.reset();
+  }
+}
+
+void DatedCursor::Choose() {
+  at_ = nullptr;
+  // An error of one lane is not its end: what it would have given may come first.
+  if (!status_.ok()) return;
+  for (const Lane& lane : lanes_) {
+    if (lane.valid && (at_ == nullptr || Before(lane.position(), at_->position()))) at_ = &lane;
   }
 }
 
 void DatedCursor::Fail(absl::Status status) {
   status_ = std::move(status);
-  cursor_.reset();
-  next_range_ = ranges_.size();
+  for (Lane& lane : lanes_) lane.valid = false;
 }
 
 }  // namespace chancery

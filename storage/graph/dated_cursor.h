@@ -4,11 +4,16 @@
 //   for (; cursor.Valid(); cursor.Next()) { ... cursor.position(), cursor.payload() ... }
 //   CHANCERY_RETURN_IF_ERROR(cursor.status());
 //
+// Rows whose date is exactly one day stand apart from the others (storage/encoding/graph_keys); the
+// cursor merges the two lanes.
+//
 // Not thread-safe.
 
 #ifndef CHANCERY_STORAGE_GRAPH_DATED_CURSOR_H_
 #define CHANCERY_STORAGE_GRAPH_DATED_CURSOR_H_
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -25,23 +30,27 @@ namespace chancery {
 
 class DatedCursor {
  public:
-  // At the first row of the scan. `rows` and `budget` must outlive the cursor. Rows of dates that
-  // are no single day are all there from kMaxSpanDays before scan.days on: see Touches.
+  // At the first row of the scan. `rows` and `budget` must outlive the cursor. Of dates that are no
+  // single day, the undated ones and those from kMaxSpanDays before scan.days on are all there: see
+  // Touches.
   DatedCursor(const RowReader& rows, std::string prefix, const DatedScan& scan, Budget& budget);
 
-  bool Valid() const { return valid_; }
-  const DayPart& part() const { return part_; }
-  uint64_t id() const { return id_; }
-  DatedPosition position() const { return {part_.day, id_}; }
+  DatedCursor(const DatedCursor&) = delete;
+  DatedCursor& operator=(const DatedCursor&) = delete;
+
+  bool Valid() const { return at_ != nullptr; }
+  const DayPart& part() const { return at_->part; }
+  uint64_t id() const { return at_->id; }
+  DatedPosition position() const { return at_->position(); }
   // Valid until the cursor moves.
-  absl::string_view payload() const { return cursor_->payload(); }
+  absl::string_view payload() const { return at_->cursor->payload(); }
   // OK at the end; else why it stopped. An error is the end.
   const absl::Status& status() const { return status_; }
 
-  // Cost: 1 row, and those passed by.
+  // Cost: 1 row.
   void Next();
   // Forward, in the direction of the scan, to the first row that is not before `target`. Cost: some
-  // rows, or one seek.
+  // rows, or one seek a lane.
   void SeekTo(const DatedPosition& target);
 
   // True if `a` comes before `b` in the direction of the scan.
@@ -50,21 +59,30 @@ class DatedCursor {
   }
 
  private:
-  // From where cursor_ stands, or from the next range, to a row of the scan.
-  void Settle();
+  struct Lane {
+    std::string prefix;
+    std::vector<RowRange> ranges;  // in the order of the scan
+    size_t next_range = 0;
+    std::unique_ptr<RowCursor> cursor;
+    bool valid = false;
+    DayPart part;
+    uint64_t id = 0;
+
+    DatedPosition position() const { return {part.day, id}; }
+  };
+
+  // From where the lane's cursor stands, or from its next range, to a row.
+  void Settle(Lane* lane);
+  // To the lane whose row comes first.
+  void Choose();
   void Fail(absl::Status status);
 
   const RowReader& rows_;
-  const std::string prefix_;
-  const DayNumber first_day_;
+  const size_t prefix_size_;
   const bool newest_first_;
   Budget& budget_;
-  std::vector<RowRange> ranges_;  // in the order of the scan
-  size_t next_range_ = 0;
-  std::unique_ptr<RowCursor> cursor_;
-  bool valid_ = false;
-  DayPart part_;
-  uint64_t id_ = 0;
+  std::array<Lane, 2> lanes_;
+  const Lane* at_ = nullptr;  // of lanes_; null: at the end
   absl::Status status_;
 };
 
