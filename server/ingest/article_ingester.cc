@@ -69,13 +69,20 @@ absl::StatusOr<bool> PutArticle(Transaction& txn, const v1::ArticleFacts& facts,
 
 absl::StatusOr<IngestResult> ArticleIngester::Ingest(const v1::ArticleFacts& facts,
                                                      Budget& budget) const {
+  CHANCERY_ASSIGN_OR_RETURN(IngestResult result, Apply(facts, budget));
+  CHANCERY_RETURN_IF_ERROR(Settle(result.revision));
+  return result;
+}
+
+absl::StatusOr<IngestResult> ArticleIngester::Apply(const v1::ArticleFacts& facts,
+                                                    Budget& budget) const {
   CHANCERY_RETURN_IF_ERROR(ValidateFacts(facts));
   if (facts.extractor() == kWriteFactsExtractor) {
     return InvalidField("extractor", "is the name under which WriteFacts writes");
   }
   IngestResult result;
   CHANCERY_ASSIGN_OR_RETURN(
-      const CommitResult commit, graph_.Transact(budget, [&](Transaction& txn) -> absl::Status {
+      const CommitResult commit, graph_.Apply(budget, [&](Transaction& txn) -> absl::Status {
         CHANCERY_ASSIGN_OR_RETURN(const bool changed,
                                   PutArticle(txn, facts, clock_.Now(), &result));
         if (!changed) return absl::OkStatus();

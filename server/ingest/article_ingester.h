@@ -47,6 +47,12 @@ class ArticleIngester {
   // Errors: those of ValidateFacts and GraphStore::Transact. Nothing is written then.
   absl::StatusOr<IngestResult> Ingest(const v1::ArticleFacts& facts, Budget& budget) const;
 
+  // The two halves of Ingest, as GraphStore has them: what Apply did is acknowledged to nobody
+  // before Settle of its revision. Several articles that are settled at once share one sync of the
+  // device.
+  absl::StatusOr<IngestResult> Apply(const v1::ArticleFacts& facts, Budget& budget) const;
+  absl::Status Settle(Revision revision) const { return graph_.Settle(revision); }
+
  private:
   GraphStore& graph_;
   const Gazetteer& gazetteer_;

@@ -100,6 +100,23 @@ class ArticleIngesterTest : public ::testing::Test {
   ArticleIngester ingester_;
 };
 
+TEST_F(ArticleIngesterTest, SeveralArticlesAreShownWhenTheyAreSettledTogether) {
+  Revision last = 0;
+  for (const char* key : {"a", "b"}) {
+    Budget budget;
+    const auto result = ingester_.Apply(
+        Facts("CNN", key, "2013-09-12", absl::StrCat(kLavrovAndKerry, kMet)), budget);
+    ASSERT_THAT(result, IsOk());
+    EXPECT_EQ(result->outcome, Outcome::kAdded);
+    last = result->revision;
+    EXPECT_EQ(graph_->Latest()->revision(), 0U);
+  }
+  ASSERT_THAT(ingester_.Settle(last), IsOk());
+  EXPECT_EQ(graph_->Latest()->revision(), last);
+  EXPECT_THAT(Names(EntityKind::kPerson), ElementsAre("Sergey Lavrov", "John Kerry"));
+  EXPECT_THAT(EvidenceOf(MeetingId(1)), SizeIs(2));
+}
+
 TEST_F(ArticleIngesterTest, AddsWhatTheArticleSays) {
   const IngestResult result =
       Ingest(Facts("CNN", "a", "2013-09-12", absl::StrCat(kLavrovAndKerry, kMet)));

@@ -1,5 +1,6 @@
 #include "server/service/ingest_service.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -32,7 +33,7 @@ absl::StatusOr<v1::IngestArticlesResponse> IngestService::IngestOne(
   v1::IngestArticlesResponse reply;
   reply.set_sequence(request.sequence());
   const absl::StatusOr<IngestResult> result =
-      request.has_facts() ? ingester_.Ingest(request.facts(), budget)
+      request.has_facts() ? ingester_.Apply(request.facts(), budget)
                           : absl::StatusOr<IngestResult>(InvalidField("facts", "is missing"));
   if (!result.ok()) {
     const absl::Status& status = result.status();
@@ -61,12 +62,25 @@ IngestService::IngestArticles(grpc::CallbackServerContext* context) {
       runtime_, {"IngestService/IngestArticles", Execution::kLong}, context,
       [this](std::vector<v1::IngestArticlesRequest> requests, RequestContext& request_context,
              std::vector<v1::IngestArticlesResponse>* replies) -> absl::Status {
+        // All that have come share one sync of the device. Replies go out when this returns.
+        Revision last = 0;
+        absl::Status status;
         for (const v1::IngestArticlesRequest& request : requests) {
-          CHANCERY_ASSIGN_OR_RETURN(v1::IngestArticlesResponse reply,
-                                    IngestOne(request, request_context.budget));
-          replies->push_back(std::move(reply));
+          absl::StatusOr<v1::IngestArticlesResponse> reply =
+              IngestOne(request, request_context.budget);
+          if (!reply.ok()) {
+            status = reply.status();
+            break;
+          }
+          last = std::max(last, static_cast<Revision>(reply->revision()));
+          replies->push_back(*std::move(reply));
         }
-        return absl::OkStatus();
+        // Those before one that failed are acknowledged, too.
+        if (const absl::Status settled = ingester_.Settle(last); !settled.ok()) {
+          replies->clear();
+          return settled;
+        }
+        return status;
       });
 }
 
