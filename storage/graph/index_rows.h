@@ -33,7 +33,7 @@ class IndexContext {
 absl::StatusOr<MeetingEdge> MakeEdge(const Meeting& meeting, IndexContext& context);
 
 // The encounters of meetings with more parties than this are not rows of each of them with each
-// office, but one row a person, and one an office: docs/adr/0006.
+// office, but one row a person, and one an office: docs/adr/0009.
 inline constexpr size_t kMaxDirectParties = 50;
 
 // Calls `sink` once for each index row of `entity`, in no particular order. Views are valid during
