@@ -48,6 +48,12 @@ absl::StatusOr<v1::ArticleFacts> ArticlePreparer::MakeFacts(
                               ReadArticle(std::move(*text), defaults_));
     return Extract(article, ExtractionContext(), dropped);
   }
+  if (const auto* line = std::get_if<ArticleInput>(&item->content)) {
+    CHANCERY_ASSIGN_OR_RETURN(const v1::ArticleSource article,
+                              ReadArticleLine(line->json, defaults_));
+    item->place.article = article.key().empty() ? article.title() : article.key();
+    return Extract(article, ExtractionContext(), dropped);
+  }
   if (const auto* facts = std::get_if<FactsInput>(&item->content)) return ReadFacts(facts->json);
   if (const auto* document = std::get_if<DocumentInput>(&item->content)) {
     return Extract(document->article, document->context, dropped);

@@ -116,6 +116,85 @@ TEST(ArticleReaderTest, RejectsNamingFileAndField) {
   }
 }
 
+TEST(ArticleReaderTest, ReadsTheDatesOfFeeds) {
+  EXPECT_EQ(
+      ReadArticle(Input(R"({"published": "Fri, 21 Jan 2022 10:00:00 GMT"})"), ArticleDefaults())
+          ->published()
+          .edtf(),
+      "2022-01-21");
+}
+
+TEST(ArticleReaderTest, TakesFromThePageWhatTheMetadataDoNotSay) {
+  TextInput input = Input(R"({"title": "Ours"})");
+  input.markup = TextMarkup::kHtml;
+  input.text =
+      "<title>Theirs</title><meta name=date content='21 Jan 2022'><link rel=canonical "
+      "href='https://example.org/a'><p>They met.</p>";
+  input.fields.publisher = "Feed";
+  const absl::StatusOr<v1::ArticleSource> article = ReadArticle(input, ArticleDefaults());
+  ASSERT_TRUE(article.ok()) << article.status();
+  EXPECT_EQ(article->title(), "Ours");
+  EXPECT_EQ(article->publisher(), "Feed");
+  EXPECT_EQ(article->published().edtf(), "2022-01-21");
+  EXPECT_EQ(article->key(), "https://example.org/a");
+  EXPECT_EQ(article->text(), "They met.");
+
+  input.metadata.reset();
+  input.text = "<p>They met.</p>";
+  EXPECT_THAT(std::string(ReadArticle(input, ArticleDefaults()).status().message()),
+              HasSubstr("the page does not say when it was published, and there is no metadata "
+                        "(dir/a.json)"));
+  input.metadata_file.clear();
+  input.fields.published = "soon";
+  EXPECT_THAT(std::string(ReadArticle(input, ArticleDefaults()).status().message()),
+              HasSubstr("\"published\": \"soon\" is no date"));
+}
+
+TEST(ArticleReaderTest, ReadsMarkdown) {
+  TextInput input = Input(absl::nullopt, "---\ndate: 2022-01-21\n---\n# Talks\n\nThey *met*.\n");
+  input.markup = TextMarkup::kMarkdown;
+  const absl::StatusOr<v1::ArticleSource> article = ReadArticle(input, ArticleDefaults());
+  ASSERT_TRUE(article.ok()) << article.status();
+  EXPECT_EQ(article->title(), "Talks");
+  EXPECT_EQ(article->text(), "They met.");
+  EXPECT_EQ(article->key(), "dir/a.txt");
+}
+
+TEST(ArticleReaderTest, ReadsALine) {
+  const absl::StatusOr<v1::ArticleSource> article = ReadArticleLine(
+      R"({"key": 17, "title": "T", "published": "2022-01-21T23:00:00-05:00", "url": "u",)"
+      R"("publisher": "P", "language": "de", "text": "They met.\r\nTwice.", "tags": []})",
+      ArticleDefaults());
+  ASSERT_TRUE(article.ok()) << article.status();
+  EXPECT_EQ(article->key(), "17");
+  EXPECT_EQ(article->title(), "T");
+  EXPECT_EQ(article->publisher(), "P");
+  EXPECT_EQ(article->url(), "u");
+  EXPECT_EQ(article->language(), "de");
+  EXPECT_EQ(article->published().edtf(), "2022-01-21");
+  EXPECT_EQ(article->text(), "They met.\nTwice.");
+}
+
+TEST(ArticleReaderTest, RejectsALineThatIsNoArticle) {
+  const std::vector<std::pair<const char*, const char*>> cases = {
+      {"nonsense", "JSON_INVALID"},
+      {"[]", "JSON_INVALID"},
+      {R"({"published": "2022"})", "JSON_INVALID"},
+      {R"({"published": "2022", "text": 1})", "JSON_INVALID"},
+      {R"({"published": "2022", "text": " "})", "EMPTY"},
+      {R"({"published": "2022", "text": "a\u0000b"})", "NOT_TEXT"},
+      {"{\"published\": \"2022\", \"text\": \"\xff\"}", "INVALID_UTF8"},
+      {R"({"text": "x"})", "METADATA_MISSING"},
+      {R"({"text": "x", "published": "soon"})", "METADATA_INVALID"},
+      {R"({"text": "x", "published": "2022", "title": []})", "METADATA_INVALID"},
+  };
+  for (const auto& [json, reason] : cases) {
+    EXPECT_EQ(RejectFromStatus(ReadArticleLine(json, ArticleDefaults()).status(), "").reason,
+              reason)
+        << json;
+  }
+}
+
 TEST(ArticleReaderTest, RejectsTextThatIsNone) {
   const auto article = ReadArticle(Input(R"({"published": "2022"})", "caf\xe9"), ArticleDefaults());
   ASSERT_FALSE(article.ok());

@@ -1,5 +1,9 @@
 #include "client/loader/format_sniffer.h"
 
+#include <algorithm>
+#include <string>
+#include <vector>
+
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/strip.h"
@@ -24,6 +28,35 @@ bool HasMember(absl::string_view text, absl::string_view name) {
   return false;
 }
 
+// The names of the members of the object that begins the text, not of those within its members, as
+// far as the text goes.
+std::vector<std::string> MemberNames(absl::string_view text) {
+  std::vector<std::string> names;
+  int depth = 0;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (c == '{' || c == '[') ++depth;
+    if ((c == '}' || c == ']') && --depth == 0) break;
+    if (c != '"') continue;
+    const size_t begin = i + 1;
+    for (++i; i < text.size() && text[i] != '"'; ++i) {
+      if (text[i] == '\\') ++i;
+    }
+    if (depth != 1 || i >= text.size()) continue;
+    const absl::string_view behind = absl::StripLeadingAsciiWhitespace(text.substr(i + 1));
+    if (absl::StartsWith(behind, ":")) names.emplace_back(text.substr(begin, i - begin));
+  }
+  return names;
+}
+
+bool IsArticle(absl::string_view text) {
+  const std::vector<std::string> names = MemberNames(text);
+  const auto has = [&names](absl::string_view name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+  };
+  return has("text") && !has("article") && !has("schema") && !has("claims") && !has("persons");
+}
+
 }  // namespace
 
 absl::optional<InputFormat> SniffJsonFormat(absl::string_view first_bytes) {
@@ -32,6 +65,7 @@ absl::optional<InputFormat> SniffJsonFormat(absl::string_view first_bytes) {
   text = absl::StripLeadingAsciiWhitespace(text);
   if (!absl::StartsWith(text, "{")) return absl::nullopt;
   if (!array && absl::StartsWith(text, "{\"chancery_export\"")) return InputFormat::kDump;
+  if (!array && IsArticle(text)) return InputFormat::kArticles;
   if (!array && (HasMember(text, "\"persons\"") || HasMember(text, "\"memberships\"")) &&
       !HasMember(text, "\"article\"")) {
     return InputFormat::kPopolo;

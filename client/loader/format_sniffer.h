@@ -12,10 +12,10 @@
 
 namespace chancery {
 
-// kDump for an export of the whole graph, kFtm for entities with a "schema" and "properties",
-// kWikidata for items with "claims" or a "type" of "item", kPopolo for an object with lists of
-// persons or memberships, kFacts for an object with an "article"; nothing where none of these can
-// be seen.
+// kArticles for an object with a "text" and without what the others have, kDump for an export of
+// the whole graph, kFtm for entities with a "schema" and "properties", kWikidata for items with
+// "claims" or a "type" of "item", kPopolo for an object with lists of persons or memberships,
+// kFacts for an object with an "article"; nothing where none of these can be seen.
 absl::optional<InputFormat> SniffJsonFormat(absl::string_view first_bytes);
 
 // Whether a file of Wikidata entities has one on each line, as the dumps have, or is a document.

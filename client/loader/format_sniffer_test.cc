@@ -42,5 +42,19 @@ TEST(FormatSnifferTest, TellsDumpsFromDocuments) {
   EXPECT_EQ(SniffJsonShape(""), JsonShape::kDocument);
 }
 
+TEST(FormatSnifferTest, TellsAnArticleByTheMembersOfTheObjectItself) {
+  EXPECT_EQ(SniffJsonFormat(R"({"title":"T","labels":["a"],"text":"They met."})"),
+            InputFormat::kArticles);
+  // Nothing in a text makes it something else.
+  EXPECT_EQ(SniffJsonFormat(R"({"text":"\"article\": {\"claims\": 1","published":"2022"})"),
+            InputFormat::kArticles);
+  // Cut off within the text.
+  EXPECT_EQ(SniffJsonFormat(R"({"title":"T","text":"They)"), InputFormat::kArticles);
+  EXPECT_EQ(SniffJsonFormat(R"({"article":{"text":"They met."}})"), InputFormat::kFacts);
+  EXPECT_EQ(SniffJsonFormat(R"({"id":"x","schema":"Person","properties":{"text":["a"]}})"),
+            InputFormat::kFtm);
+  EXPECT_FALSE(SniffJsonFormat(R"({"title":"T","body":{"text":"x"}})").has_value());
+}
+
 }  // namespace
 }  // namespace chancery

@@ -16,6 +16,11 @@ struct FormatName {
 
 constexpr FormatName kFormats[] = {
     {InputFormat::kText, "text", ".txt"},
+    {InputFormat::kMarkdown, "markdown", ".md .markdown"},
+    {InputFormat::kHtml, "html", ".html .htm .xhtml"},
+    {InputFormat::kArticles, "articles", ".jsonl .ndjson"},
+    {InputFormat::kFeed, "feed", ".rss .atom .xml .rdf"},
+    {InputFormat::kWarc, "warc", ".warc"},
     {InputFormat::kFacts, "facts", ".jsonl .ndjson"},
     {InputFormat::kDump, "jsonl", ".jsonl .ndjson"},
     {InputFormat::kHsgTravels, "hsg-travels", ".xml"},
@@ -44,6 +49,8 @@ std::vector<std::string> InputFormatNames() {
 
 bool IsRecordFormat(InputFormat format) {
   switch (format) {
+    case InputFormat::kFeed:
+    case InputFormat::kWarc:
     case InputFormat::kFtm:
     case InputFormat::kWikidata:
     case InputFormat::kPopolo:
@@ -54,6 +61,15 @@ bool IsRecordFormat(InputFormat format) {
   }
 }
 
+absl::string_view WithoutCompressionEnding(absl::string_view path) {
+  for (const absl::string_view ending : {".gz", ".zst"}) {
+    if (absl::EndsWithIgnoreCase(path, ending)) {
+      return path.substr(0, path.size() - ending.size());
+    }
+  }
+  return path;
+}
+
 absl::optional<InputFormat> ParseInputFormat(absl::string_view name) {
   for (const FormatName& known : kFormats) {
     if (known.name == name) return known.format;
@@ -62,7 +78,7 @@ absl::optional<InputFormat> ParseInputFormat(absl::string_view name) {
 }
 
 bool HasEndingOf(InputFormat format, absl::string_view path) {
-  const std::string lower = absl::AsciiStrToLower(path);
+  const std::string lower = absl::AsciiStrToLower(WithoutCompressionEnding(path));
   for (const FormatName& known : kFormats) {
     if (known.format != format) continue;
     for (const absl::string_view ending : absl::StrSplit(known.endings, ' ')) {

@@ -16,6 +16,11 @@ namespace chancery {
 
 enum class InputFormat : uint8_t {
   kText,
+  kMarkdown,
+  kHtml,
+  kArticles,
+  kFeed,
+  kWarc,
   kFacts,
   kDump,
   kHsgTravels,
@@ -27,18 +32,22 @@ enum class InputFormat : uint8_t {
   kTenures,
 };
 
-// "text", "facts", "jsonl" (an export of the whole graph), "hsg-travels", "hsg-visits",
-// "hsg-pocom", "ftm", "wikidata", "popolo", "tenures".
+// "text", "markdown", "html", "articles" (JSON lines), "feed" (RSS, Atom), "warc" (Web archives),
+// "facts", "jsonl" (an export of the whole graph), "hsg-travels", "hsg-visits", "hsg-pocom", "ftm",
+// "wikidata", "popolo", "tenures".
 absl::string_view InputFormatName(InputFormat format);
 absl::optional<InputFormat> ParseInputFormat(absl::string_view name);
 // Every name, in this order.
 std::vector<std::string> InputFormatNames();
 
-// True for files that are read record by record, however large they are.
+// True for files of many articles, which an importer opens by itself and reads piece by piece.
 bool IsRecordFormat(InputFormat format);
 
-// True if files of the format end like `path`: ".xml", ".csv".
+// True if files of the format end like `path`, compressed or not: ".xml", ".csv.gz".
 bool HasEndingOf(InputFormat format, absl::string_view path);
+
+// "a.jsonl" of "a.jsonl.gz" and "a.jsonl.zst"; other paths as they are.
+absl::string_view WithoutCompressionEnding(absl::string_view path);
 
 }  // namespace chancery
 

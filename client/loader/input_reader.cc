@@ -7,6 +7,8 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "client/loader/content_hash.h"
+#include "client/loader/format_sniffer.h"
+#include "client/loader/input_format.h"
 #include "storage/base/status_macros.h"
 
 namespace chancery {
@@ -19,8 +21,9 @@ constexpr absl::string_view kDumpStart = "{\"chancery_export\":";
 constexpr absl::string_view kDumpVersion = "{\"chancery_export\":1,";
 constexpr absl::string_view kDumpEnd = "{\"info\":";
 
-// "dir/a.txt": "dir/a.json".
+// "dir/a.txt" and "dir/a.txt.gz": "dir/a.json".
 std::string MetadataPath(absl::string_view path) {
+  path = WithoutCompressionEnding(path);
   const size_t slash = path.rfind('/');
   const size_t dot = path.rfind('.');
   const bool has_ending =
@@ -39,7 +42,7 @@ InputReader::InputReader(const FileSystem& files, InputReaderOptions options,
     : files_(files),
       options_(std::move(options)),
       checkpoint_(checkpoint),
-      walker_(files, std::move(paths), options_.format) {}
+      walker_(files, std::move(paths), options_.format, options_.on_left_out) {}
 
 absl::optional<SourceItem> InputReader::Next() {
   while (!stopped()) {
@@ -81,14 +84,18 @@ SourceItem InputReader::MakeReject(absl::string_view reason, absl::string_view m
 
 absl::optional<SourceItem> InputReader::MakeUnreadable(const absl::Status& status) const {
   if (absl::IsCancelled(status)) return absl::nullopt;
-  return MakeReject(reject_reason::kUnreadable, status.message());
+  const Reject reject = RejectFromStatus(status, reject_reason::kUnreadable);
+  return MakeReject(reject.reason, reject.message);
 }
 
 absl::optional<SourceItem> InputReader::Open(InputFile file) {
   file_ = std::move(file);
   switch (file_.format) {
     case InputFormat::kText:
+    case InputFormat::kMarkdown:
+    case InputFormat::kHtml:
       return OpenText();
+    case InputFormat::kArticles:
     case InputFormat::kFacts:
     case InputFormat::kDump:
       return OpenLines();
@@ -96,6 +103,8 @@ absl::optional<SourceItem> InputReader::Open(InputFile file) {
     case InputFormat::kHsgVisits:
     case InputFormat::kHsgPocom:
       return OpenDocuments();
+    case InputFormat::kFeed:
+    case InputFormat::kWarc:
     case InputFormat::kFtm:
     case InputFormat::kWikidata:
     case InputFormat::kPopolo:
@@ -106,7 +115,7 @@ absl::optional<SourceItem> InputReader::Open(InputFile file) {
 }
 
 absl::optional<SourceItem> InputReader::OpenText() {
-  if (file_.size > options_.max_article_bytes) {
+  if (!file_.compressed && file_.size > options_.max_article_bytes) {
     return MakeReject(reject_reason::kTooLarge,
                       absl::StrCat(file_.size, " bytes: ", TooLarge(options_.max_article_bytes)));
   }
@@ -117,6 +126,8 @@ absl::optional<SourceItem> InputReader::OpenText() {
   }
   if (!text.ok()) return MakeUnreadable(text.status());
   input.text = *std::move(text);
+  if (file_.format == InputFormat::kMarkdown) input.markup = TextMarkup::kMarkdown;
+  if (file_.format == InputFormat::kHtml) input.markup = TextMarkup::kHtml;
   if (file_.regular) {
     input.default_key = file_.name;
     input.metadata_file = MetadataPath(file_.path);
@@ -151,7 +162,9 @@ absl::optional<SourceItem> InputReader::OpenText() {
 absl::StatusOr<absl::optional<Checkpoint::Lines>> InputReader::CheckedLines() const {
   if (checkpoint_ == nullptr || !file_.regular) return {absl::nullopt};
   absl::optional<Checkpoint::Lines> done = checkpoint_->FindLines(file_.path);
-  if (!done.has_value() || done->offset > file_.size) return {absl::nullopt};
+  if (!done.has_value() || (!file_.compressed && done->offset > file_.size)) {
+    return {absl::nullopt};
+  }
   CHANCERY_ASSIGN_OR_RETURN(const std::unique_ptr<ByteSource> source, files_.Open(file_.path));
   ContentHash hash;
   std::string buffer(64 << 10, '\0');
@@ -197,9 +210,13 @@ absl::optional<SourceItem> InputReader::NextLine() {
                           "the export was cut off: its last line is missing");
       }
       if (any_line_) return absl::nullopt;
-      return MakeReject(reject_reason::kEmpty, "there is no line with facts in the file");
+      return MakeReject(reject_reason::kEmpty, "there is no line with anything in the file");
     }
     const bool blank = absl::StripAsciiWhitespace(line.text).empty() && !line.too_long;
+    if (file_.guessed && !any_line_ && !blank &&
+        SniffJsonFormat(line.text) == InputFormat::kArticles) {
+      file_.format = InputFormat::kArticles;
+    }
     any_line_ = any_line_ || !blank;
     if (file_.format == InputFormat::kDump) {
       std::string problem;
@@ -235,6 +252,8 @@ absl::optional<SourceItem> InputReader::NextLine() {
     } else {
       if (file_.format == InputFormat::kDump) {
         item.content = DumpInput{std::move(line.text)};
+      } else if (file_.format == InputFormat::kArticles) {
+        item.content = ArticleInput{std::move(line.text)};
       } else {
         item.content = FactsInput{std::move(line.text)};
       }
@@ -351,13 +370,16 @@ absl::optional<SourceItem> InputReader::NextDocument() {
   item.place.last_of_file = !ahead_.has_value();
   item.place.whole_file = true;
   item.place.hash = document_hash_;
-  // The records of a file share its bytes; the last one takes what is left.
   int64_t bytes = std::max<int64_t>(item.place.bytes, 1);
   if (const auto* document = std::get_if<DocumentInput>(&item.content)) {
     bytes = static_cast<int64_t>(document->article.text().size());
   }
-  item.place.bytes = item.place.last_of_file ? document_bytes_ : std::min(bytes, document_bytes_);
-  document_bytes_ -= item.place.bytes;
+  if (file_.regular && !file_.compressed) {
+    // The records of a file share its bytes; the last one takes what is left.
+    bytes = item.place.last_of_file ? document_bytes_ : std::min(bytes, document_bytes_);
+    document_bytes_ -= bytes;
+  }
+  item.place.bytes = bytes;
   if (item.place.last_of_file) {
     const std::string remark = documents_->Remark();
     if (!remark.empty() && options_.on_remark != nullptr) {
@@ -378,7 +400,7 @@ InputTotals CountInputs(const FileSystem& files, const std::vector<std::string>&
     if (file == nullptr) continue;
     ++totals.files;
     totals.bytes += file->size;
-    totals.complete = totals.complete && file->regular;
+    totals.complete = totals.complete && file->regular && !file->compressed;
   }
   return totals;
 }

@@ -50,12 +50,14 @@ struct InputReaderOptions {
   // Longer texts and lines are rejected.
   int64_t max_article_bytes = int64_t{16} << 20;
   // Opens a file (or, for pocom, a folder) of one of the hsg formats; whole content in `content`,
-  // which is empty for a folder, and for a file of a record format (IsRecordFormat).
+  // which is empty for a folder, and for a file of many articles (IsRecordFormat).
   std::function<absl::StatusOr<std::unique_ptr<DocumentSource>>(const InputFile& file,
                                                                 std::string content)>
       open_documents;
   // Structured files are read whole; longer ones are rejected.
   int64_t max_document_bytes = int64_t{256} << 20;
+  // Gets each file of a folder that is not read, and why. May be null; called as on_remark.
+  InputWalker::OnLeftOut on_left_out;
   // Gets the remark on a file that has been read. May be null; called on any thread that reads.
   std::function<void(const std::string& remark)> on_remark;
   // May be null; else nothing is read after it is set. Must outlive the reader.
@@ -125,7 +127,7 @@ class InputReader {
 struct InputTotals {
   int64_t files = 0;
   int64_t bytes = 0;
-  // False where a pipe is among them, so that the total is a lower bound only.
+  // False where a pipe or a compressed file is among them, so that the total is a lower bound only.
   bool complete = true;
 };
 InputTotals CountInputs(const FileSystem& files, const std::vector<std::string>& paths,

@@ -273,12 +273,69 @@ TEST_F(InputReaderTest, StopsWhenTold) {
 TEST_F(InputReaderTest, CountsWhatThereIsToRead) {
   Write("a.txt", "one");
   Write("b/c.jsonl", "{}\n");
-  Write("d.md", "other");
+  Write("d.pdf", "other");
   const InputTotals totals = CountInputs(files_, {root_}, absl::nullopt);
   EXPECT_EQ(totals.files, 2);
   EXPECT_EQ(totals.bytes, 6);
   EXPECT_TRUE(totals.complete);
   EXPECT_FALSE(CountInputs(files_, {root_, "-"}, absl::nullopt).complete);
+}
+
+TEST_F(InputReaderTest, ReadsPagesAndArticlesOfLines) {
+  Write("a.md", "# T");
+  Write("a.json", R"({"published": 1})");
+  Write("b.html", "<p>x");
+  Write("c.jsonl", "{\"text\":\"one\"}\n\n{\"text\":\"two\"}\n");
+  options_.max_article_bytes = 100;
+  const std::vector<SourceItem> items = ReadItems(nullptr, {root_});
+  // The checkpoint of the fixture has an ending that is left out.
+  ASSERT_EQ(items.size(), 4u);
+  const auto& markdown = std::get<TextInput>(items[0].content);
+  EXPECT_EQ(markdown.markup, TextMarkup::kMarkdown);
+  EXPECT_EQ(markdown.metadata, R"({"published": 1})");
+  EXPECT_EQ(std::get<TextInput>(items[1].content).markup, TextMarkup::kHtml);
+  EXPECT_EQ(std::get<ArticleInput>(items[2].content).json, R"({"text":"one"})");
+  EXPECT_EQ(items[3].place.line, 3);
+}
+
+TEST_F(InputReaderTest, TellsFilesThatItLeavesOut) {
+  Write("a.txt", "x");
+  Write("b.pdf", "x");
+  std::vector<std::string> left_out;
+  options_.on_left_out = [&](const std::string& path, absl::string_view reason) {
+    left_out.push_back(absl::StrCat(absl::StrReplaceAll(path, {{root_ + "/", ""}}), ": ", reason));
+  };
+  ReadItems();
+  EXPECT_THAT(left_out, ::testing::Contains("b.pdf: no kind of file that is loaded"));
+}
+
+// What a decompressing file system gives has more in it than the file has bytes.
+TEST_F(InputReaderTest, ReadsMoreThanTheSizeOfACompressedFile) {
+  class Inflating final : public PosixFileSystem {
+   public:
+    absl::StatusOr<FileInfo> Stat(const std::string& path) const override {
+      absl::StatusOr<FileInfo> info = PosixFileSystem::Stat(path);
+      if (info.ok() && info->kind == FileInfo::Kind::kFile) info->size = 1;
+      return info;
+    }
+  };
+  const Inflating files;
+  const std::string path = Write("in/c.jsonl.gz", "{\"text\":\"1\"}\n{\"text\":\"2\"}\n");
+  InputReader reader(files, options_, {path}, nullptr);
+  const absl::optional<SourceItem> first = reader.Next();
+  ASSERT_TRUE(first.has_value());
+  EXPECT_EQ(std::get<ArticleInput>(first->content).json, R"({"text":"1"})");
+  Checkpoint::Lines done;
+  done.offset = first->place.end_offset;
+  done.line = 1;
+  done.hash = first->place.hash;
+  checkpoint_->SetLines(path, done);
+  InputReader again(files, options_, {path}, checkpoint_.get());
+  const absl::optional<SourceItem> second = again.Next();
+  ASSERT_TRUE(second.has_value());
+  EXPECT_EQ(std::get<ArticleInput>(second->content).json, R"({"text":"2"})");
+  EXPECT_EQ(again.skipped_articles(), 1);
+  EXPECT_FALSE(CountInputs(files, {path}, absl::nullopt).complete);
 }
 
 }  // namespace

@@ -1,11 +1,13 @@
 #include "client/loader/input_walker.h"
 
+#include <algorithm>
 #include <memory>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "client/loader/format_sniffer.h"
+#include "client/loader/web_feed.h"
 
 namespace chancery {
 namespace {
@@ -38,6 +40,22 @@ std::string FirstBytes(const FileSystem& files, const std::string& path) {
   return bytes;
 }
 
+// README.md, LICENSE.txt: what stands in folders beside what they hold.
+bool DescribesFolder(absl::string_view path) {
+  const std::string lower = absl::AsciiStrToLower(LastComponent(path));
+  for (const absl::string_view name :
+       {"readme", "license", "licence", "copying", "changelog", "contributing"}) {
+    if (lower == absl::StrCat(name, ".md") || lower == absl::StrCat(name, ".txt")) return true;
+  }
+  return false;
+}
+
+std::string UnknownKind(absl::string_view path) {
+  return absl::StrCat(path,
+                      ": neither its name (.txt, .md, .html, .jsonl, .rss, .warc, .csv) nor its "
+                      "first bytes tell what it is; name it with --format");
+}
+
 InputWalker::Problem MakeProblem(absl::string_view path, absl::string_view reason,
                                  absl::string_view message) {
   return {std::string(path), {std::string(reason), std::string(message)}};
@@ -46,15 +64,27 @@ InputWalker::Problem MakeProblem(absl::string_view path, absl::string_view reaso
 }  // namespace
 
 InputWalker::InputWalker(const FileSystem& files, std::vector<std::string> paths,
-                         absl::optional<InputFormat> format)
-    : files_(files), paths_(std::move(paths)), format_(format) {}
+                         absl::optional<InputFormat> format, OnLeftOut on_left_out)
+    : files_(files),
+      paths_(std::move(paths)),
+      format_(format),
+      on_left_out_(std::move(on_left_out)) {}
 
 absl::optional<InputFormat> InputWalker::FormatOf(const std::string& path, bool named) const {
-  const std::string lower = absl::AsciiStrToLower(path);
   if (format_.has_value()) {
-    return HasEndingOf(*format_, lower) ? format_ : absl::nullopt;
+    return HasEndingOf(*format_, path) ? format_ : absl::nullopt;
   }
-  if (absl::EndsWith(lower, ".txt")) return InputFormat::kText;
+  const std::string lower = absl::AsciiStrToLower(WithoutCompressionEnding(path));
+  for (const InputFormat format :
+       {InputFormat::kText, InputFormat::kMarkdown, InputFormat::kHtml, InputFormat::kWarc}) {
+    if (HasEndingOf(format, lower)) return format;
+  }
+  if (HasEndingOf(InputFormat::kFeed, lower)) {
+    // Other XML is for an importer, which must be named.
+    const bool feed = absl::EndsWith(lower, ".rss") || absl::EndsWith(lower, ".atom") ||
+                      LooksLikeFeed(FirstBytes(files_, path));
+    return feed ? absl::optional<InputFormat>(InputFormat::kFeed) : absl::nullopt;
+  }
   if (named && absl::EndsWith(lower, ".csv")) return InputFormat::kTenures;
   const bool lines = absl::EndsWith(lower, ".jsonl");
   if (lines || (named && (absl::EndsWith(lower, ".json") || absl::EndsWith(lower, ".ndjson")))) {
@@ -76,7 +106,10 @@ absl::optional<InputWalker::Entry> InputWalker::Next() {
         continue;
       }
       const std::string& child = folder.entries[folder.next++];
-      if (absl::StartsWith(child, ".")) continue;
+      if (absl::StartsWith(child, ".")) {
+        LeaveOut(Join(folder.path, child), "its name begins with a dot");
+        continue;
+      }
       // Copies, as entering a folder below moves `folder`.
       const std::string path = Join(folder.path, child);
       const std::string name = folder.name.empty() ? child : Join(folder.name, child);
@@ -96,6 +129,7 @@ absl::optional<InputWalker::Entry> InputWalker::VisitNamed(const std::string& pa
   file.name = LastComponent(path);
   if (path == "-") {
     file.regular = false;
+    file.guessed = !format_.has_value();
     file.format = format_.value_or(InputFormat::kFacts);
     return file;
   }
@@ -114,13 +148,14 @@ absl::optional<InputWalker::Entry> InputWalker::VisitNamed(const std::string& pa
   file.size = info->size;
   absl::optional<InputFormat> format = format_;
   if (!format.has_value() && file.regular) format = FormatOf(path, true);
-  if (!format.has_value() && !file.regular) format = InputFormat::kFacts;
-  if (!format.has_value()) {
-    return MakeProblem(path, reject_reason::kUnknownFormat,
-                       absl::StrCat(path,
-                                    ": neither its name (.txt, .jsonl, .csv) nor its first bytes "
-                                    "tell the format; name it with --format"));
+  if (!format.has_value() && !file.regular) {
+    file.guessed = true;
+    format = InputFormat::kFacts;
   }
+  if (!format.has_value()) {
+    return MakeProblem(path, reject_reason::kUnknownFormat, UnknownKind(path));
+  }
+  file.compressed = WithoutCompressionEnding(path) != path;
   file.format = *format;
   return file;
 }
@@ -133,15 +168,73 @@ absl::optional<InputWalker::Entry> InputWalker::VisitEntry(const std::string& pa
   }
   if (info->kind == FileInfo::Kind::kDirectory) return Enter(path, name, *info);
   // A pipe in a folder would block the run for nobody knows how long.
-  if (info->kind != FileInfo::Kind::kFile) return absl::nullopt;
+  if (info->kind != FileInfo::Kind::kFile) {
+    LeaveOut(path, "no regular file");
+    return absl::nullopt;
+  }
   const absl::optional<InputFormat> format = FormatOf(path, false);
-  if (!format.has_value()) return absl::nullopt;
+  if (!format.has_value()) {
+    if (on_left_out_ != nullptr) LeaveOut(path, WhyNot(path));
+    return absl::nullopt;
+  }
+  if (DescribesFolder(path)) {
+    LeaveOut(path, "it is about the folder");
+    return absl::nullopt;
+  }
   InputFile file;
   file.path = path;
   file.name = name;
+  file.compressed = WithoutCompressionEnding(path) != path;
   file.format = *format;
   file.size = info->size;
   return file;
+}
+
+void InputWalker::LeaveOut(const std::string& path, absl::string_view reason) const {
+  if (on_left_out_ != nullptr && !reason.empty()) on_left_out_(path, reason);
+}
+
+std::string InputWalker::WhyNot(const std::string& path) const {
+  const std::string lower = absl::AsciiStrToLower(WithoutCompressionEnding(path));
+  if (absl::EndsWith(lower, ".json")) {
+    const std::string name = LastComponent(path);
+    const std::string base = name.substr(0, name.size() - std::min<size_t>(name.size(), 5));
+    const std::vector<std::string>& siblings = stack_.back().entries;
+    for (const InputFormat format :
+         {InputFormat::kText, InputFormat::kMarkdown, InputFormat::kHtml}) {
+      if (format_.has_value() && *format_ != format) continue;
+      // The siblings that begin with "NAME." are next to each other.
+      for (auto it = std::lower_bound(siblings.begin(), siblings.end(), base + ".");
+           it != siblings.end() && absl::StartsWith(*it, base + "."); ++it) {
+        const absl::string_view ending =
+            WithoutCompressionEnding(absl::string_view(*it).substr(base.size()));
+        if (ending.rfind('.') == 0 && HasEndingOf(format, ending)) return "";
+      }
+    }
+  }
+  if (format_.has_value()) {
+    return absl::StrCat("not named like --format ", InputFormatName(*format_));
+  }
+  if (absl::EndsWith(lower, ".json")) return "no article is beside it";
+  if (absl::EndsWith(lower, ".csv") || absl::EndsWith(lower, ".ndjson")) {
+    return "loaded only where it is named";
+  }
+  if (absl::EndsWith(lower, ".xml") || absl::EndsWith(lower, ".rdf")) return "no feed";
+  return "no kind of file that is loaded";
+}
+
+absl::Status CheckNamedPath(const FileSystem& files, const std::string& path,
+                            absl::optional<InputFormat> format) {
+  if (format.has_value() || path == "-") return absl::OkStatus();
+  const absl::StatusOr<FileInfo> info = files.Stat(path);
+  if (!info.ok() || info->kind != FileInfo::Kind::kFile) return absl::OkStatus();
+  InputWalker walker(files, {path}, format);
+  const absl::optional<InputWalker::Entry> entry = walker.Next();
+  const auto* problem = entry.has_value() ? std::get_if<InputWalker::Problem>(&*entry) : nullptr;
+  if (problem == nullptr || problem->reject.reason != reject_reason::kUnknownFormat) {
+    return absl::OkStatus();
+  }
+  return absl::InvalidArgumentError(problem->reject.message);
 }
 
 absl::optional<InputWalker::Entry> InputWalker::Enter(const std::string& path,

@@ -82,7 +82,7 @@ TEST_F(InputWalkerTest, TakesArticlesAndFactsOfAFolderInOrder) {
   Write("b.txt");
   Write("b.json");
   Write("a.jsonl");
-  Write("notes.md");
+  Write("notes.pdf");
   Write(".hidden.txt");
   Write(".git/x.txt");
   Write("sub/deep/c.txt");
@@ -170,8 +170,74 @@ TEST_F(InputWalkerTest, TellsJsonByItsFirstBytes) {
   EXPECT_THAT(Walk({Path("f.json")}), ElementsAre(HasSubstr("UNKNOWN_FORMAT")));
 }
 
+TEST_F(InputWalkerTest, TakesWhatTheWebHasCompressedOrNot) {
+  for (const char* name : {"a.md", "b.html", "c.HTM.gz", "d.rss", "e.warc.gz", "f.txt.zst"}) {
+    Write(name);
+  }
+  Write("g.xml", "<?xml version='1.0'?><feed xmlns='http://www.w3.org/2005/Atom'/>");
+  Write("h.xml", "<trips/>");
+  Write("i.jsonl", R"({"title":"T","labels":["x"],"text":"They \"met\": {"})");
+  EXPECT_THAT(Walk({root_}),
+              ElementsAre("markdown a.md", "html b.html", "html c.HTM.gz", "feed d.rss",
+                          "warc e.warc.gz", "text f.txt.zst", "feed g.xml", "articles i.jsonl"));
+}
+
+TEST_F(InputWalkerTest, SaysWhatItLeavesOutAndWhy) {
+  Write("a.txt");
+  Write("a.json");
+  Write("b.html.gz");
+  Write("b.json");
+  Write("c.json");
+  Write("d.csv");
+  Write("e.pdf");
+  Write("f.xml", "<trips/>");
+  Write("README.md");
+  Write(".g/h.txt");
+  ASSERT_EQ(mkfifo(Path("i.txt").c_str(), 0600), 0);
+  const auto left_out = [this](absl::optional<InputFormat> format) {
+    const PosixFileSystem files;
+    std::vector<std::string> lines;
+    InputWalker walker(
+        files, {root_}, format, [&](const std::string& path, absl::string_view reason) {
+          lines.push_back(
+              absl::StrCat(absl::StrReplaceAll(path, {{root_ + "/", ""}}), ": ", reason));
+        });
+    while (walker.Next().has_value()) {
+    }
+    return lines;
+  };
+  EXPECT_THAT(left_out(absl::nullopt),
+              ElementsAre(".g: its name begins with a dot", "README.md: it is about the folder",
+                          "c.json: no article is beside it", "d.csv: loaded only where it is named",
+                          "e.pdf: no kind of file that is loaded", "f.xml: no feed",
+                          "i.txt: no regular file"));
+  EXPECT_THAT(
+      left_out(InputFormat::kText),
+      ElementsAre(".g: its name begins with a dot", "README.md: not named like --format text",
+                  "b.html.gz: not named like --format text", "b.json: not named like --format text",
+                  "c.json: not named like --format text", "d.csv: not named like --format text",
+                  "e.pdf: not named like --format text", "f.xml: not named like --format text",
+                  "i.txt: no regular file"));
+}
+
+TEST_F(InputWalkerTest, ChecksTheKindOfANamedFile) {
+  const PosixFileSystem files;
+  Write("a.pdf");
+  Write("b.md");
+  const auto check = [&](const std::string& name, absl::optional<InputFormat> format = {}) {
+    return CheckNamedPath(files, Path(name), format);
+  };
+  EXPECT_THAT(std::string(check("a.pdf").message()),
+              HasSubstr("a.pdf: neither its name (.txt, .md, "));
+  EXPECT_TRUE(check("a.pdf", InputFormat::kText).ok());
+  EXPECT_TRUE(check("b.md").ok());
+  EXPECT_TRUE(check("none").ok());
+  EXPECT_TRUE(CheckNamedPath(files, root_, absl::nullopt).ok());
+  EXPECT_TRUE(CheckNamedPath(files, "-", absl::nullopt).ok());
+}
+
 TEST(InputFormatTest, NamesRoundTrip) {
-  EXPECT_EQ(InputFormatNames().size(), 10u);
+  EXPECT_EQ(InputFormatNames().size(), 15u);
   for (const std::string& name : InputFormatNames()) {
     const absl::optional<InputFormat> format = ParseInputFormat(name);
     ASSERT_TRUE(format.has_value()) << name;

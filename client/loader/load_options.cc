@@ -36,13 +36,21 @@ usage: chancery-load [OPTION...] PATH...
 
 A PATH is one of
   NAME.txt      an article, with its metadata beside it in NAME.json: id, title,
-                publisher, url, published (2022-01-21), language
-  NAME.jsonl    facts: a chancery.v1.ArticleFacts in JSON on each line; an
+                publisher, url, published (2022-01-21, or as feeds write it),
+                language
+  NAME.md       an article in Markdown, with front matter or NAME.json
+  NAME.html     a page: its main text, and what it says of itself, or NAME.json
+  NAME.jsonl    an article on each line: text and the members of NAME.json; or
+                facts: a chancery.v1.ArticleFacts in JSON on each line; an
                 export of a whole graph; FollowTheMoney or Wikidata entities
+  NAME.rss      a feed: RSS or Atom; also .atom and .xml
+  NAME.warc     a Web archive: the pages in it
   NAME.json     FollowTheMoney, Wikidata or Popolo, where named directly
   NAME.csv      tenures, where named directly; docs/formats.md has the columns
-  a folder      all of these in it, and below it
-  -             standard input: facts, or with --format text one article
+  a folder      all of these in it, and below it, but for READMEs; what is left
+                out is counted
+  -             standard input: facts or articles, or what --format names
+Each may be compressed: NAME.jsonl.gz, NAME.warc.gz, NAME.txt.zst.
 
 What is no article is set aside with its place and the reason, and the rest is
 loaded. Loading again changes nothing, so a load that was cut short is resumed
@@ -51,7 +59,8 @@ by running it again; --checkpoint makes that quicker.
 options:
   -s, --server HOST:PORT   the server (default: 127.0.0.1:7411, or
                            $CHANCERY_SERVER)
-  --format FORMAT          auto, text, facts, jsonl (a whole graph), ftm
+  --format FORMAT          auto, text, markdown, html, articles (JSON lines),
+                           feed, warc, facts, jsonl (a whole graph), ftm
                            (FollowTheMoney), wikidata, popolo, tenures (CSV), or
                            an export of history.state.gov: hsg-travels,
                            hsg-visits, hsg-pocom (default: auto)
@@ -77,10 +86,14 @@ options:
   --in-flight N            articles sent and not yet answered (default: 16)
   --threads N              threads that read articles (default: all processors)
   --max-article-bytes N    reject longer texts and lines (default: 16777216)
+  --max-decompressed-bytes N
+                           reject the rest of a compressed file in which there
+                           is more (default: 274877906944)
   --retries N              attempts when the server is lost (default: 8)
   --fail-fast              stop at the first reject
   --progress STYLE         auto, bar, plain or none (default: auto)
   -q, --quiet              print errors only
+  -v, --verbose            name each file of a folder that is left out
   --tls                    use TLS, trusting the system's authorities
   --tls-ca FILE            use TLS, trusting the authorities in this PEM file
   --tls-cert FILE, --tls-key FILE
@@ -100,7 +113,7 @@ reasons of rejects:
 exit code:
   0    everything was loaded
   1    some articles were rejected, the rest was loaded
-  2    the command line is wrong
+  2    the command line is wrong, or names a file of no known kind
   3    it could not be run, or not to its end: no such path, no server
   130  interrupted; run it again to go on
   With --compare: 0 equal, 1 different, 2 the command line is wrong, 3 a file
@@ -113,7 +126,7 @@ examples:
   chancery-load --dry-run -o facts --extractor ./read.py articles/ > facts.jsonl
   chancery-load --format hsg-travels travels/secretary-travels/
   chancery-load entities.ftm.json holders.csv
-  zcat facts.jsonl.gz | chancery-load --server db:7411 -
+  chancery-load --server db:7411 news.warc.gz feed.xml articles.jsonl.gz
 )";
 
 FlagSpec Flag(std::string name, FlagType type, char letter = 0) {
@@ -154,10 +167,12 @@ std::vector<FlagSpec> AllFlags() {
       Flag("in-flight", FlagType::kCount),
       Flag("threads", FlagType::kCount),
       Flag("max-article-bytes", FlagType::kCount),
+      Flag("max-decompressed-bytes", FlagType::kCount),
       Flag("retries", FlagType::kText),
       Flag("fail-fast", FlagType::kSwitch),
       Choice("progress", {"auto", "bar", "plain", "none"}),
       Flag("quiet", FlagType::kSwitch, 'q'),
+      Flag("verbose", FlagType::kSwitch, 'v'),
       Flag("tls", FlagType::kSwitch),
       Flag("tls-ca", FlagType::kText),
       Flag("tls-cert", FlagType::kText),
@@ -348,6 +363,11 @@ absl::StatusOr<LoadOptions> ParseLoadOptions(const std::vector<std::string>& arg
   }
   settings.fail_fast = flags.IsOn("fail-fast");
   settings.quiet = flags.IsOn("quiet");
+  settings.verbose = flags.IsOn("verbose");
+  CHANCERY_ASSIGN_OR_RETURN(
+      options.decompression.max_decompressed_bytes,
+      Bounded(flags, "max-decompressed-bytes", options.decompression.max_decompressed_bytes,
+              DecompressionLimits::kMaxDecompressedBytes));
   CHANCERY_ASSIGN_OR_RETURN(
       const int64_t threads,
       Bounded(flags, "threads", std::max(1, environment.processors), kMaxThreads));

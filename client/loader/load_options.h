@@ -16,6 +16,7 @@
 #include "absl/time/time.h"
 #include "client/lib/grpc_connection.h"
 #include "client/loader/comparison_run.h"
+#include "client/loader/decompressing_file_system.h"
 #include "client/loader/load_pipeline.h"
 #include "client/loader/progress.h"
 
@@ -33,6 +34,8 @@ struct LoadOptions {
   std::string extractor_command;
   int extractor_processes = 1;
   absl::Duration extractor_timeout = absl::Seconds(60);
+  // Of compressed files.
+  DecompressionLimits decompression;
   // Of kCompare.
   ComparisonSettings comparison;
 };

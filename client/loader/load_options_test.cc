@@ -195,6 +195,18 @@ TEST(LoadOptionsTest, HelpNamesEveryFlagAndFitsATerminal) {
   }
 }
 
+TEST(LoadOptionsTest, ReadsWhatIsAboutFiles) {
+  const absl::StatusOr<LoadOptions> options =
+      Parse({"a", "-v", "--format", "warc", "--max-decompressed-bytes", "1000"});
+  ASSERT_TRUE(options.ok()) << options.status();
+  EXPECT_TRUE(options->settings.verbose);
+  EXPECT_EQ(options->settings.format, InputFormat::kWarc);
+  EXPECT_EQ(options->decompression.max_decompressed_bytes, 1000);
+  EXPECT_THAT(
+      std::string(Parse({"a", "--max-decompressed-bytes", "999999999999999"}).status().message()),
+      HasSubstr("limit of 17592186044416"));
+}
+
 TEST(LoadOptionsTest, ReadsTheExtractor) {
   const absl::StatusOr<LoadOptions> options =
       Parse({"a", "--extractor", "./read.py -v", "--extractor-processes", "9",

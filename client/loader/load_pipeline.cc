@@ -61,6 +61,23 @@ class StopBinding {
   StopSignal& stop_;
 };
 
+// Counts on the thread that reads, which may still do so when the run has been interrupted.
+class LeftOut {
+ public:
+  void Add(absl::string_view path, absl::string_view reason) {
+    std::lock_guard<std::mutex> lock(mu_);
+    summary_.CountLeftOut(path, reason);
+  }
+  decltype(LoadSummary::left_out) Counts() const {
+    std::lock_guard<std::mutex> lock(mu_);
+    return summary_.left_out;
+  }
+
+ private:
+  mutable std::mutex mu_;
+  LoadSummary summary_;
+};
+
 absl::Status CheckPaths(const LoadSettings& settings, const FileSystem& files) {
   for (const std::string& path : settings.paths) {
     if (path == "-") continue;
@@ -150,6 +167,11 @@ LoadResult RunLoad(const LoadSettings& settings, const LoadEnvironment& environm
   result.summary.dry_run = settings.dry_run;
   result.status = CheckPaths(settings, *environment.files);
   if (!result.status.ok()) return result;
+  for (const std::string& path : settings.paths) {
+    result.status = CheckNamedPath(*environment.files, path, settings.format);
+    result.wrong_use = !result.status.ok();
+    if (result.wrong_use) return result;
+  }
 
   absl::optional<RejectLog> rejects;
   if (!settings.rejects_path.empty()) {
@@ -182,8 +204,17 @@ LoadResult RunLoad(const LoadSettings& settings, const LoadEnvironment& environm
       environment.progress->Print(remark);
     };
   }
+  LeftOut left_out;
+  reader_options.on_left_out = [&](const std::string& path, absl::string_view reason) {
+    left_out.Add(path, reason);
+    if (settings.verbose && !settings.quiet) {
+      environment.progress->Print(absl::StrCat("left out: ", path, ": ", reason));
+    }
+  };
   InputReader reader(*environment.files, reader_options, settings.paths, checkpoint.get());
-  const ArticlePreparer preparer(settings.defaults, environment.extract);
+  ArticleDefaults defaults = settings.defaults;
+  defaults.html.max_html_bytes = static_cast<size_t>(settings.max_article_bytes);
+  const ArticlePreparer preparer(std::move(defaults), environment.extract);
   ExtractionPool::Options pool_options;
   pool_options.threads = settings.threads;
   ExtractionPool pool(
@@ -219,6 +250,7 @@ LoadResult RunLoad(const LoadSettings& settings, const LoadEnvironment& environm
   result.summary = recorder.summary();
   result.summary.dry_run = settings.dry_run;
   result.summary.skipped = reader.skipped_articles();
+  result.summary.left_out = left_out.Counts();
   result.summary.elapsed = environment.clock->Now() - start;
   result.summary.interrupted = interrupted;
   result.failed_fast = ended_by_reject;
@@ -229,6 +261,7 @@ LoadResult RunLoad(const LoadSettings& settings, const LoadEnvironment& environm
 }
 
 int LoadExitCode(const LoadResult& result) {
+  if (result.wrong_use) return kExitUsage;
   if (!result.status.ok()) return kExitFailed;
   if (result.summary.interrupted) return kExitInterrupted;
   return result.summary.rejected > 0 ? kExitRejects : kExitLoaded;

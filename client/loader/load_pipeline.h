@@ -58,6 +58,8 @@ struct LoadSettings {
   Print print = Print::kNothing;
   bool fail_fast = false;
   bool quiet = false;
+  // Name each file of a folder that is left out.
+  bool verbose = false;
 };
 
 // What the load works with. Everything must outlive it.
@@ -80,6 +82,8 @@ struct LoadResult {
   // when it was interrupted.
   absl::Status status;
   LoadSummary summary;
+  // `status` is about what the user asked for: a named file is of no known kind.
+  bool wrong_use = false;
   // Set with --fail-fast, when a reject ended the load.
   bool failed_fast = false;
 };

@@ -328,6 +328,26 @@ TEST_F(LoadPipelineTest, DropsWhatDoesNotFitAndKeepsTheArticle) {
   EXPECT_EQ(LoadExitCode(result), 0);
 }
 
+TEST_F(LoadPipelineTest, AFileOfNoKnownKindIsAnError) {
+  WriteArticle("a", "They met.");
+  Write("b.pdf", "x");
+  FakeIngestServer server;
+  LoadResult result = Run(&server);
+  EXPECT_EQ(LoadExitCode(result), 0);
+  EXPECT_EQ(result.summary.left_out.size(), 1u);
+
+  settings_.paths = {root_ + "/in/b.pdf"};
+  settings_.rejects_path = root_ + "/rejects";
+  result = Run(&server);
+  EXPECT_EQ(LoadExitCode(result), 2);
+  EXPECT_THAT(std::string(result.status.message()), HasSubstr("b.pdf: neither its name"));
+  EXPECT_FALSE(std::filesystem::exists(root_ + "/rejects"));
+  settings_.rejects_path.clear();
+  settings_.format = InputFormat::kText;
+  settings_.defaults.published = "2022";
+  EXPECT_EQ(LoadExitCode(Run(&server)), 0);
+}
+
 TEST_F(LoadPipelineTest, CannotRunWithoutItsFilesAndServer) {
   WriteCorpus();
   FakeIngestServer server;

@@ -3,9 +3,11 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
+#include "client/loader/json_value.h"
 #include "client/loader/progress.h"
 
 namespace chancery {
@@ -40,6 +42,10 @@ std::string Facts(const LoadSummary& summary) {
     if (count != 0) parts.push_back(Counted(count, name));
   }
   return parts.empty() ? "nothing" : absl::StrJoin(parts, ", ");
+}
+
+std::string JsonString(const std::string& text) {
+  return JsonValue(text).dump(-1, ' ', false, JsonValue::error_handler_t::replace);
 }
 
 double PerSecond(const LoadSummary& summary) {
@@ -79,6 +85,17 @@ void LoadSummary::Count(const ItemOutcome& outcome) {
   warnings += response->warnings_size();
 }
 
+void LoadSummary::CountLeftOut(absl::string_view path, absl::string_view reason) {
+  constexpr size_t kMaxKinds = 100;
+  const absl::string_view name = path.substr(path.rfind('/') + 1);
+  const size_t dot = name.rfind('.');
+  std::string kind = dot == absl::string_view::npos || dot == 0
+                         ? "without ending"
+                         : absl::AsciiStrToLower(name.substr(dot));
+  if (left_out.size() >= kMaxKinds) kind = "of other kinds";
+  ++left_out[{std::move(kind), std::string(reason)}];
+}
+
 std::string SummaryText(const LoadSummary& summary) {
   std::string text =
       absl::StrCat(summary.dry_run ? "Read " : "Loaded ", Counted(summary.articles, "articles"),
@@ -97,6 +114,17 @@ std::string SummaryText(const LoadSummary& summary) {
   if (summary.skipped > 0) {
     absl::StrAppend(&text, "Skipped ", Counted(summary.skipped, "articles"),
                     " that the checkpoint knew.\n");
+  }
+  if (!summary.left_out.empty()) {
+    int64_t files = 0;
+    std::vector<std::string> kinds;
+    for (const auto& [kind, count] : summary.left_out) {
+      files += count;
+      kinds.push_back(
+          absl::StrCat("  ", WithCommas(count), " ", kind.first, ": ", kind.second, "\n"));
+    }
+    absl::StrAppend(&text, "Left out ", Counted(files, "files"), " (--verbose names each):\n",
+                    absl::StrJoin(kinds, ""));
   }
   if (summary.articles > 0) {
     absl::StrAppend(&text, summary.dry_run ? "Found: " : "New in the graph: ", Facts(summary), ".");
@@ -119,14 +147,21 @@ std::string SummaryJson(const LoadSummary& summary) {
   for (const auto& [name, count] : summary.facts) {
     facts.push_back(absl::StrCat("\"", name, "\":", count));
   }
+  std::vector<std::string> left_out;
+  for (const auto& [kind, count] : summary.left_out) {
+    left_out.push_back(absl::StrCat("{\"kind\":", JsonString(kind.first), ",\"reason\":",
+                                    JsonString(kind.second), ",\"files\":", count, "}"));
+  }
   return absl::StrFormat(
       "{\"articles\":%d,\"added\":%d,\"unchanged\":%d,\"replaced\":%d,\"rejected\":%d,"
-      "\"skipped\":%d,\"facts\":{%s},\"merged_meetings\":%d,\"warnings\":%d,\"dropped\":%d,"
+      "\"skipped\":%d,\"left_out\":[%s],\"facts\":{%s},\"merged_meetings\":%d,\"warnings\":%d,"
+      "\"dropped\":%d,"
       "\"seconds\":%.3f,"
       "\"articles_per_second\":%.1f,\"dry_run\":%s,\"interrupted\":%s}",
       summary.articles, summary.added, summary.unchanged, summary.replaced, summary.rejected,
-      summary.skipped, absl::StrJoin(facts, ","), summary.merged_meetings, summary.warnings,
-      summary.dropped, absl::ToDoubleSeconds(summary.elapsed), PerSecond(summary),
+      summary.skipped, absl::StrJoin(left_out, ","), absl::StrJoin(facts, ","),
+      summary.merged_meetings, summary.warnings, summary.dropped,
+      absl::ToDoubleSeconds(summary.elapsed), PerSecond(summary),
       summary.dry_run ? "true" : "false", summary.interrupted ? "true" : "false");
 }
 

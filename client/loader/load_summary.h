@@ -8,7 +8,9 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <utility>
 
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "client/loader/source_item.h"
 
@@ -26,6 +28,8 @@ struct LoadSummary {
 
   // Left out as the checkpoint knew them.
   int64_t skipped = 0;
+  // Files of folders that were not read, by kind and reason: {".pdf", "no kind ..."}.
+  std::map<std::pair<std::string, std::string>, int64_t> left_out;
   // Facts that are new in the graph, by collection: "people", "roles", "tenures", "meetings",
   // "statements", ... Of a dry run: all facts found.
   std::map<std::string, int64_t> facts;
@@ -40,6 +44,8 @@ struct LoadSummary {
 
   // Counts one outcome.
   void Count(const ItemOutcome& outcome);
+  // Counts a file that was not read. Beyond a hundred, kinds are put together.
+  void CountLeftOut(absl::string_view path, absl::string_view reason);
 };
 
 // Two or three lines for people.

@@ -79,6 +79,20 @@ TEST(LoadSummaryTest, CountsWhatWasDropped) {
   EXPECT_THAT(SummaryText(summary), HasSubstr("\nDropped 2 facts (or parts of facts) that"));
 }
 
+TEST(LoadSummaryTest, TellsWhatWasLeftOutByKindAndReason) {
+  LoadSummary summary;
+  summary.CountLeftOut("a/x.PDF", "no kind of file that is loaded");
+  summary.CountLeftOut("a/y.pdf", "no kind of file that is loaded");
+  summary.CountLeftOut("a.b/README", "no kind of file that is loaded");
+  EXPECT_THAT(SummaryText(summary),
+              HasSubstr("Left out 3 files (--verbose names each):\n"
+                        "  2 .pdf: no kind of file that is loaded\n"
+                        "  1 without ending: no kind of file that is loaded\n"));
+  EXPECT_THAT(SummaryJson(summary),
+              HasSubstr(R"("left_out":[{"kind":".pdf","reason":"no kind of file that is loaded",)"
+                        R"("files":2},)"));
+}
+
 TEST(LoadSummaryTest, TellsScripts) {
   LoadSummary summary;
   summary.articles = 3;
@@ -88,11 +102,12 @@ TEST(LoadSummaryTest, TellsScripts) {
   summary.facts = {{"meetings", 5}, {"people", 6}};
   summary.elapsed = absl::Milliseconds(1500);
   summary.interrupted = true;
-  EXPECT_EQ(SummaryJson(summary),
-            R"({"articles":3,"added":2,"unchanged":0,"replaced":0,"rejected":1,"skipped":4,)"
-            R"("facts":{"meetings":5,"people":6},"merged_meetings":0,"warnings":0,"dropped":0,)"
-            R"("seconds":1.500,)"
-            R"("articles_per_second":2.0,"dry_run":false,"interrupted":true})");
+  EXPECT_EQ(
+      SummaryJson(summary),
+      R"({"articles":3,"added":2,"unchanged":0,"replaced":0,"rejected":1,"skipped":4,"left_out":[],)"
+      R"("facts":{"meetings":5,"people":6},"merged_meetings":0,"warnings":0,"dropped":0,)"
+      R"("seconds":1.500,)"
+      R"("articles_per_second":2.0,"dry_run":false,"interrupted":true})");
 }
 
 }  // namespace

@@ -18,7 +18,9 @@
 #include "client/lib/graph_client.h"
 #include "client/lib/grpc_connection.h"
 #include "client/lib/version.h"
+#include "client/loader/article_sources.h"
 #include "client/loader/comparison_run.h"
+#include "client/loader/decompressing_file_system.h"
 #include "client/loader/extractor_command.h"
 #include "client/loader/file_system.h"
 #include "client/loader/graph_piece_writer.h"
@@ -82,6 +84,7 @@ void PrintResult(const LoadOptions& options, const LoadResult& result) {
   }
   if (!result.status.ok()) {
     Complain(result.status);
+    if (result.wrong_use) std::cerr << "see `chancery-load --help`\n";
     if (absl::IsUnavailable(result.status) && !GetErrorDetail(result.status).has_value()) {
       std::cerr << "is chanceryd running there? (--server, CHANCERY_SERVER)\n";
     }
@@ -148,7 +151,8 @@ int Load(LoadOptions options) {
     }
     connection = *std::move(created);
   }
-  const PosixFileSystem files(stop->flag());
+  const PosixFileSystem posix(stop->flag());
+  const DecompressingFileSystem files(posix, options.decompression);
   LoadEnvironment environment;
   environment.files = &files;
   environment.clock = &SystemClock::Get();
@@ -163,7 +167,13 @@ int Load(LoadOptions options) {
   RecordImportOptions records;
   records.publisher = options.settings.defaults.publisher;
   records.stop = stop->flag();
-  environment.open_documents = [&files, records](const InputFile& file, std::string content) {
+  ArticleSourceOptions articles;
+  articles.max_article_bytes = options.settings.max_article_bytes;
+  environment.open_documents = [&files, records, articles](const InputFile& file,
+                                                           std::string content) {
+    if (file.format == InputFormat::kFeed || file.format == InputFormat::kWarc) {
+      return OpenArticles(files, file, articles);
+    }
     return IsRecordFormat(file.format)
                ? OpenRecords(files, Gazetteer::Default(), file, records)
                : OpenHsgDocuments(files, Gazetteer::Default(), file, std::move(content));
@@ -186,7 +196,8 @@ int Load(LoadOptions options) {
 }
 
 int Compare(const ComparisonSettings& settings) {
-  const PosixFileSystem files;
+  const PosixFileSystem posix;
+  const DecompressingFileSystem files(posix);
   const absl::StatusOr<bool> equal = RunComparison(files, settings, std::cout);
   if (!equal.ok()) {
     Complain(equal.status());

@@ -77,14 +77,37 @@ inline constexpr absl::string_view kExtractorTimeout = "EXTRACTOR_TIMEOUT";
 inline constexpr absl::string_view kExtractorInvalid = "EXTRACTOR_INVALID";
 }  // namespace reject_reason
 
+// What a source says of an article beside its text, as written; empty where it does not.
+struct ArticleFields {
+  std::string key;
+  std::string title;
+  std::string publisher;
+  std::string url;
+  std::string published;
+  std::string language;
+};
+
+enum class TextMarkup : uint8_t { kPlain, kMarkdown, kHtml };
+
 // An article as it stands in its file: text with optional metadata beside it.
 struct TextInput {
   std::string text;
-  // The metadata file's path for messages, and its content if there is such a file.
+  TextMarkup markup = TextMarkup::kPlain;
+  // Of HTML: what the server said; empty where there is none.
+  std::string charset;
+  // What the file that it is in says of it: a feed, an archive.
+  ArticleFields fields;
+  // The metadata file's path for messages, and its content if there is such a file; empty for an
+  // article that cannot have one.
   std::string metadata_file;
   absl::optional<std::string> metadata;
   // The key for an article whose metadata gives none.
   std::string default_key;
+};
+
+// One line of JSON, an article.
+struct ArticleInput {
+  std::string json;
 };
 
 // One line of JSON, an ArticleFacts.
@@ -112,7 +135,9 @@ struct DocumentInput {
 struct SourceItem {
   SourcePlace place;
   // ArticleFacts: of an importer whose source needs no extraction.
-  std::variant<Reject, TextInput, FactsInput, DumpInput, DocumentInput, v1::ArticleFacts> content;
+  std::variant<Reject, TextInput, ArticleInput, FactsInput, DumpInput, DocumentInput,
+               v1::ArticleFacts>
+      content;
 };
 
 struct PreparedItem {
