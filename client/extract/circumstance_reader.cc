@@ -250,6 +250,7 @@ DateChoice CircumstanceReader::DateOf(int cue, int end) const {
           if (At(j).lower == ":") cost += 24;
           continue;
         }
+        if (OfOwnClause(j, cue, end)) continue;
         if (At(j).Has(kSpeechVerb)) {
           cost += 12;
           of_speech = true;
@@ -415,6 +416,20 @@ PlaceName CircumstanceReader::PlaceAfter(int i) const {
         PlaceName place = PlaceAt(q + 1);
         if (place.found()) return place;
       }
+      // "in the Saudi capital": by its name.
+      if (token.lower == "capital" && In(q - 1) && At(q - 1).match >= 0) {
+        const Sense* of = document_.SenseOf(q - 1, SenseKind::kPolityAdjective);
+        if (of == nullptr) of = document_.SenseOf(q - 1, SenseKind::kPolity);
+        if (of != nullptr && !of->polity->capital.empty()) {
+          PlaceName place;
+          place.name = of->polity->capital;
+          place.polity = of->polity->name;
+          place.first = document_.MatchFirst(q - 1);
+          place.end = q + 1;
+          place.rank = PlaceName::Rank::kCity;
+          return place;
+        }
+      }
       break;
     }
     const bool modifier =
@@ -428,6 +443,15 @@ PlaceName CircumstanceReader::PlaceAfter(int i) const {
     }
   }
   return PlaceAt(p);
+}
+
+bool CircumstanceReader::OfOwnClause(int i, int cue, int end) const {
+  if (!At(cue).Has(kMeetingNoun | kCallNoun)) return false;
+  int which = end;
+  if (In(which) && At(which).lower == ",") ++which;
+  if (!In(which) || At(which).lower != "which" || i < which || i > which + 6) return false;
+  return i == which || At(i).Has(kBeVerb | kHaveVerb | kModal | kPlanWord) ||
+         OneOf(At(i).lower, {"held", "take", "took", "taken", "place", "begin", "began"});
 }
 
 bool CircumstanceReader::CueOrVerbBetween(int first, int end) const {
@@ -444,7 +468,8 @@ CircumstanceReader::EventLink CircumstanceReader::EventBefore(int i, int cue) co
   const int noun = i - 1;
   if (!In(noun) || noun == cue || At(noun).shape != Shape::kLower) return EventLink::kNone;
   if (!At(noun).Has(kEventNoun | kMeetingNoun) &&
-      !OneOf(At(noun).lower, {"assembly", "congress", "exercise", "games", "celebrations"})) {
+      !OneOf(At(noun).lower, {"assembly", "congress", "exercise", "games", "celebrations",
+                              "stopover", "stop", "layover"})) {
     return EventLink::kNone;
   }
   for (int j = noun - 1; In(j) && noun - j < 14 && j != cue; --j) {
@@ -490,7 +515,10 @@ PlaceName CircumstanceReader::PlaceOf(int cue, int end) const {
       if (At(i).lower != "in" || !last) continue;
     }
     const bool received = At(cue).Has(kHostVerb) && i > cue && At(i).lower == "to";
-    if (!received && !OneOf(At(i).lower, {"in", "at", "near", "outside"})) continue;
+    // "on the sidelines of the Munich Security Conference".
+    const bool beside = At(i).lower == "of" && In(i - 1) &&
+                        OneOf(At(i - 1).lower, {"sidelines", "margins", "fringes"});
+    if (!received && !beside && !OneOf(At(i).lower, {"in", "at", "near", "outside"})) continue;
     // "the envoy in Sudan".
     if (reader_.MentionAt(i) >= 0) continue;
     if (document_.QuoteOf(i) != document_.QuoteOf(cue)) continue;
@@ -511,6 +539,8 @@ PlaceName CircumstanceReader::PlaceOf(int cue, int end) const {
         }
         if (At(j).lower == ":") cost += 24;
         if (At(j).shape != Shape::kLower) continue;
+        // "talks between A and B, which were to be held in Agra".
+        if (OfOwnClause(j, cue, end)) continue;
         if (OpensClause(At(j)) || At(j).lower == "since") cost += 15;
         if (JoinsEvents(j)) cost += kMaxPlaceCost;
         if (reader_.MentionAt(j) < 0 && reader_.IsVerbLike(j) && !At(j).Has(kMeetingNoun)) {
@@ -524,7 +554,8 @@ PlaceName CircumstanceReader::PlaceOf(int cue, int end) const {
       if (CueBetween(std::max(end, cue + 1), i)) cost += 8;
       // "..., the minister's office in Canberra confirmed": where it was said.
       for (int j = place.end; In(j) && j < place.end + 3; ++j) {
-        if (At(j).shape == Shape::kLower && At(j).Has(kSpeechVerb) && reader_.MentionAt(j) < 0) {
+        if (At(j).shape == Shape::kLower && At(j).Has(kSpeechVerb) && reader_.MentionAt(j) < 0 &&
+            !(In(j - 1) && At(j - 1).Has(kBeVerb))) {
           cost += 30;
           break;
         }
@@ -572,7 +603,11 @@ PlaceName CircumstanceReader::PlaceOf(int cue, int end) const {
     if (i < cue && In(i - 1) && At(i - 1).lower == "while") cost = -8;
     // A city says more than a room in it, and both more than a country.
     if (place.rank == PlaceName::Rank::kCountry) cost += 18;
-    if (At(i).lower == "at" || place.rank == PlaceName::Rank::kVenue) cost += 14;
+    if (beside && place.rank != PlaceName::Rank::kCity) continue;
+    if ((At(i).lower == "at" && place.rank != PlaceName::Rank::kCity) ||
+        place.rank == PlaceName::Rank::kVenue) {
+      cost += 14;
+    }
     if (cost < best_cost) {
       best_cost = cost;
       best = place;
@@ -620,7 +655,9 @@ PlaceName CircumstanceReader::PlaceOf(int cue, int end) const {
     int goal = cue - 1;
     while (In(goal) && cue - goal < 4 && At(goal).lower != "for") --goal;
     for (int i = goal - 1; In(i) && At(goal).lower == "for" && goal - i < 6; --i) {
-      if (At(i).lower != "to" || !In(i - 1) || !At(i - 1).Has(kVisitVerb)) continue;
+      const bool leaves = At(i).lower == "for" && In(i - 1) &&
+                          OneOf(At(i - 1).lower, {"leaves", "leave", "leaving", "left"});
+      if (!leaves && (At(i).lower != "to" || !In(i - 1) || !At(i - 1).Has(kVisitVerb))) continue;
       const PlaceName place = PlaceAfter(i);
       const bool before_goal = place.end == goal || (In(place.end) && At(place.end).date >= 0);
       if (before_goal && place.rank == PlaceName::Rank::kCity) {

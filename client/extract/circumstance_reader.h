@@ -70,11 +70,17 @@ class CircumstanceReader {
   // The token after the date that token `i` is in.
   int EndOfDate(int i) const;
 
+  // The place whose name starts at token `p`, if there is one.
+  PlaceName PlaceAt(int p) const;
+
  private:
   // How the event whose place "in" at token `i` gives, "the summit in Bhutan", hangs on the cue: at
   // it, or only for, before or after it.
   enum class EventLink { kNone, kAt, kApart };
   EventLink EventBefore(int i, int cue) const;
+  // Does token `i` belong to the clause right behind the noun at the cue that tells of it, "talks
+  // with X, which were held in Y"? `end`: the token after the noun's parties.
+  bool OfOwnClause(int i, int cue, int end) const;
   // Does another verb stand in tokens [first, end)?
   bool CueOrVerbBetween(int first, int end) const;
   // Does the date that starts at token `date`, before the cue, say when something was said?
@@ -90,7 +96,6 @@ class CircumstanceReader {
   // Another word that tells of a meeting between the tokens.
   bool CueBetween(int first, int end) const;
   // The place whose name starts at `p`.
-  PlaceName PlaceAt(int p) const;
 
   const Document& document_;
   const ClauseReader& reader_;

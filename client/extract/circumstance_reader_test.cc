@@ -116,5 +116,22 @@ TEST(CircumstanceReaderTest, AnEventGivesItsPlaceToThoseWhoMeetAtIt) {
             "");
 }
 
+TEST(CircumstanceReaderTest, ACapitalHasAName) {
+  const ParsedText parsed("Ana Costa met Jan Kral in the Saudi capital on Monday.");
+  const int cue = parsed.Token("met");
+  const CircumstanceReader reader(parsed.document, parsed.reader, parsed.reader.SentenceOf(cue));
+  EXPECT_EQ(reader.PlaceOf(cue, parsed.Token("Kral") + 1).name, "Riyadh");
+}
+
+TEST(CircumstanceReaderTest, TheClauseOfTheTalksTellsOfThem) {
+  const ParsedText parsed(
+      "Talks between Ana Costa and Jan Kral, which were to be held in Agra on Friday, were put "
+      "off.");
+  const int cue = parsed.Token("Talks");
+  const CircumstanceReader reader(parsed.document, parsed.reader, parsed.reader.SentenceOf(cue));
+  EXPECT_EQ(reader.PlaceOf(cue, parsed.Token("Kral") + 1).name, "Agra");
+  EXPECT_GE(reader.DateOf(cue, parsed.Token("Kral") + 1).date, 0);
+}
+
 }  // namespace
 }  // namespace chancery

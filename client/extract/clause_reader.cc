@@ -180,6 +180,12 @@ std::vector<int> ClauseReader::CoordinatedWith(int m) const {
     const int other = mention_at_[i];
     if (other < 0 || mentions_[other].end != i + 1 || !CanBeParty(other)) break;
     if (mentions_[other].kind == Mention::Kind::kPronoun && mentions_[other].possessive) break;
+    // "In Moscow, A and B met": a place.
+    if (mentions_[other].kind == Mention::Kind::kPolity &&
+        AfterPreposition(mentions_[other].first) &&
+        mentions_[list.front()].kind != Mention::Kind::kPolity) {
+      break;
+    }
     const int before = mentions_[other].first - 1;
     if (new_clause && InSentence(before, sentence) && mention_at_[before] < 0 &&
         At(before).shape == Shape::kLower && IsVerbLike(before)) {

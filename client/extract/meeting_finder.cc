@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -22,6 +23,8 @@ using Class = OfficeEntry::Class;
 
 // Sentences for which "they" and "the leaders" are still those who met.
 constexpr int kNearMeeting = 6;
+// And for which the head of an agenda, or the place of an event, counts.
+constexpr int kMaxAgenda = 40;
 
 class Finder {
  public:
@@ -68,6 +71,7 @@ class Finder {
       follow_ups_.Apply(index_, &found_);
       RememberPlace();
       RememberDate();
+      RememberEvent();
     }
     // Of what only the host was told nothing is known.
     found_.erase(std::remove_if(found_.begin(), found_.end(),
@@ -186,7 +190,9 @@ class Finder {
       ReadTransitive(i, v1::MEETING_KIND_IN_PERSON, 0.85f);
       return;
     }
-    if (token.Has(kTalkVerb) && token.shape == Shape::kLower) {
+    if (token.Has(kTalkVerb) && (token.shape == Shape::kLower ||
+                                 (i == sentence_->first &&
+                                  absl::EndsWith(word, "ing")))) {  // "Speaking by phone with X, Y"
       ReadTalk(i);
       return;
     }
@@ -499,6 +505,13 @@ class Finder {
     const DocToken& token = At(i);
     const DocToken* before = In(i - 1) ? &At(i - 1) : nullptr;
     if (token.lower == "meeting") {
+      // "ruled out meeting X": a name right behind the noun there is not.
+      if (before != nullptr && In(i + 1) && reader_.MentionStarting(i + 1) >= 0 &&
+          mentions_[reader_.MentionStarting(i + 1)].kind == Mention::Kind::kPerson &&
+          !before->Has(kDeterminer | kPossessive) && before->lower != "'s" &&
+          before->lower != "\u2019s") {
+        return false;
+      }
       if (before == nullptr) {
         // "Meeting X in Y, ..." or "Meeting with X was ...": a gerund if a party follows.
         return !(In(i + 1) && (reader_.MentionStarting(i + 1) >= 0 || At(i + 1).lower == "with"));
@@ -668,6 +681,17 @@ class Finder {
     }
     meeting.parties = SubjectParties(i);
     const size_t subjects = meeting.parties.size();
+    // "A, whom B met in Rome".
+    if (object.mentions.empty() && !subject.empty()) {
+      int whom = mentions_[subject.front()].first - 1;
+      if (In(whom) && At(whom).lower == "whom") {
+        --whom;
+        if (In(whom) && At(whom).lower == "with") --whom;
+        if (In(whom) && At(whom).lower == "," && reader_.MentionAt(whom) < 0) --whom;
+        const int other = In(whom) ? reader_.MentionAt(whom) : -1;
+        if (other >= 0 && !mentions_[other].possessive) object.mentions = {other};
+      }
+    }
     if (object.mentions.empty()) {
       // "A and B met": reciprocal.
       const bool plural_group =
@@ -727,7 +751,12 @@ class Finder {
       }
       if (At(j).lower == "separately") separately = true;
     }
-    if (In(meeting.cue_first - 1) && At(meeting.cue_first - 1).lower == "separate") {
+    if (In(meeting.cue_first - 1) &&
+        (At(meeting.cue_first - 1).lower == "separate" ||
+         // "held bilateral meetings with A and B".
+         (OneOf(At(meeting.cue_first).lower, {"meetings", "calls", "conversations"}) &&
+          OneOf(At(meeting.cue_first - 1).lower, {"bilateral", "individual", "one-on-one", "phone",
+                                                  "telephone", "back-to-back"})))) {
       separately = true;
     }
     if (separately && object.mentions.size() > 1) {
@@ -893,7 +922,7 @@ class Finder {
     if (meeting.place.empty()) {
       // "to Damascus".
       for (int j = i + 1; In(j + 1) && j < i + 14; ++j) {
-        if (At(j).lower != "to") continue;
+        if (At(j).lower != "to" && At(j).lower != "visit") continue;
         const PlaceName place = circumstances().PlaceAfter(j);
         if (place.found()) {
           meeting.place = place.name;
@@ -1237,9 +1266,12 @@ class Finder {
         if (At(j).Has(kSpeechVerb) || At(j).lower == ",") break;
       }
     }
-    if (!together) return;
-    if (OneOf(At(i).lower,
-              {"thanked", "congratulated", "warned", "urge", "urges", "thank", "thanks"})) {
+    // "In a call on Tuesday, A urged B", "A told B by phone": words that went over a wire.
+    const v1::MeetingKind wire = KindNear(i, object.end, v1::MEETING_KIND_UNSPECIFIED);
+    const bool called = wire == v1::MEETING_KIND_PHONE || wire == v1::MEETING_KIND_VIDEO;
+    if (!together && !called) return;
+    if (!called && OneOf(At(i).lower, {"thanked", "congratulated", "warned", "urge", "urges",
+                                       "thank", "thanks"})) {
       return;
     }
     meeting.kind = KindNear(i, object.end, v1::MEETING_KIND_UNSPECIFIED);
@@ -1353,6 +1385,10 @@ class Finder {
           OneOf(before.lower, {"out", "off", "up"}) || explicit_parties ||
           before.shape == Shape::kPunct) {
         break;
+      }
+      if (before.Has(kPhoneWord | kVideoWord)) {
+        --np;  // "X's telephone call"
+        continue;
       }
       if (before.Has(kHaveVerb) || before.Has(kLightVerb) || reader_.IsVerbLike(np - 1)) {
         if (!before.Has(kTitleModifier | kPlanWord | kCancelWord) && before.date < 0) break;
@@ -2068,6 +2104,11 @@ class Finder {
       if (At(j).lower == ",") break;
     }
     if (noun < 0 || verb < 0) return;
+    // Who else was at the meeting just told is read with what follows on it.
+    if (last_meeting_ >= 0 && index_ - found_[last_meeting_].sentence <= 2 &&
+        Persons(found_[last_meeting_]) >= 2 && At(noun).lower == "meeting") {
+      return;
+    }
     MeetingMention meeting = Start(noun, verb + 1);
     const ClauseReader::List list = AttendanceList(verb + 1);
     AddAll(list.mentions, &meeting.parties);
@@ -2217,7 +2258,7 @@ class Finder {
       const DateMention& date = document_.dates()[choice.date];
       const bool future = modality.future && modality.status != v1::MEETING_STATUS_HELD &&
                           !TravelledBefore(choice.date, cue);
-      meeting->when = future ? date.future : date.past;
+      meeting->when = future ? date.future : InYearBefore(date);
       // "travels to Tokyo Wednesday for talks": the present with a day to come.
       if (modality.status == v1::MEETING_STATUS_HELD && modality.future && date.ambiguous() &&
           date.past != document_.published()) {
@@ -2230,6 +2271,18 @@ class Finder {
       }
     } else if (!context_.when.is_unknown() && !meeting->another_day) {
       meeting->when = context_.when;
+    }
+    if (meeting->when.is_unknown() && !meeting->another_day) {
+      const PartialDate day = AgendaDay();
+      if (!day.is_unknown()) {
+        meeting->when = day;
+        // An agenda tells in the present what is to come.
+        if (modality.future && meeting->status == v1::MEETING_STATUS_HELD &&
+            !document_.published().is_unknown() &&
+            day.latest() >= document_.published().earliest()) {
+          meeting->status = v1::MEETING_STATUS_PLANNED;
+        }
+      }
     }
     if (meeting->kind != v1::MEETING_KIND_PHONE && meeting->kind != v1::MEETING_KIND_VIDEO) {
       PlaceName place = reader.PlaceOf(cue, end);
@@ -2266,6 +2319,126 @@ class Finder {
                      Before(document_.published(), meeting->when) == Tri::kYes;
     // "will not meet": what was refused has no day in the past.
     if (meeting->status == v1::MEETING_STATUS_DENIED && modality.future) meeting->ahead = true;
+  }
+
+  // The day of an entry of an agenda: a line that begins with the hour is of the day that the title
+  // names, and what stands under a head that is nothing but a day is of that day.
+  PartialDate AgendaDay() const {
+    const std::vector<Sentence>& sentences = document_.sentences();
+    int first = index_;
+    while (first > 0 && sentences[first - 1].line == sentence_->line) --first;
+    for (int s = first - 1; s >= 0 && first - s <= kMaxAgenda; --s) {
+      if (!sentences[s].is_headline) continue;
+      const PartialDate day = DayOfHead(sentences[s]);
+      if (day.is_unknown()) continue;
+      // The day of publication stands above many texts.
+      if (day != document_.published()) return day;
+      break;
+    }
+    if (!BeginsWithHour(sentences[first])) return PartialDate();
+    for (size_t s = sentences.size(); s-- > 0 && sentences[s].in_title;) {
+      for (int i = sentences[s].first; i < sentences[s].token_end; ++i) {
+        if (At(i).date >= 0 && document_.dates()[At(i).date].past.is_exact_day()) {
+          return document_.dates()[At(i).date].past;
+        }
+      }
+    }
+    return PartialDate();
+  }
+
+  // The day that is all that a head says, unknown for another head.
+  PartialDate DayOfHead(const Sentence& head) const {
+    int date = -1;
+    for (int i = head.first; i < head.token_end; ++i) {
+      if (At(i).date < 0 && At(i).shape != Shape::kPunct && At(i).shape != Shape::kDash &&
+          !document_.Is(i, SenseKind::kWeekday)) {
+        return PartialDate();
+      }
+      if (At(i).date >= 0) date = At(i).date;
+    }
+    const bool day = date >= 0 && document_.dates()[date].past.is_exact_day();
+    return day ? document_.dates()[date].past : PartialDate();
+  }
+
+  // "10:00 a.m. The minister meets", "9 a.m.", "14.30".
+  bool BeginsWithHour(const Sentence& sentence) const {
+    const absl::string_view words = document_.text().substr(sentence.begin, 12);
+    size_t i = 0;
+    while (i < words.size() && absl::ascii_isdigit(words[i])) ++i;
+    if (i == 0 || i > 2) return false;
+    if (i + 2 < words.size() && (words[i] == ':' || words[i] == '.') &&
+        absl::ascii_isdigit(words[i + 1]) && absl::ascii_isdigit(words[i + 2])) {
+      return true;
+    }
+    const std::string rest = absl::AsciiStrToLower(words.substr(i));
+    return absl::StartsWith(rest, " a.m") || absl::StartsWith(rest, " p.m") ||
+           absl::StartsWith(rest, " am") || absl::StartsWith(rest, " pm") ||
+           absl::StartsWith(rest, "am") || absl::StartsWith(rest, "pm");
+  }
+
+  // "He lost his majority in the winter of 1991. On December 5 ...": a day without a year in a text
+  // that has just spoken of a year long past is of that year.
+  PartialDate InYearBefore(const DateMention& date) const {
+    if (date.basis != DateMention::Basis::kNoYear || !date.past.is_exact_day() ||
+        document_.published().is_unknown()) {
+      return date.past;
+    }
+    const int64_t now = CivilFromDay(document_.published().latest()).year();
+    const std::vector<DateMention>& dates = document_.dates();
+    for (size_t d = static_cast<size_t>(&date - dates.data()); d-- > 0;) {
+      const Sentence& here = document_.sentences()[std::max(0, index_ - 2)];
+      if (static_cast<int>(dates[d].begin) < here.begin) break;
+      if (dates[d].basis == DateMention::Basis::kNoYear) continue;
+      if (dates[d].basis != DateMention::Basis::kAbsolute || dates[d].past.is_unknown()) break;
+      const int64_t year = CivilFromDay(dates[d].past.earliest()).year();
+      if (year + 2 > now || CivilFromDay(dates[d].past.latest()).year() > year + 1) break;
+      const auto day = CivilFromDay(date.past.latest());
+      return PartialDate::Day(year, day.month(), day.day());
+    }
+    return date.past;
+  }
+
+  // Where the text says that an event is, "the summit in Bali", "the Sochi talks".
+  void RememberEvent() {
+    for (int i = sentence_->first; i < sentence_->token_end; ++i) {
+      if (!IsEvent(i) || document_.QuoteOf(i) >= 0) continue;
+      PlaceName place;
+      if (In(i + 1) && OneOf(At(i + 1).lower, {"in", "at"}))
+        place = circumstances().PlaceAfter(i + 1);
+      if (place.rank != PlaceName::Rank::kCity && In(i - 1) &&
+          document_.Is(i - 1, SenseKind::kCity)) {
+        place = circumstances().PlaceAt(document_.MatchFirst(i - 1));
+      }
+      if (place.rank == PlaceName::Rank::kCity) event_places_[At(i).lower] = {place, index_};
+    }
+  }
+
+  bool IsEvent(int i) const {
+    return OneOf(At(i).lower, {"summit", "conference", "forum", "assembly", "funeral", "ceremony",
+                               "inauguration", "congress", "games", "olympics"});
+  }
+
+  // "met on the sidelines of the summit": where that is, as told before.
+  void TakeFromEvent(MeetingMention* meeting) const {
+    if (!meeting->place.empty() || meeting->kind == v1::MEETING_KIND_PHONE ||
+        meeting->kind == v1::MEETING_KIND_VIDEO || event_places_.empty()) {
+      return;
+    }
+    for (int i = meeting->cue_first; i < sentence_->token_end && i < meeting->cue_first + 24; ++i) {
+      if (!IsEvent(i) || document_.QuoteOf(i) >= 0) continue;
+      bool linked = i == meeting->cue_first;
+      for (int j = i - 1; In(j) && i - j < 6 && !linked; --j) {
+        linked = OneOf(At(j).lower, {"at", "during", "sidelines", "margins", "fringes"});
+        if (At(j).lower == "ahead" || At(j).lower == "before") return;
+      }
+      const auto known = event_places_.find(At(i).lower);
+      if (!linked || known == event_places_.end() || index_ - known->second.sentence > kMaxAgenda) {
+        continue;
+      }
+      meeting->place = known->second.place.name;
+      meeting->place_polity = known->second.place.polity;
+      return;
+    }
   }
 
   // "flew to Kiev on Monday, where he was due to meet X": the day has been.
@@ -2499,6 +2672,39 @@ class Finder {
     }
   }
 
+  // "A met B in Bangkok. A also met C.": there and then, where nothing else is said.
+  void TakeFromMeetingBefore(MeetingMention* meeting) const {
+    if (found_.empty() || !meeting->place.empty() || !meeting->when.is_unknown() ||
+        meeting->another_day || sentence_->is_headline ||
+        meeting->status != v1::MEETING_STATUS_HELD || meeting->kind == v1::MEETING_KIND_PHONE ||
+        meeting->kind == v1::MEETING_KIND_VIDEO) {
+      return;
+    }
+    bool also = false;
+    for (int i = std::max(sentence_->first, meeting->cue_first - 4);
+         i < sentence_->token_end && i < meeting->cue_first + 4; ++i) {
+      also = also || (OneOf(At(i).lower, {"also", "separately"}) && reader_.MentionAt(i) < 0);
+    }
+    const MeetingMention& last = found_.back();
+    if (!also || index_ - last.sentence > 2 || last.status != meeting->status ||
+        last.kind == v1::MEETING_KIND_PHONE || last.kind == v1::MEETING_KIND_VIDEO ||
+        document_.sentences()[last.sentence].section != sentence_->section) {
+      return;
+    }
+    for (const Party& party : meeting->parties) {
+      for (const Party& other : last.parties) {
+        if (party.kind != Party::Kind::kPerson || other.kind != party.kind ||
+            party.person != other.person) {
+          continue;
+        }
+        meeting->place = last.place;
+        meeting->place_polity = last.place_polity;
+        meeting->when = last.when;
+        return;
+      }
+    }
+  }
+
   void Add(MeetingMention meeting) {
     if (meeting.parties.empty()) return;
     if (!meeting.pending && meeting.parties.size() < 2 &&
@@ -2506,7 +2712,9 @@ class Finder {
       return;  // "ministers meet"; the other side is not said
     }
     AddInviter(&meeting);
+    TakeFromEvent(&meeting);
     TakeFromStop(&meeting);
+    TakeFromMeetingBefore(&meeting);
     if ((meeting.status == v1::MEETING_STATUS_HELD ||
          (meeting.status == v1::MEETING_STATUS_DENIED && !meeting.ahead)) &&
         meeting.when.is_unknown() && !meeting.another_day &&
@@ -2569,6 +2777,11 @@ class Finder {
   PartialDate last_date_;
   int last_date_sentence_ = 0;
   int last_date_section_ = -1;
+  struct EventPlace {
+    PlaceName place;
+    int sentence = 0;
+  };
+  absl::flat_hash_map<absl::string_view, EventPlace> event_places_;  // by noun
   std::vector<MeetingMention> found_;
 };
 

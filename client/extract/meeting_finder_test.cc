@@ -5,7 +5,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "client/extract/mention_finder.h"
 #include "client/extract/parsed_text.h"
+#include "client/extract/people.h"
 #include "gtest/gtest.h"
 
 namespace chancery {
@@ -224,6 +226,78 @@ TEST(MeetingFinderTest, TakesPlaceAndDayFromTheStopOfATrip) {
   ASSERT_EQ(found.size(), 1u);
   EXPECT_EQ(found[0].place, "Kyiv");
   EXPECT_EQ(found[0].when.ToString(), "2010-06-04/2010-06-05");
+}
+
+TEST(MeetingFinderTest, ReadsWordsOverAWireAndClausesOfObjects) {
+  for (const char* text :
+       {"In a video call on Monday, President Ana Costa urged Minister Jan Kral to sign.",
+        "President Ana Costa told Minister Jan Kral by phone on Monday that it was late.",
+        "Speaking by telephone with Minister Jan Kral on Monday, President Ana Costa offered help.",
+        "Minister Jan Kral, whom President Ana Costa met in Rome on Monday, was pleased.",
+        "President Ana Costa ruled out meeting Minister Jan Kral.",
+        "June 4: President Ana Costa's telephone call with Minister Jan Kral.",
+        "In Moscow, President Ana Costa and Minister Jan Kral met on Monday."}) {
+    const std::string found = Meetings(text);
+    EXPECT_TRUE(found == "Ana Costa & Jan Kral" || found == "Jan Kral & Ana Costa") << text << "\n"
+                                                                                    << found;
+  }
+  EXPECT_EQ(Meetings("MINISTER COSTA: Thank you. I met Minister Kral in Rome last week."),
+            "COSTA & Kral");
+  EXPECT_EQ(
+      Meetings("Accompanied by Minister Eva Nagy, President Ana Costa met Minister Jan Kral."),
+      "Ana Costa & Jan Kral & Eva Nagy");
+}
+
+// The first meeting of an article: its status, day and place.
+std::string Circumstances(const std::string& text, const std::string& title = "") {
+  const std::string words = text;
+  const Document document(words, Gazetteer::Default(), PartialDate::Day(2010, 6, 16), title);
+  std::vector<Mention> mentions = FindMentions(document);
+  const People people = GroupPeople(document, &mentions);
+  const ClauseReader reader(document, mentions);
+  const std::vector<MeetingMention> found =
+      FindMeetings(document, reader, mentions, people, ExtractionContext());
+  for (const MeetingMention& meeting : found) {
+    if (document.sentences()[meeting.sentence].in_title) continue;
+    return absl::StrCat(v1::MeetingStatus_Name(meeting.status).substr(15), " ",
+                        meeting.when.ToString(), " ", meeting.place);
+  }
+  return "none";
+}
+
+TEST(MeetingFinderTest, AnAgendaIsOfTheDayOfItsTitleOrHead) {
+  EXPECT_EQ(Circumstances("10:00 a.m. Minister Ana Costa meets with Ambassador Jan Kral.",
+                          "Public Schedule, June 18, 2010"),
+            "PLANNED 2010-06-18 ");
+  EXPECT_EQ(Circumstances("June 14, 2010\n\nMinister Ana Costa receives Ambassador Jan Kral."),
+            "HELD 2010-06-14 ");
+  EXPECT_EQ(Circumstances("June 16, 2010\n\nMinister Ana Costa met Ambassador Jan Kral."), "HELD  ")
+      << "the day of publication stands above many texts";
+}
+
+TEST(MeetingFinderTest, ADayWithoutAYearIsOfTheYearToldBefore) {
+  EXPECT_EQ(
+      Circumstances("Minister Ana Costa lost her majority in the winter of 1991. On December 5, "
+                    "hours after speaking to Ambassador Jan Kral on the telephone, she resigned."),
+      "HELD 1991-12-05 ");
+}
+
+TEST(MeetingFinderTest, AnEventKeepsItsPlace) {
+  EXPECT_EQ(
+      Circumstances("The summit in Hanoi began on Monday. Minister Ana Costa met Ambassador Jan "
+                    "Kral on the sidelines of the summit on Tuesday."),
+      "HELD 2010-06-15 Hanoi");
+}
+
+TEST(MeetingFinderTest, WhoAlsoMetSomebodyDidSoThereAndThen) {
+  const ParsedText parsed(
+      "Minister Ana Costa met President Jan Kral in Hanoi on Monday. Costa also met Envoy Eva "
+      "Nagy.");
+  const std::vector<MeetingMention> found = FindMeetings(
+      parsed.document, parsed.reader, parsed.mentions, parsed.people, ExtractionContext());
+  ASSERT_EQ(found.size(), 2u);
+  EXPECT_EQ(found[1].place, "Hanoi");
+  EXPECT_EQ(found[1].when.ToString(), "2010-06-14");
 }
 
 }  // namespace

@@ -112,6 +112,16 @@ void MeetingFollowUps::ReadCompany(const Sentence& sentence, int index,
       parties_.AddAll(list.mentions, &meeting->parties);
       return;
     }
+    // "Accompanied by Z, X met Y", "X, accompanied by Z, met Y": at what the sentence tells.
+    if (OneOf(At(i).lower, {"accompanied", "flanked"}) && At(i + 1).lower == "by" &&
+        (i == sentence.first || At(i - 1).lower == ",")) {
+      const ClauseReader::List list = reader_.ListAt(i + 2);
+      if (!parties_.AllPeople(list.mentions)) continue;
+      for (MeetingMention& meeting : *found) {
+        if (meeting.sentence == index) parties_.AddAll(list.mentions, &meeting.parties);
+      }
+      return;
+    }
     if (At(i).lower == "accompanied" && At(i + 1).lower == "by" && i > sentence.first &&
         At(i - 1).Has(kBeVerb)) {
       const ClauseReader::List list = reader_.ListAt(i + 2);
@@ -192,7 +202,10 @@ void MeetingFollowUps::ReadRoll(const Sentence& sentence, int index,
       verb = i + 1;
       break;
     }
-    if (token.Has(kSpeechVerb | kMeetVerb | kModal | kSubordinator)) return;
+    if (token.Has(kSpeechVerb | kModal | kSubordinator) ||
+        (token.Has(kMeetVerb) && !token.Has(kMeetingNoun))) {
+      return;
+    }
   }
   if (verb < 0 || !company) {
     ReadSide(sentence, index, found);

@@ -27,6 +27,11 @@ Modality ModalityReader::OfVerb(int cue, int group) const {
                             "couldn't", "can't", "cannot"})) {
       possible = modal = true;
     }
+    // "said today he would meet X": a plan, as told in the past.
+    if (token.lower == "would" && AfterPastSpeech(i)) {
+      possible = false;
+      planned = true;
+    }
     if (token.lower == "to") infinitive = true;
     if (token.Has(kPlanWord) && token.lower != "will") {
       planned = true;
@@ -163,6 +168,8 @@ Modality ModalityReader::OfVerb(int cue, int group) const {
     modality.past = true;
     return modality;
   }
+  // "Speaking by phone with X on Sunday, Y offered help": as its clause.
+  if (cue == sentence_->first && absl::EndsWith(verb.lower, "ing")) past = PastSentence();
   if (negated) {
     modality.status = v1::MEETING_STATUS_DENIED;
     // "did not rule out meeting", "not refuse": the offer stands.
@@ -198,6 +205,23 @@ Modality ModalityReader::OfVerb(int cue, int group) const {
   // The present tense: held unless its day is to come.
   modality.future = !modality.past && !sentence_->is_caption;
   return modality;
+}
+
+bool ModalityReader::AfterPastSpeech(int i) const {
+  bool speech = false;
+  for (int k = sentence_->first; k < i; ++k) {
+    if (At(k).shape != Shape::kLower || document_.QuoteOf(k) >= 0) continue;
+    if (OneOf(At(k).lower, {"said", "announced", "confirmed", "added", "disclosed", "reported"})) {
+      speech = true;
+    }
+    if (OneOf(At(k).lower, {"if", "unless", "whether", "hoped", "wanted", "could", "like"})) {
+      return false;
+    }
+  }
+  for (int k = i + 1; In(k) && k < i + 4; ++k) {
+    if (OneOf(At(k).lower, {"like", "prefer", "be", "if"})) return false;
+  }
+  return speech;
 }
 
 bool ModalityReader::Negated(int i) const {
@@ -397,6 +421,14 @@ Modality ModalityReader::OfNoun(int cue, int np, int end) const {
       modality.status = v1::MEETING_STATUS_HELD;
       modality.past = true;
       for (int k = i - 1; k >= clause_first && i - k < 12; --k) {
+        // "participates in a meeting": as an agenda tells it.
+        if (within && OneOf(At(k).lower, {"participates", "attends", "joins", "takes",
+                                          "participate", "attend", "join", "take"})) {
+          modality.past = false;
+          modality.future = !sentence_->is_caption;
+          if (In(k - 1) && OneOf(At(k - 1).lower, {"will", "to"})) continue;
+          break;
+        }
         if (OneOf(At(k).lower, {"will", "expected", "scheduled"})) {
           modality.status = v1::MEETING_STATUS_PLANNED;
           modality.past = false;
@@ -435,9 +467,10 @@ Modality ModalityReader::OfNoun(int cue, int np, int end) const {
       }
       return modality;
     }
-    if (OneOf(token.lower, {"will", "scheduled", "due", "plans", "planned", "agreed", "agrees",
-                            "announced", "slated", "set", "planning", "intends", "upcoming",
-                            "preparing", "prepare", "expected", "heads", "travels", "flies"})) {
+    if (OneOf(token.lower,
+              {"will",      "scheduled", "due",   "plans",    "planned", "agreed",   "agrees",
+               "announced", "slated",    "set",   "planning", "intends", "upcoming", "preparing",
+               "prepare",   "expected",  "heads", "travels",  "flies",   "leaves"})) {
       modality.status = v1::MEETING_STATUS_PLANNED;
       // "no date has been set for a meeting": it may come.
       for (int k = i - 1; k >= std::max(clause_first, i - 5); --k) {

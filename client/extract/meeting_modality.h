@@ -55,6 +55,8 @@ class ModalityReader {
   bool NoBefore(int np) const;
   // What a negation of the light verb at `i` ("did not hold talks") makes of the modality.
   void NegateLightVerb(int i, Modality* modality) const;
+  // Does token `i` stand in what somebody said, told in the past: "he announced that he would"?
+  bool AfterPastSpeech(int i) const;
   // Is the noun phrase that begins at `np` the object of calling off, or of staying away?
   bool CalledOff(int np) const;
   bool Avoided(int np) const;

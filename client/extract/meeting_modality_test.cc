@@ -168,5 +168,20 @@ TEST(ModalityReaderTest, WhatWasAvoidedOrCalledOffWasNotHeld) {
   }
 }
 
+TEST(ModalityReaderTest, WouldInReportedSpeechIsAPlanAndPreparednessIsNone) {
+  const Case verbs[] = {
+      {"Ana Costa said today she would meet Jan Kral.", "meet", v1::MEETING_STATUS_PLANNED},
+      {"Ana Costa would meet Jan Kral if he came.", "meet", v1::MEETING_STATUS_POSSIBLE},
+      {"Ana Costa said she would like to meet Jan Kral.", "meet", v1::MEETING_STATUS_POSSIBLE},
+      {"Ana Costa is prepared to meet Jan Kral.", "meet", v1::MEETING_STATUS_POSSIBLE},
+  };
+  for (const Case& c : verbs) {
+    const ParsedText parsed(c.text);
+    const int cue = parsed.Token(c.cue);
+    const ModalityReader reader(parsed.document, parsed.reader, parsed.reader.SentenceOf(cue));
+    EXPECT_EQ(reader.OfVerb(cue, parsed.reader.VerbGroupFirst(cue)).status, c.status) << c.text;
+  }
+}
+
 }  // namespace
 }  // namespace chancery

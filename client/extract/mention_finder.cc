@@ -192,6 +192,12 @@ class Finder {
         last_word_end = i;
         break;
       }
+      // "Marcus A. Reed, Jr., the minister".
+      if (i > first + 1 && token.lower == "," && i + 1 < sentence.token_end &&
+          OneOf(At(i + 1).lower, {"jr", "jr.", "sr", "sr."})) {
+        last_word_end = i + 2;
+        break;
+      }
       // "William “Bill” Harlan", "Robert (Bob) Hale": the name goes on behind the nickname.
       if (const int after = AfterNickname(i, sentence);
           i > first && after > i && IsNameWord(after, true) && title_at_[after] < 0) {
@@ -282,6 +288,8 @@ class Finder {
         // "President Major": a name after a title.
         const int next = document_.MatchEnd(start);
         if (AfterTitle(start) && !(InSentence(next, sentence) && At(next).IsCapitalised())) break;
+        // "Dr. Sultan Al Jaber".
+        if (run.honorific_first >= 0 && next == start + 1 && IsInsideName(start)) break;
         if (run.honorific_first < 0) run.honorific_first = start;
         start = document_.MatchEnd(start);
       }
@@ -1150,7 +1158,9 @@ class Finder {
       for (int i = mention.first; i < mention.end; ++i) covered[i] = true;
       mentions_.push_back(std::move(mention));
     }
+    int labelled = -1;  // the last line that begins with who speaks
     for (const Sentence& sentence : document_.sentences()) {
+      if (sentence.starts_line && HasLabel(sentence, covered)) labelled = sentence.line;
       for (int i = sentence.first; i < sentence.token_end;) {
         if (covered[i]) {
           ++i;
@@ -1198,7 +1208,8 @@ class Finder {
           continue;
         }
         if (token.Has(kSubjectPronoun | kObjectPronoun | kPossessive) && token.IsWord() &&
-            (token.lower == "he" || token.lower == "she" || token.lower == "they" ||
+            ((token.lower == "i" && labelled == sentence.line && document_.QuoteOf(i) < 0) ||
+             token.lower == "he" || token.lower == "she" || token.lower == "they" ||
              token.lower == "him" || token.lower == "her" || token.lower == "them" ||
              token.lower == "his" || token.lower == "their")) {
           Mention mention;
@@ -1219,6 +1230,15 @@ class Finder {
         ++i;
       }
     }
+  }
+
+  // "FOREIGN MINISTER HAINZ: Thank you": a line of a transcript.
+  bool HasLabel(const Sentence& sentence, const std::vector<bool>& covered) const {
+    for (int i = sentence.first; i < sentence.token_end && i < sentence.first + 10; ++i) {
+      if (At(i).lower == ":") return i > sentence.first && covered[i - 1];
+      if (!covered[i]) return false;
+    }
+    return false;
   }
 
   // "The two will meet", "between the two", "both said": without a noun.

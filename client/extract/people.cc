@@ -49,6 +49,10 @@ bool NamesAgree(const std::vector<std::string>& full, const std::vector<std::str
     return full.size() == 3 && full[1].size() > 3 && shorter[0] == full[1];
   }
   if (full.size() == 1) return false;
+  // Family name first: "Sato Kenji", "Kenji Sato".
+  if (full.size() == 2 && shorter.size() == 2 && full[0] == shorter[1] && full[1] == shorter[0]) {
+    return true;
+  }
   const size_t a = SurnameIndex(full);
   const size_t b = SurnameIndex(shorter);
   if (full[a] == shorter[b]) {
@@ -554,14 +558,15 @@ class Grouper {
     }
   }
 
-  // "Prince" and "Cardinal" say nothing of those who have an office.
+  // "Prince", "Cardinal" and "Lt. Gen." say nothing of those who have an office.
   void DropRanks() {
     for (Person& person : persons()) {
       if (person.offices.size() < 2) continue;
       const auto is_rank = [](const HeldOffice& held) {
         const std::string title = absl::AsciiStrToLower(held.use.title);
         return title == "prince" || title == "princess" || title == "cardinal" ||
-               title == "archbishop" || title == "bishop";
+               title == "archbishop" || title == "bishop" || title == "gen." || title == "adm." ||
+               title == "col." || title == "lt. gen." || title == "maj. gen.";
       };
       const auto end = std::remove_if(person.offices.begin(), person.offices.end(), is_rank);
       if (end != person.offices.begin()) person.offices.erase(end, person.offices.end());
@@ -1015,10 +1020,28 @@ class Grouper {
                          use.office_class == Class::kRoyal;
     const std::string near = Winner(votes, taken, foreign ? 2 : 4);
     if (!near.empty()) return near;
-    const std::string wide = Winner(HomeVotes(), taken, 3);
+    std::string wide = Winner(HomeVotes(), taken, 3);
+    // What is named in passing, once, is nobody's home.
+    if (!wide.empty() && SentencesWith(wide) < 2) wide.clear();
     // A former president beside the present one.
     if (wide.empty() && use.office_class == Class::kHeadOfState) return Winner(HomeVotes(), {}, 20);
     return wide;
+  }
+
+  // How many sentences speak of the country; 2 for more.
+  int SentencesWith(absl::string_view polity) const {
+    int first = -1;
+    for (const GazetteerMatch& match : document_.matches()) {
+      const int token = static_cast<int>(match.first_token);
+      if (PolityNamedAt(token) != polity) {
+        const Sense* city = document_.SenseOf(token, SenseKind::kCity);
+        if (city == nullptr || city->city->polity->name != polity) continue;
+      }
+      const int sentence = document_.token(token).sentence;
+      if (first >= 0 && sentence != first) return 2;
+      first = sentence;
+    }
+    return first < 0 ? 0 : 1;
   }
 
   // The votes of the whole article: its home country, if one stands out.
@@ -1158,14 +1181,18 @@ class Grouper {
         case Mention::Kind::kPronoun:
           if (!mention.plural && !(mention.quoted && false)) {
             int who = subject;
-            if (who < 0 && last_subject >= 0 && sentence - last_subject_sentence <= 3) {
+            if (who < 0 && last_subject >= 0 &&
+                SentencesBetween(last_subject_sentence, sentence) <= 3) {
               who = last_subject;
             }
             if (who < 0 && !recent.empty() && sentence - mentions_[recent.back()].sentence <= 2) {
               who = mentions_[recent.back()].person;
             }
             if (mention.quoted) who = -1;
-            if (who >= 0 && who == subject) who = ObjectOf(static_cast<int>(m), who, recent);
+            if (document_.token(mention.core_first).lower == "i") {
+              who = LabelOf(mention);
+            } else if (who >= 0 && who == subject)
+              who = ObjectOf(static_cast<int>(m), who, recent);
             mention.person = who;
           } else if (!mention.quoted && !PluralBefore(static_cast<int>(m))) {
             ResolvePlural(static_cast<int>(m), mention.number == 0 ? 2 : mention.number, "",
@@ -1194,6 +1221,31 @@ class Grouper {
         if (subject < 0 && IsSubject(mention)) subject = mention.person;
       }
     }
+  }
+
+  // From one sentence to the other, without those that are nothing but quoted.
+  int SentencesBetween(int from, int to) const {
+    int count = to - from;
+    if (count > 16) return count;
+    for (int s = from + 1; s < to; ++s) {
+      const Sentence& between = document_.sentences()[s];
+      if (between.first + 1 < between.token_end && document_.QuoteOf(between.first + 1) >= 0 &&
+          document_.QuoteOf(between.token_end - 1) >= 0) {
+        --count;
+      }
+    }
+    return count;
+  }
+
+  // "MINISTER HAINZ: ... I met X": whom the label of the line names.
+  int LabelOf(const Mention& mention) const {
+    const int line = document_.sentences()[mention.sentence].line;
+    int s = mention.sentence;
+    while (s > 0 && document_.sentences()[s - 1].line == line) --s;
+    const int m = first_mention_[s];
+    return m < static_cast<int>(mentions_.size()) && mentions_[m].sentence == s
+               ? mentions_[m].person
+               : -1;
   }
 
   // "He phoned X and visited him": not the subject himself, where nobody else is the subject of the

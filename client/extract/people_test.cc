@@ -190,5 +190,18 @@ TEST(PeopleTest, TwoOfficesInOneApposition) {
   EXPECT_EQ(parsed.people.persons()[0].offices.size(), 2u);
 }
 
+TEST(PeopleTest, AFamilyNameMayStandFirst) {
+  const ParsedText parsed("Foreign Minister SATO Kenji spoke. Kenji Sato left.");
+  EXPECT_EQ(parsed.people.persons().size(), 1u);
+}
+
+TEST(PeopleTest, AQuotationPutsNobodyOutOfReach) {
+  const ParsedText parsed(
+      "Minister Ana Costa spoke in Rome.\n\n\u201cWe ask for little. We asked for years. We will "
+      "ask "
+      "again. We go on until we are heard,\u201d she said.");
+  EXPECT_EQ(Meant(parsed, "she"), "Ana Costa");
+}
+
 }  // namespace
 }  // namespace chancery

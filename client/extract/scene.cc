@@ -75,10 +75,35 @@ int CityOfHead(const Document& document, const Sentence& sentence) {
   return time && document.token(sentence.first).lower != "the" ? city : -1;
 }
 
+// The city that the title puts the news in: "Talks in Brussels", "Travel to Brasilia", "Munich
+// Security Conference". -1 if it names none, or several.
+int CityOfTitle(const Document& document, const Sentence& sentence) {
+  int city = -1;
+  for (int i = sentence.first; i < sentence.token_end; ++i) {
+    if (!document.Is(i, Sense::Kind::kCity) || document.MatchFirst(i) != i) continue;
+    bool there = i > sentence.first && document.token(i).date < 0 &&
+                 (document.token(i - 1).lower == "in" || document.token(i - 1).lower == "to" ||
+                  document.token(i - 1).lower == "at");
+    const int after = document.MatchEnd(i);
+    for (int k = after; k < sentence.token_end && k < after + 3; ++k) {
+      there = there || document.token(k).Has(kEventNoun | kMeetingNoun);
+    }
+    if (!there) continue;
+    if (city >= 0) return -1;
+    city = i;
+  }
+  return city;
+}
+
 }  // namespace
 
 Scenes::Scenes(const Document& document) {
   scenes_.emplace_back();
+  for (const Sentence& sentence : document.sentences()) {
+    if (!sentence.in_title) continue;
+    const int city = CityOfTitle(document, sentence);
+    if (city >= 0) scenes_.front() = SceneOf(document, city);
+  }
   scene_of_.assign(document.sentences().size() + 1, 0);
   int current = 0;
   int seen = 0;

@@ -2,6 +2,7 @@
 //
 //   "VIENNA, July 3 (Agency) - Talks began ..."        the whole article: Vienna
 //   "9:15 p.m. Hiroshima"                              until the next head: Hiroshima
+//   "Travel to Brasilia", in the title                 before all of these: Brasilia
 //
 //   Scenes scenes(document);
 //   scenes.At(sentence).city;     // "Vienna", empty where the text does not say

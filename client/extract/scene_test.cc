@@ -41,5 +41,23 @@ TEST(SceneTest, AHeadWithATimeOpensAScene) {
   EXPECT_EQ(scenes.At(last).city, "Moscow");
 }
 
+TEST(SceneTest, TheTitleMayNameTheCity) {
+  const struct {
+    const char* title;
+    const char* city;
+  } cases[] = {
+      {"Readout of the Minister's Travel to Brasilia, Brazil", "Brasilia"},
+      {"Leaders hold talks in Brussels", "Brussels"},
+      {"Munich Security Conference, day two", "Munich"},
+      {"From Paris to Rome, and in Madrid", ""},
+      {"Moscow is angry", ""},
+  };
+  for (const auto& c : cases) {
+    const std::string text = "The two met.";
+    const Document document(text, Gazetteer::Default(), PartialDate::Day(2014, 7, 3), c.title);
+    EXPECT_EQ(Scenes(document).At(0).city, c.city) << c.title;
+  }
+}
+
 }  // namespace
 }  // namespace chancery

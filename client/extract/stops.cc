@@ -39,7 +39,7 @@ const Stop* Stops::Before(int token, const std::vector<int>& travellers, bool ah
         document_.sentences()[it->sentence].section != sentence.section) {
       return nullptr;
     }
-    if (it->ahead == ahead && Share(it->travellers, travellers)) return &*it;
+    if ((it->ahead == ahead || it->ongoing) && Share(it->travellers, travellers)) return &*it;
   }
   return nullptr;
 }
@@ -81,8 +81,10 @@ bool Stops::ReadAt(int i, const Sentence& sentence, Stop* stop) const {
   const CircumstanceReader circumstances(document_, reader_, sentence);
   const absl::string_view word = At(i).lower;
   if (OneOf(word, {"left", "departed", "leaving", "heads"})) return false;
-  const bool noun = OneOf(word, {"visit", "trip", "tour", "journey", "stop"}) &&
-                    i > sentence.first && !(At(i - 1).Has(kModal) || reader_.MentionAt(i - 1) >= 0);
+  const bool noun =
+      OneOf(word, {"visit", "trip", "tour", "journey", "stop"}) && i > sentence.first &&
+      !At(i - 1).Has(kModal) &&
+      (reader_.MentionAt(i - 1) < 0 || mentions_[reader_.MentionAt(i - 1)].possessive);
   const bool visits = !noun && OneOf(word, {"visited", "visits", "visit", "visiting", "toured"});
   // "after visiting Moscow": where he was before.
   for (int k = i - 1; k >= std::max(sentence.first, i - 2); --k) {
@@ -120,6 +122,7 @@ bool Stops::ReadAt(int i, const Sentence& sentence, Stop* stop) const {
     return false;
   }
   stop->ahead = modality.status != v1::MEETING_STATUS_HELD;
+  stop->ongoing = !stop->ahead && modality.future;
   for (int m : reader_.SubjectOf(i)) {
     const Mention& mention = mentions_[m];
     if (mention.person >= 0) stop->travellers.push_back(mention.person);
@@ -136,6 +139,7 @@ bool Stops::ReadAt(int i, const Sentence& sentence, Stop* stop) const {
     // "travels to Doha on Monday": the present with a day to come.
     if (modality.future && !stop->ahead && date.ambiguous() && date.past != document_.published()) {
       stop->ahead = true;
+      stop->ongoing = false;
     }
   }
   return stop->place.found() || stop->date >= 0;

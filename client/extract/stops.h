@@ -33,6 +33,8 @@ struct Stop {
   int date = -1;
   // Still to come.
   bool ahead = false;
+  // Told in the present, "is travelling to": what is told of it may lie behind or ahead.
+  bool ongoing = false;
   int sentence = 0;
   // The token that tells of it.
   int token = 0;

@@ -200,6 +200,9 @@ class Finder {
       return false;
     }
     if (office != nullptr) return true;
+    if (head.lower == "official" && next != nullptr && OneOf(next->lower, {"visit", "visits"})) {
+      return false;
+    }
     if (next == nullptr || !next->IsWord() || !IsAmbiguousHead(head.lower)) return true;
     if (next->IsCapitalised()) return true;
     // A lower-case word after an ambiguous head: fine if it can start what follows a noun phrase.
@@ -791,7 +794,9 @@ class Finder {
         if (!of) break;
       }
       // "Adviser to the Bulgarian President X": whom he serves, not what he is.
-      if (preposition == "to" && At(k + 1).lower == "the" && first_complement && !title->plural) {
+      const bool of_staff = of && OneOf(At(k - 1).lower, {"staff", "office", "administration"});
+      if (((preposition == "to" && first_complement) || of_staff) && At(k + 1).lower == "the" &&
+          !title->plural) {
         const int served = polity != nullptr ? document_.MatchEnd(p) : p;
         int served_end = 0;
         bool many = false;
@@ -827,6 +832,13 @@ class Finder {
           city != nullptr && of && first_complement) {
         SetPolity(title, city->city->name);
         k = document_.MatchEnd(p);
+        // "Governor of Samara Region X".
+        if (k < limit &&
+            OneOf(At(k).lower, {"region", "province", "oblast", "territory", "district", "state",
+                                "county", "city", "governorate"}) &&
+            At(k).IsCapitalised()) {
+          ++k;
+        }
         title->office.end = k;
         first_complement = false;
         continue;
@@ -840,6 +852,8 @@ class Finder {
         first_complement = false;
         continue;
       }
+      // "invited the Prime Minister to Dublin".
+      if (document_.Is(p, SenseKind::kCity) && preposition == "to") break;
       if (At(p).IsCapitalised()) {
         if (!of && (!IsSentOffice(title) || preposition == "on") && preposition != "for" &&
             preposition != "at") {
@@ -976,8 +990,8 @@ class Finder {
              document_.Is(q, SenseKind::kOffice))) {
           break;
         }
-        if (q > p && token.match < 0 && !LooksLikeOrganisationAhead(q, limit) &&
-            ((token.classes == 0 && At(q - 1).Has(kTitleModifier)) ||
+        if (q > p && !LooksLikeOrganisationAhead(q, limit) &&
+            ((token.match < 0 && token.classes == 0 && At(q - 1).Has(kTitleModifier)) ||
              (At(q - 1).Has(kPortfolioWord) && !token.Has(kPortfolioWord)))) {
           break;  // "Minister of Economy Richard ..."
         }

@@ -45,6 +45,8 @@ TEST(TitleFinderTest, ReadsTitlePolityAndQualifier) {
        "United States", ""},
       {"National Security Adviser to the Bulgarian President Radka Novak spoke.",
        "National Security Adviser to the President", "Bulgaria", ""},
+      {"Chief of Staff of the Ukrainian President Taras Melnyk spoke.",
+       "Chief of Staff of the President", "Ukraine", ""},
       {"Turkish Ambassador to Athens Jan Kral spoke.", "Ambassador to Athens", "Turkey", ""},
       {"Omani Minister of Transport, Ports, and Fisheries Jan Kral spoke.",
        "Minister of Transport, Ports, and Fisheries", "Oman", ""},

@@ -152,10 +152,11 @@ constexpr ClassWords kTable[] = {
      "scheduled expected supposed due pencilled planned plans plan planning set slated agreed "
      "agrees agree decided decides "
      "agreeing "
-     "announced upcoming forthcoming intends intended preparing prepares prepare prepared "
+     "announced upcoming forthcoming intends intended preparing prepares prepare "
      "tomorrow will expects going poised begins travels heads arranging"},
     {kPossibleWord,
-     "may might could possible possibly invited invites invite invitation offered offers offer "
+     "may might could possible possibly prepared invited invites invite invitation offered offers "
+     "offer "
      "proposed proposes propose proposal suggested suggests willing ready hopes hope hoped hoping "
      "wants want wanted wish wishes would request requested requests requesting asked seeks seek "
      "sought seeking consider considers considering considered whether if potential open close "
