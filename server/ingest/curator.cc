@@ -108,6 +108,7 @@ class CuratorImpl final : public Curator {
             return InvalidField("articles",
                                 absl::StrCat("all of ", NameOf(ref), " comes from there"));
           }
+          outcome->kept = ref;
           split = {rest.front(), taken.front()};
           CuratorDecision decision;
           decision.same = false;
@@ -224,7 +225,8 @@ class CuratorImpl final : public Curator {
           Resolution resolution(txn, gazetteer_, budget);
           CHANCERY_RETURN_IF_ERROR(work(txn, resolution, &outcome));
           CHANCERY_RETURN_IF_ERROR(resolution.Finish());
-          if (split != nullptr) {
+          // What a dry run makes has no name.
+          if (split != nullptr && !dry_run) {
             CHANCERY_ASSIGN_OR_RETURN(outcome.kept, ResourceOf(txn, split->rest));
             CHANCERY_ASSIGN_OR_RETURN(outcome.other, ResourceOf(txn, split->taken));
           }

@@ -324,6 +324,11 @@ TEST(PeopleTest, TheOtherOfASplitIsWhatWasTaken) {
   Budget budget;
   // The article for which the person was made.
   const ArticleId a(ArticleOf(store, "a").id);
+  // What a dry run would make has no name.
+  const auto tried = store.curator->Split(PersonId(1), {a}, {}, {}, /*dry_run=*/true, budget);
+  ASSERT_THAT(tried, IsOk());
+  EXPECT_EQ(tried->kept, EntityRef(PersonId(1)));
+  EXPECT_FALSE(tried->other);
   const auto outcome = store.curator->Split(PersonId(1), {a}, {}, {}, false, budget);
   ASSERT_THAT(outcome, IsOk());
   EXPECT_EQ(outcome->kept, EntityRef(PersonId(1)));
