@@ -1,6 +1,7 @@
 #include "server/ingest/facts_writer.h"
 
 #include <algorithm>
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -15,6 +16,10 @@
 #include "server/ingest/facts_validator.h"
 #include "server/ingest/if_found.h"
 #include "server/ingest/index_estimate.h"
+#include "server/ingest/meeting_ledger.h"
+#include "server/ingest/statement_ledger.h"
+#include "server/ingest/tenure_ledger.h"
+#include "server/ingest/vocabulary_resolver.h"
 #include "server/ingest/write_request_validator.h"
 #include "server/ingest/written_people.h"
 #include "storage/base/errors.h"
@@ -25,6 +30,9 @@ namespace chancery {
 namespace {
 
 using google::protobuf::RepeatedPtrField;
+
+// Of all articles, as FactsNoteKey makes them.
+constexpr char kFactsNotes[] = "facts/";
 
 void AddMissing(const RepeatedPtrField<std::string>& more, std::vector<std::string>* values) {
   for (const std::string& value : more) {
@@ -41,10 +49,13 @@ class Writing {
         budget_(budget),
         request_(request),
         now_(now),
-        people_(txn, Gazetteer::Default(), budget) {}
+        gazetteer_(Gazetteer::Default()),
+        vocabulary_(txn, gazetteer_),
+        people_(txn, gazetteer_, budget) {}
 
   absl::StatusOr<std::vector<std::string>> Run() {
     CHANCERY_RETURN_IF_ERROR(PutSource());
+    CHANCERY_ASSIGN_OR_RETURN(beside_articles_, AnyArticle());
     std::vector<std::string> names;
     names.reserve(request_.facts_size());
     for (int i = 0; i < request_.facts_size(); ++i) {
@@ -52,6 +63,7 @@ class Writing {
       absl::StatusOr<EntityRef> ref = PutFact(request_.facts(i));
       if (!ref.ok()) return InFact(i, ref.status());
       names.push_back(absl::StrCat(CollectionOf(ref->kind), "/", ref->id));
+      if (beside_articles_ && ref->kind == EntityKind::kMeeting) continue;  // of its claim, below
       Evidence evidence;
       evidence.fact = *ref;
       evidence.article = article_;
@@ -59,13 +71,85 @@ class Writing {
         evidence.kind = static_cast<MeetingKind>(fact.meeting().kind());
         evidence.status = static_cast<MeetingStatus>(fact.meeting().status());
       }
+      const auto claim = tenure_claims_.find(TenureId(ref->id));
+      if (ref->kind == EntityKind::kTenure && claim != tenure_claims_.end()) {
+        evidence.claim = claim->second;
+        std::get<Tenure>(*evidence.claim).id = TenureId();
+      }
       txn_.AddEvidence(evidence);
     }
     CHANCERY_RETURN_IF_ERROR(people_.Finish());
+    CHANCERY_RETURN_IF_ERROR(ResolveBesideArticles());
     return names;
   }
 
  private:
+  // Whether articles assert anything. Where none does, facts are what was written of them, and
+  // nothing has to be compared.
+  absl::StatusOr<bool> AnyArticle() {
+    bool any = false;
+    CHANCERY_RETURN_IF_ERROR(
+        txn_.ScanNotes(kFactsNotes, budget_, [&any](absl::string_view, absl::string_view) {
+          any = true;
+          return false;
+        }));
+    return any;
+  }
+
+  // What the articles say is decided about again where it may be of what was written: who held an
+  // office that they name without its holder, and which meeting they tell of.
+  absl::Status ResolveBesideArticles() {
+    if (!beside_articles_) return absl::OkStatus();
+    ClaimStore claims(txn_, budget_);
+    TenureLedger tenures(txn_, claims, gazetteer_, budget_);
+    MeetingLedger meetings(txn_, claims, tenures, budget_);
+    StatementLedger statements(txn_, claims, meetings, budget_);
+    int added = 0;
+    int joined = 0;
+    std::vector<std::string> warnings;
+    for (const auto& [id, was] : tenures_before_) {
+      CHANCERY_ASSIGN_OR_RETURN(const Entity is, txn_.Get(id));
+      tenures.NoteWritten(was.has_value() ? &*was : nullptr, std::get<Tenure>(is));
+    }
+    CHANCERY_RETURN_IF_ERROR(tenures.Write(&added, &warnings));
+    CHANCERY_RETURN_IF_ERROR(meetings.TouchOffices(tenures.changed_roles()));
+    for (const auto& [id, meeting] : meeting_claims_) {
+      FactClaim claim;
+      claim.article = article_;
+      claim.index = static_cast<uint32_t>(id.value);
+      Evidence row;
+      row.kind = meeting.kind;
+      row.status = meeting.status;
+      claim.rows.push_back(row);
+      Meeting said = meeting;
+      said.id = MeetingId();
+      claim.claim = std::move(said);
+      CHANCERY_RETURN_IF_ERROR(meetings.PutWritten(id, std::move(claim)));
+    }
+    CHANCERY_RETURN_IF_ERROR(meetings.Write(&added, &joined, &warnings));
+    for (const MeetingLedger::ClaimKey& claim : meetings.moved()) {
+      if (claim.first == article_) continue;
+      CHANCERY_RETURN_IF_ERROR(statements.TouchArticle(claim.first));
+    }
+    for (const auto& [meeting, successor] : meetings.closed()) {
+      CHANCERY_RETURN_IF_ERROR(statements.TouchMeeting(meeting));
+    }
+    return statements.Write(&added);
+  }
+
+  // The claim that the source has made of a fact of the head, where it is kept apart from the fact.
+  // Cost: the source's evidence of it.
+  absl::StatusOr<absl::optional<Entity>> OwnClaim(EntityRef fact) {
+    absl::optional<Entity> claim;
+    CHANCERY_RETURN_IF_ERROR(txn_.head().ScanEvidence(
+        fact, ArticleId(article_.value - 1), UINT32_MAX, budget_, [&](const Evidence& evidence) {
+          if (evidence.article != article_) return evidence.article < article_;
+          if (evidence.claim.has_value()) claim = evidence.claim;
+          return !claim.has_value();
+        }));
+    return claim;
+  }
+
   // The same error, with the place of the fact before fields and message.
   static absl::Status InFact(int index, const absl::Status& status) {
     const std::string place = absl::StrCat("facts[", index, "]");
@@ -149,9 +233,10 @@ class Writing {
     return IdType(entity.id);
   }
 
-  // What the fact updates: by its name, or by one of its keys; a new T else.
+  // What the fact updates: by its name, by one of its keys, or by the key of the vocabulary; a new
+  // T else.
   template <typename T, typename Message>
-  absl::StatusOr<T> Start(const Message& message) {
+  absl::StatusOr<T> Start(const Message& message, const std::string& vocabulary_key = "") {
     using IdType = decltype(T::id);
     EntityRef known;
     if (!message.name().empty()) {
@@ -166,6 +251,14 @@ class Writing {
                                   txn_.FindByKey(IdType::kEntityKind, key));
         if (found.has_value()) known = *found;
       }
+      if (!known && !vocabulary_key.empty()) {
+        CHANCERY_ASSIGN_OR_RETURN(const absl::optional<EntityRef> found,
+                                  txn_.FindByKey(IdType::kEntityKind, vocabulary_key));
+        if (found.has_value()) {
+          CHANCERY_ASSIGN_OR_RETURN(const Entity entity, txn_.Get(*found));
+          if (!SharesScheme(message.keys(), KeysOf(entity))) known = *found;
+        }
+      }
     }
     if (known) {
       CHANCERY_ASSIGN_OR_RETURN(Entity entity, txn_.Get(known));
@@ -174,6 +267,42 @@ class Writing {
     T fresh;
     fresh.id = txn_.template NewId<IdType>();
     return fresh;
+  }
+
+  // Whether both have a key of one other system, which then tells them apart.
+  static bool SharesScheme(const RepeatedPtrField<std::string>& keys,
+                           const std::vector<std::string>& others) {
+    const auto scheme = [](absl::string_view key) { return key.substr(0, key.find(':')); };
+    return std::any_of(keys.begin(), keys.end(), [&](const std::string& key) {
+      return std::any_of(others.begin(), others.end(),
+                         [&](const std::string& other) { return scheme(key) == scheme(other); });
+    });
+  }
+
+  // Names of polities, roles, places and topics. Those that articles know by another name keep it,
+  // and are found by what articles call them.
+  absl::Status SetVocabularyNames(EntityRef ref, const std::string& display,
+                                  const RepeatedPtrField<std::string>& aliases,
+                                  const RepeatedPtrField<std::string>& keys,
+                                  const std::string& vocabulary_key, Names* names) {
+    if (!display.empty() && display != names->display) {
+      std::vector<std::string>& other = names->aliases;
+      other.erase(std::remove(other.begin(), other.end(), display), other.end());
+      if (!names->display.empty()) other.push_back(names->display);
+      names->display = display;
+    }
+    AddMissing(aliases, &names->aliases);
+    AddMissing(keys, &names->keys);
+    // In order, so that they do not tell what came first.
+    std::sort(names->aliases.begin(), names->aliases.end());
+    if (vocabulary_key.empty() ||
+        std::find(names->keys.begin(), names->keys.end(), vocabulary_key) != names->keys.end()) {
+      return absl::OkStatus();
+    }
+    CHANCERY_ASSIGN_OR_RETURN(const absl::optional<EntityRef> owner,
+                              txn_.FindByKey(ref.kind, vocabulary_key));
+    if (!owner.has_value()) names->keys.push_back(vocabulary_key);
+    return absl::OkStatus();
   }
 
   template <typename Message>
@@ -249,9 +378,11 @@ class Writing {
   }
 
   absl::StatusOr<EntityRef> Put(const v1::Polity& message) {
-    CHANCERY_ASSIGN_OR_RETURN(Polity polity, Start<Polity>(message));
+    const std::string key = vocabulary_.PolityKey(message.display_name());
+    CHANCERY_ASSIGN_OR_RETURN(Polity polity, Start<Polity>(message, key));
     const Names before = polity.names;
-    SetNames(message, &polity.names);
+    CHANCERY_RETURN_IF_ERROR(SetVocabularyNames(
+        polity.id, message.display_name(), message.aliases(), message.keys(), key, &polity.names));
     if (!before.display.empty() && !(polity.names == before)) {
       CHANCERY_RETURN_IF_ERROR(ReckonRolesOf(polity));
     }
@@ -259,14 +390,21 @@ class Writing {
   }
 
   absl::StatusOr<EntityRef> Put(const v1::Role& message) {
-    CHANCERY_ASSIGN_OR_RETURN(Role role, Start<Role>(message));
-    // display_name is the title with its polity, which replies make up.
-    if (!message.title().empty()) role.names.display = message.title();
-    AddMissing(message.aliases(), &role.names.aliases);
-    AddMissing(message.keys(), &role.names.keys);
+    PolityId polity_of_role;
+    std::string key;
     if (message.has_polity()) {
-      CHANCERY_ASSIGN_OR_RETURN(role.polity, ResolveAs<PolityId>(message.polity(), "role.polity"));
+      CHANCERY_ASSIGN_OR_RETURN(polity_of_role,
+                                ResolveAs<PolityId>(message.polity(), "role.polity"));
     }
+    if (!message.title().empty()) {
+      CHANCERY_ASSIGN_OR_RETURN(key, vocabulary_.RoleKey(message.title(), polity_of_role));
+    }
+    CHANCERY_ASSIGN_OR_RETURN(Role role, Start<Role>(message, key));
+    if (message.has_polity()) role.polity = polity_of_role;
+    // display_name is the title with its polity, which replies make up.
+    CHANCERY_RETURN_IF_ERROR(
+        SetVocabularyNames(role.id, message.title(), message.aliases(), message.keys(),
+                           role.polity == polity_of_role ? key : "", &role.names));
     uint64_t polity_names = 0;
     if (role.polity) {
       CHANCERY_ASSIGN_OR_RETURN(const Entity polity, txn_.Get(role.polity));
@@ -293,22 +431,32 @@ class Writing {
 
   absl::StatusOr<EntityRef> Put(const v1::Tenure& message) {
     CHANCERY_ASSIGN_OR_RETURN(Tenure tenure, Start<Tenure>(message));
-    if (message.has_person()) {
-      CHANCERY_ASSIGN_OR_RETURN(tenure.person,
-                                ResolveAs<PersonId>(message.person(), "tenure.person"));
+    if (!beside_articles_) {
+      CHANCERY_RETURN_IF_ERROR(Apply(message, &tenure));
+      return FinishTenure(tenure);
     }
-    if (message.has_role()) {
-      CHANCERY_ASSIGN_OR_RETURN(tenure.role, ResolveAs<RoleId>(message.role(), "tenure.role"));
-    }
-    if (message.has_interval()) {
-      absl::StatusOr<TimeInterval> interval = ToInterval(message.interval());
-      if (!interval.ok()) {
-        return InvalidField("tenure.interval", interval.status().message());
+    absl::optional<Tenure> before;
+    if (tenure.person) before = tenure;  // not new
+    // Articles may have made more of it: what the source said before, if it says the same again,
+    // changes nothing.
+    CHANCERY_ASSIGN_OR_RETURN(const absl::optional<Entity> own, OwnClaim(tenure.id));
+    if (own.has_value()) {
+      const auto known = tenure_claims_.find(tenure.id);
+      const Tenure said = known == tenure_claims_.end() ? std::get<Tenure>(*own) : known->second;
+      Tenure now = said;
+      CHANCERY_RETURN_IF_ERROR(Apply(message, &now));
+      tenure_claims_[tenure.id] = now;
+      if (now.person == said.person && now.role == said.role && now.interval == said.interval &&
+          now.acting == said.acting && now.keys == said.keys) {
+        return EntityRef(tenure.id);
       }
-      tenure.interval = *interval;
     }
-    tenure.acting = tenure.acting || message.acting();
-    AddMissing(message.keys(), &tenure.keys);
+    CHANCERY_RETURN_IF_ERROR(Apply(message, &tenure));
+    tenures_before_.emplace(tenure.id, before);
+    return FinishTenure(tenure);
+  }
+
+  absl::StatusOr<EntityRef> FinishTenure(const Tenure& tenure) {
     CHANCERY_ASSIGN_OR_RETURN(const EntityRef ref, Finish(tenure));
     // Of whom or of what there is none, the commit tells.
     CHANCERY_ASSIGN_OR_RETURN(const absl::optional<Entity> person,
@@ -320,8 +468,40 @@ class Writing {
     return ref;
   }
 
+  absl::Status Apply(const v1::Tenure& message, Tenure* tenure) {
+    if (message.has_person()) {
+      CHANCERY_ASSIGN_OR_RETURN(tenure->person,
+                                ResolveAs<PersonId>(message.person(), "tenure.person"));
+    }
+    if (message.has_role()) {
+      CHANCERY_ASSIGN_OR_RETURN(tenure->role, ResolveAs<RoleId>(message.role(), "tenure.role"));
+    }
+    if (message.has_interval()) {
+      absl::StatusOr<TimeInterval> interval = ToInterval(message.interval());
+      if (!interval.ok()) {
+        return InvalidField("tenure.interval", interval.status().message());
+      }
+      tenure->interval = *interval;
+    }
+    tenure->acting = tenure->acting || message.acting();
+    AddMissing(message.keys(), &tenure->keys);
+    return absl::OkStatus();
+  }
+
   absl::StatusOr<EntityRef> Put(const v1::Meeting& message) {
     CHANCERY_ASSIGN_OR_RETURN(Meeting meeting, Start<Meeting>(message));
+    if (beside_articles_) {
+      // What the source itself says: the fact has what articles say as well.
+      const auto said = meeting_claims_.find(meeting.id);
+      CHANCERY_ASSIGN_OR_RETURN(const absl::optional<Entity> own, OwnClaim(meeting.id));
+      const MeetingId id = meeting.id;
+      if (said != meeting_claims_.end()) {
+        meeting = said->second;
+      } else if (own.has_value()) {
+        meeting = std::get<Meeting>(*own);
+      }
+      meeting.id = id;
+    }
     if (message.kind() != v1::MEETING_KIND_UNSPECIFIED) {
       meeting.kind = static_cast<MeetingKind>(message.kind());
     }
@@ -359,6 +539,7 @@ class Writing {
     if (!message.cameo_code().empty()) meeting.cameo_code = message.cameo_code();
     if (!message.title().empty()) meeting.title = message.title();
     AddMissing(message.keys(), &meeting.keys);
+    if (beside_articles_) meeting_claims_[meeting.id] = meeting;
     return Finish(std::move(meeting));
   }
 
@@ -396,18 +577,24 @@ class Writing {
   }
 
   absl::StatusOr<EntityRef> Put(const v1::Place& message) {
-    CHANCERY_ASSIGN_OR_RETURN(Place place, Start<Place>(message));
-    SetNames(message, &place.names);
+    PolityId polity;
+    std::string key;
     if (message.has_polity()) {
-      CHANCERY_ASSIGN_OR_RETURN(place.polity,
-                                ResolveAs<PolityId>(message.polity(), "place.polity"));
+      CHANCERY_ASSIGN_OR_RETURN(polity, ResolveAs<PolityId>(message.polity(), "place.polity"));
+      key = vocabulary_.PlaceKey(message.display_name(), polity);
     }
+    CHANCERY_ASSIGN_OR_RETURN(Place place, Start<Place>(message, key));
+    if (message.has_polity()) place.polity = polity;
+    CHANCERY_RETURN_IF_ERROR(SetVocabularyNames(place.id, message.display_name(), message.aliases(),
+                                                message.keys(), key, &place.names));
     return Finish(std::move(place));
   }
 
   absl::StatusOr<EntityRef> Put(const v1::Topic& message) {
-    CHANCERY_ASSIGN_OR_RETURN(Topic topic, Start<Topic>(message));
-    SetNames(message, &topic.names);
+    const std::string key = vocabulary_.TopicKey(message.display_name());
+    CHANCERY_ASSIGN_OR_RETURN(Topic topic, Start<Topic>(message, key));
+    CHANCERY_RETURN_IF_ERROR(SetVocabularyNames(topic.id, message.display_name(), message.aliases(),
+                                                message.keys(), key, &topic.names));
     return Finish(std::move(topic));
   }
 
@@ -472,8 +659,17 @@ class Writing {
   const v1::WriteFactsRequest& request_;
   const absl::Time now_;
   ArticleId article_;
+  const Gazetteer& gazetteer_;
+  VocabularyResolver vocabulary_;
   IndexEstimate names_of_roles_;
   WrittenPeople people_;
+  bool beside_articles_ = false;
+  // Beside articles only. What the source says of the meetings of the request, with their ids.
+  std::map<MeetingId, Meeting> meeting_claims_;
+  // What the source says of tenures of the head, of which articles tell as well.
+  std::map<TenureId, Tenure> tenure_claims_;
+  // The tenures that changed as they were; none of new ones.
+  std::map<TenureId, absl::optional<Tenure>> tenures_before_;
   absl::flat_hash_set<uint64_t> kept_;  // people looked at by KeepPeopleOf
 };
 

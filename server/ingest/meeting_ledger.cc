@@ -489,6 +489,35 @@ absl::Status MeetingLedger::Add(FactClaim claim) {
   return absl::OkStatus();
 }
 
+absl::Status MeetingLedger::PutWritten(MeetingId meeting, FactClaim claim) {
+  CHANCERY_RETURN_IF_ERROR(LoadDecisions());
+  const absl::Status found = txn_.head().GetMeeting(meeting).status();
+  if (!found.ok() && !absl::IsNotFound(found)) return found;
+  const ClaimKey key(claim.article, claim.index);
+  if (found.ok()) {
+    // What it said before.
+    CHANCERY_RETURN_IF_ERROR(Remove(meeting, claim.article));
+  }
+  named_.insert(meeting);
+  CHANCERY_RETURN_IF_ERROR(MakeNode(std::move(claim), MeetingId()));
+  nodes_.at(key).before = found.ok() ? meeting : MeetingId();
+  Attach(key, meeting, /*as_seed=*/false);
+  Cluster& cluster = clusters_.at(meeting);
+  if (!cluster.seed.has_value() || Before(nodes_.at(key), nodes_.at(*cluster.seed))) {
+    if (cluster.seed.has_value()) former_seeds_.insert(*cluster.seed);
+    cluster.seed = key;
+    new_seeds_.insert(key);
+    // Who had followed another looks at it again.
+    for (const ClaimKey& member : cluster.members) {
+      if (member != key) PushWork(member);
+    }
+  }
+  CHANCERY_RETURN_IF_ERROR(LoadNeighbours(nodes_.at(key)));
+  CHANCERY_RETURN_IF_ERROR(PushLater(nodes_.at(key)));
+  PushLinked(nodes_.at(key));
+  return absl::OkStatus();
+}
+
 absl::Status MeetingLedger::TouchOffices(const std::map<RoleId, DayRange>& roles) {
   CHANCERY_RETURN_IF_ERROR(LoadDecisions());
   for (const auto& [role, days] : roles) {
@@ -754,7 +783,7 @@ absl::Status MeetingLedger::ChooseIds() {
   // before.
   const std::set<MeetingId> dirty = dirty_;
   for (MeetingId id : dirty) {
-    if (!clusters_[id].fresh || clusters_[id].members.empty()) continue;
+    if (!clusters_[id].fresh || clusters_[id].members.empty() || named_.count(id) != 0) continue;
     std::map<MeetingId, int> before;
     for (const ClaimKey& member : clusters_[id].members) {
       const MeetingId was = nodes_.at(member).before;
@@ -774,6 +803,7 @@ absl::Status MeetingLedger::ChooseIds() {
       const MeetingId id = nodes_.at(it->second).cluster;
       const MeetingId kept = nodes_.at(it->second).before;
       if (!kept || kept == id || dirty_.count(id) == 0 || !is_free(kept)) continue;
+      if (named_.count(id) != 0) continue;
       TakeName(id, kept);
     }
   }

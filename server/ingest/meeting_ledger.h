@@ -71,6 +71,10 @@ class MeetingLedger {
   absl::Status Remove(MeetingId meeting, ArticleId article);
   // `claim.claim` is a Meeting. Tenures must have been written.
   absl::Status Add(FactClaim claim);
+  // What a source of WriteFacts says of this meeting, in place of what it said of it before. The
+  // meeting is of the head, or new and put by the transaction. `claim.index` is its id. What it
+  // says stays with this meeting; what articles say may come to be of it.
+  absl::Status PutWritten(MeetingId meeting, FactClaim claim);
   // The holders of these offices changed, on these days.
   absl::Status TouchOffices(const std::map<RoleId, DayRange>& roles);
   // A decision about the mention was made or taken back.
@@ -159,6 +163,7 @@ class MeetingLedger {
   std::map<ClaimKey, Node> nodes_;
   std::map<MeetingId, Cluster> clusters_;
   std::set<MeetingId> dirty_;
+  std::set<MeetingId> named_;  // by PutWritten: they keep their names
   std::map<std::string, ClaimKey> by_mention_;
   // To be decided about, in their order.
   std::set<std::pair<Order, ClaimKey>> work_;

@@ -128,6 +128,12 @@ void TenureLedger::PutTenure(const Tenure* was, const Tenure& is) {
   txn_.Put(is);
 }
 
+void TenureLedger::NoteWritten(const Tenure* was, const Tenure& is) {
+  if (was != nullptr) Change(was->role, &was->interval, nullptr);
+  Change(is.role, nullptr, &is.interval);
+  written_.push_back(is);
+}
+
 absl::Status TenureLedger::LoadClaims(Group* group) {
   if (group->loaded) return absl::OkStatus();
   group->loaded = true;

@@ -41,6 +41,10 @@ class TenureLedger {
   // `claim.claim` is a Tenure.
   absl::Status Add(FactClaim claim);
 
+  // WriteFacts has put this tenure, which was this at the head, or nothing. It stays as it is;
+  // whose office it was may be asked about again.
+  void NoteWritten(const Tenure* was, const Tenure& is);
+
   // Writes the tenures. `warnings` gets what cannot be: two holders of an office of one holder at
   // once, a tenure after death. Adds to `added` how many are new.
   absl::Status Write(int* added, std::vector<std::string>* warnings);

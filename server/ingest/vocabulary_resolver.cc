@@ -5,6 +5,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
 #include "server/ingest/ingest_limits.h"
 #include "storage/base/status_macros.h"
 #include "storage/text/normalizer.h"
@@ -22,6 +23,9 @@ bool AddIfNew(const std::string& value, const std::string& display,
   values->insert(it, value);
   return true;
 }
+
+constexpr char kRoleKey[] = "office:";
+constexpr char kPlaceKey[] = "place:";
 
 // "foreign minister" -> "Foreign Minister".
 std::string TitleCase(absl::string_view title) {
@@ -57,11 +61,57 @@ std::string VocabularyResolver::CanonicalTitle(absl::string_view title,
   return office->title;
 }
 
+const PolityEntry* VocabularyResolver::FindPolityEntry(absl::string_view name) const {
+  const PolityEntry* entry = gazetteer_.FindPolity(name);
+  return entry != nullptr ? entry : gazetteer_.FindPolityByAdjective(name);
+}
+
+std::string VocabularyResolver::PolityKey(absl::string_view name) const {
+  name = absl::StripAsciiWhitespace(name);
+  const PolityEntry* entry = FindPolityEntry(name);
+  const std::string folded = FoldName(entry != nullptr ? absl::string_view(entry->name) : name);
+  return folded.empty() ? "" : absl::StrCat("name:", folded);
+}
+
+absl::StatusOr<std::string> VocabularyResolver::RoleKey(absl::string_view title,
+                                                        PolityId polity) const {
+  std::string polity_name;
+  if (polity) {
+    CHANCERY_ASSIGN_OR_RETURN(const Entity entity, txn_.Get(polity));
+    polity_name = std::get<chancery::Polity>(entity).names.display;
+    // The usual name, if it was written by another.
+    if (const PolityEntry* entry = FindPolityEntry(polity_name)) polity_name = entry->name;
+  }
+  const std::string folded =
+      FoldName(CanonicalTitle(absl::StripAsciiWhitespace(title), polity_name));
+  return folded.empty() ? "" : absl::StrCat(kRoleKey, polity.value, ":", folded);
+}
+
+std::string VocabularyResolver::PlaceKey(absl::string_view name, PolityId polity) const {
+  name = absl::StripAsciiWhitespace(name);
+  const CityEntry* city = gazetteer_.FindCity(name);
+  const std::string folded = FoldName(city != nullptr ? absl::string_view(city->name) : name);
+  return folded.empty() ? "" : absl::StrCat(kPlaceKey, polity.value, ":", folded);
+}
+
+std::string VocabularyResolver::TopicKey(absl::string_view name) const {
+  const std::string folded = FoldName(absl::StripAsciiWhitespace(name));
+  return folded.empty() ? "" : absl::StrCat("topic:", folded);
+}
+
+bool IsLocalKey(EntityKind kind, absl::string_view key) {
+  const absl::string_view prefix = kind == EntityKind::kRole    ? absl::string_view(kRoleKey)
+                                   : kind == EntityKind::kPlace ? absl::string_view(kPlaceKey)
+                                                                : absl::string_view();
+  if (prefix.empty() || !absl::ConsumePrefix(&key, prefix)) return false;
+  const size_t digits = key.find_first_not_of("0123456789");
+  return digits != 0 && digits != absl::string_view::npos && key[digits] == ':';
+}
+
 absl::StatusOr<PolityId> VocabularyResolver::Polity(absl::string_view name) {
   name = absl::StripAsciiWhitespace(name);
   if (name.empty()) return PolityId();
-  const PolityEntry* entry = gazetteer_.FindPolity(name);
-  if (entry == nullptr) entry = gazetteer_.FindPolityByAdjective(name);
+  const PolityEntry* entry = FindPolityEntry(name);
   const std::string canonical = entry != nullptr ? entry->name : std::string(name);
   const std::string key = absl::StrCat("name:", FoldName(canonical));
   CHANCERY_ASSIGN_OR_RETURN(const absl::optional<EntityRef> found,
@@ -95,9 +145,10 @@ absl::StatusOr<RoleId> VocabularyResolver::Role(absl::string_view title, PolityI
   if (polity) {
     CHANCERY_ASSIGN_OR_RETURN(const Entity entity, txn_.Get(polity));
     polity_name = std::get<chancery::Polity>(entity).names.display;
+    if (const PolityEntry* entry = FindPolityEntry(polity_name)) polity_name = entry->name;
   }
   const std::string canonical = CanonicalTitle(title, polity_name);
-  const std::string key = absl::StrCat("office:", polity.value, ":", FoldName(canonical));
+  CHANCERY_ASSIGN_OR_RETURN(const std::string key, RoleKey(title, polity));
   std::vector<std::string> all_keys = keys;
   all_keys.push_back(key);
   for (const std::string& candidate : all_keys) {
@@ -155,7 +206,7 @@ absl::StatusOr<PlaceId> VocabularyResolver::Place(absl::string_view name, Polity
   }
   const CityEntry* city = gazetteer_.FindCity(name);
   const std::string display = city != nullptr ? city->name : std::string(name);
-  const std::string key = absl::StrCat("place:", polity.value, ":", FoldName(display));
+  const std::string key = PlaceKey(name, polity);
   CHANCERY_ASSIGN_OR_RETURN(const absl::optional<EntityRef> found,
                             txn_.FindByKey(EntityKind::kPlace, key));
   if (found.has_value()) return PlaceId(found->id);
@@ -172,7 +223,7 @@ absl::StatusOr<PlaceId> VocabularyResolver::Place(absl::string_view name, Polity
 
 absl::StatusOr<TopicId> VocabularyResolver::Topic(absl::string_view name) {
   name = absl::StripAsciiWhitespace(name);
-  const std::string key = absl::StrCat("topic:", FoldName(name));
+  const std::string key = TopicKey(name);
   CHANCERY_ASSIGN_OR_RETURN(const absl::optional<EntityRef> found,
                             txn_.FindByKey(EntityKind::kTopic, key));
   if (found.has_value()) return TopicId(found->id);

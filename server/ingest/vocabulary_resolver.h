@@ -41,6 +41,14 @@ class VocabularyResolver {
   // REQUIRES: the name has a letter or digit.
   absl::StatusOr<TopicId> Topic(absl::string_view name);
 
+  // The key by which all of these are found, whoever made them: of what has a name in its usual
+  // form, so that what WriteFacts writes and what articles say are one. Empty for a name without a
+  // letter or digit. Those of roles and places have the id of their polity in them.
+  std::string PolityKey(absl::string_view name) const;
+  absl::StatusOr<std::string> RoleKey(absl::string_view title, PolityId polity) const;
+  std::string PlaceKey(absl::string_view name, PolityId polity) const;
+  std::string TopicKey(absl::string_view name) const;
+
   // How many were made, by kind.
   const std::map<EntityKind, int>& created() const { return created_; }
   void CountCreated(EntityKind kind) { ++created_[kind]; }
@@ -50,10 +58,15 @@ class VocabularyResolver {
   std::string CanonicalTitle(absl::string_view title, absl::string_view polity) const;
 
  private:
+  const PolityEntry* FindPolityEntry(absl::string_view name) const;
+
   Transaction& txn_;
   const Gazetteer& gazetteer_;
   std::map<EntityKind, int> created_;
 };
+
+// True for a key of a role or place that is good in this store only, as it has an id in it.
+bool IsLocalKey(EntityKind kind, absl::string_view key);
 
 }  // namespace chancery
 

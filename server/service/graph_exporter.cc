@@ -20,6 +20,7 @@
 #include "server/ingest/claim_store.h"
 #include "server/ingest/curator.h"
 #include "server/ingest/resolution.h"
+#include "server/ingest/vocabulary_resolver.h"
 #include "server/service/decision_converter.h"
 #include "server/service/read_session.h"
 #include "server/service/resource_converter.h"
@@ -220,8 +221,10 @@ class Exporter {
 
   // What an entity is known by in the export.
   static std::string KeyOf(EntityRef ref, const Entity& entity) {
-    const std::vector<std::string>& keys = KeysOf(entity);
-    return keys.empty() ? absl::StrCat("export:", CollectionOf(ref.kind), "/", ref.id) : keys[0];
+    for (const std::string& key : KeysOf(entity)) {
+      if (!IsLocalKey(ref.kind, key)) return key;
+    }
+    return absl::StrCat("export:", CollectionOf(ref.kind), "/", ref.id);
   }
 
   // Appends the fact, and before it what it refers to and was not exported yet. `key` is the one of
@@ -263,6 +266,16 @@ class Exporter {
     }
     out->set_name(absl::StrCat(CollectionOf(ref.kind), "/~", known->second));
     return absl::OkStatus();
+  }
+
+  // Those that mean something in another store.
+  static std::vector<std::string> ExportedKeys(EntityKind kind,
+                                               const std::vector<std::string>& keys) {
+    std::vector<std::string> exported;
+    for (const std::string& key : keys) {
+      if (!IsLocalKey(kind, key)) exported.push_back(key);
+    }
+    return exported;
   }
 
   template <typename Message>
@@ -323,13 +336,15 @@ class Exporter {
     v1::Role* out = fact->mutable_role();
     out->set_title(role.names.display);
     AddStrings(role.names.aliases, out->mutable_aliases());
-    SetKeys(key, role.names.keys, out);
+    SetKeys(key, ExportedKeys(EntityKind::kRole, role.names.keys), out);
     return SetPolity(role.polity, out);
   }
 
   absl::Status Fill(const std::string& key, const Place& place, v1::Fact* fact) {
     v1::Place* out = fact->mutable_place();
-    SetNames(key, place.names, out);
+    Names names = place.names;
+    names.keys = ExportedKeys(EntityKind::kPlace, names.keys);
+    SetNames(key, names, out);
     return SetPolity(place.polity, out);
   }
 

@@ -293,7 +293,7 @@ TEST(GraphExporterTest, WrittenFactsGoOutByKindWithKeysForNames) {
   EXPECT_EQ(pieces[0].facts().source().text(), "As kept.");
   EXPECT_EQ(pieces[1].facts().source().text(), "") << "its text goes once";
   EXPECT_THAT(facts[0].polity(), EqualsProto("display_name: 'Freedonia' aliases: 'Fredonia' "
-                                             "keys: 'export:polities/1'"));
+                                             "keys: 'name:freedonia'"));
   EXPECT_THAT(facts[8].meeting(), EqualsProto(R"pb(
                 kind: MEETING_KIND_PHONE
                 status: MEETING_STATUS_PLANNED
