@@ -75,14 +75,20 @@ ExtractorCommand::ExtractorCommand(ExtractorCommandOptions options)
     : options_(std::move(options)), free_(options_.processes) {}
 
 absl::StatusOr<v1::ArticleFacts> ExtractorCommand::Extract(const v1::ArticleSource& article) {
-  CHANCERY_ASSIGN_OR_RETURN(std::shared_ptr<ExtractorProcess> process, Acquire());
-  const absl::StatusOr<std::string> answer =
-      process->Ask(ArticleLine(article), options_.limits, options_.stop);
-  if (!answer.ok()) {
+  std::shared_ptr<ExtractorProcess> process;
+  absl::StatusOr<std::string> answer;
+  while (true) {
+    CHANCERY_ASSIGN_OR_RETURN(process, Acquire());
+    const bool answered_before = process->has_answered();
+    answer = process->Ask(ArticleLine(article), options_.limits, options_.stop);
+    if (answer.ok()) break;
     NoteFailure(*process);
     process->Kill();
     Release(nullptr);
-    return answer.status();
+    const absl::optional<ErrorDetail> failure = GetErrorDetail(answer.status());
+    const bool ended = failure.has_value() && failure->reason == reject_reason::kExtractorEnded;
+    // It may have ended after its last answer, which is no fault of this article: a new one tells.
+    if (!ended || !answered_before) return answer.status();
   }
   absl::StatusOr<v1::ArticleFacts> facts = ReadAnswer(*answer, article);
   const absl::optional<ErrorDetail> detail = GetErrorDetail(facts.status());

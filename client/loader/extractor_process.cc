@@ -225,6 +225,7 @@ absl::StatusOr<std::string> ExtractorProcess::Ask(absl::string_view line, const 
                              "article; it must answer one line to each");
         }
         answer.pop_back();
+        has_answered_ = true;
         return answer;
       }
       if (static_cast<int64_t>(answer.size()) > limits.max_answer_bytes) {

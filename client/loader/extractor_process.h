@@ -54,6 +54,9 @@ class ExtractorProcess {
   // True where it waits for a line: it runs, and has written nothing unasked.
   bool IsIdle() const;
 
+  // Whether it has answered a line.
+  bool has_answered() const { return has_answered_; }
+
   // Tells it that there is nothing more to read.
   void CloseInput();
   // Waits for it to end by itself; false if it has not by then.
@@ -77,6 +80,7 @@ class ExtractorProcess {
   int in_;
   const int out_;
   bool was_no_command_ = false;
+  bool has_answered_ = false;
 };
 
 }  // namespace chancery
