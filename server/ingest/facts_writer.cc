@@ -685,36 +685,37 @@ absl::StatusOr<v1::WriteFactsResponse> FactsWriter::Write(const v1::WriteFactsRe
   CHANCERY_RETURN_IF_ERROR(ValidateWriteRequest(request));
   const std::string digest = request.request_id().empty() ? "" : RequestDigest(request);
   v1::WriteFactsResponse reply;
-  absl::StatusOr<CommitResult> commit = graph_.Transact([&](Transaction& txn) -> absl::Status {
-    if (!request.request_id().empty()) {
-      // Inside of the transaction: two calls with one id come one after the other.
-      CHANCERY_ASSIGN_OR_RETURN(const absl::optional<std::string> known,
-                                graph_.FindRequest(request.request_id()));
-      if (known.has_value()) {
-        v1::WriteFactsResponse stored;
-        const size_t split = known->find('\n');
-        if (split == std::string::npos || !stored.ParseFromString(known->substr(split + 1))) {
-          return MakeError(absl::StatusCode::kDataLoss, "STORAGE_CORRUPT",
-                           "the stored outcome of a request is damaged");
+  absl::StatusOr<CommitResult> commit =
+      graph_.Transact(budget, [&](Transaction& txn) -> absl::Status {
+        if (!request.request_id().empty()) {
+          // Inside of the transaction: two calls with one id come one after the other.
+          CHANCERY_ASSIGN_OR_RETURN(const absl::optional<std::string> known,
+                                    graph_.FindRequest(request.request_id()));
+          if (known.has_value()) {
+            v1::WriteFactsResponse stored;
+            const size_t split = known->find('\n');
+            if (split == std::string::npos || !stored.ParseFromString(known->substr(split + 1))) {
+              return MakeError(absl::StatusCode::kDataLoss, "STORAGE_CORRUPT",
+                               "the stored outcome of a request is damaged");
+            }
+            if (known->substr(0, split) != digest) {
+              return InvalidField("request_id", "was used for another request");
+            }
+            reply = std::move(stored);
+            reply.set_replayed(true);
+            return absl::OkStatus();
+          }
         }
-        if (known->substr(0, split) != digest) {
-          return InvalidField("request_id", "was used for another request");
+        CHANCERY_ASSIGN_OR_RETURN(const std::vector<std::string> names,
+                                  Writing(txn, budget, request, clock_.Now()).Run());
+        *reply.mutable_names() = {names.begin(), names.end()};
+        reply.set_revision(static_cast<int64_t>(txn.head().revision()) + 1);
+        if (!request.request_id().empty()) {
+          txn.RecordRequest(request.request_id(),
+                            absl::StrCat(digest, "\n", reply.SerializeAsString()));
         }
-        reply = std::move(stored);
-        reply.set_replayed(true);
         return absl::OkStatus();
-      }
-    }
-    CHANCERY_ASSIGN_OR_RETURN(const std::vector<std::string> names,
-                              Writing(txn, budget, request, clock_.Now()).Run());
-    *reply.mutable_names() = {names.begin(), names.end()};
-    reply.set_revision(static_cast<int64_t>(txn.head().revision()) + 1);
-    if (!request.request_id().empty()) {
-      txn.RecordRequest(request.request_id(),
-                        absl::StrCat(digest, "\n", reply.SerializeAsString()));
-    }
-    return absl::OkStatus();
-  });
+      });
   if (!commit.ok()) return commit.status();
   if (!reply.replayed()) reply.set_revision(static_cast<int64_t>(commit->revision));
   return reply;

@@ -54,7 +54,7 @@ class ArticleErasure {
     }));
     if (!live.has_value() && !closed) return NothingToErase(article_);
     const absl::StatusOr<CommitResult> commit =
-        graph_.Transact([&](Transaction& txn) -> absl::Status {
+        graph_.Transact(budget_, [&](Transaction& txn) -> absl::Status {
           outcome.changes.clear();
           CHANCERY_RETURN_IF_ERROR(Retract(txn));
           CHANCERY_RETURN_IF_ERROR(describe_(txn, &outcome));

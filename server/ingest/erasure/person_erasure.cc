@@ -126,7 +126,7 @@ class PersonErasure {
   absl::Status Commit(absl::FunctionRef<absl::Status(Transaction&)> change) {
     Curator::Outcome step;
     const absl::StatusOr<CommitResult> commit =
-        graph_.Transact([&](Transaction& txn) -> absl::Status {
+        graph_.Transact(budget_, [&](Transaction& txn) -> absl::Status {
           step = Curator::Outcome();
           CHANCERY_RETURN_IF_ERROR(change(txn));
           CHANCERY_RETURN_IF_ERROR(names_.status());
