@@ -1022,26 +1022,24 @@ class Grouper {
     if (!near.empty()) return near;
     std::string wide = Winner(HomeVotes(), taken, 3);
     // What is named in passing, once, is nobody's home.
-    if (!wide.empty() && SentencesWith(wide) < 2) wide.clear();
+    if (!wide.empty() && TimesNamed(wide) < 2) wide.clear();
     // A former president beside the present one.
     if (wide.empty() && use.office_class == Class::kHeadOfState) return Winner(HomeVotes(), {}, 20);
     return wide;
   }
 
-  // How many sentences speak of the country; 2 for more.
-  int SentencesWith(absl::string_view polity) const {
-    int first = -1;
+  // How often the country or a city of it is named.
+  int TimesNamed(absl::string_view polity) const {
+    int times = 0;
     for (const GazetteerMatch& match : document_.matches()) {
       const int token = static_cast<int>(match.first_token);
       if (PolityNamedAt(token) != polity) {
         const Sense* city = document_.SenseOf(token, SenseKind::kCity);
         if (city == nullptr || city->city->polity->name != polity) continue;
       }
-      const int sentence = document_.token(token).sentence;
-      if (first >= 0 && sentence != first) return 2;
-      first = sentence;
+      ++times;
     }
-    return first < 0 ? 0 : 1;
+    return times;
   }
 
   // The votes of the whole article: its home country, if one stands out.
