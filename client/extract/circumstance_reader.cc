@@ -474,6 +474,8 @@ CircumstanceReader::EventLink CircumstanceReader::EventBefore(int i, int cue) co
   }
   for (int j = noun - 1; In(j) && noun - j < 14 && j != cue; --j) {
     const absl::string_view word = At(j).lower;
+    // "followed his meetings in A": where the others were.
+    if (JoinsEvents(j)) return EventLink::kApart;
     if (OneOf(word, {"at", "during", "on", "in", "alongside"}) && reader_.MentionAt(j) < 0) {
       // "on the eve of".
       if (word == "on" && In(j + 2) && At(j + 2).lower == "eve") return EventLink::kApart;
