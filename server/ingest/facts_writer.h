@@ -1,11 +1,11 @@
 // Structured facts into the graph as they are: names of resources, or keys with a tilde, instead of
 // words to be resolved. One commit for all of them.
 //
-// They are assertions of their source, as an article's facts are of the article (docs/adr/0005), and
-// the graph is the same whichever came first: polities, offices, places and topics are found by what
-// articles call them; articles' claims of a meeting that is written join it, and where an office is
-// named without its holder, a written tenure says who that was. Where there is no article, nothing
-// has to be compared: the cost is that of the rows.
+// They are assertions of their source, as an article's facts are of the article (docs/adr/0005),
+// and the graph is the same whichever came first: polities, offices, places and topics are found by
+// what articles call them; articles' claims of a meeting that is written join it, and where an
+// office is named without its holder, a written tenure says who that was. Where there is no
+// article, nothing has to be compared: the cost is that of the rows.
 //
 // Thread-safe.
 
