@@ -10,6 +10,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "server/ingest/decision_log.h"
+#include "server/ingest/if_found.h"
 #include "server/ingest/mention.h"
 #include "storage/base/status_macros.h"
 
@@ -284,6 +285,12 @@ absl::Status MeetingLedger::PushAroundBefore(const FactClaim& fact) {
   return PushLater(was);
 }
 
+absl::StatusOr<bool> MeetingLedger::IsLive(MeetingId meeting) const {
+  CHANCERY_ASSIGN_OR_RETURN(const absl::optional<Meeting> found,
+                            IfFound(txn_.head().GetMeeting(meeting)));
+  return found.has_value();
+}
+
 absl::Status MeetingLedger::Load(MeetingId meeting) {
   if (clusters_.count(meeting) != 0) return absl::OkStatus();
   Cluster& cluster = clusters_[meeting];
@@ -395,7 +402,8 @@ absl::Status MeetingLedger::LoadNeighbours(const Node& node) {
     }
   }
   for (MeetingId meeting : near) {
-    if (!txn_.head().GetMeeting(meeting).ok()) continue;  // made in this transaction
+    CHANCERY_ASSIGN_OR_RETURN(const bool live, IsLive(meeting));
+    if (!live) continue;  // made in this transaction
     CHANCERY_RETURN_IF_ERROR(Load(meeting));
   }
   return absl::OkStatus();
@@ -491,16 +499,15 @@ absl::Status MeetingLedger::Add(FactClaim claim) {
 
 absl::Status MeetingLedger::PutWritten(MeetingId meeting, FactClaim claim) {
   CHANCERY_RETURN_IF_ERROR(LoadDecisions());
-  const absl::Status found = txn_.head().GetMeeting(meeting).status();
-  if (!found.ok() && !absl::IsNotFound(found)) return found;
+  CHANCERY_ASSIGN_OR_RETURN(const bool live, IsLive(meeting));
   const ClaimKey key(claim.article, claim.index);
-  if (found.ok()) {
+  if (live) {
     // What it said before.
     CHANCERY_RETURN_IF_ERROR(Remove(meeting, claim.article));
   }
   named_.insert(meeting);
   CHANCERY_RETURN_IF_ERROR(MakeNode(std::move(claim), MeetingId()));
-  nodes_.at(key).before = found.ok() ? meeting : MeetingId();
+  nodes_.at(key).before = live ? meeting : MeetingId();
   Attach(key, meeting, /*as_seed=*/false);
   Cluster& cluster = clusters_.at(meeting);
   if (!cluster.seed.has_value() || Before(nodes_.at(key), nodes_.at(*cluster.seed))) {
@@ -567,7 +574,8 @@ absl::Status MeetingLedger::Touch(absl::string_view mention) {
   CHANCERY_ASSIGN_OR_RETURN(const EntityRef ref, ResourceOf(txn_, mention));
   if (!ref || ref.kind != EntityKind::kMeeting) return absl::OkStatus();
   if (clusters_.count(MeetingId(ref.id)) == 0) {
-    if (!txn_.head().GetMeeting(MeetingId(ref.id)).ok()) return absl::OkStatus();
+    CHANCERY_ASSIGN_OR_RETURN(const bool live, IsLive(MeetingId(ref.id)));
+    if (!live) return absl::OkStatus();
     CHANCERY_RETURN_IF_ERROR(Load(MeetingId(ref.id)));
   }
   const auto it = by_mention_.find(std::string(mention));
@@ -639,8 +647,9 @@ absl::Status MeetingLedger::Decide(const ClaimKey& key, MeetingId* target) {
     if (links != same_.end()) {
       for (const std::string& other : links->second) {
         CHANCERY_ASSIGN_OR_RETURN(const EntityRef ref, ResourceOf(txn_, other));
-        if (by_mention_.count(other) == 0 && ref && ref.kind == EntityKind::kMeeting &&
-            txn_.head().GetMeeting(MeetingId(ref.id)).ok()) {
+        if (by_mention_.count(other) != 0 || !ref || ref.kind != EntityKind::kMeeting) continue;
+        CHANCERY_ASSIGN_OR_RETURN(const bool live, IsLive(MeetingId(ref.id)));
+        if (live) {
           CHANCERY_RETURN_IF_ERROR(Load(MeetingId(ref.id)));
         }
       }
@@ -733,17 +742,18 @@ absl::Status MeetingLedger::Process() {
       } else {
         const std::string home_key = absl::StrCat(kHome, nodes_.at(key).mention);
         CHANCERY_ASSIGN_OR_RETURN(const absl::optional<std::string> home, txn_.GetNote(home_key));
+        bool live = false;
         if (home.has_value() && absl::SimpleAtoi(*home, &id.value)) {
+          CHANCERY_ASSIGN_OR_RETURN(live, IsLive(id));
           const auto it = clusters_.find(id);
-          const bool used =
-              it != clusters_.end() ? !it->second.members.empty() : txn_.head().GetMeeting(id).ok();
+          const bool used = it != clusters_.end() ? !it->second.members.empty() : live;
           if (used) id = MeetingId();
         }
         if (!id) {
           id = txn_.NewId<MeetingId>();
+          live = false;
           txn_.PutNote(home_key, absl::StrCat(id.value));
         }
-        const bool live = txn_.head().GetMeeting(id).ok();
         clusters_[id].fresh = !live;
       }
       Attach(key, id, /*as_seed=*/true);
@@ -765,13 +775,15 @@ absl::Status MeetingLedger::Process() {
 }
 
 // Gives a cluster the name of another that has no members any more.
-void MeetingLedger::TakeName(MeetingId from, MeetingId to) {
+absl::Status MeetingLedger::TakeName(MeetingId from, MeetingId to) {
+  CHANCERY_ASSIGN_OR_RETURN(const bool live, IsLive(from));
   std::swap(clusters_[to], clusters_[from]);
   clusters_[to].fresh = false;
-  clusters_[from].fresh = !txn_.head().GetMeeting(from).ok();
+  clusters_[from].fresh = !live;
   for (const ClaimKey& member : clusters_[to].members) nodes_.at(member).cluster = to;
   dirty_.insert(from);
   dirty_.insert(to);
+  return absl::OkStatus();
 }
 
 absl::Status MeetingLedger::ChooseIds() {
@@ -792,7 +804,9 @@ absl::Status MeetingLedger::ChooseIds() {
     const auto most =
         std::max_element(before.begin(), before.end(),
                          [](const auto& a, const auto& b) { return a.second < b.second; });
-    if (most != before.end()) TakeName(id, most->first);
+    if (most != before.end()) {
+      CHANCERY_RETURN_IF_ERROR(TakeName(id, most->first));
+    }
   }
   // A meeting that a curator wants to keep keeps its name, whatever it is merged with.
   for (const CuratorDecision& decision : *decisions_) {
@@ -804,7 +818,7 @@ absl::Status MeetingLedger::ChooseIds() {
       const MeetingId kept = nodes_.at(it->second).before;
       if (!kept || kept == id || dirty_.count(id) == 0 || !is_free(kept)) continue;
       if (named_.count(id) != 0) continue;
-      TakeName(id, kept);
+      CHANCERY_RETURN_IF_ERROR(TakeName(id, kept));
     }
   }
   return absl::OkStatus();
@@ -943,7 +957,8 @@ absl::Status MeetingLedger::Write(int* added, int* joined, std::vector<std::stri
   for (MeetingId id : dirty_) {
     Cluster& cluster = clusters_[id];
     if (!cluster.members.empty() || cluster.fresh) continue;
-    if (!txn_.head().GetMeeting(id).ok()) continue;
+    CHANCERY_ASSIGN_OR_RETURN(const bool live, IsLive(id));
+    if (!live) continue;
     CHANCERY_RETURN_IF_ERROR(claims_.Store(id, {}));
     txn_.Close(id);
     const auto to = went.find(id);
@@ -1026,8 +1041,8 @@ absl::Status MeetingLedger::WriteCandidates() {
 }
 
 absl::Status MeetingLedger::WarnOf(MeetingId id, std::vector<std::string>* warnings) {
-  const absl::StatusOr<Entity> entity = txn_.Get(id);
-  if (!entity.ok()) return absl::OkStatus();
+  CHANCERY_ASSIGN_OR_RETURN(const absl::optional<Entity> entity, IfFound(txn_.Get(id)));
+  if (!entity.has_value()) return absl::OkStatus();
   const Meeting& meeting = std::get<Meeting>(*entity);
   const bool in_person =
       meeting.kind == MeetingKind::kInPerson || meeting.kind == MeetingKind::kSummit;

@@ -130,6 +130,7 @@ class MeetingLedger {
   // Looks again at later claims that fitted this one with the holders of offices as they were known
   // at the head.
   absl::Status PushAroundBefore(const FactClaim& fact);
+  absl::StatusOr<bool> IsLive(MeetingId meeting) const;
   absl::Status Load(MeetingId meeting);
   absl::Status LoadNeighbours(const Node& node);
   absl::Status LoadDecisions();
@@ -147,7 +148,7 @@ class MeetingLedger {
   absl::Status KeepOwnKeys(MeetingId id, Meeting* meeting);
   void Detach(const ClaimKey& key);
   void Attach(const ClaimKey& key, MeetingId cluster, bool as_seed);
-  void TakeName(MeetingId from, MeetingId to);
+  absl::Status TakeName(MeetingId from, MeetingId to);
   absl::Status ChooseIds();
   absl::Status WriteCluster(MeetingId id, Cluster* cluster, int* added);
   std::vector<std::string> VagueNotesOf(const ClaimKey& key, const Node& node) const;
