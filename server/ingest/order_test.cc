@@ -16,6 +16,7 @@
 #include "gtest/gtest.h"
 #include "server/ingest/article_ingester.h"
 #include "server/ingest/curator.h"
+#include "server/ingest/graph_description.h"
 #include "server/ingest/ingest_test_facts.h"
 #include "storage/kv/memory_kv_store.h"
 #include "tests/testing/matchers.h"
@@ -36,100 +37,9 @@ struct Store {
   std::unique_ptr<Curator> curator;
 };
 
-// The graph in words, without ids.
-class Description {
- public:
-  explicit Description(const GraphReader& reader) : reader_(reader) {}
-
-  std::string Text() {
-    std::vector<std::string> lines;
-    for (EntityKind kind :
-         {EntityKind::kPerson, EntityKind::kTenure, EntityKind::kMeeting, EntityKind::kStatement}) {
-      EXPECT_THAT(reader_.ScanEntities(kind, 0, budget_,
-                                       [&](const Entity& entity) {
-                                         lines.push_back(Line(entity));
-                                         return true;
-                                       }),
-                  IsOk());
-    }
-    EXPECT_THAT(ScanCandidates(
-                    reader_, EntityRef(), "", budget_,
-                    [&](const SameCandidate& candidate, absl::string_view) {
-                      std::set<std::string> sides = {Name(candidate.left), Name(candidate.right)};
-                      lines.push_back(absl::StrCat("candidate ", absl::StrJoin(sides, " ~ "), " ",
-                                                   candidate.score));
-                      return true;
-                    }),
-                IsOk());
-    std::sort(lines.begin(), lines.end());
-    return absl::StrJoin(lines, "\n");
-  }
-
- private:
-  std::string Name(EntityRef ref) {
-    if (!ref) return "-";
-    if (ref.kind == EntityKind::kPerson) {
-      const Person person = *reader_.GetPerson(PersonId(ref.id));
-      std::vector<std::string> aliases = person.names.aliases;
-      std::sort(aliases.begin(), aliases.end());
-      return absl::StrCat(person.names.display, "(", absl::StrJoin(aliases, ","), ")");
-    }
-    const absl::StatusOr<std::string> name = reader_.DisplayName(ref);
-    return name.ok() ? *name : std::string(name.status().message());
-  }
-
-  std::string Sources(EntityRef fact) {
-    std::set<std::string> keys;
-    EXPECT_THAT(reader_.ScanEvidence(fact, ArticleId(), 0, budget_,
-                                     [&](const Evidence& evidence) {
-                                       keys.insert(absl::StrCat(
-                                           reader_.GetArticle(evidence.article)->keys[0], "#",
-                                           evidence.index));
-                                       return true;
-                                     }),
-                IsOk());
-    return absl::StrJoin(keys, " ");
-  }
-
-  std::string Line(const Entity& entity) {
-    const EntityRef ref = RefOf(entity);
-    if (ref.kind == EntityKind::kPerson)
-      return absl::StrCat("person ", Name(ref), " ", Sources(ref));
-    if (const auto* tenure = std::get_if<Tenure>(&entity)) {
-      return absl::StrCat("tenure ", Name(tenure->person), " ", Name(tenure->role), " ",
-                          tenure->interval.ToString(), " ",
-                          tenure->interval.last_known().has_value()
-                              ? absl::StrCat(*tenure->interval.last_known())
-                              : "-",
-                          tenure->acting ? " acting " : " ", Sources(ref));
-    }
-    if (const auto* statement = std::get_if<Statement>(&entity)) {
-      return absl::StrCat("statement ", Name(statement->speaker), " \"", statement->text, "\" ",
-                          statement->when.ToString(), statement->when_assumed ? " assumed " : " ",
-                          Name(EntityRef(statement->meeting)), " ", Sources(ref));
-    }
-    const auto& meeting = std::get<Meeting>(entity);
-    std::vector<std::string> parties;
-    for (const Participation& part : meeting.participations) {
-      std::vector<std::string> stated;
-      for (RoleId role : part.stated) stated.push_back(Name(role));
-      std::sort(stated.begin(), stated.end());
-      parties.push_back(absl::StrCat(part.party ? Name(part.party) : part.group, " as ",
-                                     absl::StrJoin(stated, "/")));
-    }
-    std::sort(parties.begin(), parties.end());
-    return absl::StrCat("meeting ", absl::StrJoin(parties, " & "), " ", meeting.when.ToString(),
-                        " ", static_cast<int>(meeting.kind), " ", static_cast<int>(meeting.status),
-                        " ", Name(EntityRef(meeting.place)), " ", Sources(ref));
-  }
-
-  const GraphReader& reader_;
-  Budget budget_;
-};
-
 std::string Describe(const Store& store) {
   const std::shared_ptr<const GraphReader> reader = store.graph->Latest();
-  return Description(*reader).Text();
+  return DescribeGraph(*reader);
 }
 
 void Ingest(Store& store, const v1::ArticleFacts& facts) {
@@ -487,6 +397,130 @@ TEST(OrderTest, AnOfficeWithoutANameIsItsHolderOnceKnown) {
   EXPECT_NE(Describe(store).find("John Kerry() as Secretary of State of the United States"),
             std::string::npos);
   ExpectSound(store);
+}
+
+// What decides about a graph: articles, and decisions about meetings.
+struct Event {
+  absl::optional<v1::ArticleFacts> article;
+  absl::optional<CuratorDecision> decision;
+};
+
+void Apply(Store& store, const Event& event) {
+  if (event.article.has_value()) return Ingest(store, *event.article);
+  Budget budget;
+  EXPECT_THAT(store.curator->Import(*event.decision, budget), IsOk());
+}
+
+CuratorDecision AboutMeetings(bool same, std::vector<std::string> left,
+                              std::vector<std::string> right) {
+  CuratorDecision decision;
+  decision.kind = EntityKind::kMeeting;
+  decision.same = same;
+  decision.left = std::move(left);
+  decision.right = std::move(right);
+  return decision;
+}
+
+v1::ArticleFacts MetTwice(absl::string_view key, absl::string_view meetings) {
+  return Facts("Wire", key, "2012-04-12",
+               absl::StrCat("persons { name: 'Ann Archer' } persons { name: 'Bob Bright' } "
+                            "persons { name: 'Cid Corlett' } persons { name: 'Dan Dorn' } ",
+                            meetings));
+}
+
+std::string Met(int left, int right, absl::string_view day, absl::string_view place) {
+  return absl::StrCat("meetings { parties { person: ", left, " } parties { person: ", right,
+                      " } when { edtf: '", day, "' } place: '", place,
+                      "' kind: MEETING_KIND_IN_PERSON } ");
+}
+
+TEST(OrderTest, MeetingsLinkedThroughOthersAreOneInAnyOrder) {
+  const std::string two =
+      absl::StrCat(Met(0, 1, "2012-04-09", "Geneva"), Met(0, 1, "2012-04-10", "Vienna"));
+  for (const std::string& other :
+       {Met(2, 3, "2012-04-08", "Vienna"), Met(0, 1, "2012-04-09", "Geneva")}) {
+    std::vector<Event> events(3);
+    events[0].article = MetTwice("1", two);
+    events[1].article = MetTwice("2", other);
+    events[2].decision =
+        AboutMeetings(true, {"meeting:Wire/1#0", "meeting:Wire/2#0"}, {"meeting:Wire/1#1"});
+    std::vector<size_t> order = {0, 1, 2};
+    std::string expected;
+    do {
+      Store store;
+      for (size_t i : order) Apply(store, events[i]);
+      EXPECT_EQ(store.graph->Stats()->counts[EntityKind::kMeeting], 1);
+      const std::string text = Describe(store);
+      if (expected.empty()) expected = text;
+      EXPECT_EQ(text, expected);
+      ExpectSound(store);
+    } while (std::next_permutation(order.begin(), order.end()));
+  }
+}
+
+TEST(OrderTest, DecisionsAndArticlesComeInAnyOrder) {
+  for (int seed = 0; seed < 12; ++seed) {
+    std::mt19937 random(300 + seed);
+    const auto pick = [&random](size_t n) {
+      return std::uniform_int_distribution<size_t>(0, n - 1)(random);
+    };
+    std::vector<Event> events;
+    std::vector<std::string> mentions;
+    for (v1::ArticleFacts& article : MakeArticles(&random, 14)) {
+      for (int m = 0; m < article.meetings_size(); ++m) {
+        mentions.push_back(absl::StrCat("meeting:", article.article().publisher(), "/",
+                                        article.article().key(), "#", m));
+      }
+      events.emplace_back();
+      events.back().article = std::move(article);
+    }
+    for (int d = 0; d < 4; ++d) {
+      const std::string left = mentions[pick(mentions.size())];
+      std::string right = mentions[pick(mentions.size())];
+      while (right == left) right = mentions[pick(mentions.size())];
+      events.emplace_back();
+      events.back().decision = AboutMeetings(d % 2 == 0, {left}, {right});
+    }
+    std::string expected;
+    for (int round = 0; round < 3; ++round) {
+      std::shuffle(events.begin(), events.end(), random);
+      Store store;
+      for (const Event& event : events) Apply(store, event);
+      const std::string text = Describe(store);
+      if (expected.empty()) expected = text;
+      ASSERT_EQ(text, expected) << "seed " << seed << ", round " << round;
+      ExpectSound(store);
+    }
+  }
+}
+
+TEST(OrderTest, WordsOfDaysApartAreTwoStatementsAndOthersOne) {
+  const auto said = [](absl::string_view key, absl::string_view published, absl::string_view when) {
+    return Facts(
+        "CNN", key, published,
+        absl::StrCat(kLavrovAndKerry, "statements { speaker { person: 0 } text: 'We shall see.' ",
+                     when.empty() ? "" : absl::StrCat("when { edtf: '", when, "' } "), "} "));
+  };
+  std::vector<Event> events(5);
+  events[0].article = said("a", "2012-04-10", "2012-04-09");
+  events[1].article = said("b", "2012-04-12", "");
+  events[2].article = said("c", "2012-06-01", "");
+  events[3].article = said("d", "2012-06-02", "");
+  events[4].article = said("e", "2012-06-04", "2012-06-03");
+  std::vector<size_t> order = {0, 1, 2, 3, 4};
+  do {
+    Store store;
+    for (size_t i : order) Apply(store, events[i]);
+    std::vector<std::string> statements;
+    for (const absl::string_view line : absl::StrSplit(Describe(store), '\n')) {
+      if (absl::StartsWith(line, "statement ")) statements.emplace_back(line);
+    }
+    ASSERT_EQ(statements.size(), 3);
+    EXPECT_TRUE(absl::EndsWith(statements[0], "2012-04-09 - CNN/a#0 CNN/b#0")) << statements[0];
+    EXPECT_TRUE(absl::EndsWith(statements[1], "2012-06-01 assumed - CNN/c#0 CNN/d#0"))
+        << statements[1];
+    EXPECT_TRUE(absl::EndsWith(statements[2], "2012-06-03 - CNN/e#0")) << statements[2];
+  } while (std::next_permutation(order.begin(), order.end()));
 }
 
 }  // namespace
