@@ -14,8 +14,14 @@ void ClearId(Entity* entity) {
   std::visit([](auto& e) { e.id.value = 0; }, *entity);
 }
 
-// What articles claim is a tenure, a meeting or a statement.
-bool Same(const Entity& a, const Entity& b) {
+bool SameRow(const Evidence& a, const Evidence& b) {
+  return a.begin == b.begin && a.end == b.end && a.confidence == b.confidence && a.kind == b.kind &&
+         a.status == b.status && a.when == b.when && a.place == b.place;
+}
+
+}  // namespace
+
+bool SameValues(const Entity& a, const Entity& b) {
   if (a.index() != b.index()) return false;
   if (const auto* x = std::get_if<Tenure>(&a)) {
     const auto& y = std::get<Tenure>(b);
@@ -40,15 +46,12 @@ bool Same(const Entity& a, const Entity& b) {
   return false;
 }
 
-bool SameRow(const Evidence& a, const Evidence& b) {
-  return a.begin == b.begin && a.end == b.end && a.confidence == b.confidence && a.kind == b.kind &&
-         a.status == b.status && a.when == b.when && a.place == b.place;
+std::string ClaimsNoteKey(EntityRef fact) {
+  return absl::StrCat("claims/", CollectionOf(fact.kind), "/", fact.id);
 }
 
-}  // namespace
-
 bool SameClaim(const FactClaim& a, const FactClaim& b) {
-  return a.article == b.article && a.index == b.index && Same(a.claim, b.claim) &&
+  return a.article == b.article && a.index == b.index && SameValues(a.claim, b.claim) &&
          std::equal(a.rows.begin(), a.rows.end(), b.rows.begin(), b.rows.end(), SameRow);
 }
 

@@ -47,6 +47,13 @@ struct FactClaim {
 // True if both say the same of the same thing in the same places: to take one back and to assert
 // the other changes nothing.
 bool SameClaim(const FactClaim& a, const FactClaim& b);
+// True if both have the same values, whatever their ids. Of tenures, meetings and statements: true
+// of nothing else.
+bool SameValues(const Entity& a, const Entity& b);
+
+// The note of what one more claim of the meeting or statement needs to know of the others. Whoever
+// changes the fact's claims otherwise than by its ledger deletes it: the others are read then.
+std::string ClaimsNoteKey(EntityRef fact);
 
 class ClaimStore {
  public:

@@ -261,6 +261,9 @@ class Writing {
       }
     }
     if (known) {
+      if (known.kind == EntityKind::kMeeting || known.kind == EntityKind::kStatement) {
+        txn_.DeleteNote(ClaimsNoteKey(known));
+      }
       CHANCERY_ASSIGN_OR_RETURN(Entity entity, txn_.Get(known));
       return std::get<T>(std::move(entity));
     }

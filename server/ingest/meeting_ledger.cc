@@ -2,219 +2,15 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <limits>
 
-#include "absl/container/flat_hash_set.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
-#include "absl/strings/strip.h"
-#include "server/ingest/decision_log.h"
 #include "server/ingest/if_found.h"
+#include "server/ingest/meeting_matching.h"
 #include "server/ingest/mention.h"
 #include "storage/base/status_macros.h"
 
 namespace chancery {
-namespace {
-
-// Notes.
-//   meetings/vague/KIND/PARTY/SPAN/ARTICLE/INDEX   a claim without an exact day, under each party
-//                                             and each span of 32 days that it reaches into, or
-//                                             "long": meeting, first and last day, parties
-//   meetings/office/ROLE/ARTICLE/INDEX        a claim with an office whose holder is not named: who
-//                                             is taken for them (0: nobody), and the date
-//   meetings/home/MENTION                     the meeting that was made for the claim
-constexpr char kVague[] = "meetings/vague/";
-constexpr char kOffice[] = "meetings/office/";
-constexpr char kHome[] = "meetings/home/";
-
-std::string PartyPrefix(EntityRef party) {
-  return absl::StrCat(kVague, static_cast<int>(party.kind), "/", party.id, "/");
-}
-
-// Spans of 32 days that a short claim reaches into; empty for a long one.
-std::vector<int64_t> SpansOf(int64_t first, int64_t last) {
-  constexpr int64_t kShift = int64_t{1} << 32;  // no negative numbers
-  constexpr int64_t kSpanDays = 32;
-  constexpr int64_t kMaxSpans = 4;
-  std::vector<int64_t> spans;
-  const int64_t begin = (first + kShift) / kSpanDays;
-  const int64_t end = (last + kShift) / kSpanDays;
-  if (end - begin >= kMaxSpans) return spans;
-  for (int64_t span = begin; span <= end; ++span) spans.push_back(span);
-  return spans;
-}
-
-std::string ClaimSuffix(const MeetingLedger::ClaimKey& key) {
-  return absl::StrCat(SortableNumber(key.first.value), "/", SortableNumber(key.second));
-}
-
-absl::optional<MeetingLedger::ClaimKey> ParseSuffix(absl::string_view suffix) {
-  if (suffix.size() != 33) return absl::nullopt;
-  const absl::optional<uint64_t> article = ParseSortableNumber(suffix.substr(0, 16));
-  const absl::optional<uint64_t> index = ParseSortableNumber(suffix.substr(17));
-  if (!article.has_value() || !index.has_value()) return absl::nullopt;
-  return MeetingLedger::ClaimKey(ArticleId(*article), static_cast<uint32_t>(*index));
-}
-
-std::vector<EntityRef> NamedParties(const Meeting& meeting) {
-  std::vector<EntityRef> parties;
-  for (const Participation& participation : meeting.participations) {
-    if (!participation.party) continue;
-    if (std::find(parties.begin(), parties.end(), participation.party) == parties.end()) {
-      parties.push_back(participation.party);
-    }
-  }
-  return parties;
-}
-
-bool KindsAgree(MeetingKind a, MeetingKind b) {
-  if (a == b || a == MeetingKind::kUnknown || b == MeetingKind::kUnknown) return true;
-  const auto face_to_face = [](MeetingKind kind) {
-    return kind == MeetingKind::kInPerson || kind == MeetingKind::kSummit;
-  };
-  return face_to_face(a) && face_to_face(b);
-}
-
-// Enough parties in common, of `a` and `b` named ones in all.
-bool EnoughInCommon(size_t common, size_t a, size_t b) {
-  const size_t fewer = std::min(a, b);
-  if (common < std::min<size_t>(2, fewer) || common == 0) return false;
-  // One named party in common is too little, unless neither tells of more than a group besides.
-  if (common < 2 && std::max(a, b) > 1) return false;
-  return common == fewer || 2 * common >= a + b - common;
-}
-
-void AddParticipation(const Participation& participation, Meeting* meeting) {
-  for (Participation& known : meeting->participations) {
-    if (known.party != participation.party || known.group != participation.group) continue;
-    const auto unite = [](const auto& from, auto* to) {
-      for (const auto& value : from) {
-        if (std::find(to->begin(), to->end(), value) == to->end()) to->push_back(value);
-      }
-    };
-    unite(participation.stated, &known.stated);
-    unite(participation.other_offices, &known.other_offices);
-    return;
-  }
-  meeting->participations.push_back(participation);
-}
-
-// What most articles say; of several values the one said first.
-template <typename T, typename Get>
-T MostSaid(const std::vector<const MeetingClaim*>& claims, T none, Get get) {
-  std::vector<std::pair<T, int>> counts;
-  for (const MeetingClaim* claim : claims) {
-    const T value = get(claim->meeting);
-    if (value == none) continue;
-    const auto it = std::find_if(counts.begin(), counts.end(),
-                                 [&](const auto& entry) { return entry.first == value; });
-    if (it == counts.end()) {
-      counts.emplace_back(value, 1);
-    } else {
-      ++it->second;
-    }
-  }
-  T best = none;
-  int most = 0;
-  for (const auto& [value, count] : counts) {
-    if (count <= most) continue;
-    best = value;
-    most = count;
-  }
-  return best;
-}
-
-int StatusRank(MeetingStatus status) {
-  switch (status) {
-    case MeetingStatus::kHeld:
-      return 5;
-    case MeetingStatus::kDenied:
-      return 4;
-    case MeetingStatus::kCancelled:
-      return 3;
-    case MeetingStatus::kPlanned:
-      return 2;
-    case MeetingStatus::kPossible:
-      return 1;
-    case MeetingStatus::kUnknown:
-      return 0;
-  }
-  return 0;
-}
-
-}  // namespace
-
-Meeting FoldMeeting(const std::vector<const MeetingClaim*>& claims) {
-  for (const MeetingClaim* claim : claims) {
-    if (!claim->article->write_facts) continue;
-    Meeting meeting = claim->meeting;
-    for (const MeetingClaim* other : claims) {
-      if (other->article->write_facts) continue;
-      for (const Participation& participation : other->meeting.participations) {
-        AddParticipation(participation, &meeting);
-      }
-      if (!meeting.place) meeting.place = other->meeting.place;
-    }
-    return meeting;
-  }
-  Meeting meeting;
-  meeting.status = MeetingStatus::kUnknown;
-  PartialDate newest;
-  for (const MeetingClaim* claim : claims) {
-    const Meeting& told = claim->meeting;
-    for (const Participation& participation : told.participations) {
-      AddParticipation(participation, &meeting);
-    }
-    for (TopicId topic : told.topics) {
-      if (std::find(meeting.topics.begin(), meeting.topics.end(), topic) == meeting.topics.end()) {
-        meeting.topics.push_back(topic);
-      }
-    }
-    for (const std::string& key : told.keys) {
-      if (std::find(meeting.keys.begin(), meeting.keys.end(), key) == meeting.keys.end()) {
-        meeting.keys.push_back(key);
-      }
-    }
-    if (const absl::optional<PartialDate> both = Intersect(meeting.when, told.when)) {
-      meeting.when = *both;
-    }
-    if (meeting.duration_minutes == 0) meeting.duration_minutes = told.duration_minutes;
-    if (meeting.cameo_code.empty()) meeting.cameo_code = told.cameo_code;
-    if (meeting.title.empty()) meeting.title = told.title;
-    // Held is not undone by what was expected; else the newest word counts, of one day the
-    // stronger.
-    const PartialDate& said = claim->article->published;
-    const auto later = [](const PartialDate& a, const PartialDate& b) {
-      if (a.is_unknown() || b.is_unknown()) return !a.is_unknown() && b.is_unknown();
-      return a.latest() > b.latest();
-    };
-    const bool same_day = !later(said, newest) && !later(newest, said);
-    if (told.status == MeetingStatus::kHeld || meeting.status == MeetingStatus::kHeld) {
-      meeting.status = MeetingStatus::kHeld;
-    } else if (meeting.status == MeetingStatus::kUnknown || later(said, newest) ||
-               (same_day && StatusRank(told.status) > StatusRank(meeting.status))) {
-      meeting.status = told.status;
-      newest = said;
-    }
-  }
-  std::sort(meeting.keys.begin(), meeting.keys.end());
-  meeting.kind = MostSaid(claims, MeetingKind::kUnknown, [](const Meeting& m) { return m.kind; });
-  // A summit is a meeting in person, said more exactly.
-  if (meeting.kind == MeetingKind::kInPerson) {
-    for (const MeetingClaim* claim : claims) {
-      if (claim->meeting.kind == MeetingKind::kSummit) meeting.kind = MeetingKind::kSummit;
-    }
-  }
-  meeting.place = MostSaid(claims, PlaceId(), [](const Meeting& m) { return m.place; });
-  return meeting;
-}
-
-bool MeetingLedger::OrderLess::operator()(const ClaimKey& a, const ClaimKey& b) const {
-  const auto& x = ledger->nodes_.at(a).order;
-  const auto& y = ledger->nodes_.at(b).order;
-  return x != y ? x < y : a < b;
-}
 
 absl::StatusOr<std::string> MeetingLedger::MentionOf(ClaimKey key) {
   CHANCERY_ASSIGN_OR_RETURN(const ArticleInfo* info, claims_.InfoOf(key.first));
@@ -223,11 +19,10 @@ absl::StatusOr<std::string> MeetingLedger::MentionOf(ClaimKey key) {
 
 absl::StatusOr<MeetingLedger::Node> MeetingLedger::BuildNode(
     FactClaim fact, absl::FunctionRef<absl::StatusOr<PersonId>(RoleId)> holder_of) {
-  const ClaimKey key(fact.article, fact.index);
   Node node;
   node.claim.meeting = std::get<Meeting>(fact.claim);
   CHANCERY_ASSIGN_OR_RETURN(node.claim.article, claims_.InfoOf(fact.article));
-  CHANCERY_ASSIGN_OR_RETURN(node.mention, MentionOf(key));
+  CHANCERY_ASSIGN_OR_RETURN(node.mention, MentionOf({fact.article, fact.index}));
   Meeting& meeting = node.claim.meeting;
   std::vector<Participation> parties = std::move(meeting.participations);
   meeting.participations.clear();
@@ -242,14 +37,8 @@ absl::StatusOr<MeetingLedger::Node> MeetingLedger::BuildNode(
     }
     AddParticipation(participation, &meeting);
   }
-  const PartialDate& when = meeting.when;
-  constexpr int64_t kNoDate = std::numeric_limits<int64_t>::max();
-  node.order = std::make_tuple(
-      !node.claim.article->write_facts,
-      when.is_unknown() ? kNoDate : static_cast<int64_t>(when.latest()) - when.earliest(),
-      when.is_unknown() ? kNoDate : static_cast<int64_t>(when.earliest()),
-      -static_cast<int>(NamedParties(meeting).size()), !meeting.place,
-      meeting.kind == MeetingKind::kUnknown, node.claim.article->key, fact.index);
+  node.claim.order =
+      OrderOfClaim(meeting, node.claim.article->write_facts, node.claim.article->key, fact.index);
   node.fact = std::move(fact);
   return node;
 }
@@ -267,20 +56,17 @@ absl::Status MeetingLedger::MakeNode(FactClaim fact, MeetingId cluster) {
   return absl::OkStatus();
 }
 
-absl::Status MeetingLedger::PushAroundBefore(const FactClaim& fact) {
-  CHANCERY_ASSIGN_OR_RETURN(
-      const Node was, BuildNode(fact, [&](RoleId role) -> absl::StatusOr<PersonId> {
-        CHANCERY_ASSIGN_OR_RETURN(
-            const absl::optional<std::string> note,
-            txn_.head().GetNote(
-                absl::StrCat(kOffice, role.value, "/", ClaimSuffix({fact.article, fact.index}))));
-        PersonId holder;
-        if (note.has_value() &&
-            !absl::SimpleAtoi(absl::string_view(*note).substr(0, note->find(' ')), &holder.value)) {
-          holder = PersonId();
-        }
-        return holder;
-      }));
+absl::StatusOr<MeetingLedger::Node> MeetingLedger::NodeBefore(const FactClaim& fact) {
+  const PartialDate when = std::get<Meeting>(fact.claim).when;
+  return BuildNode(fact, [&](RoleId role) {
+    return HolderBefore(txn_.head(), role, when, {fact.article, fact.index});
+  });
+}
+
+// Looks again at later claims that fitted this one with the holders of offices as they were known
+// at the head.
+absl::Status MeetingLedger::PushAroundBefore(const Node& node) {
+  CHANCERY_ASSIGN_OR_RETURN(const Node was, NodeBefore(node.fact));
   CHANCERY_RETURN_IF_ERROR(LoadNeighbours(was));
   return PushLater(was);
 }
@@ -291,14 +77,41 @@ absl::StatusOr<bool> MeetingLedger::IsLive(MeetingId meeting) const {
   return found.has_value();
 }
 
-absl::Status MeetingLedger::Load(MeetingId meeting) {
+// The claim that leads the meeting of the head, if what is kept of it says which.
+absl::Status MeetingLedger::LoadLead(MeetingId meeting) {
   if (clusters_.count(meeting) != 0) return absl::OkStatus();
+  CHANCERY_ASSIGN_OR_RETURN(const absl::optional<internal::MeetingNoteRecord> record,
+                            GetMeetingRecord(txn_, meeting));
+  if (!record.has_value()) return LoadAll(meeting);
+  const ClaimKey seed(ArticleId(record->lead_article()), record->lead_index());
+  CHANCERY_ASSIGN_OR_RETURN(std::vector<FactClaim> claims,
+                            claims_.LoadOf(meeting, ArticleId(record->lead_article())));
+  for (FactClaim& claim : claims) {
+    if (ClaimKey(claim.article, claim.index) != seed) continue;
+    CHANCERY_RETURN_IF_ERROR(MakeNode(std::move(claim), meeting));
+    Cluster& cluster = clusters_[meeting];
+    cluster.members.insert(seed);
+    cluster.seed = seed;
+    cluster.complete = false;
+    cluster.record = *record;
+    return absl::OkStatus();
+  }
+  return LoadAll(meeting);
+}
+
+absl::Status MeetingLedger::LoadAll(MeetingId meeting) {
+  const auto it = clusters_.find(meeting);
+  if (it != clusters_.end() && it->second.complete) return absl::OkStatus();
   Cluster& cluster = clusters_[meeting];
+  cluster.complete = true;
   CHANCERY_ASSIGN_OR_RETURN(std::vector<FactClaim> claims, claims_.Load(meeting));
   for (FactClaim& claim : claims) {
     const ClaimKey key(claim.article, claim.index);
-    CHANCERY_RETURN_IF_ERROR(MakeNode(std::move(claim), meeting));
-    cluster.members.insert(key);
+    if (nodes_.count(key) == 0) {
+      CHANCERY_RETURN_IF_ERROR(MakeNode(std::move(claim), meeting));
+      cluster.members.insert(key);
+    }
+    if (cluster.members.count(key) == 0) continue;
     if (!cluster.seed.has_value() || Before(nodes_.at(key), nodes_.at(*cluster.seed))) {
       cluster.seed = key;
     }
@@ -306,117 +119,122 @@ absl::Status MeetingLedger::Load(MeetingId meeting) {
   return absl::OkStatus();
 }
 
-absl::Status MeetingLedger::LoadDecisions() {
-  if (decisions_.has_value()) return absl::OkStatus();
-  CHANCERY_ASSIGN_OR_RETURN(decisions_, DecisionsAbout(txn_, EntityKind::kMeeting, budget_));
-  for (const CuratorDecision& decision : *decisions_) {
-    auto& links = decision.same ? same_ : apart_;
-    for (const std::string& left : decision.left) {
-      for (const std::string& right : decision.right) {
-        links[left].insert(right);
-        links[right].insert(left);
-      }
-    }
+// What the article claims of the meeting at the head.
+absl::Status MeetingLedger::LoadArticle(MeetingId meeting, ArticleId article) {
+  Cluster& cluster = clusters_.at(meeting);
+  if (cluster.complete) return absl::OkStatus();
+  CHANCERY_ASSIGN_OR_RETURN(std::vector<FactClaim> claims, claims_.LoadOf(meeting, article));
+  for (FactClaim& claim : claims) {
+    const ClaimKey key(claim.article, claim.index);
+    if (nodes_.count(key) != 0) continue;
+    CHANCERY_RETURN_IF_ERROR(MakeNode(std::move(claim), meeting));
+    cluster.members.insert(key);
   }
   return absl::OkStatus();
 }
 
-// Everything that might match the claim, or nearly.
-absl::Status MeetingLedger::LoadNeighbours(const Node& node) {
+// The meetings of the head that share enough parties with the claim, around its date. Two parties
+// in common are found with either of them, so the party that has most need not be asked.
+absl::StatusOr<std::set<MeetingId>> MeetingLedger::NearMeetings(const Node& node) {
   const Meeting& told = node.claim.meeting;
   const std::vector<EntityRef> parties = NamedParties(told);
-  const bool undated = told.when.is_unknown();
-  DatedScan scan;
-  if (!undated) {
-    // A day more on either side, for what is nearly the same.
-    scan.days = {std::max(told.when.earliest(), kMinDay + 1) - 1,
-                 std::min(told.when.latest(), kMaxDay - 1) + 1};
-  }
-  const auto overlap = [&](int64_t first, int64_t last) {
-    return undated || (first <= told.when.latest() && told.when.earliest() <= last);
-  };
-  // Where short vague claims stand; all of them if this one is long itself.
-  std::vector<std::string> shelves;
-  if (!undated) {
-    for (int64_t span : SpansOf(told.when.earliest(), told.when.latest())) {
-      shelves.push_back(absl::StrCat(SortableNumber(static_cast<uint64_t>(span)), "/"));
+  const size_t enough = std::min<size_t>(parties.size(), 2);
+  const auto fits = [&](const std::vector<EntityRef>& theirs) {
+    size_t common = 0;
+    for (EntityRef party : theirs) {
+      if (std::find(parties.begin(), parties.end(), party) != parties.end()) ++common;
     }
-  }
-  if (shelves.empty()) {
-    shelves.emplace_back();
-  } else {
-    shelves.push_back("long/");
-  }
+    return common >= enough;
+  };
   std::set<MeetingId> near;
-  absl::flat_hash_set<std::string> names;
-  bool mine = false;  // has an office without its holder
-  for (EntityRef party : parties) {
-    names.insert(absl::StrCat(static_cast<int>(party.kind), ":", party.id));
-    mine |= party.kind == EntityKind::kRole;
-  }
-  for (EntityRef party : parties) {
+  // Each looks at up to `limit` rows; false if there are more.
+  using Look = absl::FunctionRef<absl::StatusOr<bool>(EntityRef party, size_t limit)>;
+  const auto look_at_all = [&](Look look) -> absl::Status {
+    constexpr size_t kFirstLook = 16;
+    std::vector<EntityRef> left = parties;
+    for (size_t limit = kFirstLook; left.size() >= enough && !left.empty(); limit *= 4) {
+      std::vector<EntityRef> more;
+      for (EntityRef party : left) {
+        CHANCERY_ASSIGN_OR_RETURN(const bool all, look(party, limit));
+        if (!all) more.push_back(party);
+      }
+      left = std::move(more);
+    }
+    return absl::OkStatus();
+  };
+  // Rows go by their first possible day. Backwards from the day behind the claim: what began more
+  // than kMaxSpanDays before it does not reach it, but for what has no day and comes last.
+  const int64_t from =
+      told.when.is_unknown() ? int64_t{kMinDay} : int64_t{told.when.earliest()} - 1 - kMaxSpanDays;
+  const auto meetings_of = [&](EntityRef party, size_t limit) -> absl::StatusOr<bool> {
+    size_t seen = 0;
+    bool undated = false;
+    const auto visit = [&](const MeetingEdge& edge) {
+      const DayNumber day = edge.position().day;
+      if (undated ? day != kMinDay : day < from) return false;
+      if (++seen > limit) return false;
+      std::vector<EntityRef> theirs;
+      for (const EdgeParticipant& participant : edge.participants) {
+        if (participant.party) theirs.push_back(participant.party);
+      }
+      if (fits(theirs)) near.insert(edge.meeting);
+      return true;
+    };
+    DatedScan scan;
+    scan.newest_first = true;
+    if (!told.when.is_unknown()) scan.days.last = std::min(told.when.latest(), kMaxDay - 1) + 1;
+    CHANCERY_RETURN_IF_ERROR(txn_.head().ScanMeetings(party, scan, budget_, visit));
+    if (seen <= limit && from > kMinDay) {
+      undated = true;
+      CHANCERY_RETURN_IF_ERROR(txn_.head().ScanMeetings(party, DatedScan(), budget_, visit));
+    }
+    return seen <= limit;
+  };
+  CHANCERY_RETURN_IF_ERROR(look_at_all(meetings_of));
+  const auto vague_of = [&](EntityRef party, size_t limit) -> absl::StatusOr<bool> {
+    size_t seen = 0;
     CHANCERY_RETURN_IF_ERROR(
-        txn_.head().ScanMeetings(party, scan, budget_, [&](const MeetingEdge& edge) {
-          size_t common = 0;
-          size_t named = 0;
-          for (const EdgeParticipant& participant : edge.participants) {
-            if (!participant.party) continue;
-            ++named;
-            if (std::find(parties.begin(), parties.end(), participant.party) != parties.end()) {
-              ++common;
-            }
-          }
-          // Holders of offices may be named or not: one in common is worth a look then.
-          bool offices = false;
-          for (const EdgeParticipant& participant : edge.participants) {
-            offices |= participant.party.kind == EntityKind::kRole;
-          }
-          if (common >= 2 || named <= 1 || parties.size() <= 1 || offices)
-            near.insert(edge.meeting);
+        ScanVague(txn_, party, told.when, budget_, [&](const VagueClaim& claim) {
+          if (++seen > limit) return false;
+          if (fits(claim.parties)) near.insert(claim.meeting);
           return true;
         }));
-    for (const std::string& shelf : shelves) {
-      CHANCERY_RETURN_IF_ERROR(txn_.ScanNotes(
-          absl::StrCat(PartyPrefix(party), shelf), budget_,
-          [&](absl::string_view, absl::string_view value) {
-            const std::vector<absl::string_view> fields = absl::StrSplit(value, ' ');
-            MeetingId meeting;
-            int64_t first;
-            int64_t last;
-            if (fields.size() < 4 || !absl::SimpleAtoi(fields[0], &meeting.value) ||
-                !absl::SimpleAtoi(fields[1], &first) || !absl::SimpleAtoi(fields[2], &last)) {
-              return true;
-            }
-            if (!overlap(first, last)) return true;
-            size_t common = 0;
-            for (size_t i = 4; i < fields.size(); ++i) {
-              if (names.contains(fields[i])) ++common;
-            }
-            // An office may stand for one of the parties.
-            const bool offices = mine || fields[3] == "office";
-            if (common >= 2 || fields.size() <= 5 || parties.size() <= 1 || offices) {
-              near.insert(meeting);
-            }
-            return true;
-          }));
-    }
-  }
+    return seen <= limit;
+  };
+  CHANCERY_RETURN_IF_ERROR(look_at_all(vague_of));
+  return near;
+}
+
+// Leads of everything that might match the claim, or nearly.
+absl::Status MeetingLedger::LoadNeighbours(const Node& node) {
+  CHANCERY_ASSIGN_OR_RETURN(const std::set<MeetingId> near, NearMeetings(node));
   for (MeetingId meeting : near) {
+    if (clusters_.count(meeting) != 0) continue;
     CHANCERY_ASSIGN_OR_RETURN(const bool live, IsLive(meeting));
     if (!live) continue;  // made in this transaction
-    CHANCERY_RETURN_IF_ERROR(Load(meeting));
+    CHANCERY_RETURN_IF_ERROR(LoadLead(meeting));
   }
   return absl::OkStatus();
 }
 
-bool MeetingLedger::PartiesAgree(const Meeting& a, const Meeting& b, size_t* common) const {
-  const std::vector<EntityRef> x = NamedParties(a);
-  const std::vector<EntityRef> y = NamedParties(b);
-  *common = 0;
-  for (EntityRef party : x) {
-    if (std::find(y.begin(), y.end(), party) != y.end()) ++*common;
+// All claims of the meetings of which some might be rather of one that this claim leads.
+absl::Status MeetingLedger::LoadTakeable(const Node& node) {
+  std::vector<MeetingId> takeable;
+  for (const auto& [id, cluster] : clusters_) {
+    if (cluster.complete) continue;
+    absl::Status status;
+    const bool may = MayMatchSome(node.claim.meeting, cluster.record, [&](PlaceId a, PlaceId b) {
+      const absl::StatusOr<bool> agree = PlacesAgree(a, b);
+      if (!agree.ok()) status = agree.status();
+      return agree.ok() && *agree;
+    });
+    CHANCERY_RETURN_IF_ERROR(status);
+    if (may) takeable.push_back(id);
   }
-  return EnoughInCommon(*common, x.size(), y.size());
+  for (MeetingId id : takeable) {
+    CHANCERY_RETURN_IF_ERROR(LoadAll(id));
+  }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<const MeetingLedger::PlaceInfo*> MeetingLedger::InfoOfPlace(PlaceId place) {
@@ -445,72 +263,125 @@ absl::StatusOr<bool> MeetingLedger::Match(const Node& a, const Node& b) {
   if (a.fact.article == b.fact.article) return false;
   const Meeting& x = a.claim.meeting;
   const Meeting& y = b.claim.meeting;
-  if (!KindsAgree(x.kind, y.kind)) return false;
-  if (x.when.is_unknown() || y.when.is_unknown()) {
-    if (!x.place || x.place != y.place) return false;
-  } else if (!Intersect(x.when, y.when).has_value()) {
+  size_t common = 0;
+  if (!KindsAgree(x.kind, y.kind) || !DatesAgree(x, y) || !ErasuresAgree(x, y) ||
+      !PartiesAgree(x, y, &common)) {
     return false;
   }
-  size_t common = 0;
-  if (!PartiesAgree(x, y, &common)) return false;
   return PlacesAgree(x.place, y.place);
 }
 
-bool MeetingLedger::KeptApart(const Node& a, const Node& b) const {
-  const auto it = apart_.find(a.mention);
-  return it != apart_.end() && it->second.count(b.mention) != 0;
+absl::StatusOr<const std::vector<MentionLink>*> MeetingLedger::LinksOfMention(
+    const std::string& mention) {
+  const auto it = links_.find(mention);
+  if (it != links_.end()) return &it->second;
+  CHANCERY_ASSIGN_OR_RETURN(std::vector<MentionLink> links,
+                            LinksOf(txn_, EntityKind::kMeeting, mention, budget_));
+  return &links_.emplace(mention, std::move(links)).first->second;
+}
+
+absl::StatusOr<bool> MeetingLedger::KeptApart(const Node& a, const Node& b) {
+  CHANCERY_ASSIGN_OR_RETURN(const std::vector<MentionLink>* links, LinksOfMention(a.mention));
+  return std::any_of(links->begin(), links->end(), [&](const MentionLink& link) {
+    return !link.same && link.other == b.mention;
+  });
+}
+
+// The claims that decisions link with the mention, directly or not, itself among them if something
+// tells of it. Loads their meetings.
+absl::StatusOr<std::set<MeetingLedger::ClaimKey>> MeetingLedger::ComponentOf(
+    const std::string& mention) {
+  std::set<ClaimKey> component;
+  std::set<std::string> seen = {mention};
+  std::vector<std::string> queue = {mention};
+  while (!queue.empty()) {
+    const std::string name = queue.back();
+    queue.pop_back();
+    CHANCERY_RETURN_IF_ERROR(budget_.Charge(1));
+    CHANCERY_ASSIGN_OR_RETURN(const std::vector<MentionLink>* links, LinksOfMention(name));
+    for (const MentionLink& link : *links) {
+      if (link.same && seen.insert(link.other).second) queue.push_back(link.other);
+    }
+    if (by_mention_.count(name) == 0 && name != mention) {
+      CHANCERY_ASSIGN_OR_RETURN(const EntityRef ref, ResourceOf(txn_, name));
+      if (ref && ref.kind == EntityKind::kMeeting) {
+        CHANCERY_ASSIGN_OR_RETURN(const bool live, IsLive(MeetingId(ref.id)));
+        if (live) {
+          CHANCERY_RETURN_IF_ERROR(LoadAll(MeetingId(ref.id)));
+        }
+      }
+    }
+    const auto it = by_mention_.find(name);
+    if (it != by_mention_.end()) component.insert(it->second);
+  }
+  return component;
+}
+
+// The claims that share a key with this one. Loads their meetings.
+absl::StatusOr<std::set<MeetingLedger::ClaimKey>> MeetingLedger::KeyMatesOf(const Node& node) {
+  std::set<ClaimKey> mates;
+  for (const std::string& name : node.claim.meeting.keys) {
+    CHANCERY_ASSIGN_OR_RETURN(const absl::optional<EntityRef> owner,
+                              txn_.head().FindByKey(EntityKind::kMeeting, name));
+    if (owner.has_value()) {
+      CHANCERY_RETURN_IF_ERROR(LoadAll(MeetingId(owner->id)));
+    }
+    for (const auto& [key, other] : nodes_) {
+      const std::vector<std::string>& theirs = other.claim.meeting.keys;
+      if (other.mention != node.mention &&
+          std::find(theirs.begin(), theirs.end(), name) != theirs.end()) {
+        mates.insert(key);
+      }
+    }
+  }
+  return mates;
+}
+
+// All that is linked with the claim, and may follow it or come before it.
+absl::StatusOr<std::set<MeetingLedger::ClaimKey>> MeetingLedger::LinkedWith(const Node& node) {
+  CHANCERY_ASSIGN_OR_RETURN(std::set<ClaimKey> linked, ComponentOf(node.mention));
+  CHANCERY_ASSIGN_OR_RETURN(const std::set<ClaimKey> mates, KeyMatesOf(node));
+  linked.insert(mates.begin(), mates.end());
+  linked.erase({node.fact.article, node.fact.index});
+  return linked;
 }
 
 absl::Status MeetingLedger::Remove(MeetingId meeting, ArticleId article) {
-  CHANCERY_RETURN_IF_ERROR(LoadDecisions());
-  CHANCERY_RETURN_IF_ERROR(Load(meeting));
-  std::vector<ClaimKey> gone;
-  for (const ClaimKey& key : clusters_[meeting].members) {
-    if (key.first == article) gone.push_back(key);
-  }
-  for (const ClaimKey& key : gone) {
-    const Node node = nodes_.at(key);
-    Detach(key);
-    CHANCERY_RETURN_IF_ERROR(PushAroundBefore(node.fact));
-    work_.erase({node.order, key});
-    nodes_.erase(key);
-    by_mention_.erase(node.mention);
-    removed_.push_back(node);
+  CHANCERY_RETURN_IF_ERROR(LoadLead(meeting));
+  CHANCERY_RETURN_IF_ERROR(LoadArticle(meeting, article));
+  for (const ClaimKey& key : clusters_.at(meeting).members) {
+    if (key.first == article) taken_[key] = meeting;
   }
   return absl::OkStatus();
 }
 
 absl::Status MeetingLedger::Add(FactClaim claim) {
-  CHANCERY_RETURN_IF_ERROR(LoadDecisions());
-  const ClaimKey key(claim.article, claim.index);
-  CHANCERY_RETURN_IF_ERROR(MakeNode(std::move(claim), MeetingId()));
-  Node& node = nodes_.at(key);
-  node.changed = true;
-  // Where it was before this transaction, if it comes again.
-  for (const Node& removed : removed_) {
-    if (removed.fact.article == key.first && removed.fact.index == key.second) {
-      node.before = removed.before;
-    }
+  const auto it = taken_.find({claim.article, claim.index});
+  if (it != taken_.end() && SameClaim(nodes_.at(it->first).fact, claim)) {
+    taken_.erase(it);
+  } else {
+    given_.push_back(std::move(claim));
   }
-  PushWork(key);
-  added_.insert(key);
   return absl::OkStatus();
 }
 
 absl::Status MeetingLedger::PutWritten(MeetingId meeting, FactClaim claim) {
-  CHANCERY_RETURN_IF_ERROR(LoadDecisions());
   CHANCERY_ASSIGN_OR_RETURN(const bool live, IsLive(meeting));
   const ClaimKey key(claim.article, claim.index);
   if (live) {
-    // What it said before.
-    CHANCERY_RETURN_IF_ERROR(Remove(meeting, claim.article));
+    CHANCERY_RETURN_IF_ERROR(LoadAll(meeting));
+    if (clusters_.at(meeting).members.count(key) != 0) {
+      CHANCERY_RETURN_IF_ERROR(TakeBack(key));  // what it said before
+    }
   }
   named_.insert(meeting);
   CHANCERY_RETURN_IF_ERROR(MakeNode(std::move(claim), MeetingId()));
-  nodes_.at(key).before = live ? meeting : MeetingId();
+  Node& node = nodes_.at(key);
+  node.fresh = true;
+  if (live) node.before = meeting;
   Attach(key, meeting, /*as_seed=*/false);
   Cluster& cluster = clusters_.at(meeting);
-  if (!cluster.seed.has_value() || Before(nodes_.at(key), nodes_.at(*cluster.seed))) {
+  if (!cluster.seed.has_value() || Before(node, nodes_.at(*cluster.seed))) {
     if (cluster.seed.has_value()) former_seeds_.insert(*cluster.seed);
     cluster.seed = key;
     new_seeds_.insert(key);
@@ -519,70 +390,70 @@ absl::Status MeetingLedger::PutWritten(MeetingId meeting, FactClaim claim) {
       if (member != key) PushWork(member);
     }
   }
-  CHANCERY_RETURN_IF_ERROR(LoadNeighbours(nodes_.at(key)));
-  CHANCERY_RETURN_IF_ERROR(PushLater(nodes_.at(key)));
-  PushLinked(nodes_.at(key));
+  CHANCERY_RETURN_IF_ERROR(LoadNeighbours(node));
+  CHANCERY_RETURN_IF_ERROR(LoadTakeable(node));
+  CHANCERY_RETURN_IF_ERROR(PushLater(node));
+  CHANCERY_ASSIGN_OR_RETURN(const std::set<ClaimKey> linked, LinkedWith(node));
+  for (const ClaimKey& other : linked) {
+    if (Before(node, nodes_.at(other))) PushWork(other);
+  }
+  return absl::OkStatus();
+}
+
+// The claim is gone, and those that it had an influence on are looked at again.
+absl::Status MeetingLedger::TakeBack(const ClaimKey& key) {
+  const Node node = nodes_.at(key);
+  Detach(key);
+  CHANCERY_RETURN_IF_ERROR(PushAroundBefore(node));
+  CHANCERY_ASSIGN_OR_RETURN(const std::set<ClaimKey> linked, LinkedWith(node));
+  for (const ClaimKey& other : linked) PushWork(other);
+  work_.erase({node.claim.order, key});
+  nodes_.erase(key);
+  by_mention_.erase(node.mention);
+  removed_.push_back(node);
   return absl::OkStatus();
 }
 
 absl::Status MeetingLedger::TouchOffices(const std::map<RoleId, DayRange>& roles) {
-  CHANCERY_RETURN_IF_ERROR(LoadDecisions());
   for (const auto& [role, days] : roles) {
-    const std::string prefix = absl::StrCat(kOffice, role.value, "/");
-    struct Waiting {
-      ClaimKey key;
-      PersonId holder;
-      PartialDate when;
-    };
-    std::vector<Waiting> waiting;
-    CHANCERY_RETURN_IF_ERROR(txn_.ScanNotes(
-        prefix, budget_, [&, range = days](absl::string_view key, absl::string_view value) {
-          const absl::optional<ClaimKey> claim = ParseSuffix(absl::StripPrefix(key, prefix));
-          const size_t space = value.find(' ');
-          Waiting entry;
-          if (!claim.has_value() || space == absl::string_view::npos ||
-              !absl::SimpleAtoi(value.substr(0, space), &entry.holder.value)) {
-            return true;
-          }
-          const absl::StatusOr<PartialDate> when = PartialDate::Parse(value.substr(space + 1));
-          if (!when.ok() || when->latest() < range.first || when->earliest() > range.last) {
-            return true;
-          }
-          entry.key = *claim;
-          entry.when = *when;
-          waiting.push_back(entry);
-          return true;
-        }));
-    for (const Waiting& entry : waiting) {
+    CHANCERY_ASSIGN_OR_RETURN(const std::vector<WaitingClaim> waiting,
+                              WaitingFor(txn_, role, days, budget_));
+    for (const WaitingClaim& entry : waiting) {
       CHANCERY_ASSIGN_OR_RETURN(const PersonId holder, tenures_.HolderOf(role, entry.when));
       if (holder == entry.holder) continue;
-      CHANCERY_ASSIGN_OR_RETURN(const std::string mention, MentionOf(entry.key));
+      CHANCERY_ASSIGN_OR_RETURN(const std::string mention, MentionOf(entry.claim));
       CHANCERY_RETURN_IF_ERROR(Touch(mention));
-      // And what fitted the claim as it was.
-      const auto it = nodes_.find(entry.key);
-      if (it != nodes_.end()) {
-        const FactClaim fact = it->second.fact;
-        CHANCERY_RETURN_IF_ERROR(PushAroundBefore(fact));
-      }
+      const auto it = nodes_.find(entry.claim);
+      if (it == nodes_.end()) continue;
+      // What fitted the claim as it was, and where it was found.
+      CHANCERY_RETURN_IF_ERROR(PushAroundBefore(it->second));
+      CHANCERY_ASSIGN_OR_RETURN(const Node was, NodeBefore(it->second.fact));
+      for (const std::string& note : VagueNotesOf(entry.claim, was)) txn_.DeleteNote(note);
     }
   }
   return absl::OkStatus();
 }
 
-absl::Status MeetingLedger::Touch(absl::string_view mention) {
-  CHANCERY_RETURN_IF_ERROR(LoadDecisions());
+absl::Status MeetingLedger::Touch(absl::string_view name) {
+  const std::string mention(name);
   CHANCERY_ASSIGN_OR_RETURN(const EntityRef ref, ResourceOf(txn_, mention));
-  if (!ref || ref.kind != EntityKind::kMeeting) return absl::OkStatus();
-  if (clusters_.count(MeetingId(ref.id)) == 0) {
+  if (ref && ref.kind == EntityKind::kMeeting) {
     CHANCERY_ASSIGN_OR_RETURN(const bool live, IsLive(MeetingId(ref.id)));
-    if (!live) return absl::OkStatus();
-    CHANCERY_RETURN_IF_ERROR(Load(MeetingId(ref.id)));
+    if (live) {
+      CHANCERY_RETURN_IF_ERROR(LoadAll(MeetingId(ref.id)));
+    }
   }
-  const auto it = by_mention_.find(std::string(mention));
-  if (it == by_mention_.end()) return absl::OkStatus();
-  nodes_.at(it->second).changed = true;
-  dirty_.insert(MeetingId(ref.id));
-  PushWork(it->second);
+  const auto it = by_mention_.find(mention);
+  if (it != by_mention_.end()) {
+    Node& node = nodes_.at(it->second);
+    node.changed = true;
+    node.fresh = true;
+    if (node.cluster) dirty_.insert(node.cluster);
+    PushWork(it->second);
+  }
+  // Also where nothing tells of it: others may be linked through it.
+  CHANCERY_ASSIGN_OR_RETURN(const std::set<ClaimKey> component, ComponentOf(mention));
+  for (const ClaimKey& key : component) PushWork(key);
   return absl::OkStatus();
 }
 
@@ -609,25 +480,6 @@ void MeetingLedger::Attach(const ClaimKey& key, MeetingId id, bool as_seed) {
   dirty_.insert(id);
 }
 
-void MeetingLedger::PushLinked(const Node& node) {
-  for (const std::string& name : node.claim.meeting.keys) {
-    for (const auto& [key, other] : nodes_) {
-      const auto& keys = other.claim.meeting.keys;
-      if (Before(node, other) && std::find(keys.begin(), keys.end(), name) != keys.end()) {
-        PushWork(key);
-      }
-    }
-  }
-  const auto it = same_.find(node.mention);
-  if (it == same_.end()) return;
-  for (const std::string& other : it->second) {
-    const auto found = by_mention_.find(other);
-    if (found != by_mention_.end() && Before(node, nodes_.at(found->second))) {
-      PushWork(found->second);
-    }
-  }
-}
-
 absl::Status MeetingLedger::PushLater(const Node& node) {
   for (const auto& [key, other] : nodes_) {
     CHANCERY_RETURN_IF_ERROR(budget_.Charge(1));
@@ -638,32 +490,86 @@ absl::Status MeetingLedger::PushLater(const Node& node) {
   return absl::OkStatus();
 }
 
-absl::Status MeetingLedger::Decide(const ClaimKey& key, MeetingId* target) {
-  *target = MeetingId();
-  {
-    // Meetings that a curator or a key says are the same.
-    const Node& node = nodes_.at(key);
-    const auto links = same_.find(node.mention);
-    if (links != same_.end()) {
-      for (const std::string& other : links->second) {
-        CHANCERY_ASSIGN_OR_RETURN(const EntityRef ref, ResourceOf(txn_, other));
-        if (by_mention_.count(other) != 0 || !ref || ref.kind != EntityKind::kMeeting) continue;
-        CHANCERY_ASSIGN_OR_RETURN(const bool live, IsLive(MeetingId(ref.id)));
-        if (live) {
-          CHANCERY_RETURN_IF_ERROR(Load(MeetingId(ref.id)));
-        }
-      }
-    }
-    for (const std::string& name : node.claim.meeting.keys) {
+// The meeting of the first claim before this one that a curator or a key says is of the same one,
+// unless it is kept apart from a claim there; none if there is none.
+absl::StatusOr<MeetingId> MeetingLedger::LinkedTo(const ClaimKey& key) {
+  Node& node = nodes_.at(key);
+  node.follows_key = false;
+  CHANCERY_ASSIGN_OR_RETURN(const std::vector<MentionLink>* links, LinksOfMention(node.mention));
+  const std::vector<std::string>& keys = node.claim.meeting.keys;
+  if (links->empty() && keys.empty()) return MeetingId();
+  if (links->empty() && !node.before) {
+    // Where each key is one of a meeting that another claim brought, no more is needed.
+    std::string first;
+    MeetingId target;
+    node.follows_key = true;
+    for (const std::string& name : keys) {
       CHANCERY_ASSIGN_OR_RETURN(const absl::optional<EntityRef> owner,
-                                txn_.head().FindByKey(EntityKind::kMeeting, name));
+                                txn_.FindByKey(EntityKind::kMeeting, name));
+      std::string order;
       if (owner.has_value()) {
-        CHANCERY_RETURN_IF_ERROR(Load(MeetingId(owner->id)));
+        CHANCERY_RETURN_IF_ERROR(LoadLead(MeetingId(owner->id)));
+        order = FirstWithKey(clusters_.at(MeetingId(owner->id)).record, name);
+        if (clusters_.at(MeetingId(owner->id)).complete) order.clear();
+      }
+      if (order.empty() || node.claim.order < order) {
+        node.follows_key = false;
+        break;
+      }
+      if (first.empty() || order < first) {
+        first = order;
+        target = MeetingId(owner->id);
       }
     }
+    if (node.follows_key) return target;
   }
+  CHANCERY_ASSIGN_OR_RETURN(const std::set<ClaimKey> linked, LinkedWith(node));
+  std::vector<const Node*> before;
+  for (const ClaimKey& other : linked) {
+    if (Before(nodes_.at(other), node)) before.push_back(&nodes_.at(other));
+  }
+  std::sort(before.begin(), before.end(),
+            [&](const Node* a, const Node* b) { return Before(*a, *b); });
+  for (const Node* other : before) {
+    if (!other->cluster) continue;
+    bool apart = false;
+    for (const ClaimKey& member : clusters_.at(other->cluster).members) {
+      if (!Before(nodes_.at(member), node)) continue;
+      CHANCERY_ASSIGN_OR_RETURN(const bool kept, KeptApart(node, nodes_.at(member)));
+      apart = apart || kept;
+    }
+    if (!apart) return other->cluster;
+  }
+  return MeetingId();
+}
+
+// An article knows what is one meeting and what is two, and so does a curator.
+absl::StatusOr<bool> MeetingLedger::Excluded(const Node& node, MeetingId cluster) {
+  CHANCERY_RETURN_IF_ERROR(LoadArticle(cluster, node.fact.article));
+  for (const ClaimKey& member : clusters_.at(cluster).members) {
+    const Node& other = nodes_.at(member);
+    if (!Before(other, node)) continue;
+    if (other.fact.article == node.fact.article) return true;
+    CHANCERY_ASSIGN_OR_RETURN(const bool apart, KeptApart(node, other));
+    if (apart) return true;
+  }
+  return false;
+}
+
+absl::Status MeetingLedger::Decide(const ClaimKey& key, MeetingId* target) {
+  CHANCERY_ASSIGN_OR_RETURN(*target, LinkedTo(key));
+  if (*target) return absl::OkStatus();
   const Node& node = nodes_.at(key);
   const Meeting& told = node.claim.meeting;
+  // Claims that are kept apart from this one must be seen.
+  CHANCERY_ASSIGN_OR_RETURN(const std::vector<MentionLink>* links, LinksOfMention(node.mention));
+  for (const MentionLink& link : *links) {
+    if (link.same || by_mention_.count(link.other) != 0) continue;
+    CHANCERY_ASSIGN_OR_RETURN(const EntityRef ref, ResourceOf(txn_, link.other));
+    if (ref.kind == EntityKind::kMeeting && clusters_.count(MeetingId(ref.id)) != 0) {
+      CHANCERY_RETURN_IF_ERROR(LoadAll(MeetingId(ref.id)));
+    }
+  }
   struct Choice {
     MeetingId cluster;
     bool same_place;
@@ -675,27 +581,10 @@ absl::Status MeetingLedger::Decide(const ClaimKey& key, MeetingId* target) {
     if (!cluster.seed.has_value()) continue;
     const Node& seed = nodes_.at(*cluster.seed);
     if (!Before(seed, node)) continue;
-    bool linked = false;
-    bool excluded = false;
-    for (const ClaimKey& member : cluster.members) {
-      const Node& other = nodes_.at(member);
-      if (!Before(other, node)) continue;
-      const auto links = same_.find(node.mention);
-      linked |= links != same_.end() && links->second.count(other.mention) != 0;
-      for (const std::string& name : told.keys) {
-        const auto& keys = other.claim.meeting.keys;
-        linked |= std::find(keys.begin(), keys.end(), name) != keys.end();
-      }
-      // An article knows what is one meeting and what is two.
-      excluded |= other.fact.article == node.fact.article || KeptApart(node, other);
-    }
-    if (linked) {
-      *target = id;
-      return absl::OkStatus();
-    }
-    if (excluded) continue;
     CHANCERY_ASSIGN_OR_RETURN(const bool match, Match(seed, node));
     if (!match) continue;
+    CHANCERY_ASSIGN_OR_RETURN(const bool excluded, Excluded(node, id));
+    if (excluded) continue;
     Choice choice{id, told.place && told.place == seed.claim.meeting.place, 0, &seed};
     PartiesAgree(told, seed.claim.meeting, &choice.common);
     choices.push_back(choice);
@@ -704,12 +593,40 @@ absl::Status MeetingLedger::Decide(const ClaimKey& key, MeetingId* target) {
   const bool exact = !told.when.is_unknown() && told.when.is_exact_day();
   if (!exact && choices.size() > 1) return absl::OkStatus();
   const auto best =
-      std::min_element(choices.begin(), choices.end(), [](const Choice& a, const Choice& b) {
+      std::min_element(choices.begin(), choices.end(), [&](const Choice& a, const Choice& b) {
         if (a.same_place != b.same_place) return a.same_place;
         if (a.common != b.common) return a.common > b.common;
-        return a.seed->order < b.seed->order;
+        return Before(*a.seed, *b.seed);
       });
   *target = best->cluster;
+  return absl::OkStatus();
+}
+
+// What was taken back goes, and what came comes.
+absl::Status MeetingLedger::ApplyChanges() {
+  std::set<ArticleId> changed;
+  for (const auto& [key, meeting] : taken_) {
+    CHANCERY_RETURN_IF_ERROR(LoadAll(meeting));
+    CHANCERY_RETURN_IF_ERROR(TakeBack(key));
+    changed.insert(key.first);
+  }
+  for (FactClaim& claim : given_) {
+    const ClaimKey key(claim.article, claim.index);
+    changed.insert(key.first);
+    CHANCERY_RETURN_IF_ERROR(MakeNode(std::move(claim), MeetingId()));
+    Node& node = nodes_.at(key);
+    node.changed = true;
+    node.fresh = true;
+    // Where it was before this transaction, if it comes again.
+    const auto taken = taken_.find(key);
+    if (taken != taken_.end()) node.before = taken->second;
+    PushWork(key);
+    added_.insert(key);
+  }
+  // What else an article tells may be kept from other meetings by these.
+  for (const auto& [key, node] : nodes_) {
+    if (node.before && changed.count(key.first) != 0) PushWork(key);
+  }
   return absl::OkStatus();
 }
 
@@ -718,9 +635,10 @@ absl::Status MeetingLedger::Process() {
     const ClaimKey key = work_.begin()->second;
     work_.erase(work_.begin());
     CHANCERY_RETURN_IF_ERROR(budget_.Charge(1));
-    // By value: loading neighbours adds nodes, and std::map keeps references, but detaching changes
-    // what is seen here.
     const MeetingId before = nodes_.at(key).cluster;
+    if (before) {
+      CHANCERY_RETURN_IF_ERROR(LoadAll(before));
+    }
     const bool was_seed = before && clusters_.at(before).seed == key;
     const bool changed = nodes_.at(key).changed;
     nodes_.at(key).changed = false;
@@ -740,13 +658,14 @@ absl::Status MeetingLedger::Process() {
       if (was_seed) {
         id = before;
       } else {
-        const std::string home_key = absl::StrCat(kHome, nodes_.at(key).mention);
+        const std::string home_key = MeetingHomeKey(nodes_.at(key).mention);
         CHANCERY_ASSIGN_OR_RETURN(const absl::optional<std::string> home, txn_.GetNote(home_key));
         bool live = false;
         if (home.has_value() && absl::SimpleAtoi(*home, &id.value)) {
           CHANCERY_ASSIGN_OR_RETURN(live, IsLive(id));
           const auto it = clusters_.find(id);
-          const bool used = it != clusters_.end() ? !it->second.members.empty() : live;
+          const bool used =
+              it != clusters_.end() ? !it->second.members.empty() || !it->second.complete : live;
           if (used) id = MeetingId();
         }
         if (!id) {
@@ -759,15 +678,23 @@ absl::Status MeetingLedger::Process() {
       Attach(key, id, /*as_seed=*/true);
       if (!was_seed || changed) {
         new_seeds_.insert(key);
+        CHANCERY_RETURN_IF_ERROR(LoadTakeable(nodes_.at(key)));
         CHANCERY_RETURN_IF_ERROR(PushLater(nodes_.at(key)));
       }
     }
-    PushLinked(nodes_.at(key));
-    if (nodes_.at(key).cluster != before) {
+    const Node& node = nodes_.at(key);
+    if ((changed || node.cluster != before) && !node.follows_key) {
+      CHANCERY_ASSIGN_OR_RETURN(const std::set<ClaimKey> linked, LinkedWith(node));
+      for (const ClaimKey& other : linked) {
+        // All of them once, as it is new; then those that follow it.
+        if (changed || Before(node, nodes_.at(other))) PushWork(other);
+      }
+    }
+    if (node.cluster != before) {
       // The article's other claims may not be of this meeting now, or may be of that.
       for (auto it = nodes_.lower_bound({key.first, 0});
            it != nodes_.end() && it->first.first == key.first; ++it) {
-        if (it->first != key && Before(nodes_.at(key), it->second)) PushWork(it->first);
+        if (it->first != key && Before(node, it->second)) PushWork(it->first);
       }
     }
   }
@@ -776,6 +703,7 @@ absl::Status MeetingLedger::Process() {
 
 // Gives a cluster the name of another that has no members any more.
 absl::Status MeetingLedger::TakeName(MeetingId from, MeetingId to) {
+  CHANCERY_RETURN_IF_ERROR(LoadAll(from));
   CHANCERY_ASSIGN_OR_RETURN(const bool live, IsLive(from));
   std::swap(clusters_[to], clusters_[from]);
   clusters_[to].fresh = false;
@@ -789,7 +717,8 @@ absl::Status MeetingLedger::TakeName(MeetingId from, MeetingId to) {
 absl::Status MeetingLedger::ChooseIds() {
   const auto is_free = [&](MeetingId id) {
     const auto it = clusters_.find(id);
-    return it != clusters_.end() && it->second.members.empty() && !it->second.fresh;
+    return it != clusters_.end() && it->second.members.empty() && it->second.complete &&
+           !it->second.fresh;
   };
   // A meeting keeps its name though a new claim may lead it: what most of its claims were of
   // before.
@@ -809,69 +738,53 @@ absl::Status MeetingLedger::ChooseIds() {
     }
   }
   // A meeting that a curator wants to keep keeps its name, whatever it is merged with.
-  for (const CuratorDecision& decision : *decisions_) {
-    if (!decision.same) continue;
-    for (const std::string& left : decision.left) {
-      const auto it = by_mention_.find(left);
-      if (it == by_mention_.end()) continue;
-      const MeetingId id = nodes_.at(it->second).cluster;
-      const MeetingId kept = nodes_.at(it->second).before;
-      if (!kept || kept == id || dirty_.count(id) == 0 || !is_free(kept)) continue;
-      if (named_.count(id) != 0) continue;
-      CHANCERY_RETURN_IF_ERROR(TakeName(id, kept));
+  std::set<std::pair<uint64_t, std::string>> kept;
+  for (const auto& [mention, links] : links_) {
+    for (const MentionLink& link : links) {
+      if (link.same && link.keeps) kept.insert({link.decision, mention});
     }
+  }
+  for (const auto& [decision, mention] : kept) {
+    const auto it = by_mention_.find(mention);
+    if (it == by_mention_.end()) continue;
+    const MeetingId id = nodes_.at(it->second).cluster;
+    const MeetingId name = nodes_.at(it->second).before;
+    if (!name || name == id || dirty_.count(id) == 0 || !is_free(name)) continue;
+    if (named_.count(id) != 0) continue;
+    CHANCERY_RETURN_IF_ERROR(TakeName(id, name));
   }
   return absl::OkStatus();
 }
 
-// The keys of the notes that let a claim without an exact day be found: under its parties, and
-// under the offices for which holders stand.
+// Those that let a claim without an exact day be found: under its parties, and under the offices
+// for which holders stand.
 std::vector<std::string> MeetingLedger::VagueNotesOf(const ClaimKey& key, const Node& node) const {
-  std::vector<std::string> notes;
-  const PartialDate& when = node.claim.meeting.when;
-  if (!when.is_unknown() && when.is_exact_day()) return notes;
-  std::vector<std::string> shelves;
-  if (!when.is_unknown()) {
-    for (int64_t span : SpansOf(when.earliest(), when.latest())) {
-      shelves.push_back(absl::StrCat(SortableNumber(static_cast<uint64_t>(span)), "/"));
-    }
-  }
-  if (shelves.empty()) shelves.push_back("long/");
   std::set<EntityRef> parties;
   for (EntityRef party : NamedParties(node.claim.meeting)) parties.insert(party);
   for (EntityRef party : NamedParties(std::get<Meeting>(node.fact.claim))) parties.insert(party);
-  for (EntityRef party : parties) {
-    for (const std::string& shelf : shelves) {
-      notes.push_back(absl::StrCat(PartyPrefix(party), shelf, ClaimSuffix(key)));
-    }
-  }
-  return notes;
+  return VagueNoteKeys(node.claim.meeting.when, parties, key);
 }
 
 absl::Status MeetingLedger::WriteNotes(const ClaimKey& key, const Node& node) {
   CHANCERY_RETURN_IF_ERROR(SetResourceOf(txn_, node.mention, node.cluster));
   const Meeting& told = node.claim.meeting;
-  for (const std::string& note : VagueNotesOf(key, node)) {
-    std::string value = absl::StrCat(node.cluster.value, " ",
-                                     told.when.is_unknown() ? kMinDay : told.when.earliest(), " ",
-                                     told.when.is_unknown() ? kMaxDay : told.when.latest());
-    const std::vector<EntityRef> parties = NamedParties(told);
-    const bool office = std::any_of(parties.begin(), parties.end(), [](EntityRef party) {
-      return party.kind == EntityKind::kRole;
-    });
-    absl::StrAppend(&value, office ? " office" : " -");
-    for (EntityRef party : parties) {
-      absl::StrAppend(&value, " ", static_cast<int>(party.kind), ":", party.id);
-    }
-    txn_.PutNote(note, value);
+  const std::vector<std::string> notes = VagueNotesOf(key, node);
+  if (!notes.empty()) {
+    VagueClaim vague;
+    vague.meeting = node.cluster;
+    vague.first = told.when.is_unknown() ? kMinDay : told.when.earliest();
+    vague.last = told.when.is_unknown() ? kMaxDay : told.when.latest();
+    vague.parties = NamedParties(told);
+    const std::string value = EncodeVague(vague);
+    for (const std::string& note : notes) txn_.PutNote(note, value);
   }
   for (const Participation& part : std::get<Meeting>(node.fact.claim).participations) {
-    if (part.party && part.party.kind == EntityKind::kRole) {
-      if (told.when.is_unknown()) continue;  // nobody ever certainly holds it then
-      CHANCERY_ASSIGN_OR_RETURN(const PersonId holder,
-                                tenures_.HolderOf(RoleId(part.party.id), told.when));
-      txn_.PutNote(absl::StrCat(kOffice, part.party.id, "/", ClaimSuffix(key)),
-                   absl::StrCat(holder.value, " ", told.when.ToString()));
+    // Of an unknown date nobody ever certainly holds it.
+    if (part.party.kind != EntityKind::kRole || !part.party || told.when.is_unknown()) continue;
+    const RoleId role(part.party.id);
+    CHANCERY_ASSIGN_OR_RETURN(const PersonId holder, tenures_.HolderOf(role, told.when));
+    for (const std::string& note : OfficeNoteKeys(role, told.when, key)) {
+      txn_.PutNote(note, EncodeWaiting(holder, told.when));
     }
   }
   return absl::OkStatus();
@@ -881,10 +794,13 @@ absl::Status MeetingLedger::ForgetNotes(const Node& node) {
   const ClaimKey key(node.fact.article, node.fact.index);
   CHANCERY_RETURN_IF_ERROR(SetResourceOf(txn_, node.mention, EntityRef()));
   CHANCERY_RETURN_IF_ERROR(RemoveCandidates(txn_, node.mention, budget_));
-  for (const std::string& note : VagueNotesOf(key, node)) txn_.DeleteNote(note);
+  CHANCERY_ASSIGN_OR_RETURN(const Node was, NodeBefore(node.fact));
+  for (const std::string& note : VagueNotesOf(key, was)) txn_.DeleteNote(note);
   for (const Participation& part : std::get<Meeting>(node.fact.claim).participations) {
-    if (part.party && part.party.kind == EntityKind::kRole) {
-      txn_.DeleteNote(absl::StrCat(kOffice, part.party.id, "/", ClaimSuffix(key)));
+    if (part.party.kind != EntityKind::kRole || !part.party) continue;
+    for (const std::string& note :
+         OfficeNoteKeys(RoleId(part.party.id), node.claim.meeting.when, key)) {
+      txn_.DeleteNote(note);
     }
   }
   return absl::OkStatus();
@@ -905,7 +821,7 @@ absl::Status MeetingLedger::KeepOwnKeys(MeetingId id, Meeting* meeting) {
     bool taken = owner.has_value() && *owner != EntityRef(id);
     if (taken) {
       const auto it = clusters_.find(MeetingId(owner->id));
-      if (it != clusters_.end()) {
+      if (it != clusters_.end() && it->second.complete) {
         const auto& members = it->second.members;
         taken = std::any_of(members.begin(), members.end(), [&](const ClaimKey& member) {
           const std::vector<std::string>& keys = nodes_.at(member).claim.meeting.keys;
@@ -919,34 +835,77 @@ absl::Status MeetingLedger::KeepOwnKeys(MeetingId id, Meeting* meeting) {
   return absl::OkStatus();
 }
 
+// Adds the new claims of a meeting whose other ones are not here. False if these are needed.
+absl::StatusOr<bool> MeetingLedger::AppendToCluster(MeetingId id, Cluster* cluster) {
+  std::set<ArticleId> articles;
+  std::vector<const Node*> news;
+  for (const ClaimKey& key : cluster->members) {
+    const Node& node = nodes_.at(key);
+    if (node.before == id && !node.fresh) {
+      articles.insert(key.first);
+      continue;
+    }
+    news.push_back(&node);
+  }
+  // Two claims of one article are numbered together.
+  for (const Node* node : news) {
+    if (!articles.insert(node->fact.article).second) return false;
+  }
+  CHANCERY_ASSIGN_OR_RETURN(const Meeting known, txn_.head().GetMeeting(id));
+  Meeting meeting = known;
+  internal::MeetingNoteRecord record = cluster->record;
+  for (const Node* node : news) {
+    if (!FoldOneMore(node->claim, &meeting, &record)) return false;
+  }
+  CHANCERY_RETURN_IF_ERROR(KeepOwnKeys(id, &meeting));
+  for (const Node* node : news) {
+    CHANCERY_RETURN_IF_ERROR(claims_.Append(id, node->fact));
+  }
+  // As it is, it is not put: an unchanged meeting costs nothing then.
+  if (!SameValues(known, meeting)) txn_.Put(std::move(meeting));
+  SetMeetingRecord(txn_, id, &record);
+  return true;
+}
+
 absl::Status MeetingLedger::WriteCluster(MeetingId id, Cluster* cluster, int* added) {
-  std::vector<ClaimKey> order(cluster->members.begin(), cluster->members.end());
-  std::sort(order.begin(), order.end(), OrderLess{this});
+  if (!cluster->complete) {
+    CHANCERY_ASSIGN_OR_RETURN(const bool appended, AppendToCluster(id, cluster));
+    if (appended) return absl::OkStatus();
+    CHANCERY_RETURN_IF_ERROR(LoadAll(id));
+  }
+  std::vector<const Node*> order;
+  for (const ClaimKey& key : cluster->members) order.push_back(&nodes_.at(key));
+  std::sort(order.begin(), order.end(),
+            [&](const Node* a, const Node* b) { return Before(*a, *b); });
   std::vector<const MeetingClaim*> claims;
   std::vector<FactClaim> facts;
-  for (const ClaimKey& key : order) {
-    claims.push_back(&nodes_.at(key).claim);
-    facts.push_back(nodes_.at(key).fact);
+  for (const Node* node : order) {
+    claims.push_back(&node->claim);
+    facts.push_back(node->fact);
   }
-  Meeting meeting = FoldMeeting(claims);
+  internal::MeetingNoteRecord record;
+  Meeting meeting = FoldMeeting(claims, &record);
+  record.set_lead_article(order.front()->fact.article.value);
+  record.set_lead_index(order.front()->fact.index);
   meeting.id = id;
   CHANCERY_RETURN_IF_ERROR(KeepOwnKeys(id, &meeting));
   if (cluster->fresh) ++*added;
   CHANCERY_RETURN_IF_ERROR(claims_.Store(id, std::move(facts)));
   SetRedirect(txn_, id, EntityRef());
+  SetMeetingRecord(txn_, id, &record);
   txn_.Put(std::move(meeting));
   return absl::OkStatus();
 }
 
 absl::Status MeetingLedger::Write(int* added, int* joined, std::vector<std::string>* warnings) {
+  CHANCERY_RETURN_IF_ERROR(ApplyChanges());
   if (work_.empty() && removed_.empty() && dirty_.empty()) return absl::OkStatus();
-  CHANCERY_RETURN_IF_ERROR(LoadDecisions());
   CHANCERY_RETURN_IF_ERROR(Process());
   CHANCERY_RETURN_IF_ERROR(ChooseIds());
   for (const Node& node : removed_) {
-    const ClaimKey key(node.fact.article, node.fact.index);
     // It may have come again.
     CHANCERY_RETURN_IF_ERROR(ForgetNotes(node));
+    const ClaimKey key(node.fact.article, node.fact.index);
     if (nodes_.count(key) == 0) moved_.insert(key);
   }
   // What is gone gives its keys away first.
@@ -961,6 +920,7 @@ absl::Status MeetingLedger::Write(int* added, int* joined, std::vector<std::stri
     if (!live) continue;
     CHANCERY_RETURN_IF_ERROR(claims_.Store(id, {}));
     txn_.Close(id);
+    SetMeetingRecord(txn_, id, nullptr);
     const auto to = went.find(id);
     closed_[id] = to == went.end() ? MeetingId() : to->second;
     SetRedirect(txn_, id, to == went.end() ? EntityRef() : EntityRef(to->second));
@@ -975,6 +935,7 @@ absl::Status MeetingLedger::Write(int* added, int* joined, std::vector<std::stri
   for (const auto& [key, node] : nodes_) {
     if (written.count(node.cluster) == 0) continue;
     if (node.cluster != node.before) moved_.insert(key);
+    if (node.cluster == node.before && !node.fresh) continue;
     CHANCERY_RETURN_IF_ERROR(WriteNotes(key, node));
   }
   for (const ClaimKey& key : added_) {
@@ -1012,10 +973,15 @@ absl::Status MeetingLedger::WriteCandidates() {
     for (const auto& [other_id, cluster] : clusters_) {
       if (other_id == id || !cluster.seed.has_value()) continue;
       const Node& other = nodes_.at(*cluster.seed);
-      if (other.fact.article == seed.fact.article || KeptApart(seed, other)) continue;
+      if (other.fact.article == seed.fact.article) continue;
+      CHANCERY_ASSIGN_OR_RETURN(const bool apart, KeptApart(seed, other));
+      if (apart) continue;
       const Meeting& theirs = other.claim.meeting;
       size_t common = 0;
-      if (!KindsAgree(told.kind, theirs.kind) || !PartiesAgree(told, theirs, &common)) continue;
+      if (!KindsAgree(told.kind, theirs.kind) || !ErasuresAgree(told, theirs) ||
+          !PartiesAgree(told, theirs, &common)) {
+        continue;
+      }
       if (told.when.is_unknown() || theirs.when.is_unknown()) continue;
       CHANCERY_ASSIGN_OR_RETURN(const bool places, PlacesAgree(told.place, theirs.place));
       std::vector<std::string> reasons = {absl::StrCat(common, " parties in common")};
@@ -1041,9 +1007,8 @@ absl::Status MeetingLedger::WriteCandidates() {
 }
 
 absl::Status MeetingLedger::WarnOf(MeetingId id, std::vector<std::string>* warnings) {
-  CHANCERY_ASSIGN_OR_RETURN(const absl::optional<Entity> entity, IfFound(txn_.Get(id)));
-  if (!entity.has_value()) return absl::OkStatus();
-  const Meeting& meeting = std::get<Meeting>(*entity);
+  CHANCERY_ASSIGN_OR_RETURN(const Entity entity, txn_.Get(id));
+  const Meeting& meeting = std::get<Meeting>(entity);
   const bool in_person =
       meeting.kind == MeetingKind::kInPerson || meeting.kind == MeetingKind::kSummit;
   for (const Participation& participation : meeting.participations) {

@@ -7,19 +7,21 @@
 // meetings joins none. So the partition follows from the set of claims; a new one that leads
 // nothing changes nothing else, and one that does is compared with the later ones that fit.
 //
-// Two claims may be of the same meeting if they are of different articles, and have
-//   - two parties in common, or all of them where either has fewer; and all the parties of the one
-//     that names fewer, or at least half of both together;
-//   - dates that can be the same; of an unknown date, the same place;
-//   - kinds that can be the same: in person and a summit are, in person and by phone are not;
-//   - places that can be the same: equal, or one of them not known, or one in the other's polity.
-// An office without its holder's name counts as the one person who certainly held it that day.
-// Curators' decisions and common keys come before all of this.
+// Which may be of the same one, and in which order they stand, says meeting_matching.h. An office
+// without its holder's name counts as the one person who certainly held it that day.
 //
-// The values of a meeting are computed from its claims, see FoldMeeting.
+// Curators' decisions and common keys come before all of this. Claims that decisions link, directly
+// or through others, also such of which nothing tells any more, are one component. A claim joins
+// the meeting of the first claim before it that is of its component or has one of its keys, unless
+// it is kept apart from a claim there.
 //
-// One ledger serves one transaction. Not thread-safe. Cost: for a claim, the meetings of its
-// parties around its date, and the vague claims about them.
+// The values of a meeting are computed from its claims (meeting_folding.h).
+//
+// One ledger serves one transaction. Not thread-safe. Cost: for a claim, the meetings around its
+// date of its parties but for the one who has most, vague claims about them, the leading claims of
+// those that share two parties with it, and its decisions. The other claims of a meeting are read
+// where its leading claim changes, one is taken back, or a new leading claim may take some of them.
+// What is taken back and comes again as it was costs its own evidence.
 
 #ifndef CHANCERY_SERVER_INGEST_MEETING_LEDGER_H_
 #define CHANCERY_SERVER_INGEST_MEETING_LEDGER_H_
@@ -28,7 +30,6 @@
 #include <map>
 #include <set>
 #include <string>
-#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -38,7 +39,9 @@
 #include "absl/strings/string_view.h"
 #include "absl/types/optional.h"
 #include "server/ingest/claim_store.h"
-#include "server/ingest/curator.h"
+#include "server/ingest/decision_log.h"
+#include "server/ingest/meeting_folding.h"
+#include "server/ingest/meeting_notes.h"
 #include "server/ingest/tenure_ledger.h"
 #include "storage/base/budget.h"
 #include "storage/graph/graph_store.h"
@@ -46,22 +49,9 @@
 
 namespace chancery {
 
-// A claim with what decides about it.
-struct MeetingClaim {
-  Meeting meeting;  // offices replaced by their holders where these are sure
-  const ArticleInfo* article = nullptr;
-};
-
-// What the claims of one meeting, in their order, say together: all parties and topics; the most
-// precise date; the kind and place that most articles give, of several the first; held if any
-// article says so, else what the newest article says; of all else the first that says something.
-// What WriteFacts wrote stands over what articles claim.
-Meeting FoldMeeting(const std::vector<const MeetingClaim*>& claims);
-
 class MeetingLedger {
  public:
-  // An article and the index of a meeting there.
-  using ClaimKey = std::pair<ArticleId, uint32_t>;
+  using ClaimKey = MeetingClaimKey;
 
   // All must outlive the ledger.
   MeetingLedger(Transaction& txn, ClaimStore& claims, const TenureLedger& tenures, Budget& budget)
@@ -100,24 +90,25 @@ class MeetingLedger {
                                                           const std::vector<ArticleId>& articles);
 
  private:
-  using Order = std::tuple<bool, int64_t, int64_t, int, bool, bool, std::string, uint32_t>;
   struct Node {
     FactClaim fact;
     MeetingClaim claim;
     std::string mention;
-    Order order;
     MeetingId cluster;     // none while it is being decided
     MeetingId before;      // at the head; none if new
     bool changed = false;  // added or touched: what follows from it is looked at again
+    bool fresh = false;    // its notes are written again
+    // It joined the meeting of a claim before it that has its key, and brings nothing new to
+    // others.
+    bool follows_key = false;
   };
   struct Cluster {
     std::set<ClaimKey> members;
     absl::optional<ClaimKey> seed;
     bool fresh = false;  // not at the head
-  };
-  struct OrderLess {
-    const MeetingLedger* ledger;
-    bool operator()(const ClaimKey& a, const ClaimKey& b) const;
+    // Else: of those at the head, the seed is here, and no more than some others.
+    bool complete = true;
+    internal::MeetingNoteRecord record;  // of the head, unless complete
   };
   struct PlaceInfo {
     std::string place;
@@ -127,29 +118,39 @@ class MeetingLedger {
   absl::StatusOr<Node> BuildNode(FactClaim fact,
                                  absl::FunctionRef<absl::StatusOr<PersonId>(RoleId)> holder_of);
   absl::Status MakeNode(FactClaim fact, MeetingId cluster);
-  // Looks again at later claims that fitted this one with the holders of offices as they were known
-  // at the head.
-  absl::Status PushAroundBefore(const FactClaim& fact);
+  // The claim with the holders of offices as they were known at the head.
+  absl::StatusOr<Node> NodeBefore(const FactClaim& fact);
+  absl::Status PushAroundBefore(const Node& node);
   absl::StatusOr<bool> IsLive(MeetingId meeting) const;
-  absl::Status Load(MeetingId meeting);
+  absl::Status LoadLead(MeetingId meeting);
+  absl::Status LoadAll(MeetingId meeting);
+  absl::Status LoadArticle(MeetingId meeting, ArticleId article);
   absl::Status LoadNeighbours(const Node& node);
-  absl::Status LoadDecisions();
+  absl::StatusOr<std::set<MeetingId>> NearMeetings(const Node& node);
+  absl::Status LoadTakeable(const Node& node);
+  absl::StatusOr<const std::vector<MentionLink>*> LinksOfMention(const std::string& mention);
+  absl::StatusOr<std::set<ClaimKey>> ComponentOf(const std::string& mention);
+  absl::StatusOr<std::set<ClaimKey>> KeyMatesOf(const Node& node);
+  absl::StatusOr<std::set<ClaimKey>> LinkedWith(const Node& node);
+  absl::Status ApplyChanges();
+  absl::Status TakeBack(const ClaimKey& key);
   absl::Status Process();
   absl::Status Decide(const ClaimKey& key, MeetingId* target);
+  absl::StatusOr<MeetingId> LinkedTo(const ClaimKey& key);
+  absl::StatusOr<bool> Excluded(const Node& node, MeetingId cluster);
   absl::Status PushLater(const Node& node);
-  void PushLinked(const Node& node);
-  bool Before(const Node& a, const Node& b) const { return a.order < b.order; }
-  bool PartiesAgree(const Meeting& a, const Meeting& b, size_t* common) const;
+  bool Before(const Node& a, const Node& b) const { return a.claim.order < b.claim.order; }
   absl::StatusOr<bool> PlacesAgree(PlaceId a, PlaceId b);
   absl::StatusOr<bool> Match(const Node& a, const Node& b);
   absl::StatusOr<const PlaceInfo*> InfoOfPlace(PlaceId place);
-  bool KeptApart(const Node& a, const Node& b) const;
-  void PushWork(const ClaimKey& key) { work_.insert({nodes_.at(key).order, key}); }
+  absl::StatusOr<bool> KeptApart(const Node& a, const Node& b);
+  void PushWork(const ClaimKey& key) { work_.insert({nodes_.at(key).claim.order, key}); }
   absl::Status KeepOwnKeys(MeetingId id, Meeting* meeting);
   void Detach(const ClaimKey& key);
   void Attach(const ClaimKey& key, MeetingId cluster, bool as_seed);
   absl::Status TakeName(MeetingId from, MeetingId to);
   absl::Status ChooseIds();
+  absl::StatusOr<bool> AppendToCluster(MeetingId id, Cluster* cluster);
   absl::Status WriteCluster(MeetingId id, Cluster* cluster, int* added);
   std::vector<std::string> VagueNotesOf(const ClaimKey& key, const Node& node) const;
   absl::Status WriteNotes(const ClaimKey& key, const Node& node);
@@ -167,7 +168,9 @@ class MeetingLedger {
   std::set<MeetingId> named_;  // by PutWritten: they keep their names
   std::map<std::string, ClaimKey> by_mention_;
   // To be decided about, in their order.
-  std::set<std::pair<Order, ClaimKey>> work_;
+  std::set<std::pair<std::string, ClaimKey>> work_;
+  std::map<ClaimKey, MeetingId> taken_;  // of the head
+  std::vector<FactClaim> given_;
   std::map<MeetingId, MeetingId> closed_;
   std::vector<Node> removed_;
   std::set<ClaimKey> moved_;
@@ -175,9 +178,7 @@ class MeetingLedger {
   std::set<ClaimKey> new_seeds_;
   std::set<ClaimKey> former_seeds_;
   std::map<PlaceId, PlaceInfo> places_;
-  absl::optional<std::vector<CuratorDecision>> decisions_;
-  std::map<std::string, std::set<std::string>> same_;   // by mention
-  std::map<std::string, std::set<std::string>> apart_;  // by mention
+  std::map<std::string, std::vector<MentionLink>> links_;  // by mention, where asked for
 };
 
 }  // namespace chancery

@@ -99,9 +99,7 @@ bool AddStatements(absl::string_view rest, absl::string_view value, NoteRefs* re
     StatementId statement;
     if (absl::SimpleAtoi(digits, &statement.value)) refs->resources.push_back(statement);
   };
-  if (absl::ConsumePrefix(&rest, "note/")) {
-    add(rest);
-  } else if (absl::StartsWith(rest, "day/")) {
+  if (absl::StartsWith(rest, "day/")) {
     // Kind, day and statement of each mark.
     const Parts parts = absl::StrSplit(value, ' ', absl::SkipEmpty());
     for (size_t i = 2; i < parts.size(); i += 3) add(parts[i]);
@@ -140,6 +138,8 @@ absl::optional<NoteRefs> RefsOfNote(absl::string_view key, absl::string_view val
   if (absl::ConsumePrefix(&rest, "facts/")) {
     ArticleId article;
     if (absl::SimpleAtoi(rest, &article.value)) refs.articles.push_back(article);
+  } else if (absl::ConsumePrefix(&rest, "claims/")) {
+    AddResource(rest, &refs);
   } else if (absl::ConsumePrefix(&rest, "people/")) {
     known = AddPeople(rest, value, &refs);
   } else if (absl::ConsumePrefix(&rest, "meetings/")) {

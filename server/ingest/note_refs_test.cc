@@ -47,7 +47,7 @@ TEST(NoteRefsTest, EachKindTellsWhatItIsOf) {
   EXPECT_THAT(RefsOfNote("redirect/people/7", "people/9")->resources,
               ElementsAre(EntityRef(PersonId(7)), EntityRef(PersonId(9))));
   EXPECT_THAT(RefsOfNote("tenures/note/7/2", "")->resources, ElementsAre(EntityRef(PersonId(7))));
-  EXPECT_THAT(RefsOfNote("statements/note/7", "")->resources,
+  EXPECT_THAT(RefsOfNote("claims/statements/7", "")->resources,
               ElementsAre(EntityRef(StatementId(7))));
   EXPECT_THAT(RefsOfNote("statements/day/0a1b/0000000000000002", "1 18993 7 2 18994 8")->resources,
               ElementsAre(EntityRef(StatementId(7)), EntityRef(StatementId(8))));

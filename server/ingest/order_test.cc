@@ -399,5 +399,129 @@ TEST(OrderTest, AnOfficeWithoutANameIsItsHolderOnceKnown) {
   ExpectSound(store);
 }
 
+// What decides about a graph: articles, and decisions about meetings.
+struct Event {
+  absl::optional<v1::ArticleFacts> article;
+  absl::optional<CuratorDecision> decision;
+};
+
+void Apply(Store& store, const Event& event) {
+  if (event.article.has_value()) return Ingest(store, *event.article);
+  Budget budget;
+  EXPECT_THAT(store.curator->Import(*event.decision, budget), IsOk());
+}
+
+CuratorDecision AboutMeetings(bool same, std::vector<std::string> left,
+                              std::vector<std::string> right) {
+  CuratorDecision decision;
+  decision.kind = EntityKind::kMeeting;
+  decision.same = same;
+  decision.left = std::move(left);
+  decision.right = std::move(right);
+  return decision;
+}
+
+v1::ArticleFacts MetTwice(absl::string_view key, absl::string_view meetings) {
+  return Facts("Wire", key, "2012-04-12",
+               absl::StrCat("persons { name: 'Ann Archer' } persons { name: 'Bob Bright' } "
+                            "persons { name: 'Cid Corlett' } persons { name: 'Dan Dorn' } ",
+                            meetings));
+}
+
+std::string Met(int left, int right, absl::string_view day, absl::string_view place) {
+  return absl::StrCat("meetings { parties { person: ", left, " } parties { person: ", right,
+                      " } when { edtf: '", day, "' } place: '", place,
+                      "' kind: MEETING_KIND_IN_PERSON } ");
+}
+
+TEST(OrderTest, MeetingsLinkedThroughOthersAreOneInAnyOrder) {
+  const std::string two =
+      absl::StrCat(Met(0, 1, "2012-04-09", "Geneva"), Met(0, 1, "2012-04-10", "Vienna"));
+  for (const std::string& other :
+       {Met(2, 3, "2012-04-08", "Vienna"), Met(0, 1, "2012-04-09", "Geneva")}) {
+    std::vector<Event> events(3);
+    events[0].article = MetTwice("1", two);
+    events[1].article = MetTwice("2", other);
+    events[2].decision =
+        AboutMeetings(true, {"meeting:Wire/1#0", "meeting:Wire/2#0"}, {"meeting:Wire/1#1"});
+    std::vector<size_t> order = {0, 1, 2};
+    std::string expected;
+    do {
+      Store store;
+      for (size_t i : order) Apply(store, events[i]);
+      EXPECT_EQ(store.graph->Stats()->counts[EntityKind::kMeeting], 1);
+      const std::string text = Describe(store);
+      if (expected.empty()) expected = text;
+      EXPECT_EQ(text, expected);
+      ExpectSound(store);
+    } while (std::next_permutation(order.begin(), order.end()));
+  }
+}
+
+TEST(OrderTest, DecisionsAndArticlesComeInAnyOrder) {
+  for (int seed = 0; seed < 12; ++seed) {
+    std::mt19937 random(300 + seed);
+    const auto pick = [&random](size_t n) {
+      return std::uniform_int_distribution<size_t>(0, n - 1)(random);
+    };
+    std::vector<Event> events;
+    std::vector<std::string> mentions;
+    for (v1::ArticleFacts& article : MakeArticles(&random, 14)) {
+      for (int m = 0; m < article.meetings_size(); ++m) {
+        mentions.push_back(absl::StrCat("meeting:", article.article().publisher(), "/",
+                                        article.article().key(), "#", m));
+      }
+      events.emplace_back();
+      events.back().article = std::move(article);
+    }
+    for (int d = 0; d < 4; ++d) {
+      const std::string left = mentions[pick(mentions.size())];
+      std::string right = mentions[pick(mentions.size())];
+      while (right == left) right = mentions[pick(mentions.size())];
+      events.emplace_back();
+      events.back().decision = AboutMeetings(d % 2 == 0, {left}, {right});
+    }
+    std::string expected;
+    for (int round = 0; round < 3; ++round) {
+      std::shuffle(events.begin(), events.end(), random);
+      Store store;
+      for (const Event& event : events) Apply(store, event);
+      const std::string text = Describe(store);
+      if (expected.empty()) expected = text;
+      ASSERT_EQ(text, expected) << "seed " << seed << ", round " << round;
+      ExpectSound(store);
+    }
+  }
+}
+
+TEST(OrderTest, WordsOfDaysApartAreTwoStatementsAndOthersOne) {
+  const auto said = [](absl::string_view key, absl::string_view published, absl::string_view when) {
+    return Facts(
+        "CNN", key, published,
+        absl::StrCat(kLavrovAndKerry, "statements { speaker { person: 0 } text: 'We shall see.' ",
+                     when.empty() ? "" : absl::StrCat("when { edtf: '", when, "' } "), "} "));
+  };
+  std::vector<Event> events(5);
+  events[0].article = said("a", "2012-04-10", "2012-04-09");
+  events[1].article = said("b", "2012-04-12", "");
+  events[2].article = said("c", "2012-06-01", "");
+  events[3].article = said("d", "2012-06-02", "");
+  events[4].article = said("e", "2012-06-04", "2012-06-03");
+  std::vector<size_t> order = {0, 1, 2, 3, 4};
+  do {
+    Store store;
+    for (size_t i : order) Apply(store, events[i]);
+    std::vector<std::string> statements;
+    for (const absl::string_view line : absl::StrSplit(Describe(store), '\n')) {
+      if (absl::StartsWith(line, "statement ")) statements.emplace_back(line);
+    }
+    ASSERT_EQ(statements.size(), 3);
+    EXPECT_TRUE(absl::EndsWith(statements[0], "2012-04-09 - CNN/a#0 CNN/b#0")) << statements[0];
+    EXPECT_TRUE(absl::EndsWith(statements[1], "2012-06-01 assumed - CNN/c#0 CNN/d#0"))
+        << statements[1];
+    EXPECT_TRUE(absl::EndsWith(statements[2], "2012-06-03 - CNN/e#0")) << statements[2];
+  } while (std::next_permutation(order.begin(), order.end()));
+}
+
 }  // namespace
 }  // namespace chancery

@@ -26,13 +26,12 @@ using Kind = StatementMark::Kind;
 //   statements/date/WORDS/DATE         that of a less exact date
 //   statements/meeting/WORDS/MEETING   that of a meeting
 //   statements/key/WORDS/DIGEST        that of a key
-//   statements/note/STATEMENT          StatementNoteRecord
+//   ClaimsNoteKey(STATEMENT)           StatementNoteRecord
 // The key of a statement that begins with "words:" finds the one that WriteFacts wrote.
 constexpr char kDay[] = "statements/day/";
 constexpr char kDate[] = "statements/date/";
 constexpr char kMeetingNote[] = "statements/meeting/";
 constexpr char kKeyNote[] = "statements/key/";
-constexpr char kNote[] = "statements/note/";
 constexpr char kWordsKey[] = "words:";
 
 constexpr int64_t kSpanDays = 16;
@@ -55,8 +54,6 @@ std::string NoteKeyOf(const StatementMark& mark) {
   return absl::StrCat(mark.kind == Kind::kKey ? kKeyNote : kDate, mark.words, "/", mark.text);
 }
 
-std::string RecordKey(StatementId statement) { return absl::StrCat(kNote, statement.value); }
-
 absl::Status Corrupt() {
   return MakeError(absl::StatusCode::kDataLoss, "STORAGE_CORRUPT", "a statement's note is damaged");
 }
@@ -76,14 +73,6 @@ void DropWordsKeys(std::vector<std::string>* keys) {
       std::remove_if(keys->begin(), keys->end(),
                      [](const std::string& key) { return absl::StartsWith(key, kWordsKey); }),
       keys->end());
-}
-
-bool SameStatement(const Statement& a, const Statement& b) {
-  return a.speaker == b.speaker && a.speaker_description == b.speaker_description &&
-         a.stated == b.stated && a.other_offices == b.other_offices && a.text == b.text &&
-         a.mode == b.mode && a.when == b.when && a.when_assumed == b.when_assumed &&
-         a.meeting == b.meeting && a.addressee == b.addressee && a.topics == b.topics &&
-         a.keys == b.keys;
 }
 
 }  // namespace
@@ -276,7 +265,7 @@ absl::StatusOr<bool> StatementLedger::CanAppend(const Claim& claim, StatementId*
   }
   if (!*statement || pulled_.count(*statement) != 0) return false;
   CHANCERY_ASSIGN_OR_RETURN(const absl::optional<std::string> note,
-                            txn_.GetNote(RecordKey(*statement)));
+                            txn_.GetNote(ClaimsNoteKey(*statement)));
   if (!note.has_value()) return false;
   // Two claims of one article are numbered together.
   CHANCERY_ASSIGN_OR_RETURN(const std::vector<FactClaim> own,
@@ -287,7 +276,7 @@ absl::StatusOr<bool> StatementLedger::CanAppend(const Claim& claim, StatementId*
 absl::Status StatementLedger::Append(const std::vector<const Claim*>& claims,
                                      StatementId statement) {
   CHANCERY_ASSIGN_OR_RETURN(const absl::optional<std::string> note,
-                            txn_.GetNote(RecordKey(statement)));
+                            txn_.GetNote(ClaimsNoteKey(statement)));
   internal::StatementNoteRecord record;
   if (!note.has_value() || !record.ParseFromString(*note)) return Corrupt();
   CHANCERY_ASSIGN_OR_RETURN(const Entity entity, txn_.Get(statement));
@@ -320,9 +309,9 @@ absl::Status StatementLedger::Append(const std::vector<const Claim*>& claims,
     CHANCERY_ASSIGN_OR_RETURN(keys, OwnKeys(statement, keys));
     folded.keys.insert(folded.keys.end(), keys.begin(), keys.end());
   }
-  if (!SameStatement(known, folded)) txn_.Put(std::move(folded));
+  if (!SameValues(known, folded)) txn_.Put(std::move(folded));
   const std::string bytes = record.SerializeAsString();
-  if (bytes != *note) txn_.PutNote(RecordKey(statement), bytes);
+  if (bytes != *note) txn_.PutNote(ClaimsNoteKey(statement), bytes);
   return absl::OkStatus();
 }
 
@@ -331,7 +320,7 @@ absl::Status StatementLedger::Pull(StatementId statement) {
   const auto [it, fresh] = pulled_.emplace(statement, Pulled());
   if (!fresh) return absl::OkStatus();
   CHANCERY_ASSIGN_OR_RETURN(const absl::optional<std::string> note,
-                            txn_.GetNote(RecordKey(statement)));
+                            txn_.GetNote(ClaimsNoteKey(statement)));
   internal::StatementNoteRecord record;
   if (note.has_value() && !record.ParseFromString(*note)) return Corrupt();
   for (const internal::StatementMarkRecord& known : record.marks()) {
@@ -565,7 +554,7 @@ absl::Status StatementLedger::WriteGroup(const std::vector<size_t>& group, State
     CHANCERY_RETURN_IF_ERROR(SetOwner(mark, id));
   }
   CHANCERY_RETURN_IF_ERROR(claims_.Store(id, std::move(facts)));
-  txn_.PutNote(RecordKey(id), record.SerializeAsString());
+  txn_.PutNote(ClaimsNoteKey(id), record.SerializeAsString());
   txn_.Put(std::move(statement));
   return absl::OkStatus();
 }
@@ -633,7 +622,7 @@ absl::Status StatementLedger::Write(int* added) {
     }
     if (pulled.used) continue;
     CHANCERY_RETURN_IF_ERROR(claims_.Store(statement, {}));
-    txn_.DeleteNote(RecordKey(statement));
+    txn_.DeleteNote(ClaimsNoteKey(statement));
     txn_.Close(statement);
   }
   for (size_t g = 0; g < groups.size(); ++g) {

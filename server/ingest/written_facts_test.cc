@@ -133,5 +133,26 @@ TEST_F(WrittenFactsTest, StatementsMayShareAKey) {
   EXPECT_EQ(Count(EntityKind::kStatement), 2);
 }
 
+TEST_F(WrittenFactsTest, WhatWasWrittenOfAMeetingStandsOverArticlesThatComeLater) {
+  const std::string met = absl::StrCat(
+      kLavrovAndKerry,
+      "meetings { parties { person: 0 } parties { person: 1 } when { edtf: '2013-09-12' } "
+      "kind: MEETING_KIND_IN_PERSON keys: 'talks' sources { sentence { begin: 0 end: 5 } } } ",
+      "statements { speaker { person: 0 } text: 'no.' when { edtf: '2013-09-12' } keys: 'no' }");
+  ASSERT_THAT(Ingest("a", met), IsOk());
+  ASSERT_THAT(Write("w",
+                    "facts { meeting { keys: 'talks' kind: MEETING_KIND_PHONE } } "
+                    "facts { statement { keys: 'no' text: 'No!' } }"),
+              IsOk());
+  ASSERT_THAT(Ingest("b", met), IsOk());
+  ASSERT_THAT(Ingest("c", met), IsOk());
+  ASSERT_EQ(Count(EntityKind::kMeeting), 1);
+  const auto meeting = graph_->Latest()->FindByKey(EntityKind::kMeeting, "talks");
+  EXPECT_EQ(graph_->Latest()->GetMeeting(MeetingId((*meeting)->id))->kind, MeetingKind::kPhone);
+  ASSERT_EQ(Count(EntityKind::kStatement), 1);
+  const auto statement = graph_->Latest()->FindByKey(EntityKind::kStatement, "no");
+  EXPECT_EQ(graph_->Latest()->GetStatement(StatementId((*statement)->id))->text, "No!");
+}
+
 }  // namespace
 }  // namespace chancery

@@ -157,7 +157,10 @@ v1::ArticleFacts MakeArticle(IngestScenario scenario, int n) {
   const DayNumber first = PartialDate::Day(2005, 1, 3).earliest();
   DayNumber day = first + n / 4;
   if (scenario == IngestScenario::kRandom) day = first + pick(5000);
-  if (scenario == IngestScenario::kDay) day = first + n / 50;
+  if (scenario == IngestScenario::kDay || scenario == IngestScenario::kSameWords ||
+      scenario == IngestScenario::kUndated) {
+    day = first + n / 50;
+  }
   if (scenario == IngestScenario::kSummit) day = first;
   Writer writer(NameOf(scenario), n, day);
   if (scenario == IngestScenario::kSummit) {

@@ -17,7 +17,7 @@ namespace chancery {
 enum class IngestScenario {
   kFeed,       // the days go up, four articles a day
   kRandom,     // the days come in any order
-  kSameWords,  // as kFeed, and the quotation is the same in each
+  kSameWords,  // as kDay, and the quotation is the same in each
   kUndated,    // as kSameWords, but no article says when it was said
   kSurnames,   // of 200 people named Kim, half of them named by their surname alone
   kSummit,     // all of one summit of 20 leaders, each naming most of them

@@ -15,6 +15,7 @@
 #include "server/ingest/erasure/erased_notes.h"
 #include "server/ingest/erasure/facts_redaction.h"
 #include "server/ingest/if_found.h"
+#include "server/ingest/meeting_matching.h"
 #include "server/ingest/mention.h"
 #include "server/ingest/profile_store.h"
 #include "server/ingest/resolution.h"

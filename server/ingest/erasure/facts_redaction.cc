@@ -10,6 +10,7 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/match.h"
+#include "server/ingest/meeting_matching.h"
 
 namespace chancery {
 namespace {

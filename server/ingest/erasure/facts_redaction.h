@@ -13,11 +13,8 @@
 
 namespace chancery {
 
-// What stands for an erased person in a meeting.
-inline constexpr char kErasedPerson[] = "a person whose name was erased";
-
 // The facts without the people at these indices: tenures and statements of theirs go, in meetings
-// kErasedPerson stands for them.
+// kErasedPerson (meeting_matching.h) stands for them.
 void RemovePeople(const std::set<int>& gone, v1::ArticleFacts* facts);
 
 // The words of the facts, people apart; true if there was something to take out.

@@ -22,6 +22,7 @@
 #include "server/ingest/erasure/facts_redaction.h"
 #include "server/ingest/erasure/known_names.h"
 #include "server/ingest/if_found.h"
+#include "server/ingest/meeting_matching.h"
 #include "server/ingest/mention.h"
 #include "server/ingest/resolution.h"
 #include "server/ingest/written_people.h"
@@ -196,15 +197,13 @@ class PersonErasure {
             return true;
           }));
       if (fact.kind != EntityKind::kMeeting) continue;
-      std::string& link = links_[MeetingId(fact.id)];
-      if (claims.size() < 2) continue;
+      if (claims.empty()) continue;
       std::set<std::string> mentions;
       for (const auto& [article, index] : claims) {
         CHANCERY_ASSIGN_OR_RETURN(const Article told, head.GetArticle(article));
         mentions.insert(absl::StrCat(absl::StrJoin(told.keys, " "), "#", index));
       }
-      link =
-          absl::StrCat("erased-party:", ContentDigest(absl::StrJoin(mentions, "\n")).substr(0, 16));
+      links_[MeetingId(fact.id)] = ErasedPartyKey(absl::StrJoin(mentions, "\n"));
     }
     return absl::OkStatus();
   }
@@ -452,7 +451,7 @@ class PersonErasure {
     return absl::OkStatus();
   }
 
-  // Meetings that several told of stay one, without the party that told so.
+  // Meetings stay the ones that they are, without the party that told so.
   absl::StatusOr<bool> AddLinks(const Transaction& txn, const Article& article,
                                 v1::ArticleFacts* facts) const {
     bool changed = false;
@@ -463,7 +462,7 @@ class PersonErasure {
           ResourceOf(txn, MeetingMentionName(article.keys[0], static_cast<uint32_t>(i))));
       if (meeting.kind != EntityKind::kMeeting) continue;
       const auto link = links_.find(MeetingId(meeting.id));
-      if (link == links_.end() || link->second.empty()) continue;
+      if (link == links_.end()) continue;
       v1::MeetingFact* fact = facts->mutable_meetings(i);
       if (std::find(fact->keys().begin(), fact->keys().end(), link->second) != fact->keys().end()) {
         continue;
@@ -602,7 +601,7 @@ class PersonErasure {
   KnownNames names_;
   // Articles of facts of the person.
   std::set<ArticleId> again_;
-  // The person's meetings: the key that keeps several claims together, or "".
+  // The person's meetings: the key that keeps the claims of each together.
   std::map<MeetingId, std::string> links_;
   std::set<std::string> candidates_;  // ids
   Curator::Outcome outcome_;
