@@ -133,6 +133,21 @@ absl::Status MeetingLedger::LoadArticle(MeetingId meeting, ArticleId article) {
   return absl::OkStatus();
 }
 
+// All that the article claims of meetings at the head.
+absl::Status MeetingLedger::LoadSiblings(ArticleId article) {
+  if (!siblings_.insert(article).second) return absl::OkStatus();
+  std::vector<MeetingId> meetings;
+  CHANCERY_RETURN_IF_ERROR(txn_.head().ScanFactsOfArticle(article, budget_, [&](EntityRef fact) {
+    if (fact.kind == EntityKind::kMeeting) meetings.emplace_back(fact.id);
+    return true;
+  }));
+  for (MeetingId meeting : meetings) {
+    CHANCERY_RETURN_IF_ERROR(LoadLead(meeting));
+    CHANCERY_RETURN_IF_ERROR(LoadArticle(meeting, article));
+  }
+  return absl::OkStatus();
+}
+
 // The meetings of the head that share enough parties with the claim, around its date. Two parties
 // in common are found with either of them, so the party that has most need not be asked.
 absl::StatusOr<std::set<MeetingId>> MeetingLedger::NearMeetings(const Node& node) {
@@ -287,6 +302,28 @@ absl::StatusOr<bool> MeetingLedger::KeptApart(const Node& a, const Node& b) {
   });
 }
 
+// All claims of the meeting that the mention is of.
+absl::Status MeetingLedger::LoadMention(const std::string& mention) {
+  if (by_mention_.count(mention) != 0) return absl::OkStatus();
+  CHANCERY_ASSIGN_OR_RETURN(const EntityRef ref, ResourceOf(txn_, mention));
+  if (!ref || ref.kind != EntityKind::kMeeting) return absl::OkStatus();
+  CHANCERY_ASSIGN_OR_RETURN(const bool live, IsLive(MeetingId(ref.id)));
+  return live ? LoadAll(MeetingId(ref.id)) : absl::OkStatus();
+}
+
+// The claims that a curator keeps apart from this one. Loads their meetings.
+absl::StatusOr<std::set<MeetingLedger::ClaimKey>> MeetingLedger::ApartFrom(const Node& node) {
+  std::set<ClaimKey> apart;
+  CHANCERY_ASSIGN_OR_RETURN(const std::vector<MentionLink>* links, LinksOfMention(node.mention));
+  for (const MentionLink& link : *links) {
+    if (link.same) continue;
+    CHANCERY_RETURN_IF_ERROR(LoadMention(link.other));
+    const auto it = by_mention_.find(link.other);
+    if (it != by_mention_.end()) apart.insert(it->second);
+  }
+  return apart;
+}
+
 // The claims that decisions link with the mention, directly or not, itself among them if something
 // tells of it. Loads their meetings.
 absl::StatusOr<std::set<MeetingLedger::ClaimKey>> MeetingLedger::ComponentOf(
@@ -302,14 +339,8 @@ absl::StatusOr<std::set<MeetingLedger::ClaimKey>> MeetingLedger::ComponentOf(
     for (const MentionLink& link : *links) {
       if (link.same && seen.insert(link.other).second) queue.push_back(link.other);
     }
-    if (by_mention_.count(name) == 0 && name != mention) {
-      CHANCERY_ASSIGN_OR_RETURN(const EntityRef ref, ResourceOf(txn_, name));
-      if (ref && ref.kind == EntityKind::kMeeting) {
-        CHANCERY_ASSIGN_OR_RETURN(const bool live, IsLive(MeetingId(ref.id)));
-        if (live) {
-          CHANCERY_RETURN_IF_ERROR(LoadAll(MeetingId(ref.id)));
-        }
-      }
+    if (name != mention) {
+      CHANCERY_RETURN_IF_ERROR(LoadMention(name));
     }
     const auto it = by_mention_.find(name);
     if (it != by_mention_.end()) component.insert(it->second);
@@ -407,6 +438,8 @@ absl::Status MeetingLedger::TakeBack(const ClaimKey& key) {
   CHANCERY_RETURN_IF_ERROR(PushAroundBefore(node));
   CHANCERY_ASSIGN_OR_RETURN(const std::set<ClaimKey> linked, LinkedWith(node));
   for (const ClaimKey& other : linked) PushWork(other);
+  CHANCERY_ASSIGN_OR_RETURN(const std::set<ClaimKey> apart, ApartFrom(node));
+  for (const ClaimKey& other : apart) PushWork(other);
   work_.erase({node.claim.order, key});
   nodes_.erase(key);
   by_mention_.erase(node.mention);
@@ -557,19 +590,12 @@ absl::StatusOr<bool> MeetingLedger::Excluded(const Node& node, MeetingId cluster
 }
 
 absl::Status MeetingLedger::Decide(const ClaimKey& key, MeetingId* target) {
+  // What is kept apart from it must be seen in other meetings.
+  CHANCERY_RETURN_IF_ERROR(ApartFrom(nodes_.at(key)).status());
   CHANCERY_ASSIGN_OR_RETURN(*target, LinkedTo(key));
   if (*target) return absl::OkStatus();
   const Node& node = nodes_.at(key);
   const Meeting& told = node.claim.meeting;
-  // Claims that are kept apart from this one must be seen.
-  CHANCERY_ASSIGN_OR_RETURN(const std::vector<MentionLink>* links, LinksOfMention(node.mention));
-  for (const MentionLink& link : *links) {
-    if (link.same || by_mention_.count(link.other) != 0) continue;
-    CHANCERY_ASSIGN_OR_RETURN(const EntityRef ref, ResourceOf(txn_, link.other));
-    if (ref.kind == EntityKind::kMeeting && clusters_.count(MeetingId(ref.id)) != 0) {
-      CHANCERY_RETURN_IF_ERROR(LoadAll(MeetingId(ref.id)));
-    }
-  }
   struct Choice {
     MeetingId cluster;
     bool same_place;
@@ -690,8 +716,18 @@ absl::Status MeetingLedger::Process() {
         if (changed || Before(node, nodes_.at(other))) PushWork(other);
       }
     }
+    if (changed || node.cluster != before) {
+      // What is kept apart from it may not be of this meeting now, or may be of that.
+      CHANCERY_ASSIGN_OR_RETURN(const std::set<ClaimKey> apart, ApartFrom(node));
+      for (const ClaimKey& other : apart) {
+        if (Before(node, nodes_.at(other))) PushWork(other);
+      }
+    }
     if (node.cluster != before) {
       // The article's other claims may not be of this meeting now, or may be of that.
+      if (before) {
+        CHANCERY_RETURN_IF_ERROR(LoadSiblings(key.first));
+      }
       for (auto it = nodes_.lower_bound({key.first, 0});
            it != nodes_.end() && it->first.first == key.first; ++it) {
         if (it->first != key && Before(node, it->second)) PushWork(it->first);

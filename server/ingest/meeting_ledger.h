@@ -125,10 +125,13 @@ class MeetingLedger {
   absl::Status LoadLead(MeetingId meeting);
   absl::Status LoadAll(MeetingId meeting);
   absl::Status LoadArticle(MeetingId meeting, ArticleId article);
+  absl::Status LoadSiblings(ArticleId article);
   absl::Status LoadNeighbours(const Node& node);
   absl::StatusOr<std::set<MeetingId>> NearMeetings(const Node& node);
   absl::Status LoadTakeable(const Node& node);
   absl::StatusOr<const std::vector<MentionLink>*> LinksOfMention(const std::string& mention);
+  absl::Status LoadMention(const std::string& mention);
+  absl::StatusOr<std::set<ClaimKey>> ApartFrom(const Node& node);
   absl::StatusOr<std::set<ClaimKey>> ComponentOf(const std::string& mention);
   absl::StatusOr<std::set<ClaimKey>> KeyMatesOf(const Node& node);
   absl::StatusOr<std::set<ClaimKey>> LinkedWith(const Node& node);
@@ -170,6 +173,7 @@ class MeetingLedger {
   // To be decided about, in their order.
   std::set<std::pair<std::string, ClaimKey>> work_;
   std::map<ClaimKey, MeetingId> taken_;  // of the head
+  std::set<ArticleId> siblings_;         // articles of which all claims are here
   std::vector<FactClaim> given_;
   std::map<MeetingId, MeetingId> closed_;
   std::vector<Node> removed_;

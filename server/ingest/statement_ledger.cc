@@ -369,6 +369,13 @@ absl::Status StatementLedger::PullWritten(const StatementMark& mark) {
   return absl::OkStatus();
 }
 
+// Does some claim have the mark, in the pool or outside of it?
+absl::StatusOr<bool> StatementLedger::Has(const StatementMark& mark) {
+  if (pool_marks_.count(mark) != 0) return true;
+  CHANCERY_ASSIGN_OR_RETURN(const StatementId owner, OwnerOf(mark));
+  return owner && pulled_.count(owner) == 0;
+}
+
 // Everything that may be linked with what is in the pool, or was, and is not any more.
 absl::Status StatementLedger::PullLinked() {
   std::set<StatementMark> seen;
@@ -410,12 +417,9 @@ absl::Status StatementLedger::PullLinked() {
     }
     const std::set<StatementMark> pooled = pool_marks_;
     for (const StatementMark& mark : pooled) {
-      const auto has = [&](const StatementMark& other) -> absl::StatusOr<bool> {
-        if (pool_marks_.count(other) != 0) return true;
-        CHANCERY_ASSIGN_OR_RETURN(const StatementId owner, OwnerOf(other));
-        return owner && pulled_.count(owner) == 0;
-      };
-      CHANCERY_ASSIGN_OR_RETURN(const absl::optional<StatementMark> leader, LeaderOf(mark, has));
+      CHANCERY_ASSIGN_OR_RETURN(
+          const absl::optional<StatementMark> leader,
+          LeaderOf(mark, [this](const StatementMark& other) { return Has(other); }));
       if (leader.has_value()) {
         CHANCERY_RETURN_IF_ERROR(pull_owner(*leader));
       }
@@ -454,11 +458,10 @@ absl::StatusOr<std::vector<std::vector<size_t>>> StatementLedger::Partition() {
       if (!fresh) unite(it->second, i);
     }
   }
-  const auto has = [&](const StatementMark& mark) -> absl::StatusOr<bool> {
-    return first.count(mark) != 0;
-  };
   for (const auto& [mark, claim] : first) {
-    CHANCERY_ASSIGN_OR_RETURN(const absl::optional<StatementMark> leader, LeaderOf(mark, has));
+    CHANCERY_ASSIGN_OR_RETURN(
+        const absl::optional<StatementMark> leader,
+        LeaderOf(mark, [this](const StatementMark& other) { return Has(other); }));
     if (leader.has_value()) unite(first.at(*leader), claim);
   }
   // Several sources of what WriteFacts wrote are of what they were written of.

@@ -85,6 +85,7 @@ class StatementLedger {
   absl::Status Append(const std::vector<const Claim*>& claims, StatementId statement);
   absl::Status Pull(StatementId statement);
   absl::Status PullWritten(const StatementMark& mark);
+  absl::StatusOr<bool> Has(const StatementMark& mark);
   absl::Status PullLinked();
   absl::StatusOr<std::vector<std::vector<size_t>>> Partition();
   std::vector<StatementId> ChooseIds(const std::vector<std::vector<size_t>>& groups);
