@@ -15,6 +15,7 @@
 #include "server/config/server_options.h"
 #include "server/config/version.h"
 #include "server/ingest/curator.h"
+#include "server/observability/http_listener.h"
 #include "server/observability/logger.h"
 #include "server/observability/metrics.h"
 #include "server/runtime/grpc_log.h"
@@ -64,6 +65,21 @@ std::vector<std::unique_ptr<grpc::Service>> MakeServices(const ServerOptions& op
   return services;
 }
 
+HttpListener::Pages StatusPages(const Metrics& metrics, const RpcRuntime& runtime) {
+  return {{"/metrics",
+           [&metrics] {
+             return HttpPage{200, "text/plain; version=0.0.4; charset=utf-8", metrics.Text()};
+           }},
+          {"/healthz",
+           [] {
+             return HttpPage{200, "text/plain", "alive\n"};
+           }},
+          {"/readyz", [&runtime] {
+             return runtime.draining() ? HttpPage{503, "text/plain", "shutting down\n"}
+                                       : HttpPage{200, "text/plain", "ready\n"};
+           }}};
+}
+
 // Serves until a signal comes. Objects below use those above them.
 absl::Status Serve(const ServerOptions& options, ShutdownSignals& signals) {
   const Clock& clock = SystemClock::Get();
@@ -77,15 +93,17 @@ absl::Status Serve(const ServerOptions& options, ShutdownSignals& signals) {
                             _ << options.data_dir);
   Metrics metrics;
   metrics.SetRevisionSource([&store] { return static_cast<int64_t>(store->Latest()->revision()); });
-  if (!options.metrics_listen.empty()) {
-    CHANCERY_RETURN_IF_ERROR(metrics.Expose(options.metrics_listen));
-  }
   const std::unique_ptr<Curator> curator = Curator::Create(*store, Gazetteer::Default(), clock);
   RpcRuntime runtime(RuntimeOptions(options), clock, metrics, logger);
   CHANCERY_ASSIGN_OR_RETURN(
       const std::unique_ptr<Server> server,
       Server::Start(options, runtime, MakeServices(options, *store, *curator, runtime)));
   const GrpcLogRoute grpc_log(logger);
+  std::unique_ptr<HttpListener> http;
+  if (!options.metrics_listen.empty()) {
+    CHANCERY_ASSIGN_OR_RETURN(
+        http, HttpListener::Start(options.metrics_listen, StatusPages(metrics, runtime)));
+  }
 
   const bool memory = options.storage.engine == kEngineMemory;
   if (!memory && !options.storage.sync_writes) {

@@ -67,6 +67,19 @@ ServerOptions FromConfig(const internal::ServerConfig& config) {
   if (limits.has_max_concurrent_long_requests()) {
     out.max_concurrent_long_requests = limits.max_concurrent_long_requests();
   }
+  if (limits.has_max_concurrent_writes()) {
+    out.max_concurrent_writes = limits.max_concurrent_writes();
+  }
+  if (limits.has_max_concurrent_write_streams()) {
+    out.max_concurrent_write_streams = limits.max_concurrent_write_streams();
+  }
+  if (limits.has_max_read_wait_ms()) out.max_read_wait_ms = limits.max_read_wait_ms();
+  if (limits.has_stream_idle_timeout_ms()) {
+    out.stream_idle_timeout_ms = limits.stream_idle_timeout_ms();
+  }
+  if (limits.has_stream_stall_timeout_ms()) {
+    out.stream_stall_timeout_ms = limits.stream_stall_timeout_ms();
+  }
   if (limits.has_default_deadline_ms()) out.default_deadline_ms = limits.default_deadline_ms();
   if (limits.has_max_deadline_ms()) out.max_deadline_ms = limits.max_deadline_ms();
   if (limits.has_max_rows_read()) out.max_rows_read = limits.max_rows_read();
@@ -187,6 +200,9 @@ std::vector<OptionProblem> Validate(const ServerOptions& options) {
     } else if (listen.ok() && listen->port != 0 && listen->port == metrics->port &&
                listen->host == metrics->host) {
       check.Add("metrics_listen", options.metrics_listen, "must not be the same as listen");
+    } else if (!IsLoopback(metrics->host) && !options.allow_plaintext_remote) {
+      check.Add("metrics_listen", options.metrics_listen,
+                "can be reached by other machines in plain text: set allow_plaintext_remote");
     }
   }
 
@@ -209,6 +225,12 @@ std::vector<OptionProblem> Validate(const ServerOptions& options) {
               absl::StrCat("must not be above limits.max_concurrent_requests, which is ",
                            limits.max_concurrent_requests));
   }
+  check.Range("limits.max_concurrent_writes", limits.max_concurrent_writes, 1, 1'000);
+  check.Range("limits.max_concurrent_write_streams", limits.max_concurrent_write_streams, 1,
+              10'000);
+  check.Range("limits.max_read_wait_ms", limits.max_read_wait_ms, 1, 60'000);
+  check.Range("limits.stream_idle_timeout_ms", limits.stream_idle_timeout_ms, 1'000, 86'400'000);
+  check.Range("limits.stream_stall_timeout_ms", limits.stream_stall_timeout_ms, 1'000, 86'400'000);
   check.Range("limits.max_deadline_ms", limits.max_deadline_ms, 1, 3'600'000);
   if (limits.default_deadline_ms < 1 || limits.default_deadline_ms > limits.max_deadline_ms) {
     check.Add(

@@ -42,6 +42,11 @@ struct ServerOptions {
   struct Limits {
     int32_t max_concurrent_requests = 256;
     int32_t max_concurrent_long_requests = 32;
+    int32_t max_concurrent_writes = 64;
+    int32_t max_concurrent_write_streams = 256;
+    int64_t max_read_wait_ms = 20;
+    int64_t stream_idle_timeout_ms = 120'000;
+    int64_t stream_stall_timeout_ms = 30'000;
     int64_t default_deadline_ms = 30'000;
     int64_t max_deadline_ms = 300'000;
     int64_t max_rows_read = 10'000'000;

@@ -57,6 +57,11 @@ TEST(ParseServerOptionsTest, ReadsEveryField) {
                              max_deadline_ms: 4
                              max_rows_read: 5
                              max_message_bytes: 6
+                             max_concurrent_writes: 7
+                             max_concurrent_write_streams: 8
+                             max_read_wait_ms: 9
+                             stream_idle_timeout_ms: 10
+                             stream_stall_timeout_ms: 11
                            }
                            tls { certificate_file: "c" key_file: "k" client_ca_file: "a" }
                            allow_plaintext_remote: true
@@ -79,6 +84,11 @@ TEST(ParseServerOptionsTest, ReadsEveryField) {
   EXPECT_EQ(options->limits.max_deadline_ms, 4);
   EXPECT_EQ(options->limits.max_rows_read, 5);
   EXPECT_EQ(options->limits.max_message_bytes, 6);
+  EXPECT_EQ(options->limits.max_concurrent_writes, 7);
+  EXPECT_EQ(options->limits.max_concurrent_write_streams, 8);
+  EXPECT_EQ(options->limits.max_read_wait_ms, 9);
+  EXPECT_EQ(options->limits.stream_idle_timeout_ms, 10);
+  EXPECT_EQ(options->limits.stream_stall_timeout_ms, 11);
   EXPECT_TRUE(options->tls.enabled);
   EXPECT_EQ(options->tls.certificate_file, "c");
   EXPECT_EQ(options->tls.key_file, "k");
@@ -164,6 +174,19 @@ TEST(ValidateTest, NamesFieldValueAndRule) {
       {[](auto& o) { o.metrics_listen = "127.0.0.1:7411"; },
        "metrics_listen is 127.0.0.1:7411: must not be the same as listen"},
       {[](auto& o) { o.metrics_listen = "x"; }, "metrics_listen is x: must be HOST:PORT"},
+      {[](auto& o) { o.metrics_listen = "0.0.0.0:9"; },
+       "metrics_listen is 0.0.0.0:9: can be reached by other machines in plain text: set "
+       "allow_plaintext_remote"},
+      {[](auto& o) { o.limits.max_concurrent_writes = 0; },
+       "limits.max_concurrent_writes is 0: must be 1 to 1000"},
+      {[](auto& o) { o.limits.max_concurrent_write_streams = 10'001; },
+       "limits.max_concurrent_write_streams is 10001: must be 1 to 10000"},
+      {[](auto& o) { o.limits.max_read_wait_ms = 0; },
+       "limits.max_read_wait_ms is 0: must be 1 to 60000"},
+      {[](auto& o) { o.limits.stream_idle_timeout_ms = 999; },
+       "limits.stream_idle_timeout_ms is 999: must be 1000 to 86400000"},
+      {[](auto& o) { o.limits.stream_stall_timeout_ms = 999; },
+       "limits.stream_stall_timeout_ms is 999: must be 1000 to 86400000"},
       {[](auto& o) { o.limits.max_concurrent_requests = 100'001; },
        "limits.max_concurrent_requests is 100001: must be 1 to 100000"},
       {[](auto& o) { o.limits.max_concurrent_requests = 16; },

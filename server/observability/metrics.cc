@@ -4,11 +4,8 @@
 #include <prometheus/metric_family.h>
 #include <prometheus/text_serializer.h>
 
-#include <exception>
 #include <utility>
 #include <vector>
-
-#include "absl/strings/str_cat.h"
 
 namespace chancery {
 namespace {
@@ -108,19 +105,6 @@ void Metrics::CallFinished(absl::string_view method, absl::StatusCode code,
 
 void Metrics::SetRevisionSource(std::function<int64_t()> source) {
   revision_->Set(std::move(source));
-}
-
-absl::Status Metrics::Expose(const std::string& address) {
-  try {
-    exposer_ = std::make_unique<prometheus::Exposer>(address, 1);
-    exposer_->RegisterCollectable(registry_);
-    exposer_->RegisterCollectable(revision_);
-  } catch (const std::exception& e) {
-    exposer_.reset();
-    return absl::UnavailableError(
-        absl::StrCat("cannot serve metrics on ", address, ": ", e.what()));
-  }
-  return absl::OkStatus();
 }
 
 std::string Metrics::Text() const {

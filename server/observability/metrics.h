@@ -13,7 +13,6 @@
 
 #include <prometheus/collectable.h>
 #include <prometheus/counter.h>
-#include <prometheus/exposer.h>
 #include <prometheus/family.h>
 #include <prometheus/gauge.h>
 #include <prometheus/histogram.h>
@@ -28,7 +27,6 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
-#include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 
 namespace chancery {
@@ -48,10 +46,7 @@ class Metrics {
   // `source` is asked at each scrape until it is replaced; nullptr takes it away.
   void SetRevisionSource(std::function<int64_t()> source);
 
-  // Serves GET /metrics on `address` ("HOST:PORT") until destroyed. UNAVAILABLE if that fails.
-  absl::Status Expose(const std::string& address);
-
-  // What a scrape would show.
+  // What a scrape shows, in the text format 0.0.4.
   std::string Text() const;
 
  private:
@@ -74,7 +69,6 @@ class Metrics {
   prometheus::Gauge* const in_flight_;
   std::mutex mu_;
   absl::flat_hash_map<std::string, std::unique_ptr<MethodMetrics>> methods_;  // guarded by mu_
-  std::unique_ptr<prometheus::Exposer> exposer_;
 };
 
 }  // namespace chancery

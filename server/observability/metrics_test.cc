@@ -46,10 +46,5 @@ TEST(MetricsTest, RevisionIsAskedAtEachScrape) {
   EXPECT_THAT(metrics.Text(), Not(HasSubstr("chancery_storage_revision")));
 }
 
-TEST(MetricsTest, ExposeReportsAnAddressInUse) {
-  Metrics metrics;
-  EXPECT_EQ(metrics.Expose("256.0.0.1:1").code(), absl::StatusCode::kUnavailable);
-}
-
 }  // namespace
 }  // namespace chancery

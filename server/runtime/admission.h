@@ -1,30 +1,71 @@
-// Decides whether a call may begin: at most so many at once, and none during a shutdown.
+// Decides whether a call may begin: at most so many at once of each kind, no caller at the cost of
+// all others, no read that would have to wait, and none during a shutdown.
 //
-//   CHANCERY_ASSIGN_OR_RETURN(Admission::Ticket ticket, admission.Enter(/*long_call=*/false));
+//   CHANCERY_ASSIGN_OR_RETURN(Admission::Ticket ticket,
+//                             admission.Enter(Execution::kRead, "GraphService/Search", caller));
 //   ... the call counts until `ticket` is destroyed ...
+//   ticket.Ran(duration);  // so that the next one of this method is better estimated
 //
 // Refusing at once is better than queueing: a caller that waits in a queue has often given up when
 // its turn comes, and one that is refused can go elsewhere.
 //
-// Thread-safe, without locks. A ticket must not outlive its Admission.
+// Fairness. The last quarter of the places of a kind is for callers that hold less than an equal
+// share of them. So a caller alone has three quarters, and another one always finds a place.
+//
+// Waiting. Each method has a moving average of how long its reads ran. Reads under way, so
+// estimated, are the wait of the next one; where that is longer than Limits::max_read_wait and than
+// twice what the read itself costs, it is refused and told when to come again. Above half of that,
+// callers who make more than an equal share of the work are refused.
+//
+// Thread-safe. Enter and the end of a ticket cost about 0.2 us. A ticket must not outlive its
+// Admission.
 
 #ifndef CHANCERY_SERVER_RUNTIME_ADMISSION_H_
 #define CHANCERY_SERVER_RUNTIME_ADMISSION_H_
 
+#include <array>
 #include <atomic>
+#include <cstddef>
+#include <mutex>
+#include <string>
 #include <utility>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 
 namespace chancery {
+
+// How a method is run, and which limits it has.
+enum class Execution {
+  // A read: bounded in time and rows; on gRPC's own thread where possible.
+  kRead,
+  // One write: waits for the device, on a pool of its own; the caller's deadline only.
+  kWrite,
+  // A stream of writes, idle most of the time: its messages are worked on among the writes.
+  kWriteStream,
+  // A stream of replies or maintenance: the caller's deadline only, and a thread of its own.
+  kLong,
+};
+inline constexpr size_t kExecutionCount = 4;
 
 class Admission {
  public:
   struct Limits {
+    // Reads, writes and long calls together; streams of writes do not count.
     int max_concurrent_requests = 256;
-    // Of these, calls that may take long: streams and maintenance.
+    // Of these, writes.
+    int max_concurrent_writes = 64;
+    // Of these, long calls.
     int max_concurrent_long_requests = 32;
+    // Streams of writes.
+    int max_concurrent_write_streams = 256;
+    // How long a read may have to wait for others.
+    absl::Duration max_read_wait = absl::Milliseconds(20);
+    // How many reads run at once.
+    int read_threads = 2;
   };
 
   class Ticket {
@@ -33,19 +74,29 @@ class Admission {
     Ticket(Ticket&& other) noexcept { *this = std::move(other); }
     Ticket& operator=(Ticket&& other) noexcept {
       std::swap(admission_, other.admission_);
-      std::swap(long_call_, other.long_call_);
+      std::swap(execution_, other.execution_);
+      std::swap(method_, other.method_);
+      std::swap(caller_, other.caller_);
+      std::swap(seconds_, other.seconds_);
+      std::swap(ran_, other.ran_);
       return *this;
     }
     ~Ticket() {
-      if (admission_ != nullptr) admission_->Leave(long_call_);
+      if (admission_ != nullptr) admission_->Leave(*this);
     }
+
+    // How long the read ran, without what it waited. Calls that do not say it teach nothing.
+    void Ran(absl::Duration duration) { ran_ = duration; }
 
    private:
     friend class Admission;
-    Ticket(Admission* admission, bool long_call) : admission_(admission), long_call_(long_call) {}
 
     Admission* admission_ = nullptr;
-    bool long_call_ = false;
+    Execution execution_ = Execution::kRead;
+    absl::string_view method_;
+    std::string caller_;
+    double seconds_ = 0;  // what the call counts for in the backlog
+    absl::Duration ran_ = absl::InfiniteDuration();
   };
 
   explicit Admission(const Limits& limits) : limits_(limits) {}
@@ -53,22 +104,39 @@ class Admission {
   Admission& operator=(const Admission&) = delete;
 
   // RESOURCE_EXHAUSTED with reason OVERLOADED naming the limit that is reached; UNAVAILABLE with
-  // reason SHUTTING_DOWN after Close.
-  absl::StatusOr<Ticket> Enter(bool long_call);
+  // reason SHUTTING_DOWN after Close. `method` must live as long as the process; `caller` is
+  // whatever tells those apart who are to be treated alike.
+  absl::StatusOr<Ticket> Enter(Execution execution, absl::string_view method,
+                               absl::string_view caller);
 
   // Refuses all calls from now on.
   void Close() { closed_.store(true); }
   bool closed() const { return closed_.load(std::memory_order_relaxed); }
 
-  int in_flight() const { return requests_.load(std::memory_order_relaxed); }
+  // Streams of writes among them.
+  int in_flight() const;
 
  private:
-  void Leave(bool long_call);
+  struct Caller {
+    int total = 0;                               // of max_concurrent_requests
+    std::array<int, kExecutionCount> of_kind{};  // by Execution
+    double backlog_seconds = 0;
+  };
+
+  void Leave(const Ticket& ticket);
+  // REQUIRES: mu_ is held. OK if one more read of `seconds` by `caller` need not wait too long.
+  absl::Status CheckWait(double seconds, const Caller& caller) const;
 
   const Limits limits_;
   std::atomic<bool> closed_{false};
-  std::atomic<int> requests_{0};
-  std::atomic<int> long_requests_{0};
+
+  mutable std::mutex mu_;
+  // Guarded by mu_.
+  int total_ = 0;
+  std::array<int, kExecutionCount> of_kind_{};
+  double backlog_seconds_ = 0;
+  absl::flat_hash_map<std::string, Caller> callers_;                // those with calls under way
+  absl::flat_hash_map<absl::string_view, double> average_seconds_;  // by method
 };
 
 // The error of calls that a shutdown refuses or ends.

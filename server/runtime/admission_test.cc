@@ -3,60 +3,189 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <string>
 #include <thread>
 #include <utility>
 #include <vector>
 
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "storage/base/errors.h"
 #include "tests/testing/matchers.h"
 
 namespace chancery {
 namespace {
 
+constexpr char kFind[] = "GraphService/FindEncounters";
+constexpr char kCheap[] = "GraphService/GetResource";
+
+Admission::Limits Places(int requests, int of_others) {
+  Admission::Limits limits;
+  limits.max_concurrent_requests = requests;
+  limits.max_concurrent_writes = of_others;
+  limits.max_concurrent_long_requests = of_others;
+  limits.max_concurrent_write_streams = of_others;
+  return limits;
+}
+
+std::string LimitOf(const absl::StatusOr<Admission::Ticket>& refused) {
+  if (refused.ok()) return "(admitted)";
+  return GetErrorDetail(refused.status())->metadata.at("limit");
+}
+
 TEST(AdmissionTest, RefusesBeyondTheLimitUntilACallEnds) {
-  Admission admission({/*max_concurrent_requests=*/2, /*max_concurrent_long_requests=*/1});
-  absl::StatusOr<Admission::Ticket> first = admission.Enter(false);
-  absl::StatusOr<Admission::Ticket> second = admission.Enter(false);
+  Admission admission(Places(2, 1));
+  absl::StatusOr<Admission::Ticket> first = admission.Enter(Execution::kRead, kFind, "a");
+  absl::StatusOr<Admission::Ticket> second = admission.Enter(Execution::kRead, kFind, "a");
   ASSERT_THAT(first, IsOk());
   ASSERT_THAT(second, IsOk());
   EXPECT_EQ(admission.in_flight(), 2);
-  const absl::StatusOr<Admission::Ticket> third = admission.Enter(false);
+  const absl::StatusOr<Admission::Ticket> third = admission.Enter(Execution::kRead, kFind, "a");
   EXPECT_THAT(third, StatusIs(absl::StatusCode::kResourceExhausted));
   EXPECT_THAT(third, HasReason("OVERLOADED"));
-  const absl::optional<ErrorDetail> detail = GetErrorDetail(third.status());
-  EXPECT_EQ(detail->metadata.at("limit"), "max_concurrent_requests");
-  EXPECT_EQ(detail->metadata.at("value"), "2");
+  EXPECT_EQ(LimitOf(third), "max_concurrent_requests");
+  EXPECT_EQ(GetErrorDetail(third.status())->metadata.at("value"), "2");
   first = absl::CancelledError();  // destroys the ticket
   EXPECT_EQ(admission.in_flight(), 1);
-  EXPECT_THAT(admission.Enter(false), IsOk());
+  EXPECT_THAT(admission.Enter(Execution::kRead, kFind, "a"), IsOk());
 }
 
-TEST(AdmissionTest, LongCallsHaveALimitOfTheirOwn) {
-  Admission admission({3, 1});
-  const absl::StatusOr<Admission::Ticket> verify = admission.Enter(true);
-  ASSERT_THAT(verify, IsOk());
-  const absl::StatusOr<Admission::Ticket> backup = admission.Enter(true);
-  EXPECT_THAT(backup, HasReason("OVERLOADED"));
-  EXPECT_EQ(GetErrorDetail(backup.status())->metadata.at("limit"), "max_concurrent_long_requests");
-  EXPECT_EQ(admission.in_flight(), 1);
-  EXPECT_THAT(admission.Enter(false), IsOk());
+TEST(AdmissionTest, EachKindHasALimitOfItsOwn) {
+  Admission admission(Places(8, 1));
+  const std::vector<std::pair<Execution, std::string>> kinds = {
+      {Execution::kWrite, "max_concurrent_writes"},
+      {Execution::kWriteStream, "max_concurrent_write_streams"},
+      {Execution::kLong, "max_concurrent_long_requests"}};
+  std::vector<Admission::Ticket> tickets;
+  for (const auto& [kind, limit] : kinds) {
+    absl::StatusOr<Admission::Ticket> ticket = admission.Enter(kind, "M", "a");
+    ASSERT_THAT(ticket, IsOk()) << limit;
+    tickets.push_back(*std::move(ticket));
+    EXPECT_EQ(LimitOf(admission.Enter(kind, "M", "a")), limit);
+  }
+  EXPECT_EQ(admission.in_flight(), 3);
+  EXPECT_THAT(admission.Enter(Execution::kRead, kFind, "a"), IsOk());
+}
+
+TEST(AdmissionTest, OpenStreamsTakeNoPlaceOfACall) {
+  Admission admission(Places(1, 4));
+  std::vector<Admission::Ticket> streams;
+  for (int i = 0; i < 3; ++i) {
+    absl::StatusOr<Admission::Ticket> ticket = admission.Enter(Execution::kWriteStream, "M", "a");
+    ASSERT_THAT(ticket, IsOk());
+    streams.push_back(*std::move(ticket));
+  }
+  EXPECT_THAT(admission.Enter(Execution::kWrite, "M", "a"), IsOk());
+}
+
+TEST(AdmissionTest, OneCallerLeavesPlacesForOthers) {
+  for (const Execution kind :
+       {Execution::kRead, Execution::kWrite, Execution::kWriteStream, Execution::kLong}) {
+    Admission admission(kind == Execution::kRead ? Places(16, 16) : Places(64, 16));
+    std::vector<Admission::Ticket> tickets;
+    const auto enter = [&](absl::string_view caller) {
+      absl::StatusOr<Admission::Ticket> ticket = admission.Enter(kind, "M", caller);
+      if (ticket.ok()) tickets.push_back(*std::move(ticket));
+      return ticket.status();
+    };
+    for (int i = 0; i < 12; ++i) EXPECT_THAT(enter("greedy"), IsOk()) << i;
+    EXPECT_THAT(enter("greedy"), HasReason("OVERLOADED"));
+    for (int i = 0; i < 4; ++i) EXPECT_THAT(enter("modest"), IsOk()) << i;
+    EXPECT_THAT(enter("modest"), HasReason("OVERLOADED"));
+  }
+}
+
+// Reads of `method` that ran for `each`, so that the next ones are estimated.
+void Teach(Admission& admission, absl::string_view method, absl::Duration each) {
+  for (int i = 0; i < 100; ++i) {
+    absl::StatusOr<Admission::Ticket> ticket = admission.Enter(Execution::kRead, method, "a");
+    ASSERT_THAT(ticket, IsOk());
+    ticket->Ran(each);
+  }
+}
+
+TEST(AdmissionTest, ReadsThatWouldWaitTooLongAreRefusedAndToldWhenToCome) {
+  Admission::Limits limits;
+  limits.read_threads = 2;
+  limits.max_read_wait = absl::Milliseconds(20);
+  Admission admission(limits);
+  Teach(admission, kFind, absl::Milliseconds(6));
+  std::vector<Admission::Ticket> tickets;
+  absl::StatusOr<Admission::Ticket> ticket = absl::UnknownError("");
+  for (;;) {
+    ticket = admission.Enter(Execution::kRead, kFind, "a");
+    if (!ticket.ok()) break;
+    tickets.push_back(*std::move(ticket));
+  }
+  // 8 without a look at the wait, which is 24 ms by then.
+  EXPECT_EQ(tickets.size(), 8u);
+  EXPECT_EQ(LimitOf(ticket), "max_read_wait_ms");
+  EXPECT_EQ(GetErrorDetail(ticket.status())->metadata.at("retry_after_ms"), "24");
+  // When some end, others come.
+  tickets.pop_back();
+  tickets.pop_back();
+  EXPECT_THAT(admission.Enter(Execution::kRead, kFind, "a"), IsOk());
+}
+
+TEST(AdmissionTest, CheapReadsComeInGreatNumbersAndSlowOnesWaitInProportion) {
+  Admission::Limits limits;
+  limits.read_threads = 2;
+  Admission admission(limits);
+  Teach(admission, kCheap, absl::Microseconds(100));
+  Teach(admission, kFind, absl::Milliseconds(100));
+  std::vector<Admission::Ticket> tickets;
+  for (int i = 0; i < 150; ++i) {
+    absl::StatusOr<Admission::Ticket> ticket = admission.Enter(Execution::kRead, kCheap, "a");
+    ASSERT_THAT(ticket, IsOk()) << i;
+    tickets.push_back(*std::move(ticket));
+  }
+  // Behind 7.5 ms of others, then behind 107 ms: half of what a read of 100 ms may wait, 200 ms.
+  EXPECT_THAT(admission.Enter(Execution::kRead, kFind, "a"), IsOk());
+  for (int i = 0; i < 2; ++i) {
+    absl::StatusOr<Admission::Ticket> ticket = admission.Enter(Execution::kRead, kFind, "a");
+    ASSERT_THAT(ticket, IsOk());
+    tickets.push_back(*std::move(ticket));
+  }
+  EXPECT_EQ(LimitOf(admission.Enter(Execution::kRead, kCheap, "a")), "max_read_wait_ms");
+}
+
+TEST(AdmissionTest, WhoMakesTheWorkIsRefusedFirst) {
+  Admission::Limits limits;
+  limits.read_threads = 2;
+  limits.max_read_wait = absl::Milliseconds(60);
+  Admission admission(limits);
+  Teach(admission, kFind, absl::Milliseconds(6));
+  std::vector<Admission::Ticket> tickets;
+  const auto enter = [&](absl::string_view caller) {
+    absl::StatusOr<Admission::Ticket> ticket = admission.Enter(Execution::kRead, kFind, caller);
+    if (ticket.ok()) tickets.push_back(*std::move(ticket));
+    return ticket.status();
+  };
+  EXPECT_THAT(enter("modest"), IsOk());
+  int greedy = 0;
+  while (enter("greedy").ok()) ++greedy;
+  EXPECT_EQ(greedy, 10);  // 33 ms of wait: above half
+  EXPECT_THAT(enter("modest"), IsOk());
+  EXPECT_THAT(enter("new"), IsOk());
+  EXPECT_THAT(enter("greedy"), HasReason("OVERLOADED"));
 }
 
 TEST(AdmissionTest, RefusesEverythingOnceClosed) {
-  Admission admission({2, 1});
-  const absl::StatusOr<Admission::Ticket> open = admission.Enter(false);
+  Admission admission(Places(2, 1));
+  const absl::StatusOr<Admission::Ticket> open = admission.Enter(Execution::kRead, kFind, "a");
   admission.Close();
-  const absl::StatusOr<Admission::Ticket> refused = admission.Enter(false);
+  const absl::StatusOr<Admission::Ticket> refused = admission.Enter(Execution::kRead, kFind, "a");
   EXPECT_THAT(refused, StatusIs(absl::StatusCode::kUnavailable));
   EXPECT_THAT(refused, HasReason("SHUTTING_DOWN"));
   EXPECT_EQ(admission.in_flight(), 1);
 }
 
 TEST(AdmissionTest, MovedTicketsCountOnce) {
-  Admission admission({2, 1});
+  Admission admission(Places(2, 1));
   {
     Admission::Ticket held;
     {
-      absl::StatusOr<Admission::Ticket> ticket = admission.Enter(true);
+      absl::StatusOr<Admission::Ticket> ticket = admission.Enter(Execution::kLong, "M", "a");
       ASSERT_THAT(ticket, IsOk());
       held = *std::move(ticket);
     }
@@ -66,14 +195,15 @@ TEST(AdmissionTest, MovedTicketsCountOnce) {
 }
 
 TEST(AdmissionTest, NeverAdmitsMoreThanTheLimitFromManyThreads) {
-  Admission admission({3, 3});
+  Admission admission(Places(3, 3));
   std::atomic<int> inside{0};
   std::atomic<int> most{0};
   std::vector<std::thread> threads;
   for (int t = 0; t < 6; ++t) {
     threads.emplace_back([&] {
       for (int i = 0; i < 2000; ++i) {
-        const absl::StatusOr<Admission::Ticket> ticket = admission.Enter(i % 2 == 0);
+        const absl::StatusOr<Admission::Ticket> ticket = admission.Enter(
+            i % 2 == 0 ? Execution::kLong : Execution::kRead, "M", t % 2 == 0 ? "a" : "b");
         if (!ticket.ok()) continue;
         const int now = ++inside;
         int seen = most.load();

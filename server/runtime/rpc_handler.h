@@ -15,13 +15,15 @@
 // shutdown), handler, mapping of the status (rpc_status.h), the reply, metrics, one log line.
 // Handlers log nothing and map nothing.
 //
-// Handlers run on several threads at once. They may block if their Execution is kLong. What a
+// Handlers run on several threads at once. They may block if their Execution is not kRead. What a
 // handler captures must outlive the server.
 
 #ifndef CHANCERY_SERVER_RUNTIME_RPC_HANDLER_H_
 #define CHANCERY_SERVER_RUNTIME_RPC_HANDLER_H_
 
+#include <grpcpp/impl/codegen/proto_utils.h>  // how messages are read and written
 #include <grpcpp/server_context.h>
+#include <grpcpp/support/byte_buffer.h>
 #include <grpcpp/support/server_callback.h>
 
 #include <condition_variable>
@@ -38,6 +40,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
 #include "absl/types/optional.h"
 #include "server/runtime/admission.h"
 #include "server/runtime/request_context.h"
@@ -63,7 +66,8 @@ class ReplySink {
   virtual ~ReplySink() = default;
   // Sends `reply`. Returns when the one before it is on its way, so a slow reader slows the handler
   // down and at most two replies are held. CANCELLED if the caller is gone, UNAVAILABLE with reason
-  // SHUTTING_DOWN if the server ends: return that error.
+  // SHUTTING_DOWN if the server ends, or STREAM_IDLE if the caller took nothing for
+  // Options::stream_stall_timeout: return that error.
   virtual absl::Status Write(Reply reply) = 0;
 };
 
@@ -83,9 +87,13 @@ grpc::ServerWriteReactor<Reply>* HandleServerStream(
 // replies that it appended are sent and the stream ends with its error.
 //
 // At most Options::stream_window_* messages are read ahead of the replies; beyond that the sender
-// waits. An idle stream holds no thread. The method must be Execution::kLong.
+// waits. An idle stream holds no thread, and ends with STREAM_IDLE after
+// Options::stream_idle_timeout; so does one whose replies nobody takes for stream_stall_timeout. A
+// message that cannot be read ends the stream with UNREADABLE_REQUEST, once those before it are
+// answered; with gRPC's own reading it would look like the end of the messages, so the method is to
+// be a raw one (WithRawCallbackMethod_*). The method must be Execution::kWriteStream.
 template <typename Request, typename Reply>
-grpc::ServerBidiReactor<Request, Reply>* HandleBidiStream(
+grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* HandleBidiStream(
     RpcRuntime& runtime, const RpcMethod& method, grpc::CallbackServerContext* grpc_context,
     std::function<absl::Status(std::vector<Request>, RequestContext&, std::vector<Reply>*)>
         handler);
@@ -165,8 +173,8 @@ class ServerStreamReactor final : public grpc::ServerWriteReactor<Reply>, public
         return result;
       });
       std::unique_lock<std::mutex> lock(mu_);
-      written_.wait(lock, [this] { return !writing_; });
-      if (status.ok() && broken_) status = CallerGoneError();
+      const absl::Status written = WaitUntilWritten(lock);
+      if (status.ok()) status = written;
     }
     this->Finish(call->Complete(status));
     // *this may be gone.
@@ -176,8 +184,9 @@ class ServerStreamReactor final : public grpc::ServerWriteReactor<Reply>, public
   absl::Status Write(Reply reply) override {
     {
       std::unique_lock<std::mutex> lock(mu_);
-      written_.wait(lock, [this] { return !writing_; });
-      if (broken_ || writing_call_->IsCancelled()) return CallerGoneError();
+      const absl::Status written = WaitUntilWritten(lock);
+      if (!written.ok()) return written;
+      if (writing_call_->IsCancelled()) return CallerGoneError();
       if (runtime_.draining()) return ShuttingDownError();
       writing_ = true;
     }
@@ -197,6 +206,21 @@ class ServerStreamReactor final : public grpc::ServerWriteReactor<Reply>, public
   void OnDone() override { delete this; }
 
  private:
+  // `lock` holds mu_.
+  absl::Status WaitUntilWritten(std::unique_lock<std::mutex>& lock) {
+    const absl::Duration patience = runtime_.options().stream_stall_timeout;
+    const auto written = [this] { return !writing_; };
+    if (!written_.wait_for(lock, absl::ToChronoNanoseconds(patience), written)) {
+      stalled_ = true;
+      lock.unlock();
+      writing_call_->Cancel();  // the write fails, perhaps before this returns
+      lock.lock();
+      written_.wait(lock, written);
+    }
+    if (stalled_) return StreamStalledError(patience);
+    return broken_ ? CallerGoneError() : absl::OkStatus();
+  }
+
   RpcRuntime& runtime_;
   std::unique_ptr<ServerCall> call_;
   const Request& request_;
@@ -208,21 +232,25 @@ class ServerStreamReactor final : public grpc::ServerWriteReactor<Reply>, public
   std::condition_variable written_;
   bool writing_ = false;  // guarded by mu_
   bool broken_ = false;   // guarded by mu_; a write failed: the caller is gone
+  bool stalled_ = false;  // guarded by mu_; the caller takes nothing: the call was cancelled
 };
 
 // Reads ahead into queue_, has the handler work on it, and writes replies_. All of gRPC's
 // operations are started in Advance, by one thread at a time and without the lock, since gRPC may
 // call back from within them; every other event changes the state and calls Advance.
 template <typename Request, typename Reply>
-class BidiReactor final : public grpc::ServerBidiReactor<Request, Reply>,
-                          public DrainObserver,
+class BidiReactor final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>,
+                          public OpenStream,
                           public std::enable_shared_from_this<BidiReactor<Request, Reply>> {
  public:
   using Handler =
       std::function<absl::Status(std::vector<Request>, RequestContext&, std::vector<Reply>*)>;
 
   BidiReactor(RpcRuntime& runtime, std::unique_ptr<ServerCall> call, Handler handler)
-      : runtime_(runtime), call_(std::move(call)), handler_(std::move(handler)) {}
+      : runtime_(runtime),
+        call_(std::move(call)),
+        handler_(std::move(handler)),
+        last_event_(runtime.clock().Now()) {}
 
   void Start(const absl::Status& admitted) {
     self_ = this->shared_from_this();
@@ -232,7 +260,7 @@ class BidiReactor final : public grpc::ServerBidiReactor<Request, Reply>,
       std::lock_guard<std::mutex> lock(mu_);
       if (!admitted.ok()) {
         End(admitted);
-      } else if (!runtime_.AddDrainObserver(self)) {
+      } else if (!runtime_.AddOpenStream(self)) {
         End(ShuttingDownError());
       }
     }
@@ -243,15 +271,20 @@ class BidiReactor final : public grpc::ServerBidiReactor<Request, Reply>,
     {
       std::lock_guard<std::mutex> lock(mu_);
       reading_ = false;
-      if (ok) {
-        const size_t bytes = incoming_.ByteSizeLong();
+      last_event_ = runtime_.clock().Now();
+      Request request;
+      const size_t bytes = ok ? incoming_.Length() : 0;
+      if (!ok) {
+        reads_done_ = true;
+      } else if (!grpc::SerializationTraits<Request>::Deserialize(&incoming_, &request).ok()) {
+        reads_done_ = true;
+        read_error_ = UnreadableRequestError();
+      } else {
         call_->CountRequest(bytes);
         queue_bytes_ += bytes;
-        queue_.push_back(std::move(incoming_));
-        incoming_ = Request();
-      } else {
-        reads_done_ = true;
+        queue_.push_back(std::move(request));
       }
+      incoming_.Clear();
     }
     Advance();
   }
@@ -259,8 +292,9 @@ class BidiReactor final : public grpc::ServerBidiReactor<Request, Reply>,
   void OnWriteDone(bool ok) override {
     {
       std::lock_guard<std::mutex> lock(mu_);
+      last_event_ = runtime_.clock().Now();
       writing_ = false;
-      if (!ok) Break();
+      if (!ok) Break(CallerGoneError());
     }
     Advance();
   }
@@ -268,7 +302,7 @@ class BidiReactor final : public grpc::ServerBidiReactor<Request, Reply>,
   void OnCancel() override {
     {
       std::lock_guard<std::mutex> lock(mu_);
-      Break();
+      Break(CallerGoneError());
     }
     Advance();
   }
@@ -281,8 +315,31 @@ class BidiReactor final : public grpc::ServerBidiReactor<Request, Reply>,
     Advance();
   }
 
+  void OnTick() override {
+    bool cancel = false;
+    {
+      std::lock_guard<std::mutex> lock(mu_);
+      if (finished_ || end_.has_value()) return;
+      const RpcRuntime::Options& options = runtime_.options();
+      const absl::Duration quiet = runtime_.clock().Now() - last_event_;
+      if (writing_ && quiet >= options.stream_stall_timeout) {
+        Break(StreamStalledError(options.stream_stall_timeout));
+        cancel = cancelling_ = true;
+      } else if (!writing_ && !working_ && queue_.empty() && replies_.empty() &&
+                 quiet >= options.stream_idle_timeout) {
+        End(StreamIdleError(options.stream_idle_timeout));
+      }
+    }
+    if (cancel) {
+      call_->Cancel();  // the write fails, perhaps before this returns
+      std::lock_guard<std::mutex> lock(mu_);
+      cancelling_ = false;
+    }
+    Advance();
+  }
+
   void OnDone() override {
-    runtime_.RemoveDrainObserver(this);
+    runtime_.RemoveOpenStream(this);
     call_->Report();
     self_.reset();
   }
@@ -294,19 +351,27 @@ class BidiReactor final : public grpc::ServerBidiReactor<Request, Reply>,
   void End(const absl::Status& status) {
     if (!end_.has_value()) end_ = status;
   }
-  void Break() {
+  void Break(const absl::Status& status) {
     broken_ = true;
     replies_.clear();
-    End(CallerGoneError());
+    End(status);
   }
 
   Action NextAction() {
     if (finished_) return Action::kNone;
     if (!writing_ && !replies_.empty()) {
-      writing_ = true;
-      current_ = std::move(replies_.front());
+      bool own_buffer = false;
+      current_.Clear();
+      const grpc::Status status =
+          grpc::SerializationTraits<Reply>::Serialize(replies_.front(), &current_, &own_buffer);
       replies_.pop_front();
-      return Action::kWrite;
+      if (status.ok()) {
+        writing_ = true;
+        last_event_ = runtime_.clock().Now();
+        return Action::kWrite;
+      }
+      replies_.clear();
+      End(absl::InternalError(absl::StrCat("cannot write a reply: ", status.error_message())));
     }
     const RpcRuntime::Options& options = runtime_.options();
     const bool full = replies_.size() >= options.stream_window_messages;
@@ -320,9 +385,9 @@ class BidiReactor final : public grpc::ServerBidiReactor<Request, Reply>,
       reading_ = true;
       return Action::kRead;
     }
-    if (working_ || writing_) return Action::kNone;
+    if (working_ || writing_ || cancelling_) return Action::kNone;
     if (!end_.has_value() && reads_done_ && queue_.empty()) {
-      end_ = call_->IsCancelled() ? CallerGoneError() : absl::OkStatus();
+      end_ = call_->IsCancelled() ? CallerGoneError() : read_error_;
     }
     if (!end_.has_value()) return Action::kNone;
     finished_ = true;
@@ -343,7 +408,7 @@ class BidiReactor final : public grpc::ServerBidiReactor<Request, Reply>,
         this->Finish(status);
         return;  // *this may be gone
       }
-      if (action == Action::kWrite) call_->CountReply(current_.ByteSizeLong());
+      if (action == Action::kWrite) call_->CountReply(current_.Length());
       lock.unlock();
       switch (action) {
         case Action::kRead:
@@ -353,7 +418,7 @@ class BidiReactor final : public grpc::ServerBidiReactor<Request, Reply>,
           this->StartWrite(&current_);
           break;
         default:
-          runtime_.long_pool().Run([self = this->shared_from_this()] { self->Work(); });
+          runtime_.write_pool().Run([self = this->shared_from_this()] { self->Work(); });
           break;
       }
       lock.lock();
@@ -385,6 +450,7 @@ class BidiReactor final : public grpc::ServerBidiReactor<Request, Reply>,
     }
     {
       std::lock_guard<std::mutex> lock(mu_);
+      last_event_ = runtime_.clock().Now();
       working_ = false;
       call_->CountRows(rows_read);
       if (!broken_) {
@@ -405,14 +471,17 @@ class BidiReactor final : public grpc::ServerBidiReactor<Request, Reply>,
   std::deque<Request> queue_;
   size_t queue_bytes_ = 0;
   std::deque<Reply> replies_;
-  Request incoming_;
-  Reply current_;
+  grpc::ByteBuffer incoming_;
+  grpc::ByteBuffer current_;
+  absl::Time last_event_;             // something came, went or was worked on
+  absl::Status read_error_;           // what the stream ends with once what came is answered
   absl::optional<absl::Status> end_;  // what the stream ends with, once nothing is under way
   bool reading_ = false;
   bool reads_done_ = false;
   bool working_ = false;
   bool writing_ = false;
-  bool broken_ = false;  // the caller is gone
+  bool broken_ = false;      // the caller is gone
+  bool cancelling_ = false;  // the call is being cancelled, and must not end meanwhile
   bool finished_ = false;
   bool advancing_ = false;
 };
@@ -431,8 +500,9 @@ grpc::ServerUnaryReactor* HandleUnary(RpcRuntime& runtime, const RpcMethod& meth
   if (status.ok() && !inline_call) {
     auto* reactor = new rpc_internal::UnaryReactor<Request, Reply, Handler>(
         std::move(call), *request, reply, std::move(handler));
-    WorkerPool& pool =
-        method.execution == Execution::kRead ? runtime.read_pool() : runtime.long_pool();
+    WorkerPool& pool = method.execution == Execution::kRead    ? runtime.read_pool()
+                       : method.execution == Execution::kWrite ? runtime.write_pool()
+                                                               : runtime.long_pool();
     pool.Run([reactor] { reactor->Run(); });
     return reactor;
   }
@@ -466,7 +536,7 @@ grpc::ServerWriteReactor<Reply>* HandleServerStream(
 }
 
 template <typename Request, typename Reply>
-grpc::ServerBidiReactor<Request, Reply>* HandleBidiStream(
+grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* HandleBidiStream(
     RpcRuntime& runtime, const RpcMethod& method, grpc::CallbackServerContext* grpc_context,
     std::function<absl::Status(std::vector<Request>, RequestContext&, std::vector<Reply>*)>
         handler) {

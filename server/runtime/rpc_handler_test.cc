@@ -1,6 +1,7 @@
 #include "server/runtime/rpc_handler.h"
 
 #include <gmock/gmock.h>
+#include <grpcpp/generic/generic_stub.h>
 #include <grpcpp/grpcpp.h>
 #include <gtest/gtest.h>
 
@@ -71,14 +72,15 @@ class TestAdmin final : public v1::AdminService::CallbackService {
 using Requests = std::vector<v1::IngestArticlesRequest>;
 using Replies = std::vector<v1::IngestArticlesResponse>;
 
-class TestIngest final : public v1::IngestService::CallbackService {
+class TestIngest final
+    : public v1::IngestService::WithRawCallbackMethod_IngestArticles<v1::IngestService::Service> {
  public:
   explicit TestIngest(RpcRuntime& runtime) : runtime_(runtime) {}
 
-  grpc::ServerBidiReactor<v1::IngestArticlesRequest, v1::IngestArticlesResponse>* IngestArticles(
+  grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* IngestArticles(
       grpc::CallbackServerContext* context) override {
     return HandleBidiStream<v1::IngestArticlesRequest, v1::IngestArticlesResponse>(
-        runtime_, {"IngestService/IngestArticles", Execution::kLong}, context,
+        runtime_, {"IngestService/IngestArticles", Execution::kWriteStream}, context,
         [this](Requests requests, RequestContext& rpc, Replies* replies) {
           return ingest(std::move(requests), rpc, replies);
         });
@@ -116,14 +118,13 @@ class RpcHandlerTest : public testing::Test {
     admin_ = std::make_unique<TestAdmin>(*runtime_);
     ingest_ = std::make_unique<TestIngest>(*runtime_);
     grpc::ServerBuilder builder;
-    int port = 0;
-    builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
+    builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port_);
     builder.RegisterService(admin_.get());
     builder.RegisterService(ingest_.get());
     server_ = builder.BuildAndStart();
     ASSERT_NE(server_, nullptr);
     channel_ =
-        grpc::CreateChannel(absl::StrCat("127.0.0.1:", port), grpc::InsecureChannelCredentials());
+        grpc::CreateChannel(absl::StrCat("127.0.0.1:", port_), grpc::InsecureChannelCredentials());
     admin_stub_ = v1::AdminService::NewStub(channel_);
     ingest_stub_ = v1::IngestService::NewStub(channel_);
     admin_->get_stats = [](RequestContext&) { return v1::GetStatsResponse(); };
@@ -154,12 +155,15 @@ class RpcHandlerTest : public testing::Test {
     return lines_;
   }
 
+  int port_ = 0;
   std::mutex lines_mu_;
   std::vector<std::string> lines_;
+  std::promise<void> stalled_;  // a call was reported to have ended so
   Metrics metrics_;
   Logger logger_{LogLevel::kInfo, SystemClock::Get(), [this](absl::string_view line) {
                    std::lock_guard<std::mutex> lock(lines_mu_);
                    lines_.emplace_back(line);
+                   if (absl::StrContains(line, "STREAM_IDLE")) stalled_.set_value();
                  }};
   std::unique_ptr<RpcRuntime> runtime_;
   std::unique_ptr<TestAdmin> admin_;
@@ -344,7 +348,6 @@ INSTANTIATE_TEST_SUITE_P(OnGrpcsThreadAndOnThePool, RpcHandlerCancelTest, testin
 TEST_F(RpcHandlerTest, RefusesCallsBeyondTheLimitWithoutRunningThem) {
   RpcRuntime::Options options;
   options.admission.max_concurrent_requests = 1;
-  options.admission.max_concurrent_long_requests = 1;
   Start(options);
   std::promise<void> started;
   std::promise<void> release;
@@ -671,9 +674,181 @@ TEST_F(RpcHandlerTest, BidiThatIsIdleEndsDuringADrainWithWhatItOwes) {
   EXPECT_THAT(Lines(), SizeIs(1));
 }
 
+TEST_F(RpcHandlerTest, BidiThatBringsNothingIsEnded) {
+  RpcRuntime::Options options;
+  options.stream_idle_timeout = absl::Milliseconds(40);
+  Start(options);
+  grpc::ClientContext context;
+  auto stream = ingest_stub_->IngestArticles(&context);
+  v1::IngestArticlesResponse reply;
+  ASSERT_TRUE(stream->Write(v1::IngestArticlesRequest()));
+  ASSERT_TRUE(stream->Read(&reply));
+  EXPECT_FALSE(stream->Read(&reply));
+  const grpc::Status status = stream->Finish();
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::UNAVAILABLE);
+  EXPECT_EQ(Reason(status), "STREAM_IDLE");
+  EXPECT_EQ(runtime_->admission().in_flight(), 0);
+  Stop();
+}
+
+TEST_F(RpcHandlerTest, BidiThatIsWorkedOnIsNotIdle) {
+  RpcRuntime::Options options;
+  options.stream_idle_timeout = absl::Milliseconds(5);
+  Start(options);
+  ingest_->ingest = [](Requests requests, RequestContext& context, Replies* replies) {
+    const absl::Time end = context.clock.Now() + absl::Milliseconds(50);
+    while (context.clock.Now() < end) std::this_thread::yield();
+    return Number(std::move(requests), context, replies);
+  };
+  grpc::ClientContext context;
+  auto stream = ingest_stub_->IngestArticles(&context);
+  v1::IngestArticlesResponse reply;
+  ASSERT_TRUE(stream->Write(v1::IngestArticlesRequest()));
+  EXPECT_TRUE(stream->Read(&reply));
+  stream->Finish();
+  Stop();
+}
+
+// As small a window as gRPC takes, so that a caller that does not read holds the server back.
+std::shared_ptr<grpc::Channel> NarrowChannel(int port) {
+  grpc::ChannelArguments arguments;
+  arguments.SetInt("grpc.http2.lookahead_bytes", 1024);
+  arguments.SetInt("grpc.http2.bdp_probe", 0);
+  return grpc::CreateCustomChannel(absl::StrCat("127.0.0.1:", port),
+                                   grpc::InsecureChannelCredentials(), arguments);
+}
+
+TEST_F(RpcHandlerTest, BidiWhoseRepliesNobodyTakesIsEnded) {
+  RpcRuntime::Options options;
+  options.stream_stall_timeout = absl::Milliseconds(40);
+  Start(options);
+  ingest_->ingest = [](Requests requests, RequestContext&, Replies* replies) {
+    for (size_t i = 0; i < requests.size(); ++i) {
+      replies->emplace_back();
+      replies->back().set_message(std::string(1 << 20, 'x'));
+    }
+    return absl::OkStatus();
+  };
+  const auto channel = NarrowChannel(port_);
+  const auto stub = v1::IngestService::NewStub(channel);
+  grpc::ClientContext context;
+  auto stream = stub->IngestArticles(&context);
+  for (int i = 0; i < 8; ++i) {
+    if (!stream->Write(v1::IngestArticlesRequest())) break;
+  }
+  stalled_.get_future().wait();
+  context.TryCancel();  // a client learns of the end behind what it did not read
+  stream->Finish();
+  Stop();
+  EXPECT_THAT(Lines(), ElementsAre(HasSubstr("\"reason\":\"STREAM_IDLE\"")));
+}
+
+TEST_F(RpcHandlerTest, StreamWhoseRepliesNobodyTakesIsEnded) {
+  RpcRuntime::Options options;
+  options.stream_stall_timeout = absl::Milliseconds(40);
+  Start(options);
+  admin_->verify = [](const v1::VerifyRequest&, RequestContext&,
+                      ReplySink<v1::VerifyResponse>& sink) {
+    absl::Status status;
+    while (status.ok()) {
+      v1::VerifyResponse reply;
+      reply.add_differences(std::string(1 << 20, 'x'));
+      status = sink.Write(std::move(reply));
+    }
+    return status;
+  };
+  const auto channel = NarrowChannel(port_);
+  const auto stub = v1::AdminService::NewStub(channel);
+  grpc::ClientContext context;
+  auto reader = stub->Verify(&context, v1::VerifyRequest());
+  stalled_.get_future().wait();
+  context.TryCancel();
+  reader->Finish();
+  Stop();
+  EXPECT_THAT(Lines(), ElementsAre(HasSubstr("\"reason\":\"STREAM_IDLE\"")));
+}
+
+TEST_F(RpcHandlerTest, IdleStreamsAndStalledReadersKeepNoWriteOut) {
+  RpcRuntime::Options options;
+  options.admission.max_concurrent_long_requests = 2;
+  options.admission.max_concurrent_writes = 1;
+  Start(options);
+  std::vector<std::unique_ptr<grpc::ClientContext>> contexts;
+  std::vector<std::unique_ptr<
+      grpc::ClientReaderWriter<v1::IngestArticlesRequest, v1::IngestArticlesResponse>>>
+      idle;
+  v1::IngestArticlesResponse reply;
+  for (int i = 0; i < 40; ++i) {
+    contexts.push_back(std::make_unique<grpc::ClientContext>());
+    idle.push_back(ingest_stub_->IngestArticles(contexts.back().get()));
+    ASSERT_TRUE(idle.back()->Write(v1::IngestArticlesRequest()));
+    ASSERT_TRUE(idle.back()->Read(&reply)) << i;
+  }
+  std::promise<void> release;
+  const std::shared_future<void> released = release.get_future().share();
+  admin_->verify = [released](const v1::VerifyRequest&, RequestContext&,
+                              ReplySink<v1::VerifyResponse>& sink) {
+    EXPECT_TRUE(sink.Write(v1::VerifyResponse()).ok());
+    released.wait();
+    return absl::OkStatus();
+  };
+  std::vector<std::unique_ptr<grpc::ClientReader<v1::VerifyResponse>>> readers;
+  for (int i = 0; i < 2; ++i) {
+    contexts.push_back(std::make_unique<grpc::ClientContext>());
+    readers.push_back(admin_stub_->Verify(contexts.back().get(), v1::VerifyRequest()));
+    v1::VerifyResponse verified;
+    ASSERT_TRUE(readers.back()->Read(&verified));
+  }
+  for (auto& stream : idle) {
+    ASSERT_TRUE(stream->Write(v1::IngestArticlesRequest()));
+    EXPECT_TRUE(stream->Read(&reply));
+  }
+  release.set_value();
+  for (auto& reader : readers) EXPECT_TRUE(reader->Finish().ok());
+  for (auto& stream : idle) {
+    stream->WritesDone();
+    EXPECT_TRUE(stream->Finish().ok());
+  }
+  Stop();
+}
+
+TEST_F(RpcHandlerTest, BidiMessageThatCannotBeReadIsNoEnd) {
+  Start();
+  // Of another type, whose field 1 is text.
+  grpc::GenericStub stub(channel_);
+  grpc::CompletionQueue queue;
+  grpc::ClientContext context;
+  void* tag;
+  bool ok;
+  auto stream = stub.PrepareCall(&context, "/chancery.v1.IngestService/IngestArticles", &queue);
+  stream->StartCall(nullptr);
+  ASSERT_TRUE(queue.Next(&tag, &ok) && ok);
+  const auto write = [&](const std::string& bytes) {
+    const grpc::Slice slice(bytes);
+    stream->Write(grpc::ByteBuffer(&slice, 1), nullptr);
+    EXPECT_TRUE(queue.Next(&tag, &ok) && ok);
+  };
+  v1::IngestArticlesRequest good;
+  good.set_sequence(5);
+  write(good.SerializeAsString());
+  write("\x0a\xff\xff");
+  grpc::ByteBuffer buffer;
+  stream->Read(&buffer, nullptr);
+  ASSERT_TRUE(queue.Next(&tag, &ok) && ok);  // the one before it is answered
+  stream->Read(&buffer, nullptr);
+  ASSERT_TRUE(queue.Next(&tag, &ok));
+  EXPECT_FALSE(ok);
+  grpc::Status status;
+  stream->Finish(&status, nullptr);
+  ASSERT_TRUE(queue.Next(&tag, &ok));
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+  EXPECT_EQ(Reason(status), "UNREADABLE_REQUEST");
+  Stop();
+}
+
 TEST_F(RpcHandlerTest, BidiIsRefusedBeyondTheLimit) {
   RpcRuntime::Options options;
-  options.admission.max_concurrent_long_requests = 1;
+  options.admission.max_concurrent_write_streams = 1;
   Start(options);
   grpc::ClientContext first_context;
   auto first = ingest_stub_->IngestArticles(&first_context);

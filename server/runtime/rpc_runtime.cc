@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <random>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -11,6 +12,13 @@ namespace chancery {
 namespace {
 
 size_t Cores() { return std::max<size_t>(std::thread::hardware_concurrency(), 1); }
+
+size_t ReadThreads() { return std::max<size_t>(Cores(), 2); }
+
+Admission::Limits WithThreads(Admission::Limits limits) {
+  limits.read_threads = static_cast<int>(ReadThreads());
+  return limits;
+}
 
 // gRPC serves callbacks with half as many threads as there are cores, at least 2 and at most 16.
 int InlineSlots(int wanted) {
@@ -40,10 +48,44 @@ RpcRuntime::RpcRuntime(const Options& options, const Clock& clock, Metrics& metr
       logger_(logger),
       inline_slots_(InlineSlots(options.inline_slots)),
       id_seed_(RandomSeed()),
-      admission_(options.admission),
-      read_pool_(std::max<size_t>(Cores(), 2)),
-      // A long call may block its thread, so there is one for each.
-      long_pool_(static_cast<size_t>(options.admission.max_concurrent_long_requests)) {}
+      admission_(WithThreads(options.admission)),
+      read_pool_(ReadThreads()),
+      // Writes and long calls may block their threads, so there is one for each.
+      write_pool_(static_cast<size_t>(options.admission.max_concurrent_writes)),
+      long_pool_(static_cast<size_t>(options.admission.max_concurrent_long_requests)),
+      ticker_([this] { Tick(); }) {}
+
+RpcRuntime::~RpcRuntime() {
+  {
+    std::lock_guard<std::mutex> lock(mu_);
+    stopping_ = true;
+  }
+  stop_.notify_all();
+  ticker_.join();
+}
+
+void RpcRuntime::Tick() {
+  const absl::Duration shortest =
+      std::min(options_.stream_idle_timeout, options_.stream_stall_timeout);
+  const absl::Duration period =
+      std::min(std::max(shortest / 4, absl::Milliseconds(1)), absl::Seconds(1));
+  std::unique_lock<std::mutex> lock(mu_);
+  while (!stop_.wait_for(lock, absl::ToChronoMicroseconds(period), [this] { return stopping_; })) {
+    std::vector<std::shared_ptr<OpenStream>> streams = OpenStreams();
+    lock.unlock();
+    for (const std::shared_ptr<OpenStream>& stream : streams) stream->OnTick();
+    streams.clear();  // the last reference may be here
+    lock.lock();
+  }
+}
+
+std::vector<std::shared_ptr<OpenStream>> RpcRuntime::OpenStreams() const {
+  std::vector<std::shared_ptr<OpenStream>> streams;
+  for (const auto& entry : streams_) {
+    if (auto stream = entry.second.lock()) streams.push_back(std::move(stream));
+  }
+  return streams;
+}
 
 bool RpcRuntime::EnterInline() {
   if (inline_calls_.fetch_add(1, std::memory_order_relaxed) < inline_slots_) return true;
@@ -52,30 +94,27 @@ bool RpcRuntime::EnterInline() {
 }
 
 void RpcRuntime::BeginDrain() {
-  std::vector<std::shared_ptr<DrainObserver>> observers;
+  std::vector<std::shared_ptr<OpenStream>> streams;
   {
     std::lock_guard<std::mutex> lock(mu_);
     if (drain_begun_) return;
     drain_begun_ = true;
     admission_.Close();
-    for (const auto& entry : observers_) {
-      if (auto observer = entry.second.lock()) observers.push_back(std::move(observer));
-    }
-    observers_.clear();
+    streams = OpenStreams();
   }
-  for (const std::shared_ptr<DrainObserver>& observer : observers) observer->OnDrain();
+  for (const std::shared_ptr<OpenStream>& stream : streams) stream->OnDrain();
 }
 
-bool RpcRuntime::AddDrainObserver(const std::shared_ptr<DrainObserver>& observer) {
+bool RpcRuntime::AddOpenStream(const std::shared_ptr<OpenStream>& stream) {
   std::lock_guard<std::mutex> lock(mu_);
   if (drain_begun_) return false;
-  observers_.emplace(observer.get(), observer);
+  streams_.emplace(stream.get(), stream);
   return true;
 }
 
-void RpcRuntime::RemoveDrainObserver(DrainObserver* observer) {
+void RpcRuntime::RemoveOpenStream(OpenStream* stream) {
   std::lock_guard<std::mutex> lock(mu_);
-  observers_.erase(observer);
+  streams_.erase(stream);
 }
 
 std::string RpcRuntime::NewRequestId() {

@@ -3,7 +3,8 @@
 // Threads. gRPC runs callbacks on a few threads that also poll its sockets, so a handler on one of
 // them saves two context switches (some 20 us of a 110 us call), and a handler on all of them stops
 // the server from hearing anything. Reads therefore run there while at least one of these threads
-// stays free, and on the read pool otherwise; calls that may take long run on a pool of their own.
+// stays free, and on the read pool otherwise. Writes have a pool of their own, and so have calls
+// that may take long: none of them waits for another kind.
 //
 // Thread-safe. Must outlive every call; the destructor waits for its pools' tasks.
 
@@ -11,11 +12,14 @@
 #define CHANCERY_SERVER_RUNTIME_RPC_RUNTIME_H_
 
 #include <atomic>
+#include <condition_variable>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <mutex>
 #include <string>
+#include <thread>
+#include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/time/time.h"
@@ -27,11 +31,15 @@
 
 namespace chancery {
 
-// Told of a shutdown once, from another thread.
-class DrainObserver {
+// A call that stays open without a thread of its own, and so has to be told what happens. Called
+// from other threads.
+class OpenStream {
  public:
-  virtual ~DrainObserver() = default;
+  virtual ~OpenStream() = default;
+  // Of a shutdown; once.
   virtual void OnDrain() = 0;
+  // That time has passed.
+  virtual void OnTick() = 0;
 };
 
 class RpcRuntime {
@@ -45,6 +53,10 @@ class RpcRuntime {
     // Messages and bytes of one client stream that may wait for their turn.
     size_t stream_window_messages = 64;
     size_t stream_window_bytes = size_t{16} << 20;
+    // A stream of writes that brings nothing for so long is ended.
+    absl::Duration stream_idle_timeout = absl::Minutes(2);
+    // A caller who does not take a reply of a stream for so long loses the stream.
+    absl::Duration stream_stall_timeout = absl::Seconds(30);
     // How many reads may run on gRPC's threads at once; negative: one less than gRPC has.
     int inline_slots = -1;
     // True where callers show certificates: their name becomes RequestContext::principal.
@@ -53,6 +65,7 @@ class RpcRuntime {
 
   // The references must outlive the runtime.
   RpcRuntime(const Options& options, const Clock& clock, Metrics& metrics, Logger& logger);
+  ~RpcRuntime();
   RpcRuntime(const RpcRuntime&) = delete;
   RpcRuntime& operator=(const RpcRuntime&) = delete;
 
@@ -63,6 +76,7 @@ class RpcRuntime {
   Admission& admission() { return admission_; }
 
   WorkerPool& read_pool() { return read_pool_; }
+  WorkerPool& write_pool() { return write_pool_; }
   WorkerPool& long_pool() { return long_pool_; }
 
   // False if a handler must not run on the calling thread, which is gRPC's. LeaveInline() after it,
@@ -70,19 +84,24 @@ class RpcRuntime {
   bool EnterInline();
   void LeaveInline() { inline_calls_.fetch_sub(1, std::memory_order_relaxed); }
 
-  // Refuses new calls with SHUTTING_DOWN and tells the observers. Calls under way go on; streams
+  // Refuses new calls with SHUTTING_DOWN and tells open streams. Calls under way go on; streams
   // end with SHUTTING_DOWN once what they were given is answered.
   void BeginDrain();
   bool draining() const { return admission_.closed(); }
 
-  // Returns false if the drain has begun already: `observer` will not be told.
-  bool AddDrainObserver(const std::shared_ptr<DrainObserver>& observer);
-  void RemoveDrainObserver(DrainObserver* observer);
+  // Returns false if the drain has begun already: `stream` will not be told.
+  bool AddOpenStream(const std::shared_ptr<OpenStream>& stream);
+  void RemoveOpenStream(OpenStream* stream);
 
   // 16 hexadecimal digits, different for each call of any server.
   std::string NewRequestId();
 
  private:
+  // Tells open streams of time, on a thread of its own, until stopping_.
+  void Tick();
+  // REQUIRES: mu_ is held.
+  std::vector<std::shared_ptr<OpenStream>> OpenStreams() const;
+
   const Options options_;
   const Clock& clock_;
   Metrics& metrics_;
@@ -95,13 +114,17 @@ class RpcRuntime {
   std::atomic<uint64_t> next_id_{0};
 
   std::mutex mu_;
+  std::condition_variable stop_;
   // Guarded by mu_.
   bool drain_begun_ = false;
-  absl::flat_hash_map<DrainObserver*, std::weak_ptr<DrainObserver>> observers_;
+  bool stopping_ = false;
+  absl::flat_hash_map<OpenStream*, std::weak_ptr<OpenStream>> streams_;
 
   // Last: destroyed first, so that tasks see everything above.
   WorkerPool read_pool_;
+  WorkerPool write_pool_;
   WorkerPool long_pool_;
+  std::thread ticker_;
 };
 
 }  // namespace chancery

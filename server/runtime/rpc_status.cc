@@ -1,7 +1,10 @@
 #include "server/runtime/rpc_status.h"
 
+#include <algorithm>
+#include <cstdint>
 #include <utility>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/types/optional.h"
 #include "chancery/v1/error_reason.pb.h"
@@ -17,7 +20,9 @@ constexpr char kDomain[] = "chancery.v1";
 constexpr char kPrefix[] = "ERROR_REASON_";
 constexpr char kInternal[] = "INTERNAL";
 constexpr char kOverloaded[] = "OVERLOADED";
-constexpr int kRetryDelayMs = 200;
+constexpr char kRetryAfter[] = "retry_after_ms";
+constexpr int64_t kDefaultRetryMs = 200;
+constexpr int64_t kMaxRetryMs = 10'000;
 
 // A client refuses trailers beyond 8 KiB. The message is sent twice (once percent-encoded) and
 // everything in google.rpc.Status in base64, so these keep the whole below that.
@@ -97,7 +102,13 @@ void AddDetails(const ErrorDetail& detail, google::rpc::Status* out) {
 
   if (detail.reason == kOverloaded) {
     google::rpc::RetryInfo retry;
-    retry.mutable_retry_delay()->set_nanos(kRetryDelayMs * 1'000'000);
+    int64_t ms = kDefaultRetryMs;
+    if (const auto it = detail.metadata.find(kRetryAfter); it != detail.metadata.end()) {
+      if (!absl::SimpleAtoi(it->second, &ms)) ms = kDefaultRetryMs;
+    }
+    ms = std::min(std::max<int64_t>(ms, 1), kMaxRetryMs);
+    retry.mutable_retry_delay()->set_seconds(ms / 1000);
+    retry.mutable_retry_delay()->set_nanos(static_cast<int32_t>(ms % 1000 * 1'000'000));
     out->add_details()->PackFrom(retry);
   }
 }

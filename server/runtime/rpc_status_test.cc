@@ -89,6 +89,13 @@ TEST(RpcStatusTest, OverloadedSaysWhenToTryAgain) {
   const auto retries = Get<google::rpc::RetryInfo>(status);
   ASSERT_THAT(retries, SizeIs(1));
   EXPECT_GT(retries[0].retry_delay().nanos(), 0);
+  const auto later = Get<google::rpc::RetryInfo>(
+      ToRpcStatus(MakeError(absl::StatusCode::kResourceExhausted, "OVERLOADED", "reads would wait",
+                            {{"retry_after_ms", "1250"}}),
+                  "id"));
+  ASSERT_THAT(later, SizeIs(1));
+  EXPECT_EQ(later[0].retry_delay().seconds(), 1);
+  EXPECT_EQ(later[0].retry_delay().nanos(), 250'000'000);
 }
 
 TEST(RpcStatusTest, HidesWhatIsNotMeantForCallers) {

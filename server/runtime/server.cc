@@ -16,6 +16,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "server/runtime/unreadable_requests.h"
 #include "storage/base/status_macros.h"
 
 namespace chancery {
@@ -96,6 +97,11 @@ RpcRuntime::Options RuntimeOptions(const ServerOptions& options) {
   out.admission.max_concurrent_long_requests = options.limits.max_concurrent_long_requests;
   out.default_deadline = absl::Milliseconds(options.limits.default_deadline_ms);
   out.max_deadline = absl::Milliseconds(options.limits.max_deadline_ms);
+  out.admission.max_concurrent_writes = options.limits.max_concurrent_writes;
+  out.admission.max_concurrent_write_streams = options.limits.max_concurrent_write_streams;
+  out.admission.max_read_wait = absl::Milliseconds(options.limits.max_read_wait_ms);
+  out.stream_idle_timeout = absl::Milliseconds(options.limits.stream_idle_timeout_ms);
+  out.stream_stall_timeout = absl::Milliseconds(options.limits.stream_stall_timeout_ms);
   out.max_rows_read = static_cast<uint64_t>(options.limits.max_rows_read);
   out.authenticated_peers = options.tls.enabled && !options.tls.client_ca_file.empty();
   return out;
@@ -126,6 +132,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(
   for (const std::unique_ptr<grpc::Service>& service : server->services_) {
     builder.RegisterService(service.get());
   }
+  NameUnreadableRequests(runtime, &builder);
   builder.SetMaxReceiveMessageSize(static_cast<int>(options.limits.max_message_bytes));
   builder.SetMaxSendMessageSize(-1);  // bounded by page sizes
   // Two servers on one port would share its connections, and nobody would know.

@@ -41,7 +41,7 @@ absl::Time Deadline(const grpc::CallbackServerContext& context, const RpcMethod&
   const absl::Time callers = wire == std::chrono::system_clock::time_point::max()
                                  ? absl::InfiniteFuture()
                                  : absl::FromChrono(wire);
-  if (method.execution == Execution::kLong) return callers;
+  if (method.execution != Execution::kRead) return callers;
   if (callers == absl::InfiniteFuture()) return start + options.default_deadline;
   return std::min(callers, start + options.max_deadline);
 }
@@ -51,6 +51,13 @@ std::string Principal(const grpc::CallbackServerContext& context) {
   if (auth == nullptr || !auth->IsPeerAuthenticated()) return "";
   const std::vector<grpc::string_ref> names = auth->GetPeerIdentity();
   return names.empty() ? "" : std::string(names[0].data(), names[0].size());
+}
+
+// "ipv4:10.1.2.3:4567" without the port, which differs from connection to connection.
+std::string PeerHost(std::string peer) {
+  const size_t colon = peer.rfind(':');
+  if (colon != std::string::npos && colon > peer.find(':')) peer.resize(colon);
+  return peer;
 }
 
 LogLevel Level(absl::StatusCode code, bool sanitized) {
@@ -78,6 +85,27 @@ absl::Status CallerGoneError() {
   return MakeError(absl::StatusCode::kCancelled, "CANCELLED", "the caller cancelled the request");
 }
 
+absl::Status StreamIdleError(absl::Duration timeout) {
+  const int64_t ms = absl::ToInt64Milliseconds(timeout);
+  return MakeError(absl::StatusCode::kUnavailable, "STREAM_IDLE",
+                   absl::StrCat("nothing came on the stream for ", ms,
+                                " ms: open another when there is something to send"),
+                   {{"limit", "stream_idle_timeout_ms"}, {"value", absl::StrCat(ms)}});
+}
+
+absl::Status StreamStalledError(absl::Duration timeout) {
+  const int64_t ms = absl::ToInt64Milliseconds(timeout);
+  return MakeError(absl::StatusCode::kUnavailable, "STREAM_IDLE",
+                   absl::StrCat("the caller took no reply for ", ms, " ms"),
+                   {{"limit", "stream_stall_timeout_ms"}, {"value", absl::StrCat(ms)}});
+}
+
+absl::Status UnreadableRequestError() {
+  return MakeError(absl::StatusCode::kInvalidArgument, "UNREADABLE_REQUEST",
+                   "the request's bytes are not a message of the type that the method takes: it "
+                   "may be of another version, or have text that is not UTF-8");
+}
+
 ServerCall::ServerCall(RpcRuntime& runtime, const RpcMethod& method,
                        grpc::CallbackServerContext& grpc_context)
     : runtime_(runtime),
@@ -92,8 +120,10 @@ ServerCall::ServerCall(RpcRuntime& runtime, const RpcMethod& method,
 }
 
 absl::Status ServerCall::Admit() {
-  CHANCERY_ASSIGN_OR_RETURN(ticket_,
-                            runtime_.admission().Enter(method_.execution == Execution::kLong));
+  CHANCERY_ASSIGN_OR_RETURN(
+      ticket_,
+      runtime_.admission().Enter(method_.execution, method_.name,
+                                 principal_.empty() ? PeerHost(grpc_context_.peer()) : principal_));
   if (deadline_ <= start_) {
     return MakeError(absl::StatusCode::kDeadlineExceeded, "DEADLINE_EXCEEDED",
                      "the request's deadline had passed when it arrived");
@@ -102,6 +132,7 @@ absl::Status ServerCall::Admit() {
 }
 
 RequestContext ServerCall::MakeContext() {
+  run_start_ = runtime_.clock().Now();
   Budget::Limits limits;
   limits.deadline = deadline_;
   // Without a deadline a Budget would not read the clock, and so not learn of a cancellation.
@@ -119,6 +150,7 @@ grpc::Status ServerCall::Complete(const absl::Status& status) {
   reason_ = std::move(rpc.reason);
   sanitized_ = rpc.sanitized;
   if (runtime_.logger().Enabled(Level(code_, sanitized_))) peer_ = grpc_context_.peer();
+  if (run_start_ != absl::InfiniteFuture()) ticket_.Ran(runtime_.clock().Now() - run_start_);
   // Before the reply: its receiver may call again at once.
   ticket_ = Admission::Ticket();
   return std::move(rpc.grpc);

@@ -33,14 +33,6 @@
 
 namespace chancery {
 
-// How a method is run, and which limits it has.
-enum class Execution {
-  // A read: bounded in time and rows; on gRPC's own thread where possible.
-  kRead,
-  // A stream, an import or maintenance: the caller's deadline only, and a thread of its own.
-  kLong,
-};
-
 struct RpcMethod {
   // "GraphService/FindEncounters". Must live as long as the process.
   absl::string_view name;
@@ -59,7 +51,7 @@ class ServerCall {
   // past already.
   absl::Status Admit();
 
-  // For a handler; valid as long as this. Each has the whole row limit.
+  // For a handler, which starts now; valid as long as this. Each has the whole row limit.
   RequestContext MakeContext();
 
   void CountRequest(size_t bytes) { ++requests_, request_bytes_ += bytes; }
@@ -73,6 +65,8 @@ class ServerCall {
 
   absl::string_view request_id() const { return request_id_; }
   bool IsCancelled() const { return grpc_context_.IsCancelled(); }
+  // Ends the call whatever its caller does; gRPC's operations under way fail.
+  void Cancel() { grpc_context_.TryCancel(); }
 
  private:
   // A Budget looks at its clock whenever it polls, and at a flag that somebody must set. gRPC tells
@@ -104,6 +98,7 @@ class ServerCall {
   const absl::Time deadline_;
   std::string principal_;
   Admission::Ticket ticket_;
+  absl::Time run_start_ = absl::InfiniteFuture();
 
   uint64_t requests_ = 0;
   uint64_t replies_ = 0;
@@ -121,6 +116,12 @@ class ServerCall {
 
 // The error of calls whose caller does not wait for the answer.
 absl::Status CallerGoneError();
+// The error of streams that bring nothing, and of those whose replies nobody takes: UNAVAILABLE,
+// for another stream may be opened.
+absl::Status StreamIdleError(absl::Duration timeout);
+absl::Status StreamStalledError(absl::Duration timeout);
+// The error of requests whose bytes are no message of the method's type.
+absl::Status UnreadableRequestError();
 
 }  // namespace chancery
 

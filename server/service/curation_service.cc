@@ -436,25 +436,25 @@ grpc::ServerUnaryReactor* CurationService::Answer(const RpcMethod& method,
 grpc::ServerUnaryReactor* CurationService::RetractArticle(grpc::CallbackServerContext* context,
                                                           const v1::RetractArticleRequest* request,
                                                           v1::RetractArticleResponse* response) {
-  return Answer({"CurationService/RetractArticle", Execution::kLong}, context, request, response);
+  return Answer({"CurationService/RetractArticle", Execution::kWrite}, context, request, response);
 }
 
 grpc::ServerUnaryReactor* CurationService::MergeEntities(grpc::CallbackServerContext* context,
                                                          const v1::MergeEntitiesRequest* request,
                                                          v1::MergeEntitiesResponse* response) {
-  return Answer({"CurationService/MergeEntities", Execution::kLong}, context, request, response);
+  return Answer({"CurationService/MergeEntities", Execution::kWrite}, context, request, response);
 }
 
 grpc::ServerUnaryReactor* CurationService::SplitEntity(grpc::CallbackServerContext* context,
                                                        const v1::SplitEntityRequest* request,
                                                        v1::SplitEntityResponse* response) {
-  return Answer({"CurationService/SplitEntity", Execution::kLong}, context, request, response);
+  return Answer({"CurationService/SplitEntity", Execution::kWrite}, context, request, response);
 }
 
 grpc::ServerUnaryReactor* CurationService::UndoDecision(grpc::CallbackServerContext* context,
                                                         const v1::UndoDecisionRequest* request,
                                                         v1::UndoDecisionResponse* response) {
-  return Answer({"CurationService/UndoDecision", Execution::kLong}, context, request, response);
+  return Answer({"CurationService/UndoDecision", Execution::kWrite}, context, request, response);
 }
 
 grpc::ServerUnaryReactor* CurationService::ListDecisions(grpc::CallbackServerContext* context,
@@ -472,19 +472,19 @@ grpc::ServerUnaryReactor* CurationService::ListCandidates(grpc::CallbackServerCo
 grpc::ServerUnaryReactor* CurationService::AcceptCandidate(
     grpc::CallbackServerContext* context, const v1::AcceptCandidateRequest* request,
     v1::AcceptCandidateResponse* response) {
-  return Answer({"CurationService/AcceptCandidate", Execution::kLong}, context, request, response);
+  return Answer({"CurationService/AcceptCandidate", Execution::kWrite}, context, request, response);
 }
 
 grpc::ServerUnaryReactor* CurationService::RejectCandidate(
     grpc::CallbackServerContext* context, const v1::RejectCandidateRequest* request,
     v1::RejectCandidateResponse* response) {
-  return Answer({"CurationService/RejectCandidate", Execution::kLong}, context, request, response);
+  return Answer({"CurationService/RejectCandidate", Execution::kWrite}, context, request, response);
 }
 
 grpc::ServerUnaryReactor* CurationService::ImportDecision(grpc::CallbackServerContext* context,
                                                           const v1::ImportDecisionRequest* request,
                                                           v1::ImportDecisionResponse* response) {
-  return Answer({"CurationService/ImportDecision", Execution::kLong}, context, request, response);
+  return Answer({"CurationService/ImportDecision", Execution::kWrite}, context, request, response);
 }
 
 grpc::ServerUnaryReactor* CurationService::Erase(grpc::CallbackServerContext* context,

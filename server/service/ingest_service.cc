@@ -56,10 +56,10 @@ absl::StatusOr<v1::IngestArticlesResponse> IngestService::IngestOne(
   return reply;
 }
 
-grpc::ServerBidiReactor<v1::IngestArticlesRequest, v1::IngestArticlesResponse>*
-IngestService::IngestArticles(grpc::CallbackServerContext* context) {
+grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* IngestService::IngestArticles(
+    grpc::CallbackServerContext* context) {
   return HandleBidiStream<v1::IngestArticlesRequest, v1::IngestArticlesResponse>(
-      runtime_, {"IngestService/IngestArticles", Execution::kLong}, context,
+      runtime_, {"IngestService/IngestArticles", Execution::kWriteStream}, context,
       [this](std::vector<v1::IngestArticlesRequest> requests, RequestContext& request_context,
              std::vector<v1::IngestArticlesResponse>* replies) -> absl::Status {
         // All that have come share one sync of the device. Replies go out when this returns.
@@ -87,7 +87,7 @@ IngestService::IngestArticles(grpc::CallbackServerContext* context) {
 grpc::ServerUnaryReactor* IngestService::WriteFacts(grpc::CallbackServerContext* context,
                                                     const v1::WriteFactsRequest* request,
                                                     v1::WriteFactsResponse* response) {
-  return HandleUnary(runtime_, {"IngestService/WriteFacts", Execution::kLong}, context, request,
+  return HandleUnary(runtime_, {"IngestService/WriteFacts", Execution::kWrite}, context, request,
                      response,
                      [this](const v1::WriteFactsRequest& facts, RequestContext& request_context) {
                        return writer_.Write(facts, request_context.budget);

@@ -14,7 +14,9 @@
 
 namespace chancery {
 
-class IngestService final : public v1::IngestService::CallbackService {
+class IngestService final
+    : public v1::IngestService::WithRawCallbackMethod_IngestArticles<
+          v1::IngestService::WithCallbackMethod_WriteFacts<v1::IngestService::Service>> {
  public:
   // All must outlive the service.
   IngestService(GraphStore& graph, const Gazetteer& gazetteer, RpcRuntime& runtime)
@@ -22,7 +24,7 @@ class IngestService final : public v1::IngestService::CallbackService {
         ingester_(graph, gazetteer, runtime.clock()),
         writer_(graph, runtime.clock()) {}
 
-  grpc::ServerBidiReactor<v1::IngestArticlesRequest, v1::IngestArticlesResponse>* IngestArticles(
+  grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* IngestArticles(
       grpc::CallbackServerContext* context) override;
   grpc::ServerUnaryReactor* WriteFacts(grpc::CallbackServerContext* context,
                                        const v1::WriteFactsRequest* request,

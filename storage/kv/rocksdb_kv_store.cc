@@ -9,6 +9,8 @@
 #include <cerrno>
 #include <chrono>
 #include <cstdint>
+#include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <mutex>
@@ -665,14 +667,16 @@ absl::Status RocksDbKvStore::DoBackup(absl::string_view directory) {
   }
   CHANCERY_RETURN_IF_ERROR(CheckParent(target));
 
-  // Under another name until it is complete and verified. RocksDB itself adds ".tmp" at first.
-  const fs::path partial = target.string() + ".partial";
-  const auto remove_partial = [&partial] {
-    std::error_code ignored;
-    fs::remove_all(partial, ignored);
-    fs::remove_all(partial.string() + ".tmp", ignored);
-  };
-  remove_partial();  // of an attempt that was interrupted
+  // In a new directory of our own until it is complete and verified: RocksDB adds ".tmp" to the
+  // name it is given at first, and clears what it finds there. What is removed at the end is what
+  // was made here.
+  std::string scratch = (target.parent_path() / ".chancery-backup-XXXXXX").string();
+  if (mkdtemp(scratch.data()) == nullptr) {
+    return StorageError(absl::StatusCode::kUnavailable, "STORAGE_UNAVAILABLE", target.string(),
+                        absl::StrCat("cannot make a directory in ", target.parent_path().string(),
+                                     ": ", std::strerror(errno)));
+  }
+  const fs::path partial = fs::path(scratch) / "store";
 
   const auto copy_and_verify = [&]() -> absl::Status {
     rocksdb::Checkpoint* raw = nullptr;
@@ -691,16 +695,19 @@ absl::Status RocksDbKvStore::DoBackup(absl::string_view directory) {
   };
   absl::Status status = copy_and_verify();
   if (status.ok()) {
-    fs::rename(partial, target, error);
-    if (error) {
-      status = StorageError(
-          absl::StatusCode::kUnavailable, "STORAGE_UNAVAILABLE", target.string(),
-          absl::StrCat("cannot rename the backup to ", target.string(), ": ", error.message()));
+    // Replaces nothing that was made there meanwhile.
+    if (renameat2(AT_FDCWD, partial.c_str(), AT_FDCWD, target.c_str(), RENAME_NOREPLACE) != 0) {
+      const absl::StatusCode code =
+          errno == EEXIST ? absl::StatusCode::kAlreadyExists : absl::StatusCode::kUnavailable;
+      status = StorageError(code, errno == EEXIST ? "DIRECTORY_EXISTS" : "STORAGE_UNAVAILABLE",
+                            target.string(),
+                            absl::StrCat("cannot rename the backup to ", target.string(), ": ",
+                                         std::strerror(errno)));
     } else {
       status = SyncDirectory(target.parent_path());
     }
   }
-  if (!status.ok()) remove_partial();
+  fs::remove_all(scratch, error);
   return status;
 }
 

@@ -80,7 +80,9 @@ class RocksDbKvStore final : public KvStore {
   absl::Status DoFlush() override;
   absl::StatusOr<KvStats> DoStats() const override;
   // Files are linked, not copied, when `directory` is on the same file system: a backup against
-  // mistakes, not against the loss of the device. Write buffers are flushed first.
+  // mistakes, not against the loss of the device. Write buffers are flushed first. Until it is
+  // complete it is in a new directory ".chancery-backup-" and six letters beside `directory`, which
+  // stays if the process is killed meanwhile; nothing else is touched.
   absl::Status DoBackup(absl::string_view directory) override;
   absl::Status DoVerifyChecksums() const override;
 

@@ -12,6 +12,7 @@
 #include <iostream>
 #include <iterator>
 #include <memory>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -367,8 +368,9 @@ TEST_F(RocksDbKvStoreTest, ReportsADamagedFileByItsName) {
   }
   // A backup of it would be no backup.
   EXPECT_THAT(store->Backup((root_ / "copy").string()), StatusIs(kDataLoss));
-  EXPECT_FALSE(fs::exists(root_ / "copy"));
-  EXPECT_FALSE(fs::exists(root_ / "copy.partial"));
+  for (const auto& entry : fs::directory_iterator(root_)) {
+    EXPECT_EQ(entry.path(), options_.path) << "left of the backup";
+  }
 }
 
 TEST_F(RocksDbKvStoreTest, RefusesAMissingDataFile) {
@@ -432,9 +434,7 @@ TEST_F(RocksDbKvStoreTest, BackupHasWhatIsStillInTheLog) {
   Fill(store.get());
   Put(store.get(), "k", "in the log");
   const std::string target = (root_ / "copy").string();
-  fs::create_directories(target + ".partial/rest of an interrupted one");
   ASSERT_THAT(store->Backup(target + "/"), IsOk());
-  EXPECT_FALSE(fs::exists(target + ".partial"));
   // It stands for itself.
   store.reset();
   fs::remove_all(options_.path);
@@ -444,6 +444,27 @@ TEST_F(RocksDbKvStoreTest, BackupHasWhatIsStillInTheLog) {
   ASSERT_NE(store, nullptr);
   EXPECT_EQ(Get(*store, "k"), "in the log");
   EXPECT_EQ(Get(*store, "key1999").size(), 200u);
+}
+
+TEST_F(RocksDbKvStoreTest, BackupTouchesNothingThatItDidNotMake) {
+  const auto store = Open();
+  Fill(store.get());
+  const std::vector<std::string> others = {"copy.partial", "copy.partial.tmp", "copy.tmp",
+                                           ".chancery-backup-abcdef", "copies"};
+  for (const std::string& other : others) {
+    fs::create_directory(root_ / other);
+    std::ofstream(root_ / other / "mine.txt") << "mine";
+  }
+  std::set<fs::path> before;
+  for (const auto& entry : fs::recursive_directory_iterator(root_)) before.insert(entry.path());
+  ASSERT_THAT(store->Backup((root_ / "copy").string()), IsOk());
+  for (const std::string& other : others) {
+    EXPECT_TRUE(fs::exists(root_ / other / "mine.txt")) << other;
+  }
+  // Nothing is left beside the backup.
+  for (const auto& entry : fs::directory_iterator(root_)) {
+    EXPECT_TRUE(before.count(entry.path()) == 1 || entry.path() == root_ / "copy") << entry.path();
+  }
 }
 
 TEST_F(RocksDbKvStoreTest, BackupRefusesWhatExistsAndMissingParents) {
