@@ -1,6 +1,7 @@
 // chanceryd: flags and a file become options, options a store, services and a server; then it waits
 // for a signal. The one place that picks a storage engine.
 
+#include <cstdint>
 #include <cstring>
 #include <iostream>
 #include <memory>
@@ -11,6 +12,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "server/auth/authenticator.h"
 #include "server/config/command_line.h"
 #include "server/config/server_options.h"
 #include "server/config/version.h"
@@ -26,6 +28,7 @@
 #include "server/service/curation_service.h"
 #include "server/service/graph_service.h"
 #include "server/service/ingest_service.h"
+#include "storage/access/access_role.h"
 #include "storage/base/clock.h"
 #include "storage/base/status_macros.h"
 #include "storage/graph/graph_store.h"
@@ -41,15 +44,33 @@ constexpr int kExitOk = 0;
 constexpr int kExitRuntimeError = 1;
 constexpr int kExitUsage = 2;
 
-absl::StatusOr<std::unique_ptr<KvStore>> OpenKvStore(const ServerOptions& options,
-                                                     const Clock& clock) {
-  if (options.storage.engine == kEngineMemory) return std::make_unique<MemoryKvStore>(clock);
+struct OpenedKvStore {
+  std::unique_ptr<KvStore> kv;
+  // There was too little space on the device to open it for more.
+  bool read_only = false;
+};
+
+absl::StatusOr<OpenedKvStore> OpenKvStore(const ServerOptions& options, const Clock& clock,
+                                          Logger& logger) {
+  if (options.storage.engine == kEngineMemory) {
+    return OpenedKvStore{std::make_unique<MemoryKvStore>(clock)};
+  }
   RocksDbKvStore::Options rocksdb;
   rocksdb.path = options.data_dir;
   rocksdb.block_cache_bytes = static_cast<size_t>(options.storage.block_cache_mb) << 20;
   rocksdb.sync_writes = options.storage.sync_writes;
+  rocksdb.reserve_bytes = static_cast<uint64_t>(options.storage.reserve_mb) << 20;
   rocksdb.clock = &clock;
-  return RocksDbKvStore::Open(rocksdb);
+  absl::StatusOr<std::unique_ptr<KvStore>> kv = RocksDbKvStore::Open(rocksdb);
+  if (kv.ok()) return OpenedKvStore{*std::move(kv)};
+  if (!absl::IsResourceExhausted(kv.status())) return kv.status();
+  rocksdb.read_only = true;
+  absl::StatusOr<std::unique_ptr<KvStore>> readable = RocksDbKvStore::Open(rocksdb);
+  if (!readable.ok()) return kv.status();  // there is nothing to read yet
+  logger.Log(LogLevel::kError, "storage",
+             {{"message", "serves for reading only: start it again when there is space"},
+              {"error", kv.status().message()}});
+  return OpenedKvStore{*std::move(readable), true};
 }
 
 std::vector<std::unique_ptr<grpc::Service>> MakeServices(const ServerOptions& options,
@@ -65,7 +86,18 @@ std::vector<std::unique_ptr<grpc::Service>> MakeServices(const ServerOptions& op
   return services;
 }
 
-HttpListener::Pages StatusPages(const Metrics& metrics, const RpcRuntime& runtime) {
+Authenticator::Options AuthOptions(const ServerOptions::Auth& auth) {
+  Authenticator::Options out;
+  out.token_file = auth.token_file;
+  for (const ServerOptions::Certificate& certificate : auth.certificates) {
+    RoleSet roles;
+    for (const std::string& role : certificate.roles) roles.Add(*ParseAccessRole(role));
+    out.certificates.push_back({certificate.name, certificate.principal, roles});
+  }
+  return out;
+}
+
+HttpListener::Pages StatusPages(const Metrics& metrics, const RpcRuntime& runtime, bool read_only) {
   return {{"/metrics",
            [&metrics] {
              return HttpPage{200, "text/plain; version=0.0.4; charset=utf-8", metrics.Text()};
@@ -74,9 +106,9 @@ HttpListener::Pages StatusPages(const Metrics& metrics, const RpcRuntime& runtim
            [] {
              return HttpPage{200, "text/plain", "alive\n"};
            }},
-          {"/readyz", [&runtime] {
-             return runtime.draining() ? HttpPage{503, "text/plain", "shutting down\n"}
-                                       : HttpPage{200, "text/plain", "ready\n"};
+          {"/readyz", [&runtime, read_only] {
+             if (runtime.draining()) return HttpPage{503, "text/plain", "shutting down\n"};
+             return HttpPage{200, "text/plain", read_only ? "ready for reading\n" : "ready\n"};
            }}};
 }
 
@@ -85,24 +117,32 @@ absl::Status Serve(const ServerOptions& options, ShutdownSignals& signals) {
   const Clock& clock = SystemClock::Get();
   SilenceGrpcLog();  // what is wrong at the start is said once, by us
   Logger logger(*ParseLogLevel(options.log_level), clock);
-  CHANCERY_ASSIGN_OR_RETURN(std::unique_ptr<KvStore> kv, OpenKvStore(options, clock));
+  CHANCERY_ASSIGN_OR_RETURN(OpenedKvStore opened, OpenKvStore(options, clock, logger));
+  const bool read_only = opened.read_only;
   GraphStore::Options graph_options;
   graph_options.sync_writes = options.storage.sync_writes;
   CHANCERY_ASSIGN_OR_RETURN(const std::unique_ptr<GraphStore> store,
-                            GraphStore::Open(std::move(kv), clock, graph_options),
+                            GraphStore::Open(std::move(opened.kv), clock, graph_options),
                             _ << options.data_dir);
   Metrics metrics;
   metrics.SetRevisionSource([&store] { return static_cast<int64_t>(store->Latest()->revision()); });
   const std::unique_ptr<Curator> curator = Curator::Create(*store, Gazetteer::Default(), clock);
-  RpcRuntime runtime(RuntimeOptions(options), clock, metrics, logger);
+  std::unique_ptr<Authenticator> authenticator;
+  RpcRuntime::Options runtime_options = RuntimeOptions(options);
+  if (options.auth.enabled) {
+    CHANCERY_ASSIGN_OR_RETURN(authenticator,
+                              Authenticator::Create(AuthOptions(options.auth), clock, logger));
+    runtime_options.authenticator = authenticator.get();
+  }
+  RpcRuntime runtime(runtime_options, clock, metrics, logger);
   CHANCERY_ASSIGN_OR_RETURN(
       const std::unique_ptr<Server> server,
       Server::Start(options, runtime, MakeServices(options, *store, *curator, runtime)));
   const GrpcLogRoute grpc_log(logger);
   std::unique_ptr<HttpListener> http;
   if (!options.metrics_listen.empty()) {
-    CHANCERY_ASSIGN_OR_RETURN(
-        http, HttpListener::Start(options.metrics_listen, StatusPages(metrics, runtime)));
+    CHANCERY_ASSIGN_OR_RETURN(http, HttpListener::Start(options.metrics_listen,
+                                                        StatusPages(metrics, runtime, read_only)));
   }
 
   const bool memory = options.storage.engine == kEngineMemory;
@@ -123,7 +163,7 @@ absl::Status Serve(const ServerOptions& options, ShutdownSignals& signals) {
   logger.Log(LogLevel::kInfo, "shutdown",
              {{"signal", strsignal(signal)}, {"in_flight", runtime.admission().in_flight()}});
   server->Drain();
-  return store->Flush();
+  return read_only ? absl::OkStatus() : store->Flush();
 }
 
 int Main(const std::vector<std::string>& arguments) {

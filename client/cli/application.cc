@@ -29,6 +29,7 @@
 #include "client/cli/search_command.h"
 #include "client/cli/stats_command.h"
 #include "client/cli/timeline_command.h"
+#include "client/cli/token_command.h"
 #include "client/cli/verify_command.h"
 #include "client/lib/version.h"
 #include "storage/base/errors.h"
@@ -184,7 +185,7 @@ std::vector<Command> CommandsWithHelp(const std::vector<Command>* all) {
   std::vector<Command> commands = {
       MetCommand(),    TimelineCommand(), HeldCommand(),     SaidCommand(),  SearchCommand(),
       GetCommand(),    ListCommand(),     EvidenceCommand(), StatsCommand(), VerifyCommand(),
-      BackupCommand(), CurateCommand(),   ExportCommand()};
+      BackupCommand(), CurateCommand(),   ExportCommand(),   TokenCommand()};
   commands.push_back(HelpCommand(all));
   commands.push_back(CompletionCommand(all));
   commands.push_back(VersionCommand());

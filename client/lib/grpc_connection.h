@@ -40,7 +40,8 @@ struct GrpcConnectionOptions {
   std::string target = "127.0.0.1:7411";
   // Without: plain text.
   absl::optional<TlsOptions> tls;
-  // Sent with each call as `authorization: Bearer TOKEN`. REQUIRES `tls`: a token is a password.
+  // Sent with each call as `authorization: Bearer TOKEN`. A token is a password: without `tls` only
+  // a target on this machine (loopback or a socket) gets it.
   std::string bearer_token;
   // How long one attempt of an ordinary call may take.
   absl::Duration attempt_timeout = absl::Seconds(30);

@@ -471,6 +471,15 @@ TEST_F(GrpcConnectionTest, TlsWithClientCertificateAndToken) {
   EXPECT_EQ(graph_.metadata["authorization"], "Bearer secret");
 }
 
+TEST_F(GrpcConnectionTest, ATokenInPlainTextStaysOnThisMachine) {
+  GrpcConnectionOptions options;
+  options.target = Start(grpc::InsecureServerCredentials());
+  options.bearer_token = "secret";
+  const std::unique_ptr<GrpcConnection> connection = Connect(options);
+  EXPECT_TRUE(connection->GetResource({}).ok());
+  EXPECT_EQ(graph_.metadata["authorization"], "Bearer secret");
+}
+
 TEST_F(GrpcConnectionTest, TlsRefusesAServerOfAnotherName) {
   grpc::SslServerCredentialsOptions ssl;
   ssl.pem_key_cert_pairs.push_back(
@@ -486,9 +495,12 @@ TEST_F(GrpcConnectionTest, TlsRefusesAServerOfAnotherName) {
 }
 
 TEST(GrpcConnectionCreateTest, RefusesOptionsThatContradictEachOther) {
-  GrpcConnectionOptions token;
-  token.bearer_token = "secret";
-  EXPECT_TRUE(absl::IsInvalidArgument(GrpcConnection::Create(token).status()));
+  for (const char* target : {"10.0.0.1:7411", "example.org:7411", "127.example.org:7411"}) {
+    GrpcConnectionOptions token;
+    token.target = target;
+    token.bearer_token = "secret";
+    EXPECT_TRUE(absl::IsInvalidArgument(GrpcConnection::Create(token).status())) << target;
+  }
   GrpcConnectionOptions half;
   half.tls.emplace();
   half.tls->certificate_file = "certificate.pem";

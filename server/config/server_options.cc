@@ -19,6 +19,7 @@
 #include "absl/strings/strip.h"
 #include "chancery/internal/server_config.pb.h"
 #include "server/observability/logger.h"
+#include "storage/access/access_role.h"
 
 namespace chancery {
 namespace {
@@ -52,12 +53,14 @@ ServerOptions FromConfig(const internal::ServerConfig& config) {
   if (config.has_log_level()) options.log_level = config.log_level();
   options.backup_root = config.backup_root();
   options.allow_plaintext_remote = config.allow_plaintext_remote();
+  options.allow_anonymous_remote = config.allow_anonymous_remote();
   if (config.has_drain_timeout_ms()) options.drain_timeout_ms = config.drain_timeout_ms();
 
   const internal::StorageConfig& storage = config.storage();
   if (storage.has_engine()) options.storage.engine = storage.engine();
   if (storage.has_sync_writes()) options.storage.sync_writes = storage.sync_writes();
   if (storage.has_block_cache_mb()) options.storage.block_cache_mb = storage.block_cache_mb();
+  if (storage.has_reserve_mb()) options.storage.reserve_mb = storage.reserve_mb();
 
   const internal::LimitsConfig& limits = config.limits();
   ServerOptions::Limits& out = options.limits;
@@ -89,6 +92,15 @@ ServerOptions FromConfig(const internal::ServerConfig& config) {
   options.tls.certificate_file = config.tls().certificate_file();
   options.tls.key_file = config.tls().key_file();
   options.tls.client_ca_file = config.tls().client_ca_file();
+
+  options.auth.enabled = config.has_auth();
+  options.auth.token_file = config.auth().token_file();
+  for (const internal::CertificateConfig& certificate : config.auth().certificates()) {
+    options.auth.certificates.push_back(
+        {certificate.name(),
+         certificate.principal().empty() ? certificate.name() : certificate.principal(),
+         {certificate.roles().begin(), certificate.roles().end()}});
+  }
   return options;
 }
 
@@ -183,6 +195,31 @@ bool IsLoopback(absl::string_view host) {
          });
 }
 
+namespace {
+
+void CheckAuth(const ServerOptions& options, Checker* check) {
+  const ServerOptions::Auth& auth = options.auth;
+  if (!auth.enabled) return;
+  if (auth.token_file.empty() && auth.certificates.empty()) {
+    check->Add("auth", "", "must have a token_file or certificates, or nobody may call");
+  }
+  if (!auth.certificates.empty() && options.tls.client_ca_file.empty()) {
+    check->Add("tls.client_ca_file", "", "must be set with auth.certificates");
+  }
+  for (size_t i = 0; i < auth.certificates.size(); ++i) {
+    const ServerOptions::Certificate& certificate = auth.certificates[i];
+    const std::string field = absl::StrCat("auth.certificates[", i, "]");
+    if (certificate.name.empty()) check->Add(absl::StrCat(field, ".name"), "", "must be set");
+    if (certificate.roles.empty()) check->Add(absl::StrCat(field, ".roles"), "", "must be set");
+    for (const std::string& role : certificate.roles) {
+      if (ParseAccessRole(role).has_value()) continue;
+      check->Add(absl::StrCat(field, ".roles"), role, "must be reader, writer, curator or admin");
+    }
+  }
+}
+
+}  // namespace
+
 std::vector<OptionProblem> Validate(const ServerOptions& options) {
   Checker check;
 
@@ -193,6 +230,13 @@ std::vector<OptionProblem> Validate(const ServerOptions& options) {
     check.Add("listen", options.listen,
               "can be reached by other machines in plain text: set tls, or allow_plaintext_remote");
   }
+  if (listen.ok() && !IsLoopback(listen->host) && !options.auth.enabled &&
+      options.tls.client_ca_file.empty() && !options.allow_anonymous_remote) {
+    check.Add("listen", options.listen,
+              "can be reached by other machines, and anybody may do everything: set auth, or "
+              "allow_anonymous_remote");
+  }
+  CheckAuth(options, &check);
   if (!options.metrics_listen.empty()) {
     const absl::StatusOr<HostPort> metrics = ParseHostPort(options.metrics_listen);
     if (!metrics.ok()) {
@@ -215,6 +259,7 @@ std::vector<OptionProblem> Validate(const ServerOptions& options) {
               "must not be set with storage.engine memory, which keeps nothing there");
   }
   check.Range("storage.block_cache_mb", options.storage.block_cache_mb, 8, 1 << 20);
+  check.Range("storage.reserve_mb", options.storage.reserve_mb, 0, 1 << 20);
 
   const ServerOptions::Limits& limits = options.limits;
   check.Range("limits.max_concurrent_requests", limits.max_concurrent_requests, 1, 100'000);

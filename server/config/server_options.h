@@ -31,12 +31,14 @@ struct ServerOptions {
   std::string log_level = "info";
   std::string backup_root;
   bool allow_plaintext_remote = false;
+  bool allow_anonymous_remote = false;
   int64_t drain_timeout_ms = 20'000;
 
   struct Storage {
     std::string engine = kEngineRocksDb;
     bool sync_writes = true;
     int64_t block_cache_mb = 256;
+    int64_t reserve_mb = 256;
   } storage;
 
   struct Limits {
@@ -59,6 +61,17 @@ struct ServerOptions {
     std::string key_file;
     std::string client_ca_file;
   } tls;
+
+  struct Certificate {
+    std::string name;
+    std::string principal;
+    std::vector<std::string> roles;
+  };
+  struct Auth {
+    bool enabled = false;  // the file has an `auth` block
+    std::string token_file;
+    std::vector<Certificate> certificates;
+  } auth;
 };
 
 // Reads the text form. INVALID_ARGUMENT with one line for each error, "FILE:LINE:COLUMN: what"; a

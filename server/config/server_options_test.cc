@@ -43,34 +43,40 @@ TEST(ParseServerOptionsTest, EmptyTextGivesTheDefaults) {
 }
 
 TEST(ParseServerOptionsTest, ReadsEveryField) {
-  const absl::StatusOr<ServerOptions> options =
-      ParseServerOptions(R"pb(
-                           # A comment.
-                           listen: "0.0.0.0:1"
-                           data_dir: "/d"
-                           port_file: "/p"
-                           storage { engine: "memory" sync_writes: false block_cache_mb: 9 }
-                           limits {
-                             max_concurrent_requests: 2
-                             max_concurrent_long_requests: 1
-                             default_deadline_ms: 3
-                             max_deadline_ms: 4
-                             max_rows_read: 5
-                             max_message_bytes: 6
-                             max_concurrent_writes: 7
-                             max_concurrent_write_streams: 8
-                             max_read_wait_ms: 9
-                             stream_idle_timeout_ms: 10
-                             stream_stall_timeout_ms: 11
-                           }
-                           tls { certificate_file: "c" key_file: "k" client_ca_file: "a" }
-                           allow_plaintext_remote: true
-                           metrics_listen: "127.0.0.1:2"
-                           log_level: "debug"
-                           backup_root: "/b"
-                           drain_timeout_ms: 0
-                         )pb",
-                         "f");
+  const absl::StatusOr<ServerOptions> options = ParseServerOptions(
+      R"pb(
+        # A comment.
+        listen: "0.0.0.0:1"
+        data_dir: "/d"
+        port_file: "/p"
+        storage { engine: "memory" sync_writes: false block_cache_mb: 9 reserve_mb: 10 }
+        limits {
+          max_concurrent_requests: 2
+          max_concurrent_long_requests: 1
+          default_deadline_ms: 3
+          max_deadline_ms: 4
+          max_rows_read: 5
+          max_message_bytes: 6
+          max_concurrent_writes: 7
+          max_concurrent_write_streams: 8
+          max_read_wait_ms: 9
+          stream_idle_timeout_ms: 10
+          stream_stall_timeout_ms: 11
+        }
+        tls { certificate_file: "c" key_file: "k" client_ca_file: "a" }
+        allow_plaintext_remote: true
+        metrics_listen: "127.0.0.1:2"
+        log_level: "debug"
+        backup_root: "/b"
+        drain_timeout_ms: 0
+        auth {
+          token_file: "t"
+          certificates { name: "n" roles: "reader" roles: "writer" }
+          certificates { name: "m" principal: "p" roles: "admin" }
+        }
+        allow_anonymous_remote: true
+      )pb",
+      "f");
   ASSERT_THAT(options, IsOk());
   EXPECT_EQ(options->listen, "0.0.0.0:1");
   EXPECT_EQ(options->data_dir, "/d");
@@ -78,6 +84,7 @@ TEST(ParseServerOptionsTest, ReadsEveryField) {
   EXPECT_EQ(options->storage.engine, "memory");
   EXPECT_FALSE(options->storage.sync_writes);
   EXPECT_EQ(options->storage.block_cache_mb, 9);
+  EXPECT_EQ(options->storage.reserve_mb, 10);
   EXPECT_EQ(options->limits.max_concurrent_requests, 2);
   EXPECT_EQ(options->limits.max_concurrent_long_requests, 1);
   EXPECT_EQ(options->limits.default_deadline_ms, 3);
@@ -98,6 +105,14 @@ TEST(ParseServerOptionsTest, ReadsEveryField) {
   EXPECT_EQ(options->log_level, "debug");
   EXPECT_EQ(options->backup_root, "/b");
   EXPECT_EQ(options->drain_timeout_ms, 0);
+  EXPECT_TRUE(options->auth.enabled);
+  EXPECT_EQ(options->auth.token_file, "t");
+  ASSERT_THAT(options->auth.certificates, SizeIs(2));
+  EXPECT_EQ(options->auth.certificates[0].name, "n");
+  EXPECT_EQ(options->auth.certificates[0].principal, "n");
+  EXPECT_THAT(options->auth.certificates[0].roles, ElementsAre("reader", "writer"));
+  EXPECT_EQ(options->auth.certificates[1].principal, "p");
+  EXPECT_TRUE(options->allow_anonymous_remote);
 }
 
 TEST(ParseServerOptionsTest, ErrorsNameFileLineAndColumn) {
@@ -163,12 +178,17 @@ TEST(ValidateTest, NamesFieldValueAndRule) {
        "storage.engine is RocksDB: must be rocksdb or memory"},
       {[](auto& o) { o.storage.block_cache_mb = 7; },
        "storage.block_cache_mb is 7: must be 8 to 1048576"},
+      {[](auto& o) { o.storage.reserve_mb = -1; },
+       "storage.reserve_mb is -1: must be 0 to 1048576"},
       {[](auto& o) { o.listen = "localhost"; }, "listen is localhost: must be HOST:PORT"},
       {[](auto& o) { o.listen = "localhost:70000"; },
        "listen is localhost:70000: must be HOST:PORT with a port of 0 to 65535"},
       {[](auto& o) { o.listen = "::1:80"; },
        "listen is ::1:80: must be HOST:PORT with an IPv6 address in brackets"},
-      {[](auto& o) { o.listen = "0.0.0.0:80"; },
+      {[](auto& o) {
+         o.listen = "0.0.0.0:80";
+         o.allow_anonymous_remote = true;
+       },
        "listen is 0.0.0.0:80: can be reached by other machines in plain text: set tls, or "
        "allow_plaintext_remote"},
       {[](auto& o) { o.metrics_listen = "127.0.0.1:7411"; },
@@ -228,6 +248,8 @@ TEST(ValidateTest, ReportsAllProblemsAtOnce) {
 
 TEST(ValidateTest, RemotePlainTextMustBeWantedOrEncrypted) {
   ServerOptions options = Valid();
+  options.auth.enabled = true;
+  options.auth.token_file = "t";
   options.listen = "[::]:7411";
   EXPECT_THAT(Problems(options), SizeIs(1));
   options.allow_plaintext_remote = true;
@@ -237,6 +259,42 @@ TEST(ValidateTest, RemotePlainTextMustBeWantedOrEncrypted) {
   options.tls.certificate_file = "c";
   options.tls.key_file = "k";
   EXPECT_THAT(Problems(options), IsEmpty());
+}
+
+TEST(ValidateTest, ToServeEverybodyBeyondThisMachineMustBeSaidTwice) {
+  ServerOptions options = Valid();
+  options.listen = "0.0.0.0:7411";
+  EXPECT_THAT(Problems(options), SizeIs(2));
+  options.allow_plaintext_remote = true;
+  EXPECT_THAT(Problems(options),
+              ElementsAre("listen is 0.0.0.0:7411: can be reached by other "
+                          "machines, and anybody may do everything: set auth, or "
+                          "allow_anonymous_remote"));
+  options.allow_anonymous_remote = true;
+  EXPECT_THAT(Problems(options), IsEmpty());
+  // Who has a certificate of that authority is somebody.
+  options = Valid();
+  options.listen = "0.0.0.0:7411";
+  options.tls = {true, "c", "k", "a"};
+  EXPECT_THAT(Problems(options), IsEmpty());
+}
+
+TEST(ValidateTest, AuthMustLetSomebodyIn) {
+  ServerOptions options = Valid();
+  options.auth.enabled = true;
+  EXPECT_THAT(Problems(options), ElementsAre("auth is empty: must have a token_file or "
+                                             "certificates, or nobody may call"));
+  options.auth.certificates = {{"n", "n", {"reader"}}};
+  EXPECT_THAT(Problems(options),
+              ElementsAre("tls.client_ca_file is empty: must be set with auth.certificates"));
+  options.tls = {true, "c", "k", "a"};
+  EXPECT_THAT(Problems(options), IsEmpty());
+  options.auth.certificates = {{"", "", {}}, {"n", "n", {"king"}}};
+  EXPECT_THAT(Problems(options),
+              ElementsAre("auth.certificates[0].name is empty: must be set",
+                          "auth.certificates[0].roles is empty: must be set",
+                          "auth.certificates[1].roles is king: must be reader, writer, curator or "
+                          "admin"));
 }
 
 TEST(ParseHostPortTest, SplitsHostAndPort) {

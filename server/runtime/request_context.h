@@ -15,7 +15,7 @@ struct RequestContext {
   absl::string_view request_id;
   // "GraphService/FindEncounters".
   absl::string_view method;
-  // The name in the caller's certificate; empty where none was asked for.
+  // Who calls, as the server has made sure of; empty where nobody is asked.
   absl::string_view principal;
   // The rest of the deadline, the rows left, and whether the caller still waits. Handlers pass it
   // to whatever reads, and poll it where they wait for something else.

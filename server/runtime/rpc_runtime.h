@@ -23,6 +23,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/time/time.h"
+#include "server/auth/authenticator.h"
 #include "server/observability/logger.h"
 #include "server/observability/metrics.h"
 #include "server/runtime/admission.h"
@@ -59,7 +60,10 @@ class RpcRuntime {
     absl::Duration stream_stall_timeout = absl::Seconds(30);
     // How many reads may run on gRPC's threads at once; negative: one less than gRPC has.
     int inline_slots = -1;
-    // True where callers show certificates: their name becomes RequestContext::principal.
+    // Asked about every call; must outlive the runtime. Null: everybody may do everything.
+    const Authenticator* authenticator = nullptr;
+    // True where callers show certificates and nobody is asked about them: their name becomes
+    // RequestContext::principal.
     bool authenticated_peers = false;
   };
 

@@ -1,10 +1,12 @@
 #include "server/runtime/server_call.h"
 
+#include <grpc/grpc_security_constants.h>
 #include <grpcpp/security/auth_context.h>
 
 #include <algorithm>
 #include <limits>
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "absl/algorithm/container.h"
@@ -19,6 +21,7 @@ namespace chancery {
 namespace {
 
 constexpr char kRequestIdKey[] = "x-request-id";
+constexpr char kAuthorizationKey[] = "authorization";
 constexpr size_t kMaxRequestIdBytes = 128;
 
 // The caller's id if it is fit to be shown, else a new one.
@@ -46,11 +49,31 @@ absl::Time Deadline(const grpc::CallbackServerContext& context, const RpcMethod&
   return std::min(callers, start + options.max_deadline);
 }
 
-std::string Principal(const grpc::CallbackServerContext& context) {
+std::string ToString(grpc::string_ref text) { return std::string(text.data(), text.size()); }
+
+std::string NameInCertificate(const grpc::ServerContextBase& context) {
   const std::shared_ptr<const grpc::AuthContext> auth = context.auth_context();
   if (auth == nullptr || !auth->IsPeerAuthenticated()) return "";
   const std::vector<grpc::string_ref> names = auth->GetPeerIdentity();
-  return names.empty() ? "" : std::string(names[0].data(), names[0].size());
+  return names.empty() ? "" : ToString(names[0]);
+}
+
+CallerCredentials CredentialsOf(const grpc::ServerContextBase& context) {
+  CallerCredentials credentials;
+  const auto& metadata = context.client_metadata();
+  if (const auto it = metadata.find(kAuthorizationKey); it != metadata.end()) {
+    credentials.authorization = ToString(it->second);
+  }
+  const std::shared_ptr<const grpc::AuthContext> auth = context.auth_context();
+  if (auth != nullptr && auth->IsPeerAuthenticated()) {
+    for (grpc::string_ref name : auth->FindPropertyValues(GRPC_X509_SAN_PROPERTY_NAME)) {
+      credentials.alternative_names.push_back(ToString(name));
+    }
+    for (grpc::string_ref name : auth->FindPropertyValues(GRPC_X509_CN_PROPERTY_NAME)) {
+      credentials.common_name = ToString(name);
+    }
+  }
+  return credentials;
 }
 
 // "ipv4:10.1.2.3:4567" without the port, which differs from connection to connection.
@@ -80,6 +103,15 @@ int64_t Signed(uint64_t value) {
 }
 
 }  // namespace
+
+Verdict JudgeCaller(const RpcRuntime& runtime, absl::string_view method,
+                    const grpc::ServerContextBase& grpc_context) {
+  const RpcRuntime::Options& options = runtime.options();
+  if (options.authenticator != nullptr) {
+    return options.authenticator->Judge(method, CredentialsOf(grpc_context));
+  }
+  return {absl::OkStatus(), options.authenticated_peers ? NameInCertificate(grpc_context) : ""};
+}
 
 absl::Status CallerGoneError() {
   return MakeError(absl::StatusCode::kCancelled, "CANCELLED", "the caller cancelled the request");
@@ -115,11 +147,13 @@ ServerCall::ServerCall(RpcRuntime& runtime, const RpcMethod& method,
       polling_clock_(runtime.clock(), grpc_context, cancelled_),
       request_id_(RequestId(grpc_context, runtime)),
       deadline_(Deadline(grpc_context, method, runtime.options(), start_)) {
-  if (runtime.options().authenticated_peers) principal_ = Principal(grpc_context);
   runtime.metrics().CallStarted();
 }
 
 absl::Status ServerCall::Admit() {
+  Verdict verdict = JudgeCaller(runtime_, method_.name, grpc_context_);
+  principal_ = std::move(verdict.principal);
+  CHANCERY_RETURN_IF_ERROR(verdict.status);
   CHANCERY_ASSIGN_OR_RETURN(
       ticket_,
       runtime_.admission().Enter(method_.execution, method_.name,

@@ -26,6 +26,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "server/auth/authenticator.h"
 #include "server/runtime/admission.h"
 #include "server/runtime/request_context.h"
 #include "server/runtime/rpc_runtime.h"
@@ -47,8 +48,8 @@ class ServerCall {
   ServerCall(const ServerCall&) = delete;
   ServerCall& operator=(const ServerCall&) = delete;
 
-  // To be asked before anything else. The errors of Admission::Enter; DEADLINE_EXCEEDED if it is
-  // past already.
+  // To be asked before anything else. The errors of Authenticator::Judge and Admission::Enter;
+  // DEADLINE_EXCEEDED if it is past already.
   absl::Status Admit();
 
   // For a handler, which starts now; valid as long as this. Each has the whole row limit.
@@ -113,6 +114,10 @@ class ServerCall {
   bool sanitized_ = false;
   std::string peer_;
 };
+
+// What the caller of a method ("GraphService/Search") may do; OK and nobody where nobody is asked.
+Verdict JudgeCaller(const RpcRuntime& runtime, absl::string_view method,
+                    const grpc::ServerContextBase& grpc_context);
 
 // The error of calls whose caller does not wait for the answer.
 absl::Status CallerGoneError();

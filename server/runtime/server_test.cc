@@ -4,6 +4,7 @@
 #include <grpcpp/generic/generic_stub.h>
 #include <grpcpp/grpcpp.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <cstdlib>
 #include <fstream>
@@ -15,7 +16,10 @@
 
 #include "absl/strings/str_cat.h"
 #include "chancery/v1/admin_service.grpc.pb.h"
+#include "server/auth/authenticator.h"
 #include "server/runtime/rpc_handler.h"
+#include "storage/access/access_role.h"
+#include "storage/access/token_file.h"
 #include "tests/testing/matchers.h"
 
 namespace chancery {
@@ -62,8 +66,9 @@ class ServerTest : public testing::Test {
   }
 
   absl::Status Start() {
-    runtime_ = std::make_unique<RpcRuntime>(RuntimeOptions(options_), SystemClock::Get(), metrics_,
-                                            logger_);
+    RpcRuntime::Options runtime_options = RuntimeOptions(options_);
+    runtime_options.authenticator = authenticator_.get();
+    runtime_ = std::make_unique<RpcRuntime>(runtime_options, SystemClock::Get(), metrics_, logger_);
     std::vector<std::unique_ptr<grpc::Service>> services;
     services.push_back(std::make_unique<TestAdmin>(*runtime_, handler_));
     absl::StatusOr<std::unique_ptr<Server>> server =
@@ -132,9 +137,63 @@ class ServerTest : public testing::Test {
                    std::lock_guard<std::mutex> lock(lines_mu_);
                    lines_.emplace_back(line);
                  }};
+  std::unique_ptr<Authenticator> authenticator_;
   std::unique_ptr<RpcRuntime> runtime_;
   std::unique_ptr<Server> server_;
 };
+
+TEST_F(ServerTest, NobodyGetsInWithoutAToken) {
+  Authenticator::Options auth;
+  auth.token_file = std::string(std::getenv("TEST_TMPDIR")) + "/tokens";
+  std::ofstream(auth.token_file) << "ops " << TokenDigest("good") << " admin never\n"
+                                 << "desk " << TokenDigest("reads") << " reader never\n";
+  chmod(auth.token_file.c_str(), 0600);
+  authenticator_ = Authenticator::Create(auth, SystemClock::Get(), logger_).value();
+  int ran = 0;
+  handler_ = [&ran](RequestContext& context) {
+    ++ran;
+    EXPECT_EQ(context.principal, "ops");
+    return v1::BackupResponse();
+  };
+  ASSERT_THAT(Start(), IsOk());
+  const auto channel = Connect();
+  const auto call = [&channel](const std::string& header) {
+    grpc::ClientContext context;
+    if (!header.empty()) context.AddMetadata("authorization", header);
+    v1::BackupResponse response;
+    return v1::AdminService::NewStub(channel)
+        ->Backup(&context, v1::BackupRequest(), &response)
+        .error_code();
+  };
+  EXPECT_EQ(call(""), grpc::StatusCode::UNAUTHENTICATED);
+  EXPECT_EQ(call("Bearer bad"), grpc::StatusCode::UNAUTHENTICATED);
+  EXPECT_EQ(call("Bearer reads"), grpc::StatusCode::PERMISSION_DENIED);
+  EXPECT_EQ(ran, 0);
+  EXPECT_EQ(call("Bearer good"), grpc::StatusCode::OK);
+  EXPECT_EQ(ran, 1);
+  // Nor to learn how requests are read.
+  grpc::GenericStub stub(channel);
+  grpc::CompletionQueue queue;
+  grpc::ClientContext context;
+  const grpc::Slice bytes("\xff\xff");
+  const auto unreadable = stub.PrepareUnaryCall(&context, "/chancery.v1.AdminService/Backup",
+                                                grpc::ByteBuffer(&bytes, 1), &queue);
+  unreadable->StartCall();
+  grpc::ByteBuffer reply;
+  grpc::Status status;
+  void* tag;
+  bool ok;
+  unreadable->Finish(&reply, &status, nullptr);
+  ASSERT_TRUE(queue.Next(&tag, &ok));
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::UNAUTHENTICATED);
+  // Health is for everybody.
+  EXPECT_EQ(Health(channel), "\x08\x01");
+  server_.reset();
+  runtime_.reset();
+  for (const std::string& line : lines_) {
+    EXPECT_EQ(line.find("good"), std::string::npos) << "a token in the log";
+  }
+}
 
 TEST_F(ServerTest, TakesAFreePortAndServes) {
   ASSERT_THAT(Start(), IsOk());
@@ -315,6 +374,41 @@ TEST_F(ServerTlsTest, WantsCertificatesAndKnowsTheirNames) {
   EXPECT_EQ(principal, "analyst.test");
   ASSERT_THAT(lines_, SizeIs(1));
   EXPECT_THAT(lines_[0], HasSubstr("\"principal\":\"analyst.test\""));
+}
+
+TEST_F(ServerTlsTest, CertificatesHaveTheRolesOfTheirMapping) {
+  options_.tls.client_ca_file = TestData("ca.pem");
+  const auto call = [this](const std::string& name, AccessRole role) {
+    server_.reset();
+    Authenticator::Options auth;
+    RoleSet roles;
+    roles.Add(role);
+    auth.certificates = {{name, "ann", roles}};
+    runtime_.reset();
+    authenticator_ = Authenticator::Create(auth, SystemClock::Get(), logger_).value();
+    EXPECT_THAT(Start(), IsOk());
+    return Backup(ConnectTls(true)).error_code();
+  };
+  std::string principal;
+  handler_ = [&principal](RequestContext& context) {
+    principal = std::string(context.principal);
+    return v1::BackupResponse();
+  };
+  EXPECT_EQ(call("analyst.test", AccessRole::kAdmin), grpc::StatusCode::OK);
+  EXPECT_EQ(principal, "ann");
+  EXPECT_EQ(call("analyst.test", AccessRole::kReader), grpc::StatusCode::PERMISSION_DENIED);
+  EXPECT_EQ(call("nalyst.test", AccessRole::kAdmin), grpc::StatusCode::PERMISSION_DENIED);
+}
+
+TEST_F(ServerTlsTest, ACertificateOfAnotherAuthorityIsRefused) {
+  options_.tls.client_ca_file = TestData("ca.pem");
+  ASSERT_THAT(Start(), IsOk());
+  grpc::SslCredentialsOptions ssl;
+  ssl.pem_root_certs = Read(TestData("ca.pem"));
+  ssl.pem_cert_chain = Read(TestData("stranger.pem"));
+  ssl.pem_private_key = Read(TestData("stranger_key.pem"));
+  EXPECT_EQ(Backup(grpc::CreateChannel(server_->address(), grpc::SslCredentials(ssl))).error_code(),
+            grpc::StatusCode::UNAVAILABLE);
 }
 
 TEST_F(ServerTlsTest, NamesTheFileThatIsNotFit) {

@@ -49,7 +49,9 @@ class Interceptor final : public grpc::experimental::Interceptor {
 
   grpc::Status Report() {
     const std::string id = runtime_.NewRequestId();
-    RpcStatus status = ToRpcStatus(UnreadableRequestError(), id);
+    const Verdict verdict = JudgeCaller(runtime_, method_, context_);
+    RpcStatus status =
+        ToRpcStatus(verdict.status.ok() ? UnreadableRequestError() : verdict.status, id);
     const auto code = static_cast<absl::StatusCode>(status.grpc.error_code());
     runtime_.metrics().CallStarted();
     runtime_.metrics().CallFinished(method_, code, status.reason, 0, 0);

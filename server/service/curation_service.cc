@@ -37,6 +37,23 @@ constexpr char kCandidates[] = "candidates/";
 
 constexpr EntityKind kCurated[] = {EntityKind::kPerson, EntityKind::kMeeting};
 
+// Who decides is who calls, whatever the message says. (An imported decision was made by somebody
+// else: its author stays.)
+template <typename Request>
+void Sign(absl::string_view, Request*) {}
+void Sign(absl::string_view principal, v1::MergeEntitiesRequest* request) {
+  request->set_author(std::string(principal));
+}
+void Sign(absl::string_view principal, v1::SplitEntityRequest* request) {
+  request->set_author(std::string(principal));
+}
+void Sign(absl::string_view principal, v1::AcceptCandidateRequest* request) {
+  request->set_author(std::string(principal));
+}
+void Sign(absl::string_view principal, v1::RejectCandidateRequest* request) {
+  request->set_author(std::string(principal));
+}
+
 // `prefix` is of the fields' names.
 DecisionNote NoteOf(const std::string& reason, const std::string& author, RequestReader* fields,
                     absl::string_view prefix = "") {
@@ -428,9 +445,13 @@ template <typename Request, typename Response>
 grpc::ServerUnaryReactor* CurationService::Answer(const RpcMethod& method,
                                                   grpc::CallbackServerContext* context,
                                                   const Request* request, Response* response) {
-  return HandleUnary(
-      runtime_, method, context, request, response,
-      [this](const Request& message, RequestContext& rpc) { return Do(message, rpc.budget); });
+  return HandleUnary(runtime_, method, context, request, response,
+                     [this](const Request& message, RequestContext& rpc) {
+                       if (rpc.principal.empty()) return Do(message, rpc.budget);
+                       Request signed_message = message;
+                       Sign(rpc.principal, &signed_message);
+                       return Do(signed_message, rpc.budget);
+                     });
 }
 
 grpc::ServerUnaryReactor* CurationService::RetractArticle(grpc::CallbackServerContext* context,

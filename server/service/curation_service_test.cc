@@ -1,8 +1,11 @@
 #include "server/service/curation_service.h"
 
 #include <grpcpp/grpcpp.h>
+#include <sys/stat.h>
 
 #include <chrono>
+#include <cstdlib>
+#include <fstream>
 #include <memory>
 #include <string>
 #include <utility>
@@ -14,10 +17,12 @@
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
 #include "gtest/gtest.h"
+#include "server/auth/authenticator.h"
 #include "server/ingest/decision_log.h"
 #include "server/observability/logger.h"
 #include "server/observability/metrics.h"
 #include "server/runtime/rpc_runtime.h"
+#include "storage/access/token_file.h"
 #include "storage/base/clock.h"
 #include "storage/base/errors.h"
 #include "storage/base/status_macros.h"
@@ -250,6 +255,52 @@ TEST_F(CurationServiceTest, MergeAnswersWithTheDecisionAndWhatStays) {
                   right_before { name: "people/2" display_name: "A. Example" }
                 }
                 resource { name: "people/1" display_name: "Ann Example" })pb"));
+}
+
+TEST_F(CurationServiceTest, TheAuthorIsWhoCallsWhateverTheyWrite) {
+  Authenticator::Options options;
+  options.token_file = std::string(std::getenv("TEST_TMPDIR")) + "/tokens";
+  std::ofstream(options.token_file) << "lee " << TokenDigest("secret") << " admin never\n";
+  chmod(options.token_file.c_str(), 0600);
+  absl::StatusOr<std::unique_ptr<Authenticator>> authenticator =
+      Authenticator::Create(options, clock_, logger_);
+  ASSERT_THAT(authenticator, IsOk());
+  RpcRuntime::Options runtime_options;
+  runtime_options.authenticator = authenticator->get();
+  RpcRuntime runtime(runtime_options, clock_, metrics_, logger_);
+  CurationService service(*store_, curator_, runtime);
+  grpc::ServerBuilder builder;
+  int port = 0;
+  builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
+  builder.RegisterService(&service);
+  const std::unique_ptr<grpc::Server> server = builder.BuildAndStart();
+  const auto stub = v1::CurationService::NewStub(
+      grpc::CreateChannel(absl::StrCat("127.0.0.1:", port), grpc::InsecureChannelCredentials()));
+  curator_.outcome->decision = Decide(true, "m1", "m2");
+  const auto call = [&](auto method, auto request, auto response) {
+    grpc::ClientContext context;
+    context.AddMetadata("authorization", "Bearer secret");
+    return (stub.get()->*method)(&context, request, &response);
+  };
+  v1::MergeEntitiesRequest merge;
+  merge.set_name("people/1");
+  merge.set_other("people/2");
+  merge.set_author("the minister");
+  EXPECT_TRUE(call(&Stub::MergeEntities, merge, v1::MergeEntitiesResponse()).ok());
+  EXPECT_THAT(curator_.calls, ElementsAre("merge people/1 people/2 (, lee)"));
+  grpc::ClientContext nobody;
+  v1::MergeEntitiesResponse response;
+  EXPECT_EQ(Reason(stub->MergeEntities(&nobody, merge, &response)), "UNAUTHENTICATED");
+  // Who decided elsewhere stays who decided.
+  v1::ImportDecisionRequest imported;
+  imported.mutable_decision()->set_kind(v1::DECISION_KIND_SAME);
+  imported.mutable_decision()->set_collection("people");
+  imported.mutable_decision()->add_left_mentions("m1");
+  imported.mutable_decision()->add_right_mentions("m2");
+  imported.mutable_decision()->set_author("ana");
+  EXPECT_TRUE(call(&Stub::ImportDecision, imported, v1::ImportDecisionResponse()).ok());
+  EXPECT_EQ(curator_.imported.note.author, "ana");
+  server->Shutdown(std::chrono::system_clock::now() + std::chrono::seconds(5));
 }
 
 TEST_F(CurationServiceTest, ADecisionTellsWhatWasThereBeforeIt) {

@@ -2,12 +2,15 @@
 
 #include <fcntl.h>
 #include <sys/resource.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cerrno>
 #include <chrono>
+#include <cstdarg>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -22,11 +25,14 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "absl/time/time.h"
 #include "rocksdb/cache.h"
 #include "rocksdb/convenience.h"
 #include "rocksdb/db.h"
+#include "rocksdb/env.h"
 #include "rocksdb/filter_policy.h"
 #include "rocksdb/iterator.h"
+#include "rocksdb/listener.h"
 #include "rocksdb/options.h"
 #include "rocksdb/perf_level.h"
 #include "rocksdb/slice.h"
@@ -36,6 +42,7 @@
 #include "rocksdb/utilities/checkpoint.h"
 #include "rocksdb/version.h"
 #include "rocksdb/write_batch.h"
+#include "rocksdb/write_buffer_manager.h"
 #include "storage/base/errors.h"
 #include "storage/base/status_macros.h"
 
@@ -47,6 +54,9 @@ namespace fs = std::filesystem;
 // Of one table before it goes to a file; all tables together take up to four times that. Larger
 // ones make bulk loads faster, and recovery after a crash slower.
 constexpr size_t kWriteBufferBytes = size_t{64} << 20;
+constexpr size_t kAllWriteBuffersBytes = 4 * kWriteBufferBytes;
+// The reserve is at most this part of the device.
+constexpr uint64_t kReservePart = 16;
 // Threads that write and merge files.
 constexpr int kBackgroundJobs = 2;
 
@@ -147,20 +157,66 @@ int MaxOpenFiles() {
   return std::max(64, static_cast<int>(limit.rlim_cur / 2));
 }
 
+// RocksDB's own log, in the files LOG and LOG.old of the store. RocksDB's class for it ends the
+// process, by an assertion, at the line after one for which there was no space; this one leaves
+// lines out.
+class InfoLog final : public rocksdb::Logger {
+ public:
+  // Without a file: nothing is logged. A store that is read must not be written to.
+  InfoLog() = default;
+  explicit InfoLog(const std::string& directory) : path_(directory + "/LOG") { Begin(); }
+  ~InfoLog() override {
+    if (fd_ >= 0) close(fd_);
+  }
+
+  using rocksdb::Logger::Logv;
+  void Logv(const char* format, va_list arguments) override {
+    if (path_.empty()) return;
+    char line[kMaxLineBytes];
+    size_t length = static_cast<size_t>(std::snprintf(
+        line, sizeof(line), "%s ",
+        absl::FormatTime("%Y-%m-%dT%H:%M:%E6SZ", SystemClock::Get().Now(), absl::UTCTimeZone())
+            .c_str()));
+    const int count = std::vsnprintf(line + length, sizeof(line) - length - 1, format, arguments);
+    if (count < 0) return;
+    length = std::min(length + static_cast<size_t>(count), sizeof(line) - 2);
+    if (line[length - 1] != '\n') line[length++] = '\n';
+    std::lock_guard<std::mutex> lock(mu_);
+    if (bytes_ > kMaxBytes) Begin();
+    if (fd_ < 0) return;
+    const ssize_t written = write(fd_, line, length);
+    if (written > 0) bytes_ += static_cast<size_t>(written);
+  }
+
+ private:
+  static constexpr size_t kMaxLineBytes = 4096;
+  static constexpr size_t kMaxBytes = size_t{16} << 20;
+
+  // What was there is the old one now.
+  void Begin() {
+    if (fd_ >= 0) close(fd_);
+    std::rename(path_.c_str(), (path_ + ".old").c_str());
+    fd_ = open(path_.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
+    bytes_ = 0;
+  }
+
+  const std::string path_;
+  std::mutex mu_;
+  int fd_ = -1;       // guarded by mu_
+  size_t bytes_ = 0;  // guarded by mu_
+};
+
 rocksdb::DBOptions DatabaseOptions(const RocksDbKvStore::Options& options) {
   rocksdb::DBOptions db;
   db.create_if_missing = options.create_if_missing;
   db.create_missing_column_families = true;
   db.max_background_jobs = kBackgroundJobs;
   db.max_open_files = MaxOpenFiles();
-  db.db_write_buffer_size = 4 * kWriteBufferBytes;
   // A table that is rarely written would otherwise keep old logs, and recovery long.
-  db.max_total_wal_size = 4 * kWriteBufferBytes;
+  db.max_total_wal_size = kAllWriteBuffersBytes;
   db.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
   db.bytes_per_sync = 1 << 20;
   db.wal_bytes_per_sync = 1 << 20;
-  db.max_log_file_size = 16 << 20;
-  db.keep_log_file_num = 5;
   db.stats_dump_period_sec = 0;
   db.stats_persist_period_sec = 0;
   return db;
@@ -318,6 +374,21 @@ bool SortByKey(const WriteBatch& batch, std::vector<WriteBatch::Op>* sorted) {
   return true;
 }
 
+uint64_t Reserve(const RocksDbKvStore::Options& options,
+                 const RocksDbKvStore::Options::Space& space) {
+  return std::min(options.reserve_bytes, space.total_bytes / kReservePart);
+}
+
+absl::Status TooLittleSpace(absl::string_view path, uint64_t free_bytes, uint64_t needed) {
+  return MakeError(
+      absl::StatusCode::kResourceExhausted, "STORAGE_UNAVAILABLE",
+      absl::StrCat("the device of ", path, " has too little space for writes: ", free_bytes >> 10,
+                   " KiB are free, and ", needed >> 10, " KiB are needed; reads go on"),
+      {{"directory", std::string(path)},
+       {"free_bytes", absl::StrCat(free_bytes)},
+       {"needed_bytes", absl::StrCat(needed)}});
+}
+
 absl::Status SyncDirectory(const fs::path& path) {
   const int fd = open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   const bool ok = fd >= 0 && fsync(fd) == 0;
@@ -330,14 +401,34 @@ absl::Status SyncDirectory(const fs::path& path) {
 
 }  // namespace
 
+// Whether RocksDB has stopped writing, and that it must not start again by itself: it looks for
+// more space than small devices have, and meanwhile refuses to be resumed.
+class RocksDbKvStore::StopWatcher final : public rocksdb::EventListener {
+ public:
+  bool stopped() const { return stopped_.load(); }
+  void Clear() { stopped_.store(false); }
+  // Of a write that failed: RocksDB does not tell of all.
+  void Stop() { stopped_.store(true); }
+
+  void OnBackgroundError(rocksdb::BackgroundErrorReason, rocksdb::Status*) override { Stop(); }
+  void OnErrorRecoveryBegin(rocksdb::BackgroundErrorReason, rocksdb::Status,
+                            bool* auto_recovery) override {
+    *auto_recovery = false;
+  }
+
+ private:
+  std::atomic<bool> stopped_{false};
+};
+
 // The open database. Shared by the store and by all that was read from it.
 struct RocksDbKvStore::Engine {
   explicit Engine(std::string path) : path(std::move(path)) {}
 
   ~Engine() {
     if (db == nullptr) return;
-    // What was written without a sync is safe after an orderly end. Read-only stores refuse.
-    db->FlushWAL(/*sync=*/true).PermitUncheckedError();
+    // What was written without a sync is safe after an orderly end. Read-only stores refuse. A log
+    // that could not be written must not be touched: RocksDB checks that with an assertion.
+    if (!watcher->stopped()) db->FlushWAL(/*sync=*/true).PermitUncheckedError();
     for (rocksdb::ColumnFamilyHandle* family : families) {
       db->DestroyColumnFamilyHandle(family).PermitUncheckedError();
     }
@@ -358,6 +449,11 @@ struct RocksDbKvStore::Engine {
   }
 
   const std::string path;
+  const std::shared_ptr<StopWatcher> watcher = std::make_shared<StopWatcher>();
+  // What is not in files yet.
+  const std::shared_ptr<rocksdb::WriteBufferManager> buffers =
+      std::make_shared<rocksdb::WriteBufferManager>(kAllWriteBuffersBytes);
+  std::mutex resume_mu;  // one attempt at a time
   std::unique_ptr<rocksdb::DB> db;
   // One for each table, in its order, then RocksDB's default one, which stays empty.
   std::vector<rocksdb::ColumnFamilyHandle*> families;
@@ -534,7 +630,7 @@ absl::StatusOr<std::unique_ptr<KvStore>> RocksDbKvStore::Open(const Options& opt
                         "no directory was named for the store");
   }
   CHANCERY_ASSIGN_OR_RETURN(const DirectoryState state, InspectDirectory(path, options.read_only));
-  const rocksdb::DBOptions db_options = DatabaseOptions(options);
+  rocksdb::DBOptions db_options = DatabaseOptions(options);
   if (state == DirectoryState::kStore) {
     CHANCERY_RETURN_IF_ERROR(CheckTables(db_options, path, options.read_only));
   } else if (options.read_only || !options.create_if_missing) {
@@ -552,7 +648,24 @@ absl::StatusOr<std::unique_ptr<KvStore>> RocksDbKvStore::Open(const Options& opt
   }
   families.emplace_back(rocksdb::kDefaultColumnFamilyName, TableOptions(Table::kMeta, cache));
 
+  if (!options.read_only) {
+    const std::string directory =
+        state == DirectoryState::kAbsent ? fs::absolute(path).parent_path().string() : path;
+    if (const auto space = options.space(directory);
+        space.has_value() && space->free_bytes < Reserve(options, *space)) {
+      return TooLittleSpace(path, space->free_bytes, Reserve(options, *space));
+    }
+  }
   auto engine = std::make_shared<Engine>(path);
+  if (options.read_only) {
+    db_options.info_log = std::make_shared<InfoLog>();
+  } else {
+    std::error_code ignored;
+    fs::create_directory(path, ignored);  // RocksDB says what is wrong
+    db_options.info_log = std::make_shared<InfoLog>(path);
+  }
+  db_options.listeners.push_back(engine->watcher);
+  db_options.write_buffer_manager = engine->buffers;
   rocksdb::DB* db = nullptr;
   const rocksdb::Status status =
       options.read_only
@@ -573,8 +686,36 @@ std::shared_ptr<const KvSnapshot> RocksDbKvStore::DoNewSnapshot() const {
   return std::make_shared<Snapshot>(engine_, *options_.clock);
 }
 
+absl::optional<RocksDbKvStore::Options::Space> RocksDbKvStore::SpaceOf(
+    const std::string& directory) {
+  struct statvfs status {};
+  if (statvfs(directory.c_str(), &status) != 0) return absl::nullopt;
+  return Options::Space{uint64_t{status.f_bavail} * status.f_frsize,
+                        uint64_t{status.f_blocks} * status.f_frsize};
+}
+
+absl::Status RocksDbKvStore::CheckSpace(size_t bytes) {
+  const absl::optional<Options::Space> space = options_.space(engine_->path);
+  if (space.has_value()) {
+    // What is in memory becomes files, and the batch stands in the log and in memory.
+    const uint64_t needed =
+        Reserve(options_, *space) + engine_->buffers->memory_usage() + 2 * uint64_t{bytes};
+    if (space->free_bytes < needed) {
+      return TooLittleSpace(engine_->path, space->free_bytes, needed);
+    }
+  }
+  if (!engine_->watcher->stopped()) return absl::OkStatus();
+  std::lock_guard<std::mutex> lock(engine_->resume_mu);
+  if (!engine_->watcher->stopped()) return absl::OkStatus();
+  CHANCERY_RETURN_IF_ERROR(
+      Translate(engine_->db->Resume(), "cannot write again to", engine_->path));
+  engine_->watcher->Clear();
+  return absl::OkStatus();
+}
+
 absl::Status RocksDbKvStore::DoWrite(const WriteBatch& batch, const WriteOptions& options) {
   CHANCERY_RETURN_IF_ERROR(engine_->SyncError());
+  CHANCERY_RETURN_IF_ERROR(CheckSpace(batch.bytes()));
   // Its framing is a byte or two longer than ours for each change.
   rocksdb::WriteBatch native(/*reserved_bytes=*/64 + batch.bytes() + 4 * batch.count());
   rocksdb::Status status;
@@ -608,12 +749,16 @@ absl::Status RocksDbKvStore::DoWrite(const WriteBatch& batch, const WriteOptions
   rocksdb::SetPerfLevel(rocksdb::PerfLevel::kDisable);
   rocksdb::WriteOptions write_options;
   write_options.sync = options.sync && options_.sync_writes;
-  return Translate(engine_->db->Write(write_options, &native), "cannot write to", engine_->path);
+  status = engine_->db->Write(write_options, &native);
+  if (status.IsIOError()) engine_->watcher->Stop();
+  return Translate(status, "cannot write to", engine_->path);
 }
 
 absl::Status RocksDbKvStore::DoSync() {
   if (!options_.sync_writes) return absl::OkStatus();
   CHANCERY_RETURN_IF_ERROR(engine_->SyncError());
+  // What is in memory goes to files, and so is on the device, before anything is written again.
+  if (engine_->watcher->stopped()) return CheckSpace(0);
   const absl::Status status = Translate(engine_->db->SyncWAL(), "cannot sync", engine_->path);
   if (!status.ok()) {
     // The system drops what it could not write, and would call the next attempt a success.

@@ -13,17 +13,25 @@
 // so it survives a loss of power. After Flush() all that was written before is on the device. When
 // a store is opened again, an incomplete batch at the very end of the log is dropped: it was never
 // acknowledged. Any other damage of the log is refused as DATA_LOSS.
+//
+// A full device: writes are refused with RESOURCE_EXHAUSTED while Options::reserve_bytes are left,
+// and go on by themselves when there is space again; reads go on always. Where the device is full
+// all the same (others fill it, too), the log that could not be written is not touched any more:
+// when there is space, what is in memory goes to files and a new log begins.
 
 #ifndef CHANCERY_STORAGE_KV_ROCKSDB_KV_STORE_H_
 #define CHANCERY_STORAGE_KV_ROCKSDB_KV_STORE_H_
 
 #include <cstddef>
+#include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/types/optional.h"
 #include "storage/base/clock.h"
 #include "storage/kv/kv_store.h"
 
@@ -50,9 +58,24 @@ class RocksDbKvStore final : public KvStore {
     // True: as it is now; later writes of another process do not show. Takes no lock.
     bool read_only = false;
 
+    // Space on the device that writes leave free, so that what they have begun can be ended: files
+    // are still to be made of what is in memory. At most a sixteenth of the device.
+    uint64_t reserve_bytes = uint64_t{256} << 20;
+
+    // The space on the device of a directory; nullopt where that cannot be told, which refuses
+    // nothing. Must be thread-safe.
+    struct Space {
+      uint64_t free_bytes = 0;  // for this process
+      uint64_t total_bytes = 0;
+    };
+    std::function<absl::optional<Space>(const std::string& directory)> space = &SpaceOf;
+
     // Asked about deadlines. Must outlive the store and its snapshots.
     const Clock* clock = &SystemClock::Get();
   };
+
+  // What statvfs says.
+  static absl::optional<Options::Space> SpaceOf(const std::string& directory);
 
   // Errors name the directory and the way out:
   //   NOT_FOUND            STORAGE_UNAVAILABLE  no store there, or no parent directory
@@ -60,6 +83,7 @@ class RocksDbKvStore final : public KvStore {
   //   FAILED_PRECONDITION  STORAGE_UNAVAILABLE  a file, or a directory of something else
   //   FAILED_PRECONDITION  STORAGE_LOCKED       another process has it open
   //   FAILED_PRECONDITION  FORMAT_UNSUPPORTED   has tables that this version does not know
+  //   RESOURCE_EXHAUSTED   STORAGE_UNAVAILABLE  less than the reserve is free: open for reading
   //   DATA_LOSS            STORAGE_CORRUPT      a file is damaged or missing
   // Cost: tens of milliseconds, and the time to replay the log after a crash.
   static absl::StatusOr<std::unique_ptr<KvStore>> Open(const Options& options);
@@ -67,6 +91,7 @@ class RocksDbKvStore final : public KvStore {
   ~RocksDbKvStore() override;
 
  private:
+  class StopWatcher;
   struct Engine;
   class Snapshot;
   class Iterator;
@@ -85,6 +110,9 @@ class RocksDbKvStore final : public KvStore {
   // stays if the process is killed meanwhile; nothing else is touched.
   absl::Status DoBackup(absl::string_view directory) override;
   absl::Status DoVerifyChecksums() const override;
+
+  // OK if `bytes` more may be written. Brings a store back that could not write, once it can.
+  absl::Status CheckSpace(size_t bytes);
 
   const Options options_;
   const std::shared_ptr<Engine> engine_;

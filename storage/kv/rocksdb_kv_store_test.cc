@@ -2,11 +2,14 @@
 
 #include <fcntl.h>
 #include <linux/capability.h>
+#include <sched.h>
 #include <signal.h>
+#include <sys/mount.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -211,6 +214,141 @@ TEST_F(RocksDbKvStoreTest, RefusesADirectoryThatAnotherProcessHasOpen) {
   EXPECT_THAT(OpenStatus(), IsOk());
   close(ready[0]);
   close(ready[1]);
+}
+
+// ---- Full devices ----
+
+TEST_F(RocksDbKvStoreTest, RefusesWritesBeforeTheDeviceIsFullAndGoesOnByItself) {
+  std::atomic<uint64_t> free_bytes{1 << 30};
+  options_.reserve_bytes = 100 << 20;
+  options_.space = [&](const std::string&) {
+    return RocksDbKvStore::Options::Space{free_bytes, uint64_t{1} << 40};
+  };
+  const auto store = Open();
+  Put(store.get(), "a", "1");
+  free_bytes = 100 << 20;
+  WriteBatch batch;
+  batch.Put(Table::kCurrent, "b", "2");
+  const absl::Status status = store->Write(batch, WriteOptions{});
+  EXPECT_THAT(status,
+              StatusIs(absl::StatusCode::kResourceExhausted, HasSubstr("too little space")));
+  EXPECT_THAT(status, HasReason("STORAGE_UNAVAILABLE"));
+  EXPECT_EQ(Get(*store, "a"), "1");
+  EXPECT_EQ(Get(*store, "b"), "(none)");
+  EXPECT_THAT(store->Sync(), IsOk());  // takes no space
+  free_bytes = 1 << 30;
+  EXPECT_THAT(store->Write(batch, WriteOptions{}), IsOk());
+  EXPECT_EQ(Get(*store, "b"), "2");
+}
+
+TEST_F(RocksDbKvStoreTest, TheReserveIsASmallPartOfASmallDevice) {
+  options_.space = [](const std::string&) {
+    return RocksDbKvStore::Options::Space{uint64_t{20} << 20, uint64_t{160} << 20};
+  };
+  Put(Open().get(), "a", "1");
+}
+
+TEST_F(RocksDbKvStoreTest, OpensForReadingAloneWhereSpaceIsShort) {
+  Put(Open().get(), "a", "1");
+  options_.space = [](const std::string&) {
+    return RocksDbKvStore::Options::Space{1 << 20, uint64_t{1} << 40};
+  };
+  EXPECT_THAT(OpenStatus(), StatusIs(absl::StatusCode::kResourceExhausted));
+  EXPECT_THAT(OpenStatus(), HasReason("STORAGE_UNAVAILABLE"));
+  options_.read_only = true;
+  EXPECT_EQ(Get(*Open(), "a"), "1");
+  options_.path += "-new";
+  options_.read_only = false;
+  EXPECT_THAT(OpenStatus(), StatusIs(absl::StatusCode::kResourceExhausted));
+  EXPECT_FALSE(fs::exists(options_.path));
+}
+
+bool WriteAll(const char* path, const std::string& text) {
+  const int fd = open(path, O_WRONLY);
+  const bool ok = fd >= 0 && write(fd, text.data(), text.size()) >= 0;
+  if (fd >= 0) close(fd);
+  return ok;
+}
+
+// A device of its own for this process and its threads.
+bool MountSmallDevice(const std::string& path) {
+  const uid_t user = getuid();
+  const gid_t group = getgid();
+  return unshare(CLONE_NEWUSER | CLONE_NEWNS) == 0 && WriteAll("/proc/self/setgroups", "deny") &&
+         WriteAll("/proc/self/uid_map", absl::StrCat(user, " ", user, " 1")) &&
+         WriteAll("/proc/self/gid_map", absl::StrCat(group, " ", group, " 1")) &&
+         mount("tmpfs", path.c_str(), "tmpfs", 0, "size=24m") == 0;
+}
+
+bool CanMountSmallDevice(const std::string& path) {
+  const pid_t child = fork();
+  if (child == 0) _exit(MountSmallDevice(path) ? 0 : 1);
+  int status = 0;
+  return waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+// What to print where it did not go as it should, and "" if it did.
+std::string FillDeviceAndFreeIt(RocksDbKvStore::Options options, const std::string& device) {
+  // Nobody keeps a reserve, so that the device is really full.
+  options.path = device + "/store";
+  options.space = [](const std::string&) { return absl::nullopt; };
+  auto opened = RocksDbKvStore::Open(options);
+  if (!opened.ok()) return opened.status().ToString();
+  std::unique_ptr<KvStore> store = *std::move(opened);
+  std::ofstream(device + "/ballast") << std::string(15 << 20, 'x');
+  std::string value(100'000, '\0');
+  uint32_t state = 1;
+  for (char& c : value) c = static_cast<char>((state = state * 1664525 + 1013904223) >> 24);
+  int acknowledged = 0;
+  absl::Status status;
+  while (status.ok() && acknowledged < 1000) {
+    WriteBatch batch;
+    batch.Put(Table::kText, absl::StrCat(acknowledged), value);
+    status = store->Write(batch, WriteOptions{/*sync=*/false});
+    if (status.ok() && acknowledged % 10 == 0) status = store->Sync();
+    if (status.ok()) ++acknowledged;
+  }
+  if (status.code() != absl::StatusCode::kResourceExhausted) return status.ToString();
+  WriteBatch small;
+  small.Put(Table::kCurrent, "small", "x");
+  for (int i = 0; i < 20; ++i) {
+    if (store->Write(small, WriteOptions{}).ok())
+      return "a write to a full device was acknowledged";
+    if (store->Sync().ok()) return "a sync of a full device succeeded";
+  }
+  PinnedValue read;
+  const auto found = store->NewSnapshot()->Get(ReadOptions{}, Table::kText, "0", &read);
+  if (!found.ok() || !*found) return "reads do not go on";
+  fs::remove(device + "/ballast");
+  status = store->Write(small, WriteOptions{});
+  if (status.ok()) status = store->Sync();
+  if (!status.ok()) return absl::StrCat("writes do not go on: ", status.ToString());
+  read.Reset();  // it would keep the store open
+  store.reset();
+  opened = RocksDbKvStore::Open(options);
+  if (!opened.ok()) return opened.status().ToString();
+  store = *std::move(opened);
+  for (int i = 0; i < acknowledged; ++i) {
+    const auto there =
+        store->NewSnapshot()->Get(ReadOptions{}, Table::kText, absl::StrCat(i), &read);
+    if (!there.ok() || !*there || read.view() != value) return absl::StrCat("lost ", i);
+  }
+  return acknowledged < 10 ? "the device was full too early" : "";
+}
+
+TEST_F(RocksDbKvStoreTest, AFullDeviceStopsWritesUntilThereIsSpaceAgain) {
+  const std::string device = (root_ / "device").string();
+  fs::create_directories(device);
+  if (!CanMountSmallDevice(device)) GTEST_SKIP() << "no tmpfs can be mounted here";
+  GTEST_FLAG_SET(death_test_style, "threadsafe");
+  EXPECT_EXIT(
+      {
+        if (!MountSmallDevice(device)) _exit(3);
+        const std::string wrong = FillDeviceAndFreeIt(options_, device);
+        std::cerr << wrong << std::endl;
+        _exit(wrong.empty() ? 0 : 1);
+      },
+      ::testing::ExitedWithCode(0), "");
 }
 
 TEST_F(RocksDbKvStoreTest, RefusesAPathThatIsAFile) {

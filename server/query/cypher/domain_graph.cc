@@ -1,0 +1,1108 @@
+#include "server/query/cypher/domain_graph.h"
+
+#include <algorithm>
+#include <array>
+#include <deque>
+#include <utility>
+#include <variant>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "server/query/cypher/functions.h"
+#include "storage/base/status_macros.h"
+#include "storage/model/capacities.h"
+
+namespace chancery::cypher {
+namespace {
+
+constexpr char kHeld[] = "HELD";
+constexpr char kOf[] = "OF";
+constexpr char kAttended[] = "ATTENDED";
+constexpr char kIn[] = "IN";
+constexpr char kAbout[] = "ABOUT";
+constexpr char kSaid[] = "SAID";
+constexpr char kAt[] = "AT";
+constexpr char kTo[] = "TO";
+constexpr char kEvidencedBy[] = "EVIDENCED_BY";
+constexpr char kMet[] = "MET";
+
+// The first batch of a list is small, as most queries want few rows; they double up to the last.
+constexpr size_t kFirstBatch = 16;
+constexpr size_t kLastBatch = 512;
+// What is kept of each kind, before it is dropped as a whole.
+constexpr size_t kMaxKept = 8192;
+constexpr size_t kMaxNameHits = 100000;
+
+struct LabelOfKind {
+  EntityKind kind;
+  const char* label;
+  double estimate;
+};
+constexpr std::array<LabelOfKind, 8> kLabels = {{
+    {EntityKind::kPerson, "Person", 1e5},
+    {EntityKind::kPolity, "Polity", 300},
+    {EntityKind::kRole, "Role", 1e4},
+    {EntityKind::kMeeting, "Meeting", 1e6},
+    {EntityKind::kStatement, "Statement", 1e6},
+    {EntityKind::kPlace, "Place", 1e4},
+    {EntityKind::kTopic, "Topic", 1e3},
+    {EntityKind::kArticle, "Article", 1e6},
+}};
+
+EntityKind KindOfLabel(absl::string_view label) {
+  for (const LabelOfKind& known : kLabels) {
+    if (known.label == label) return known.kind;
+  }
+  return EntityKind::kNone;
+}
+const char* LabelOf(EntityKind kind) {
+  for (const LabelOfKind& known : kLabels) {
+    if (known.kind == kind) return known.label;
+  }
+  return "";
+}
+
+NodeId NodeOf(EntityRef ref) { return {static_cast<uint32_t>(ref.kind), ref.id}; }
+EntityRef RefOfNode(NodeId node) { return {static_cast<EntityKind>(node.space), node.id}; }
+
+Value Text(const std::string& text) { return text.empty() ? Value() : Value::String(text); }
+Value Texts(const std::vector<std::string>& texts) {
+  ValueList list;
+  for (const std::string& text : texts) list.push_back(Value::String(text));
+  return Value::List(std::move(list));
+}
+Value DateValue(const PartialDate& date) { return date.is_unknown() ? Value() : Value::Edtf(date); }
+
+Value KindValue(MeetingKind kind) {
+  switch (kind) {
+    case MeetingKind::kInPerson:
+      return Value::String("in_person");
+    case MeetingKind::kPhone:
+      return Value::String("phone");
+    case MeetingKind::kVideo:
+      return Value::String("video");
+    case MeetingKind::kSummit:
+      return Value::String("summit");
+    case MeetingKind::kUnknown:
+      return Value();
+  }
+  return Value();
+}
+Value StatusValue(MeetingStatus status) {
+  switch (status) {
+    case MeetingStatus::kHeld:
+      return Value::String("held");
+    case MeetingStatus::kPlanned:
+      return Value::String("planned");
+    case MeetingStatus::kPossible:
+      return Value::String("possible");
+    case MeetingStatus::kCancelled:
+      return Value::String("cancelled");
+    case MeetingStatus::kDenied:
+      return Value::String("denied");
+    case MeetingStatus::kUnknown:
+      return Value();
+  }
+  return Value();
+}
+
+void AddNames(const Names& names, ValueMap* map) {
+  (*map)["name"] = Text(names.display);
+  (*map)["aliases"] = Texts(names.aliases);
+  (*map)["keys"] = Texts(names.keys);
+}
+
+// A Kleene truth as the language has it: what is only possible is null.
+Value TriValue(Tri tri) { return tri == Tri::kPossible ? Value() : Value::Bool(tri == Tri::kYes); }
+
+}  // namespace
+
+// --- Functions ---------------------------------------------------------------------------------
+
+namespace {
+
+DomainGraph& GraphOf(CallContext& context) { return static_cast<DomainGraph&>(*context.graph); }
+
+absl::Status WrongArgument(absl::string_view what) {
+  return RuntimeError(ErrorType::kTypeError, "InvalidArgumentValue", what);
+}
+
+// The day of a meeting, or of a date given as one.
+absl::StatusOr<PartialDate> DateOf(const Value& value, DomainGraph& graph) {
+  if (value.is_partial_date()) return value.partial_date();
+  if (value.is_node() && RefOfNode(value.node()).kind == EntityKind::kMeeting) {
+    return graph.WhenOf(value.node());
+  }
+  if (value.is_temporal() && value.temporal().has_date()) {
+    if (value.temporal().days < kFirstDay || value.temporal().days > kLastDay) {
+      return WrongArgument("dates of the graph lie in the years 0 to 9999");
+    }
+    return PartialDate::FromDayNumber(static_cast<DayNumber>(value.temporal().days));
+  }
+  return WrongArgument("a meeting or a date is asked for");
+}
+
+// covers(t, m): whether a tenure covers a meeting or a date. Null: possibly.
+absl::StatusOr<Value> Covers(absl::Span<const Value> args, CallContext& context) {
+  DomainGraph& graph = GraphOf(context);
+  if (args[0].relationship().type != kHeld)
+    return WrongArgument("covers() takes a HELD relationship");
+  CHANCERY_ASSIGN_OR_RETURN(const auto tenure, graph.TenureOf(args[0].relationship()));
+  CHANCERY_ASSIGN_OR_RETURN(const PartialDate when, DateOf(args[1], graph));
+  return TriValue(GivesOffice(tenure->interval, when));
+}
+
+// offices(p, when): the offices that a person held, certain ones first.
+absl::StatusOr<Value> Offices(absl::Span<const Value> args, CallContext& context) {
+  DomainGraph& graph = GraphOf(context);
+  const EntityRef person = RefOfNode(args[0].node());
+  if (person.kind != EntityKind::kPerson) return WrongArgument("offices() takes a person");
+  CHANCERY_ASSIGN_OR_RETURN(const PartialDate when, DateOf(args[1], graph));
+  CHANCERY_ASSIGN_OR_RETURN(std::vector<Capacity> capacities,
+                            graph.reader().CapacitiesAt(PersonId(person.id), when));
+  std::stable_sort(capacities.begin(), capacities.end(),
+                   [](const Capacity& a, const Capacity& b) { return a.certain && !b.certain; });
+  ValueList offices;
+  for (const Capacity& capacity : capacities) {
+    CHANCERY_ASSIGN_OR_RETURN(const std::string name, graph.reader().DisplayName(capacity.role));
+    offices.push_back(Value::Map({{"role", Value::Node(NodeOf(capacity.role))},
+                                  {"name", Value::String(name)},
+                                  {"certain", Value::Bool(capacity.certain)}}));
+  }
+  return Value::List(std::move(offices));
+}
+
+// office(p, when): the name of the first of them, null if there is none.
+absl::StatusOr<Value> Office(absl::Span<const Value> args, CallContext& context) {
+  CHANCERY_ASSIGN_OR_RETURN(const Value offices, Offices(args, context));
+  if (offices.list().empty()) return Value();
+  return offices.list()[0].map().at("name");
+}
+
+// evidence(x): why a node, a tenure or a participation is believed.
+absl::StatusOr<Value> EvidenceFunction(absl::Span<const Value> args, CallContext& context) {
+  EntityRef fact;
+  if (args[0].is_node()) {
+    fact = RefOfNode(args[0].node());
+  } else if (args[0].relationship().type == kHeld) {
+    fact = TenureId(args[0].relationship().key);
+  } else if (args[0].relationship().type == kAttended) {
+    fact = RefOfNode(args[0].relationship().end);
+  } else {
+    return WrongArgument("evidence() takes nodes, HELD and ATTENDED");
+  }
+  CHANCERY_ASSIGN_OR_RETURN(ValueList evidence, GraphOf(context).EvidenceOf(fact));
+  return Value::List(std::move(evidence));
+}
+
+constexpr KindSet kWhen = kNodeKind | kPartialDateKind | kTemporalKinds;
+
+const std::array<Function, 4>& DomainFunctions() {
+  static const auto* functions = new std::array<Function, 4>{{
+      {"covers", 2, 2, {kRelationshipKind, kWhen}, TypeOf(kBoolKind), Covers},
+      {"evidence", 1, 1, {kNodeKind | kRelationshipKind}, ListOf(kMapKind), EvidenceFunction},
+      {"office", 2, 2, {kNodeKind, kWhen}, TypeOf(kStringKind), Office},
+      {"offices", 2, 2, {kNodeKind, kWhen}, ListOf(kMapKind), Offices},
+  }};
+  return *functions;
+}
+
+}  // namespace
+
+// --- Cursors -----------------------------------------------------------------------------------
+
+// All entities of the kinds in turn.
+class DomainGraph::EntityScan : public NodeCursor {
+ public:
+  EntityScan(DomainGraph& graph, std::vector<EntityKind> kinds)
+      : graph_(graph), kinds_(std::move(kinds)) {}
+
+  absl::StatusOr<bool> Next(NodeId* node) override {
+    while (batch_.empty()) {
+      if (at_ == kinds_.size()) return false;
+      CHANCERY_RETURN_IF_ERROR(graph_.reader_.ScanEntities(
+          kinds_[at_], after_, graph_.budget_, [this](const Entity& entity) {
+            graph_.Keep(std::make_shared<const Entity>(entity));
+            after_ = RefOf(entity).id;
+            batch_.push_back(NodeOf(RefOf(entity)));
+            return batch_.size() < size_;
+          }));
+      if (batch_.size() < size_) {
+        // The kind has no more.
+        ++at_;
+        after_ = 0;
+      }
+      size_ = std::min(2 * size_, kLastBatch);
+    }
+    *node = batch_.front();
+    batch_.pop_front();
+    return true;
+  }
+
+ private:
+  DomainGraph& graph_;
+  const std::vector<EntityKind> kinds_;
+  size_t at_ = 0;
+  uint64_t after_ = 0;
+  size_t size_ = kFirstBatch;
+  std::deque<NodeId> batch_;
+};
+
+// Nodes found by a name, or by their resource name.
+class DomainGraph::FoundNodes : public NodeCursor {
+ public:
+  FoundNodes(DomainGraph& graph, EntityKind kind, bool by_name, Value value)
+      : graph_(graph), kind_(kind), by_name_(by_name), value_(std::move(value)) {}
+
+  absl::StatusOr<bool> Next(NodeId* node) override {
+    if (!read_) CHANCERY_RETURN_IF_ERROR(Read());
+    if (at_ == found_.size()) return false;
+    *node = found_[at_++];
+    return true;
+  }
+
+ private:
+  absl::Status Read() {
+    read_ = true;
+    if (!value_.is_string()) return absl::OkStatus();
+    if (by_name_) {
+      NameQuery query;
+      query.text = value_.string_value();
+      query.kinds = {kind_};
+      query.exact = true;
+      query.max_hits = kMaxNameHits;
+      CHANCERY_ASSIGN_OR_RETURN(const std::vector<NameHit> hits,
+                                graph_.reader_.FindByName(query, graph_.budget_));
+      for (const NameHit& hit : hits) {
+        const NodeId node = NodeOf(hit.entity);
+        if (std::find(found_.begin(), found_.end(), node) == found_.end()) found_.push_back(node);
+      }
+      return absl::OkStatus();
+    }
+    const std::vector<absl::string_view> parts = absl::StrSplit(value_.string_value(), '/');
+    uint64_t id = 0;
+    if (parts.size() != 2 || KindOfCollection(parts[0]) != kind_ ||
+        !absl::SimpleAtoi(parts[1], &id)) {
+      return absl::OkStatus();
+    }
+    const auto entity = graph_.Get(EntityRef(kind_, id));
+    if (entity.ok()) {
+      found_.push_back(NodeOf(EntityRef(kind_, id)));
+    } else if (entity.status().code() != absl::StatusCode::kNotFound) {
+      return entity.status();
+    }
+    return absl::OkStatus();
+  }
+
+  DomainGraph& graph_;
+  const EntityKind kind_;
+  const bool by_name_;
+  const Value value_;
+  bool read_ = false;
+  size_t at_ = 0;
+  std::vector<NodeId> found_;
+};
+
+class DomainGraph::EncounterCursor : public PathCursor {
+ public:
+  EncounterCursor(DomainGraph& graph, PersonId subject, RoleId role)
+      : graph_(graph), subject_(subject), role_(role) {}
+
+  absl::StatusOr<bool> Next(NodeId* middle, NodeId* other) override {
+    if (batch_.empty() && !done_) {
+      // Several holders may have been at one meeting: a batch ends between meetings.
+      bool more = false;
+      CHANCERY_RETURN_IF_ERROR(graph_.reader_.ScanRoleEncounters(
+          subject_, role_, scan_, graph_.budget_, [&](const RoleEncounter& row) {
+            if (batch_.size() >= size_ && row.meeting != batch_.back().meeting) {
+              more = true;
+              return false;
+            }
+            graph_.Keep(row);
+            batch_.push_back(row);
+            return true;
+          }));
+      done_ = !more;
+      if (!batch_.empty()) {
+        scan_.after = DatedPosition{SortDay(batch_.back().when), batch_.back().meeting.value};
+      }
+      size_ = std::min(2 * size_, kLastBatch);
+    }
+    if (batch_.empty()) return false;
+    *middle = NodeOf(batch_.front().meeting);
+    *other = NodeOf(batch_.front().counterpart);
+    batch_.pop_front();
+    return true;
+  }
+
+ private:
+  DomainGraph& graph_;
+  const PersonId subject_;
+  const RoleId role_;
+  DatedScan scan_;
+  bool done_ = false;
+  size_t size_ = kFirstBatch;
+  std::deque<RoleEncounter> batch_;
+};
+
+// The relationships of one node: one list after the other, each pulled in batches.
+class DomainGraph::EdgeCursor : public RelationshipCursor {
+ public:
+  EdgeCursor(DomainGraph& graph, NodeId node, Direction direction,
+             absl::Span<const std::string> types)
+      : graph_(graph), node_(node), self_(RefOfNode(node)) {
+    const bool out = direction != Direction::kIn;
+    const bool in = direction != Direction::kOut;
+    undirected_ = direction == Direction::kBoth;
+    const auto want = [&types](const char* type) {
+      return types.empty() || std::find(types.begin(), types.end(), type) != types.end();
+    };
+    const auto add = [this, &want](bool way, const char* type, Source source) {
+      if (way && want(type)) sources_.push_back(source);
+    };
+    switch (self_.kind) {
+      case EntityKind::kPerson:
+        add(out, kHeld, Source::kTenuresOfPerson);
+        add(out, kAttended, Source::kMeetingsOfParty);
+        add(out, kSaid, Source::kStatementsBy);
+        add(in, kTo, Source::kStatementsTo);
+        // MET is not among what a pattern without types follows: it is made of ATTENDED.
+        if (!types.empty()) add(true, kMet, Source::kPeopleMet);
+        break;
+      case EntityKind::kRole:
+        add(in, kHeld, Source::kTenuresOfRole);
+        add(out, kOf, Source::kPolityOfRole);
+        add(out, kAttended, Source::kMeetingsOfParty);
+        add(out, kSaid, Source::kStatementsBy);
+        add(in, kTo, Source::kStatementsTo);
+        break;
+      case EntityKind::kPolity:
+        add(in, kOf, Source::kRolesOfPolity);
+        add(in, kIn, Source::kPlacesOfPolity);
+        add(out, kAttended, Source::kMeetingsOfParty);
+        add(out, kSaid, Source::kStatementsBy);
+        add(in, kTo, Source::kStatementsTo);
+        break;
+      case EntityKind::kMeeting:
+        add(in, kAttended, Source::kPartiesOfMeeting);
+        add(out, kIn, Source::kPlaceOfMeeting);
+        add(out, kAbout, Source::kTopicsOfMeeting);
+        add(in, kAt, Source::kStatementsAt);
+        break;
+      case EntityKind::kStatement:
+        add(in, kSaid, Source::kSpeaker);
+        add(out, kAt, Source::kMeetingOfStatement);
+        add(out, kAbout, Source::kTopicsOfStatement);
+        add(out, kTo, Source::kAddressee);
+        break;
+      case EntityKind::kPlace:
+        add(in, kIn, Source::kMeetingsAtPlace);
+        add(out, kIn, Source::kPolityOfPlace);
+        break;
+      case EntityKind::kTopic:
+        add(in, kAbout, Source::kStatementsAbout);
+        add(in, kAbout, Source::kMeetingsAbout);
+        break;
+      case EntityKind::kArticle:
+        add(in, kEvidencedBy, Source::kFactsOfArticle);
+        break;
+      default:
+        break;
+    }
+    if (self_.kind != EntityKind::kArticle) add(out, kEvidencedBy, Source::kEvidence);
+  }
+
+  absl::StatusOr<bool> Next(Relationship* relationship, NodeId* other) override {
+    while (batch_.empty()) {
+      if (at_ == sources_.size()) return false;
+      done_ = true;
+      CHANCERY_RETURN_IF_ERROR(Read(sources_[at_]));
+      if (done_) {
+        ++at_;
+        scan_ = DatedScan();
+        after_ = 0;
+        after_sequence_ = 0;
+        after_fact_ = EntityRef();
+      }
+      size_ = std::min(2 * size_, kLastBatch);
+    }
+    *relationship = batch_.front();
+    batch_.pop_front();
+    *other = relationship->start == node_ ? relationship->end : relationship->start;
+    return true;
+  }
+
+ private:
+  enum class Source {
+    kTenuresOfPerson,
+    kTenuresOfRole,
+    kMeetingsOfParty,
+    kStatementsBy,
+    kStatementsTo,
+    kPeopleMet,
+    kPolityOfRole,
+    kRolesOfPolity,
+    kPlacesOfPolity,
+    kPartiesOfMeeting,
+    kPlaceOfMeeting,
+    kTopicsOfMeeting,
+    kStatementsAt,
+    kSpeaker,
+    kMeetingOfStatement,
+    kTopicsOfStatement,
+    kAddressee,
+    kMeetingsAtPlace,
+    kPolityOfPlace,
+    kStatementsAbout,
+    kMeetingsAbout,
+    kFactsOfArticle,
+    kEvidence,
+  };
+
+  void Add(const char* type, EntityRef start, EntityRef end, uint64_t key = 0) {
+    Relationship relationship;
+    relationship.type = type;
+    relationship.start = NodeOf(start);
+    relationship.end = NodeOf(end);
+    relationship.key = key;
+    batch_.push_back(relationship);
+  }
+
+  // Whether a list goes on after this many in the batch.
+  bool Full() {
+    if (batch_.size() < size_) return false;
+    done_ = false;
+    return true;
+  }
+
+  absl::Status Read(Source source) {
+    switch (source) {
+      case Source::kTenuresOfPerson: {
+        CHANCERY_ASSIGN_OR_RETURN(const TenureList tenures, graph_.TenuresOf(PersonId(self_.id)));
+        for (const auto& tenure : *tenures) Add(kHeld, self_, tenure->role, tenure->id.value);
+        return absl::OkStatus();
+      }
+      case Source::kTenuresOfRole:
+        return graph_.reader_.ScanTenuresOfRole(
+            RoleId(self_.id), graph_.budget_, [this](const Tenure& tenure) {
+              graph_.Keep(std::make_shared<const Entity>(tenure));
+              Add(kHeld, tenure.person, self_, tenure.id.value);
+              return true;
+            });
+      case Source::kMeetingsOfParty:
+        return ReadMeetings([this](const MeetingEdge& edge) {
+          for (size_t i = 0; i < edge.participants.size(); ++i) {
+            if (edge.participants[i].party == self_) Add(kAttended, self_, edge.meeting, i);
+          }
+        });
+      case Source::kPeopleMet:
+        return ReadMeetings([this](const MeetingEdge& edge) {
+          std::vector<EntityRef> seen = {self_};
+          for (const EdgeParticipant& participant : edge.participants) {
+            const EntityRef other = participant.party;
+            if (other.kind != EntityKind::kPerson ||
+                std::find(seen.begin(), seen.end(), other) != seen.end()) {
+              continue;
+            }
+            seen.push_back(other);
+            // It has no direction: asked for without one, both ends tell of the same.
+            const bool turn = undirected_ && other < self_;
+            Add(kMet, turn ? other : self_, turn ? self_ : other, edge.meeting.value);
+          }
+        });
+      case Source::kStatementsBy:
+        return ReadStatements(kSaid, [this](StatementKey* key) { key->speaker = self_; });
+      case Source::kStatementsAt:
+        return ReadStatements(kAt,
+                              [this](StatementKey* key) { key->meeting = MeetingId(self_.id); });
+      case Source::kStatementsAbout:
+        return ReadStatements(kAbout,
+                              [this](StatementKey* key) { key->topic = TopicId(self_.id); });
+      case Source::kStatementsTo:
+        return ReadAll(EntityKind::kStatement, [this](const Entity& entity) {
+          const Statement& statement = std::get<Statement>(entity);
+          if (statement.addressee == self_) Add(kTo, statement.id, self_);
+        });
+      case Source::kMeetingsAtPlace:
+        return ReadAll(EntityKind::kMeeting, [this](const Entity& entity) {
+          const Meeting& meeting = std::get<Meeting>(entity);
+          if (EntityRef(meeting.place) == self_) Add(kIn, meeting.id, self_);
+        });
+      case Source::kMeetingsAbout:
+        return ReadAll(EntityKind::kMeeting, [this](const Entity& entity) {
+          const Meeting& meeting = std::get<Meeting>(entity);
+          const auto& topics = meeting.topics;
+          if (std::find(topics.begin(), topics.end(), TopicId(self_.id)) != topics.end()) {
+            Add(kAbout, meeting.id, self_);
+          }
+        });
+      case Source::kPlacesOfPolity:
+        return ReadAll(EntityKind::kPlace, [this](const Entity& entity) {
+          const Place& place = std::get<Place>(entity);
+          if (EntityRef(place.polity) == self_) Add(kIn, place.id, self_);
+        });
+      case Source::kRolesOfPolity:
+        return graph_.reader_.ScanRolesOfPolity(PolityId(self_.id), graph_.budget_,
+                                                [this](RoleId role) {
+                                                  Add(kOf, role, self_);
+                                                  return true;
+                                                });
+      case Source::kPolityOfRole: {
+        CHANCERY_ASSIGN_OR_RETURN(const PolityId polity,
+                                  graph_.reader_.PolityOfRole(RoleId(self_.id)));
+        if (polity) Add(kOf, self_, polity);
+        return absl::OkStatus();
+      }
+      case Source::kPolityOfPlace: {
+        CHANCERY_ASSIGN_OR_RETURN(const PolityId polity,
+                                  graph_.reader_.PolityOfPlace(PlaceId(self_.id)));
+        if (polity) Add(kIn, self_, polity);
+        return absl::OkStatus();
+      }
+      case Source::kPartiesOfMeeting: {
+        CHANCERY_ASSIGN_OR_RETURN(const auto edge, graph_.GetMeetingEdge(self_.id));
+        for (size_t i = 0; i < edge->participants.size(); ++i) {
+          if (edge->participants[i].party) Add(kAttended, edge->participants[i].party, self_, i);
+        }
+        return absl::OkStatus();
+      }
+      case Source::kPlaceOfMeeting: {
+        CHANCERY_ASSIGN_OR_RETURN(const auto entity, graph_.Get(self_));
+        const Meeting& meeting = std::get<Meeting>(*entity);
+        if (meeting.place) Add(kIn, self_, meeting.place);
+        return absl::OkStatus();
+      }
+      case Source::kTopicsOfMeeting: {
+        CHANCERY_ASSIGN_OR_RETURN(const auto entity, graph_.Get(self_));
+        for (const TopicId topic : std::get<Meeting>(*entity).topics) Add(kAbout, self_, topic);
+        return absl::OkStatus();
+      }
+      case Source::kSpeaker:
+      case Source::kMeetingOfStatement:
+      case Source::kTopicsOfStatement:
+      case Source::kAddressee: {
+        CHANCERY_ASSIGN_OR_RETURN(const auto entity, graph_.Get(self_));
+        const Statement& statement = std::get<Statement>(*entity);
+        if (source == Source::kSpeaker && statement.speaker) Add(kSaid, statement.speaker, self_);
+        if (source == Source::kMeetingOfStatement && statement.meeting) {
+          Add(kAt, self_, statement.meeting);
+        }
+        if (source == Source::kAddressee && statement.addressee) {
+          Add(kTo, self_, statement.addressee);
+        }
+        if (source == Source::kTopicsOfStatement) {
+          for (const TopicId topic : statement.topics) Add(kAbout, self_, topic);
+        }
+        return absl::OkStatus();
+      }
+      case Source::kEvidence:
+        return graph_.reader_.ScanEvidence(self_, ArticleId(after_), after_sequence_,
+                                           graph_.budget_, [this](const Evidence& evidence) {
+                                             after_ = evidence.article.value;
+                                             after_sequence_ = evidence.sequence;
+                                             Add(kEvidencedBy, self_, evidence.article,
+                                                 evidence.sequence);
+                                             return !Full();
+                                           });
+      case Source::kFactsOfArticle:
+        return ReadFacts();
+    }
+    return absl::OkStatus();
+  }
+
+  template <typename Visit>
+  absl::Status ReadMeetings(const Visit& visit) {
+    return graph_.reader_.ScanMeetings(self_, scan_, graph_.budget_, [&](const MeetingEdge& edge) {
+      graph_.Keep(std::make_shared<const MeetingEdge>(edge));
+      scan_.after = edge.position();
+      visit(edge);
+      return !Full();
+    });
+  }
+
+  template <typename SetKey>
+  absl::Status ReadStatements(const char* type, const SetKey& set) {
+    StatementKey key;
+    set(&key);
+    return graph_.reader_.ScanStatements(key, scan_, graph_.budget_, [&](const StatementHit& hit) {
+      scan_.after = DatedPosition{SortDay(hit.when), hit.statement.value};
+      if (absl::string_view(type) == kSaid) {
+        Add(type, self_, hit.statement);
+      } else {
+        Add(type, hit.statement, self_);
+      }
+      return !Full();
+    });
+  }
+
+  // Without an index.
+  template <typename Visit>
+  absl::Status ReadAll(EntityKind kind, const Visit& visit) {
+    return graph_.reader_.ScanEntities(kind, after_, graph_.budget_, [&](const Entity& entity) {
+      after_ = RefOf(entity).id;
+      visit(entity);
+      return !Full();
+    });
+  }
+
+  // An article tells of facts; each of its places is one relationship.
+  absl::Status ReadFacts() {
+    const ArticleId article(self_.id);
+    std::vector<EntityRef> facts;
+    CHANCERY_RETURN_IF_ERROR(graph_.reader_.ScanFactsOfArticleAfter(
+        article, after_fact_, graph_.budget_, [&](EntityRef fact) {
+          after_fact_ = fact;
+          facts.push_back(fact);
+          if (facts.size() < size_) return true;
+          done_ = false;
+          return false;
+        }));
+    for (const EntityRef fact : facts) {
+      if (fact.kind == EntityKind::kTenure) continue;  // no node: evidence(t) tells of it
+      // Rows of earlier articles sort before this one.
+      CHANCERY_RETURN_IF_ERROR(
+          graph_.reader_.ScanEvidence(fact, ArticleId(article.value - 1), UINT32_MAX,
+                                      graph_.budget_, [&](const Evidence& evidence) {
+                                        if (evidence.article != article) return false;
+                                        Add(kEvidencedBy, fact, article, evidence.sequence);
+                                        return true;
+                                      }));
+    }
+    return absl::OkStatus();
+  }
+
+  DomainGraph& graph_;
+  const NodeId node_;
+  const EntityRef self_;
+  bool undirected_ = false;
+  std::vector<Source> sources_;
+  size_t at_ = 0;
+  bool done_ = false;
+  DatedScan scan_;
+  uint64_t after_ = 0;
+  uint32_t after_sequence_ = 0;
+  EntityRef after_fact_;
+  size_t size_ = kFirstBatch;
+  std::deque<Relationship> batch_;
+};
+
+// --- The graph ---------------------------------------------------------------------------------
+
+DomainGraph::DomainGraph(const GraphReader& reader, Budget* budget)
+    : reader_(reader), budget_(*budget) {}
+
+std::string DomainGraph::ResourceName(NodeId node) {
+  return absl::StrCat(CollectionOf(RefOfNode(node).kind), "/", node.id);
+}
+
+void DomainGraph::Keep(std::shared_ptr<const MeetingEdge> edge) {
+  if (meetings_.size() >= kMaxKept) meetings_.clear();
+  meetings_[edge->meeting.value] = std::move(edge);
+}
+
+void DomainGraph::Keep(const RoleEncounter& encounter) {
+  if (facts_.size() >= kMaxKept) facts_.clear();
+  facts_[encounter.meeting.value] = {encounter.kind, encounter.status, encounter.when};
+}
+
+void DomainGraph::Keep(std::shared_ptr<const Entity> entity) {
+  if (entities_.size() >= kMaxKept) entities_.clear();
+  entities_[RefOf(*entity)] = std::move(entity);
+}
+
+absl::StatusOr<std::shared_ptr<const Entity>> DomainGraph::Get(EntityRef ref) {
+  if (const auto kept = entities_.find(ref); kept != entities_.end()) return kept->second;
+  CHANCERY_RETURN_IF_ERROR(budget_.Charge(1));
+  CHANCERY_ASSIGN_OR_RETURN(Entity entity, reader_.GetEntity(ref));
+  auto shared = std::make_shared<const Entity>(std::move(entity));
+  Keep(shared);
+  return shared;
+}
+
+absl::StatusOr<std::shared_ptr<const MeetingEdge>> DomainGraph::GetMeetingEdge(uint64_t id) {
+  if (const auto kept = meetings_.find(id); kept != meetings_.end()) return kept->second;
+  CHANCERY_RETURN_IF_ERROR(budget_.Charge(1));
+  CHANCERY_ASSIGN_OR_RETURN(MeetingEdge edge, reader_.GetMeetingEdge(MeetingId(id)));
+  auto shared = std::make_shared<const MeetingEdge>(std::move(edge));
+  Keep(shared);
+  return shared;
+}
+
+absl::StatusOr<DomainGraph::MeetingFacts> DomainGraph::GetFacts(uint64_t id) {
+  if (const auto kept = facts_.find(id); kept != facts_.end()) return kept->second;
+  if (const auto kept = meetings_.find(id); kept != meetings_.end()) {
+    return MeetingFacts{kept->second->kind, kept->second->status, kept->second->when};
+  }
+  CHANCERY_ASSIGN_OR_RETURN(const auto entity, Get(MeetingId(id)));
+  const Meeting& meeting = std::get<Meeting>(*entity);
+  return MeetingFacts{meeting.kind, meeting.status, meeting.when};
+}
+
+absl::StatusOr<DomainGraph::TenureList> DomainGraph::TenuresOf(PersonId person) {
+  if (const auto kept = tenures_.find(person); kept != tenures_.end()) return kept->second;
+  auto tenures = std::make_shared<std::vector<std::shared_ptr<const Tenure>>>();
+  CHANCERY_RETURN_IF_ERROR(reader_.ScanTenuresOfPerson(person, budget_, [&](const Tenure& tenure) {
+    Keep(std::make_shared<const Entity>(tenure));
+    tenures->push_back(std::make_shared<const Tenure>(tenure));
+    return true;
+  }));
+  if (tenures_.size() >= kMaxKept) tenures_.clear();
+  tenures_[person] = tenures;
+  return TenureList(tenures);
+}
+
+absl::StatusOr<std::shared_ptr<const Tenure>> DomainGraph::TenureOf(const Relationship& held) {
+  CHANCERY_ASSIGN_OR_RETURN(const auto entity, Get(TenureId(held.key)));
+  return std::shared_ptr<const Tenure>(entity, &std::get<Tenure>(*entity));
+}
+
+absl::StatusOr<PartialDate> DomainGraph::WhenOf(NodeId meeting) {
+  CHANCERY_ASSIGN_OR_RETURN(const MeetingFacts facts, GetFacts(meeting.id));
+  return facts.when;
+}
+
+absl::StatusOr<ValueList> DomainGraph::EvidenceOf(EntityRef fact) {
+  std::vector<Evidence> rows;
+  CHANCERY_RETURN_IF_ERROR(
+      reader_.ScanEvidence(fact, ArticleId(), 0, budget_, [&](const Evidence& evidence) {
+        rows.push_back(evidence);
+        return true;
+      }));
+  ValueList list;
+  for (const Evidence& row : rows) {
+    Relationship relationship;
+    relationship.type = kEvidencedBy;
+    relationship.start = NodeOf(fact);
+    relationship.end = NodeOf(row.article);
+    relationship.key = row.sequence;
+    CHANCERY_ASSIGN_OR_RETURN(ValueMap map, EvidenceProperties(relationship));
+    map["article"] = Value::Node(NodeOf(row.article));
+    list.push_back(Value::Map(std::move(map)));
+  }
+  return list;
+}
+
+absl::StatusOr<std::vector<std::string>> DomainGraph::Labels(NodeId node) {
+  return std::vector<std::string>{LabelOf(RefOfNode(node).kind)};
+}
+
+absl::StatusOr<bool> DomainGraph::HasLabel(NodeId node, absl::string_view label) {
+  return LabelOf(RefOfNode(node).kind) == label;
+}
+
+absl::StatusOr<Value> DomainGraph::NodeProperty(NodeId node, absl::string_view key) {
+  // What lists of meetings tell costs no row of its own.
+  if (RefOfNode(node).kind == EntityKind::kMeeting &&
+      (key == "status" || key == "kind" || key == "when")) {
+    CHANCERY_ASSIGN_OR_RETURN(const MeetingFacts facts, GetFacts(node.id));
+    return key == "status" ? StatusValue(facts.status)
+           : key == "kind" ? KindValue(facts.kind)
+                           : DateValue(facts.when);
+  }
+  if (key == "id") return Value::String(ResourceName(node));
+  CHANCERY_ASSIGN_OR_RETURN(const ValueMap properties, NodeProperties(node));
+  const auto found = properties.find(std::string(key));
+  return found == properties.end() ? Value() : found->second;
+}
+
+absl::StatusOr<ValueMap> DomainGraph::NodeProperties(NodeId node) {
+  const EntityRef ref = RefOfNode(node);
+  CHANCERY_ASSIGN_OR_RETURN(const auto entity, Get(ref));
+  ValueMap map;
+  map["id"] = Value::String(ResourceName(node));
+  if (const auto* person = std::get_if<Person>(entity.get())) {
+    AddNames(person->names, &map);
+    map["birth"] = DateValue(person->birth);
+    map["death"] = DateValue(person->death);
+  } else if (const auto* polity = std::get_if<Polity>(entity.get())) {
+    AddNames(polity->names, &map);
+  } else if (const auto* role = std::get_if<Role>(entity.get())) {
+    AddNames(role->names, &map);
+    map["title"] = Text(role->names.display);
+    CHANCERY_ASSIGN_OR_RETURN(const std::string name, reader_.DisplayName(ref));
+    map["name"] = Text(name);
+  } else if (const auto* meeting = std::get_if<Meeting>(entity.get())) {
+    CHANCERY_ASSIGN_OR_RETURN(const std::string name, reader_.DisplayName(ref));
+    map["name"] = Text(name);
+    map["title"] = Text(meeting->title);
+    map["kind"] = KindValue(meeting->kind);
+    map["status"] = StatusValue(meeting->status);
+    map["when"] = DateValue(meeting->when);
+    if (meeting->duration_minutes > 0) {
+      Duration duration;
+      duration.seconds = int64_t{60} * meeting->duration_minutes;
+      map["duration"] = Value::OfDuration(duration);
+    }
+    map["keys"] = Texts(meeting->keys);
+  } else if (const auto* statement = std::get_if<Statement>(entity.get())) {
+    map["text"] = Text(statement->text);
+    map["mode"] = statement->mode == StatementMode::kQuote        ? Value::String("quote")
+                  : statement->mode == StatementMode::kParaphrase ? Value::String("paraphrase")
+                                                                  : Value();
+    map["when"] = DateValue(statement->when);
+    map["speaker"] = Text(statement->speaker_description);
+    map["keys"] = Texts(statement->keys);
+  } else if (const auto* place = std::get_if<Place>(entity.get())) {
+    AddNames(place->names, &map);
+  } else if (const auto* topic = std::get_if<Topic>(entity.get())) {
+    AddNames(topic->names, &map);
+  } else if (const auto* article = std::get_if<Article>(entity.get())) {
+    map["title"] = Text(article->title);
+    map["publisher"] = Text(article->publisher);
+    map["url"] = Text(article->url);
+    map["published"] = DateValue(article->published);
+    map["language"] = Text(article->language);
+    map["keys"] = Texts(article->keys);
+  }
+  for (auto it = map.begin(); it != map.end();) {
+    it = it->second.is_null() ? map.erase(it) : std::next(it);
+  }
+  return map;
+}
+
+absl::StatusOr<Value> DomainGraph::RelationshipProperty(const Relationship& relationship,
+                                                        absl::string_view key) {
+  CHANCERY_ASSIGN_OR_RETURN(const ValueMap properties, RelationshipProperties(relationship));
+  const auto found = properties.find(std::string(key));
+  return found == properties.end() ? Value() : found->second;
+}
+
+absl::StatusOr<ValueMap> DomainGraph::RelationshipProperties(const Relationship& relationship) {
+  if (relationship.type == kAttended) return AttendedProperties(relationship);
+  if (relationship.type == kMet) return MetProperties(relationship);
+  if (relationship.type == kEvidencedBy) return EvidenceProperties(relationship);
+  ValueMap map;
+  if (relationship.type == kHeld) {
+    CHANCERY_ASSIGN_OR_RETURN(const auto tenure, TenureOf(relationship));
+    const TimeInterval& interval = tenure->interval;
+    map["id"] =
+        Value::String(absl::StrCat(CollectionOf(EntityKind::kTenure), "/", relationship.key));
+    if (!interval.start().is_unknown()) map["since"] = Value::Edtf(interval.start());
+    if (!interval.end().is_unknown()) map["until"] = Value::Edtf(interval.end());
+    map["ongoing"] = Value::Bool(interval.end_state() == TimeInterval::EndState::kOngoing);
+    map["acting"] = Value::Bool(tenure->acting);
+  }
+  return map;
+}
+
+absl::StatusOr<Value> DomainGraph::CapacityText(const EdgeParticipant& participant) {
+  if (participant.capacities.empty()) return Value();
+  CHANCERY_ASSIGN_OR_RETURN(const std::string name,
+                            reader_.DisplayName(participant.capacities[0].role));
+  return Value::String(name);
+}
+
+absl::StatusOr<ValueMap> DomainGraph::AttendedProperties(const Relationship& relationship) {
+  CHANCERY_ASSIGN_OR_RETURN(const auto edge, GetMeetingEdge(relationship.end.id));
+  ValueMap map;
+  if (relationship.key >= edge->participants.size()) return map;
+  const EdgeParticipant& participant = edge->participants[relationship.key];
+  CHANCERY_ASSIGN_OR_RETURN(Value capacity, CapacityText(participant));
+  if (capacity.is_null()) return map;
+  map["capacity"] = std::move(capacity);
+  map["stated"] = Value::Bool(participant.capacities[0].stated);
+  map["certain"] = Value::Bool(participant.capacities[0].certain);
+  return map;
+}
+
+absl::StatusOr<ValueMap> DomainGraph::MetProperties(const Relationship& relationship) {
+  CHANCERY_ASSIGN_OR_RETURN(const auto edge, GetMeetingEdge(relationship.key));
+  ValueMap map;
+  map["meeting"] = Value::Node(NodeOf(edge->meeting));
+  if (!edge->when.is_unknown()) map["when"] = Value::Edtf(edge->when);
+  for (const EdgeParticipant& participant : edge->participants) {
+    const NodeId party = NodeOf(participant.party);
+    if (party != relationship.start && party != relationship.end) continue;
+    CHANCERY_ASSIGN_OR_RETURN(Value capacity, CapacityText(participant));
+    if (capacity.is_null()) continue;
+    map[party == relationship.start ? "capacity" : "counterpart_capacity"] = std::move(capacity);
+  }
+  return map;
+}
+
+absl::StatusOr<ValueMap> DomainGraph::EvidenceProperties(const Relationship& relationship) {
+  const ArticleId article(relationship.end.id);
+  const uint32_t sequence = static_cast<uint32_t>(relationship.key);
+  absl::optional<Evidence> found;
+  // The row itself, from the one before it on.
+  const bool first = sequence == 0;
+  CHANCERY_RETURN_IF_ERROR(reader_.ScanEvidence(
+      RefOfNode(relationship.start), first ? ArticleId(article.value - 1) : article,
+      first ? UINT32_MAX : sequence - 1, budget_, [&](const Evidence& evidence) {
+        if (evidence.article == article && evidence.sequence == sequence) found = evidence;
+        return false;
+      }));
+  ValueMap map;
+  if (!found.has_value()) return map;
+  map["begin"] = Value::Int(found->begin);
+  map["end"] = Value::Int(found->end);
+  map["confidence"] = Value::Float(found->confidence);
+  if (found->begin < found->end) {
+    CHANCERY_RETURN_IF_ERROR(budget_.Charge(1));
+    CHANCERY_ASSIGN_OR_RETURN(const std::string text, reader_.GetArticleText(article));
+    if (found->end <= text.size()) {
+      map["sentence"] =
+          Value::String(absl::string_view(text).substr(found->begin, found->end - found->begin));
+    }
+  }
+  return map;
+}
+
+std::unique_ptr<NodeCursor> DomainGraph::ScanNodes(absl::string_view label) {
+  std::vector<EntityKind> kinds;
+  for (const LabelOfKind& known : kLabels) {
+    if (label.empty() || known.label == label) kinds.push_back(known.kind);
+  }
+  return std::make_unique<EntityScan>(*this, std::move(kinds));
+}
+
+bool DomainGraph::HasIndex(absl::string_view label, absl::string_view key) const {
+  if (key == "id") return KindOfLabel(label) != EntityKind::kNone;
+  if (key == "title") return label == "Role";
+  return key == "name" &&
+         (label == "Person" || label == "Polity" || label == "Place" || label == "Topic");
+}
+
+std::unique_ptr<NodeCursor> DomainGraph::SeekNodes(absl::string_view label, absl::string_view key,
+                                                   const Value& value) {
+  return std::make_unique<FoundNodes>(*this, KindOfLabel(label), key != "id", value);
+}
+
+std::unique_ptr<RelationshipCursor> DomainGraph::Expand(
+    NodeId node, Direction direction, absl::Span<const std::string> types,
+    absl::Span<const std::string> other_labels) {
+  return std::make_unique<EdgeCursor>(*this, node, direction, types);
+}
+
+const PathIndex* DomainGraph::path_index() const {
+  static const auto* index = new PathIndex{"encounters", "Person", kAttended, kHeld, "covers"};
+  return index;
+}
+
+std::unique_ptr<PathCursor> DomainGraph::SeekPaths(NodeId a, NodeId r) {
+  return std::make_unique<EncounterCursor>(*this, PersonId(a.id), RoleId(r.id));
+}
+
+double DomainGraph::EstimateNodes(absl::string_view label) {
+  double all = 0;
+  for (const LabelOfKind& known : kLabels) {
+    if (known.label == label) return known.estimate;
+    all += known.estimate;
+  }
+  return all;
+}
+
+double DomainGraph::EstimateSeek(absl::string_view label, absl::string_view key) {
+  // A title is that of many polities' offices.
+  return key == "title" ? 50 : 1;
+}
+
+double DomainGraph::EstimateDegree(absl::string_view label, Direction direction,
+                                   absl::Span<const std::string> types) {
+  struct Known {
+    const char* label;
+    const char* type;
+    Direction direction;
+    double degree;
+  };
+  // Without an index the cost is that of reading all of a kind, which counts here as well.
+  static constexpr Known kDegrees[] = {
+      {"Person", kHeld, Direction::kOut, 3},
+      {"Person", kAttended, Direction::kOut, 50},
+      {"Person", kSaid, Direction::kOut, 50},
+      {"Person", kTo, Direction::kIn, 1e6},
+      {"Person", kMet, Direction::kBoth, 150},
+      {"Role", kHeld, Direction::kIn, 10},
+      {"Role", kOf, Direction::kOut, 1},
+      {"Role", kAttended, Direction::kOut, 20},
+      {"Role", kSaid, Direction::kOut, 20},
+      {"Role", kTo, Direction::kIn, 1e6},
+      {"Polity", kOf, Direction::kIn, 100},
+      {"Polity", kIn, Direction::kIn, 1e4},
+      {"Polity", kAttended, Direction::kOut, 100},
+      {"Polity", kSaid, Direction::kOut, 100},
+      {"Polity", kTo, Direction::kIn, 1e6},
+      {"Meeting", kAttended, Direction::kIn, 3},
+      {"Meeting", kIn, Direction::kOut, 0.8},
+      {"Meeting", kAbout, Direction::kOut, 1.5},
+      {"Meeting", kAt, Direction::kIn, 2},
+      {"Meeting", kEvidencedBy, Direction::kOut, 2},
+      {"Statement", kSaid, Direction::kIn, 1},
+      {"Statement", kAt, Direction::kOut, 0.5},
+      {"Statement", kAbout, Direction::kOut, 1},
+      {"Statement", kTo, Direction::kOut, 0.3},
+      {"Statement", kEvidencedBy, Direction::kOut, 1},
+      {"Place", kIn, Direction::kIn, 1e6},
+      {"Place", kIn, Direction::kOut, 1},
+      {"Topic", kAbout, Direction::kIn, 1e6},
+      {"Article", kEvidencedBy, Direction::kIn, 10},
+      {"Person", kEvidencedBy, Direction::kOut, 10},
+      {"Role", kEvidencedBy, Direction::kOut, 10},
+      {"Polity", kEvidencedBy, Direction::kOut, 10},
+  };
+  double degree = 0;
+  for (const Known& known : kDegrees) {
+    if (!label.empty() && label != known.label) continue;
+    if (direction != Direction::kBoth && known.direction != Direction::kBoth &&
+        direction != known.direction) {
+      continue;
+    }
+    if (types.empty() ? absl::string_view(known.type) == kMet
+                      : std::find(types.begin(), types.end(), known.type) == types.end()) {
+      continue;
+    }
+    degree += label.empty() ? known.degree / kLabels.size() : known.degree;
+  }
+  return degree;
+}
+
+const Schema* DomainGraph::schema() const {
+  static const auto* schema = [] {
+    auto* made = new Schema;
+    for (const LabelOfKind& known : kLabels) made->labels.push_back(known.label);
+    made->types = {kHeld, kOf, kAttended, kIn, kAbout, kSaid, kAt, kTo, kEvidencedBy, kMet};
+    made->properties = {"id",
+                        "name",
+                        "aliases",
+                        "keys",
+                        "birth",
+                        "death",
+                        "title",
+                        "kind",
+                        "status",
+                        "when",
+                        "duration",
+                        "text",
+                        "mode",
+                        "speaker",
+                        "publisher",
+                        "url",
+                        "published",
+                        "language",
+                        "since",
+                        "until",
+                        "ongoing",
+                        "acting",
+                        "capacity",
+                        "stated",
+                        "certain",
+                        "meeting",
+                        "sentence",
+                        "begin",
+                        "end",
+                        "confidence",
+                        "counterpart_capacity"};
+    return made;
+  }();
+  return schema;
+}
+
+const Function* DomainGraph::FindFunction(absl::string_view name) const {
+  for (const Function& function : DomainFunctions()) {
+    if (name == function.name) return &function;
+  }
+  return nullptr;
+}
+
+}  // namespace chancery::cypher

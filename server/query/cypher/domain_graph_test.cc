@@ -1,0 +1,210 @@
+#include "server/query/cypher/domain_graph.h"
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_join.h"
+#include "absl/time/time.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "server/query/cypher/query_engine.h"
+#include "server/query/cypher/query_error.h"
+#include "storage/base/budget.h"
+#include "tests/testing/graph_builder.h"
+#include "tests/testing/matchers.h"
+#include "tests/testing/reference_graph.h"
+
+namespace chancery::cypher {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::UnorderedElementsAre;
+
+constexpr char kMainQuestion[] =
+    "MATCH (:Person {name: \"Ann Minister\"})-[:ATTENDED]->(m:Meeting)<-[:ATTENDED]-(s:Person)"
+    "-[t:HELD]->(:Role {title: \"Secretary of State\"})-[:OF]->(:Polity {name: \"Freedonia\"}) "
+    "WHERE m.status = \"held\" AND covers(t, m) "
+    "RETURN s.name, count(m) AS meetings, min(m.when) AS first ORDER BY first";
+
+class DomainGraphTest : public ::testing::Test {
+ protected:
+  DomainGraphTest() {
+    const PolityId freedonia = builder_.Polity("Freedonia");
+    const PolityId sylvania = builder_.Polity("Sylvania");
+    const RoleId secretary = builder_.Role("Secretary of State", freedonia);
+    const RoleId other = builder_.Role("Secretary of State", sylvania);
+    const RoleId minister = builder_.Role("Foreign Minister", sylvania);
+    const PersonId ann = builder_.Person("Ann Minister").Held(minister, "2000", "..", "2020-01-01");
+    const PersonId early =
+        builder_.Person("Early Bird").Held(secretary, "2001-01-20", "2005-01-26");
+    const PersonId late = builder_.Person("Late Riser").Held(secretary, "2005-01-26", "2009-01-21");
+    const PersonId foreigner = builder_.Person("Not Ours").Held(other, "2001", "2009");
+    const MeetingId first = builder_.Meeting("2004-05-11")
+                                .At("Fredville", freedonia)
+                                .About("Trade")
+                                .Kind(MeetingKind::kInPerson)
+                                .Minutes(30)
+                                .With(ann)
+                                .With(early);
+    builder_.Meeting("2006-03-01").Kind(MeetingKind::kPhone).With(ann).With(early).With(late);
+    builder_.Meeting("2005-01").With(ann).With(late).With(foreigner);
+    builder_.Meeting("2007-01-01").Status(MeetingStatus::kPlanned).With(ann).With(late);
+    builder_.Meeting("2008-02-02").With(ann).With(late).With(minister);
+    builder_.Says(first, builder_.Article("Gazette", "2004-05-12", "Ann met Early."), 0, 14);
+    graph_.emplace(builder_.Build());
+  }
+
+  std::vector<std::string> Ask(absl::string_view text, bool optimise = true) {
+    Budget budget;
+    QueryMeter meter({}, &budget);
+    DomainGraph graph(*graph_, &budget);
+    PrepareOptions options;
+    options.plan.optimise = optimise;
+    const auto query = PrepareQuery(text, &graph, options);
+    if (!query.ok()) return {std::string(query.status().message())};
+    const Parameters parameters;
+    QueryRun run((*query)->plan, parameters, &graph, nullptr, &meter, absl::UnixEpoch());
+    std::vector<std::string> rows;
+    ValueList row;
+    while (true) {
+      const absl::StatusOr<bool> more = run.Next(&row);
+      if (!more.ok()) return {std::string(more.status().message())};
+      if (!*more) break;
+      rows.push_back(absl::StrJoin(row, " | ", [](std::string* out, const Value& value) {
+        out->append(FormatValue(value));
+      }));
+    }
+    rows_read_ = budget.rows_read();
+    return rows;
+  }
+
+  std::string Plan(absl::string_view text) {
+    Budget budget;
+    DomainGraph graph(*graph_, &budget);
+    const auto query = PrepareQuery(text, &graph, {});
+    return query.ok() ? FormatPlan((*query)->plan) : std::string(query.status().message());
+  }
+
+  GraphBuilder builder_;
+  absl::optional<ReferenceGraph> graph_;
+  uint64_t rows_read_ = 0;
+};
+
+TEST_F(DomainGraphTest, AnswersTheMainQuestion) {
+  EXPECT_THAT(Ask(kMainQuestion),
+              ElementsAre("'Early Bird' | 1 | '2004-05-11'", "'Late Riser' | 2 | '2006-03-01'"));
+  EXPECT_EQ(Ask(kMainQuestion), Ask(kMainQuestion, /*optimise=*/false));
+}
+
+TEST_F(DomainGraphTest, UsesTheIndexOfTheMainQuestion) {
+  const std::string plan = Plan(kMainQuestion);
+  EXPECT_THAT(plan, HasSubstr("PathIndex encounters("));
+  EXPECT_THAT(plan, HasSubstr("NodeSeek _0:Person name = 'Ann Minister'"));
+  // Who asks for the relationships themselves gets them.
+  EXPECT_THAT(
+      Plan("MATCH (a:Person {name: 'x'})-[r:ATTENDED]->(m)<-[:ATTENDED]-(s:Person)-[t:HELD]->"
+           "(:Role {title: 'y'}) WHERE covers(t, m) RETURN r"),
+      Not(HasSubstr("PathIndex")));
+}
+
+TEST_F(DomainGraphTest, TellsCertainFromPossible) {
+  const char* pattern =
+      "MATCH (m:Meeting)<-[:ATTENDED]-(s:Person {name: 'Late Riser'})-[t:HELD]->(r) ";
+  EXPECT_THAT(Ask(absl::StrCat(pattern, "RETURN m.when, covers(t, m) AS c ORDER BY m.when")),
+              ElementsAre("'2005-01' | null", "'2006-03-01' | true", "'2007-01-01' | true",
+                          "'2008-02-02' | true"));
+  EXPECT_THAT(Ask(absl::StrCat(pattern, "WHERE possible(covers(t, m)) RETURN count(*)")),
+              ElementsAre("4"));
+  EXPECT_THAT(Ask(absl::StrCat(pattern, "WHERE certain(covers(t, m)) RETURN count(*)")),
+              ElementsAre("3"));
+}
+
+TEST_F(DomainGraphTest, FollowsEveryRelationshipBothWays) {
+  EXPECT_THAT(
+      Ask("MATCH (p:Person {name: 'Early Bird'})-[t:HELD]->(r)-[:OF]->(c) "
+          "RETURN r.name, r.title, c.name, t.since, t.until, t.acting"),
+      ElementsAre("'Secretary of State of Freedonia' | 'Secretary of State' | 'Freedonia' | "
+                  "'2001-01-20' | '2005-01-26' | false"));
+  EXPECT_THAT(Ask("MATCH (c:Polity {name: 'Freedonia'})<-[:OF]-(r)<-[:HELD]-(p) "
+                  "RETURN p.name ORDER BY p.name"),
+              ElementsAre("'Early Bird'", "'Late Riser'"));
+  EXPECT_THAT(Ask("MATCH (m:Meeting {kind: 'in_person'})-[:IN]->(p:Place)-[:IN]->(c:Polity), "
+                  "(m)-[:ABOUT]->(t) RETURN m.status, m.duration, p.name, c.name, t.name"),
+              ElementsAre("'held' | 'PT30M' | 'Fredville' | 'Freedonia' | 'Trade'"));
+  EXPECT_THAT(Ask("MATCH (p:Place {name: 'Fredville'})<-[:IN]-(m:Meeting) RETURN m.when"),
+              ElementsAre("'2004-05-11'"));
+  EXPECT_THAT(Ask("MATCH (t:Topic)<-[:ABOUT]-(m:Meeting) RETURN m.when"),
+              ElementsAre("'2004-05-11'"));
+  EXPECT_THAT(Ask("MATCH (r:Role)-[a:ATTENDED]->(m) RETURN r.name, m.when"),
+              ElementsAre("'Foreign Minister of Sylvania' | '2008-02-02'"));
+  EXPECT_THAT(Ask("MATCH (m:Meeting)-[e:EVIDENCED_BY]->(a:Article) "
+                  "RETURN e.sentence, a.publisher"),
+              ElementsAre("'Ann met Early.' | 'Gazette'"));
+  EXPECT_THAT(Ask("MATCH (a:Article)<-[e:EVIDENCED_BY]-(m) RETURN labels(m)"),
+              ElementsAre("['Meeting']"));
+}
+
+TEST_F(DomainGraphTest, KnowsTheOfficesOfADay) {
+  EXPECT_THAT(
+      Ask("MATCH (p:Person {name: 'Early Bird'}) RETURN office(p, date('2003-01-01')) AS a, "
+          "office(p, date('2010-01-01')) AS b, [o IN offices(p, edtf('2005-01')) | o.certain]"),
+      ElementsAre("'Secretary of State of Freedonia' | null | [false]"));
+  EXPECT_THAT(
+      Ask("MATCH (:Person {name: 'Early Bird'})-[a:ATTENDED]->(m) "
+          "RETURN m.when, a.capacity ORDER BY m.when"),
+      ElementsAre("'2004-05-11' | 'Secretary of State of Freedonia'", "'2006-03-01' | null"));
+}
+
+TEST_F(DomainGraphTest, DerivesWhoMetWhom) {
+  EXPECT_THAT(Ask("MATCH (a:Person {name: 'Early Bird'})-[e:MET]-(b:Person) "
+                  "RETURN b.name, e.when ORDER BY b.name, e.when"),
+              ElementsAre("'Ann Minister' | '2004-05-11'", "'Ann Minister' | '2006-03-01'",
+                          "'Late Riser' | '2006-03-01'"));
+  EXPECT_THAT(Ask("MATCH (a:Person {name: 'Early Bird'}), (b:Person {name: 'Not Ours'}), "
+                  "p = shortestPath((a)-[:MET*]-(b)) RETURN length(p), nodes(p)[0].name"),
+              ElementsAre("2 | 'Early Bird'"));
+  EXPECT_THAT(Ask("MATCH (a:Person)-[e:MET]-(b:Person) WHERE a.name = 'Ann Minister' "
+                  "RETURN count(DISTINCT b)"),
+              ElementsAre("3"));
+}
+
+TEST_F(DomainGraphTest, FindsNodesByTheirResourceName) {
+  EXPECT_THAT(Ask("MATCH (p:Person {id: 'people/2'}) RETURN p.name, p.id"),
+              ElementsAre("'Early Bird' | 'people/2'"));
+  EXPECT_THAT(Ask("MATCH (p:Person {id: 'people/99'}) RETURN p"), IsEmpty());
+  EXPECT_THAT(Ask("MATCH (p:Person {id: 'roles/1'}) RETURN p"), IsEmpty());
+  EXPECT_THAT(Ask("MATCH (p:Person) WHERE p.name = 'Nobody' RETURN p"), IsEmpty());
+}
+
+TEST_F(DomainGraphTest, RefusesNamesThatTheSchemaDoesNotHave) {
+  EXPECT_THAT(Ask("MATCH (p:Persn) RETURN p"), ElementsAre(HasSubstr("did you mean `Person`?")));
+  EXPECT_THAT(Ask("MATCH (p)-[:ATENDED]->() RETURN p"),
+              ElementsAre(HasSubstr("did you mean `ATTENDED`?")));
+  EXPECT_THAT(Ask("MATCH (p:Person) RETURN p.nme"), ElementsAre(HasSubstr("did you mean `name`?")));
+  EXPECT_THAT(Ask("MATCH (p:Person {nam: 1}) RETURN p"),
+              ElementsAre(HasSubstr("did you mean `name`?")));
+}
+
+TEST_F(DomainGraphTest, ReadsListsThatAreLongerThanABatch) {
+  GraphBuilder builder;
+  const PersonId hub = builder.Person("Busy Person");
+  for (int i = 0; i < 1500; ++i) {
+    builder.Meeting(absl::StrCat(1000 + i)).With(hub).With(builder.Person(absl::StrCat("P", i)));
+  }
+  graph_.emplace(builder.Build());
+  EXPECT_THAT(Ask("MATCH (:Person {name: 'Busy Person'})-[:ATTENDED]->(m) "
+                  "RETURN count(DISTINCT m)"),
+              ElementsAre("1500"));
+  EXPECT_THAT(Ask("MATCH (p:Person) RETURN count(*)"), ElementsAre("1501"));
+  EXPECT_THAT(Ask("MATCH (:Person {name: 'Busy Person'}) RETURN 1"), ElementsAre("1"));
+  const uint64_t rows_to_find = rows_read_;
+  EXPECT_THAT(Ask("MATCH (:Person {name: 'Busy Person'})-[:ATTENDED]->(m) RETURN m.when LIMIT 1"),
+              ElementsAre("'1000'"));
+  EXPECT_LT(rows_read_, rows_to_find + 50);
+}
+
+}  // namespace
+}  // namespace chancery::cypher

@@ -1,0 +1,805 @@
+#include "server/query/cypher/planner.h"
+
+#include <algorithm>
+#include <limits>
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "storage/base/errors.h"
+#include "storage/base/status_macros.h"
+
+namespace chancery::cypher {
+namespace {
+
+using NodePtr = std::unique_ptr<PlanNode>;
+
+// Of rows that pass a condition.
+constexpr double kFilterShare = 0.3;
+constexpr double kEqualShare = 0.1;
+
+std::string Label(const std::string& name, int slot) {
+  return name.empty() ? absl::StrCat("_", slot) : name;
+}
+
+std::string Arrow(const std::string& from, const BoundRelationship& r, const std::string& to) {
+  std::string hops;
+  if (r.variable_length) {
+    hops = absl::StrCat("*", r.min_hops, "..",
+                        r.max_hops.has_value() ? absl::StrCat(*r.max_hops) : "");
+  }
+  return absl::StrCat("(", from, ")", r.direction == Direction::kIn ? "<-[" : "-[", r.name,
+                      r.types.empty() ? "" : ":", absl::StrJoin(r.types, "|"), hops,
+                      r.direction == Direction::kOut ? "]->(" : "]-(", to, ")");
+}
+
+Direction Reverse(Direction direction) {
+  return direction == Direction::kOut  ? Direction::kIn
+         : direction == Direction::kIn ? Direction::kOut
+                                       : Direction::kBoth;
+}
+
+void SplitAnd(const BoundExprPtr& expr, std::vector<BoundExprPtr>* conjuncts) {
+  if (expr == nullptr) return;
+  if (expr->kind == ExprKind::kAnd) {
+    for (const BoundExprPtr& arg : expr->args) SplitAnd(arg, conjuncts);
+  } else {
+    conjuncts->push_back(expr);
+  }
+}
+
+BoundExprPtr Variable(int slot, const std::string& name) {
+  auto expr = std::make_shared<BoundExpr>();
+  expr->kind = ExprKind::kVariable;
+  expr->slot = slot;
+  expr->name = Label(name, slot);
+  expr->reads = {slot};
+  return expr;
+}
+
+BoundExprPtr With(ExprKind kind, std::vector<BoundExprPtr> args) {
+  auto expr = std::make_shared<BoundExpr>();
+  expr->kind = kind;
+  expr->args = std::move(args);
+  expr->span = expr->args.back()->span;
+  std::set<int> reads;
+  for (const BoundExprPtr& arg : expr->args) reads.insert(arg->reads.begin(), arg->reads.end());
+  expr->reads.assign(reads.begin(), reads.end());
+  return expr;
+}
+
+BoundExprPtr PropertyEquals(BoundExprPtr of, const BoundProperty& property) {
+  auto get = std::make_shared<BoundExpr>();
+  get->kind = ExprKind::kProperty;
+  get->name = property.key;
+  get->span = property.value->span;
+  get->reads = of->reads;
+  get->args.push_back(std::move(of));
+  return With(ExprKind::kEqual, {std::move(get), property.value});
+}
+
+BoundExprPtr HasLabels(int slot, const std::string& name, std::vector<std::string> labels) {
+  auto expr = std::make_shared<BoundExpr>();
+  expr->kind = ExprKind::kHasLabels;
+  expr->keys = std::move(labels);
+  expr->args = {Variable(slot, name)};
+  expr->reads = {slot};
+  return expr;
+}
+
+// A node of the patterns of one MATCH, with all that they say of it.
+struct Vertex {
+  int slot;
+  std::string name;
+  bool bound = false;
+  std::vector<std::string> labels;
+  std::vector<BoundProperty> properties;
+};
+
+struct Edge {
+  const BoundRelationship* relationship;
+  int left;
+  int right;
+  ShortestKind shortest;
+  size_t path;
+  bool done = false;
+};
+
+class Planner {
+ public:
+  Planner(PropertyGraph* graph, const PlanOptions& options) : graph_(graph), options_(options) {}
+
+  absl::StatusOr<Plan> Run(BoundQuery query) {
+    Plan plan;
+    CHANCERY_ASSIGN_OR_RETURN(plan.root, PlanUnion(query.root));
+    for (const BoundSubquery& subquery : query.subqueries) {
+      CHANCERY_ASSIGN_OR_RETURN(NodePtr root, PlanUnion(subquery.query));
+      plan.subqueries.push_back(std::move(root));
+    }
+    plan.bound_subqueries = std::move(query.subqueries);
+    plan.names = query.root.names;
+    plan.columns = query.root.columns;
+    plan.slots = query.slots;
+    plan.operators = operators_;
+    plan.writes = query.writes;
+    return plan;
+  }
+
+ private:
+  absl::StatusOr<NodePtr> Make(PlanKind kind, NodePtr input, double estimate, std::string text) {
+    if (operators_ >= kMaxOperators) {
+      return LimitExceeded("max_query_operators", kMaxOperators, "operators of the query's plan");
+    }
+    auto node = std::make_unique<PlanNode>();
+    node->kind = kind;
+    node->input = std::move(input);
+    node->estimate = estimate;
+    node->id = operators_++;
+    node->text = std::move(text);
+    return node;
+  }
+  absl::StatusOr<NodePtr> Filter(NodePtr input, const BoundExprPtr& condition, double share) {
+    const double estimate = input->estimate * share;
+    CHANCERY_ASSIGN_OR_RETURN(NodePtr node, Make(PlanKind::kFilter, std::move(input), estimate,
+                                                 absl::StrCat("Filter ", FormatBound(*condition))));
+    node->expr = condition;
+    return node;
+  }
+
+  // --- MATCH ---
+
+  struct MatchState {
+    std::vector<Vertex> vertices;
+    std::map<int, size_t> positions;  // of slots in `vertices`
+    std::vector<Edge> edges;
+    std::vector<BoundExprPtr> conditions;
+    std::set<int> introduced;
+    std::set<int> solved;
+    std::vector<int> relationships;  // solved ones, for uniqueness
+    std::vector<bool> path_built;
+    const std::vector<BoundPath>* paths;
+
+    bool Known(int slot) const { return introduced.count(slot) == 0 || solved.count(slot) > 0; }
+    bool Known(const std::vector<int>& slots) const {
+      return std::all_of(slots.begin(), slots.end(), [this](int s) { return Known(s); });
+    }
+    const Vertex& At(int slot) const { return vertices[positions.at(slot)]; }
+  };
+
+  static void Gather(const BoundClause& clause, MatchState* state) {
+    state->paths = &clause.paths;
+    state->path_built.assign(clause.paths.size(), false);
+    for (size_t p = 0; p < clause.paths.size(); ++p) {
+      const BoundPath& path = clause.paths[p];
+      for (const BoundNode& node : path.nodes) {
+        if (state->positions.insert({node.slot, state->vertices.size()}).second) {
+          state->vertices.push_back({node.slot, node.name, node.bound, {}, {}});
+          if (!node.bound) state->introduced.insert(node.slot);
+          if (node.bound) {
+            state->conditions.push_back(
+                With(ExprKind::kIsNotNull, {Variable(node.slot, node.name)}));
+          }
+        }
+        Vertex& vertex = state->vertices[state->positions.at(node.slot)];
+        vertex.labels.insert(vertex.labels.end(), node.labels.begin(), node.labels.end());
+        vertex.properties.insert(vertex.properties.end(), node.properties.begin(),
+                                 node.properties.end());
+        for (const std::string& label : node.labels) {
+          state->conditions.push_back(HasLabels(node.slot, node.name, {label}));
+        }
+        for (const BoundProperty& property : node.properties) {
+          state->conditions.push_back(PropertyEquals(Variable(node.slot, node.name), property));
+        }
+      }
+      for (size_t i = 0; i < path.relationships.size(); ++i) {
+        const BoundRelationship& r = path.relationships[i];
+        state->edges.push_back({&r, path.nodes[i].slot, path.nodes[i + 1].slot, path.shortest, p});
+        if (!r.bound) state->introduced.insert(r.slot);
+        if (!r.variable_length) {
+          for (const BoundProperty& property : r.properties) {
+            state->conditions.push_back(PropertyEquals(Variable(r.slot, r.name), property));
+          }
+        }
+      }
+      if (path.slot != kNoSlot) state->introduced.insert(path.slot);
+    }
+    SplitAnd(clause.where, &state->conditions);
+  }
+
+  // Tests what can be tested, and makes paths whose parts are there.
+  absl::StatusOr<NodePtr> Settle(NodePtr input, MatchState* state) {
+    bool again = true;
+    while (again) {
+      again = false;
+      for (size_t i = 0; i < state->conditions.size();) {
+        const BoundExprPtr condition = state->conditions[i];
+        if (!state->Known(condition->reads)) {
+          ++i;
+          continue;
+        }
+        state->conditions.erase(state->conditions.begin() + static_cast<std::ptrdiff_t>(i));
+        const double share = condition->kind == ExprKind::kEqual       ? kEqualShare
+                             : condition->kind == ExprKind::kIsNotNull ? 1.0
+                             : condition->kind == ExprKind::kHasLabels ? 0.9
+                                                                       : kFilterShare;
+        CHANCERY_ASSIGN_OR_RETURN(input, Filter(std::move(input), condition, share));
+      }
+      for (size_t p = 0; p < state->paths->size(); ++p) {
+        const BoundPath& path = (*state->paths)[p];
+        if (state->path_built[p] || path.slot == kNoSlot) continue;
+        const bool ready =
+            std::all_of(path.nodes.begin(), path.nodes.end(),
+                        [state](const BoundNode& n) { return state->Known(n.slot); }) &&
+            std::all_of(path.relationships.begin(), path.relationships.end(),
+                        [state](const BoundRelationship& r) { return state->Known(r.slot); }) &&
+            std::all_of(state->edges.begin(), state->edges.end(),
+                        [p](const Edge& e) { return e.path != p || e.done; });
+        if (!ready) continue;
+        state->path_built[p] = true;
+        state->solved.insert(path.slot);
+        again = true;
+        if (path.shortest != ShortestKind::kNone) continue;  // its operator sets it
+        const double estimate = input->estimate;
+        CHANCERY_ASSIGN_OR_RETURN(input,
+                                  Make(PlanKind::kBuildPath, std::move(input), estimate,
+                                       absl::StrCat("BuildPath ", Label(path.name, path.slot))));
+        input->path = path;
+      }
+    }
+    return input;
+  }
+
+  struct Start {
+    double rows = std::numeric_limits<double>::infinity();
+    int slot = kNoSlot;
+    std::string label;
+    const BoundProperty* property = nullptr;
+    BoundExprPtr in;  // a condition of WHERE to seek by
+  };
+
+  Start StartAt(const Vertex& vertex, const MatchState& state) const {
+    Start start;
+    start.slot = vertex.slot;
+    start.rows = graph_->EstimateNodes("");
+    if (!options_.optimise) {
+      if (!vertex.labels.empty()) start.label = vertex.labels[0];
+      return start;
+    }
+    for (const std::string& label : vertex.labels) {
+      const double rows = graph_->EstimateNodes(label);
+      if (start.label.empty() || rows < start.rows) {
+        start.rows = rows;
+        start.label = label;
+      }
+    }
+    const auto offer = [&](const std::string& key, const BoundExprPtr& value,
+                           const BoundProperty* property) {
+      if (!state.Known(value->reads)) return;
+      for (const std::string& label : vertex.labels) {
+        if (!graph_->HasIndex(label, key)) continue;
+        const double rows = graph_->EstimateSeek(label, key);
+        if (rows < start.rows) {
+          start.rows = rows;
+          start.label = label;
+          start.property = property;
+          start.in = property == nullptr ? value : nullptr;
+          seek_key_ = key;
+        }
+      }
+    };
+    for (const BoundProperty& property : vertex.properties) {
+      offer(property.key, property.value, &property);
+    }
+    // WHERE n.key = value
+    for (const BoundExprPtr& condition : state.conditions) {
+      if (condition->kind != ExprKind::kEqual) continue;
+      for (int side = 0; side < 2; ++side) {
+        const BoundExpr& get = *condition->args[static_cast<size_t>(side)];
+        const BoundExprPtr& value = condition->args[static_cast<size_t>(1 - side)];
+        if (get.kind == ExprKind::kProperty && get.args[0]->kind == ExprKind::kVariable &&
+            get.args[0]->slot == vertex.slot) {
+          offer(get.name, value, nullptr);
+        }
+      }
+    }
+    return start;
+  }
+
+  absl::StatusOr<NodePtr> PlaceStart(NodePtr input, const Start& chosen, MatchState* state) {
+    // Chosen again, so that the key is that of this vertex.
+    const Vertex& vertex = state->At(chosen.slot);
+    const Start start = StartAt(vertex, *state);
+    const std::string key = seek_key_;
+    const double estimate = input->estimate * start.rows;
+    const std::string name = Label(vertex.name, vertex.slot);
+    NodePtr node;
+    const BoundExprPtr value = start.property != nullptr ? start.property->value : start.in;
+    if (value != nullptr) {
+      CHANCERY_ASSIGN_OR_RETURN(node, Make(PlanKind::kNodeSeek, std::move(input), estimate,
+                                           absl::StrCat("NodeSeek ", name, ":", start.label, " ",
+                                                        key, " = ", FormatBound(*value))));
+      node->expr = value;
+      node->key = key;
+    } else {
+      CHANCERY_ASSIGN_OR_RETURN(
+          node, Make(PlanKind::kNodeScan, std::move(input), estimate,
+                     absl::StrCat("NodeScan ", name, start.label.empty() ? "" : ":", start.label)));
+    }
+    node->to = vertex.slot;
+    node->labels = {start.label};
+    state->solved.insert(vertex.slot);
+    // An index may give more than what equals: each is tested, but few are lost.
+    for (size_t i = 0; value != nullptr && i < state->conditions.size(); ++i) {
+      const BoundExprPtr condition = state->conditions[i];
+      if (condition->kind != ExprKind::kEqual ||
+          (condition->args[0] != value && condition->args[1] != value)) {
+        continue;
+      }
+      state->conditions.erase(state->conditions.begin() + static_cast<std::ptrdiff_t>(i));
+      CHANCERY_ASSIGN_OR_RETURN(node, Filter(std::move(node), condition, 1.0));
+      break;
+    }
+    // The scan has seen to the label.
+    if (!start.label.empty()) {
+      for (size_t i = 0; i < state->conditions.size(); ++i) {
+        const BoundExpr& condition = *state->conditions[i];
+        if (condition.kind == ExprKind::kHasLabels && condition.args[0]->slot == vertex.slot &&
+            condition.keys[0] == start.label) {
+          state->conditions.erase(state->conditions.begin() + static_cast<std::ptrdiff_t>(i));
+          break;
+        }
+      }
+    }
+    return Settle(std::move(node), state);
+  }
+
+  double Degree(const Vertex& from, Direction direction, const BoundRelationship& r) const {
+    double degree =
+        graph_->EstimateDegree(from.labels.empty() ? "" : from.labels[0], direction, r.types);
+    if (r.variable_length) {
+      double total = 0;
+      double level = 1;
+      const int64_t hops = std::min<int64_t>(r.max_hops.value_or(8), 8);
+      for (int64_t i = 0; i < hops; ++i) total += level *= degree;
+      degree = total;
+    }
+    return degree;
+  }
+
+  absl::StatusOr<NodePtr> PlaceEdge(NodePtr input, Edge* edge, MatchState* state) {
+    edge->done = true;
+    BoundRelationship r = *edge->relationship;
+    int from = edge->left;
+    int to = edge->right;
+    const bool left_known = state->Known(from);
+    const bool right_known = state->Known(to);
+    const std::string left_name = Label(state->At(from).name, from);
+    const std::string right_name = Label(state->At(to).name, to);
+    double estimate = input->estimate;
+    NodePtr node;
+    if (edge->shortest != ShortestKind::kNone) {
+      CHANCERY_ASSIGN_OR_RETURN(
+          node, Make(PlanKind::kShortestPath, std::move(input), estimate,
+                     absl::StrCat("ShortestPath ", Arrow(left_name, r, right_name))));
+      node->shortest = edge->shortest;
+      node->slot = (*state->paths)[edge->path].slot;
+    } else if (r.bound || state->solved.count(r.slot) > 0) {
+      CHANCERY_ASSIGN_OR_RETURN(
+          node, Make(PlanKind::kExpandKnown, std::move(input), estimate,
+                     absl::StrCat("ExpandKnown ", Arrow(left_name, r, right_name))));
+      node->from_known = left_known;
+    } else {
+      bool reverse = !left_known;
+      if (left_known && right_known && options_.optimise) {
+        reverse = Degree(state->At(to), Reverse(r.direction), r) <
+                  Degree(state->At(from), r.direction, r);
+      }
+      // A list of relationships is in the order of the pattern; the operator turns it round.
+      if (reverse) {
+        std::swap(from, to);
+        r.direction = Reverse(r.direction);
+      }
+      estimate *= Degree(state->At(from), r.direction, r);
+      const bool into = left_known && right_known;
+      if (into) estimate = std::max(estimate * 0.01, std::min(estimate, 0.5));
+      const std::string arrow =
+          Arrow(Label(state->At(from).name, from), r, Label(state->At(to).name, to));
+      CHANCERY_ASSIGN_OR_RETURN(
+          node, Make(r.variable_length ? PlanKind::kVarExpand : PlanKind::kExpand, std::move(input),
+                     estimate,
+                     absl::StrCat(r.variable_length ? "VarExpand " : "Expand ", into ? "into " : "",
+                                  arrow)));
+      node->forward = !reverse;
+    }
+    node->from = from;
+    node->to = to;
+    node->to_known = state->Known(to);
+    node->relationship_slot = r.slot;
+    node->labels = state->At(to).labels;
+    node->relationship = r;
+    for (const int other : state->relationships) {
+      if (other != r.slot) node->distinct_from.push_back(other);
+    }
+    if (r.variable_length) {
+      std::vector<BoundProperty> early;
+      for (const BoundProperty& property : r.properties) {
+        if (state->Known(property.value->reads)) {
+          early.push_back(property);
+          continue;
+        }
+        // all(x IN r WHERE x.key = value), once the value is there.
+        auto all = std::make_shared<BoundExpr>();
+        all->kind = ExprKind::kAll;
+        all->slot = next_slot_++;
+        all->name = "_";
+        all->args = {Variable(r.slot, r.name), PropertyEquals(Variable(all->slot, ""), property)};
+        all->reads = property.value->reads;
+        all->reads.push_back(r.slot);
+        state->conditions.push_back(std::move(all));
+      }
+      node->relationship.properties = std::move(early);
+    }
+    state->relationships.push_back(r.slot);
+    state->solved.insert({r.slot, from, to});
+    return Settle(std::move(node), state);
+  }
+
+  // Whether an edge can be placed: an end of it is known.
+  bool CanPlace(const Edge& edge, const MatchState& state) const {
+    if (edge.done) return false;
+    if (edge.shortest != ShortestKind::kNone) {
+      return state.Known(edge.left) && state.Known(edge.right);
+    }
+    return edge.relationship->bound || state.Known(edge.left) || state.Known(edge.right);
+  }
+
+  double CostOf(const Edge& edge, const MatchState& state) const {
+    const BoundRelationship& r = *edge.relationship;
+    if (r.bound) return 0;
+    const bool left = state.Known(edge.left);
+    const bool right = state.Known(edge.right);
+    if (left && right) {
+      return 0.01 * std::min(Degree(state.At(edge.left), r.direction, r),
+                             Degree(state.At(edge.right), Reverse(r.direction), r));
+    }
+    return left ? Degree(state.At(edge.left), r.direction, r)
+                : Degree(state.At(edge.right), Reverse(r.direction), r);
+  }
+
+  absl::StatusOr<NodePtr> PlanMatch(NodePtr input, const BoundClause& clause) {
+    MatchState state;
+    Gather(clause, &state);
+    CHANCERY_ASSIGN_OR_RETURN(input, Settle(std::move(input), &state));
+    if (options_.optimise) {
+      CHANCERY_ASSIGN_OR_RETURN(input, PlanPathIndex(std::move(input), &state));
+    }
+    while (true) {
+      Edge* best = nullptr;
+      double cost = 0;
+      for (Edge& edge : state.edges) {
+        if (!CanPlace(edge, state)) continue;
+        const double c = options_.optimise ? CostOf(edge, state) : 0;
+        if (best == nullptr || c < cost) {
+          best = &edge;
+          cost = c;
+        }
+      }
+      if (best != nullptr) {
+        CHANCERY_ASSIGN_OR_RETURN(input, PlaceEdge(std::move(input), best, &state));
+        continue;
+      }
+      Start start;
+      for (const Vertex& vertex : state.vertices) {
+        if (state.Known(vertex.slot)) continue;
+        const Start candidate = StartAt(vertex, state);
+        if (start.slot == kNoSlot || (options_.optimise && candidate.rows < start.rows)) {
+          start = candidate;
+        }
+      }
+      if (start.slot == kNoSlot) break;
+      CHANCERY_ASSIGN_OR_RETURN(input, PlaceStart(std::move(input), start, &state));
+    }
+    return input;
+  }
+
+  // The shape of the main query, (a)-[:ATTENDED]->(m)<-[:ATTENDED]-(s)-[t:HELD]->(r) with a and r
+  // found elsewhere: the graph has an index of (m, s) by (a, r).
+  absl::StatusOr<NodePtr> PlanPathIndex(NodePtr input, MatchState* state) {
+    const PathIndex* index = graph_->path_index();
+    if (index == nullptr) return input;
+    const auto matches = [](const Edge& e, const std::string& type, int* from, int* to) {
+      const BoundRelationship& r = *e.relationship;
+      if (e.done || r.bound || r.variable_length || e.shortest != ShortestKind::kNone ||
+          r.direction == Direction::kBoth || r.types.size() != 1 || r.types[0] != type) {
+        return false;
+      }
+      *from = r.direction == Direction::kOut ? e.left : e.right;
+      *to = r.direction == Direction::kOut ? e.right : e.left;
+      return true;
+    };
+    const auto has_label = [state](int slot, const std::string& label) {
+      const std::vector<std::string>& labels = state->At(slot).labels;
+      return std::find(labels.begin(), labels.end(), label) != labels.end();
+    };
+    for (Edge& first : state->edges) {
+      int a, m;
+      if (!matches(first, index->arrive, &a, &m) || !has_label(a, index->subject_label)) continue;
+      for (Edge& second : state->edges) {
+        int s, m2;
+        if (&first == &second || !matches(second, index->arrive, &s, &m2) || m2 != m || s == a ||
+            !has_label(s, index->subject_label)) {
+          continue;
+        }
+        for (Edge& third : state->edges) {
+          int s2, r;
+          if (!matches(third, index->hold, &s2, &r) || s2 != s) continue;
+          if (!Covers(*state, index->condition, third.relationship->slot, m)) continue;
+          // The relationships of the index are not told apart: nobody may ask for them.
+          if (!first.relationship->name.empty() || !second.relationship->name.empty() ||
+              !first.relationship->properties.empty() || !second.relationship->properties.empty() ||
+              (*state->paths)[first.path].slot != kNoSlot ||
+              (*state->paths)[second.path].slot != kNoSlot || state->Known(s) || state->Known(m)) {
+            continue;
+          }
+          return UsePathIndex(std::move(input), *index, &first, &second, a, m, s, r, state);
+        }
+      }
+    }
+    return input;
+  }
+
+  // Whether a condition of the MATCH is `function(relationship, node)`, perhaps within another call
+  // (certain, possible).
+  static bool Covers(const MatchState& state, const std::string& function, int relationship,
+                     int node) {
+    for (const BoundExprPtr& condition : state.conditions) {
+      const BoundExpr* call = condition.get();
+      while (call->kind == ExprKind::kCall && call->args.size() == 1) call = call->args[0].get();
+      if (call->kind == ExprKind::kCall && call->name == function && call->args.size() == 2 &&
+          call->args[0]->slot == relationship && call->args[1]->slot == node) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  absl::StatusOr<NodePtr> UsePathIndex(NodePtr input, const PathIndex& index, Edge* first,
+                                       Edge* second, int a, int m, int s, int r,
+                                       MatchState* state) {
+    // Both ends, by what leads to them without these three edges.
+    for (const int end : {a, r}) {
+      while (!state->Known(end)) {
+        // The part of the pattern around this end.
+        std::set<int> part = {end};
+        bool grew = true;
+        const auto allowed = [&](const Edge& e) {
+          return !e.done && &e != first && &e != second && e.left != s && e.right != s &&
+                 e.left != m && e.right != m && e.shortest == ShortestKind::kNone;
+        };
+        while (grew) {
+          grew = false;
+          for (const Edge& e : state->edges) {
+            if (!allowed(e)) continue;
+            if (part.count(e.left) != part.count(e.right)) {
+              part.insert({e.left, e.right});
+              grew = true;
+            }
+          }
+        }
+        Edge* best = nullptr;
+        double cost = 0;
+        for (Edge& e : state->edges) {
+          if (!allowed(e) || part.count(e.left) == 0 || !CanPlace(e, *state)) continue;
+          const double c = CostOf(e, *state);
+          if (best == nullptr || c < cost) {
+            best = &e;
+            cost = c;
+          }
+        }
+        if (best != nullptr) {
+          CHANCERY_ASSIGN_OR_RETURN(input, PlaceEdge(std::move(input), best, state));
+          continue;
+        }
+        Start start;
+        for (const Vertex& vertex : state->vertices) {
+          if (state->Known(vertex.slot) || part.count(vertex.slot) == 0) continue;
+          const Start candidate = StartAt(vertex, *state);
+          if (start.slot == kNoSlot || candidate.rows < start.rows) start = candidate;
+        }
+        CHANCERY_ASSIGN_OR_RETURN(input, PlaceStart(std::move(input), start, state));
+      }
+    }
+    const double estimate = input->estimate * 20;
+    CHANCERY_ASSIGN_OR_RETURN(
+        NodePtr node,
+        Make(PlanKind::kPathIndex, std::move(input), estimate,
+             absl::StrCat("PathIndex ", index.name, "(", Label(state->At(a).name, a), ", ",
+                          Label(state->At(r).name, r), "): ", Label(state->At(m).name, m), ", ",
+                          Label(state->At(s).name, s))));
+    node->from = a;
+    node->other = r;
+    node->middle = m;
+    node->to = s;
+    first->done = second->done = true;
+    state->solved.insert({m, s, first->relationship->slot, second->relationship->slot});
+    return Settle(std::move(node), state);
+  }
+
+  // --- Clauses ---
+
+  absl::StatusOr<NodePtr> PlanProjection(NodePtr input, const BoundProjection& projection) {
+    const auto names = [](const std::vector<BoundItem>& items) {
+      return absl::StrJoin(items, ", ", [](std::string* out, const BoundItem& item) {
+        const std::string expr = FormatBound(*item.expr);
+        absl::StrAppend(out, item.name, expr == item.name ? "" : absl::StrCat(" = ", expr));
+      });
+    };
+    if (projection.aggregating) {
+      const double estimate = projection.keys.empty() ? 1 : std::max(1.0, input->estimate * 0.5);
+      CHANCERY_ASSIGN_OR_RETURN(input, Make(PlanKind::kAggregate, std::move(input), estimate,
+                                            absl::StrCat("Aggregate by ", names(projection.keys))));
+      input->items = projection.keys;
+      input->aggregates = projection.aggregates;
+    }
+    const bool moves =
+        std::any_of(projection.items.begin(), projection.items.end(), [](const BoundItem& item) {
+          return item.expr->kind != ExprKind::kVariable || item.expr->slot != item.slot;
+        });
+    if (moves) {
+      const double estimate = input->estimate;
+      CHANCERY_ASSIGN_OR_RETURN(input, Make(PlanKind::kProject, std::move(input), estimate,
+                                            absl::StrCat("Project ", names(projection.items))));
+      input->items = projection.items;
+    }
+    if (projection.distinct) {
+      const double estimate = std::max(1.0, input->estimate * 0.5);
+      CHANCERY_ASSIGN_OR_RETURN(input,
+                                Make(PlanKind::kDistinct, std::move(input), estimate, "Distinct"));
+      for (const BoundItem& item : projection.keys) input->slots.push_back(item.slot);
+      for (const BoundItem& item : projection.items) input->slots.push_back(item.slot);
+    }
+    if (!projection.order_by.empty()) {
+      const bool top = options_.optimise && projection.limit != nullptr;
+      const double estimate = input->estimate;
+      const std::string order =
+          absl::StrJoin(projection.order_by, ", ", [](std::string* out, const BoundSort& sort) {
+            absl::StrAppend(out, FormatBound(*sort.expr), sort.descending ? " DESC" : "");
+          });
+      CHANCERY_ASSIGN_OR_RETURN(input, Make(PlanKind::kSort, std::move(input), estimate,
+                                            absl::StrCat(top ? "Top by " : "Sort by ", order)));
+      input->order_by = projection.order_by;
+      input->slots = projection.live;
+      if (top) {
+        input->limit = projection.limit;
+        input->skip = projection.skip;
+      }
+    }
+    if (projection.skip != nullptr) {
+      const double estimate = input->estimate;
+      CHANCERY_ASSIGN_OR_RETURN(input, Make(PlanKind::kSkip, std::move(input), estimate,
+                                            absl::StrCat("Skip ", FormatBound(*projection.skip))));
+      input->expr = projection.skip;
+    }
+    if (projection.limit != nullptr) {
+      double estimate = input->estimate;
+      if (projection.limit->literal.is_int()) {
+        estimate = std::min(estimate, static_cast<double>(projection.limit->literal.int_value()));
+      }
+      CHANCERY_ASSIGN_OR_RETURN(input,
+                                Make(PlanKind::kLimit, std::move(input), estimate,
+                                     absl::StrCat("Limit ", FormatBound(*projection.limit))));
+      input->expr = projection.limit;
+    }
+    if (projection.where != nullptr) {
+      CHANCERY_ASSIGN_OR_RETURN(input, Filter(std::move(input), projection.where, kFilterShare));
+    }
+    return input;
+  }
+
+  absl::StatusOr<NodePtr> PlanClause(NodePtr input, const BoundClause& clause) {
+    const double estimate = input->estimate;
+    switch (clause.kind) {
+      case ClauseKind::kMatch: {
+        if (!clause.optional) return PlanMatch(std::move(input), clause);
+        CHANCERY_ASSIGN_OR_RETURN(NodePtr inner, Make(PlanKind::kOnce, nullptr, 1, "Once"));
+        CHANCERY_ASSIGN_OR_RETURN(inner, PlanMatch(std::move(inner), clause));
+        CHANCERY_ASSIGN_OR_RETURN(NodePtr node,
+                                  Make(PlanKind::kOptional, std::move(input),
+                                       estimate * std::max(1.0, inner->estimate), "Optional"));
+        node->inner = std::move(inner);
+        std::set<int> introduced;
+        for (const BoundPath& path : clause.paths) {
+          if (path.slot != kNoSlot) introduced.insert(path.slot);
+          for (const BoundNode& n : path.nodes) {
+            if (!n.bound) introduced.insert(n.slot);
+          }
+          for (const BoundRelationship& r : path.relationships) {
+            if (!r.bound) introduced.insert(r.slot);
+          }
+        }
+        node->slots.assign(introduced.begin(), introduced.end());
+        return node;
+      }
+      case ClauseKind::kUnwind: {
+        CHANCERY_ASSIGN_OR_RETURN(
+            NodePtr node,
+            Make(PlanKind::kUnwind, std::move(input), estimate * 10,
+                 absl::StrCat("Unwind ", FormatBound(*clause.expr), " AS ", clause.name)));
+        node->expr = clause.expr;
+        node->slot = clause.slot;
+        return node;
+      }
+      case ClauseKind::kWith:
+      case ClauseKind::kReturn:
+        return PlanProjection(std::move(input), clause.projection);
+      case ClauseKind::kCall: {
+        CHANCERY_ASSIGN_OR_RETURN(NodePtr node,
+                                  Make(PlanKind::kCall, std::move(input), estimate * 10,
+                                       absl::StrCat("Call ", clause.name)));
+        node->procedure = clause.procedure;
+        node->args = clause.args;
+        node->yields = clause.yields;
+        if (clause.where == nullptr) return node;
+        return Filter(std::move(node), clause.where, kFilterShare);
+      }
+      default: {
+        CHANCERY_ASSIGN_OR_RETURN(NodePtr node,
+                                  Make(PlanKind::kUpdate, std::move(input), estimate, "Update"));
+        node->clause = clause;
+        if (clause.kind == ClauseKind::kMerge) {
+          CHANCERY_ASSIGN_OR_RETURN(NodePtr inner, Make(PlanKind::kOnce, nullptr, 1, "Once"));
+          CHANCERY_ASSIGN_OR_RETURN(node->inner, PlanMatch(std::move(inner), clause));
+        }
+        return node;
+      }
+    }
+  }
+
+  absl::StatusOr<NodePtr> PlanSingle(const BoundSingle& single) {
+    CHANCERY_ASSIGN_OR_RETURN(NodePtr node, Make(PlanKind::kOnce, nullptr, 1, "Once"));
+    for (const BoundClause& clause : single.clauses) {
+      CHANCERY_ASSIGN_OR_RETURN(node, PlanClause(std::move(node), clause));
+    }
+    return node;
+  }
+
+  absl::StatusOr<NodePtr> PlanUnion(const BoundUnion& bound) {
+    if (bound.parts.size() == 1) return PlanSingle(bound.parts[0]);
+    CHANCERY_ASSIGN_OR_RETURN(
+        NodePtr node, Make(PlanKind::kUnion, nullptr, 0, bound.all ? "Union all" : "Union"));
+    for (const BoundSingle& single : bound.parts) {
+      CHANCERY_ASSIGN_OR_RETURN(NodePtr part, PlanSingle(single));
+      node->estimate += part->estimate;
+      node->parts.push_back(std::move(part));
+      node->part_columns.push_back(single.columns);
+    }
+    node->slots = bound.columns;
+    node->all = bound.all;
+    return node;
+  }
+
+ public:
+  int next_slot_ = 0;
+
+ private:
+  PropertyGraph* const graph_;
+  const PlanOptions& options_;
+  int operators_ = 0;
+  mutable std::string seek_key_;
+};
+
+}  // namespace
+
+absl::StatusOr<Plan> MakePlan(BoundQuery query, PropertyGraph* graph, const PlanOptions& options) {
+  Planner planner(graph, options);
+  planner.next_slot_ = query.slots;
+  CHANCERY_ASSIGN_OR_RETURN(Plan plan, planner.Run(std::move(query)));
+  plan.slots = planner.next_slot_;
+  return plan;
+}
+
+}  // namespace chancery::cypher

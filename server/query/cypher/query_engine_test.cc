@@ -1,0 +1,227 @@
+#include "server/query/cypher/query_engine.h"
+
+#include <atomic>
+#include <limits>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/time/clock.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "server/query/cypher/memory_graph.h"
+#include "server/query/cypher/query_error.h"
+#include "storage/base/budget.h"
+#include "storage/base/errors.h"
+#include "tests/testing/matchers.h"
+
+namespace chancery::cypher {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+class QueryEngineTest : public ::testing::Test {
+ protected:
+  // "a | b" of each row, or the detail of the error.
+  std::vector<std::string> Ask(absl::string_view text, const Parameters& parameters = {}) {
+    PrepareOptions options;
+    options.allow_writes = allow_writes_;
+    options.plan.optimise = optimise_;
+    const auto query = PrepareQuery(text, &graph_, options);
+    status_ = query.status();
+    if (status_.ok()) status_ = CheckParameters(**query, parameters);
+    if (!status_.ok()) return Failure();
+    Budget::Limits limits;
+    limits.deadline = deadline_;
+    Budget budget(limits, SystemClock::Get(), &cancelled_);
+    QueryMeter meter(limits_, &budget);
+    QueryRun run((*query)->plan, parameters, &graph_, allow_writes_ ? &graph_ : nullptr, &meter,
+                 absl::UnixEpoch());
+    std::vector<std::string> rows;
+    ValueList row;
+    while (true) {
+      const absl::StatusOr<bool> more = run.Next(&row);
+      status_ = more.status();
+      steps_ = meter.steps();
+      if (!status_.ok()) return Failure();
+      if (!*more) break;
+      rows.push_back(absl::StrJoin(row, " | ", [](std::string* out, const Value& value) {
+        out->append(FormatValue(value));
+      }));
+    }
+    edges_ = meter.edges();
+    return rows;
+  }
+
+  std::vector<std::string> Failure() const {
+    if (const auto fault = GetQueryFault(status_)) return {fault->detail};
+    if (const auto detail = GetErrorDetail(status_)) {
+      const auto limit = detail->metadata.find("limit");
+      if (limit != detail->metadata.end()) return {limit->second};
+    }
+    return {std::string(status_.message())};
+  }
+
+  std::string Plan(absl::string_view text) {
+    PrepareOptions options;
+    options.plan.optimise = optimise_;
+    const auto query = PrepareQuery(text, &graph_, options);
+    return query.ok() ? FormatPlan((*query)->plan) : std::string(query.status().message());
+  }
+
+  // A chain of `length` nodes :N {i}, each before the next, and all below one :Hub.
+  void MakeChain(int length) {
+    const NodeId hub = *graph_.CreateNode({"Hub"}, {});
+    NodeId last;
+    for (int i = 0; i < length; ++i) {
+      const NodeId node = *graph_.CreateNode({"N"}, {{"i", Value::Int(i)}});
+      if (i > 0) {
+        ASSERT_THAT(graph_.CreateRelationship("NEXT", last, node, {}), IsOk());
+      }
+      ASSERT_THAT(graph_.CreateRelationship("HAS", hub, node, {}), IsOk());
+      last = node;
+    }
+  }
+
+  MemoryGraph graph_;
+  bool allow_writes_ = false;
+  bool optimise_ = true;
+  QueryLimits limits_;
+  absl::Time deadline_ = absl::InfiniteFuture();
+  std::atomic<bool> cancelled_{false};
+  absl::Status status_;
+  uint64_t edges_ = 0;
+  uint64_t steps_ = 0;
+};
+
+TEST_F(QueryEngineTest, FollowsPatternsFromTheFewestRows) {
+  MakeChain(10);
+  EXPECT_THAT(Ask("MATCH (h:Hub)-[:HAS]->(n:N {i: 3})-[:NEXT]->(m) RETURN m.i"), ElementsAre("4"));
+  const std::string plan = Plan("MATCH (n:N)<-[:HAS]-(h:Hub) RETURN n");
+  EXPECT_THAT(plan, HasSubstr("NodeScan h:Hub"));
+  EXPECT_THAT(plan, HasSubstr("Expand (h)-[:HAS]->(n)"));
+  optimise_ = false;
+  EXPECT_THAT(Plan("MATCH (n:N)<-[:HAS]-(h:Hub) RETURN n"), HasSubstr("NodeScan n:N"));
+}
+
+TEST_F(QueryEngineTest, FindsAllShortestPathsOrOne) {
+  MakeChain(4);
+  EXPECT_THAT(Ask("MATCH (a:N {i: 0}), (b:N {i: 3}), p = shortestPath((a)-[*]-(b)) "
+                  "RETURN length(p)"),
+              ElementsAre("2"));
+  EXPECT_THAT(Ask("MATCH (a:N {i: 0}), (b:N {i: 2}), p = allShortestPaths((a)-[*]-(b)) "
+                  "RETURN [n IN nodes(p) | labels(n)[0]] AS via ORDER BY via"),
+              ElementsAre("['N', 'Hub', 'N']", "['N', 'N', 'N']"));
+  EXPECT_THAT(Ask("MATCH (a:N {i: 0}), (b:N {i: 3}) "
+                  "RETURN length(shortestPath((a)-[:NEXT*]->(b))) AS l, "
+                  "shortestPath((b)-[:NEXT*]->(a)) AS none"),
+              ElementsAre("3 | null"));
+}
+
+TEST_F(QueryEngineTest, ReducesLists) {
+  EXPECT_THAT(Ask("RETURN reduce(total = 0, x IN [1, 2, 3] | total + x) AS sum"), ElementsAre("6"));
+}
+
+TEST_F(QueryEngineTest, ComparesPartialDates) {
+  EXPECT_THAT(Ask("WITH edtf('2004') AS year RETURN year < edtf('2005-06') AS before, "
+                  "year = edtf('2004-05-01') AS same, possible(year = edtf('2004-05-01')) AS may, "
+                  "certain(year = edtf('2004-05-01')) AS is, latest(year) AS last"),
+              ElementsAre("true | null | true | false | '2004-12-31'"));
+}
+
+TEST_F(QueryEngineTest, SaysWhereAndWhatIsWrong) {
+  Ask("MATCH (person)-->(m)\nRETURN persn.name");
+  EXPECT_THAT(std::string(status_.message()),
+              HasSubstr("line 2, column 8: there is no variable `persn`; did you mean `person`?\n"
+                        "  RETURN persn.name\n"
+                        "         ^^^^^"));
+  Ask("RETURN toUper('a')");
+  EXPECT_THAT(std::string(status_.message()), HasSubstr("did you mean `toUpper`?"));
+}
+
+TEST_F(QueryEngineTest, RefusesToWrite) {
+  for (const char* text : {"CREATE (n)", "MERGE (n) RETURN n", "MATCH (n) SET n.a = 1 RETURN n",
+                           "MATCH (n) DELETE n", "MATCH (n) REMOVE n.a RETURN n"}) {
+    EXPECT_THAT(Ask(text), ElementsAre("WriteClause")) << text;
+  }
+  EXPECT_THAT(std::string(status_.message()), HasSubstr("read-only"));
+  allow_writes_ = true;
+  Ask("CREATE (:A {x: 1})-[:R]->(:B)");
+  EXPECT_THAT(Ask("MATCH (a)-->(b) RETURN a.x, labels(b)"), ElementsAre("1 | ['B']"));
+}
+
+TEST_F(QueryEngineTest, NamesTheLimitThatEndsAQuery) {
+  MakeChain(60);
+  limits_.max_edges = 10000;
+  EXPECT_THAT(Ask("MATCH (a)--(b)--(c)--(d) RETURN count(*)"), ElementsAre("max_edges"));
+  limits_ = QueryLimits();
+  limits_.max_steps = 10000;
+  EXPECT_THAT(Ask("UNWIND range(1, 1000) AS a UNWIND range(1, 1000) AS b RETURN count(*)"),
+              ElementsAre("max_steps"));
+  limits_ = QueryLimits();
+  limits_.max_memory_bytes = 100000;
+  EXPECT_THAT(Ask("UNWIND range(1, 100000) AS a RETURN collect(toString(a))"),
+              ElementsAre("max_memory_bytes"));
+  EXPECT_THAT(Ask("UNWIND range(1, 100000) AS a WITH DISTINCT a RETURN count(*)"),
+              ElementsAre("max_memory_bytes"));
+  EXPECT_THAT(Ask("UNWIND range(1, 100000) AS a RETURN a ORDER BY a"),
+              ElementsAre("max_memory_bytes"));
+  // The first of many are no memory.
+  EXPECT_THAT(Ask("UNWIND range(1, 100000) AS a RETURN a ORDER BY a DESC LIMIT 2"),
+              ElementsAre("100000", "99999"));
+}
+
+TEST_F(QueryEngineTest, EndsAtTheDeadlineAndWhenCancelled) {
+  const char* endless =
+      "UNWIND range(1, 10000) AS a UNWIND range(1, 10000) AS b UNWIND range(1, 10000) AS c "
+      "RETURN count(*)";
+  limits_.max_steps = std::numeric_limits<uint64_t>::max();
+  deadline_ = absl::Now() + absl::Milliseconds(20);
+  Ask(endless);
+  EXPECT_EQ(status_.code(), absl::StatusCode::kDeadlineExceeded);
+  deadline_ = absl::InfiniteFuture();
+  cancelled_ = true;
+  Ask(endless);
+  EXPECT_EQ(status_.code(), absl::StatusCode::kCancelled);
+  // Some microseconds of work.
+  EXPECT_LT(steps_, 6000u);
+}
+
+TEST_F(QueryEngineTest, BoundsWhatNests) {
+  EXPECT_THAT(Ask("RETURN reduce(l = [], x IN range(1, 1000) | [l]) AS deep"),
+              ElementsAre("InvalidArgumentValue"));
+  std::string clauses = "WITH 1 AS x ";
+  for (int i = 0; i < 2000; ++i) clauses += "WITH x SKIP 0 ";
+  EXPECT_THAT(Ask(clauses + "RETURN x"), ElementsAre("max_query_operators"));
+  std::string pattern = "MATCH ()";
+  for (int i = 0; i < 2000; ++i) pattern += "--()";
+  EXPECT_THAT(Ask(pattern + " RETURN 1"), ElementsAre("max_query_variables"));
+}
+
+TEST_F(QueryEngineTest, StopsReadingWhenTheLimitIsReached) {
+  MakeChain(1000);
+  EXPECT_THAT(Ask("MATCH (h:Hub)-[:HAS]->(n) RETURN n.i LIMIT 3"), ElementsAre("0", "1", "2"));
+  EXPECT_LT(edges_, 10u);
+}
+
+TEST_F(QueryEngineTest, TellsExplainAndProfile) {
+  const auto explain = PrepareQuery("EXPLAIN RETURN 1", &graph_, {});
+  ASSERT_THAT(explain, IsOk());
+  EXPECT_TRUE((*explain)->explain);
+  EXPECT_FALSE((*explain)->profile);
+  const auto profile = PrepareQuery("PROFILE MATCH (n) RETURN n.x", &graph_, {});
+  ASSERT_THAT(profile, IsOk());
+  EXPECT_TRUE((*profile)->profile);
+}
+
+TEST_F(QueryEngineTest, AsksForParameters) {
+  EXPECT_THAT(Ask("RETURN $a + 1 AS x", {{"a", Value::Int(1)}}), ElementsAre("2"));
+  EXPECT_THAT(Ask("RETURN $a"), ElementsAre("MissingParameter"));
+}
+
+}  // namespace
+}  // namespace chancery::cypher

@@ -1,0 +1,82 @@
+// What one query may spend, and what it has spent.
+//
+//   QueryMeter meter({.max_edges = 1000000}, &budget);
+//   CHANCERY_RETURN_IF_ERROR(meter.ChargeEdges(1));  // RESOURCE_EXHAUSTED: max_edges
+//
+// Time and cancellation are those of the request's Budget, looked at every kPollEvery charges, so
+// that a query stops within a few thousand operations. Not thread-safe: one query, one thread.
+
+#ifndef CHANCERY_SERVER_QUERY_CYPHER_QUERY_LIMITS_H_
+#define CHANCERY_SERVER_QUERY_CYPHER_QUERY_LIMITS_H_
+
+#include <cstdint>
+
+#include "absl/status/status.h"
+#include "storage/base/budget.h"
+#include "storage/base/errors.h"
+
+namespace chancery::cypher {
+
+struct QueryLimits {
+  // Relationships that may be followed.
+  uint64_t max_edges = 10000000;
+  // Rows that operators may hand on to each other, all together.
+  uint64_t max_steps = 50000000;
+  // Bytes that sorting, grouping and collecting may hold at a time.
+  uint64_t max_memory_bytes = 256 << 20;
+};
+
+class QueryMeter {
+ public:
+  // `budget` must outlive it.
+  QueryMeter(const QueryLimits& limits, Budget* budget) : limits_(limits), budget_(*budget) {}
+
+  absl::Status ChargeEdges(uint64_t edges) {
+    edges_ += edges;
+    if (edges_ > limits_.max_edges) {
+      return LimitExceeded("max_edges", limits_.max_edges, "relationships followed by the query");
+    }
+    return Tick();
+  }
+  absl::Status ChargeSteps(uint64_t steps) {
+    steps_ += steps;
+    if (steps_ > limits_.max_steps) {
+      return LimitExceeded("max_steps", limits_.max_steps, "rows within the query");
+    }
+    return Tick();
+  }
+  absl::Status ChargeMemory(uint64_t bytes) {
+    memory_ += bytes;
+    if (memory_ > peak_memory_) peak_memory_ = memory_;
+    if (memory_ > limits_.max_memory_bytes) {
+      return LimitExceeded("max_memory_bytes", limits_.max_memory_bytes, "bytes held by the query");
+    }
+    return Tick();
+  }
+  void ReleaseMemory(uint64_t bytes) { memory_ -= bytes < memory_ ? bytes : memory_; }
+
+  uint64_t edges() const { return edges_; }
+  uint64_t steps() const { return steps_; }
+  uint64_t peak_memory() const { return peak_memory_; }
+  Budget& budget() { return budget_; }
+
+ private:
+  static constexpr uint32_t kPollEvery = 512;
+
+  absl::Status Tick() {
+    if (++ticks_ % kPollEvery != 0) return absl::OkStatus();
+    return budget_.Poll();
+  }
+
+  const QueryLimits limits_;
+  Budget& budget_;
+  uint64_t edges_ = 0;
+  uint64_t steps_ = 0;
+  uint64_t memory_ = 0;
+  uint64_t peak_memory_ = 0;
+  uint32_t ticks_ = 0;
+};
+
+}  // namespace chancery::cypher
+
+#endif  // CHANCERY_SERVER_QUERY_CYPHER_QUERY_LIMITS_H_
