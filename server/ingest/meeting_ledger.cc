@@ -1,12 +1,12 @@
 #include "server/ingest/meeting_ledger.h"
 
 #include <algorithm>
-#include <cstdlib>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "server/ingest/if_found.h"
 #include "server/ingest/meeting_matching.h"
+#include "server/ingest/meeting_review.h"
 #include "server/ingest/mention.h"
 #include "storage/base/status_macros.h"
 
@@ -177,32 +177,23 @@ absl::StatusOr<std::set<MeetingId>> MeetingLedger::NearMeetings(const Node& node
     }
     return absl::OkStatus();
   };
-  // Rows go by their first possible day. Backwards from the day behind the claim: what began more
-  // than kMaxSpanDays before it does not reach it, but for what has no day and comes last.
-  const int64_t from =
-      told.when.is_unknown() ? int64_t{kMinDay} : int64_t{told.when.earliest()} - 1 - kMaxSpanDays;
+  DatedScan scan;
+  if (!told.when.is_unknown()) {
+    scan.days = {std::max(told.when.earliest(), kMinDay + 1) - 1,
+                 std::min(told.when.latest(), kMaxDay - 1) + 1};
+  }
   const auto meetings_of = [&](EntityRef party, size_t limit) -> absl::StatusOr<bool> {
     size_t seen = 0;
-    bool undated = false;
-    const auto visit = [&](const MeetingEdge& edge) {
-      const DayNumber day = edge.position().day;
-      if (undated ? day != kMinDay : day < from) return false;
-      if (++seen > limit) return false;
-      std::vector<EntityRef> theirs;
-      for (const EdgeParticipant& participant : edge.participants) {
-        if (participant.party) theirs.push_back(participant.party);
-      }
-      if (fits(theirs)) near.insert(edge.meeting);
-      return true;
-    };
-    DatedScan scan;
-    scan.newest_first = true;
-    if (!told.when.is_unknown()) scan.days.last = std::min(told.when.latest(), kMaxDay - 1) + 1;
-    CHANCERY_RETURN_IF_ERROR(txn_.head().ScanMeetings(party, scan, budget_, visit));
-    if (seen <= limit && from > kMinDay) {
-      undated = true;
-      CHANCERY_RETURN_IF_ERROR(txn_.head().ScanMeetings(party, DatedScan(), budget_, visit));
-    }
+    CHANCERY_RETURN_IF_ERROR(
+        txn_.head().ScanMeetings(party, scan, budget_, [&](const MeetingEdge& edge) {
+          if (++seen > limit) return false;
+          std::vector<EntityRef> theirs;
+          for (const EdgeParticipant& participant : edge.participants) {
+            if (participant.party) theirs.push_back(participant.party);
+          }
+          if (fits(theirs)) near.insert(edge.meeting);
+          return true;
+        }));
     return seen <= limit;
   };
   CHANCERY_RETURN_IF_ERROR(look_at_all(meetings_of));
@@ -239,7 +230,7 @@ absl::Status MeetingLedger::LoadTakeable(const Node& node) {
     if (cluster.complete) continue;
     absl::Status status;
     const bool may = MayMatchSome(node.claim.meeting, cluster.record, [&](PlaceId a, PlaceId b) {
-      const absl::StatusOr<bool> agree = PlacesAgree(a, b);
+      const absl::StatusOr<bool> agree = places_.Agree(a, b);
       if (!agree.ok()) status = agree.status();
       return agree.ok() && *agree;
     });
@@ -252,28 +243,6 @@ absl::Status MeetingLedger::LoadTakeable(const Node& node) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<const MeetingLedger::PlaceInfo*> MeetingLedger::InfoOfPlace(PlaceId place) {
-  const auto it = places_.find(place);
-  if (it != places_.end()) return &it->second;
-  CHANCERY_ASSIGN_OR_RETURN(const Entity entity, txn_.Get(place));
-  const Place& value = std::get<Place>(entity);
-  PlaceInfo info;
-  info.place = value.names.display;
-  if (value.polity) {
-    CHANCERY_ASSIGN_OR_RETURN(const Entity polity, txn_.Get(value.polity));
-    info.polity = std::get<Polity>(polity).names.display;
-  }
-  return &places_.emplace(place, std::move(info)).first->second;
-}
-
-// A capital and its country, as two articles may put it, agree.
-absl::StatusOr<bool> MeetingLedger::PlacesAgree(PlaceId a, PlaceId b) {
-  if (!a || !b || a == b) return true;
-  CHANCERY_ASSIGN_OR_RETURN(const PlaceInfo* x, InfoOfPlace(a));
-  CHANCERY_ASSIGN_OR_RETURN(const PlaceInfo* y, InfoOfPlace(b));
-  return x->place == y->place || x->place == y->polity || y->place == x->polity;
-}
-
 absl::StatusOr<bool> MeetingLedger::Match(const Node& a, const Node& b) {
   if (a.fact.article == b.fact.article) return false;
   const Meeting& x = a.claim.meeting;
@@ -283,7 +252,7 @@ absl::StatusOr<bool> MeetingLedger::Match(const Node& a, const Node& b) {
       !PartiesAgree(x, y, &common)) {
     return false;
   }
-  return PlacesAgree(x.place, y.place);
+  return places_.Agree(x.place, y.place);
 }
 
 absl::StatusOr<const std::vector<MentionLink>*> MeetingLedger::LinksOfMention(
@@ -1003,40 +972,18 @@ absl::Status MeetingLedger::WriteCandidates() {
     const auto it = nodes_.find(key);
     if (it == nodes_.end() || clusters_[it->second.cluster].seed != key) continue;
     const Node seed = it->second;
-    const MeetingId id = seed.cluster;
     CHANCERY_RETURN_IF_ERROR(RemoveCandidates(txn_, seed.mention, budget_));
-    const Meeting& told = seed.claim.meeting;
-    for (const auto& [other_id, cluster] : clusters_) {
-      if (other_id == id || !cluster.seed.has_value()) continue;
+    for (const auto& [id, cluster] : clusters_) {
+      if (id == seed.cluster || !cluster.seed.has_value()) continue;
       const Node& other = nodes_.at(*cluster.seed);
       if (other.fact.article == seed.fact.article) continue;
       CHANCERY_ASSIGN_OR_RETURN(const bool apart, KeptApart(seed, other));
       if (apart) continue;
-      const Meeting& theirs = other.claim.meeting;
-      size_t common = 0;
-      if (!KindsAgree(told.kind, theirs.kind) || !ErasuresAgree(told, theirs) ||
-          !PartiesAgree(told, theirs, &common)) {
-        continue;
-      }
-      if (told.when.is_unknown() || theirs.when.is_unknown()) continue;
-      CHANCERY_ASSIGN_OR_RETURN(const bool places, PlacesAgree(told.place, theirs.place));
-      std::vector<std::string> reasons = {absl::StrCat(common, " parties in common")};
-      double score = 0;
-      if (Intersect(told.when, theirs.when).has_value()) {
-        score = places ? 0.7 : 0.55;
-        reasons.push_back("dates that can be the same");
-        reasons.push_back(places ? "but other meetings fit as well" : "but another place");
-      } else if (told.when.is_exact_day() && theirs.when.is_exact_day() && places &&
-                 seed.claim.article->publisher != other.claim.article->publisher &&
-                 std::abs(static_cast<int64_t>(told.when.earliest()) - theirs.when.earliest()) ==
-                     1) {
-        score = 0.5;
-        reasons.push_back("a day apart");
-      } else {
-        continue;
-      }
-      CHANCERY_RETURN_IF_ERROR(
-          AddCandidate(txn_, EntityKind::kMeeting, seed.mention, other.mention, score, reasons));
+      CHANCERY_ASSIGN_OR_RETURN(const absl::optional<MeetingLikeness> likeness,
+                                LikenessOf(seed.claim, other.claim, places_));
+      if (!likeness.has_value()) continue;
+      CHANCERY_RETURN_IF_ERROR(AddCandidate(txn_, EntityKind::kMeeting, seed.mention, other.mention,
+                                            likeness->score, likeness->reasons));
     }
   }
   return absl::OkStatus();
@@ -1044,41 +991,13 @@ absl::Status MeetingLedger::WriteCandidates() {
 
 absl::Status MeetingLedger::WarnOf(MeetingId id, std::vector<std::string>* warnings) {
   CHANCERY_ASSIGN_OR_RETURN(const Entity entity, txn_.Get(id));
-  const Meeting& meeting = std::get<Meeting>(entity);
-  const bool in_person =
-      meeting.kind == MeetingKind::kInPerson || meeting.kind == MeetingKind::kSummit;
-  for (const Participation& participation : meeting.participations) {
-    if (participation.party.kind != EntityKind::kPerson) continue;
-    CHANCERY_ASSIGN_OR_RETURN(const Entity party, txn_.Get(participation.party));
-    const Person& person = std::get<Person>(party);
-    if (!person.death.is_unknown() && chancery::Before(person.death, meeting.when) == Tri::kYes) {
-      warnings->push_back(absl::StrCat("a meeting of ", meeting.when.ToString(), " with ",
-                                       person.names.display, ", who died ",
-                                       person.death.ToString()));
-    }
-    if (!in_person || meeting.status != MeetingStatus::kHeld || !meeting.place ||
-        meeting.when.is_unknown() || !meeting.when.is_exact_day()) {
-      continue;
-    }
-    for (const auto& [other_id, cluster] : clusters_) {
-      if (other_id == id || !cluster.seed.has_value()) continue;
-      const Meeting& other = nodes_.at(*cluster.seed).claim.meeting;
-      if (other.when != meeting.when || other.status != MeetingStatus::kHeld || !other.place ||
-          (other.kind != MeetingKind::kInPerson && other.kind != MeetingKind::kSummit)) {
-        continue;
-      }
-      const std::vector<EntityRef> parties = NamedParties(other);
-      if (std::find(parties.begin(), parties.end(), participation.party) == parties.end()) continue;
-      CHANCERY_ASSIGN_OR_RETURN(const PlaceInfo* here, InfoOfPlace(meeting.place));
-      CHANCERY_ASSIGN_OR_RETURN(const PlaceInfo* there, InfoOfPlace(other.place));
-      if (here->polity.empty() || there->polity.empty() || here->polity == there->polity) continue;
-      // The same words from either side.
-      if (there->place < here->place) std::swap(here, there);
-      warnings->push_back(absl::StrCat(person.names.display, " is said to be in ", here->place,
-                                       " and in ", there->place, " on ", meeting.when.ToString()));
+  std::vector<const Meeting*> others;
+  for (const auto& [other, cluster] : clusters_) {
+    if (other != id && cluster.seed.has_value()) {
+      others.push_back(&nodes_.at(*cluster.seed).claim.meeting);
     }
   }
-  return absl::OkStatus();
+  return WarnOfMeeting(txn_, std::get<Meeting>(entity), others, places_, warnings);
 }
 
 absl::StatusOr<MeetingId> MeetingLedger::MeetingOf(ArticleId article, uint32_t index) {

@@ -42,6 +42,7 @@
 #include "server/ingest/decision_log.h"
 #include "server/ingest/meeting_folding.h"
 #include "server/ingest/meeting_notes.h"
+#include "server/ingest/meeting_places.h"
 #include "server/ingest/tenure_ledger.h"
 #include "storage/base/budget.h"
 #include "storage/graph/graph_store.h"
@@ -55,7 +56,7 @@ class MeetingLedger {
 
   // All must outlive the ledger.
   MeetingLedger(Transaction& txn, ClaimStore& claims, const TenureLedger& tenures, Budget& budget)
-      : txn_(txn), claims_(claims), tenures_(tenures), budget_(budget) {}
+      : txn_(txn), claims_(claims), tenures_(tenures), budget_(budget), places_(txn) {}
 
   // Takes back all that the article claims of this meeting of the head.
   absl::Status Remove(MeetingId meeting, ArticleId article);
@@ -110,10 +111,6 @@ class MeetingLedger {
     bool complete = true;
     internal::MeetingNoteRecord record;  // of the head, unless complete
   };
-  struct PlaceInfo {
-    std::string place;
-    std::string polity;
-  };
 
   absl::StatusOr<Node> BuildNode(FactClaim fact,
                                  absl::FunctionRef<absl::StatusOr<PersonId>(RoleId)> holder_of);
@@ -143,9 +140,7 @@ class MeetingLedger {
   absl::StatusOr<bool> Excluded(const Node& node, MeetingId cluster);
   absl::Status PushLater(const Node& node);
   bool Before(const Node& a, const Node& b) const { return a.claim.order < b.claim.order; }
-  absl::StatusOr<bool> PlacesAgree(PlaceId a, PlaceId b);
   absl::StatusOr<bool> Match(const Node& a, const Node& b);
-  absl::StatusOr<const PlaceInfo*> InfoOfPlace(PlaceId place);
   absl::StatusOr<bool> KeptApart(const Node& a, const Node& b);
   void PushWork(const ClaimKey& key) { work_.insert({nodes_.at(key).claim.order, key}); }
   absl::Status KeepOwnKeys(MeetingId id, Meeting* meeting);
@@ -165,6 +160,7 @@ class MeetingLedger {
   ClaimStore& claims_;
   const TenureLedger& tenures_;
   Budget& budget_;
+  MeetingPlaces places_;
   std::map<ClaimKey, Node> nodes_;
   std::map<MeetingId, Cluster> clusters_;
   std::set<MeetingId> dirty_;
@@ -181,7 +177,6 @@ class MeetingLedger {
   std::set<ClaimKey> added_;
   std::set<ClaimKey> new_seeds_;
   std::set<ClaimKey> former_seeds_;
-  std::map<PlaceId, PlaceInfo> places_;
   std::map<std::string, std::vector<MentionLink>> links_;  // by mention, where asked for
 };
 

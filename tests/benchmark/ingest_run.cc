@@ -1,6 +1,7 @@
 #include "tests/benchmark/ingest_run.h"
 
 #include <utility>
+#include <vector>
 
 #include "storage/base/budget.h"
 #include "storage/base/status_macros.h"
@@ -33,24 +34,27 @@ absl::StatusOr<IngestRun::Cost> IngestRun::Ingest(int count) {
   const uint64_t writes = counter_.rows_written();
   for (int i = 0; i < count; ++i) {
     Budget budget;
-    CHANCERY_RETURN_IF_ERROR(ingester_.Ingest(MakeArticle(scenario_, next_++), budget).status());
+    CHANCERY_ASSIGN_OR_RETURN(const IngestResult result,
+                              ingester_.Ingest(MakeArticle(scenario_, next_++), budget));
     if (scenario_ == IngestScenario::kDecisions) {
-      CHANCERY_RETURN_IF_ERROR(KeepMeetingsApart());
+      CHANCERY_RETURN_IF_ERROR(KeepMeetingsApart(result.article));
     }
   }
   return Cost{counter_.calls(FaultInjectingKvStore::Call::kRead) - reads,
               counter_.rows_written() - writes};
 }
 
-// The two that came last.
-absl::Status IngestRun::KeepMeetingsApart() {
+// Two that the article tells of.
+absl::Status IngestRun::KeepMeetingsApart(ArticleId article) {
   Budget budget;
-  CHANCERY_ASSIGN_OR_RETURN(const GraphStats stats, graph_->Stats());
-  const auto last = static_cast<uint64_t>(stats.counts.at(EntityKind::kMeeting));
-  return curator_
-      ->KeepApart(EntityRef(MeetingId(last)), EntityRef(MeetingId(last - 1)), {"two", "bench"},
-                  budget)
-      .status();
+  std::vector<EntityRef> meetings;
+  CHANCERY_RETURN_IF_ERROR(
+      graph_->Latest()->ScanFactsOfArticle(article, budget, [&](EntityRef fact) {
+        if (fact.kind == EntityKind::kMeeting) meetings.push_back(fact);
+        return true;
+      }));
+  if (meetings.size() < 2) return absl::OkStatus();
+  return curator_->KeepApart(meetings[0], meetings[1], {"two", "bench"}, budget).status();
 }
 
 }  // namespace chancery

@@ -39,7 +39,7 @@ class IngestRun {
   IngestRun(IngestScenario scenario, FaultInjectingKvStore& counter,
             std::unique_ptr<GraphStore> graph);
 
-  absl::Status KeepMeetingsApart();
+  absl::Status KeepMeetingsApart(ArticleId article);
 
   const IngestScenario scenario_;
   FaultInjectingKvStore& counter_;  // owned by graph_
