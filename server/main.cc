@@ -28,6 +28,7 @@
 #include "server/service/curation_service.h"
 #include "server/service/graph_service.h"
 #include "server/service/ingest_service.h"
+#include "server/service/query_service.h"
 #include "storage/access/access_role.h"
 #include "storage/base/clock.h"
 #include "storage/base/status_macros.h"
@@ -81,6 +82,7 @@ std::vector<std::unique_ptr<grpc::Service>> MakeServices(const ServerOptions& op
   admin.backup_root = options.backup_root;
   services.push_back(std::make_unique<AdminService>(store, runtime, admin));
   services.push_back(std::make_unique<GraphService>(runtime, store));
+  services.push_back(std::make_unique<QueryService>(runtime, store));
   services.push_back(std::make_unique<IngestService>(store, Gazetteer::Default(), runtime));
   services.push_back(std::make_unique<CurationService>(store, curator, runtime));
   return services;
