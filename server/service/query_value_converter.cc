@@ -172,7 +172,7 @@ absl::StatusOr<Value> FromQueryValue(const v1::QueryValue& message, absl::string
         CHANCERY_ASSIGN_OR_RETURN(Value value, FromQueryValue(item, field));
         list.push_back(std::move(value));
       }
-      if (cypher::TooDeep(list)) return InvalidField(field, "lists are nested too deep");
+      if (cypher::TooLarge(list)) return InvalidField(field, "a list is too long or too deep");
       return Value::List(std::move(list));
     }
     case v1::QueryValue::kMap: {
@@ -180,7 +180,7 @@ absl::StatusOr<Value> FromQueryValue(const v1::QueryValue& message, absl::string
       for (const auto& entry : message.map().values()) {
         CHANCERY_ASSIGN_OR_RETURN(map[entry.first], FromQueryValue(entry.second, field));
       }
-      if (cypher::TooDeep(map)) return InvalidField(field, "maps are nested too deep");
+      if (cypher::TooLarge(map)) return InvalidField(field, "a map is too large or too deep");
       return Value::Map(std::move(map));
     }
     case v1::QueryValue::kNode: {
