@@ -12,6 +12,7 @@ TEST(EdgeScoreTest, CountsEdgesByKind) {
   // "A spoke with B".
   TreebankSentence sentence;
   sentence.words = {"A", "spoke", "with", "B"};
+  sentence.is_flat = {false, false, false, false};
   sentence.is_name = {true, false, false, true};
   sentence.tree.head = {1, -1, 3, 1};
   sentence.tree.label = {Label::kSubject, Label::kRoot, Label::kCase, Label::kOblique};

@@ -17,6 +17,7 @@ std::vector<TreebankSentence> Bank() {
     for (const char* verb : {"met", "saw", "called"}) {
       TreebankSentence sentence;
       sentence.words = {subject, verb, "them"};
+      sentence.is_flat = {false, false, false};
       sentence.is_name = {false, false, false};
       sentence.tree.head = {1, -1, 1};
       sentence.tree.label = {Label::kSubject, Label::kRoot, Label::kObject};
