@@ -1,6 +1,9 @@
 // chanceryd: flags and a file become options, options a store, services and a server; then it waits
 // for a signal. The one place that picks a storage engine.
 
+#include <malloc.h>
+#include <unistd.h>
+
 #include <cstdint>
 #include <cstring>
 #include <iostream>
@@ -13,6 +16,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "server/auth/authenticator.h"
+#include "server/bulk/bulk_load.h"
 #include "server/config/command_line.h"
 #include "server/config/server_options.h"
 #include "server/config/version.h"
@@ -28,6 +32,7 @@
 #include "server/service/curation_service.h"
 #include "server/service/graph_service.h"
 #include "server/service/ingest_service.h"
+#include "server/service/query_service.h"
 #include "storage/access/access_role.h"
 #include "storage/base/clock.h"
 #include "storage/base/status_macros.h"
@@ -44,6 +49,16 @@ constexpr int kExitOk = 0;
 constexpr int kExitRuntimeError = 1;
 constexpr int kExitUsage = 2;
 
+RocksDbKvStore::Options RocksDbOptions(const ServerOptions& options, const Clock& clock) {
+  RocksDbKvStore::Options rocksdb;
+  rocksdb.path = options.data_dir;
+  rocksdb.block_cache_bytes = static_cast<size_t>(options.storage.block_cache_mb) << 20;
+  rocksdb.sync_writes = options.storage.sync_writes;
+  rocksdb.reserve_bytes = static_cast<uint64_t>(options.storage.reserve_mb) << 20;
+  rocksdb.clock = &clock;
+  return rocksdb;
+}
+
 struct OpenedKvStore {
   std::unique_ptr<KvStore> kv;
   // There was too little space on the device to open it for more.
@@ -55,12 +70,7 @@ absl::StatusOr<OpenedKvStore> OpenKvStore(const ServerOptions& options, const Cl
   if (options.storage.engine == kEngineMemory) {
     return OpenedKvStore{std::make_unique<MemoryKvStore>(clock)};
   }
-  RocksDbKvStore::Options rocksdb;
-  rocksdb.path = options.data_dir;
-  rocksdb.block_cache_bytes = static_cast<size_t>(options.storage.block_cache_mb) << 20;
-  rocksdb.sync_writes = options.storage.sync_writes;
-  rocksdb.reserve_bytes = static_cast<uint64_t>(options.storage.reserve_mb) << 20;
-  rocksdb.clock = &clock;
+  RocksDbKvStore::Options rocksdb = RocksDbOptions(options, clock);
   absl::StatusOr<std::unique_ptr<KvStore>> kv = RocksDbKvStore::Open(rocksdb);
   if (kv.ok()) return OpenedKvStore{*std::move(kv)};
   if (!absl::IsResourceExhausted(kv.status())) return kv.status();
@@ -73,6 +83,24 @@ absl::StatusOr<OpenedKvStore> OpenKvStore(const ServerOptions& options, const Cl
   return OpenedKvStore{*std::move(readable), true};
 }
 
+// Fills the store with what standard input has.
+absl::Status BulkLoad(const ServerOptions& options) {
+  if (options.storage.engine == kEngineMemory) {
+    return absl::InvalidArgumentError("--bulk-load needs a store with files: not --storage memory");
+  }
+  // Commits make buffers of many MiB, which would be mapped and faulted in anew each time.
+  mallopt(M_MMAP_THRESHOLD, 32 << 20);
+  mallopt(M_TRIM_THRESHOLD, 512 << 20);
+  const Clock& clock = SystemClock::Get();
+  const auto open = [&](const std::string& path, bool filling) {
+    RocksDbKvStore::Options rocksdb = RocksDbOptions(options, clock);
+    rocksdb.path = path;
+    rocksdb.bulk_load = filling;
+    return RocksDbKvStore::Open(rocksdb);
+  };
+  return RunBulkLoad(options.data_dir, open, clock, STDIN_FILENO, STDOUT_FILENO);
+}
+
 std::vector<std::unique_ptr<grpc::Service>> MakeServices(const ServerOptions& options,
                                                          GraphStore& store, const Curator& curator,
                                                          RpcRuntime& runtime) {
@@ -81,6 +109,7 @@ std::vector<std::unique_ptr<grpc::Service>> MakeServices(const ServerOptions& op
   admin.backup_root = options.backup_root;
   services.push_back(std::make_unique<AdminService>(store, runtime, admin));
   services.push_back(std::make_unique<GraphService>(runtime, store));
+  services.push_back(std::make_unique<QueryService>(runtime, store));
   services.push_back(std::make_unique<IngestService>(store, Gazetteer::Default(), runtime));
   services.push_back(std::make_unique<CurationService>(store, curator, runtime));
   return services;
@@ -197,7 +226,8 @@ int Main(const std::vector<std::string>& arguments) {
     std::cout << "the configuration is good\n";
     return kExitOk;
   }
-  const absl::Status status = Serve(*options, signals);
+  if (line->bulk_load) signals.ExitOnNext(kExitRuntimeError);
+  const absl::Status status = line->bulk_load ? BulkLoad(*options) : Serve(*options, signals);
   if (!status.ok()) {
     std::cerr << "chanceryd: " << status.message() << "\n";
     return kExitRuntimeError;

@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # Builds the benchmarks optimised and runs them; called by `./dev bench`.
 #
-#   ./dev bench                  everything: units, ingest, then the service at 10k, 100k and 1M
-#                                meetings
+#   ./dev bench                  everything: units, ingest, then the service at 10k and 100k meetings
 #   ./dev bench units            keys, store, extraction
 #   ./dev bench ingest [ARG...]  articles a second, of the first and of the last, and rows read and
 #                                written by one; ARG: scenarios, --articles N
-#   ./dev bench service [N...]   the service at these numbers of meetings
+#   ./dev bench service [N...]   the service at these numbers of meetings (default 10000 100000; 1000000
+#                                takes minutes), and loading: through WriteFacts, in bulk, and, where
+#                                it is installed, by PostgreSQL with the same indexes
 #
 # The service benchmark needs the workload generator and its golden answers in ../shared/bench, and
 # says so where they are absent.
@@ -14,17 +15,17 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 
 readonly SHARED=../shared/bench
-targets=(//server:chanceryd //tests/benchmark:service_benchmark)
+targets=(//server:chanceryd //client/loader:chancery-load //tests/benchmark:service_benchmark)
 units=(//tests/benchmark:unit_benchmark)
 ingest=()
 
 what=${1:-all}
 (($# > 0)) && shift
 case $what in
-  all) sizes=(10000 100000 1000000) ingest=(//tests/benchmark:ingest_benchmark) ;;
+  all) sizes=(10000 100000) ingest=(//tests/benchmark:ingest_benchmark) ;;
   units) sizes=() targets=() ;;
   ingest) sizes=() targets=() units=() ingest=(//tests/benchmark:ingest_benchmark) ;;
-  service) sizes=("$@") units=() && ((${#sizes[@]} > 0)) || sizes=(10000 100000 1000000) ;;
+  service) sizes=("$@") units=() && ((${#sizes[@]} > 0)) || sizes=(10000 100000) ;;
   *)
     echo "usage: ./dev bench [units | ingest [ARG...] | service [N...]]" >&2
     exit 2
@@ -49,11 +50,13 @@ if [[ ! -f $SHARED/gen.cc ]]; then
   exit 0
 fi
 work=$(mktemp -d)
+chmod 755 "$work"  # PostgreSQL runs as a user of its own
 pids=()
 # shellcheck disable=SC2317
 cleanup() {
   ((${#pids[@]} == 0)) || kill "${pids[@]}" 2>/dev/null || true
   wait 2>/dev/null || true
+  [[ ! -d $work/pg/db ]] || (cd "$work/pg" && ./pg_up.sh down) >/dev/null 2>&1 || true
   rm -rf "$work"
 }
 trap cleanup EXIT
@@ -65,6 +68,37 @@ wait_for_file() {
   done
   echo "bench: $1 did not appear" >&2
   exit 1
+}
+
+# Runs a command and prints what it took: `took NAME COMMAND...`.
+took() {
+  python3 - "$@" <<'PYTHON'
+import resource, subprocess, sys, time
+start = time.monotonic()
+code = subprocess.call(sys.argv[2:], stdout=subprocess.DEVNULL)
+peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
+print(f"{sys.argv[1]:5} {time.monotonic() - start:.1f} s, {peak} MB in its largest process", flush=True)
+sys.exit(code)
+PYTHON
+}
+
+# The same data into PostgreSQL, with the indexes that the peer benchmark gives it.
+load_postgresql() {
+  if ((EUID != 0)) || [[ ! -x /usr/lib/postgresql/15/bin/initdb ]]; then
+    echo "pg    skipped: it needs PostgreSQL 15, and root to run it as its user"
+    return
+  fi
+  if [[ ! -d $work/pg ]]; then
+    mkdir "$work/pg" "$work/pg/data"
+    cp "$SHARED"/{pg_up.sh,load_pg.sh,schema.sql} "$work/pg"
+    (cd "$work/pg" && ./pg_up.sh up)
+  fi
+  mv "$2" "$work/pg/data/$1"
+  ln -s "$work/pg/data/$1" "$2"
+  took pg "$work/pg/load_pg.sh" "$1"
+  printf 'pg    %s on disk\n' "$(du -sh "$work/pg/db/pg/base" | cut -f1)"
+  rm "$2"
+  mv "$work/pg/data/$1" "$2"
 }
 
 g++ -O2 -std=c++17 -o "$work/gen" "$SHARED/gen.cc" 2>/dev/null
@@ -92,5 +126,14 @@ for size in "${sizes[@]}"; do
   printf 'size  %s on disk, %s MB resident\n' "$(du -sh "$work/db.$size" | cut -f1)" \
     "$(awk '/VmRSS/ {print int($2 / 1024)}' "/proc/$server/status")"
   kill "$server" && wait "$server" || true
-  rm -rf "$work/db.$size" "$data"
+  printf 'size  %s on disk when it is stopped\n' "$(du -sh "$work/db.$size" | cut -f1)"
+  rm -rf "$work/db.$size"
+  "$bin/tests/benchmark/service_benchmark" dump --data "$data" --out "$work/dump.jsonl" >/dev/null
+  took bulk "$bin/client/loader/chancery-load" --quiet --bulk "$work/bulk" \
+    --chanceryd "$bin/server/chanceryd" "$work/dump.jsonl"
+  printf 'bulk  %s on disk, from %s of JSON lines\n' "$(du -sh "$work/bulk" | cut -f1)" \
+    "$(du -sh "$work/dump.jsonl" | cut -f1)"
+  rm -rf "$work/bulk" "$work/dump.jsonl"
+  load_postgresql "$size" "$data"
+  rm -rf "$data"
 done

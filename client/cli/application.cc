@@ -24,6 +24,7 @@
 #include "client/cli/list_command.h"
 #include "client/cli/met_command.h"
 #include "client/cli/name_resolver.h"
+#include "client/cli/query_command.h"
 #include "client/cli/read_point.h"
 #include "client/cli/said_command.h"
 #include "client/cli/search_command.h"
@@ -183,9 +184,10 @@ Command VersionCommand() {
 // The commands, together with those that speak of all of them.
 std::vector<Command> CommandsWithHelp(const std::vector<Command>* all) {
   std::vector<Command> commands = {
-      MetCommand(),    TimelineCommand(), HeldCommand(),     SaidCommand(),  SearchCommand(),
-      GetCommand(),    ListCommand(),     EvidenceCommand(), StatsCommand(), VerifyCommand(),
-      BackupCommand(), CurateCommand(),   ExportCommand(),   TokenCommand()};
+      MetCommand(),    TimelineCommand(), HeldCommand(),   SaidCommand(),
+      SearchCommand(), GetCommand(),      ListCommand(),   EvidenceCommand(),
+      StatsCommand(),  VerifyCommand(),   BackupCommand(), CurateCommand(),
+      ExportCommand(), TokenCommand(),    QueryCommand(),  ExplainCommand()};
   commands.push_back(HelpCommand(all));
   commands.push_back(CompletionCommand(all));
   commands.push_back(VersionCommand());

@@ -1,6 +1,7 @@
 #include "client/extract/meeting_finder.h"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -9,10 +10,12 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "client/extract/circumstance_reader.h"
+#include "client/extract/frame_matcher.h"
 #include "client/extract/meeting_follow_up.h"
 #include "client/extract/meeting_modality.h"
 #include "client/extract/party_reader.h"
 #include "client/extract/scene.h"
+#include "client/extract/sentence_syntax.h"
 #include "client/extract/stops.h"
 
 namespace chancery {
@@ -23,6 +26,8 @@ using Class = OfficeEntry::Class;
 
 // Sentences for which "they" and "the leaders" are still those who met.
 constexpr int kNearMeeting = 6;
+// For which meetings of the same people are where the one before was.
+constexpr int kSamePlace = 4;
 // And for which the head of an agenda, or the place of an event, counts.
 constexpr int kMaxAgenda = 40;
 
@@ -46,6 +51,7 @@ class Finder {
       sentence_ = &sentences[s];
       index_ = static_cast<int>(s);
       const size_t before = found_.size();
+      syntax_.reset();
       if (sentence_->is_caption) {
         ReadCaption();
       } else {
@@ -59,17 +65,21 @@ class Finder {
                        kCallNoun | kDiscussVerb | kTellVerb | kCaptionVerb | kPastVerb |
                        kEventNoun | kPossibleWord | kSeeVerb | kVisitVerb | kPhoneWord |
                        kAttendVerb)) {
+          if (document_.QuoteOf(i) < 0) ReadFrame(i);
           continue;
         }
         if (document_.QuoteOf(i) >= 0) {
           ReadQuotedCue(i);
           continue;
         }
+        const size_t told = found_.size();
         ReadCue(i);
+        if (found_.size() == told) ReadFrame(i);
       }
       if (found_.size() > before) last_meeting_ = static_cast<int>(found_.size()) - 1;
       follow_ups_.Apply(index_, &found_);
       RememberPlace();
+      RememberDoings();
       RememberDate();
       RememberEvent();
     }
@@ -203,6 +213,68 @@ class Finder {
     if (token.Has(kTellVerb) && token.shape == Shape::kLower) {
       ReadTell(i);
       return;
+    }
+  }
+
+  // What the readers of surface order do not see: who meets whom by the tree of the sentence.
+  void ReadFrame(int i) {
+    if (At(i).shape != Shape::kLower || NamesAThing(i)) return;
+    if (MeetingFrames::Default().Verb(At(i).lower) == nullptr &&
+        MeetingFrames::Default().Noun(At(i).lower) == nullptr) {
+      return;
+    }
+    if (!syntax_.has_value()) {
+      if (!NamesTwo()) return;
+      syntax_.emplace(document_, mentions_, *sentence_);
+    }
+    const std::optional<FrameMatch> match = MatchFrame(*syntax_, i);
+    if (!match.has_value() || (match->noun && !IsMeetingNounHere(i))) return;
+    MeetingMention meeting = Start(i, i + 1);
+    int end = i + 1;
+    AddTokens(match->first, &meeting.parties, &end);
+    const int first = Persons(meeting);
+    AddTokens(match->second, &meeting.parties, &end);
+    if (Persons(meeting) < 2 || first == 0) return;
+    if (!match->second.empty() && Persons(meeting) == first) return;
+    if ((match->second.empty() || match->frame->sides) && !TwoSides(meeting.parties)) return;
+    meeting.kind = KindNear(i, end, match->frame->kind);
+    meeting.confidence = 0.65f;
+    meeting.negotiation = match->frame->negotiation;
+    meeting.visit = match->frame->visit;
+    meeting.hosted = match->frame->hosted;
+    Modality modality = match->noun ? modality_reader().OfNoun(i, i, end) : ModalityOfVerb(i);
+    // A past that the word classes do not know.
+    const Tag tag = syntax_->tag(syntax_->WordOf(i));
+    if (!match->noun && modality.status == v1::MEETING_STATUS_HELD &&
+        (tag == Tag::kVerbPast || tag == Tag::kVerbParticiple)) {
+      modality.past = true;
+      modality.future = false;
+    }
+    Finish(modality, i, end, &meeting);
+    Add(std::move(meeting));
+  }
+
+  // Are two people named in the sentence, or meant by its pronouns and offices?
+  bool NamesTwo() const {
+    std::vector<int> named;
+    for (int j = sentence_->first; j < sentence_->token_end; ++j) {
+      const int m = reader_.MentionStarting(j);
+      if (m < 0 || document_.QuoteOf(j) >= 0) continue;
+      if (mentions_[m].person >= 0) named.push_back(mentions_[m].person);
+      named.insert(named.end(), mentions_[m].persons.begin(), mentions_[m].persons.end());
+    }
+    std::sort(named.begin(), named.end());
+    named.erase(std::unique(named.begin(), named.end()), named.end());
+    return named.size() >= 2;
+  }
+
+  // Whom the mentions at these tokens name. `end` moves behind those after it.
+  void AddTokens(const std::vector<int>& tokens, std::vector<Party>* parties, int* end) const {
+    for (const int token : tokens) {
+      const int m = reader_.MentionAt(token);
+      if (m < 0 || party_reader_.IsPress(mentions_[m])) continue;
+      AddMention(m, parties);
+      if (token >= *end) *end = mentions_[m].end;
     }
   }
 
@@ -2672,6 +2744,85 @@ class Finder {
     }
   }
 
+  // "A and B opened a school in Oslo. They met afterwards.": where people were, they met.
+  void TakePlaceFromDoings(MeetingMention* meeting) const {
+    if (!meeting->place.empty() || !last_doings_.place.found() || meeting->another_day ||
+        sentence_->is_headline || meeting->status != v1::MEETING_STATUS_HELD ||
+        meeting->kind == v1::MEETING_KIND_PHONE || meeting->kind == v1::MEETING_KIND_VIDEO ||
+        index_ == last_doings_.sentence || index_ - last_doings_.sentence > 2 ||
+        document_.sentences()[last_doings_.sentence].section != sentence_->section ||
+        !Compatible(meeting->when, last_doings_.when)) {
+      return;
+    }
+    for (const Party& party : meeting->parties) {
+      if (party.kind == Party::Kind::kPerson &&
+          std::find(last_doings_.persons.begin(), last_doings_.persons.end(), party.person) !=
+              last_doings_.persons.end()) {
+        meeting->place = last_doings_.place.name;
+        meeting->place_polity = last_doings_.place.polity;
+        return;
+      }
+    }
+  }
+
+  // The one city that the sentence says somebody did something in.
+  void RememberDoings() {
+    if (sentence_->is_headline || sentence_->is_caption) return;
+    Doings doings;
+    doings.sentence = index_;
+    for (int i = sentence_->first; i < sentence_->token_end; ++i) {
+      if (document_.QuoteOf(i) >= 0) continue;
+      const int m = reader_.MentionStarting(i);
+      if (m >= 0 && mentions_[m].person >= 0) doings.persons.push_back(mentions_[m].person);
+      if (m >= 0) {
+        doings.persons.insert(doings.persons.end(), mentions_[m].persons.begin(),
+                              mentions_[m].persons.end());
+      }
+      if (At(i).lower != "in" || reader_.MentionAt(i) >= 0) continue;
+      const PlaceName place = circumstances().PlaceAfter(i);
+      if (place.rank != PlaceName::Rank::kCity) continue;
+      // Two cities: nobody knows.
+      if (doings.place.found() && doings.place.name != place.name) return;
+      doings.place = place;
+    }
+    if (!doings.place.found() || doings.persons.empty()) return;
+    doings.when = DayOfSentence();
+    last_doings_ = std::move(doings);
+  }
+
+  // What is told of the same people next took place where the last meeting did, unless it says
+  // else.
+  void TakePlaceFromBefore(MeetingMention* meeting) const {
+    if (!meeting->place.empty() || meeting->another_day || sentence_->is_headline ||
+        meeting->status != v1::MEETING_STATUS_HELD || meeting->kind == v1::MEETING_KIND_PHONE ||
+        meeting->kind == v1::MEETING_KIND_VIDEO) {
+      return;
+    }
+    for (size_t k = found_.size(); k-- > 0;) {
+      const MeetingMention& last = found_[k];
+      if (index_ - last.sentence > kSamePlace ||
+          document_.sentences()[last.sentence].section != sentence_->section) {
+        return;
+      }
+      if (last.status != meeting->status || last.kind == v1::MEETING_KIND_PHONE ||
+          last.kind == v1::MEETING_KIND_VIDEO || last.place.empty() ||
+          !Compatible(meeting->when, last.when)) {
+        continue;
+      }
+      for (const Party& party : meeting->parties) {
+        for (const Party& other : last.parties) {
+          if (party.kind != Party::Kind::kPerson || other.kind != party.kind ||
+              party.person != other.person) {
+            continue;
+          }
+          meeting->place = last.place;
+          meeting->place_polity = last.place_polity;
+          return;
+        }
+      }
+    }
+  }
+
   // "A met B in Bangkok. A also met C.": there and then, where nothing else is said.
   void TakeFromMeetingBefore(MeetingMention* meeting) const {
     if (found_.empty() || !meeting->place.empty() || !meeting->when.is_unknown() ||
@@ -2715,6 +2866,7 @@ class Finder {
     TakeFromEvent(&meeting);
     TakeFromStop(&meeting);
     TakeFromMeetingBefore(&meeting);
+    TakePlaceFromBefore(&meeting);
     if ((meeting.status == v1::MEETING_STATUS_HELD ||
          (meeting.status == v1::MEETING_STATUS_DENIED && !meeting.ahead)) &&
         meeting.when.is_unknown() && !meeting.another_day &&
@@ -2735,6 +2887,7 @@ class Finder {
       meeting.place = last_place_.name;
       meeting.place_polity = last_place_.polity;
     }
+    TakePlaceFromDoings(&meeting);
     const Scene& scene = scenes_.At(index_);
     if (meeting.place.empty() && scene.known() && meeting.kind != v1::MEETING_KIND_PHONE &&
         meeting.kind != v1::MEETING_KIND_VIDEO && IsRecent(meeting) && !TellsOfTravel()) {
@@ -2766,6 +2919,8 @@ class Finder {
   const Stops stops_;
   const Sentence* sentence_ = nullptr;
   int index_ = 0;
+  // Of the sentence that is being read, where a word needed it.
+  std::optional<SentenceSyntax> syntax_;
   int last_meeting_ = -1;
   PlaceName last_place_;
   PartialDate last_place_when_;
@@ -2777,6 +2932,13 @@ class Finder {
   PartialDate last_date_;
   int last_date_sentence_ = 0;
   int last_date_section_ = -1;
+  struct Doings {
+    PlaceName place;
+    std::vector<int> persons;
+    PartialDate when;
+    int sentence = 0;
+  };
+  Doings last_doings_;
   struct EventPlace {
     PlaceName place;
     int sentence = 0;

@@ -300,5 +300,57 @@ TEST(MeetingFinderTest, WhoAlsoMetSomebodyDidSoThereAndThen) {
   EXPECT_EQ(found[1].when.ToString(), "2010-06-14");
 }
 
+// "Rome|Rome": the places of the meetings.
+std::string Places(const std::string& text) {
+  const ParsedText parsed(text);
+  std::vector<std::string> places;
+  for (const MeetingMention& meeting : FindMeetings(parsed.document, parsed.reader, parsed.mentions,
+                                                    parsed.people, ExtractionContext())) {
+    places.push_back(meeting.place);
+  }
+  return absl::StrJoin(places, "|");
+}
+
+TEST(MeetingFinderTest, TheSamePeopleMeetWhereTheyMetBefore) {
+  EXPECT_EQ(
+      Places("French President Paul Roux met German Chancellor Anna Weiss in Rome on Monday. "
+             "They were alone. He received Italian Prime Minister Carlo Neri in the evening."),
+      "Rome|Rome");
+  EXPECT_EQ(Places("French President Paul Roux met German Chancellor Anna Weiss in Rome on May 3. "
+                   "They were alone. He received Italian Prime Minister Carlo Neri on May 20."),
+            "Rome|")
+      << "another day";
+  EXPECT_EQ(Places("French President Paul Roux met German Chancellor Anna Weiss in Rome on Monday. "
+                   "He phoned Italian Prime Minister Carlo Neri in the evening."),
+            "Rome|")
+      << "a call has no place";
+}
+
+TEST(MeetingFinderTest, PeopleMeetWhereTheyWere) {
+  EXPECT_EQ(Places("French President Paul Roux and German Chancellor Anna Weiss opened a school in "
+                   "Rome on Monday. The two met afterwards."),
+            "Rome");
+  EXPECT_EQ(Places("French President Paul Roux opened a school in Rome and a bridge in Naples on "
+                   "Monday. He met German Chancellor Anna Weiss afterwards."),
+            "")
+      << "nobody knows in which city";
+}
+
+TEST(MeetingFinderTest, ReadsFormsThatOnlyTheTreeTells) {
+  EXPECT_EQ(Meetings("French President Paul Roux exchanged views with German Chancellor Anna Weiss "
+                     "in Rome."),
+            "Paul Roux & Anna Weiss");
+  EXPECT_EQ(Meetings("French President Paul Roux was the guest of German Chancellor Anna Weiss in "
+                     "Berlin."),
+            "Paul Roux & Anna Weiss");
+  EXPECT_EQ(Meetings("French President Paul Roux came to Berlin and argued with German Chancellor "
+                     "Anna Weiss for hours."),
+            "Paul Roux & Anna Weiss");
+  EXPECT_EQ(Meetings("French President Paul Roux toured the plant with French Prime Minister Jean "
+                     "Duval."),
+            "")
+      << "of one country";
+}
+
 }  // namespace
 }  // namespace chancery

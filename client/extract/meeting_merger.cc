@@ -18,6 +18,8 @@ constexpr size_t kMaxCompared = 200;
 // The meetings told last, with which one of countries only is compared.
 constexpr size_t kMaxNear = 48;
 constexpr size_t kMaxTopics = 5;
+// A meeting of so many people is not told as one of two.
+constexpr int kManyPeople = 5;
 
 int StatusRank(v1::MeetingStatus status) {
   switch (status) {
@@ -136,9 +138,26 @@ class Merger {
     return shared;
   }
 
+  // Are its people of different countries, as far as is known?
+  bool OfTwoPolities(const MeetingMention& meeting) const {
+    absl::string_view one;
+    for (const Party& party : meeting.parties) {
+      if (party.kind != Party::Kind::kPerson) continue;
+      const std::string& polity = people_.persons()[party.person].polity;
+      if (polity.empty()) continue;
+      if (!one.empty() && one != polity) return true;
+      one = polity;
+    }
+    return false;
+  }
+
   bool PartiesAgree(const MeetingMention& a, const MeetingMention& b) const {
     const MeetingMention& few = a.parties.size() <= b.parties.size() ? a : b;
     const MeetingMention& many = a.parties.size() <= b.parties.size() ? b : a;
+    // Two of those at a summit have met on their own.
+    if (PersonCount(few) == 2 && PersonCount(many) >= kManyPeople && OfTwoPolities(few)) {
+      return false;
+    }
     bool all = true;
     for (const Party& party : few.parties) all = all && Covered(party, many.parties);
     if (!all) {

@@ -45,6 +45,27 @@ class MeetingMergerTest : public ::testing::Test {
   People people_;
 };
 
+TEST_F(MeetingMergerTest, TwoOfASummitMetOnTheirOwn) {
+  const auto count = [this](const std::vector<int>& many, const std::vector<int>& few) {
+    const auto parties = [](const std::vector<int>& persons) {
+      std::vector<Party> list;
+      for (const int person : persons) list.push_back(PersonParty(person));
+      return list;
+    };
+    return MergeMeetings(people_, {Mention(parties(many), "2022-01-21"), Mention(parties(few))})
+        .size();
+  };
+  for (const char* polity : {"Italy", "Spain", "Spain"}) {
+    Person person;
+    person.name = polity;
+    person.polity = polity;
+    people_.mutable_persons().push_back(person);
+  }
+  EXPECT_EQ(count({0, 1, 2, 3, 4}, {0, 1}), 2u);
+  EXPECT_EQ(count({0, 1, 2}, {0, 1}), 1u) << "few enough to be told by two of them";
+  EXPECT_EQ(count({0, 1, 2, 4, 5}, {4, 5}), 1u) << "of one country";
+}
+
 TEST_F(MeetingMergerTest, OneMeetingToldTwiceIsOne) {
   const std::vector<Meeting> meetings =
       MergeMeetings(people_, {Mention({PersonParty(0), PersonParty(1)}, "2022-01-21"),

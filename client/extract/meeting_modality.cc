@@ -91,6 +91,12 @@ Modality ModalityReader::OfVerb(int cue, int group) const {
         modality.nothing = true;
         break;
       }
+      // "used a stop in Kyiv to meet Y": the noun governs nothing, the verb before it does.
+      if (token.Has(kVisitVerb) && In(i - 1) && At(i - 1).Has(kDeterminer | kPossessive)) continue;
+      if (token.lower == "used") {
+        governed = past = true;
+        break;
+      }
       // "traveled to Kyiv to meet Y", "was in Kyiv to meet": done, or on its way.
       if (token.Has(kVisitVerb) || token.Has(kPastVerb)) {
         governed = true;
@@ -169,7 +175,13 @@ Modality ModalityReader::OfVerb(int cue, int group) const {
     return modality;
   }
   // "Speaking by phone with X on Sunday, Y offered help": as its clause.
-  if (cue == sentence_->first && absl::EndsWith(verb.lower, "ing")) past = PastSentence();
+  // "Landing in Kyiv and meeting X, Y offered help".
+  const bool also_opens = At(sentence_->first).IsCapitalised() && group == cue && In(cue - 1) &&
+                          At(cue - 1).lower == "and" &&
+                          absl::EndsWith(At(sentence_->first).lower, "ing");
+  if ((cue == sentence_->first || also_opens) && absl::EndsWith(verb.lower, "ing")) {
+    past = PastSentence();
+  }
   if (negated) {
     modality.status = v1::MEETING_STATUS_DENIED;
     // "did not rule out meeting", "not refuse": the offer stands.

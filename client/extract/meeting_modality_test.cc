@@ -28,6 +28,10 @@ TEST(ModalityReaderTest, ReadsVerbs) {
       {"Ana Costa refused to meet Jan Kral.", "meet", v1::MEETING_STATUS_DENIED},
       {"Ana Costa did not meet Jan Kral.", "meet", v1::MEETING_STATUS_DENIED},
       {"Ana Costa traveled to Rome to meet Jan Kral.", "meet", v1::MEETING_STATUS_HELD},
+      {"Ana Costa used a stop in Rome on Monday to meet Jan Kral.", "meet",
+       v1::MEETING_STATUS_HELD},
+      {"Landing in Rome and meeting Jan Kral, Ana Costa said little.", "meeting",
+       v1::MEETING_STATUS_HELD},
       {"Ana Costa canceled a trip to Rome, where she was due to meet Jan Kral.", "meet",
        v1::MEETING_STATUS_CANCELLED},
       {"After meeting Jan Kral, Ana Costa left.", "meeting", v1::MEETING_STATUS_HELD},
@@ -39,6 +43,15 @@ TEST(ModalityReaderTest, ReadsVerbs) {
     const ModalityReader reader(parsed.document, parsed.reader, parsed.reader.SentenceOf(cue));
     EXPECT_EQ(reader.OfVerb(cue, parsed.reader.VerbGroupFirst(cue)).status, c.status) << c.text;
   }
+}
+
+TEST(ModalityReaderTest, ACoordinatedParticipleInFrontIsOfThePast) {
+  const ParsedText parsed("Landing in Rome and meeting Jan Kral, Ana Costa said little.");
+  const int cue = parsed.Token("meeting");
+  const ModalityReader reader(parsed.document, parsed.reader, parsed.reader.SentenceOf(cue));
+  const Modality modality = reader.OfVerb(cue, parsed.reader.VerbGroupFirst(cue));
+  EXPECT_TRUE(modality.past);
+  EXPECT_FALSE(modality.future);
 }
 
 TEST(ModalityReaderTest, ReadsNouns) {

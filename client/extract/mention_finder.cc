@@ -1167,6 +1167,22 @@ class Finder {
           continue;
         }
         const DocToken& token = At(i);
+        if (const int end = EndOfOneMeant(i, sentence); end > i) {
+          Mention mention;
+          mention.kind = Mention::Kind::kPronoun;
+          mention.sentence = token.sentence;
+          mention.first = i;
+          mention.core_first = i + 1;
+          mention.end = mention.core_end = end;
+          mention.definite = true;
+          if (const Sense* people = PeopleAt(i + 1); people != nullptr) {
+            mention.polity = people->polity->name;
+          }
+          mention.quoted = document_.QuoteOf(i) >= 0;
+          mentions_.push_back(std::move(mention));
+          i = end;
+          continue;
+        }
         if (token.match >= 0 && document_.MatchFirst(i) == i) {
           const Sense* polity = document_.SenseOf(i, SenseKind::kPolity);
           if (polity == nullptr) polity = document_.SenseOf(i, SenseKind::kPolityMetonym);
@@ -1239,6 +1255,46 @@ class Finder {
       if (!covered[i]) return false;
     }
     return false;
+  }
+
+  // "the Kenyan": of which people; null for none.
+  const Sense* PeopleAt(int i) const {
+    const Sense* people = document_.SenseOf(i, SenseKind::kPolityPeople);
+    return people != nullptr ? people : document_.SenseOf(i, SenseKind::kPolityAdjective);
+  }
+
+  // "the Kenyan met", "received his guest": where such a phrase for one who was named ends that
+  // begins at `i`; `i` for none.
+  int EndOfOneMeant(int i, const Sentence& sentence) const {
+    const absl::string_view determiner = At(i).lower;
+    const bool the = determiner == "the";
+    if ((!the && determiner != "his" && determiner != "her") || !InSentence(i + 1, sentence)) {
+      return i;
+    }
+    int end = i + 2;
+    if (the && At(i + 1).IsCapitalised() && PeopleAt(i + 1) != nullptr &&
+        document_.MatchFirst(i + 1) == i + 1) {
+      end = document_.MatchEnd(i + 1);
+      // "the Russians", "the Chinese", "the British": many.
+      const absl::string_view word = At(end - 1).lower;
+      for (const absl::string_view many : {"s", "ese", "sh", "ch"}) {
+        if (absl::EndsWith(word, many)) return i;
+      }
+    } else if (!OneOf(At(i + 1).lower, {"guest", "visitor"}) &&
+               !(At(i + 1).lower == "host" && !the)) {
+      return i;
+    }
+    // No noun or name follows that this would only describe.
+    if (!InSentence(end, sentence)) return end;
+    const DocToken& after = At(end);
+    if (after.shape == Shape::kPunct) return after.lower == "." || after.lower == ";" ? end : i;
+    if (after.shape != Shape::kLower || after.lower == "of") return i;
+    if (At(i + 1).lower == "host" && after.Has(kBeVerb)) return i;
+    const bool goes_on =
+        after.Has(kBeVerb | kHaveVerb | kModal | kMeetVerb | kTalkVerb | kHostVerb | kSpeechVerb |
+                  kPastVerb | kAdverb | kPreposition | kConjunction) &&
+        !after.Has(kDeterminer | kMeetingNoun | kOfficeHead | kOfficePlural);
+    return goes_on ? end : i;
   }
 
   // "The two will meet", "between the two", "both said": without a noun.

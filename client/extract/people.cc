@@ -1177,7 +1177,9 @@ class Grouper {
           }
           break;
         case Mention::Kind::kPronoun:
-          if (!mention.plural && !(mention.quoted && false)) {
+          if (mention.core_first > mention.first && !mention.plural) {
+            mention.person = OneMeant(mention, subject, recent);
+          } else if (!mention.plural && !(mention.quoted && false)) {
             int who = subject;
             if (who < 0 && last_subject >= 0 &&
                 SentencesBetween(last_subject_sentence, sentence) <= 3) {
@@ -1219,6 +1221,22 @@ class Grouper {
         if (subject < 0 && IsSubject(mention)) subject = mention.person;
       }
     }
+  }
+
+  // "the Kenyan", "his guest", "the visitor": the last person named of that country, or another one
+  // than the subject. -1 for none.
+  int OneMeant(const Mention& mention, int subject, const std::vector<int>& recent) const {
+    constexpr int kReach = 6;
+    if (mention.quoted) return -1;
+    for (size_t i = recent.size(); i-- > 0;) {
+      const Mention& before = mentions_[recent[i]];
+      if (SentencesBetween(before.sentence, mention.sentence) > kReach) return -1;
+      const Person& person = people_.persons()[before.person];
+      if (mention.polity.empty() ? before.person != subject : person.polity == mention.polity) {
+        return before.person;
+      }
+    }
+    return -1;
   }
 
   // From one sentence to the other, without those that are nothing but quoted.

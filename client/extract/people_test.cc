@@ -122,6 +122,17 @@ TEST(PeopleTest, PronounsMeanTheSubject) {
   EXPECT_EQ(Meant(parsed, "She"), "Ana Costa");
 }
 
+TEST(PeopleTest, APeopleOrAGuestMeansOneWhoWasNamed) {
+  const ParsedText parsed(
+      "Kenyan Foreign Minister Amina Wekesa flew to Oslo. Norwegian Prime Minister Nils Aune "
+      "received his guest at once. The Kenyan was pleased. The Swede was not. The Norwegian press "
+      "said little.");
+  EXPECT_EQ(Meant(parsed, "his guest"), "Amina Wekesa");
+  EXPECT_EQ(Meant(parsed, "The Kenyan"), "Amina Wekesa");
+  EXPECT_EQ(Meant(parsed, "The Swede"), "") << "nobody of Sweden was named";
+  EXPECT_EQ(Meant(parsed, "The Norwegian"), "(no such mention)");
+}
+
 TEST(PeopleTest, TheTwoAreTheLastTwoThatFit) {
   const ParsedText parsed(
       "US Secretary of State Marion Clark met Russian Foreign Minister Oleg Petrov. President Ana "

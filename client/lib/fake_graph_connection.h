@@ -117,6 +117,12 @@ class FakeGraphConnection final : public GraphConnection {
   std::vector<v1::VerifyResponse> verify_steps;
   absl::Status verify_status;
 
+  // Every Query: its messages, then its status.
+  std::vector<v1::QueryRequest> query_requests;
+  std::vector<v1::QueryResponse> query_messages;
+  absl::Status query_status;
+  FakeMethod<v1::ExplainRequest, v1::ExplainResponse> explain;
+
   // Every ExportGraph: its pieces, then its status.
   std::vector<v1::ExportGraphRequest> export_requests;
   std::vector<v1::ExportGraphResponse> export_pieces;
@@ -221,6 +227,16 @@ class FakeGraphConnection final : public GraphConnection {
       if (!observer(step)) return absl::CancelledError("cancelled by the client");
     }
     return verify_status;
+  }
+  absl::Status Query(const v1::QueryRequest& request, const QueryObserver& observer) override {
+    query_requests.push_back(request);
+    for (const v1::QueryResponse& message : query_messages) {
+      if (!observer(message)) return absl::CancelledError("cancelled by the client");
+    }
+    return query_status;
+  }
+  absl::StatusOr<v1::ExplainResponse> Explain(const v1::ExplainRequest& request) override {
+    return explain.Call(request);
   }
   absl::StatusOr<v1::BackupResponse> Backup(const v1::BackupRequest& request) override {
     return backup.Call(request);

@@ -295,4 +295,22 @@ absl::Status GraphClient::ExportGraph(const v1::ExportGraphRequest& request,
   return absl::OkStatus();
 }
 
+absl::Status GraphClient::Query(const v1::QueryRequest& request,
+                                const GraphConnection::QueryObserver& observer) {
+  bool ended = false;
+  const auto watch = [&](const v1::QueryResponse& message) {
+    ended = message.has_summary();
+    return observer(message);
+  };
+  CHANCERY_RETURN_IF_ERROR(RunStream<v1::QueryResponse>(
+      retry_policy_, watch,
+      [&](const auto& observe) { return connection_.Query(request, observe); }));
+  if (!ended) return absl::DataLossError("the server ended before the query had");
+  return absl::OkStatus();
+}
+
+absl::StatusOr<v1::ExplainResponse> GraphClient::Explain(const v1::ExplainRequest& request) {
+  return retry_policy_.Run(CallSafety::kRepeatable, [&] { return connection_.Explain(request); });
+}
+
 }  // namespace chancery

@@ -85,6 +85,13 @@ class GraphClient {
   PagedRange<v1::Evidence> ListEvidence(v1::ListEvidenceRequest request);
   absl::StatusOr<v1::ListEvidenceResponse> ListEvidencePage(const v1::ListEvidenceRequest& request);
 
+  // Runs a query; see GraphConnection::Query. Retried until the first message has come. DATA_LOSS
+  // if the stream ends without its summary.
+  absl::Status Query(const v1::QueryRequest& request,
+                     const GraphConnection::QueryObserver& observer);
+  // How a query would be carried out.
+  absl::StatusOr<v1::ExplainResponse> Explain(const v1::ExplainRequest& request);
+
   // Opens a stream for many articles. Not retried: whoever writes can send again what has no result
   // yet, and nothing is done twice.
   std::unique_ptr<ArticleStream> IngestArticles();

@@ -19,6 +19,7 @@
 #include "chancery/v1/curation_service.pb.h"
 #include "chancery/v1/graph_service.pb.h"
 #include "chancery/v1/ingest_service.pb.h"
+#include "chancery/v1/query_service.pb.h"
 
 namespace chancery {
 
@@ -55,6 +56,9 @@ class GraphConnection {
   // Gets a piece of ExportGraph; false gives up, and ExportGraph returns CANCELLED.
   using ExportObserver = std::function<bool(const v1::ExportGraphResponse&)>;
 
+  // Gets a message of Query; false gives up, and Query returns CANCELLED.
+  using QueryObserver = std::function<bool(const v1::QueryResponse&)>;
+
   virtual ~GraphConnection() = default;
 
   // GraphService.
@@ -75,6 +79,10 @@ class GraphConnection {
       const v1::ListStatementsRequest& request) = 0;
   virtual absl::StatusOr<v1::ListEvidenceResponse> ListEvidence(
       const v1::ListEvidenceRequest& request) = 0;
+
+  // QueryService. Query calls `observer` on the calling thread, for every message of the stream.
+  virtual absl::Status Query(const v1::QueryRequest& request, const QueryObserver& observer) = 0;
+  virtual absl::StatusOr<v1::ExplainResponse> Explain(const v1::ExplainRequest& request) = 0;
 
   // IngestService.
   virtual std::unique_ptr<ArticleStream> IngestArticles() = 0;

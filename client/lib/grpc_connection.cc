@@ -17,6 +17,7 @@
 #include "chancery/v1/curation_service.grpc.pb.h"
 #include "chancery/v1/graph_service.grpc.pb.h"
 #include "chancery/v1/ingest_service.grpc.pb.h"
+#include "chancery/v1/query_service.grpc.pb.h"
 #include "client/lib/status_conversion.h"
 #include "client/lib/version.h"
 #include "storage/base/clock.h"
@@ -212,12 +213,14 @@ struct GrpcConnection::Stubs {
       : graph(v1::GraphService::NewStub(channel)),
         ingest(v1::IngestService::NewStub(channel)),
         curation(v1::CurationService::NewStub(channel)),
-        admin(v1::AdminService::NewStub(channel)) {}
+        admin(v1::AdminService::NewStub(channel)),
+        query(v1::QueryService::NewStub(channel)) {}
 
   std::unique_ptr<v1::GraphService::StubInterface> graph;
   std::unique_ptr<v1::IngestService::StubInterface> ingest;
   std::unique_ptr<v1::CurationService::StubInterface> curation;
   std::unique_ptr<v1::AdminService::StubInterface> admin;
+  std::unique_ptr<v1::QueryService::StubInterface> query;
 };
 
 absl::StatusOr<std::unique_ptr<GrpcConnection>> GrpcConnection::Create(
@@ -402,6 +405,16 @@ absl::Status GrpcConnection::ExportGraph(const v1::ExportGraphRequest& request,
                                          const ExportObserver& observer) {
   return Observe(stubs_->admin, &v1::AdminService::StubInterface::ExportGraph, request,
                  options_.long_call_timeout, options_.target, observer);
+}
+
+absl::Status GrpcConnection::Query(const v1::QueryRequest& request, const QueryObserver& observer) {
+  return Observe(stubs_->query, &v1::QueryService::StubInterface::Query, request,
+                 options_.long_call_timeout, options_.target, observer);
+}
+
+absl::StatusOr<v1::ExplainResponse> GrpcConnection::Explain(const v1::ExplainRequest& request) {
+  return Call(stubs_->query, &v1::QueryService::StubInterface::Explain, request,
+              options_.attempt_timeout, options_.target);
 }
 
 }  // namespace chancery

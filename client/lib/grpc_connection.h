@@ -79,6 +79,8 @@ class GrpcConnection final : public GraphConnection {
       const v1::ListStatementsRequest& request) override;
   absl::StatusOr<v1::ListEvidenceResponse> ListEvidence(
       const v1::ListEvidenceRequest& request) override;
+  absl::Status Query(const v1::QueryRequest& request, const QueryObserver& observer) override;
+  absl::StatusOr<v1::ExplainResponse> Explain(const v1::ExplainRequest& request) override;
   // The stream must be destroyed before the connection.
   std::unique_ptr<ArticleStream> IngestArticles() override;
   absl::StatusOr<v1::WriteFactsResponse> WriteFacts(const v1::WriteFactsRequest& request) override;

@@ -11,6 +11,7 @@
 #include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
 #include "chancery/v1/admin_service.pb.h"
+#include "client/loader/quick_json.h"
 #include "client/loader/source_item.h"
 #include "storage/base/status_macros.h"
 #include "storage/text/utf8.h"
@@ -116,6 +117,9 @@ absl::Status ParseLine(absl::string_view json, google::protobuf::Message* messag
     return RejectError(reject_reason::kInvalidUtf8,
                        absl::StrCat("not valid UTF-8 at offset ", offset, " of the line"));
   }
+  if (ParseQuickly(json, message)) return absl::OkStatus();
+  // Which tells what is wrong, if anything.
+  message->Clear();
   const auto parsed = google::protobuf::util::JsonStringToMessage(
       google::protobuf::StringPiece(json.data(), json.size()), message);
   return parsed.ok() ? absl::OkStatus() : Invalid(Readable(parsed.message().ToString()));

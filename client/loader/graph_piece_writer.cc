@@ -9,9 +9,7 @@
 #include "storage/base/status_macros.h"
 
 namespace chancery {
-namespace {
 
-// How many facts of each kind there are, as results count them.
 void CountFacts(const v1::WriteFactsRequest& request, v1::IngestArticlesResponse* response) {
   for (const v1::Fact& fact : request.facts()) {
     switch (fact.fact_case()) {
@@ -36,13 +34,18 @@ void CountFacts(const v1::WriteFactsRequest& request, v1::IngestArticlesResponse
   }
 }
 
+void IdentifyPiece(v1::WriteFactsRequest* request) {
+  if (!request->request_id().empty()) return;
+  ContentHash hash;
+  hash.Add(request->SerializeAsString());
+  request->set_request_id(absl::StrFormat("import:%016x", hash.value()));
+}
+
+namespace {
+
 absl::StatusOr<v1::IngestArticlesResponse> Write(GraphClient& client,
                                                  v1::WriteFactsRequest request) {
-  if (request.request_id().empty()) {
-    ContentHash hash;
-    hash.Add(request.SerializeAsString());
-    request.set_request_id(absl::StrFormat("import:%016x", hash.value()));
-  }
+  IdentifyPiece(&request);
   CHANCERY_ASSIGN_OR_RETURN(const v1::WriteFactsResponse written, client.WriteFacts(request));
   v1::IngestArticlesResponse response;
   response.set_revision(written.revision());

@@ -17,6 +17,11 @@ namespace chancery {
 absl::StatusOr<v1::IngestArticlesResponse> WriteGraphPiece(GraphClient& client,
                                                            const GraphPiece& piece);
 
+// Gives the facts of a piece a request_id, made of them, where the export has none.
+void IdentifyPiece(v1::WriteFactsRequest* request);
+// Counts the facts of each kind, as an article's result does.
+void CountFacts(const v1::WriteFactsRequest& request, v1::IngestArticlesResponse* response);
+
 }  // namespace chancery
 
 #endif  // CHANCERY_CLIENT_LOADER_GRAPH_PIECE_WRITER_H_

@@ -27,6 +27,10 @@ struct LoadOptions {
   Action action = Action::kLoad;
   LoadSettings settings;
   GrpcConnectionOptions connection;
+  // A data directory to load into without a server; empty: the server of `connection`.
+  std::string bulk_directory;
+  // The server's program, for a bulk load; empty: it is looked for.
+  std::string chanceryd;
   ProgressStyle progress = ProgressStyle::kNone;
   // The summary as JSON; of a dry run, what was read.
   bool json = false;

@@ -10,6 +10,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "client/extract/fact_printer.h"
+#include "client/loader/bulk_sender.h"
 #include "client/loader/checkpoint.h"
 #include "client/loader/extraction_pool.h"
 #include "client/loader/facts_reader.h"
@@ -222,10 +223,14 @@ LoadResult RunLoad(const LoadSettings& settings, const LoadEnvironment& environm
       [&preparer](SourceItem item) { return preparer.Prepare(std::move(item)); });
 
   bool ended_by_reject = false;
+  bool recording_failed = false;
   OutcomeRecorder::Options recorder_options;
   recorder_options.quiet = settings.quiet;
   recorder_options.skipped_bytes = [&reader] { return reader.skipped_bytes(); };
-  recorder_options.on_failure = [&pool] { pool.Stop(); };
+  recorder_options.on_failure = [&pool, &recording_failed] {
+    recording_failed = true;
+    pool.Stop();
+  };
   if (settings.fail_fast) {
     recorder_options.on_reject = [&pool, &ended_by_reject] {
       ended_by_reject = true;
@@ -238,8 +243,16 @@ LoadResult RunLoad(const LoadSettings& settings, const LoadEnvironment& environm
   {
     const StopBinding binding(stop, pool);
     const ProgressTicker ticker(*environment.progress);
-    result.status = settings.dry_run ? RunDry(settings, environment, pool, recorder)
-                                     : RunSender(settings, environment, pool, recorder, stop);
+    if (settings.dry_run) {
+      result.status = RunDry(settings, environment, pool, recorder);
+    } else if (environment.bulk != nullptr) {
+      result.status = SendInBulk(
+          pool, *environment.bulk,
+          [&] { return stop.requested() || ended_by_reject || recording_failed; },
+          [&recorder](const ItemOutcome& outcome) { recorder.Record(outcome); });
+    } else {
+      result.status = RunSender(settings, environment, pool, recorder, stop);
+    }
   }
   // A reader that waits for a pipe would keep the pool from ending.
   const bool interrupted = stop.requested();
@@ -254,8 +267,10 @@ LoadResult RunLoad(const LoadSettings& settings, const LoadEnvironment& environm
   result.summary.elapsed = environment.clock->Now() - start;
   result.summary.interrupted = interrupted;
   result.failed_fast = ended_by_reject;
-  // A wait for the server that was cut short.
-  if (interrupted && absl::IsCancelled(result.status)) result.status = absl::OkStatus();
+  // A wait for the server that was cut short, or a bulk load.
+  if (absl::IsCancelled(result.status) && (interrupted || ended_by_reject || recording_failed)) {
+    result.status = absl::OkStatus();
+  }
   if (result.status.ok()) result.status = recorded;
   return result;
 }

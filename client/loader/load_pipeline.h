@@ -25,6 +25,7 @@
 #include "absl/types/optional.h"
 #include "client/loader/article_preparer.h"
 #include "client/loader/article_reader.h"
+#include "client/loader/bulk_target.h"
 #include "client/loader/file_system.h"
 #include "client/loader/ingest_sender.h"
 #include "client/loader/input_reader.h"
@@ -71,7 +72,9 @@ struct LoadEnvironment {
   std::ostream* out = nullptr;
   ArticlePreparer::ExtractFunction extract;
   decltype(InputReaderOptions::open_documents) open_documents;
-  // Not used by a dry run.
+  // Where everything goes as a whole; null: to the server, item by item.
+  BulkTarget* bulk = nullptr;
+  // Not used by a dry run or a bulk load.
   IngestSender::OpenStream open_stream;
   // Null where no export of a whole graph can be loaded.
   IngestSender::ApplyPiece apply_piece;

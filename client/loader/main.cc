@@ -19,6 +19,7 @@
 #include "client/lib/grpc_connection.h"
 #include "client/lib/version.h"
 #include "client/loader/article_sources.h"
+#include "client/loader/bulk_process.h"
 #include "client/loader/comparison_run.h"
 #include "client/loader/decompressing_file_system.h"
 #include "client/loader/extractor_command.h"
@@ -68,7 +69,10 @@ void WatchSignals(StopSignal* stop, ProgressDisplay* progress, ExtractorCommand*
 
 void PrintResult(const LoadOptions& options, const LoadResult& result) {
   const LoadSummary& summary = result.summary;
-  const bool counted = result.status.ok() || summary.articles > 0;
+  const bool bulk = !options.bulk_directory.empty();
+  // A bulk load has all or nothing.
+  const bool nothing = bulk && (!result.status.ok() || summary.interrupted || result.failed_fast);
+  const bool counted = !nothing && (result.status.ok() || summary.articles > 0);
   if (counted && !options.settings.quiet) {
     if (!options.json) {
       // Standard output may have the facts.
@@ -85,9 +89,13 @@ void PrintResult(const LoadOptions& options, const LoadResult& result) {
   if (!result.status.ok()) {
     Complain(result.status);
     if (result.wrong_use) std::cerr << "see `chancery-load --help`\n";
-    if (absl::IsUnavailable(result.status) && !GetErrorDetail(result.status).has_value()) {
+    if (!bulk && absl::IsUnavailable(result.status) && !GetErrorDetail(result.status).has_value()) {
       std::cerr << "is chanceryd running there? (--server, CHANCERY_SERVER)\n";
     }
+  }
+  if (nothing && !result.wrong_use) {
+    std::cerr << "nothing was loaded: " << options.bulk_directory << " is as it was\n";
+    return;
   }
   const bool unfinished =
       summary.interrupted || result.failed_fast || (!result.status.ok() && summary.articles > 0);
@@ -142,7 +150,23 @@ int Load(LoadOptions options) {
       command == nullptr ? std::string((*extractor)->version())
                          : absl::StrCat("command:", absl::CEscape(options.extractor_command));
   std::unique_ptr<GrpcConnection> connection;
-  if (!options.settings.dry_run) {
+  std::unique_ptr<BulkTarget> bulk;
+  if (!options.bulk_directory.empty()) {
+    const char* const search_path = std::getenv("PATH");
+    const absl::StatusOr<std::string> program =
+        FindChanceryd(options.chanceryd, search_path == nullptr ? "" : search_path);
+    if (!program.ok()) {
+      Complain(program.status());
+      return kExitFailed;
+    }
+    absl::StatusOr<std::unique_ptr<BulkTarget>> started =
+        StartBulkProcess(*program, options.bulk_directory);
+    if (!started.ok()) {
+      Complain(started.status());
+      return kExitFailed;
+    }
+    bulk = *std::move(started);
+  } else if (!options.settings.dry_run) {
     absl::StatusOr<std::unique_ptr<GrpcConnection>> created =
         GrpcConnection::Create(options.connection);
     if (!created.ok()) {
@@ -178,6 +202,7 @@ int Load(LoadOptions options) {
                ? OpenRecords(files, Gazetteer::Default(), file, records)
                : OpenHsgDocuments(files, Gazetteer::Default(), file, std::move(content));
   };
+  environment.bulk = bulk.get();
   environment.open_stream = [&connection] { return connection->IngestArticles(); };
   environment.apply_piece = [&connection](const GraphPiece& piece) {
     GraphClient client(*connection);

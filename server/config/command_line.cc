@@ -21,6 +21,7 @@ constexpr Flag kFlags[] = {
     {"help", &CommandLine::help, nullptr},
     {"version", &CommandLine::version, nullptr},
     {"check-config", &CommandLine::check_config, nullptr},
+    {"bulk-load", &CommandLine::bulk_load, nullptr},
     {"config", nullptr, &CommandLine::config},
     {"data-dir", nullptr, &CommandLine::data_dir},
     {"listen", nullptr, &CommandLine::listen},
@@ -122,6 +123,8 @@ absl::string_view UsageText() {
   --listen HOST:PORT  where to serve; port 0 takes a free one (default 127.0.0.1:7411)
   --storage ENGINE    rocksdb (default), or memory, which forgets everything at exit
   --port-file FILE    write the port to FILE once the server is ready
+  --bulk-load         fill the store, new or closed, with what standard input
+                      has, and exit: what chancery-load --bulk runs
   --check-config      check the configuration and exit
   --version           print the version and exit
   --help              print this and exit

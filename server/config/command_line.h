@@ -20,6 +20,7 @@ struct CommandLine {
   bool help = false;
   bool version = false;
   bool check_config = false;
+  bool bulk_load = false;
   absl::optional<std::string> config;
   absl::optional<std::string> data_dir;
   absl::optional<std::string> listen;

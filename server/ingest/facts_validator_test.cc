@@ -128,7 +128,7 @@ TEST(FactsValidatorTest, NamesTheLimitOfACount) {
   } kCases[] = {
       {absl::StrCat("meetings {", repeat(kMaxParties + 1, "parties { group: 'g' }"), "}"),
        "max_parties"},
-      {repeat(5, absl::StrCat("meetings {", repeat(kMaxParties, "parties { person: 0 }"), "}")),
+      {repeat(700, absl::StrCat("meetings {", repeat(kMaxParties, "parties { person: 0 }"), "}")),
        "max_index_rows"},
       {absl::StrCat("meetings { parties { person: 0 }", repeat(kMaxTopics + 1, "topics: 't'"), "}"),
        "max_topics"},

@@ -83,6 +83,9 @@ class Writing {
     return names;
   }
 
+  // After Run: articles assert something, and what was written was compared with it.
+  bool beside_articles() const { return beside_articles_; }
+
  private:
   // Whether articles assert anything. Where none does, facts are what was written of them, and
   // nothing has to be compared.
@@ -676,12 +679,34 @@ class Writing {
   absl::flat_hash_set<uint64_t> kept_;  // people looked at by KeepPeopleOf
 };
 
-// What a request id remembers.
 std::string RequestDigest(const v1::WriteFactsRequest& request) {
   return ContentDigest(request.SerializeAsString());
 }
 
+void RecordOutcome(const v1::WriteFactsRequest& request, const std::string& digest,
+                   const v1::WriteFactsResponse& reply, Transaction& txn) {
+  txn.RecordRequest(request.request_id(), absl::StrCat(digest, "\n", reply.SerializeAsString()));
+}
+
 }  // namespace
+
+absl::StatusOr<absl::optional<v1::WriteFactsResponse>> FactsWriter::FindOutcome(
+    const v1::WriteFactsRequest& request, absl::string_view digest) const {
+  absl::optional<v1::WriteFactsResponse> outcome;
+  CHANCERY_ASSIGN_OR_RETURN(const absl::optional<std::string> known,
+                            graph_.FindRequest(request.request_id()));
+  if (!known.has_value()) return outcome;
+  outcome.emplace();
+  const size_t split = known->find('\n');
+  if (split == std::string::npos || !outcome->ParseFromString(known->substr(split + 1))) {
+    return MakeError(absl::StatusCode::kDataLoss, "STORAGE_CORRUPT",
+                     "the stored outcome of a request is damaged");
+  }
+  if (known->substr(0, split) != digest) {
+    return InvalidField("request_id", "was used for another request");
+  }
+  return outcome;
+}
 
 absl::StatusOr<v1::WriteFactsResponse> FactsWriter::Write(const v1::WriteFactsRequest& request,
                                                           Budget& budget) const {
@@ -692,19 +717,10 @@ absl::StatusOr<v1::WriteFactsResponse> FactsWriter::Write(const v1::WriteFactsRe
       graph_.Transact(budget, [&](Transaction& txn) -> absl::Status {
         if (!request.request_id().empty()) {
           // Inside of the transaction: two calls with one id come one after the other.
-          CHANCERY_ASSIGN_OR_RETURN(const absl::optional<std::string> known,
-                                    graph_.FindRequest(request.request_id()));
+          CHANCERY_ASSIGN_OR_RETURN(absl::optional<v1::WriteFactsResponse> known,
+                                    FindOutcome(request, digest));
           if (known.has_value()) {
-            v1::WriteFactsResponse stored;
-            const size_t split = known->find('\n');
-            if (split == std::string::npos || !stored.ParseFromString(known->substr(split + 1))) {
-              return MakeError(absl::StatusCode::kDataLoss, "STORAGE_CORRUPT",
-                               "the stored outcome of a request is damaged");
-            }
-            if (known->substr(0, split) != digest) {
-              return InvalidField("request_id", "was used for another request");
-            }
-            reply = std::move(stored);
+            reply = *std::move(known);
             reply.set_replayed(true);
             return absl::OkStatus();
           }
@@ -713,15 +729,54 @@ absl::StatusOr<v1::WriteFactsResponse> FactsWriter::Write(const v1::WriteFactsRe
                                   Writing(txn, budget, request, clock_.Now()).Run());
         *reply.mutable_names() = {names.begin(), names.end()};
         reply.set_revision(static_cast<int64_t>(txn.head().revision()) + 1);
-        if (!request.request_id().empty()) {
-          txn.RecordRequest(request.request_id(),
-                            absl::StrCat(digest, "\n", reply.SerializeAsString()));
-        }
+        if (!request.request_id().empty()) RecordOutcome(request, digest, reply, txn);
         return absl::OkStatus();
       });
   if (!commit.ok()) return commit.status();
   if (!reply.replayed()) reply.set_revision(static_cast<int64_t>(commit->revision));
   return reply;
+}
+
+absl::StatusOr<bool> FactsWriter::WriteTogether(
+    absl::Span<const v1::WriteFactsRequest* const> requests, Budget& budget) const {
+  std::vector<std::string> digests;
+  absl::flat_hash_set<std::string> ids;
+  for (const v1::WriteFactsRequest* request : requests) {
+    CHANCERY_RETURN_IF_ERROR(ValidateWriteRequest(*request));
+    const std::string& id = request->request_id();
+    digests.push_back(id.empty() ? "" : RequestDigest(*request));
+    if (!id.empty() && !ids.insert(id).second) return false;
+  }
+  bool apart = false;
+  const auto fail = [&apart] {
+    apart = true;
+    return absl::CancelledError("each needs a commit of its own");
+  };
+  const absl::StatusOr<CommitResult> commit =
+      graph_.Transact(budget, [&](Transaction& txn) -> absl::Status {
+        for (size_t i = 0; i < requests.size(); ++i) {
+          const v1::WriteFactsRequest& request = *requests[i];
+          const bool has_id = !request.request_id().empty();
+          if (has_id) {
+            CHANCERY_ASSIGN_OR_RETURN(const absl::optional<v1::WriteFactsResponse> known,
+                                      FindOutcome(request, digests[i]));
+            if (known.has_value()) return fail();
+          }
+          Writing writing(txn, budget, request, clock_.Now());
+          CHANCERY_ASSIGN_OR_RETURN(const std::vector<std::string> names, writing.Run());
+          // What the ledgers compare is of the head.
+          if (writing.beside_articles()) return fail();
+          if (!has_id) continue;
+          v1::WriteFactsResponse reply;
+          *reply.mutable_names() = {names.begin(), names.end()};
+          reply.set_revision(static_cast<int64_t>(txn.head().revision()) + 1);
+          RecordOutcome(request, digests[i], reply, txn);
+        }
+        return absl::OkStatus();
+      });
+  if (apart) return false;
+  if (!commit.ok()) return commit.status();
+  return true;
 }
 
 }  // namespace chancery

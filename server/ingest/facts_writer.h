@@ -12,7 +12,11 @@
 #ifndef CHANCERY_SERVER_INGEST_FACTS_WRITER_H_
 #define CHANCERY_SERVER_INGEST_FACTS_WRITER_H_
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/types/optional.h"
+#include "absl/types/span.h"
 #include "chancery/v1/ingest_service.pb.h"
 #include "storage/base/budget.h"
 #include "storage/base/clock.h"
@@ -31,7 +35,17 @@ class FactsWriter {
   absl::StatusOr<v1::WriteFactsResponse> Write(const v1::WriteFactsRequest& request,
                                                Budget& budget) const;
 
+  // Write for each of several requests, one after the other, in one commit: all of them or none.
+  // What they assert is the same. False, and nothing is written, where each needs a commit of its
+  // own: articles assert something, or one of the requests has been written before.
+  absl::StatusOr<bool> WriteTogether(absl::Span<const v1::WriteFactsRequest* const> requests,
+                                     Budget& budget) const;
+
  private:
+  // What a request id remembers; nothing if it was not used. INVALID_FIELD if another request did.
+  absl::StatusOr<absl::optional<v1::WriteFactsResponse>> FindOutcome(
+      const v1::WriteFactsRequest& request, absl::string_view digest) const;
+
   GraphStore& graph_;
   const Clock& clock_;
 };

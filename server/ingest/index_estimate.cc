@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "server/ingest/ingest_limits.h"
 #include "storage/base/errors.h"
+#include "storage/graph/large_meeting.h"
 
 namespace chancery {
 namespace {
@@ -14,11 +15,18 @@ constexpr uint64_t kPartyBytes = 16;
 }  // namespace
 
 void IndexEstimate::AddMeeting(const MeetingSize& meeting) {
+  const uint64_t edge = kRowBytes + meeting.parties * kPartyBytes + meeting.text_bytes;
+  if (meeting.parties > kMaxDirectParties) {
+    const uint64_t rows = meeting.offices + meeting.people + meeting.named;
+    rows_ += rows + 1;
+    // The holders of an office stand in its row.
+    bytes_ += rows * kRowBytes + meeting.people * kPartyBytes + edge;
+    return;
+  }
   const uint64_t others = meeting.people == 0 ? 0 : meeting.people - 1;
   const uint64_t encounters = meeting.offices * others;
   rows_ += encounters + meeting.named;
-  bytes_ += encounters * kRowBytes +
-            meeting.named * (kRowBytes + meeting.parties * kPartyBytes + meeting.text_bytes);
+  bytes_ += encounters * kRowBytes + meeting.named * edge;
 }
 
 void IndexEstimate::AddRole(uint64_t titles, uint64_t polity_names) {

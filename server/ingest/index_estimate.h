@@ -6,8 +6,10 @@
 //   CHANCERY_RETURN_IF_ERROR(estimate.Check("meetings[0]"));
 //
 // Each person of a meeting has a row for each office of each other one, and each named party a row
-// with all the parties. A person counts with one office at least: tenures may give it. Two offices
-// at once that no source states are not reckoned with.
+// with all the parties; of a large meeting (storage/graph/large_meeting.h) each person and each
+// office has one, and each named party points to one that they share. A person counts with one
+// office at least: tenures may give it. Two offices at once that no source states are not reckoned
+// with.
 //
 // Thread-compatible.
 

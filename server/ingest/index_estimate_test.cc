@@ -2,6 +2,7 @@
 
 #include "gtest/gtest.h"
 #include "server/ingest/ingest_limits.h"
+#include "storage/graph/large_meeting.h"
 #include "tests/testing/matchers.h"
 
 namespace chancery {
@@ -13,21 +14,37 @@ TEST(IndexEstimateTest, EachPersonHasARowForEachOfficeOfTheOthers) {
   IndexEstimate estimate;
   estimate.AddMeeting(People(3));
   EXPECT_EQ(estimate.rows(), 3U * 2 + 3);
-  estimate.AddMeeting({0, 0, 100000, 0, 1000000});
+  estimate.AddMeeting({0, 0, 9, 0, 1000000});
   EXPECT_EQ(estimate.rows(), 9U) << "groups are in rows, but have none";
   estimate.AddRole(2, 3);
   EXPECT_EQ(estimate.rows(), 9U + 2 + 2 * 2 * 3);
 }
 
-TEST(IndexEstimateTest, TheLimitsAreOfAllTogether) {
+TEST(IndexEstimateTest, PartiesOfALargeMeetingShareTheirRows) {
   IndexEstimate estimate;
   estimate.AddMeeting(People(kMaxParties));
+  EXPECT_EQ(estimate.rows(), 3U * kMaxParties + 1);
+  // A group more, and it is large.
+  const uint64_t n = kMaxDirectParties;
+  IndexEstimate direct;
+  direct.AddMeeting(People(n));
+  EXPECT_EQ(direct.rows(), n * (n - 1) + n);
+  IndexEstimate large;
+  large.AddMeeting({n, n, n + 1, n, 0});
+  EXPECT_EQ(large.rows(), 3 * n + 1);
+}
+
+TEST(IndexEstimateTest, TheLimitsAreOfAllTogether) {
+  const auto direct = kMaxDirectParties;
+  const uint64_t most = kMaxIndexRowsPerRequest / (direct * direct);
+  IndexEstimate estimate;
+  for (uint64_t i = 0; i < most; ++i) estimate.AddMeeting(People(direct));
   EXPECT_THAT(estimate.Check("meetings[0]"), IsOk());
-  for (int i = 1; i < 5; ++i) estimate.AddMeeting(People(kMaxParties));
-  EXPECT_THAT(estimate.Check("meetings[4]"), HasReason("LIMIT_EXCEEDED"));
+  estimate.AddMeeting(People(direct));
+  EXPECT_THAT(estimate.Check("meetings[1]"), HasReason("LIMIT_EXCEEDED"));
   IndexEstimate long_names;
-  for (int i = 0; i < 2; ++i) long_names.AddMeeting({0, 0, 400, 200, 200 * 1024});
-  EXPECT_THAT(long_names.Check("meetings[1]"), HasReason("LIMIT_EXCEEDED"));
+  for (int i = 0; i < 30; ++i) long_names.AddMeeting({0, 0, 12, 12, 200 * 1024});
+  EXPECT_THAT(long_names.Check("meetings[29]"), HasReason("LIMIT_EXCEEDED"));
 }
 
 }  // namespace

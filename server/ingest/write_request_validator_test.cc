@@ -40,10 +40,13 @@ TEST(WriteRequestValidatorTest, NamesTheLimitBeforeTheWork) {
     Change change;
   } kCases[] = {
       {"max_parties", [](auto* r) { AddMeeting(kMaxParties + 1, 0, r); }},
-      {"max_index_rows", [](auto* r) { AddMeeting(kMaxParties, 5, r); }},
       {"max_index_rows",
        [](auto* r) {
-         for (int i = 0; i < 5; ++i) AddMeeting(kMaxParties, 0, r);
+         for (int i = 0; i < 600; ++i) AddMeeting(12, kMaxOfficesOfParty, r);
+       }},
+      {"max_index_rows",
+       [](auto* r) {
+         for (int i = 0; i < 700; ++i) AddMeeting(kMaxParties, 0, r);
        }},
       {"max_offices_of_party", [](auto* r) { AddMeeting(2, kMaxOfficesOfParty + 1, r); }},
       {"max_vocabulary_aliases",

@@ -54,15 +54,13 @@ void Sign(absl::string_view principal, v1::RejectCandidateRequest* request) {
   request->set_author(std::string(principal));
 }
 
-// `prefix` is of the fields' names.
-DecisionNote NoteOf(const std::string& reason, const std::string& author, RequestReader* fields,
-                    absl::string_view prefix = "") {
+DecisionNote NoteOf(const std::string& reason, const std::string& author, RequestReader* fields) {
   if (reason.size() > kMaxReasonBytes) {
-    fields->Wrong(absl::StrCat(prefix, "reason"),
+    fields->Wrong("reason",
                   absl::StrCat("has ", reason.size(), " bytes, more than ", kMaxReasonBytes));
   }
   if (author.size() > kMaxAuthorBytes) {
-    fields->Wrong(absl::StrCat(prefix, "author"),
+    fields->Wrong("author",
                   absl::StrCat("has ", author.size(), " bytes, more than ", kMaxAuthorBytes));
   }
   return {reason, author};
@@ -154,21 +152,6 @@ absl::Status SetDecision(const GraphStore& graph, const GraphReader& reader, uin
   CHANCERY_RETURN_IF_ERROR(budget.Charge(1));
   CHANCERY_ASSIGN_OR_RETURN(const CuratorDecision decision, GetDecision(reader, id));
   return Convert(graph, reader, decision, budget, reply->mutable_decision());
-}
-
-// A side of a decision that comes from outside.
-std::vector<std::string> Mentions(absl::string_view field,
-                                  const google::protobuf::RepeatedPtrField<std::string>& mentions,
-                                  RequestReader* fields) {
-  if (mentions.empty()) fields->Wrong(field, "is required");
-  if (mentions.size() > kMaxImportedMentions) {
-    fields->Wrong(field, absl::StrCat("has ", mentions.size(), " mentions, more than ",
-                                      kMaxImportedMentions));
-  }
-  if (std::find(mentions.begin(), mentions.end(), "") != mentions.end()) {
-    fields->Wrong(field, "has an empty mention");
-  }
-  return {mentions.begin(), mentions.end()};
 }
 
 }  // namespace
@@ -396,25 +379,8 @@ absl::StatusOr<v1::RejectCandidateResponse> CurationService::Do(
 
 absl::StatusOr<v1::ImportDecisionResponse> CurationService::Do(
     const v1::ImportDecisionRequest& request, Budget& budget) const {
-  const std::shared_ptr<const GraphReader> reader = graph_.Latest();
-  RequestReader fields(*reader, budget);
-  const v1::Decision& message = request.decision();
-  CuratorDecision decision;
-  if (message.kind() != v1::DECISION_KIND_SAME && message.kind() != v1::DECISION_KIND_DIFFERENT) {
-    fields.Wrong("decision.kind", "must be DECISION_KIND_SAME or DECISION_KIND_DIFFERENT");
-  }
-  decision.same = message.kind() == v1::DECISION_KIND_SAME;
-  decision.kind = KindOfCollection(message.collection());
-  if (std::find(std::begin(kCurated), std::end(kCurated), decision.kind) == std::end(kCurated)) {
-    fields.Wrong("decision.collection", "must be people or meetings");
-  }
-  decision.left = Mentions("decision.left_mentions", message.left_mentions(), &fields);
-  decision.right = Mentions("decision.right_mentions", message.right_mentions(), &fields);
-  decision.note = NoteOf(message.reason(), message.author(), &fields, "decision.");
-  decision.time = absl::FromUnixSeconds(message.create_time().seconds()) +
-                  absl::Nanoseconds(message.create_time().nanos());
-  CHANCERY_RETURN_IF_ERROR(fields.status());
-
+  CHANCERY_ASSIGN_OR_RETURN(const CuratorDecision decision,
+                            ReadImportedDecision(request.decision()));
   CHANCERY_ASSIGN_OR_RETURN(const Curator::Outcome outcome, curator_.Import(decision, budget));
   CHANCERY_ASSIGN_OR_RETURN(const auto after, After(outcome));
   v1::ImportDecisionResponse reply;

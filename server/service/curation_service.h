@@ -13,18 +13,16 @@
 #include "server/ingest/curator.h"
 #include "server/runtime/rpc_handler.h"
 #include "server/runtime/rpc_runtime.h"
+#include "server/service/imported_decision.h"
 #include "storage/base/budget.h"
 #include "storage/graph/graph_reader.h"
 #include "storage/graph/graph_store.h"
 
 namespace chancery {
 
-inline constexpr size_t kMaxReasonBytes = 1000;
-inline constexpr size_t kMaxAuthorBytes = 200;
 inline constexpr int kMaxSplitArticles = 1000;
 inline constexpr int kMaxSplitNames = 100;
 inline constexpr size_t kMaxSplitNameBytes = 1000;
-inline constexpr int kMaxImportedMentions = 100000;
 
 class CurationService final : public v1::CurationService::CallbackService {
  public:

@@ -9,6 +9,7 @@
 #include "server/ingest/facts_writer.h"
 #include "server/runtime/rpc_handler.h"
 #include "server/runtime/rpc_runtime.h"
+#include "server/service/arena_messages.h"
 #include "storage/graph/graph_store.h"
 #include "storage/vocabulary/gazetteer.h"
 
@@ -22,7 +23,9 @@ class IngestService final
   IngestService(GraphStore& graph, const Gazetteer& gazetteer, RpcRuntime& runtime)
       : runtime_(runtime),
         ingester_(graph, gazetteer, runtime.clock()),
-        writer_(graph, runtime.clock()) {}
+        writer_(graph, runtime.clock()) {
+    SetMessageAllocatorFor_WriteFacts(&write_facts_messages_);
+  }
 
   grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* IngestArticles(
       grpc::CallbackServerContext* context) override;
@@ -36,6 +39,7 @@ class IngestService final
                                                        Budget& budget);
 
   RpcRuntime& runtime_;
+  ArenaMessages<v1::WriteFactsRequest, v1::WriteFactsResponse> write_facts_messages_;
   const ArticleIngester ingester_;
   const FactsWriter writer_;
 };

@@ -12,6 +12,7 @@
 #include "storage/encoding/record_codec.h"
 #include "storage/encoding/varint.h"
 #include "storage/graph/index_values.h"
+#include "storage/graph/large_meeting.h"
 #include "storage/graph/name_forms.h"
 #include "storage/model/capacities.h"
 #include "storage/text/normalizer.h"

@@ -32,13 +32,9 @@ class IndexContext {
 // The meeting with its parties' offices.
 absl::StatusOr<MeetingEdge> MakeEdge(const Meeting& meeting, IndexContext& context);
 
-// The encounters of meetings with more parties than this are not rows of each of them with each
-// office, but one row a person, and one an office: docs/adr/0009.
-inline constexpr size_t kMaxDirectParties = 50;
-
 // Calls `sink` once for each index row of `entity`, in no particular order. Views are valid during
-// the call. Cost: for a meeting its parties times its offices, or, if it is large, their sum; else
-// the names and references.
+// the call. Cost: for a meeting its parties times its offices, or, if it is large
+// (large_meeting.h), their sum; else the names and references.
 absl::Status DeriveIndexRows(
     const Entity& entity, IndexContext& context,
     absl::FunctionRef<void(absl::string_view key, absl::string_view value)> sink);

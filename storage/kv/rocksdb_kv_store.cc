@@ -37,6 +37,7 @@
 #include "rocksdb/perf_level.h"
 #include "rocksdb/slice.h"
 #include "rocksdb/snapshot.h"
+#include "rocksdb/sst_file_writer.h"
 #include "rocksdb/status.h"
 #include "rocksdb/table.h"
 #include "rocksdb/utilities/checkpoint.h"
@@ -121,9 +122,9 @@ bool IsSupported(rocksdb::CompressionType type) {
   return std::find(supported->begin(), supported->end(), type) != supported->end();
 }
 
-rocksdb::ColumnFamilyOptions TableOptions(Table table,
-                                          const std::shared_ptr<rocksdb::Cache>& cache) {
-  // Text is read one article at a time and is most of the bytes: dense rather than quick.
+rocksdb::ColumnFamilyOptions TableOptions(Table table, const std::shared_ptr<rocksdb::Cache>& cache,
+                                          bool bulk_load) {
+  // Text is read one article at a time: in large blocks.
   const bool text = table == Table::kText;
   // The log is read from a revision onwards, never by key.
   const bool filter = table != Table::kLog;
@@ -145,7 +146,11 @@ rocksdb::ColumnFamilyOptions TableOptions(Table table,
   family.level_compaction_dynamic_level_bytes = true;
   family.compression = rocksdb::kNoCompression;
   if (IsSupported(rocksdb::kLZ4Compression)) family.compression = rocksdb::kLZ4Compression;
-  if (text && IsSupported(rocksdb::kZSTD)) family.compression = rocksdb::kZSTD;
+  // The last level has nine tenths of all rows, and stays: dense rather than quick. What is above
+  // will be written again.
+  if (IsSupported(rocksdb::kZSTD)) family.bottommost_compression = rocksdb::kZSTD;
+  // Everything is merged once, at the end.
+  family.disable_auto_compactions = bulk_load;
   return family;
 }
 
@@ -357,20 +362,36 @@ absl::Status CheckTables(const rocksdb::DBOptions& db_options, const std::string
 
 // RocksDB finds the place of a key from that of the key before it, so that a large batch is written
 // up to half as fast again when it is sorted.
-constexpr size_t kSortFrom = 256;
+constexpr size_t kSortFrom = 64;
 
 // The changes of `batch` by table and key, those of one key in their order. False if that could
 // change what the batch does.
 bool SortByKey(const WriteBatch& batch, std::vector<WriteBatch::Op>* sorted) {
-  sorted->reserve(batch.count());
+  // The table and the first bytes of a key mostly tell which comes first, without a look at it.
+  struct Place {
+    uint64_t prefix;
+    size_t index;
+  };
+  std::vector<WriteBatch::Op> ops;
+  std::vector<Place> places;
+  ops.reserve(batch.count());
+  places.reserve(batch.count());
   for (const WriteBatch::Op& op : batch) {
     if (op.kind == WriteBatch::Kind::kDeleteRange) return false;
-    sorted->push_back(op);
+    auto prefix = static_cast<uint64_t>(op.table);
+    for (size_t i = 0; i + 1 < sizeof(prefix); ++i) {
+      prefix = prefix << 8 | (i < op.key.size() ? static_cast<unsigned char>(op.key[i]) : 0);
+    }
+    places.push_back({prefix, ops.size()});
+    ops.push_back(op);
   }
-  std::stable_sort(sorted->begin(), sorted->end(),
-                   [](const WriteBatch::Op& a, const WriteBatch::Op& b) {
-                     return a.table != b.table ? a.table < b.table : a.key < b.key;
-                   });
+  std::sort(places.begin(), places.end(), [&ops](const Place& a, const Place& b) {
+    if (a.prefix != b.prefix) return a.prefix < b.prefix;
+    const int order = ops[a.index].key.compare(ops[b.index].key);
+    return order != 0 ? order < 0 : a.index < b.index;
+  });
+  sorted->reserve(ops.size());
+  for (const Place& place : places) sorted->push_back(ops[place.index]);
   return true;
 }
 
@@ -644,9 +665,11 @@ absl::StatusOr<std::unique_ptr<KvStore>> RocksDbKvStore::Open(const Options& opt
   std::vector<rocksdb::ColumnFamilyDescriptor> families;
   for (int i = 0; i < kTableCount; ++i) {
     const auto table = static_cast<Table>(i);
-    families.emplace_back(std::string(TableName(table)), TableOptions(table, cache));
+    families.emplace_back(std::string(TableName(table)),
+                          TableOptions(table, cache, options.bulk_load));
   }
-  families.emplace_back(rocksdb::kDefaultColumnFamilyName, TableOptions(Table::kMeta, cache));
+  families.emplace_back(rocksdb::kDefaultColumnFamilyName,
+                        TableOptions(Table::kMeta, cache, options.bulk_load));
 
   if (!options.read_only) {
     const std::string directory =
@@ -713,6 +736,36 @@ absl::Status RocksDbKvStore::CheckSpace(size_t bytes) {
   return absl::OkStatus();
 }
 
+// Hands the changes of one table, which are sorted by key, to the engine as a file.
+absl::Status RocksDbKvStore::WriteFile(Table table, absl::Span<const WriteBatch::Op> sorted) {
+  rocksdb::ColumnFamilyHandle* const family = engine_->family(table);
+  rocksdb::Options file_options = engine_->db->GetOptions(family);
+  // It will be written again, by CompactAll.
+  file_options.compression = rocksdb::kNoCompression;
+  file_options.bottommost_compression = rocksdb::kDisableCompressionOption;
+  const std::string path = absl::StrCat(engine_->path, "/bulk-", next_file_++, ".part");
+  rocksdb::SstFileWriter file(rocksdb::EnvOptions(), file_options, family);
+  rocksdb::Status status = file.Open(path);
+  for (size_t i = 0; i < sorted.size() && status.ok(); ++i) {
+    const WriteBatch::Op& op = sorted[i];
+    // Of several changes of one key the last one counts.
+    if (i + 1 < sorted.size() && sorted[i + 1].key == op.key) continue;
+    status = op.kind == WriteBatch::Kind::kPut ? file.Put(ToSlice(op.key), ToSlice(op.value))
+                                               : file.Delete(ToSlice(op.key));
+  }
+  if (status.ok()) status = file.Finish();
+  if (status.ok()) {
+    rocksdb::IngestExternalFileOptions ingest;
+    ingest.move_files = true;
+    ingest.failed_move_fall_back_to_copy = true;
+    ingest.write_global_seqno = false;
+    status = engine_->db->IngestExternalFile(family, {path}, ingest);
+  }
+  std::error_code ignored;
+  fs::remove(path, ignored);  // what is left of it
+  return Translate(status, "cannot write to", engine_->path);
+}
+
 absl::Status RocksDbKvStore::DoWrite(const WriteBatch& batch, const WriteOptions& options) {
   CHANCERY_RETURN_IF_ERROR(engine_->SyncError());
   CHANCERY_RETURN_IF_ERROR(CheckSpace(batch.bytes()));
@@ -736,8 +789,19 @@ absl::Status RocksDbKvStore::DoWrite(const WriteBatch& batch, const WriteOptions
   };
   std::vector<WriteBatch::Op> sorted;
   if (batch.count() >= kSortFrom && SortByKey(batch, &sorted)) {
-    for (const WriteBatch::Op& op : sorted) {
-      if (!add(op)) break;
+    for (size_t begin = 0; begin < sorted.size() && status.ok();) {
+      const Table table = sorted[begin].table;
+      size_t end = begin + 1;
+      while (end < sorted.size() && sorted[end].table == table) ++end;
+      if (options_.bulk_load && end - begin >= options_.bulk_file_changes) {
+        CHANCERY_RETURN_IF_ERROR(
+            WriteFile(table, absl::MakeConstSpan(sorted).subspan(begin, end - begin)));
+      } else {
+        for (size_t i = begin; i < end; ++i) {
+          if (!add(sorted[i])) break;
+        }
+      }
+      begin = end;
     }
   } else {
     for (const WriteBatch::Op& op : batch) {
@@ -748,14 +812,15 @@ absl::Status RocksDbKvStore::DoWrite(const WriteBatch& batch, const WriteOptions
   // Counting each comparison of keys costs more than the comparison.
   rocksdb::SetPerfLevel(rocksdb::PerfLevel::kDisable);
   rocksdb::WriteOptions write_options;
-  write_options.sync = options.sync && options_.sync_writes;
+  write_options.sync = options.sync && options_.sync_writes && !options_.bulk_load;
+  write_options.disableWAL = options_.bulk_load;
   status = engine_->db->Write(write_options, &native);
   if (status.IsIOError()) engine_->watcher->Stop();
   return Translate(status, "cannot write to", engine_->path);
 }
 
 absl::Status RocksDbKvStore::DoSync() {
-  if (!options_.sync_writes) return absl::OkStatus();
+  if (!options_.sync_writes || options_.bulk_load) return absl::OkStatus();
   CHANCERY_RETURN_IF_ERROR(engine_->SyncError());
   // What is in memory goes to files, and so is on the device, before anything is written again.
   if (engine_->watcher->stopped()) return CheckSpace(0);
@@ -772,6 +837,7 @@ absl::Status RocksDbKvStore::DoCompactAll() {
   rocksdb::CompactRangeOptions options;
   options.exclusive_manual_compaction = false;
   options.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForceOptimized;
+  options.max_subcompactions = kBackgroundJobs;
   for (rocksdb::ColumnFamilyHandle* family : engine_->families) {
     CHANCERY_RETURN_IF_ERROR(Translate(engine_->db->CompactRange(options, family, nullptr, nullptr),
                                        "cannot compact", engine_->path));

@@ -22,6 +22,7 @@
 #ifndef CHANCERY_STORAGE_KV_ROCKSDB_KV_STORE_H_
 #define CHANCERY_STORAGE_KV_ROCKSDB_KV_STORE_H_
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -32,6 +33,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/optional.h"
+#include "absl/types/span.h"
 #include "storage/base/clock.h"
 #include "storage/kv/kv_store.h"
 
@@ -69,6 +71,13 @@ class RocksDbKvStore final : public KvStore {
       uint64_t total_bytes = 0;
     };
     std::function<absl::optional<Space>(const std::string& directory)> space = &SpaceOf;
+    // True: for filling a store that nobody reads yet. Large writes go to sorted files that are
+    // handed to the engine, small ones to memory without a log, and nothing is merged before
+    // CompactAll. No write is on the device, or safe from the death of the process, before Flush,
+    // and a large one may be there in part after an error.
+    bool bulk_load = false;
+    // From how many changes of one table on they become a file.
+    size_t bulk_file_changes = 4096;
 
     // Asked about deadlines. Must outlive the store and its snapshots.
     const Clock* clock = &SystemClock::Get();
@@ -113,9 +122,11 @@ class RocksDbKvStore final : public KvStore {
 
   // OK if `bytes` more may be written. Brings a store back that could not write, once it can.
   absl::Status CheckSpace(size_t bytes);
+  absl::Status WriteFile(Table table, absl::Span<const WriteBatch::Op> sorted);
 
   const Options options_;
   const std::shared_ptr<Engine> engine_;
+  std::atomic<uint64_t> next_file_{1};  // of a bulk load
 };
 
 }  // namespace chancery

@@ -17,6 +17,7 @@
 #include "storage/encoding/graph_keys.h"
 #include "storage/encoding/record_codec.h"
 #include "storage/rows/kv_row_reader.h"
+#include "storage/rows/load_mark.h"
 
 namespace chancery {
 namespace {
@@ -35,6 +36,13 @@ class KvRowStore final : public RowStore {
   absl::Status Start() {
     State state;
     state.snapshot = kv_->NewSnapshot();
+    CHANCERY_ASSIGN_OR_RETURN(const bool marked, HasLoadMark(*state.snapshot));
+    if (marked && !options_.loading) {
+      return MakeError(absl::StatusCode::kFailedPrecondition, "FORMAT_UNSUPPORTED",
+                       "a load into this store was not finished, so it is not complete. Remove "
+                       "it, and load again (chancery-load --bulk)",
+                       {{"found", "an unfinished load"}, {"supported", "complete stores"}});
+    }
     PinnedValue value;
     CHANCERY_ASSIGN_OR_RETURN(bool found,
                               state.snapshot->Get(ReadOptions(), Table::kMeta, kFormatKey, &value));
@@ -256,6 +264,9 @@ class KvRowStore final : public RowStore {
   static absl::StatusOr<WriteBatch> MakeBatch(const State& made, const Head& next,
                                               const RowChanges& changes) {
     WriteBatch batch;
+    constexpr size_t kFramingBytes = 16;
+    batch.Reserve(changes.bytes() +
+                  kFramingBytes * (changes.puts() + 2 * changes.closes() + changes.log().size()));
     // Closed rows keep their values, which are read in one go for each table.
     for (int t = 0; t < kRowTableCount; ++t) {
       const auto table = static_cast<RowTable>(t);

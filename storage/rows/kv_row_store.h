@@ -19,10 +19,13 @@ namespace chancery {
 struct KvRowStoreOptions {
   // False: an acknowledged commit may be lost with the machine, though not with the process.
   bool sync = true;
+  // True: for filling a store that has the load mark (load_mark.h).
+  bool loading = false;
 };
 
 // Opens a store, and makes its first rows if it is empty.
-//   FAILED_PRECONDITION  FORMAT_UNSUPPORTED  another version of the format made it
+//   FAILED_PRECONDITION  FORMAT_UNSUPPORTED  another version of the format made it, or it has the
+//                                            load mark: a load into it was not finished
 //   DATA_LOSS            STORAGE_CORRUPT     it has no head
 absl::StatusOr<std::unique_ptr<RowStore>> OpenKvRowStore(std::unique_ptr<KvStore> kv,
                                                          const KvRowStoreOptions& options);

@@ -2,11 +2,14 @@
 //
 //   service_benchmark echo --listen 127.0.0.1:0 --port-file F     the echo server
 //   service_benchmark load --server A --data DIR                  the workload into an empty server
-//   service_benchmark check --server A --data DIR --golden FILE   answers against golden/10000.tsv
-//   service_benchmark time --server A --echo B --data DIR         latencies and ratios
+//   service_benchmark dump --data DIR --out FILE                  the workload as `chancery-load`
+//   reads it service_benchmark check --server A --data DIR --golden FILE   answers against
+//   golden/10000.tsv service_benchmark time --server A --echo B --data DIR         latencies and
+//   ratios
 //
 // bazel/tools/bench.sh runs all of it.
 
+#include <google/protobuf/util/json_util.h>
 #include <grpcpp/grpcpp.h>
 
 #include <algorithm>
@@ -31,6 +34,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "chancery/v1/admin_service.pb.h"
 #include "chancery/v1/graph_service.grpc.pb.h"
 #include "chancery/v1/ingest_service.grpc.pb.h"
 #include "storage/base/status_macros.h"
@@ -96,6 +100,18 @@ class Asker {
       reply_bytes_ = encounters_.ByteSizeLong();
       return RequireComplete(encounters_.info());
     }
+    if (question.query == "Q2") {
+      v1::FindEncountersRequest request;
+      request.add_subjects(absl::StrCat("people/", question.arguments[0]));
+      SetDates(question.arguments[1], question.arguments[2],
+               request.mutable_filter()->mutable_dates());
+      request.set_order_by(v1::FindEncountersRequest::ORDER_MOST_MEETINGS);
+      request.set_page_size(100);
+      encounters_.Clear();
+      CHANCERY_RETURN_IF_ERROR(FromGrpc(stub_->FindEncounters(&context, request, &encounters_)));
+      reply_bytes_ = encounters_.ByteSizeLong();
+      return absl::OkStatus();
+    }
     if (question.query == "Q3") {
       v1::GetTimelineRequest request;
       request.set_party(absl::StrCat("people/", question.arguments[0]));
@@ -141,6 +157,13 @@ class Asker {
             absl::StrJoin({absl::StrCat(IdOf(row.counterpart().name())),
                            row.counterpart().display_name(), FromEdtf(row.first().edtf()),
                            FromEdtf(row.last().edtf()), absl::StrCat(row.meeting_count())},
+                          "\t"));
+      }
+    } else if (question.query == "Q2") {
+      for (const v1::CounterpartSummary& row : encounters_.counterparts()) {
+        rows.push_back(
+            absl::StrJoin({absl::StrCat(IdOf(row.counterpart().name())),
+                           row.counterpart().display_name(), absl::StrCat(row.meeting_count())},
                           "\t"));
       }
     } else if (question.query == "Q3") {
@@ -209,7 +232,7 @@ class Asker {
 };
 
 bool IsMeasured(const std::string& query) {
-  return query == "Q1" || query == "Q3" || query == "Q7" || query == "Q9";
+  return query == "Q1" || query == "Q2" || query == "Q3" || query == "Q7" || query == "Q9";
 }
 
 absl::Status Check(const std::string& server, const std::string& data, const std::string& golden) {
@@ -315,6 +338,27 @@ absl::Status Load(const std::string& server, const std::string& data) {
   return absl::OkStatus();
 }
 
+// The requests of Load, as an export of a whole graph.
+absl::Status Dump(const std::string& data, const std::string& path) {
+  std::ofstream out(path);
+  out << "{\"chancery_export\":1,\"revision\":\"1\"}\n";
+  CHANCERY_ASSIGN_OR_RETURN(
+      const LoadSize size, ForEachRequest(data, [&out](v1::WriteFactsRequest request) {
+        v1::ExportGraphResponse piece;
+        *piece.mutable_facts() = std::move(request);
+        std::string line;
+        const auto printed = google::protobuf::util::MessageToJsonString(piece, &line);
+        if (!printed.ok()) return absl::InternalError(printed.message().ToString());
+        out << line << '\n';
+        return absl::OkStatus();
+      }));
+  out << "{\"info\":{\"revision\":\"1\"}}\n";
+  out.close();
+  if (!out.good()) return absl::UnavailableError("cannot write " + path);
+  absl::PrintF("dump  %d facts\n", size.facts);
+  return absl::OkStatus();
+}
+
 double Percentile(std::vector<double>& values, double p) {
   if (values.empty()) return 0;
   const auto at = static_cast<size_t>(p * static_cast<double>(values.size() - 1));
@@ -337,7 +381,7 @@ absl::Status Time(const std::string& server, const std::string& echo, const std:
   constexpr int kRounds = 5;
   absl::PrintF("%-4s %8s %8s %9s %9s %9s %9s %7s %7s\n", "", "calls", "bytes", "p50 us", "p99 us",
                "echo p50", "echo p99", "p50 x", "p99 x");
-  for (const char* query : {"Q1", "Q3", "Q7", "Q9"}) {
+  for (const char* query : {"Q1", "Q2", "Q3", "Q7", "Q9"}) {
     std::vector<double> ours;
     std::vector<double> bare;
     size_t bytes = 0;
@@ -390,12 +434,14 @@ int Main(int argc, char** argv) {
     return RunEcho(flags["--listen"], flags["--port-file"]);
   } else if (command == "load") {
     status = Load(flags["--server"], flags["--data"]);
+  } else if (command == "dump") {
+    status = Dump(flags["--data"], flags["--out"]);
   } else if (command == "check") {
     status = Check(flags["--server"], flags["--data"], flags["--golden"]);
   } else if (command == "time") {
     status = Time(flags["--server"], flags["--echo"], flags["--data"]);
   } else {
-    std::cerr << "usage: service_benchmark echo|load|check|time [--FLAG VALUE]...\n";
+    std::cerr << "usage: service_benchmark echo|load|dump|check|time [--FLAG VALUE]...\n";
     return 2;
   }
   if (!status.ok()) std::cerr << "service_benchmark: " << status << "\n";

@@ -40,8 +40,11 @@ class RocksDbHarness final : public KvStoreHarness {
  public:
   enum class Settling { kNothing, kCompact, kReopen };
 
-  RocksDbHarness(const Clock& clock, const std::string& directory, Settling settling)
+  RocksDbHarness(const Clock& clock, const std::string& directory, Settling settling,
+                 bool bulk_load)
       : settling_(settling) {
+    options_.bulk_load = bulk_load;
+    options_.bulk_file_changes = 64;
     options_.path = directory + "/store";
     options_.clock = &clock;
     options_.block_cache_bytes = 1 << 20;
@@ -89,9 +92,10 @@ class RocksDbHarness final : public KvStoreHarness {
   std::unique_ptr<KvStore> store_;
 };
 
-KvStoreFactory RocksDb(const std::string& name, RocksDbHarness::Settling settling) {
-  return {name, [settling](const Clock& clock, const std::string& directory) {
-            return std::make_unique<RocksDbHarness>(clock, directory, settling);
+KvStoreFactory RocksDb(const std::string& name, RocksDbHarness::Settling settling,
+                       bool bulk_load = false) {
+  return {name, [settling, bulk_load](const Clock& clock, const std::string& directory) {
+            return std::make_unique<RocksDbHarness>(clock, directory, settling, bulk_load);
           }};
 }
 
@@ -107,7 +111,9 @@ INSTANTIATE_TEST_SUITE_P(
                                      }},
                       RocksDb("RocksDb", RocksDbHarness::Settling::kNothing),
                       RocksDb("RocksDbCompacted", RocksDbHarness::Settling::kCompact),
-                      RocksDb("RocksDbReopened", RocksDbHarness::Settling::kReopen)),
+                      RocksDb("RocksDbReopened", RocksDbHarness::Settling::kReopen),
+                      RocksDb("RocksDbBulk", RocksDbHarness::Settling::kNothing, true),
+                      RocksDb("RocksDbBulkCompacted", RocksDbHarness::Settling::kCompact, true)),
     KvStoreSuiteName);
 
 }  // namespace

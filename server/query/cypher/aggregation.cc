@@ -89,9 +89,9 @@ absl::StatusOr<Value> Accumulator::Finish() const {
     case AggregateKind::kCount:
       return Value::Int(count_);
     case AggregateKind::kCollect:
-      if (TooDeep(values_)) {
+      if (TooLarge(values_)) {
         return RuntimeError(ErrorType::kTypeError, "InvalidArgumentValue",
-                            "lists are nested too deep");
+                            "a list is too long or too deep");
       }
       return Value::List(values_);
     case AggregateKind::kSum:

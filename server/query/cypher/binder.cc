@@ -629,6 +629,10 @@ class Binder {
         bound.direction = relationship.direction;
         bound.variable_length = relationship.variable_length;
         bound.min_hops = relationship.min_hops;
+        if (pattern.shortest != ShortestKind::kNone && relationship.min_hops > 1) {
+          return Syntax("InvalidRelationshipPattern", relationship.span,
+                        "a shortest path has a least length of 0 or 1");
+        }
         bound.max_hops = relationship.max_hops;
         CHANCERY_RETURN_IF_ERROR(CheckNames(relationship.types, relationship.type_spans,
                                             &Schema::types, "UnknownType", "relationship type"));
@@ -783,6 +787,7 @@ class Binder {
       if (bound->aggregating && HasAggregate(*item.expr)) continue;
       CHANCERY_ASSIGN_OR_RETURN(BoundExprPtr expr, Bind(*item.expr, env));
       const int slot = slot_for(*expr);
+      CHANCERY_RETURN_IF_ERROR(CheckSlots(item.span));
       add(item, std::move(expr), slot, bound->aggregating ? &bound->keys : &bound->items);
     }
     const Scope nothing;
@@ -795,6 +800,7 @@ class Binder {
         if (!HasAggregate(*item.expr)) continue;
         CHANCERY_ASSIGN_OR_RETURN(BoundExprPtr expr, Bind(*item.expr, grouped));
         const int slot = slot_for(*expr);
+        CHANCERY_RETURN_IF_ERROR(CheckSlots(item.span));
         add(item, std::move(expr), slot, &bound->items);
       }
     }

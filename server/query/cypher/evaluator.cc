@@ -29,6 +29,25 @@ absl::Status Arithmetic(absl::string_view detail, absl::string_view message) {
 
 Value FromOptional(absl::optional<bool> b) { return b.has_value() ? Value::Bool(*b) : Value(); }
 
+// What a list under construction holds, counted until it is done.
+class Growing {
+ public:
+  explicit Growing(QueryMeter* meter) : meter_(meter) {}
+  ~Growing() { meter_->ReleaseMemory(bytes_); }
+  Growing(const Growing&) = delete;
+  Growing& operator=(const Growing&) = delete;
+
+  absl::Status Add(const Value& value) {
+    const size_t bytes = value.bytes();
+    bytes_ += bytes;
+    return meter_->ChargeMemory(bytes);
+  }
+
+ private:
+  QueryMeter* const meter_;
+  uint64_t bytes_ = 0;
+};
+
 // A condition: true, false or null.
 absl::StatusOr<absl::optional<bool>> Truth(const Value& value) {
   if (value.is_null()) return absl::optional<bool>();
@@ -207,6 +226,7 @@ Result ListComprehension(const BoundExpr& expr, EvalContext& context) {
   CHANCERY_ASSIGN_OR_RETURN(const ValueList* items, ListToGoThrough(list));
   if (items == nullptr) return Value();
   ValueList result;
+  Growing growing(context.call.meter);
   for (const Value& item : *items) {
     CHANCERY_RETURN_IF_ERROR(context.call.meter->ChargeSteps(1));
     context.frame[expr.slot] = item;
@@ -218,10 +238,11 @@ Result ListComprehension(const BoundExpr& expr, EvalContext& context) {
       result.push_back(item);
     } else {
       CHANCERY_ASSIGN_OR_RETURN(Value value, Evaluate(*expr.args[2], context));
+      CHANCERY_RETURN_IF_ERROR(growing.Add(value));
       result.push_back(std::move(value));
     }
   }
-  if (TooDeep(result)) return TypeError("InvalidArgumentValue", "lists are nested too deep");
+  if (TooLarge(result)) return TypeError("InvalidArgumentValue", "a list is too long or too deep");
   return Value::List(std::move(result));
 }
 
@@ -414,7 +435,8 @@ Result EvaluateUnplaced(const BoundExpr& expr, EvalContext& context) {
         CHANCERY_ASSIGN_OR_RETURN(Value item, Evaluate(*arg, context));
         list.push_back(std::move(item));
       }
-      if (TooDeep(list)) return TypeError("InvalidArgumentValue", "lists are nested too deep");
+      if (TooLarge(list))
+        return TypeError("InvalidArgumentValue", "a list is too long or too deep");
       return Value::List(std::move(list));
     }
     case ExprKind::kMap: {
@@ -422,7 +444,7 @@ Result EvaluateUnplaced(const BoundExpr& expr, EvalContext& context) {
       for (size_t i = 0; i < expr.args.size(); ++i) {
         CHANCERY_ASSIGN_OR_RETURN(map[expr.keys[i]], Evaluate(*expr.args[i], context));
       }
-      if (TooDeep(map)) return TypeError("InvalidArgumentValue", "maps are nested too deep");
+      if (TooLarge(map)) return TypeError("InvalidArgumentValue", "a map is too large or too deep");
       return Value::Map(std::move(map));
     }
     case ExprKind::kAnd:
@@ -474,7 +496,8 @@ Result EvaluateUnplaced(const BoundExpr& expr, EvalContext& context) {
       return Reduce(expr, context);
     case ExprKind::kPatternComprehension: {
       CHANCERY_ASSIGN_OR_RETURN(ValueList list, context.subqueries->Collect(expr.subquery, false));
-      if (TooDeep(list)) return TypeError("InvalidArgumentValue", "lists are nested too deep");
+      if (TooLarge(list))
+        return TypeError("InvalidArgumentValue", "a list is too long or too deep");
       return Value::List(std::move(list));
     }
     case ExprKind::kPattern: {

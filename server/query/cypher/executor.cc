@@ -562,8 +562,13 @@ class BuildPath : public Operator {
     CHANCERY_ASSIGN_OR_RETURN(const bool more, input_->Next());
     if (!more) return false;
     Path path;
-    const Value& first = rt_.At(plan_.path.nodes[0].slot);
-    path.nodes.push_back(first.node());
+    CHANCERY_ASSIGN_OR_RETURN(const absl::optional<NodeId> first,
+                              NodeIn(rt_.At(plan_.path.nodes[0].slot)));
+    if (!first.has_value()) {
+      rt_.At(plan_.path.slot) = Value();
+      return true;
+    }
+    path.nodes.push_back(*first);
     for (const BoundRelationship& r : plan_.path.relationships) {
       const Value& value = rt_.At(r.slot);
       if (value.is_relationship()) {
@@ -675,6 +680,10 @@ class Held {
   absl::Status Add(size_t bytes) {
     bytes_ += bytes;
     return meter_->ChargeMemory(bytes);
+  }
+  void Remove(size_t bytes) {
+    bytes_ -= bytes;
+    meter_->ReleaseMemory(bytes);
   }
   void Release() {
     meter_->ReleaseMemory(bytes_);
@@ -872,7 +881,7 @@ class Sort : public Operator {
       std::push_heap(rows_.begin(), rows_.end(), before);
       if (rows_.size() > keep) {
         std::pop_heap(rows_.begin(), rows_.end(), before);
-        rt_.meter->ReleaseMemory(BytesOf(rows_.back().keys) + BytesOf(rows_.back().values));
+        held_.Remove(BytesOf(rows_.back().keys) + BytesOf(rows_.back().values));
         rows_.pop_back();
       }
     }
@@ -1350,6 +1359,7 @@ class QueryRun::Impl : public SubqueryRunner {
     const BoundSubquery& bound = plan_.bound_subqueries[static_cast<size_t>(subquery)];
     op.Reset();
     ValueList values;
+    Held held(rt_.meter);
     while (true) {
       CHANCERY_ASSIGN_OR_RETURN(const bool more, op.Next());
       if (!more) break;
@@ -1359,6 +1369,7 @@ class QueryRun::Impl : public SubqueryRunner {
       } else {
         values.push_back(rt_.At(bound.path_slot));
       }
+      CHANCERY_RETURN_IF_ERROR(held.Add(values.back().bytes()));
       if (first_only) break;
     }
     return values;

@@ -24,8 +24,9 @@ using Args = absl::Span<const Value>;
 using Result = absl::StatusOr<Value>;
 
 constexpr KindSet kEntityKinds = kNodeKind | kRelationshipKind;
-// The longest list or string that one function may make.
-constexpr int64_t kMaxMade = 10000000;
+// The longest list, and the longest string in bytes, that one operation may make.
+constexpr int64_t kMaxMadeItems = 1000000;
+constexpr int64_t kMaxMadeBytes = 16 << 20;
 
 absl::Status WrongType(absl::string_view what) {
   return RuntimeError(ErrorType::kTypeError, "InvalidArgumentValue", what);
@@ -120,7 +121,7 @@ Result Replace(Args args, CallContext&) {
   const std::string& from = args[1].string_value();
   const std::string& to = args[2].string_value();
   if (from.empty()) return args[0];
-  if (static_cast<int64_t>(text.size() / from.size() * to.size()) > kMaxMade) {
+  if (static_cast<int64_t>(text.size() / from.size() * to.size()) > kMaxMadeBytes) {
     return WrongArgument("NumberOutOfRange", "replace() would make a string that is too long");
   }
   return Value::String(absl::StrReplaceAll(text, {{from, to}}));
@@ -128,6 +129,9 @@ Result Replace(Args args, CallContext&) {
 Result Split(Args args, CallContext&) {
   const absl::string_view text = args[0].string_value();
   const std::string& by = args[1].string_value();
+  if (static_cast<int64_t>(text.size() / std::max<size_t>(1, by.size())) > kMaxMadeItems) {
+    return WrongArgument("NumberOutOfRange", "split() would make a list that is too long");
+  }
   ValueList parts;
   if (by.empty()) {
     for (size_t at = 0; at < text.size();) {
@@ -236,9 +240,9 @@ Result Range(Args args, CallContext& context) {
                                      : static_cast<uint64_t>(start) - static_cast<uint64_t>(end);
   const uint64_t size = step > 0 ? static_cast<uint64_t>(step) : 0 - static_cast<uint64_t>(step);
   const uint64_t count = distance / size + 1;
-  if (count > static_cast<uint64_t>(kMaxMade)) {
+  if (count > static_cast<uint64_t>(kMaxMadeItems)) {
     return WrongArgument("NumberOutOfRange",
-                         absl::StrCat("range() would make more than ", kMaxMade, " numbers"));
+                         absl::StrCat("range() would make more than ", kMaxMadeItems, " numbers"));
   }
   CHANCERY_RETURN_IF_ERROR(context.meter->ChargeSteps(count / 8 + 1));
   list.reserve(count);
@@ -825,6 +829,9 @@ absl::StatusOr<Value> AddValues(const Value& a, const Value& b) {
   // A list takes anything at its ends, but null.
   if (a.is_null() || b.is_null()) return Value();
   if (a.is_list() || b.is_list()) {
+    if (a.weight() + b.weight() > kMaxValueWeight) {
+      return WrongArgument("NumberOutOfRange", "a list is too long");
+    }
     ValueList list;
     if (a.is_list()) {
       list = a.list();
@@ -836,7 +843,7 @@ absl::StatusOr<Value> AddValues(const Value& a, const Value& b) {
     } else {
       list.push_back(b);
     }
-    if (TooDeep(list)) return WrongArgument("NumberOutOfRange", "lists are nested too deep");
+    if (TooLarge(list)) return WrongArgument("NumberOutOfRange", "a list is too long or too deep");
     return Value::List(std::move(list));
   }
   if (a.is_int() && b.is_int()) {
@@ -852,7 +859,11 @@ absl::StatusOr<Value> AddValues(const Value& a, const Value& b) {
            v.is_partial_date();
   };
   if ((a.is_string() && textual(b)) || (b.is_string() && textual(a))) {
-    return Value::String(absl::StrCat(ToText(a), ToText(b)));
+    std::string text = absl::StrCat(ToText(a), ToText(b));
+    if (static_cast<int64_t>(text.size()) > kMaxMadeBytes) {
+      return WrongArgument("NumberOutOfRange", "a string is too long");
+    }
+    return Value::String(text);
   }
   if (a.is_duration() && b.is_duration())
     return OfDuration(AddDurations(a.duration(), b.duration()));

@@ -122,6 +122,13 @@ TEST_F(QueryEngineTest, FindsAllShortestPathsOrOne) {
               ElementsAre("3 | null"));
 }
 
+TEST_F(QueryEngineTest, RefusesToBuildPathsOfWhatIsNoNode) {
+  EXPECT_THAT(Ask("UNWIND [1, null] AS x MATCH p = (x) RETURN p"),
+              ElementsAre("InvalidArgumentType"));
+  EXPECT_THAT(Ask("MATCH p = shortestPath((a)-[*2..]-(b)) RETURN p"),
+              ElementsAre("InvalidRelationshipPattern"));
+}
+
 TEST_F(QueryEngineTest, ReducesLists) {
   EXPECT_THAT(Ask("RETURN reduce(total = 0, x IN [1, 2, 3] | total + x) AS sum"), ElementsAre("6"));
 }
@@ -194,6 +201,15 @@ TEST_F(QueryEngineTest, EndsAtTheDeadlineAndWhenCancelled) {
 TEST_F(QueryEngineTest, BoundsWhatNests) {
   EXPECT_THAT(Ask("RETURN reduce(l = [], x IN range(1, 1000) | [l]) AS deep"),
               ElementsAre("InvalidArgumentValue"));
+  // Small in memory, and without an end to whoever goes through it.
+  EXPECT_THAT(Ask("RETURN reduce(l = [1], x IN range(1, 100) | [l, l]) AS shared"),
+              ElementsAre("InvalidArgumentValue"));
+  EXPECT_THAT(Ask("RETURN reduce(l = [1], x IN range(1, 100) | l + l) AS doubled"),
+              ElementsAre("NumberOutOfRange"));
+  EXPECT_THAT(Ask("RETURN reduce(s = 'a', x IN range(1, 100) | s + s) AS doubled"),
+              ElementsAre("NumberOutOfRange"));
+  EXPECT_THAT(Ask("RETURN [x IN range(1, 1000) | range(1, 100000)] AS lists"),
+              ElementsAre("max_memory_bytes"));
   std::string clauses = "WITH 1 AS x ";
   for (int i = 0; i < 2000; ++i) clauses += "WITH x SKIP 0 ";
   EXPECT_THAT(Ask(clauses + "RETURN x"), ElementsAre("max_query_operators"));

@@ -23,6 +23,17 @@ int DeepestOf(const ValueMap& items) {
   return depth;
 }
 
+uint64_t WeightOf(const ValueList& items) {
+  uint64_t weight = 1;
+  for (const Value& item : items) weight += item.weight();
+  return weight;
+}
+uint64_t WeightOf(const ValueMap& items) {
+  uint64_t weight = 1;
+  for (const auto& item : items) weight += 1 + item.first.size() / 32 + item.second.weight();
+  return weight;
+}
+
 int CompareNumbers(const Value& a, const Value& b) {
   if (a.is_int() && b.is_int()) {
     return a.int_value() < b.int_value() ? -1 : a.int_value() > b.int_value() ? 1 : 0;
@@ -125,11 +136,13 @@ absl::optional<int> ThreeWay(const Value& a, const Value& b) {
 Value Value::String(absl::string_view s) { return Value(std::make_shared<const std::string>(s)); }
 Value Value::List(ValueList list) {
   const int depth = DeepestOf(list) + 1;
-  return Value(std::make_shared<const DeepList>(DeepList{std::move(list), depth}));
+  const uint64_t weight = WeightOf(list);
+  return Value(std::make_shared<const DeepList>(DeepList{std::move(list), depth, weight}));
 }
 Value Value::Map(ValueMap map) {
   const int depth = DeepestOf(map) + 1;
-  return Value(std::make_shared<const DeepMap>(DeepMap{std::move(map), depth}));
+  const uint64_t weight = WeightOf(map);
+  return Value(std::make_shared<const DeepMap>(DeepMap{std::move(map), depth, weight}));
 }
 Value Value::Rel(Relationship relationship) {
   return Value(std::make_shared<const Relationship>(relationship));
@@ -146,6 +159,21 @@ int Value::depth() const {
   if (is_list()) return (*absl::get_if<ListRep>(&rep_))->depth;
   if (is_map()) return (*absl::get_if<MapRep>(&rep_))->depth;
   return 0;
+}
+
+uint64_t Value::weight() const {
+  switch (kind()) {
+    case Kind::kString:
+      return 1 + string_value().size() / 32;
+    case Kind::kList:
+      return (*absl::get_if<ListRep>(&rep_))->weight;
+    case Kind::kMap:
+      return (*absl::get_if<MapRep>(&rep_))->weight;
+    case Kind::kPath:
+      return 1 + path().nodes.size();
+    default:
+      return 1;
+  }
 }
 
 size_t Value::bytes() const {
@@ -173,8 +201,12 @@ size_t Value::bytes() const {
   }
 }
 
-bool TooDeep(const ValueList& items) { return DeepestOf(items) >= kMaxValueDepth; }
-bool TooDeep(const ValueMap& items) { return DeepestOf(items) >= kMaxValueDepth; }
+bool TooLarge(const ValueList& items) {
+  return DeepestOf(items) >= kMaxValueDepth || WeightOf(items) > kMaxValueWeight;
+}
+bool TooLarge(const ValueMap& items) {
+  return DeepestOf(items) >= kMaxValueDepth || WeightOf(items) > kMaxValueWeight;
+}
 
 absl::string_view KindName(const Value& value) {
   switch (value.kind()) {

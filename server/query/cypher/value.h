@@ -35,6 +35,9 @@ using ValueMap = std::map<std::string, Value>;
 
 // Lists and maps within each other may be so deep; functions on values recurse no deeper.
 inline constexpr int kMaxValueDepth = 256;
+// And have so many parts (a string of 32 bytes is one), counted as often as they appear: what is
+// shared is small in memory, but not to whoever goes through it.
+inline constexpr uint64_t kMaxValueWeight = 2000000;
 
 // A node is a pair of numbers that mean something to its graph only.
 struct NodeId {
@@ -102,7 +105,7 @@ class Value {
   static Value Int(int64_t i) { return Value(Rep(absl::in_place_type<int64_t>, i)); }
   static Value Float(double d) { return Value(Rep(absl::in_place_type<double>, d)); }
   static Value String(absl::string_view s);
-  // REQUIRES: no element is deeper than kMaxValueDepth - 1; see TooDeep.
+  // REQUIRES: not TooLarge.
   static Value List(ValueList list);
   static Value Map(ValueMap map);
   static Value Node(NodeId node) { return Value(Rep(absl::in_place_type<NodeId>, node)); }
@@ -146,6 +149,8 @@ class Value {
 
   // 0 of a scalar, 1 of a flat list, ...
   int depth() const;
+  // Its parts, with all of theirs; see kMaxValueWeight.
+  uint64_t weight() const;
   // About how much memory it takes, in bytes; of what is shared, all.
   size_t bytes() const;
 
@@ -153,10 +158,12 @@ class Value {
   struct DeepList {
     ValueList items;
     int depth;
+    uint64_t weight;
   };
   struct DeepMap {
     ValueMap items;
     int depth;
+    uint64_t weight;
   };
   using StringRep = std::shared_ptr<const std::string>;
   using ListRep = std::shared_ptr<const DeepList>;
@@ -175,8 +182,8 @@ class Value {
 };
 
 // True if a list or map of these cannot be made.
-bool TooDeep(const ValueList& items);
-bool TooDeep(const ValueMap& items);
+bool TooLarge(const ValueList& items);
+bool TooLarge(const ValueMap& items);
 
 // "Integer", "List", "Date", ...
 absl::string_view KindName(const Value& value);

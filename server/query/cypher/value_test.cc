@@ -83,7 +83,7 @@ TEST(ValueTest, WritesFloatsShortAndExact) {
 
 TEST(ValueTest, KnowsHowDeepItIs) {
   Value value = Value::Int(1);
-  while (!TooDeep(ValueList{value})) value = List({value});
+  while (!TooLarge(ValueList{value})) value = List({value});
   EXPECT_EQ(value.depth(), kMaxValueDepth);
   EXPECT_TRUE(Equivalent(value, value));
 }

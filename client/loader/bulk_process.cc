@@ -1,0 +1,161 @@
+#include "client/loader/bulk_process.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "google/protobuf/io/zero_copy_stream_impl.h"
+#include "google/protobuf/util/delimited_message_util.h"
+
+extern char** environ;
+
+namespace chancery {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr char kProgram[] = "chanceryd";
+constexpr int kBlockBytes = 1 << 20;
+
+bool IsProgram(const fs::path& path) {
+  std::error_code ignored;
+  return fs::is_regular_file(path, ignored) && access(path.c_str(), X_OK) == 0;
+}
+
+class BulkProcess final : public BulkTarget {
+ public:
+  BulkProcess(pid_t pid, int input, int output)
+      : pid_(pid), input_(input), output_(output), items_(input, kBlockBytes), results_(output) {}
+
+  ~BulkProcess() override {
+    Abort();
+    if (pid_ > 0) waitpid(pid_, nullptr, 0);
+    close(output_);
+  }
+
+  bool Write(const v1::ExportGraphResponse& item) override {
+    return input_ >= 0 && google::protobuf::util::SerializeDelimitedToZeroCopyStream(item, &items_);
+  }
+
+  bool Read(v1::IngestArticlesResponse* result) override {
+    result->Clear();
+    return google::protobuf::util::ParseDelimitedFromZeroCopyStream(result, &results_, nullptr);
+  }
+
+  void End() override {
+    Write(v1::ExportGraphResponse());
+    items_.Flush();
+    CloseInput();
+  }
+
+  void Abort() override {
+    if (pid_ > 0 && input_ >= 0) kill(pid_, SIGKILL);
+    CloseInput();
+  }
+
+  absl::Status Finish() override {
+    int status = 0;
+    while (waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
+    }
+    pid_ = -1;
+    if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return absl::OkStatus();
+    return absl::AbortedError(
+        WIFSIGNALED(status)
+            ? absl::StrCat(kProgram, " was ended by signal ", WTERMSIG(status), " (",
+                           strsignal(WTERMSIG(status)), ")")
+            : absl::StrCat(kProgram, " ended with exit code ", WEXITSTATUS(status)));
+  }
+
+ private:
+  void CloseInput() {
+    if (input_ >= 0) close(std::exchange(input_, -1));
+  }
+
+  pid_t pid_;
+  int input_;
+  const int output_;
+  google::protobuf::io::FileOutputStream items_;
+  google::protobuf::io::FileInputStream results_;
+};
+
+}  // namespace
+
+absl::StatusOr<std::string> FindChanceryd(const std::string& named, absl::string_view search_path) {
+  if (!named.empty()) {
+    if (IsProgram(named)) return named;
+    return absl::NotFoundError(
+        absl::StrCat("--chanceryd: ", named, " is no program that can be run"));
+  }
+  std::error_code error;
+  const fs::path self = fs::read_symlink("/proc/self/exe", error);
+  if (!error && IsProgram(self.parent_path() / kProgram)) {
+    return (self.parent_path() / kProgram).string();
+  }
+  for (absl::string_view directory : absl::StrSplit(search_path, ':', absl::SkipEmpty())) {
+    const fs::path path = fs::path(std::string(directory)) / kProgram;
+    if (IsProgram(path)) return path.string();
+  }
+  return absl::NotFoundError(
+      absl::StrCat("--bulk runs ", kProgram, ", which is neither beside this program, in ",
+                   self.parent_path().string(), ", nor in PATH: name it with --chanceryd PATH"));
+}
+
+absl::StatusOr<std::unique_ptr<BulkTarget>> StartBulkProcess(const std::string& program,
+                                                             const std::string& directory) {
+  int in[2];
+  int out[2];
+  // Closed in every program that is started, or another one would keep it from seeing the end of
+  // its input.
+  if (pipe2(in, O_CLOEXEC) != 0) {
+    return absl::UnavailableError(absl::StrCat("cannot make a pipe: ", std::strerror(errno)));
+  }
+  if (pipe2(out, O_CLOEXEC) != 0) {
+    const int error = errno;
+    close(in[0]);
+    close(in[1]);
+    return absl::UnavailableError(absl::StrCat("cannot make a pipe: ", std::strerror(error)));
+  }
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_adddup2(&actions, in[0], STDIN_FILENO);
+  posix_spawn_file_actions_adddup2(&actions, out[1], STDOUT_FILENO);
+  posix_spawnattr_t attributes;
+  posix_spawnattr_init(&attributes);
+  // A Ctrl-C is for this program, which then ends the other; and what this one blocks, that one
+  // must not.
+  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK);
+  posix_spawnattr_setpgroup(&attributes, 0);
+  sigset_t none;
+  sigemptyset(&none);
+  posix_spawnattr_setsigmask(&attributes, &none);
+  signal(SIGPIPE, SIG_IGN);
+  std::vector<std::string> arguments = {program, "--bulk-load", "--data-dir", directory};
+  std::vector<char*> argv;
+  for (std::string& argument : arguments) argv.push_back(argument.data());
+  argv.push_back(nullptr);
+  pid_t pid = -1;
+  const int error = posix_spawn(&pid, program.c_str(), &actions, &attributes, argv.data(), environ);
+  posix_spawnattr_destroy(&attributes);
+  posix_spawn_file_actions_destroy(&actions);
+  close(in[0]);
+  close(out[1]);
+  if (error != 0) {
+    close(in[1]);
+    close(out[0]);
+    return absl::UnavailableError(absl::StrCat("cannot run ", program, ": ", std::strerror(error)));
+  }
+  return std::unique_ptr<BulkTarget>(std::make_unique<BulkProcess>(pid, in[1], out[0]));
+}
+
+}  // namespace chancery
