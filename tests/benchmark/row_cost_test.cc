@@ -2,8 +2,8 @@
 // has a say. ./dev bench ingest has more articles and more kinds of them.
 
 #include <memory>
-#include <string>
 
+#include "absl/strings/str_replace.h"
 #include "gtest/gtest.h"
 #include "storage/kv/memory_kv_store.h"
 #include "tests/benchmark/ingest_run.h"
@@ -40,10 +40,9 @@ TEST_P(RowCostTest, TheLastTenthOfTheArticlesCostsAboutWhatAnEarlyOneDoes) {
       << early->writes << " rows were written for the early tenth";
 }
 
-INSTANTIATE_TEST_SUITE_P(Ingest, RowCostTest,
-                         ::testing::Values(IngestScenario::kFeed, IngestScenario::kRandom),
+INSTANTIATE_TEST_SUITE_P(Ingest, RowCostTest, ::testing::ValuesIn(kIngestScenarios),
                          [](const ::testing::TestParamInfo<IngestScenario>& info) {
-                           return std::string(NameOf(info.param));
+                           return absl::StrReplaceAll(NameOf(info.param), {{"-", "_"}});
                          });
 
 }  // namespace
