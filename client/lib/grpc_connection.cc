@@ -417,4 +417,21 @@ absl::StatusOr<v1::ExplainResponse> GrpcConnection::Explain(const v1::ExplainReq
               options_.attempt_timeout, options_.target);
 }
 
+absl::StatusOr<v1::GetSchemaResponse> GrpcConnection::GetSchema(
+    const v1::GetSchemaRequest& request) {
+  return Call(stubs_->query, &v1::QueryService::StubInterface::GetSchema, request,
+              options_.attempt_timeout, options_.target);
+}
+
+absl::StatusOr<v1::ListRunningQueriesResponse> GrpcConnection::ListRunningQueries(
+    const v1::ListRunningQueriesRequest& request) {
+  return Call(stubs_->query, &v1::QueryService::StubInterface::ListRunningQueries, request,
+              options_.attempt_timeout, options_.target);
+}
+
+absl::StatusOr<v1::EndQueryResponse> GrpcConnection::EndQuery(const v1::EndQueryRequest& request) {
+  return Call(stubs_->query, &v1::QueryService::StubInterface::EndQuery, request,
+              options_.attempt_timeout, options_.target);
+}
+
 }  // namespace chancery
