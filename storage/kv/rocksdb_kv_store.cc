@@ -234,11 +234,13 @@ bool EndsWithAny(absl::string_view name, std::initializer_list<absl::string_view
                      [name](absl::string_view suffix) { return absl::EndsWith(name, suffix); });
 }
 
-// A creation that was interrupted leaves some of these.
+// A creation that was interrupted leaves some of these. (The server keeps its key beside the
+// store.)
 bool IsLeftFromCreation(absl::string_view name) {
-  return name == "LOCK" || name == "IDENTITY" || absl::StartsWith(name, "LOG") ||
-         absl::StartsWith(name, "MANIFEST-") || absl::StartsWith(name, "OPTIONS-") ||
-         absl::EndsWith(name, ".dbtmp") || absl::StartsWith(name, ".") || name == "lost+found";
+  return name == "LOCK" || name == "PAGE_TOKEN_KEY" || name == "IDENTITY" ||
+         absl::StartsWith(name, "LOG") || absl::StartsWith(name, "MANIFEST-") ||
+         absl::StartsWith(name, "OPTIONS-") || absl::EndsWith(name, ".dbtmp") ||
+         absl::StartsWith(name, ".") || name == "lost+found";
 }
 
 absl::Status PermissionDenied(absl::string_view path, absl::string_view access) {
