@@ -21,6 +21,7 @@
 #include "server/config/server_options.h"
 #include "server/config/version.h"
 #include "server/ingest/curator.h"
+#include "server/observability/audit_log.h"
 #include "server/observability/http_listener.h"
 #include "server/observability/logger.h"
 #include "server/observability/metrics.h"
@@ -32,6 +33,8 @@
 #include "server/service/curation_service.h"
 #include "server/service/graph_service.h"
 #include "server/service/ingest_service.h"
+#include "server/service/kept_key.h"
+#include "server/service/page_token.h"
 #include "server/service/query_service.h"
 #include "storage/access/access_role.h"
 #include "storage/base/clock.h"
@@ -155,6 +158,11 @@ absl::Status Serve(const ServerOptions& options, ShutdownSignals& signals) {
                             _ << options.data_dir);
   Metrics metrics;
   metrics.SetRevisionSource([&store] { return static_cast<int64_t>(store->Latest()->revision()); });
+  const bool memory = options.storage.engine == kEngineMemory;
+  if (!memory && !read_only) {
+    CHANCERY_ASSIGN_OR_RETURN(const std::string key, KeptKey(options.data_dir + "/PAGE_TOKEN_KEY"));
+    SetPageTokenKey(key);
+  }
   const std::unique_ptr<Curator> curator = Curator::Create(*store, Gazetteer::Default(), clock);
   std::unique_ptr<Authenticator> authenticator;
   RpcRuntime::Options runtime_options = RuntimeOptions(options);
@@ -162,6 +170,15 @@ absl::Status Serve(const ServerOptions& options, ShutdownSignals& signals) {
     CHANCERY_ASSIGN_OR_RETURN(authenticator,
                               Authenticator::Create(AuthOptions(options.auth), clock, logger));
     runtime_options.authenticator = authenticator.get();
+  }
+  std::unique_ptr<AuditLog> audit;
+  if (options.audit.enabled) {
+    AuditLog::Options audit_options;
+    audit_options.path = options.audit.file;
+    audit_options.max_file_bytes = static_cast<uint64_t>(options.audit.max_file_mb) << 20;
+    audit_options.keep_files = options.audit.keep_files;
+    CHANCERY_ASSIGN_OR_RETURN(audit, AuditLog::Open(audit_options, clock));
+    runtime_options.audit = audit.get();
   }
   RpcRuntime runtime(runtime_options, clock, metrics, logger);
   CHANCERY_ASSIGN_OR_RETURN(
@@ -174,7 +191,6 @@ absl::Status Serve(const ServerOptions& options, ShutdownSignals& signals) {
                                                         StatusPages(metrics, runtime, read_only)));
   }
 
-  const bool memory = options.storage.engine == kEngineMemory;
   if (!memory && !options.storage.sync_writes) {
     logger.Log(LogLevel::kWarning, "durability",
                {{"message", "storage.sync_writes is false: a loss of power may lose writes"}});
@@ -222,8 +238,21 @@ int Main(const std::vector<std::string>& arguments) {
     std::cerr << "chanceryd: configuration: " << problem.ToString() << "\n";
   }
   if (!problems.empty()) return kExitUsage;
+  if (line->restore.has_value() && options->storage.engine != kEngineRocksDb) {
+    std::cerr << "chanceryd: --restore needs storage.engine rocksdb\n";
+    return kExitUsage;
+  }
   if (line->check_config) {
     std::cout << "the configuration is good\n";
+    return kExitOk;
+  }
+  if (line->restore.has_value()) {
+    const absl::Status restored = RocksDbKvStore::Restore(*line->restore, options->data_dir);
+    if (!restored.ok()) {
+      std::cerr << "chanceryd: cannot restore: " << restored.message() << "\n";
+      return kExitRuntimeError;
+    }
+    std::cout << options->data_dir << " is a checked copy of " << *line->restore << "\n";
     return kExitOk;
   }
   if (line->bulk_load) signals.ExitOnNext(kExitRuntimeError);

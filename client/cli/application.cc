@@ -28,6 +28,7 @@
 #include "client/cli/read_point.h"
 #include "client/cli/said_command.h"
 #include "client/cli/search_command.h"
+#include "client/cli/shell_command.h"
 #include "client/cli/stats_command.h"
 #include "client/cli/timeline_command.h"
 #include "client/cli/token_command.h"
@@ -184,10 +185,10 @@ Command VersionCommand() {
 // The commands, together with those that speak of all of them.
 std::vector<Command> CommandsWithHelp(const std::vector<Command>* all) {
   std::vector<Command> commands = {
-      MetCommand(),    TimelineCommand(), HeldCommand(),   SaidCommand(),
-      SearchCommand(), GetCommand(),      ListCommand(),   EvidenceCommand(),
-      StatsCommand(),  VerifyCommand(),   BackupCommand(), CurateCommand(),
-      ExportCommand(), TokenCommand(),    QueryCommand(),  ExplainCommand()};
+      MetCommand(),     TimelineCommand(), HeldCommand(),     SaidCommand(),  SearchCommand(),
+      GetCommand(),     ListCommand(),     EvidenceCommand(), StatsCommand(), VerifyCommand(),
+      BackupCommand(),  CurateCommand(),   ExportCommand(),   TokenCommand(), QueryCommand(),
+      ExplainCommand(), ShellCommand(),    QueriesCommand()};
   commands.push_back(HelpCommand(all));
   commands.push_back(CompletionCommand(all));
   commands.push_back(VersionCommand());

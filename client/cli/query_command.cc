@@ -11,17 +11,14 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "client/cli/csv_writer.h"
 #include "client/cli/display_text.h"
-#include "client/cli/fact_text.h"
+#include "client/cli/query_answer.h"
 #include "client/cli/query_value_text.h"
 #include "client/cli/table_writer.h"
 #include "storage/base/status_macros.h"
 
 namespace chancery {
 namespace {
-
-constexpr int64_t kMaxRows = 100'000;
 
 // The text of the arguments, of a file, or of standard input.
 absl::StatusOr<std::string> QueryText(CommandContext& context) {
@@ -53,77 +50,39 @@ absl::StatusOr<ExitCode> RunQuery(CommandContext& context) {
     (*request.mutable_parameters())[parameter.name] = std::move(parameter.value);
   }
   *request.mutable_consistency() = context.consistency;
-  request.set_max_rows(std::min(context.limit, kMaxRows));
+  request.set_max_rows(std::min(context.limit, kMaxQueryRows));
   request.set_allow_partial(true);
 
-  std::vector<std::string> columns;
-  std::vector<v1::QueryRow> rows;  // of a table, whose widths depend on all of them
-  CsvWriter csv(context.out, context.terminal.out_is_terminal);
-  v1::QuerySummary summary;
-  CHANCERY_RETURN_IF_ERROR(context.client->Query(request, [&](const v1::QueryResponse& message) {
-    if (message.columns_size() > 0) {
-      columns.assign(message.columns().begin(), message.columns().end());
-      if (context.format == OutputFormat::kCsv) csv.WriteRow(columns);
-    }
-    for (const v1::QueryRow& row : message.rows()) {
-      switch (context.format) {
-        case OutputFormat::kTable:
-          rows.push_back(row);
-          break;
-        case OutputFormat::kJson:
-          context.out << QueryRowJson(columns, row) << '\n';
-          break;
-        case OutputFormat::kCsv: {
-          std::vector<std::string> cells;
-          for (const v1::QueryValue& value : row.values()) cells.push_back(QueryValueText(value));
-          csv.WriteRow(cells);
-          break;
-        }
-      }
-    }
-    if (message.has_summary()) summary = message.summary();
-    // Whoever reads the output may have gone.
-    return context.out.good();
-  }));
+  CHANCERY_ASSIGN_OR_RETURN(const v1::QuerySummary summary,
+                            ShowQueryAnswer(
+                                request, context.format, [] { return false; }, context));
+  if (!summary.plan().empty()) return ExitCode::kOk;
+  if (!summary.limit().empty() && summary.limit() != "max_rows") return ExitCode::kFailed;
+  return summary.rows() == 0 ? ExitCode::kNothingFound : ExitCode::kOk;
+}
 
-  if (!rows.empty()) {
-    std::vector<TableColumn> headers;
-    for (size_t i = 0; i < columns.size(); ++i) {
-      const bool numbers = std::all_of(rows.begin(), rows.end(), [i](const v1::QueryRow& row) {
-        const v1::QueryValue::KindCase kind = row.values(static_cast<int>(i)).kind_case();
-        return kind == v1::QueryValue::kInteger || kind == v1::QueryValue::kNumber;
-      });
-      headers.push_back({columns[i], TableColumn::Fit::kWraps, numbers});
-    }
-    TableWriter table(std::move(headers));
-    for (const v1::QueryRow& row : rows) {
-      std::vector<std::string> cells;
-      for (const v1::QueryValue& value : row.values()) cells.push_back(QueryValueText(value));
-      table.AddRow(std::move(cells));
-    }
-    table.Print(context.terminal.width, context.terminal.color, context.out);
-    context.out << '\n'
-                << Plural(summary.rows(), "row", "rows") << ", at " << RevisionText(summary.info())
-                << '\n';
-  }
-  if (!summary.plan().empty()) {
-    (context.format == OutputFormat::kTable ? context.out : context.err)
-        << PrintableLines(summary.plan());
+absl::StatusOr<ExitCode> RunQueries(CommandContext& context) {
+  if (context.flags.Has("end")) {
+    const int64_t id = context.flags.Count("end", 0);
+    CHANCERY_RETURN_IF_ERROR(context.client->EndQuery(id));
+    context.err << "the query " << id << " is being ended\n";
     return ExitCode::kOk;
   }
-  if (summary.limit() == "max_rows") {
-    context.err << "there are more rows than the " << WithThousands(summary.rows())
-                << " shown: --limit N shows more, up to " << WithThousands(kMaxRows) << '\n';
-  } else if (!summary.limit().empty()) {
-    context.err << "the answer is not complete: the query was ended by the limit "
-                << Printable(summary.limit()) << '\n';
-    return ExitCode::kFailed;
+  CHANCERY_ASSIGN_OR_RETURN(const v1::ListRunningQueriesResponse response,
+                            context.client->ListRunningQueries());
+  TableWriter table({{"Id", TableColumn::Fit::kFixed, true},
+                     {"Seconds", TableColumn::Fit::kFixed, true},
+                     {"Who", TableColumn::Fit::kFixed, false, true},
+                     {"Query", TableColumn::Fit::kWraps}});
+  for (const v1::RunningQuery& query : response.queries()) {
+    const int64_t seconds = absl::ToUnixSeconds(context.clock.Now()) - query.start_time().seconds();
+    table.AddRow({absl::StrCat(query.id()), absl::StrCat(std::max<int64_t>(0, seconds)),
+                  query.principal(), query.query()});
   }
-  if (summary.rows() == 0) {
-    context.err << "no rows, at " << RevisionText(summary.info()) << '\n';
-    return ExitCode::kNothingFound;
-  }
-  return ExitCode::kOk;
+  table.Print(context.terminal.width, context.terminal.color, context.out);
+  if (table.row_count() > 0) return ExitCode::kOk;
+  context.err << "no query is running\n";
+  return ExitCode::kNothingFound;
 }
 
 absl::StatusOr<ExitCode> RunExplain(CommandContext& context) {
@@ -159,11 +118,8 @@ Command QueryCommand() {
   param.repeatable = true;
   command.flags = {param, FileFlag()};
   command.examples = {
-      {"chancery query 'MATCH (p:Person)-[:HELD]->(r:Role) RETURN p.name, r.name LIMIT 10'",
-       "who held what"},
-      {"chancery query 'MATCH (p:Person {name: $who})-[:ATTENDED]->(m) RETURN m.when, m.name' "
-       "--param who='Sergey Lavrov'",
-       "with a parameter"},
+      {"chancery query 'MATCH (p)-[:HELD]->(r) RETURN p.name, r.name'", "who held what"},
+      {"chancery query --param n=3 'UNWIND range(1, $n) AS i RETURN i'", "with a parameter"},
       {"chancery query --file question.cypher -o csv", "from a file, as CSV"},
       {"chancery query 'PROFILE MATCH (m:Meeting) RETURN count(*)'", "what each step did"},
   };
@@ -185,6 +141,20 @@ Command ExplainCommand() {
   command.examples = {{"chancery explain 'MATCH (p:Person {name: \"Ann\"}) RETURN p'", "the plan"}};
   command.has_rows = false;
   command.run = RunExplain;
+  return command;
+}
+
+Command QueriesCommand() {
+  Command command;
+  command.name = "queries";
+  command.summary = "the queries that run now";
+  command.description =
+      "Lists the queries in openCypher that the server runs now, oldest first, or ends one.";
+  command.flags = {{"end", FlagType::kCount, "ID", "end the query with this id"}};
+  command.examples = {{"chancery queries", "what runs"}, {"chancery queries --end 12", "end one"}};
+  command.has_rows = false;
+  command.reads_graph = false;
+  command.run = RunQueries;
   return command;
 }
 

@@ -836,6 +836,11 @@ bool Reader::Numeric(size_t i, Piece* piece) const {
       joined(i + 1) && joined(i + 3) && Year(i + 4, &year)) {
     int month = tokens_[i].value;
     int day = tokens_[i + 2].value;
+    if (month <= 12 && day <= 12 && month != day && month > 0 && day > 0) {
+      // March 4 or April 3: nobody knows which of the two stands first.
+      fields.year = year;
+      return Finish(i, i + 5, fields, piece);
+    }
     if (month > 12) std::swap(month, day);
     if (IsCivilDay(year, month, day)) {
       fields.year = year;

@@ -64,6 +64,10 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"They met on 21 January 2022 in Geneva.", "21 January 2022", "2022-01-21"},
         Case{"They met on January 21, 2022.", "January 21, 2022", "2022-01-21"},
         Case{"They met on January 21 2022.", "January 21 2022", "2022-01-21"},
+        Case{"They met on 13/04/2021 in Rome.", "13/04/2021", "2021-04-13"},
+        Case{"They met on 04/04/2021 in Rome.", "04/04/2021", "2021-04-04"},
+        // March or April: only the year is sure.
+        Case{"They met on 03/04/2021 in Rome.", "03/04/2021", "2021"},
         Case{"They met on Jan. 21, 2022.", "Jan. 21, 2022", "2022-01-21"},
         Case{"They met on Sept. 3, 2013.", "Sept. 3, 2013", "2013-09-03"},
         Case{"They met on Friday, January 21, 2022.", "Friday, January 21, 2022", "2022-01-21"},

@@ -219,8 +219,8 @@ class Finder {
   // What the readers of surface order do not see: who meets whom by the tree of the sentence.
   void ReadFrame(int i) {
     if (At(i).shape != Shape::kLower || NamesAThing(i)) return;
-    if (MeetingFrames::Default().Verb(At(i).lower) == nullptr &&
-        MeetingFrames::Default().Noun(At(i).lower) == nullptr) {
+    if (!MayTell(MeetingFrames::Default().Verb(At(i).lower)) &&
+        !MayTell(MeetingFrames::Default().Noun(At(i).lower))) {
       return;
     }
     if (!syntax_.has_value()) {
@@ -252,6 +252,17 @@ class Finder {
     }
     Finish(modality, i, end, &meeting);
     Add(std::move(meeting));
+  }
+
+  // Has the sentence what the frame needs? A cheap look before the tree is made.
+  bool MayTell(const MeetingFrame* frame) const {
+    if (frame == nullptr || frame->needs.empty()) return frame != nullptr;
+    for (int j = sentence_->first; j < sentence_->token_end; ++j) {
+      if (std::find(frame->needs.begin(), frame->needs.end(), At(j).lower) != frame->needs.end()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   // Are two people named in the sentence, or meant by its pronouns and offices?

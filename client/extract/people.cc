@@ -1268,7 +1268,10 @@ class Grouper {
   // verb before "him".
   int ObjectOf(int m, int subject, const std::vector<int>& recent) const {
     const Mention& mention = mentions_[m];
-    if (document_.token(mention.core_first).lower != "him" || mention.first == 0) return subject;
+    const absl::string_view word = document_.token(mention.core_first).lower;
+    if ((word != "him" && word != "her") || mention.possessive || mention.first == 0) {
+      return subject;
+    }
     const DocToken& verb = document_.token(mention.first - 1);
     if (verb.shape != Shape::kLower ||
         !verb.Has(kMeetVerb | kHostVerb | kVisitVerb | kCallVerb | kBriefVerb | kSeeVerb)) {

@@ -133,6 +133,13 @@ TEST(PeopleTest, APeopleOrAGuestMeansOneWhoWasNamed) {
   EXPECT_EQ(Meant(parsed, "The Norwegian"), "(no such mention)");
 }
 
+TEST(PeopleTest, AnObjectIsNotTheSubject) {
+  const ParsedText parsed(
+      "Kenyan Foreign Minister Amina Wekesa flew to Oslo. Norwegian Prime Minister Nils Aune "
+      "received her at noon.");
+  EXPECT_EQ(Meant(parsed, "her"), "Amina Wekesa");
+}
+
 TEST(PeopleTest, TheTwoAreTheLastTwoThatFit) {
   const ParsedText parsed(
       "US Secretary of State Marion Clark met Russian Foreign Minister Oleg Petrov. President Ana "

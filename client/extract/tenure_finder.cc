@@ -224,15 +224,15 @@ class Finder {
       ReadDates(mention, &tenure);
       if (stop) {
         tenure.end_state = v1::END_STATE_ENDED;
-        tenure.end = DateIn(sentence);
+        tenure.end = DateOf(i, mention.end, sentence);
         tenure.dated = !tenure.end.is_unknown();
       } else if (start && !be) {
-        tenure.start = DateIn(sentence);
+        tenure.start = DateOf(i, mention.end, sentence);
         tenure.dated = !tenure.start.is_unknown();
         if (OneOf(verb.lower, {"nominated", "chosen", "elected"})) tenure.dated = false;
       } else if (!tenure.dated) {
         if (verb.lower == "became") {
-          tenure.start = DateIn(sentence);
+          tenure.start = DateOf(i, mention.end, sentence);
           tenure.dated = !tenure.start.is_unknown();
         }
         if (past && !perfect) {
@@ -324,9 +324,18 @@ class Finder {
     }
   }
 
-  PartialDate DateIn(const Sentence& sentence) const {
-    for (int i = sentence.first; i < sentence.token_end; ++i) {
-      if (At(i).date >= 0 && document_.QuoteOf(i) < 0) return document_.dates()[At(i).date].past;
+  // The day of what the verb at `verb` says of an office that ends before `end`: the first one
+  // behind it, or else the last one before the verb. "Since 2016" is of another office.
+  PartialDate DateOf(int verb, int end, const Sentence& sentence) const {
+    const auto tells = [this](int i) {
+      return At(i).date >= 0 && document_.QuoteOf(i) < 0 &&
+             document_.dates()[At(i).date].relation == DateMention::Relation::kAt;
+    };
+    for (int i = end; i < sentence.token_end && At(i).lower != ";"; ++i) {
+      if (tells(i)) return document_.dates()[At(i).date].past;
+    }
+    for (int i = verb - 1; i >= sentence.first; --i) {
+      if (tells(i)) return document_.dates()[At(i).date].past;
     }
     return PartialDate();
   }

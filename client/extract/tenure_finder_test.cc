@@ -21,6 +21,18 @@ const TenureMention* Find(const std::vector<TenureMention>& tenures, const std::
   return nullptr;
 }
 
+TEST(TenureFinderTest, ANewOfficeBeginsOnItsOwnDay) {
+  const ParsedText parsed(
+      "Sheikh Jassim bin Khalid, who has been foreign minister of Qatar since 2006, was named "
+      "prime "
+      "minister on Tuesday and keeps the foreign ministry.");
+  const std::vector<TenureMention> tenures = Tenures(parsed);
+  ASSERT_NE(Find(tenures, "prime minister"), nullptr);
+  EXPECT_EQ(Find(tenures, "prime minister")->start, PartialDate::Day(2010, 6, 15));
+  ASSERT_NE(Find(tenures, "foreign minister"), nullptr);
+  EXPECT_EQ(Find(tenures, "foreign minister")->start, PartialDate::Year(2006));
+}
+
 TEST(TenureFinderTest, ReadsSinceAndFromTo) {
   const ParsedText parsed(
       "US envoy Ann Reed met Rachid Benali, a highly experienced diplomat who has served as "

@@ -122,6 +122,9 @@ class FakeGraphConnection final : public GraphConnection {
   std::vector<v1::QueryResponse> query_messages;
   absl::Status query_status;
   FakeMethod<v1::ExplainRequest, v1::ExplainResponse> explain;
+  FakeMethod<v1::GetSchemaRequest, v1::GetSchemaResponse> get_schema;
+  FakeMethod<v1::ListRunningQueriesRequest, v1::ListRunningQueriesResponse> list_running_queries;
+  FakeMethod<v1::EndQueryRequest, v1::EndQueryResponse> end_query;
 
   // Every ExportGraph: its pieces, then its status.
   std::vector<v1::ExportGraphRequest> export_requests;
@@ -237,6 +240,16 @@ class FakeGraphConnection final : public GraphConnection {
   }
   absl::StatusOr<v1::ExplainResponse> Explain(const v1::ExplainRequest& request) override {
     return explain.Call(request);
+  }
+  absl::StatusOr<v1::GetSchemaResponse> GetSchema(const v1::GetSchemaRequest& request) override {
+    return get_schema.Call(request);
+  }
+  absl::StatusOr<v1::ListRunningQueriesResponse> ListRunningQueries(
+      const v1::ListRunningQueriesRequest& request) override {
+    return list_running_queries.Call(request);
+  }
+  absl::StatusOr<v1::EndQueryResponse> EndQuery(const v1::EndQueryRequest& request) override {
+    return end_query.Call(request);
   }
   absl::StatusOr<v1::BackupResponse> Backup(const v1::BackupRequest& request) override {
     return backup.Call(request);

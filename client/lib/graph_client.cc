@@ -313,4 +313,22 @@ absl::StatusOr<v1::ExplainResponse> GraphClient::Explain(const v1::ExplainReques
   return retry_policy_.Run(CallSafety::kRepeatable, [&] { return connection_.Explain(request); });
 }
 
+absl::StatusOr<v1::GetSchemaResponse> GraphClient::GetSchema() {
+  return retry_policy_.Run(CallSafety::kRepeatable,
+                           [&] { return connection_.GetSchema(v1::GetSchemaRequest()); });
+}
+
+absl::StatusOr<v1::ListRunningQueriesResponse> GraphClient::ListRunningQueries() {
+  return retry_policy_.Run(CallSafety::kRepeatable, [&] {
+    return connection_.ListRunningQueries(v1::ListRunningQueriesRequest());
+  });
+}
+
+absl::Status GraphClient::EndQuery(int64_t id) {
+  v1::EndQueryRequest request;
+  request.set_id(id);
+  return retry_policy_.Run(CallSafety::kRepeatable, [&] { return connection_.EndQuery(request); })
+      .status();
+}
+
 }  // namespace chancery

@@ -20,6 +20,7 @@
 #ifndef CHANCERY_CLIENT_LIB_GRAPH_CLIENT_H_
 #define CHANCERY_CLIENT_LIB_GRAPH_CLIENT_H_
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -91,6 +92,11 @@ class GraphClient {
                      const GraphConnection::QueryObserver& observer);
   // How a query would be carried out.
   absl::StatusOr<v1::ExplainResponse> Explain(const v1::ExplainRequest& request);
+  // The names that queries can use.
+  absl::StatusOr<v1::GetSchemaResponse> GetSchema();
+  // What runs now, and its end.
+  absl::StatusOr<v1::ListRunningQueriesResponse> ListRunningQueries();
+  absl::Status EndQuery(int64_t id);
 
   // Opens a stream for many articles. Not retried: whoever writes can send again what has no result
   // yet, and nothing is done twice.

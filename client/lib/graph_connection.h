@@ -83,6 +83,10 @@ class GraphConnection {
   // QueryService. Query calls `observer` on the calling thread, for every message of the stream.
   virtual absl::Status Query(const v1::QueryRequest& request, const QueryObserver& observer) = 0;
   virtual absl::StatusOr<v1::ExplainResponse> Explain(const v1::ExplainRequest& request) = 0;
+  virtual absl::StatusOr<v1::GetSchemaResponse> GetSchema(const v1::GetSchemaRequest& request) = 0;
+  virtual absl::StatusOr<v1::ListRunningQueriesResponse> ListRunningQueries(
+      const v1::ListRunningQueriesRequest& request) = 0;
+  virtual absl::StatusOr<v1::EndQueryResponse> EndQuery(const v1::EndQueryRequest& request) = 0;
 
   // IngestService.
   virtual std::unique_ptr<ArticleStream> IngestArticles() = 0;

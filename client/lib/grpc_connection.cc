@@ -8,6 +8,7 @@
 #include <cstring>
 #include <fstream>
 #include <functional>
+#include <map>
 #include <sstream>
 #include <utility>
 
@@ -48,34 +49,39 @@ bool IsOnThisMachine(absl::string_view target) {
   return absl::StartsWith(host, "127.") && host.find_first_not_of("0123456789.") == host.npos;
 }
 
-// Adds a token to each call of a channel in plain text, for which gRPC has no credentials.
-class TokenInterceptor final : public grpc::experimental::Interceptor {
+// Headers of each call of a channel: how large replies may be, and a token where the channel is in
+// plain text, for which gRPC has no credentials.
+class HeaderInterceptor final : public grpc::experimental::Interceptor {
  public:
-  explicit TokenInterceptor(const std::string& header) : header_(header) {}
+  explicit HeaderInterceptor(const std::map<std::string, std::string>& headers)
+      : headers_(headers) {}
 
   void Intercept(grpc::experimental::InterceptorBatchMethods* methods) override {
     if (methods->QueryInterceptionHookPoint(
             grpc::experimental::InterceptionHookPoints::PRE_SEND_INITIAL_METADATA)) {
-      methods->GetSendInitialMetadata()->emplace("authorization", header_);
+      for (const auto& [key, value] : headers_) {
+        methods->GetSendInitialMetadata()->emplace(key, value);
+      }
     }
     methods->Proceed();
   }
 
  private:
-  const std::string& header_;  // of the factory, which outlives the calls
+  const std::map<std::string, std::string>& headers_;  // of the factory, which outlives the calls
 };
 
-class TokenInterceptors final : public grpc::experimental::ClientInterceptorFactoryInterface {
+class HeaderInterceptors final : public grpc::experimental::ClientInterceptorFactoryInterface {
  public:
-  explicit TokenInterceptors(const std::string& token) : header_("Bearer " + token) {}
+  explicit HeaderInterceptors(std::map<std::string, std::string> headers)
+      : headers_(std::move(headers)) {}
 
   grpc::experimental::Interceptor* CreateClientInterceptor(
       grpc::experimental::ClientRpcInfo*) override {
-    return new TokenInterceptor(header_);
+    return new HeaderInterceptor(headers_);
   }
 
  private:
-  const std::string header_;
+  const std::map<std::string, std::string> headers_;
 };
 
 absl::StatusOr<std::shared_ptr<grpc::ChannelCredentials>> MakeCredentials(
@@ -245,9 +251,12 @@ absl::StatusOr<std::unique_ptr<GrpcConnection>> GrpcConnection::Create(
     arguments.SetSslTargetNameOverride(options.tls->server_name);
   }
   std::vector<std::unique_ptr<grpc::experimental::ClientInterceptorFactoryInterface>> interceptors;
+  std::map<std::string, std::string> headers = {
+      {"x-max-reply-bytes", absl::StrCat(options.max_message_bytes)}};
   if (!options.tls.has_value() && !options.bearer_token.empty()) {
-    interceptors.push_back(std::make_unique<TokenInterceptors>(options.bearer_token));
+    headers["authorization"] = "Bearer " + options.bearer_token;
   }
+  interceptors.push_back(std::make_unique<HeaderInterceptors>(std::move(headers)));
   auto stubs = std::make_unique<Stubs>(grpc::experimental::CreateCustomChannelWithInterceptors(
       options.target, credentials, arguments, std::move(interceptors)));
   return std::unique_ptr<GrpcConnection>(new GrpcConnection(options, std::move(stubs)));
@@ -414,6 +423,23 @@ absl::Status GrpcConnection::Query(const v1::QueryRequest& request, const QueryO
 
 absl::StatusOr<v1::ExplainResponse> GrpcConnection::Explain(const v1::ExplainRequest& request) {
   return Call(stubs_->query, &v1::QueryService::StubInterface::Explain, request,
+              options_.attempt_timeout, options_.target);
+}
+
+absl::StatusOr<v1::GetSchemaResponse> GrpcConnection::GetSchema(
+    const v1::GetSchemaRequest& request) {
+  return Call(stubs_->query, &v1::QueryService::StubInterface::GetSchema, request,
+              options_.attempt_timeout, options_.target);
+}
+
+absl::StatusOr<v1::ListRunningQueriesResponse> GrpcConnection::ListRunningQueries(
+    const v1::ListRunningQueriesRequest& request) {
+  return Call(stubs_->query, &v1::QueryService::StubInterface::ListRunningQueries, request,
+              options_.attempt_timeout, options_.target);
+}
+
+absl::StatusOr<v1::EndQueryResponse> GrpcConnection::EndQuery(const v1::EndQueryRequest& request) {
+  return Call(stubs_->query, &v1::QueryService::StubInterface::EndQuery, request,
               options_.attempt_timeout, options_.target);
 }
 

@@ -81,6 +81,10 @@ class GrpcConnection final : public GraphConnection {
       const v1::ListEvidenceRequest& request) override;
   absl::Status Query(const v1::QueryRequest& request, const QueryObserver& observer) override;
   absl::StatusOr<v1::ExplainResponse> Explain(const v1::ExplainRequest& request) override;
+  absl::StatusOr<v1::GetSchemaResponse> GetSchema(const v1::GetSchemaRequest& request) override;
+  absl::StatusOr<v1::ListRunningQueriesResponse> ListRunningQueries(
+      const v1::ListRunningQueriesRequest& request) override;
+  absl::StatusOr<v1::EndQueryResponse> EndQuery(const v1::EndQueryRequest& request) override;
   // The stream must be destroyed before the connection.
   std::unique_ptr<ArticleStream> IngestArticles() override;
   absl::StatusOr<v1::WriteFactsResponse> WriteFacts(const v1::WriteFactsRequest& request) override;

@@ -480,6 +480,14 @@ TEST_F(GrpcConnectionTest, ATokenInPlainTextStaysOnThisMachine) {
   EXPECT_EQ(graph_.metadata["authorization"], "Bearer secret");
 }
 
+TEST_F(GrpcConnectionTest, SaysHowLargeRepliesMayBe) {
+  GrpcConnectionOptions options;
+  options.target = Start(grpc::InsecureServerCredentials());
+  options.max_message_bytes = 12'345'678;
+  EXPECT_TRUE(Connect(options)->GetResource({}).ok());
+  EXPECT_EQ(graph_.metadata["x-max-reply-bytes"], "12345678");
+}
+
 TEST_F(GrpcConnectionTest, TlsRefusesAServerOfAnotherName) {
   grpc::SslServerCredentialsOptions ssl;
   ssl.pem_key_cert_pairs.push_back(

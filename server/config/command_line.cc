@@ -27,6 +27,7 @@ constexpr Flag kFlags[] = {
     {"listen", nullptr, &CommandLine::listen},
     {"storage", nullptr, &CommandLine::storage},
     {"port-file", nullptr, &CommandLine::port_file},
+    {"restore", nullptr, &CommandLine::restore},
 };
 
 // How many letters to insert, delete or replace to get from `a` to `b`.
@@ -125,6 +126,8 @@ absl::string_view UsageText() {
   --port-file FILE    write the port to FILE once the server is ready
   --bulk-load         fill the store, new or closed, with what standard input
                       has, and exit: what chancery-load --bulk runs
+  --restore BACKUP    make the data directory, which must not be there, of a copy of BACKUP that
+                      is checked, and exit
   --check-config      check the configuration and exit
   --version           print the version and exit
   --help              print this and exit
@@ -137,6 +140,7 @@ Exit codes: 0 clean end, 1 the server could not run, 2 wrong usage or configurat
 Examples:
   chanceryd --data-dir ./data
   chanceryd --data-dir ./data --listen 127.0.0.1:0 --port-file ./port
+  chanceryd --data-dir ./data --restore /backups/monday
   chanceryd --config /etc/chancery/chanceryd.textproto --check-config
 )";
 }

@@ -26,6 +26,7 @@ struct CommandLine {
   absl::optional<std::string> listen;
   absl::optional<std::string> storage;
   absl::optional<std::string> port_file;
+  absl::optional<std::string> restore;
 };
 
 // Reads what follows the program's name: `--flag value` and `--flag=value`. INVALID_ARGUMENT naming

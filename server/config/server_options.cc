@@ -93,6 +93,12 @@ ServerOptions FromConfig(const internal::ServerConfig& config) {
   options.tls.key_file = config.tls().key_file();
   options.tls.client_ca_file = config.tls().client_ca_file();
 
+  options.audit.enabled = config.has_audit();
+  options.audit.file = config.audit().file();
+  if (config.audit().has_max_file_mb()) options.audit.max_file_mb = config.audit().max_file_mb();
+  if (config.audit().has_keep_files()) options.audit.keep_files = config.audit().keep_files();
+  if (config.has_slow_call_ms()) options.slow_call_ms = config.slow_call_ms();
+
   options.auth.enabled = config.has_auth();
   options.auth.token_file = config.auth().token_file();
   for (const internal::CertificateConfig& certificate : config.auth().certificates()) {
@@ -237,6 +243,12 @@ std::vector<OptionProblem> Validate(const ServerOptions& options) {
               "allow_anonymous_remote");
   }
   CheckAuth(options, &check);
+  if (options.audit.enabled) {
+    if (options.audit.file.empty()) check.Add("audit.file", "", "must be set with audit");
+    check.Range("audit.max_file_mb", options.audit.max_file_mb, 1, 10'240);
+    check.Range("audit.keep_files", options.audit.keep_files, 1, 1'000);
+  }
+  check.Range("slow_call_ms", options.slow_call_ms, 1, 3'600'000);
   if (!options.metrics_listen.empty()) {
     const absl::StatusOr<HostPort> metrics = ParseHostPort(options.metrics_listen);
     if (!metrics.ok()) {

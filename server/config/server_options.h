@@ -62,6 +62,14 @@ struct ServerOptions {
     std::string client_ca_file;
   } tls;
 
+  struct Audit {
+    bool enabled = false;  // the file has an `audit` block
+    std::string file;
+    int64_t max_file_mb = 64;
+    int32_t keep_files = 10;
+  } audit;
+  int64_t slow_call_ms = 1'000;
+
   struct Certificate {
     std::string name;
     std::string principal;

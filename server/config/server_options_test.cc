@@ -75,6 +75,8 @@ TEST(ParseServerOptionsTest, ReadsEveryField) {
           certificates { name: "m" principal: "p" roles: "admin" }
         }
         allow_anonymous_remote: true
+        audit { file: "/a" max_file_mb: 3 keep_files: 4 }
+        slow_call_ms: 5
       )pb",
       "f");
   ASSERT_THAT(options, IsOk());
@@ -113,6 +115,11 @@ TEST(ParseServerOptionsTest, ReadsEveryField) {
   EXPECT_THAT(options->auth.certificates[0].roles, ElementsAre("reader", "writer"));
   EXPECT_EQ(options->auth.certificates[1].principal, "p");
   EXPECT_TRUE(options->allow_anonymous_remote);
+  EXPECT_TRUE(options->audit.enabled);
+  EXPECT_EQ(options->audit.file, "/a");
+  EXPECT_EQ(options->audit.max_file_mb, 3);
+  EXPECT_EQ(options->audit.keep_files, 4);
+  EXPECT_EQ(options->slow_call_ms, 5);
 }
 
 TEST(ParseServerOptionsTest, ErrorsNameFileLineAndColumn) {
@@ -220,6 +227,16 @@ TEST(ValidateTest, NamesFieldValueAndRule) {
        "limits.max_rows_read is -1: must be at least 1000"},
       {[](auto& o) { o.limits.max_message_bytes = 1; },
        "limits.max_message_bytes is 1: must be 65536 to 1073741824"},
+      {[](auto& o) { o.audit.enabled = true; }, "audit.file is empty: must be set with audit"},
+      {[](auto& o) {
+         o.audit = {true, "f", 0, 10};
+       },
+       "audit.max_file_mb is 0: must be 1 to 10240"},
+      {[](auto& o) {
+         o.audit = {true, "f", 64, 0};
+       },
+       "audit.keep_files is 0: must be 1 to 1000"},
+      {[](auto& o) { o.slow_call_ms = 0; }, "slow_call_ms is 0: must be 1 to 3600000"},
       {[](auto& o) { o.log_level = "loud"; },
        "log_level is loud: must be debug, info, warning or error"},
       {[](auto& o) { o.backup_root = "backups"; },

@@ -28,6 +28,7 @@
 
 #include <condition_variable>
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <exception>
 #include <functional>
@@ -102,6 +103,16 @@ grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* HandleBidiStream(
 
 namespace rpc_internal {
 
+// The revision that `reply` tells; 0 where it tells none.
+template <typename Reply>
+auto RevisionOf(const Reply& reply, int) -> decltype(static_cast<int64_t>(reply.revision())) {
+  return reply.revision();
+}
+template <typename Reply>
+int64_t RevisionOf(const Reply&, long) {  // NOLINT: worse than int, where both fit
+  return 0;
+}
+
 // Runs `body`, which returns absl::Status. Libraries below may throw (out of memory): a call fails
 // then, not the server.
 template <typename Body>
@@ -121,8 +132,10 @@ absl::Status RunUnary(ServerCall& call, const Request& request, Reply* reply, Ha
     call.CountRows(context.budget.rows_read());
     if (!result.ok()) return std::move(result).status();
     *reply = *std::move(result);
-    call.CountReply(reply->ByteSizeLong());
-    return absl::OkStatus();
+    const size_t bytes = reply->ByteSizeLong();
+    call.CountReply(bytes);
+    call.CountRevision(RevisionOf(*reply, 0));
+    return call.CheckReply(bytes);
   });
 }
 
@@ -188,10 +201,13 @@ class ServerStreamReactor final : public grpc::ServerWriteReactor<Reply>, public
       if (!written.ok()) return written;
       if (writing_call_->IsCancelled()) return CallerGoneError();
       if (runtime_.draining()) return ShuttingDownError();
+      const size_t bytes = reply.ByteSizeLong();
+      const absl::Status fits = writing_call_->CheckReply(bytes);
+      if (!fits.ok()) return fits;
+      writing_call_->CountReply(bytes);
       writing_ = true;
     }
     current_ = std::move(reply);
-    writing_call_->CountReply(current_.ByteSizeLong());
     this->StartWrite(&current_);
     return absl::OkStatus();
   }
@@ -454,7 +470,10 @@ class BidiReactor final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc:
       working_ = false;
       call_->CountRows(rows_read);
       if (!broken_) {
-        for (Reply& reply : replies) replies_.push_back(std::move(reply));
+        for (Reply& reply : replies) {
+          call_->CountRevision(RevisionOf(reply, 0));
+          replies_.push_back(std::move(reply));
+        }
       }
       if (!status.ok()) End(status);
     }

@@ -7,6 +7,9 @@
 
 #include <atomic>
 #include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
 #include <future>
 #include <string>
 #include <thread>
@@ -18,6 +21,7 @@
 #include "chancery/v1/ingest_service.grpc.pb.h"
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
+#include "server/observability/audit_log.h"
 #include "server/runtime/replaceable_function.h"
 #include "storage/base/errors.h"
 
@@ -862,6 +866,144 @@ TEST_F(RpcHandlerTest, BidiIsRefusedBeyondTheLimit) {
   first->WritesDone();
   EXPECT_TRUE(first->Finish().ok());
   Stop();
+}
+
+// ---- Replies that clients lose ----
+
+TEST_F(RpcHandlerTest, AReplyThatTheClientWouldLoseIsAnErrorThatSaysWhatToDo) {
+  Start();
+  admin_->get_stats = [](RequestContext&) {
+    v1::GetStatsResponse response;
+    response.set_engine(std::string(ServerCall::kDefaultReplyBytes, 'x'));
+    return response;
+  };
+  const grpc::Status status = GetStats();
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
+  EXPECT_EQ(Reason(status), "LIMIT_EXCEEDED");
+  EXPECT_THAT(status.error_message(), HasSubstr("x-max-reply-bytes"));
+  // A client that takes more, and says so.
+  grpc::ChannelArguments arguments;
+  arguments.SetMaxReceiveMessageSize(-1);
+  const auto stub = v1::AdminService::NewStub(grpc::CreateCustomChannel(
+      absl::StrCat("127.0.0.1:", port_), grpc::InsecureChannelCredentials(), arguments));
+  grpc::ClientContext context;
+  context.AddMetadata("x-max-reply-bytes", "67108864");
+  v1::GetStatsResponse response;
+  EXPECT_TRUE(stub->GetStats(&context, v1::GetStatsRequest(), &response).ok());
+  // Of a stream, too.
+  admin_->verify = [](const v1::VerifyRequest&, RequestContext&,
+                      ReplySink<v1::VerifyResponse>& sink) {
+    v1::VerifyResponse reply;
+    reply.add_differences(std::string(ServerCall::kDefaultReplyBytes, 'x'));
+    return sink.Write(std::move(reply));
+  };
+  grpc::ClientContext stream_context;
+  auto reader = admin_stub_->Verify(&stream_context, v1::VerifyRequest());
+  v1::VerifyResponse piece;
+  EXPECT_FALSE(reader->Read(&piece));
+  EXPECT_EQ(Reason(reader->Finish()), "LIMIT_EXCEEDED");
+  Stop();
+}
+
+// ---- What is told of calls ----
+
+std::string AuditPath() { return std::string(std::getenv("TEST_TMPDIR")) + "/audit.jsonl"; }
+
+std::vector<std::string> AuditLines() {
+  std::ifstream file(AuditPath());
+  std::vector<std::string> lines;
+  for (std::string line; std::getline(file, line);) lines.push_back(line);
+  return lines;
+}
+
+TEST_F(RpcHandlerTest, WhatIsNoReadIsInTheAuditBeforeItIsAnswered) {
+  std::remove(AuditPath().c_str());
+  AuditLog::Options audit_options;
+  audit_options.path = AuditPath();
+  const std::unique_ptr<AuditLog> audit = AuditLog::Open(audit_options, SystemClock::Get()).value();
+  RpcRuntime::Options options;
+  options.audit = audit.get();
+  Start(options);
+  admin_->backup = [](const v1::BackupRequest&, RequestContext&) {
+    v1::BackupResponse response;
+    response.set_revision(12);
+    return response;
+  };
+  EXPECT_TRUE(GetStats().ok());
+  grpc::ClientContext context;
+  context.AddMetadata("x-request-id", "backup-1");
+  v1::BackupResponse response;
+  EXPECT_TRUE(admin_stub_->Backup(&context, v1::BackupRequest(), &response).ok());
+  EXPECT_THAT(AuditLines(),
+              ElementsAre(AllOf(HasSubstr("\"event\":\"call\""),
+                                HasSubstr("\"method\":\"AdminService/Backup\",\"code\":\"OK\","
+                                          "\"revision\":12,\"request_id\":\"backup-1\""))));
+  admin_->backup = [](const v1::BackupRequest&,
+                      RequestContext&) -> absl::StatusOr<v1::BackupResponse> {
+    return MakeError(absl::StatusCode::kAlreadyExists, "DIRECTORY_EXISTS", "there");
+  };
+  grpc::ClientContext again;
+  EXPECT_FALSE(admin_stub_->Backup(&again, v1::BackupRequest(), &response).ok());
+  ASSERT_THAT(AuditLines(), SizeIs(2));
+  EXPECT_THAT(AuditLines()[1], HasSubstr("\"reason\":\"DIRECTORY_EXISTS\""));
+  // A stream when it begins and when it ends.
+  grpc::ClientContext stream_context;
+  auto stream = ingest_stub_->IngestArticles(&stream_context);
+  v1::IngestArticlesResponse reply;
+  ASSERT_TRUE(stream->Write(v1::IngestArticlesRequest()));
+  ASSERT_TRUE(stream->Read(&reply));
+  ASSERT_THAT(AuditLines(), SizeIs(3));
+  EXPECT_THAT(AuditLines()[2], HasSubstr("\"event\":\"begin\""));
+  stream->WritesDone();
+  EXPECT_TRUE(stream->Finish().ok());
+  ASSERT_THAT(AuditLines(), SizeIs(4));
+  EXPECT_THAT(AuditLines()[3], HasSubstr("\"messages\":1"));
+  Stop();
+}
+
+TEST_F(RpcHandlerTest, WhatCannotBeRecordedIsNotDone) {
+  AuditLog::Options audit_options;
+  audit_options.path = "/dev/full";
+  const std::unique_ptr<AuditLog> audit = AuditLog::Open(audit_options, SystemClock::Get()).value();
+  RpcRuntime::Options options;
+  options.audit = audit.get();
+  Start(options);
+  int ran = 0;
+  admin_->backup = [&ran](const v1::BackupRequest&, RequestContext&) {
+    ++ran;
+    return v1::BackupResponse();
+  };
+  const auto backup = [this] {
+    grpc::ClientContext context;
+    v1::BackupResponse response;
+    return admin_stub_->Backup(&context, v1::BackupRequest(), &response);
+  };
+  // It is known only when the first one is recorded.
+  EXPECT_TRUE(backup().ok());
+  EXPECT_EQ(Reason(backup()), "STORAGE_UNAVAILABLE");
+  EXPECT_EQ(ran, 1);
+  EXPECT_TRUE(GetStats().ok());
+  Stop();
+}
+
+TEST_F(RpcHandlerTest, SlowCallsAndTracesShowInTheLog) {
+  RpcRuntime::Options options;
+  options.slow_call = absl::ZeroDuration();
+  Start(options);
+  const std::string trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+  for (const std::string& header :
+       {"00-" + trace + "-00f067aa0ba902b7-01", "00-" + std::string(32, '0') + "-x-01",
+        std::string("nonsense")}) {
+    grpc::ClientContext context;
+    context.AddMetadata("traceparent", header);
+    EXPECT_TRUE(GetStats(&context).ok());
+  }
+  Stop();
+  ASSERT_THAT(Lines(), SizeIs(3));
+  EXPECT_THAT(Lines()[0], AllOf(HasSubstr("\"level\":\"warning\""), HasSubstr("\"slow\":\"true\""),
+                                HasSubstr("\"trace_id\":\"" + trace + "\"")));
+  EXPECT_THAT(Lines()[1], testing::Not(HasSubstr("trace_id")));
+  EXPECT_THAT(Lines()[2], testing::Not(HasSubstr("trace_id")));
 }
 
 // ---- Drain ----

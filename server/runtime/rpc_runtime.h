@@ -24,6 +24,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/time/time.h"
 #include "server/auth/authenticator.h"
+#include "server/observability/audit_log.h"
 #include "server/observability/logger.h"
 #include "server/observability/metrics.h"
 #include "server/runtime/admission.h"
@@ -62,6 +63,11 @@ class RpcRuntime {
     int inline_slots = -1;
     // Asked about every call; must outlive the runtime. Null: everybody may do everything.
     const Authenticator* authenticator = nullptr;
+    // Where what is not a read is recorded, and what was denied; must outlive the runtime. Null:
+    // nowhere.
+    AuditLog* audit = nullptr;
+    // A read or a write that takes longer is logged as a warning.
+    absl::Duration slow_call = absl::Seconds(1);
     // True where callers show certificates and nobody is asked about them: their name becomes
     // RequestContext::principal.
     bool authenticated_peers = false;

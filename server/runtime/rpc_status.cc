@@ -124,6 +124,7 @@ bool IsErrorReason(absl::string_view reason) {
 RpcStatus ToRpcStatus(const absl::Status& status, absl::string_view request_id) {
   if (status.ok()) return {};
   Mapped mapped = Map(status, request_id);
+  mapped.detail.metadata.emplace("request_id", std::string(request_id));
   google::rpc::Status details;
   // The numbers of google.rpc.Code, grpc::StatusCode and absl::StatusCode are the same.
   details.set_code(static_cast<int>(mapped.code));

@@ -1,9 +1,10 @@
 // The one way from absl::Status to what a caller sees.
 //
 // An error that carries a reason of chancery.v1.ErrorReason (storage/base/errors.h) is sent as it
-// is: its code, its message, and a google.rpc.Status with ErrorInfo, BadRequest if fields are wrong
-// and RetryInfo if trying again helps. Everything else is a fault of ours: the caller gets INTERNAL
-// with the request id and nothing of the original text, which belongs in the log.
+// is: its code, its message, and a google.rpc.Status with ErrorInfo (of which the metadata has the
+// request_id), BadRequest if fields are wrong and RetryInfo if trying again helps. Everything else
+// is a fault of ours: the caller gets INTERNAL with the request id and nothing of the original
+// text, which belongs in the log.
 //
 // Thread-safe: pure functions.
 

@@ -71,6 +71,16 @@ TEST(RpcStatusTest, SendsReasonDomainAndMetadata) {
   EXPECT_THAT(Get<google::rpc::RetryInfo>(status), IsEmpty());
 }
 
+TEST(RpcStatusTest, EveryErrorHasTheRequestsId) {
+  for (const absl::Status& error :
+       {MakeError(absl::StatusCode::kNotFound, "NOT_FOUND", "no person 42"),
+        InvalidFields({{"page_size", "is negative"}}), absl::InternalError("secret")}) {
+    const auto infos = Get<google::rpc::ErrorInfo>(ToRpcStatus(error, "id-7"));
+    ASSERT_THAT(infos, SizeIs(1));
+    EXPECT_EQ(infos[0].metadata().at("request_id"), "id-7");
+  }
+}
+
 TEST(RpcStatusTest, ListsFieldViolations) {
   const RpcStatus status = ToRpcStatus(
       InvalidFields({{"filter.dates", "2008-13 is no date"}, {"page_size", "is negative"}}), "id");

@@ -14,8 +14,8 @@
 #include <cstring>
 #include <utility>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "server/runtime/tls_credentials.h"
 #include "server/runtime/unreadable_requests.h"
 #include "storage/base/status_macros.h"
 
@@ -26,44 +26,11 @@ constexpr int kKeepaliveTimeMs = 60'000;
 constexpr int kKeepaliveTimeoutMs = 20'000;
 // Clients may ping this often without being thrown out.
 constexpr int kMinPingIntervalMs = 10'000;
-constexpr size_t kMaxPemBytes = 1 << 20;
-
-absl::StatusOr<std::string> ReadPem(absl::string_view field, const std::string& path) {
-  const auto error = [&](int code) -> absl::Status {
-    const std::string message =
-        absl::StrCat("cannot read ", field, " ", path, ": ", std::strerror(code));
-    if (code == ENOENT || code == ENOTDIR) return absl::NotFoundError(message);
-    if (code == EACCES) return absl::PermissionDeniedError(message);
-    return absl::UnavailableError(message);
-  };
-  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rb"),
-                                                             &std::fclose);
-  if (file == nullptr) return error(errno);
-  std::string text(kMaxPemBytes, '\0');
-  errno = 0;
-  text.resize(std::fread(&text[0], 1, text.size(), file.get()));
-  if (std::ferror(file.get()) != 0) return error(errno);
-  if (!absl::StrContains(text, "-----BEGIN ")) {
-    return absl::InvalidArgumentError(absl::StrCat(field, " ", path, " is not in PEM form"));
-  }
-  return text;
-}
 
 absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> MakeCredentials(
     const ServerOptions::Tls& tls) {
   if (!tls.enabled) return grpc::InsecureServerCredentials();
-  grpc::SslServerCredentialsOptions ssl;
-  ssl.pem_key_cert_pairs.emplace_back();
-  CHANCERY_ASSIGN_OR_RETURN(ssl.pem_key_cert_pairs[0].cert_chain,
-                            ReadPem("tls.certificate_file", tls.certificate_file));
-  CHANCERY_ASSIGN_OR_RETURN(ssl.pem_key_cert_pairs[0].private_key,
-                            ReadPem("tls.key_file", tls.key_file));
-  if (!tls.client_ca_file.empty()) {
-    CHANCERY_ASSIGN_OR_RETURN(ssl.pem_root_certs,
-                              ReadPem("tls.client_ca_file", tls.client_ca_file));
-    ssl.client_certificate_request = GRPC_SSL_REQUEST_AND_REQUIRE_CLIENT_CERTIFICATE_AND_VERIFY;
-  }
-  return grpc::SslServerCredentials(ssl);
+  return MakeTlsCredentials(tls);
 }
 
 // gRPC only says that it could not listen. Tries by hand, for the reason.
@@ -102,6 +69,7 @@ RpcRuntime::Options RuntimeOptions(const ServerOptions& options) {
   out.admission.max_read_wait = absl::Milliseconds(options.limits.max_read_wait_ms);
   out.stream_idle_timeout = absl::Milliseconds(options.limits.stream_idle_timeout_ms);
   out.stream_stall_timeout = absl::Milliseconds(options.limits.stream_stall_timeout_ms);
+  out.slow_call = absl::Milliseconds(options.slow_call_ms);
   out.max_rows_read = static_cast<uint64_t>(options.limits.max_rows_read);
   out.authenticated_peers = options.tls.enabled && !options.tls.client_ca_file.empty();
   return out;

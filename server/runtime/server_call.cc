@@ -11,9 +11,13 @@
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/ascii.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "server/auth/method_roles.h"
 #include "server/observability/logger.h"
 #include "server/runtime/rpc_status.h"
+#include "storage/access/access_role.h"
 #include "storage/base/errors.h"
 #include "storage/base/status_macros.h"
 
@@ -22,6 +26,9 @@ namespace {
 
 constexpr char kRequestIdKey[] = "x-request-id";
 constexpr char kAuthorizationKey[] = "authorization";
+constexpr char kTraceKey[] = "traceparent";
+constexpr char kMaxReplyKey[] = "x-max-reply-bytes";
+constexpr size_t kTraceIdDigits = 32;
 constexpr size_t kMaxRequestIdBytes = 128;
 
 // The caller's id if it is fit to be shown, else a new one.
@@ -36,6 +43,23 @@ std::string RequestId(const grpc::CallbackServerContext& context, RpcRuntime& ru
     }
   }
   return runtime.NewRequestId();
+}
+
+absl::string_view Header(const grpc::CallbackServerContext& context, absl::string_view key) {
+  const auto& metadata = context.client_metadata();
+  const auto it = metadata.find(grpc::string_ref(key.data(), key.size()));
+  if (it == metadata.end()) return "";
+  return absl::string_view(it->second.data(), it->second.size());
+}
+
+// The id of the trace in a header of W3C's form, "00-TRACE-SPAN-FLAGS"; "" if it is none.
+std::string TraceId(absl::string_view header) {
+  const std::vector<absl::string_view> parts = absl::StrSplit(header.substr(0, 64), '-');
+  if (parts.size() < 4 || parts[0].size() != 2 || parts[1].size() != kTraceIdDigits) return "";
+  const bool digits = absl::c_all_of(
+      parts[1], [](char c) { return absl::ascii_isxdigit(c) && !absl::ascii_isupper(c); });
+  if (!digits || parts[1].find_first_not_of('0') == absl::string_view::npos) return "";
+  return std::string(parts[1]);
 }
 
 absl::Time Deadline(const grpc::CallbackServerContext& context, const RpcMethod& method,
@@ -147,12 +171,16 @@ ServerCall::ServerCall(RpcRuntime& runtime, const RpcMethod& method,
       polling_clock_(runtime.clock(), grpc_context, cancelled_),
       request_id_(RequestId(grpc_context, runtime)),
       deadline_(Deadline(grpc_context, method, runtime.options(), start_)) {
+  trace_id_ = TraceId(Header(grpc_context, kTraceKey));
+  uint32_t bytes = 0;
+  if (absl::SimpleAtoi(Header(grpc_context, kMaxReplyKey), &bytes)) max_reply_bytes_ = bytes;
   runtime.metrics().CallStarted();
 }
 
 absl::Status ServerCall::Admit() {
   Verdict verdict = JudgeCaller(runtime_, method_.name, grpc_context_);
   principal_ = std::move(verdict.principal);
+  denied_ = !verdict.status.ok();
   CHANCERY_RETURN_IF_ERROR(verdict.status);
   CHANCERY_ASSIGN_OR_RETURN(
       ticket_,
@@ -162,7 +190,49 @@ absl::Status ServerCall::Admit() {
     return MakeError(absl::StatusCode::kDeadlineExceeded, "DEADLINE_EXCEEDED",
                      "the request's deadline had passed when it arrived");
   }
+  AuditLog* const audit = runtime_.options().audit;
+  if (audit != nullptr && RoleOfMethod(method_.name) != AccessRole::kReader) {
+    CHANCERY_RETURN_IF_ERROR(audit->CheckWritable());
+    recorded_ = true;
+    if (method_.execution == Execution::kWriteStream) {
+      Record("begin", AuditLog::Durability::kLater);
+    }
+  }
   return absl::OkStatus();
+}
+
+absl::Status ServerCall::CheckReply(size_t bytes) const {
+  if (bytes <= max_reply_bytes_) return absl::OkStatus();
+  return MakeError(
+      absl::StatusCode::kResourceExhausted, "LIMIT_EXCEEDED",
+      absl::StrCat("the reply has ", bytes, " bytes, and the client takes ", max_reply_bytes_,
+                   ": ask for less (a smaller page, another view), or raise the client's limit of "
+                   "received messages and say so in the header ",
+                   kMaxReplyKey),
+      {{"limit", "max_reply_bytes"}, {"value", absl::StrCat(max_reply_bytes_)}});
+}
+
+void ServerCall::Record(absl::string_view event, AuditLog::Durability durability) {
+  AuditLog* const audit = runtime_.options().audit;
+  if (audit == nullptr) return;
+  const std::string peer = grpc_context_.peer();
+  const std::string code = event == "begin" ? "" : absl::StatusCodeToString(code_);
+  AuditEvent entry;
+  entry.event = event;
+  entry.principal = principal_;
+  entry.method = method_.name;
+  entry.code = code;
+  entry.reason = reason_;
+  entry.revision = revision_;
+  if (method_.execution == Execution::kWriteStream) entry.messages = Signed(replies_);
+  entry.request_id = request_id_;
+  entry.peer = peer;
+  const absl::Status status = audit->Record(entry, durability);
+  if (status.ok()) return;
+  runtime_.logger().Log(LogLevel::kError, "audit",
+                        {{"message", "a call is not in the audit"},
+                         {"request_id", request_id_},
+                         {"error", status.message()}});
 }
 
 RequestContext ServerCall::MakeContext() {
@@ -183,7 +253,12 @@ grpc::Status ServerCall::Complete(const absl::Status& status) {
   code_ = static_cast<absl::StatusCode>(rpc.grpc.error_code());
   reason_ = std::move(rpc.reason);
   sanitized_ = rpc.sanitized;
-  if (runtime_.logger().Enabled(Level(code_, sanitized_))) peer_ = grpc_context_.peer();
+  if (denied_) {
+    Record("denied", AuditLog::Durability::kLater);
+  } else if (recorded_) {
+    Record("call", AuditLog::Durability::kNow);
+  }
+  peer_ = grpc_context_.peer();
   if (run_start_ != absl::InfiniteFuture()) ticket_.Ran(runtime_.clock().Now() - run_start_);
   // Before the reply: its receiver may call again at once.
   ticket_ = Admission::Ticket();
@@ -194,7 +269,12 @@ void ServerCall::Report() {
   const absl::Duration duration = runtime_.clock().Now() - start_;
   runtime_.metrics().CallFinished(method_.name, code_, reason_, absl::ToDoubleSeconds(duration),
                                   rows_read_);
-  const LogLevel level = Level(code_, sanitized_);
+  LogLevel level = Level(code_, sanitized_);
+  // Long calls and streams take what they take.
+  const bool slow =
+      duration >= runtime_.options().slow_call &&
+      (method_.execution == Execution::kRead || method_.execution == Execution::kWrite);
+  if (slow) level = std::max(level, LogLevel::kWarning);
   if (!runtime_.logger().Enabled(level)) return;
   const std::string code = absl::StatusCodeToString(code_);
   std::vector<LogField> fields = {
@@ -212,6 +292,8 @@ void ServerCall::Report() {
     fields.emplace_back("replies", Signed(replies_));
   }
   if (!principal_.empty()) fields.emplace_back("principal", principal_);
+  if (!trace_id_.empty()) fields.emplace_back("trace_id", trace_id_);
+  if (slow) fields.emplace_back("slow", "true");
   std::string original;
   if (!status_.ok()) {
     fields.emplace_back("reason", reason_);

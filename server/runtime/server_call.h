@@ -19,7 +19,9 @@
 #include <grpcpp/server_context.h>
 #include <grpcpp/support/status.h>
 
+#include <algorithm>
 #include <atomic>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 
@@ -27,6 +29,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "server/auth/authenticator.h"
+#include "server/observability/audit_log.h"
 #include "server/runtime/admission.h"
 #include "server/runtime/request_context.h"
 #include "server/runtime/rpc_runtime.h"
@@ -58,8 +61,16 @@ class ServerCall {
   void CountRequest(size_t bytes) { ++requests_, request_bytes_ += bytes; }
   void CountReply(size_t bytes) { ++replies_, reply_bytes_ += bytes; }
   void CountRows(uint64_t rows) { rows_read_ += rows; }
+  // Of the newest commit that the call made.
+  void CountRevision(int64_t revision) { revision_ = std::max(revision_, revision); }
 
-  // Ends the call with `status`; what to send.
+  // LIMIT_EXCEEDED (max_reply_bytes) if the caller would lose a message of so many bytes: gRPC's
+  // clients take kDefaultReplyBytes unless they are told otherwise, and those that are say so in
+  // the header x-max-reply-bytes.
+  absl::Status CheckReply(size_t bytes) const;
+  static constexpr size_t kDefaultReplyBytes = size_t{4} << 20;
+
+  // Ends the call with `status`, and records it in the audit; what to send.
   grpc::Status Complete(const absl::Status& status);
   // Counts and logs it. REQUIRES: Complete was called.
   void Report();
@@ -100,12 +111,19 @@ class ServerCall {
   std::string principal_;
   Admission::Ticket ticket_;
   absl::Time run_start_ = absl::InfiniteFuture();
+  size_t max_reply_bytes_ = kDefaultReplyBytes;
+  std::string trace_id_;  // of the caller's traceparent
+  bool denied_ = false;
+  bool recorded_ = false;  // goes into the audit
+  int64_t revision_ = 0;
 
   uint64_t requests_ = 0;
   uint64_t replies_ = 0;
   uint64_t request_bytes_ = 0;
   uint64_t reply_bytes_ = 0;
   uint64_t rows_read_ = 0;
+
+  void Record(absl::string_view event, AuditLog::Durability durability);
 
   // Of Complete.
   absl::Status status_;

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <cstdio>
 #include <cstdlib>
 #include <fstream>
 #include <functional>
@@ -17,6 +18,7 @@
 #include "absl/strings/str_cat.h"
 #include "chancery/v1/admin_service.grpc.pb.h"
 #include "server/auth/authenticator.h"
+#include "server/observability/audit_log.h"
 #include "server/runtime/rpc_handler.h"
 #include "storage/access/access_role.h"
 #include "storage/access/token_file.h"
@@ -68,6 +70,7 @@ class ServerTest : public testing::Test {
   absl::Status Start() {
     RpcRuntime::Options runtime_options = RuntimeOptions(options_);
     runtime_options.authenticator = authenticator_.get();
+    runtime_options.audit = audit_.get();
     runtime_ = std::make_unique<RpcRuntime>(runtime_options, SystemClock::Get(), metrics_, logger_);
     std::vector<std::unique_ptr<grpc::Service>> services;
     services.push_back(std::make_unique<TestAdmin>(*runtime_, handler_));
@@ -138,6 +141,7 @@ class ServerTest : public testing::Test {
                    lines_.emplace_back(line);
                  }};
   std::unique_ptr<Authenticator> authenticator_;
+  std::unique_ptr<AuditLog> audit_;
   std::unique_ptr<RpcRuntime> runtime_;
   std::unique_ptr<Server> server_;
 };
@@ -149,6 +153,9 @@ TEST_F(ServerTest, NobodyGetsInWithoutAToken) {
                                  << "desk " << TokenDigest("reads") << " reader never\n";
   chmod(auth.token_file.c_str(), 0600);
   authenticator_ = Authenticator::Create(auth, SystemClock::Get(), logger_).value();
+  AuditLog::Options audit;
+  audit.path = std::string(std::getenv("TEST_TMPDIR")) + "/audit.jsonl";
+  audit_ = AuditLog::Open(audit, SystemClock::Get()).value();
   int ran = 0;
   handler_ = [&ran](RequestContext& context) {
     ++ran;
@@ -193,6 +200,25 @@ TEST_F(ServerTest, NobodyGetsInWithoutAToken) {
   for (const std::string& line : lines_) {
     EXPECT_EQ(line.find("good"), std::string::npos) << "a token in the log";
   }
+  // Each refusal is in the audit, and who it was where that is known; no token is.
+  const std::string recorded = Read(audit.path);
+  EXPECT_EQ(recorded.find("good"), std::string::npos);
+  EXPECT_EQ(recorded.find("bad"), std::string::npos);
+  std::vector<std::string> events;
+  std::istringstream lines(recorded);
+  for (std::string line; std::getline(lines, line);) {
+    const size_t begin = line.find("\"event\"");
+    events.push_back(line.substr(begin, line.find(",\"request_id\"") - begin));
+  }
+  const std::string method = ",\"method\":\"AdminService/Backup\",\"code\":";
+  EXPECT_THAT(
+      events,
+      testing::ElementsAre(
+          "\"event\":\"denied\"" + method + "\"UNAUTHENTICATED\",\"reason\":\"UNAUTHENTICATED\"",
+          "\"event\":\"denied\"" + method + "\"UNAUTHENTICATED\",\"reason\":\"UNAUTHENTICATED\"",
+          "\"event\":\"denied\",\"principal\":\"desk\"" + method +
+              "\"PERMISSION_DENIED\",\"reason\":\"PERMISSION_DENIED\"",
+          "\"event\":\"call\",\"principal\":\"ops\"" + method + "\"OK\""));
 }
 
 TEST_F(ServerTest, TakesAFreePortAndServes) {
@@ -411,6 +437,38 @@ TEST_F(ServerTlsTest, ACertificateOfAnotherAuthorityIsRefused) {
             grpc::StatusCode::UNAVAILABLE);
 }
 
+TEST_F(ServerTlsTest, TakesNewCertificatesWithoutARestart) {
+  const std::string directory = std::getenv("TEST_TMPDIR");
+  options_.tls.certificate_file = directory + "/live.pem";
+  options_.tls.key_file = directory + "/live_key.pem";
+  const auto install = [&](const std::string& name) {
+    for (const std::string part : {".pem", "_key.pem"}) {
+      std::ofstream(directory + "/next") << Read(TestData(name + part));
+      std::rename((directory + "/next").c_str(), (directory + "/live" + part).c_str());
+    }
+  };
+  // Whether who trusts that certificate alone gets through.
+  const auto trusts = [this](const std::string& authority) {
+    grpc::SslCredentialsOptions ssl;
+    ssl.pem_root_certs = Read(TestData(authority));
+    grpc::ChannelArguments arguments;
+    arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
+    return Backup(
+               grpc::CreateCustomChannel(server_->address(), grpc::SslCredentials(ssl), arguments))
+        .ok();
+  };
+  install("server");
+  ASSERT_THAT(Start(), IsOk());
+  EXPECT_TRUE(trusts("ca.pem"));
+  EXPECT_FALSE(trusts("renewed.pem"));
+  install("renewed");
+  const absl::Time end = SystemClock::Get().Now() + absl::Seconds(40);
+  bool renewed = false;
+  while (!renewed && SystemClock::Get().Now() < end) renewed = trusts("renewed.pem");
+  EXPECT_TRUE(renewed);
+  EXPECT_FALSE(trusts("ca.pem"));
+}
+
 TEST_F(ServerTlsTest, NamesTheFileThatIsNotFit) {
   const std::string directory = std::getenv("TEST_TMPDIR");
   options_.tls.key_file = directory + "/none.pem";
@@ -441,6 +499,7 @@ TEST(RuntimeOptionsTest, CarriesTheLimits) {
   ServerOptions options;
   options.limits.max_concurrent_requests = 7;
   options.limits.max_concurrent_long_requests = 3;
+  options.slow_call_ms = 21;
   options.limits.max_concurrent_writes = 4;
   options.limits.max_concurrent_write_streams = 5;
   options.limits.max_read_wait_ms = 6;
@@ -452,6 +511,7 @@ TEST(RuntimeOptionsTest, CarriesTheLimits) {
   const RpcRuntime::Options runtime = RuntimeOptions(options);
   EXPECT_EQ(runtime.admission.max_concurrent_requests, 7);
   EXPECT_EQ(runtime.admission.max_concurrent_long_requests, 3);
+  EXPECT_EQ(runtime.slow_call, absl::Milliseconds(21));
   EXPECT_EQ(runtime.admission.max_concurrent_writes, 4);
   EXPECT_EQ(runtime.admission.max_concurrent_write_streams, 5);
   EXPECT_EQ(runtime.admission.max_read_wait, absl::Milliseconds(6));

@@ -3,8 +3,14 @@
 #include <google/protobuf/descriptor.h>
 #include <google/protobuf/io/coded_stream.h>
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+#include <openssl/rand.h>
 
 #include <memory>
+#include <mutex>
+#include <random>
 
 #include "absl/status/status.h"
 #include "absl/strings/escaping.h"
@@ -16,8 +22,10 @@ namespace chancery {
 namespace {
 
 // Raised when the meaning of a field or of a cursor changes.
-constexpr int kVersion = 2;
-constexpr size_t kChecksumBytes = 4;
+constexpr int kVersion = 3;
+// Of the HMAC-SHA-256: half is as good as whole for what is asked of a server.
+constexpr size_t kSealBytes = 16;
+constexpr size_t kKeyBytes = 32;
 // Tokens are short; decoding more would be work for nothing.
 constexpr size_t kMaxTokenBytes = 4096;
 
@@ -34,14 +42,40 @@ uint64_t Hash(absl::string_view bytes) {
   return hash;
 }
 
-std::string Checksum(absl::string_view bytes) {
-  const uint64_t hash = Hash(bytes);
-  const auto folded = static_cast<uint32_t>(hash ^ (hash >> 32));
-  std::string out;
-  for (size_t i = 0; i < kChecksumBytes; ++i) {
-    out.push_back(static_cast<char>(folded >> (8 * i)));
+// The key of the process.
+class SealKey {
+ public:
+  static SealKey& Get() {
+    static SealKey* const key = new SealKey;
+    return *key;
   }
-  return out;
+  void Set(absl::string_view key) {
+    std::lock_guard<std::mutex> lock(mu_);
+    key_ = std::string(key);
+  }
+  std::string value() {
+    std::lock_guard<std::mutex> lock(mu_);
+    return key_;
+  }
+
+ private:
+  SealKey() : key_(kKeyBytes, '\0') {
+    if (RAND_bytes(reinterpret_cast<unsigned char*>(&key_[0]), kKeyBytes) == 1) return;
+    std::random_device device;
+    for (char& c : key_) c = static_cast<char>(device());
+  }
+
+  std::mutex mu_;
+  std::string key_;  // guarded by mu_
+};
+
+std::string Seal(absl::string_view bytes) {
+  const std::string key = SealKey::Get().value();
+  unsigned char digest[EVP_MAX_MD_SIZE];
+  unsigned int length = 0;
+  HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
+       reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), digest, &length);
+  return std::string(reinterpret_cast<const char*>(digest), kSealBytes);
 }
 
 std::string SerializeDeterministically(const google::protobuf::Message& message) {
@@ -62,6 +96,8 @@ absl::Status Invalid(absl::string_view why) {
 
 }  // namespace
 
+void SetPageTokenKey(absl::string_view key) { SealKey::Get().Set(key); }
+
 uint64_t RequestFingerprint(const google::protobuf::Message& request) {
   const std::unique_ptr<google::protobuf::Message> copy(request.New());
   copy->CopyFrom(request);
@@ -81,7 +117,7 @@ std::string EncodePageToken(absl::string_view method, const google::protobuf::Me
   message.set_revision(token.revision);
   message.set_cursor(token.cursor);
   const std::string bytes = SerializeDeterministically(message);
-  return absl::WebSafeBase64Escape(absl::StrCat(Checksum(bytes), bytes));
+  return absl::WebSafeBase64Escape(absl::StrCat(Seal(bytes), bytes));
 }
 
 absl::StatusOr<absl::optional<PageToken>> DecodePageToken(absl::string_view method,
@@ -90,12 +126,12 @@ absl::StatusOr<absl::optional<PageToken>> DecodePageToken(absl::string_view meth
   if (token.empty()) return absl::optional<PageToken>();
   std::string sealed;
   if (token.size() > kMaxTokenBytes || !absl::WebSafeBase64Unescape(token, &sealed) ||
-      sealed.size() < kChecksumBytes) {
+      sealed.size() < kSealBytes) {
     return Invalid("is damaged");
   }
-  const absl::string_view bytes = absl::string_view(sealed).substr(kChecksumBytes);
+  const absl::string_view bytes = absl::string_view(sealed).substr(kSealBytes);
   internal::PageToken message;
-  if (sealed.compare(0, kChecksumBytes, Checksum(bytes)) != 0 ||
+  if (CRYPTO_memcmp(sealed.data(), Seal(bytes).data(), kSealBytes) != 0 ||
       !message.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
     return Invalid("is damaged");
   }

@@ -103,6 +103,17 @@ TEST(PageTokenTest, EveryChangedByteIsFound) {
   }
 }
 
+TEST(PageTokenTest, NobodyWithoutTheKeyCanMakeOne) {
+  SetPageTokenKey("this server's");
+  const std::string token = EncodePageToken(kMethod, Request(), {7, "cursor"});
+  EXPECT_THAT(DecodePageToken(kMethod, Request(), token), IsOk());
+  // After a restart with the same key.
+  SetPageTokenKey("another server's");
+  EXPECT_THAT(DecodePageToken(kMethod, Request(), token), HasReason("INVALID_PAGE_TOKEN"));
+  SetPageTokenKey("this server's");
+  EXPECT_THAT(DecodePageToken(kMethod, Request(), token), IsOk());
+}
+
 TEST(PageTokenTest, TruncationsAndRubbishAreRefused) {
   const std::string token = Token();
   for (size_t length = 1; length + 1 < token.size(); ++length) {

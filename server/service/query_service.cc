@@ -4,9 +4,11 @@
 #include <cstdint>
 #include <vector>
 
+#include "absl/cleanup/cleanup.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "server/query/cypher/domain_graph.h"
+#include "server/query/cypher/functions.h"
 #include "server/query/cypher/plan.h"
 #include "server/query/cypher/query_limits.h"
 #include "server/runtime/request_context.h"
@@ -29,6 +31,8 @@ constexpr int64_t kMaxMemory = 1 << 30;
 constexpr int kFirstRows = 8;
 constexpr int kLastRows = 512;
 constexpr size_t kMaxMessageBytes = 256 << 10;
+// A message at least so often, so that a caller who waits can think again.
+constexpr absl::Duration kMessageInterval = absl::Milliseconds(250);
 
 // A limit of the request: its default if zero.
 absl::StatusOr<int64_t> Limit(absl::string_view field, int64_t value, int64_t standard,
@@ -60,8 +64,8 @@ std::string ProfileText(const cypher::Plan& plan, const cypher::QueryRun& run) {
 // Rows on their way into messages.
 class RowSender {
  public:
-  RowSender(const QueryRunner::Write& write, cypher::DomainGraph& graph)
-      : write_(write), graph_(graph) {}
+  RowSender(const QueryRunner::Write& write, const Clock& clock, cypher::DomainGraph& graph)
+      : write_(write), clock_(clock), graph_(graph), last_sent_(clock.Now()) {}
 
   void SetColumns(const std::vector<std::string>& names) {
     for (const std::string& name : names) message_.add_columns(name);
@@ -85,20 +89,28 @@ class RowSender {
     return Flush();
   }
 
+  // Sends what there is, if it is time.
+  absl::Status KeepUp() {
+    return clock_.Now() - last_sent_ < kMessageInterval ? absl::OkStatus() : Flush();
+  }
+
  private:
   absl::Status Flush() {
     v1::QueryResponse message;
     message.Swap(&message_);
     bytes_ = 0;
+    last_sent_ = clock_.Now();
     return write_(std::move(message));
   }
 
   const QueryRunner::Write& write_;
+  const Clock& clock_;
   cypher::DomainGraph& graph_;
   v1::QueryResponse message_;
   size_t bytes_ = 0;
   int64_t rows_ = 0;
   int rows_a_message_ = kFirstRows;
+  absl::Time last_sent_;
 };
 
 }  // namespace
@@ -122,6 +134,39 @@ void PreparedQueryCache::Insert(Entry query) {
   }
 }
 
+std::shared_ptr<RunningQueries::Entry> RunningQueries::Add(absl::string_view text,
+                                                           absl::string_view principal,
+                                                           absl::Time start) {
+  auto entry = std::make_shared<Entry>();
+  entry->text = std::string(text);
+  entry->principal = std::string(principal);
+  entry->start = start;
+  const std::lock_guard<std::mutex> lock(mu_);
+  entry->id = ++last_id_;
+  running_[entry->id] = entry;
+  return entry;
+}
+
+void RunningQueries::Remove(int64_t id) {
+  const std::lock_guard<std::mutex> lock(mu_);
+  running_.erase(id);
+}
+
+std::vector<std::shared_ptr<const RunningQueries::Entry>> RunningQueries::List() const {
+  const std::lock_guard<std::mutex> lock(mu_);
+  std::vector<std::shared_ptr<const Entry>> entries;
+  for (const auto& running : running_) entries.push_back(running.second);
+  return entries;
+}
+
+bool RunningQueries::End(int64_t id) {
+  const std::lock_guard<std::mutex> lock(mu_);
+  const auto found = running_.find(id);
+  if (found == running_.end()) return false;
+  found->second->ended = true;
+  return true;
+}
+
 QueryRunner::QueryRunner(const GraphStore& store) : store_(store), cache_(kMaxPreparedQueries) {}
 
 absl::StatusOr<PreparedQueryCache::Entry> QueryRunner::Prepare(const std::string& text,
@@ -133,8 +178,8 @@ absl::StatusOr<PreparedQueryCache::Entry> QueryRunner::Prepare(const std::string
   return query;
 }
 
-absl::Status QueryRunner::Query(const v1::QueryRequest& request, Budget& budget, const Clock& clock,
-                                const Write& write) const {
+absl::Status QueryRunner::Query(const v1::QueryRequest& request, absl::string_view principal,
+                                Budget& budget, const Clock& clock, const Write& write) const {
   CHANCERY_ASSIGN_OR_RETURN(const int64_t max_rows,
                             Limit("max_rows", request.max_rows(), kMaxRows, kMaxRows));
   CHANCERY_ASSIGN_OR_RETURN(const int64_t max_edges,
@@ -153,7 +198,7 @@ absl::Status QueryRunner::Query(const v1::QueryRequest& request, Budget& budget,
   cypher::DomainGraph graph(*reader, &budget);
   CHANCERY_ASSIGN_OR_RETURN(const PreparedQueryCache::Entry query,
                             Prepare(request.query(), &graph));
-  RowSender sender(write, graph);
+  RowSender sender(write, clock, graph);
   sender.SetColumns(query->plan.names);
   v1::QuerySummary summary;
   if (query->explain) {
@@ -167,7 +212,15 @@ absl::Status QueryRunner::Query(const v1::QueryRequest& request, Budget& budget,
   limits.max_edges = static_cast<uint64_t>(max_edges);
   limits.max_steps = 10 * limits.max_edges;
   limits.max_memory_bytes = static_cast<uint64_t>(max_memory);
-  cypher::QueryMeter meter(limits, &budget);
+  const std::shared_ptr<RunningQueries::Entry> entry =
+      running_.Add(request.query(), principal, clock.Now());
+  const auto remove = absl::MakeCleanup([this, &entry] { running_.Remove(entry->id); });
+  cypher::QueryMeter meter(limits, &budget, [&entry, &sender]() -> absl::Status {
+    if (entry->ended) {
+      return MakeError(absl::StatusCode::kCancelled, "CANCELLED", "an operator ended the query");
+    }
+    return sender.KeepUp();
+  });
   cypher::QueryRun run(query->plan, parameters, &graph, nullptr, &meter, clock.Now());
   cypher::ValueList row;
   for (int64_t rows = 0;; ++rows) {
@@ -208,6 +261,44 @@ absl::StatusOr<v1::ExplainResponse> QueryRunner::Explain(const v1::ExplainReques
   return response;
 }
 
+v1::GetSchemaResponse QueryRunner::GetSchema() const {
+  const cypher::Schema& schema = cypher::DomainGraph::DomainSchema();
+  v1::GetSchemaResponse response;
+  for (const std::string& name : schema.labels) response.add_labels(name);
+  for (const std::string& name : schema.types) response.add_types(name);
+  for (const std::string& name : schema.properties) response.add_properties(name);
+  std::vector<std::string> functions = cypher::DomainGraph::DomainFunctionNames();
+  for (std::string& name : cypher::FunctionNames()) functions.push_back(std::move(name));
+  for (const char* name : {"avg", "collect", "count", "max", "min", "percentileCont",
+                           "percentileDisc", "stDev", "stDevP", "sum"}) {
+    functions.push_back(name);
+  }
+  std::sort(functions.begin(), functions.end());
+  for (std::string& name : functions) response.add_functions(std::move(name));
+  return response;
+}
+
+v1::ListRunningQueriesResponse QueryRunner::ListRunningQueries() const {
+  v1::ListRunningQueriesResponse response;
+  for (const auto& entry : running_.List()) {
+    v1::RunningQuery* query = response.add_queries();
+    query->set_id(entry->id);
+    query->set_query(entry->text);
+    query->set_principal(entry->principal);
+    query->mutable_start_time()->set_seconds(absl::ToUnixSeconds(entry->start));
+  }
+  return response;
+}
+
+absl::StatusOr<v1::EndQueryResponse> QueryRunner::EndQuery(
+    const v1::EndQueryRequest& request) const {
+  if (!running_.End(request.id())) {
+    return MakeError(absl::StatusCode::kNotFound, "NOT_FOUND",
+                     absl::StrCat("no query with id ", request.id(), " is running"));
+  }
+  return v1::EndQueryResponse();
+}
+
 QueryService::QueryService(RpcRuntime& runtime, const GraphStore& store)
     : runtime_(runtime), runner_(store) {}
 
@@ -217,9 +308,9 @@ grpc::ServerWriteReactor<v1::QueryResponse>* QueryService::Query(
       runtime_, {"QueryService/Query", Execution::kLong}, context, request,
       [this](const v1::QueryRequest& message, RequestContext& rpc,
              ReplySink<v1::QueryResponse>& sink) {
-        return runner_.Query(message, rpc.budget, rpc.clock, [&sink](v1::QueryResponse reply) {
-          return sink.Write(std::move(reply));
-        });
+        return runner_.Query(
+            message, rpc.principal, rpc.budget, rpc.clock,
+            [&sink](v1::QueryResponse reply) { return sink.Write(std::move(reply)); });
       });
 }
 
@@ -229,6 +320,35 @@ grpc::ServerUnaryReactor* QueryService::Explain(grpc::CallbackServerContext* con
   return HandleUnary(runtime_, {"QueryService/Explain", Execution::kRead}, context, request,
                      response, [this](const v1::ExplainRequest& message, RequestContext& rpc) {
                        return runner_.Explain(message, rpc.budget);
+                     });
+}
+
+grpc::ServerUnaryReactor* QueryService::GetSchema(grpc::CallbackServerContext* context,
+                                                  const v1::GetSchemaRequest* request,
+                                                  v1::GetSchemaResponse* response) {
+  return HandleUnary(runtime_, {"QueryService/GetSchema", Execution::kRead}, context, request,
+                     response,
+                     [this](const v1::GetSchemaRequest&, RequestContext&)
+                         -> absl::StatusOr<v1::GetSchemaResponse> { return runner_.GetSchema(); });
+}
+
+grpc::ServerUnaryReactor* QueryService::ListRunningQueries(
+    grpc::CallbackServerContext* context, const v1::ListRunningQueriesRequest* request,
+    v1::ListRunningQueriesResponse* response) {
+  return HandleUnary(runtime_, {"QueryService/ListRunningQueries", Execution::kRead}, context,
+                     request, response,
+                     [this](const v1::ListRunningQueriesRequest&,
+                            RequestContext&) -> absl::StatusOr<v1::ListRunningQueriesResponse> {
+                       return runner_.ListRunningQueries();
+                     });
+}
+
+grpc::ServerUnaryReactor* QueryService::EndQuery(grpc::CallbackServerContext* context,
+                                                 const v1::EndQueryRequest* request,
+                                                 v1::EndQueryResponse* response) {
+  return HandleUnary(runtime_, {"QueryService/EndQuery", Execution::kRead}, context, request,
+                     response, [this](const v1::EndQueryRequest& message, RequestContext&) {
+                       return runner_.EndQuery(message);
                      });
 }
 

@@ -234,11 +234,13 @@ bool EndsWithAny(absl::string_view name, std::initializer_list<absl::string_view
                      [name](absl::string_view suffix) { return absl::EndsWith(name, suffix); });
 }
 
-// A creation that was interrupted leaves some of these.
+// A creation that was interrupted leaves some of these. (The server keeps its key beside the
+// store.)
 bool IsLeftFromCreation(absl::string_view name) {
-  return name == "LOCK" || name == "IDENTITY" || absl::StartsWith(name, "LOG") ||
-         absl::StartsWith(name, "MANIFEST-") || absl::StartsWith(name, "OPTIONS-") ||
-         absl::EndsWith(name, ".dbtmp") || absl::StartsWith(name, ".") || name == "lost+found";
+  return name == "LOCK" || name == "PAGE_TOKEN_KEY" || name == "IDENTITY" ||
+         absl::StartsWith(name, "LOG") || absl::StartsWith(name, "MANIFEST-") ||
+         absl::StartsWith(name, "OPTIONS-") || absl::EndsWith(name, ".dbtmp") ||
+         absl::StartsWith(name, ".") || name == "lost+found";
 }
 
 absl::Status PermissionDenied(absl::string_view path, absl::string_view access) {
@@ -410,8 +412,8 @@ absl::Status TooLittleSpace(absl::string_view path, uint64_t free_bytes, uint64_
        {"needed_bytes", absl::StrCat(needed)}});
 }
 
-absl::Status SyncDirectory(const fs::path& path) {
-  const int fd = open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+absl::Status SyncPath(const fs::path& path, int flags) {
+  const int fd = open(path.c_str(), flags | O_CLOEXEC);
   const bool ok = fd >= 0 && fsync(fd) == 0;
   const int error = errno;
   if (fd >= 0) close(fd);
@@ -419,6 +421,65 @@ absl::Status SyncDirectory(const fs::path& path) {
   return StorageError(absl::StatusCode::kUnavailable, "STORAGE_UNAVAILABLE", path.string(),
                       absl::StrCat("cannot sync ", path.string(), ": ", std::strerror(error)));
 }
+
+absl::Status SyncDirectory(const fs::path& path) { return SyncPath(path, O_RDONLY | O_DIRECTORY); }
+
+// A directory that appears under its name complete or not at all. Until then it is in another new
+// one beside it; what is removed at the end is what was made here.
+class NewDirectory {
+ public:
+  // `purpose` is part of the other one's name.
+  static absl::StatusOr<std::unique_ptr<NewDirectory>> Make(absl::string_view directory,
+                                                            absl::string_view purpose) {
+    fs::path target = fs::absolute(fs::path(std::string(directory))).lexically_normal();
+    if (!target.has_filename()) target = target.parent_path();
+    std::error_code error;
+    if (fs::exists(fs::symlink_status(target, error))) return Exists(target);
+    CHANCERY_RETURN_IF_ERROR(CheckParent(target));
+    std::string scratch =
+        (target.parent_path() / absl::StrCat(".chancery-", purpose, "-XXXXXX")).string();
+    if (mkdtemp(scratch.data()) == nullptr) {
+      return StorageError(absl::StatusCode::kUnavailable, "STORAGE_UNAVAILABLE", target.string(),
+                          absl::StrCat("cannot make a directory in ", target.parent_path().string(),
+                                       ": ", std::strerror(errno)));
+    }
+    // The constructor is private to make_unique.
+    return std::unique_ptr<NewDirectory>(new NewDirectory(std::move(target), std::move(scratch)));
+  }
+
+  ~NewDirectory() {
+    std::error_code ignored;
+    fs::remove_all(scratch_, ignored);
+  }
+  NewDirectory(const NewDirectory&) = delete;
+  NewDirectory& operator=(const NewDirectory&) = delete;
+
+  // Where to make it; not there yet.
+  std::string path() const { return (scratch_ / "store").string(); }
+
+  // Replaces nothing that was made under the name meanwhile.
+  absl::Status Publish() const {
+    if (renameat2(AT_FDCWD, path().c_str(), AT_FDCWD, target_.c_str(), RENAME_NOREPLACE) != 0) {
+      if (errno == EEXIST) return Exists(target_);
+      return StorageError(absl::StatusCode::kUnavailable, "STORAGE_UNAVAILABLE", target_.string(),
+                          absl::StrCat("cannot rename what was made to ", target_.string(), ": ",
+                                       std::strerror(errno)));
+    }
+    return SyncDirectory(target_.parent_path());
+  }
+
+ private:
+  NewDirectory(fs::path target, fs::path scratch)
+      : target_(std::move(target)), scratch_(std::move(scratch)) {}
+
+  static absl::Status Exists(const fs::path& target) {
+    return StorageError(absl::StatusCode::kAlreadyExists, "DIRECTORY_EXISTS", target.string(),
+                        absl::StrCat(target.string(), " exists; name a new directory"));
+  }
+
+  const fs::path target_;
+  const fs::path scratch_;
+};
 
 }  // namespace
 
@@ -868,58 +929,52 @@ absl::StatusOr<KvStats> RocksDbKvStore::DoStats() const {
 
 absl::Status RocksDbKvStore::DoBackup(absl::string_view directory) {
   std::lock_guard<std::mutex> lock(engine_->backup_mu);
-  fs::path target = fs::absolute(fs::path(std::string(directory))).lexically_normal();
-  if (!target.has_filename()) target = target.parent_path();
+  // RocksDB adds ".tmp" to the name it is given at first, and clears what it finds there.
+  CHANCERY_ASSIGN_OR_RETURN(const auto scratch, NewDirectory::Make(directory, "backup"));
+  rocksdb::Checkpoint* raw = nullptr;
+  rocksdb::Status status = rocksdb::Checkpoint::Create(engine_->db.get(), &raw);
+  const std::unique_ptr<rocksdb::Checkpoint> checkpoint(raw);
+  if (status.ok()) status = checkpoint->CreateCheckpoint(scratch->path());
+  CHANCERY_RETURN_IF_ERROR(Translate(status, "cannot back up", engine_->path));
+  CHANCERY_RETURN_IF_ERROR(Verify(scratch->path())) << "verifying the backup";
+  return scratch->Publish();
+}
+
+absl::Status RocksDbKvStore::Verify(const std::string& path) {
+  Options options;
+  options.path = path;
+  options.read_only = true;
+  options.block_cache_bytes = size_t{8} << 20;
+  CHANCERY_ASSIGN_OR_RETURN(const std::unique_ptr<KvStore> store, Open(options));
+  return store->VerifyChecksums();
+}
+
+absl::Status RocksDbKvStore::Restore(const std::string& backup, const std::string& directory) {
+  CHANCERY_ASSIGN_OR_RETURN(const DirectoryState state,
+                            InspectDirectory(backup, /*read_only=*/true));
+  if (state != DirectoryState::kStore) {
+    return StorageError(absl::StatusCode::kNotFound, "STORAGE_UNAVAILABLE", backup,
+                        absl::StrCat("there is no backup in ", backup));
+  }
+  CHANCERY_ASSIGN_OR_RETURN(const auto scratch, NewDirectory::Make(directory, "restore"));
   std::error_code error;
-  if (fs::exists(fs::symlink_status(target, error))) {
-    return StorageError(
-        absl::StatusCode::kAlreadyExists, "DIRECTORY_EXISTS", target.string(),
-        absl::StrCat("cannot back up to ", target.string(), ": it exists; name a new directory"));
+  fs::create_directory(scratch->path(), error);
+  for (fs::directory_iterator it(backup, error), end; !error && it != end; it.increment(error)) {
+    const std::string name = it->path().filename().string();
+    // Who had it locked, and what happened there.
+    if (name == "LOCK" || absl::StartsWith(name, "LOG")) continue;
+    const fs::path copy = fs::path(scratch->path()) / name;
+    fs::copy_file(it->path(), copy, error);
+    if (error) break;
+    CHANCERY_RETURN_IF_ERROR(SyncPath(copy, O_RDONLY));
   }
-  CHANCERY_RETURN_IF_ERROR(CheckParent(target));
-
-  // In a new directory of our own until it is complete and verified: RocksDB adds ".tmp" to the
-  // name it is given at first, and clears what it finds there. What is removed at the end is what
-  // was made here.
-  std::string scratch = (target.parent_path() / ".chancery-backup-XXXXXX").string();
-  if (mkdtemp(scratch.data()) == nullptr) {
-    return StorageError(absl::StatusCode::kUnavailable, "STORAGE_UNAVAILABLE", target.string(),
-                        absl::StrCat("cannot make a directory in ", target.parent_path().string(),
-                                     ": ", std::strerror(errno)));
+  if (error) {
+    return StorageError(absl::StatusCode::kUnavailable, "STORAGE_UNAVAILABLE", backup,
+                        absl::StrCat("cannot copy ", backup, ": ", error.message()));
   }
-  const fs::path partial = fs::path(scratch) / "store";
-
-  const auto copy_and_verify = [&]() -> absl::Status {
-    rocksdb::Checkpoint* raw = nullptr;
-    rocksdb::Status status = rocksdb::Checkpoint::Create(engine_->db.get(), &raw);
-    const std::unique_ptr<rocksdb::Checkpoint> checkpoint(raw);
-    if (status.ok()) status = checkpoint->CreateCheckpoint(partial.string());
-    CHANCERY_RETURN_IF_ERROR(Translate(status, "cannot back up", engine_->path));
-    Options options = options_;
-    options.path = partial.string();
-    options.read_only = true;
-    options.block_cache_bytes = size_t{8} << 20;
-    CHANCERY_ASSIGN_OR_RETURN(const std::unique_ptr<KvStore> copy, Open(options),
-                              _ << "verifying the backup");
-    CHANCERY_RETURN_IF_ERROR(copy->VerifyChecksums()) << "verifying the backup";
-    return absl::OkStatus();
-  };
-  absl::Status status = copy_and_verify();
-  if (status.ok()) {
-    // Replaces nothing that was made there meanwhile.
-    if (renameat2(AT_FDCWD, partial.c_str(), AT_FDCWD, target.c_str(), RENAME_NOREPLACE) != 0) {
-      const absl::StatusCode code =
-          errno == EEXIST ? absl::StatusCode::kAlreadyExists : absl::StatusCode::kUnavailable;
-      status = StorageError(code, errno == EEXIST ? "DIRECTORY_EXISTS" : "STORAGE_UNAVAILABLE",
-                            target.string(),
-                            absl::StrCat("cannot rename the backup to ", target.string(), ": ",
-                                         std::strerror(errno)));
-    } else {
-      status = SyncDirectory(target.parent_path());
-    }
-  }
-  fs::remove_all(scratch, error);
-  return status;
+  CHANCERY_RETURN_IF_ERROR(SyncDirectory(scratch->path()));
+  CHANCERY_RETURN_IF_ERROR(Verify(scratch->path())) << "verifying the copy";
+  return scratch->Publish();
 }
 
 absl::Status RocksDbKvStore::DoVerifyChecksums() const {

@@ -97,6 +97,12 @@ class RocksDbKvStore final : public KvStore {
   // Cost: tens of milliseconds, and the time to replay the log after a crash.
   static absl::StatusOr<std::unique_ptr<KvStore>> Open(const Options& options);
 
+  // Makes a store in the new directory `directory` of the backup in `backup`, which stays as it is:
+  // every file is copied, not linked, and read back and checked before the directory appears,
+  // complete or not at all. ALREADY_EXISTS (DIRECTORY_EXISTS) if `directory` is there, else the
+  // errors of Open. Cost: all data are read twice and written once.
+  static absl::Status Restore(const std::string& backup, const std::string& directory);
+
   ~RocksDbKvStore() override;
 
  private:
@@ -119,6 +125,9 @@ class RocksDbKvStore final : public KvStore {
   // stays if the process is killed meanwhile; nothing else is touched.
   absl::Status DoBackup(absl::string_view directory) override;
   absl::Status DoVerifyChecksums() const override;
+
+  // Opens the store in `path` and checks all of it.
+  static absl::Status Verify(const std::string& path);
 
   // OK if `bytes` more may be written. Brings a store back that could not write, once it can.
   absl::Status CheckSpace(size_t bytes);

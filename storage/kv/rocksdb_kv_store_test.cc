@@ -605,6 +605,51 @@ TEST_F(RocksDbKvStoreTest, BackupTouchesNothingThatItDidNotMake) {
   }
 }
 
+TEST_F(RocksDbKvStoreTest, RestoreMakesAnEqualStoreThatSharesNothing) {
+  auto store = Open();
+  Fill(store.get());
+  Put(store.get(), "k", "in the log");
+  const std::string backup = (root_ / "backup").string();
+  ASSERT_THAT(store->Backup(backup), IsOk());
+  store.reset();
+  fs::remove_all(options_.path);
+  ASSERT_THAT(RocksDbKvStore::Restore(backup, options_.path), IsOk());
+  for (const auto& entry : fs::directory_iterator(options_.path)) {
+    EXPECT_EQ(fs::hard_link_count(entry.path()), 1u) << entry.path();
+  }
+  store = Open();
+  EXPECT_EQ(Get(*store, "k"), "in the log");
+  EXPECT_EQ(Get(*store, "key1999").size(), 200u);
+  Put(store.get(), "k", "changed");
+  // The backup is as it was, and can be restored again.
+  ASSERT_THAT(RocksDbKvStore::Restore(backup, (root_ / "again").string()), IsOk());
+  options_.path = (root_ / "again").string();
+  EXPECT_EQ(Get(*Open(), "k"), "in the log");
+}
+
+TEST_F(RocksDbKvStoreTest, RestoreRefusesWhatIsNoBackupAndWhatIsThere) {
+  auto store = Open();
+  Fill(store.get());
+  const std::string backup = (root_ / "backup").string();
+  ASSERT_THAT(store->Backup(backup), IsOk());
+  const std::string target = (root_ / "target").string();
+  EXPECT_THAT(RocksDbKvStore::Restore((root_ / "none").string(), target), StatusIs(kNotFound));
+  fs::create_directory(root_ / "empty");
+  EXPECT_THAT(RocksDbKvStore::Restore((root_ / "empty").string(), target), StatusIs(kNotFound));
+  EXPECT_THAT(RocksDbKvStore::Restore(backup, (root_ / "empty").string()),
+              HasReason("DIRECTORY_EXISTS"));
+  // A damaged one does not become a store.
+  options_.path = backup;
+  FlipByte(File("", ".sst"), 20000);
+  EXPECT_THAT(RocksDbKvStore::Restore(backup, target), StatusIs(kDataLoss));
+  EXPECT_FALSE(fs::exists(target));
+  size_t left = 0;
+  for (const auto& entry : fs::directory_iterator(root_)) {
+    left += absl::StartsWith(entry.path().filename().string(), ".") ? 1 : 0;
+  }
+  EXPECT_EQ(left, 0u);
+}
+
 TEST_F(RocksDbKvStoreTest, BackupRefusesWhatExistsAndMissingParents) {
   const auto store = Open();
   fs::create_directory(root_ / "there");

@@ -35,7 +35,7 @@ using google::protobuf::Struct;
 
 constexpr int kPairs = 120;
 constexpr int kPlainRight = 120;
-constexpr int kOtherRight = 108;
+constexpr int kOtherRight = 109;
 
 std::string Text(const Struct& object, const char* name) {
   const auto it = object.fields().find(name);

@@ -256,7 +256,9 @@ class DomainGraph::FoundNodes : public NodeCursor {
       : graph_(graph), kind_(kind), by_name_(by_name), value_(std::move(value)) {}
 
   absl::StatusOr<bool> Next(NodeId* node) override {
-    if (!read_) CHANCERY_RETURN_IF_ERROR(Read());
+    if (!read_) {
+      CHANCERY_RETURN_IF_ERROR(Read());
+    }
     if (at_ == found_.size()) return false;
     *node = found_[at_++];
     return true;
@@ -1057,7 +1059,7 @@ double DomainGraph::EstimateDegree(absl::string_view label, Direction direction,
   return degree;
 }
 
-const Schema* DomainGraph::schema() const {
+const Schema& DomainGraph::DomainSchema() {
   static const auto* schema = [] {
     auto* made = new Schema;
     for (const LabelOfKind& known : kLabels) made->labels.push_back(known.label);
@@ -1095,7 +1097,15 @@ const Schema* DomainGraph::schema() const {
                         "counterpart_capacity"};
     return made;
   }();
-  return schema;
+  return *schema;
+}
+
+const Schema* DomainGraph::schema() const { return &DomainSchema(); }
+
+std::vector<std::string> DomainGraph::DomainFunctionNames() {
+  std::vector<std::string> names;
+  for (const Function& function : DomainFunctions()) names.push_back(function.name);
+  return names;
 }
 
 const Function* DomainGraph::FindFunction(absl::string_view name) const {

@@ -57,6 +57,10 @@ class DomainGraph : public PropertyGraph {
   const Schema* schema() const override;
   const Function* FindFunction(absl::string_view name) const override;
 
+  // The same for every object.
+  static const Schema& DomainSchema();
+  static std::vector<std::string> DomainFunctionNames();
+
   // "people/42": how people and programs name a node.
   static std::string ResourceName(NodeId node);
 

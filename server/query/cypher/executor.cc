@@ -710,7 +710,9 @@ class Aggregate : public Operator {
 
  protected:
   absl::StatusOr<bool> Pull() override {
-    if (!read_) CHANCERY_RETURN_IF_ERROR(Read());
+    if (!read_) {
+      CHANCERY_RETURN_IF_ERROR(Read());
+    }
     if (at_ == order_.size()) return false;
     const auto& group = *order_[at_++];
     for (size_t i = 0; i < plan_.items.size(); ++i) rt_.At(plan_.items[i].slot) = group.first[i];
@@ -767,7 +769,7 @@ class Aggregate : public Operator {
         }
         absl::StatusOr<size_t> bytes = accumulators[i].Add(value, param);
         if (!bytes.ok()) return AtSpan(bytes.status(), aggregate.arg->span);
-        if (*bytes > 0) CHANCERY_RETURN_IF_ERROR(held_.Add(*bytes));
+        CHANCERY_RETURN_IF_ERROR(held_.Add(*bytes));
       }
     }
     // Without keys there is one group, also of no rows.
@@ -827,7 +829,9 @@ class Sort : public Operator {
 
  protected:
   absl::StatusOr<bool> Pull() override {
-    if (!read_) CHANCERY_RETURN_IF_ERROR(Read());
+    if (!read_) {
+      CHANCERY_RETURN_IF_ERROR(Read());
+    }
     if (at_ == rows_.size()) return false;
     rt_.Restore(plan_.slots, rows_[at_++].values);
     return true;
@@ -1038,7 +1042,9 @@ class Update : public Operator {
 
  protected:
   absl::StatusOr<bool> Pull() override {
-    if (!read_) CHANCERY_RETURN_IF_ERROR(Read());
+    if (!read_) {
+      CHANCERY_RETURN_IF_ERROR(Read());
+    }
     if (at_ == rows_.size()) return false;
     rt_.eval.frame = rows_[at_++];
     return true;

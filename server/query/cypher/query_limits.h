@@ -10,6 +10,8 @@
 #define CHANCERY_SERVER_QUERY_CYPHER_QUERY_LIMITS_H_
 
 #include <cstdint>
+#include <functional>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "storage/base/budget.h"
@@ -28,8 +30,11 @@ struct QueryLimits {
 
 class QueryMeter {
  public:
-  // `budget` must outlive it.
-  QueryMeter(const QueryLimits& limits, Budget* budget) : limits_(limits), budget_(*budget) {}
+  // `budget` must outlive it. `on_poll` is called when the budget is looked at; its error ends the
+  // query.
+  QueryMeter(const QueryLimits& limits, Budget* budget,
+             std::function<absl::Status()> on_poll = nullptr)
+      : limits_(limits), budget_(*budget), on_poll_(std::move(on_poll)) {}
 
   absl::Status ChargeEdges(uint64_t edges) {
     edges_ += edges;
@@ -65,11 +70,13 @@ class QueryMeter {
 
   absl::Status Tick() {
     if (++ticks_ % kPollEvery != 0) return absl::OkStatus();
-    return budget_.Poll();
+    const absl::Status status = budget_.Poll();
+    return status.ok() && on_poll_ != nullptr ? on_poll_() : status;
   }
 
   const QueryLimits limits_;
   Budget& budget_;
+  const std::function<absl::Status()> on_poll_;
   uint64_t edges_ = 0;
   uint64_t steps_ = 0;
   uint64_t memory_ = 0;

@@ -1,0 +1,88 @@
+#include "client/cli/query_answer.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "client/cli/csv_writer.h"
+#include "client/cli/display_text.h"
+#include "client/cli/fact_text.h"
+#include "client/cli/query_value_text.h"
+#include "client/cli/table_writer.h"
+#include "storage/base/status_macros.h"
+
+namespace chancery {
+namespace {
+
+std::vector<std::string> Cells(const v1::QueryRow& row) {
+  std::vector<std::string> cells;
+  for (const v1::QueryValue& value : row.values()) cells.push_back(QueryValueText(value));
+  return cells;
+}
+
+void PrintTable(const std::vector<std::string>& columns, const std::vector<v1::QueryRow>& rows,
+                CommandContext& context) {
+  std::vector<TableColumn> headers;
+  for (size_t i = 0; i < columns.size(); ++i) {
+    const bool numbers = std::all_of(rows.begin(), rows.end(), [i](const v1::QueryRow& row) {
+      const v1::QueryValue::KindCase kind = row.values(static_cast<int>(i)).kind_case();
+      return kind == v1::QueryValue::kInteger || kind == v1::QueryValue::kNumber;
+    });
+    headers.push_back({columns[i], TableColumn::Fit::kWraps, numbers});
+  }
+  TableWriter table(std::move(headers));
+  for (const v1::QueryRow& row : rows) table.AddRow(Cells(row));
+  table.Print(context.terminal.width, context.terminal.color, context.out);
+}
+
+}  // namespace
+
+absl::StatusOr<v1::QuerySummary> ShowQueryAnswer(const v1::QueryRequest& request,
+                                                 OutputFormat format,
+                                                 const std::function<bool()>& interrupted,
+                                                 CommandContext& context) {
+  std::vector<std::string> columns;
+  std::vector<v1::QueryRow> rows;  // of a table, whose widths depend on all of them
+  CsvWriter csv(context.out, context.terminal.out_is_terminal);
+  v1::QuerySummary summary;
+  CHANCERY_RETURN_IF_ERROR(context.client->Query(request, [&](const v1::QueryResponse& message) {
+    if (message.columns_size() > 0) {
+      columns.assign(message.columns().begin(), message.columns().end());
+      if (format == OutputFormat::kCsv) csv.WriteRow(columns);
+    }
+    for (const v1::QueryRow& row : message.rows()) {
+      if (format == OutputFormat::kTable) {
+        rows.push_back(row);
+      } else if (format == OutputFormat::kJson) {
+        context.out << QueryRowJson(columns, row) << '\n';
+      } else {
+        csv.WriteRow(Cells(row));
+      }
+    }
+    if (message.has_summary()) summary = message.summary();
+    // Whoever reads the output may have gone.
+    return context.out.good() && !interrupted();
+  }));
+
+  if (!rows.empty()) {
+    PrintTable(columns, rows, context);
+    context.out << '\n'
+                << Plural(summary.rows(), "row", "rows") << ", at " << RevisionText(summary.info())
+                << '\n';
+  }
+  if (!summary.plan().empty()) {
+    (format == OutputFormat::kTable ? context.out : context.err) << PrintableLines(summary.plan());
+  } else if (summary.limit() == "max_rows") {
+    context.err << "there are more rows than the " << WithThousands(summary.rows())
+                << " shown: --limit N shows more, up to " << WithThousands(kMaxQueryRows) << '\n';
+  } else if (!summary.limit().empty()) {
+    context.err << "the answer is not complete: the query was ended by the limit "
+                << Printable(summary.limit()) << '\n';
+  } else if (summary.rows() == 0) {
+    context.err << "no rows, at " << RevisionText(summary.info()) << '\n';
+  }
+  return summary;
+}
+
+}  // namespace chancery
