@@ -97,7 +97,9 @@ absl::Status AuditLog::Rotate() {
 }
 
 absl::Status AuditLog::Append(absl::string_view line) {
-  if (fd_ < 0) CHANCERY_RETURN_IF_ERROR(OpenFile());
+  if (fd_ < 0) {
+    CHANCERY_RETURN_IF_ERROR(OpenFile());
+  }
   if (file_bytes_ > 0 && file_bytes_ + line.size() > options_.max_file_bytes && !syncing_) {
     CHANCERY_RETURN_IF_ERROR(Rotate());
   }

@@ -46,7 +46,9 @@ absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> MakeTlsCredentials(
   CHANCERY_RETURN_IF_ERROR(CheckPem("tls.certificate_file", tls.certificate_file));
   CHANCERY_RETURN_IF_ERROR(CheckPem("tls.key_file", tls.key_file));
   const bool clients = !tls.client_ca_file.empty();
-  if (clients) CHANCERY_RETURN_IF_ERROR(CheckPem("tls.client_ca_file", tls.client_ca_file));
+  if (clients) {
+    CHANCERY_RETURN_IF_ERROR(CheckPem("tls.client_ca_file", tls.client_ca_file));
+  }
   grpc::experimental::TlsServerCredentialsOptions options(
       std::make_shared<grpc::experimental::FileWatcherCertificateProvider>(
           tls.key_file, tls.certificate_file, tls.client_ca_file, kCertificateRefreshSeconds));
