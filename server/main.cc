@@ -101,7 +101,8 @@ absl::Status BulkLoad(const ServerOptions& options) {
     rocksdb.bulk_load = filling;
     return RocksDbKvStore::Open(rocksdb);
   };
-  return RunBulkLoad(options.data_dir, open, clock, STDIN_FILENO, STDOUT_FILENO);
+  return RunBulkLoad(options.data_dir, open, RocksDbKvStore::IsOwnFile, clock, STDIN_FILENO,
+                     STDOUT_FILENO);
 }
 
 std::vector<std::unique_ptr<grpc::Service>> MakeServices(const ServerOptions& options,

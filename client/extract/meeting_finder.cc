@@ -2779,6 +2779,10 @@ class Finder {
   // The one city that the sentence says somebody did something in.
   void RememberDoings() {
     if (sentence_->is_headline || sentence_->is_caption) return;
+    // Where people are going to be, they are not yet.
+    for (const MeetingMention& meeting : found_) {
+      if (meeting.sentence == index_ && meeting.status != v1::MEETING_STATUS_HELD) return;
+    }
     Doings doings;
     doings.sentence = index_;
     for (int i = sentence_->first; i < sentence_->token_end; ++i) {
@@ -2789,7 +2793,9 @@ class Finder {
         doings.persons.insert(doings.persons.end(), mentions_[m].persons.begin(),
                               mentions_[m].persons.end());
       }
-      if (At(i).lower != "in" || reader_.MentionAt(i) >= 0) continue;
+      if (reader_.MentionAt(i) >= 0) continue;
+      if (OneOf(At(i).lower, {"will", "would", "shall", "may", "might"})) return;
+      if (At(i).lower != "in") continue;
       const PlaceName place = circumstances().PlaceAfter(i);
       if (place.rank != PlaceName::Rank::kCity) continue;
       // Two cities: nobody knows.

@@ -334,6 +334,10 @@ TEST(MeetingFinderTest, PeopleMeetWhereTheyWere) {
                    "Monday. He met German Chancellor Anna Weiss afterwards."),
             "")
       << "nobody knows in which city";
+  EXPECT_EQ(Places("French President Paul Roux will open a school in Rome on Friday. He met German "
+                   "Chancellor Anna Weiss on Monday."),
+            "")
+      << "he is not there yet";
 }
 
 TEST(MeetingFinderTest, ReadsFormsThatOnlyTheTreeTells) {

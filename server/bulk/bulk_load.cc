@@ -92,12 +92,14 @@ absl::Status Fill(const std::string& path, const BulkOpen& open, const Clock& cl
 
 }  // namespace
 
-absl::Status RunBulkLoad(const std::string& directory, const BulkOpen& open, const Clock& clock,
-                         int input, int output) {
-  CHANCERY_ASSIGN_OR_RETURN(const std::unique_ptr<StoreStaging> staging,
-                            StoreStaging::Start(directory, [&open](const std::string& path) {
-                              return open(path, false);
-                            }));
+absl::Status RunBulkLoad(const std::string& directory, const BulkOpen& open,
+                         StoreStaging::IsEngineFile is_engine_file, const Clock& clock, int input,
+                         int output) {
+  CHANCERY_ASSIGN_OR_RETURN(
+      const std::unique_ptr<StoreStaging> staging,
+      StoreStaging::Start(
+          directory, [&open](const std::string& path) { return open(path, false); },
+          is_engine_file));
   CHANCERY_RETURN_IF_ERROR(Fill(staging->path(), open, clock, input, output)) << directory;
   {
     CHANCERY_ASSIGN_OR_RETURN(const std::unique_ptr<KvStore> kv, open(staging->path(), false));

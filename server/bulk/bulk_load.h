@@ -10,6 +10,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "server/bulk/store_staging.h"
 #include "storage/base/clock.h"
 #include "storage/kv/kv_store.h"
 
@@ -22,11 +23,12 @@ using BulkOpen =
 
 // Loads what comes from the file descriptor `input` into the store in `directory`, a new or a
 // closed one, and tells each result to `output`: the messages of BulkSession, each behind its
-// length. When it returns OK, the store is there, on the device and compacted. Else the directory
-// is as it was. Errors: those of StoreStaging::Start, of BulkSession::Run and of the engine; a
-// store of another format is refused (FORMAT_UNSUPPORTED).
-absl::Status RunBulkLoad(const std::string& directory, const BulkOpen& open, const Clock& clock,
-                         int input, int output);
+// length. `is_engine_file`: see StoreStaging. When it returns OK, the store is there, on the device
+// and compacted. Else the directory is as it was. Errors: those of StoreStaging::Start, of
+// BulkSession::Run and of the engine; a store of another format is refused (FORMAT_UNSUPPORTED).
+absl::Status RunBulkLoad(const std::string& directory, const BulkOpen& open,
+                         StoreStaging::IsEngineFile is_engine_file, const Clock& clock, int input,
+                         int output);
 
 }  // namespace chancery
 

@@ -145,7 +145,8 @@ class BulkLoadTest : public ::testing::Test {
         if (results != nullptr) results->push_back(result);
       }
     });
-    const absl::Status status = RunBulkLoad(data_, Open, SystemClock::Get(), in[0], out[1]);
+    const absl::Status status =
+        RunBulkLoad(data_, Open, RocksDbKvStore::IsOwnFile, SystemClock::Get(), in[0], out[1]);
     // Who sends or waits still sees that it has ended.
     close(in[0]);
     close(out[1]);
@@ -311,7 +312,8 @@ TEST_F(BulkLoadTest, AHalfLoadedStoreIsNotServed) {
     fs::copy(half, directory_ + "/copy", fs::copy_options::recursive);
     close(in[1]);
   });
-  EXPECT_FALSE(RunBulkLoad(data_, keep, SystemClock::Get(), in[0], out[1]).ok());
+  EXPECT_FALSE(
+      RunBulkLoad(data_, keep, RocksDbKvStore::IsOwnFile, SystemClock::Get(), in[0], out[1]).ok());
   close(in[0]);
   close(out[1]);
   crash.join();

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/types/optional.h"
 #include "chancery/v1/admin_service.pb.h"
 #include "google/protobuf/arena.h"
@@ -23,6 +24,7 @@
 #include "server/service/imported_decision.h"
 #include "server/service/ingest_reply.h"
 #include "storage/base/budget.h"
+#include "storage/base/errors.h"
 #include "storage/base/status_macros.h"
 
 namespace chancery {
@@ -203,6 +205,11 @@ class Applying {
   const std::unique_ptr<Curator> curator_;
 };
 
+bool IsOfTheStore(const absl::Status& status) {
+  const absl::optional<ErrorDetail> detail = GetErrorDetail(status);
+  return detail.has_value() && absl::StartsWith(detail->reason, "STORAGE_");
+}
+
 }  // namespace
 
 absl::Status BulkSession::Run(google::protobuf::io::ZeroCopyInputStream& input,
@@ -241,6 +248,9 @@ absl::Status BulkSession::Run(google::protobuf::io::ZeroCopyInputStream& input,
         replies.assign(group.size(), added);
       } else if (written.ok()) {
         together = false;
+      } else if (IsOfTheStore(written.status())) {
+        // A part of the commit may be there: nothing may come behind it.
+        return written.status();
       }
       // Whose fault an error is comes out when they are written one by one.
     }

@@ -21,21 +21,26 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "storage/kv/kv_store.h"
 
 namespace chancery {
 
 class StoreStaging {
  public:
+  // Is a file of that name in a store's directory the engine's? All others are somebody else's.
+  using IsEngineFile = bool (*)(absl::string_view name);
   // Opens the store in a directory, as its engine does.
   using Open = std::function<absl::StatusOr<std::unique_ptr<KvStore>>(const std::string& path)>;
 
   // Errors of the engine (another process has the store open; it is no store), and
   //   FAILED_PRECONDITION  STORAGE_LOCKED       another load into the directory is under way
-  //   FAILED_PRECONDITION  STORAGE_UNAVAILABLE  "DIRECTORY.loading" is there, and of no load
+  //   FAILED_PRECONDITION  STORAGE_UNAVAILABLE  "DIRECTORY.loading" is there, and of no load; the
+  //                                             directory is a mount point, or has others in it
   //   UNAVAILABLE          STORAGE_UNAVAILABLE  the file system refuses
   static absl::StatusOr<std::unique_ptr<StoreStaging>> Start(const std::string& directory,
-                                                             const Open& open);
+                                                             const Open& open,
+                                                             IsEngineFile is_engine_file);
 
   // Removes what was not published.
   virtual ~StoreStaging() = default;
@@ -45,8 +50,9 @@ class StoreStaging {
   // True if it begins as a copy.
   virtual bool has_store() const = 0;
 
-  // Puts the store in the directory's place, durably. REQUIRES: it is closed. After an error the
-  // directory is as it was.
+  // Puts the store in the directory's place, durably, with the files there that are not the
+  // engine's, its owner and its mode. REQUIRES: it is closed. After an error the directory is as it
+  // was.
   virtual absl::Status Publish() = 0;
 };
 

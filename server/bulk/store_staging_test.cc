@@ -60,7 +60,8 @@ class StoreStagingTest : public ::testing::Test {
   ~StoreStagingTest() override { fs::remove_all(directory_); }
 
   std::unique_ptr<StoreStaging> Start() {
-    absl::StatusOr<std::unique_ptr<StoreStaging>> staging = StoreStaging::Start(data_, Open);
+    absl::StatusOr<std::unique_ptr<StoreStaging>> staging =
+        StoreStaging::Start(data_, Open, RocksDbKvStore::IsOwnFile);
     EXPECT_THAT(staging, IsOk());
     return staging.ok() ? *std::move(staging) : nullptr;
   }
@@ -123,10 +124,39 @@ TEST_F(StoreStagingTest, WhatAnInterruptedLoadLeftIsRemoved) {
   EXPECT_FALSE(Has(data_, "half"));
 }
 
+TEST_F(StoreStagingTest, WhatStandsBesideTheStoreStaysThere) {
+  Put(data_, "old");
+  std::ofstream(data_ + "/PAGE_TOKEN_KEY") << "secret";
+  fs::permissions(data_, fs::perms::owner_all);
+  auto staging = Start();
+  ASSERT_NE(staging, nullptr);
+  Put(staging->path(), "new");
+  EXPECT_THAT(staging->Publish(), IsOk());
+  staging.reset();
+  EXPECT_TRUE(Has(data_, "old"));
+  EXPECT_TRUE(Has(data_, "new"));
+  std::string secret;
+  std::getline(std::ifstream(data_ + "/PAGE_TOKEN_KEY"), secret);
+  EXPECT_EQ(secret, "secret");
+  EXPECT_EQ(fs::status(data_).permissions(), fs::perms::owner_all);
+  // What would be lost is refused before the work.
+  fs::create_directory(data_ + "/backups");
+  const absl::Status status = StoreStaging::Start(data_, Open, RocksDbKvStore::IsOwnFile).status();
+  EXPECT_THAT(status, HasReason("STORAGE_UNAVAILABLE"));
+  EXPECT_THAT(std::string(status.message()), HasSubstr("backups"));
+}
+
+TEST_F(StoreStagingTest, WhatALoadLeftThatDidNotGetFarIsNotInTheWay) {
+  fs::create_directory(place_);
+  EXPECT_NE(Start(), nullptr);
+  EXPECT_FALSE(fs::exists(place_));
+}
+
 TEST_F(StoreStagingTest, TwoLoadsAtOnceAreRefused) {
   const auto staging = Start();
   ASSERT_NE(staging, nullptr);
-  EXPECT_THAT(StoreStaging::Start(data_, Open).status(), HasReason("STORAGE_LOCKED"));
+  EXPECT_THAT(StoreStaging::Start(data_, Open, RocksDbKvStore::IsOwnFile).status(),
+              HasReason("STORAGE_LOCKED"));
   EXPECT_TRUE(fs::exists(place_)) << "is of the first";
 }
 
@@ -134,17 +164,19 @@ TEST_F(StoreStagingTest, AServedStoreAndOtherDirectoriesAreRefused) {
   {
     const auto served = Open(data_);
     ASSERT_THAT(served, IsOk());
-    EXPECT_THAT(StoreStaging::Start(data_, Open).status(), HasReason("STORAGE_LOCKED"));
+    EXPECT_THAT(StoreStaging::Start(data_, Open, RocksDbKvStore::IsOwnFile).status(),
+                HasReason("STORAGE_LOCKED"));
   }
   EXPECT_FALSE(fs::exists(place_));
   fs::remove_all(data_);
   fs::create_directory(data_);
   std::ofstream(data_ + "/letter.txt") << "dear";
-  EXPECT_THAT(StoreStaging::Start(data_, Open).status(), HasReason("STORAGE_UNAVAILABLE"));
+  EXPECT_THAT(StoreStaging::Start(data_, Open, RocksDbKvStore::IsOwnFile).status(),
+              HasReason("STORAGE_UNAVAILABLE"));
   fs::remove_all(data_);
   fs::create_directory(place_);
   std::ofstream(place_ + "/letter.txt") << "dear";
-  const absl::Status status = StoreStaging::Start(data_, Open).status();
+  const absl::Status status = StoreStaging::Start(data_, Open, RocksDbKvStore::IsOwnFile).status();
   EXPECT_THAT(status, HasReason("STORAGE_UNAVAILABLE"));
   EXPECT_THAT(std::string(status.message()), HasSubstr("move it away"));
   EXPECT_TRUE(fs::exists(place_ + "/letter.txt"));

@@ -17,6 +17,8 @@
 #include "server/ingest/if_found.h"
 #include "server/ingest/index_estimate.h"
 #include "server/ingest/meeting_ledger.h"
+#include "server/ingest/profile_store.h"
+#include "server/ingest/resolution.h"
 #include "server/ingest/statement_ledger.h"
 #include "server/ingest/tenure_ledger.h"
 #include "server/ingest/vocabulary_resolver.h"
@@ -79,6 +81,7 @@ class Writing {
       txn_.AddEvidence(evidence);
     }
     CHANCERY_RETURN_IF_ERROR(people_.Finish());
+    if (beside_articles_) people_.LookAgain();
     CHANCERY_RETURN_IF_ERROR(ResolveBesideArticles());
     return names;
   }
@@ -733,8 +736,32 @@ absl::StatusOr<v1::WriteFactsResponse> FactsWriter::Write(const v1::WriteFactsRe
         return absl::OkStatus();
       });
   if (!commit.ok()) return commit.status();
-  if (!reply.replayed()) reply.set_revision(static_cast<int64_t>(commit->revision));
+  if (reply.replayed()) return reply;
+  CHANCERY_ASSIGN_OR_RETURN(const absl::optional<Revision> later, LookAgainAtPeople(budget));
+  reply.set_revision(static_cast<int64_t>(later.value_or(commit->revision)));
   return reply;
+}
+
+// In commits of their own, as resolution compares with what the head has.
+absl::StatusOr<absl::optional<Revision>> FactsWriter::LookAgainAtPeople(Budget& budget) const {
+  constexpr size_t kPeopleOfACommit = 256;
+  absl::optional<Revision> last;
+  while (true) {
+    CHANCERY_ASSIGN_OR_RETURN(const std::vector<std::string> waiting,
+                              ProfilesToLookAtAgain(*graph_.Latest(), kPeopleOfACommit, budget));
+    if (waiting.empty()) return last;
+    CHANCERY_ASSIGN_OR_RETURN(
+        const CommitResult commit, graph_.Transact(budget, [&](Transaction& txn) -> absl::Status {
+          Resolution resolution(txn, Gazetteer::Default(), budget);
+          ProfileStore profiles(txn, budget);
+          for (const std::string& mention : waiting) {
+            CHANCERY_RETURN_IF_ERROR(resolution.Touch(EntityKind::kPerson, mention));
+            profiles.ClearAgain(mention);
+          }
+          return resolution.Finish();
+        }));
+    last = commit.revision;
+  }
 }
 
 absl::StatusOr<bool> FactsWriter::WriteTogether(

@@ -31,7 +31,8 @@ class FactsWriter {
 
   // The errors of ValidateWriteRequest, before the writer's lock is taken. INVALID_FIELD and
   // UNKNOWN_REFERENCE name the fact: `facts[3].meeting.when`. The errors of
-  // GraphStore::Transact. Nothing is written then.
+  // GraphStore::Transact. Nothing is written then, unless the time ends while what articles tell of
+  // the people is looked at again: the facts are there, and the next call goes on with the rest.
   absl::StatusOr<v1::WriteFactsResponse> Write(const v1::WriteFactsRequest& request,
                                                Budget& budget) const;
 
@@ -45,6 +46,10 @@ class FactsWriter {
   // What a request id remembers; nothing if it was not used. INVALID_FIELD if another request did.
   absl::StatusOr<absl::optional<v1::WriteFactsResponse>> FindOutcome(
       const v1::WriteFactsRequest& request, absl::string_view digest) const;
+
+  // What articles tell may be of people whom requests changed. The revision of the last commit, if
+  // there was one. Cost: 1 row, and for each of these people those who may be the same.
+  absl::StatusOr<absl::optional<Revision>> LookAgainAtPeople(Budget& budget) const;
 
   GraphStore& graph_;
   const Clock& clock_;

@@ -47,7 +47,8 @@ void AddSides(absl::string_view value, NoteRefs* refs) {
 
 // "people/...", without that.
 bool AddPeople(absl::string_view rest, absl::string_view value, NoteRefs* refs) {
-  if (absl::ConsumePrefix(&rest, "profile/") || absl::ConsumePrefix(&rest, "count/")) {
+  if (absl::ConsumePrefix(&rest, "profile/") || absl::ConsumePrefix(&rest, "count/") ||
+      absl::ConsumePrefix(&rest, "again/")) {
     refs->mentions.emplace_back(rest);
   } else if (absl::ConsumePrefix(&rest, "token/")) {
     refs->mentions.emplace_back(SplitLast(rest).second);

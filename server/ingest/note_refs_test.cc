@@ -32,6 +32,7 @@ TEST(NoteRefsTest, EachKindTellsWhatItIsOf) {
               ElementsAre(ArticleId(12)));
   EXPECT_THAT(RefsOfNote("people/in/000000000000000c", "p1\np2")->mentions,
               ElementsAre("p1", "p2"));
+  EXPECT_THAT(RefsOfNote("people/again/p1", "")->mentions, ElementsAre("p1"));
   EXPECT_THAT(RefsOfNote("people/token/n:ann archer\nann archer\np1", "")->mentions,
               ElementsAre("p1"));
   EXPECT_THAT(RefsOfNote("people/names/k:n/a\nann archer", "3")->names, ElementsAre("ann archer"));

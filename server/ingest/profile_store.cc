@@ -22,6 +22,7 @@ constexpr char kNames[] = "people/names/";
 constexpr char kOf[] = "people/of/";
 constexpr char kCount[] = "people/count/";
 constexpr char kIn[] = "people/in/";
+constexpr char kAgain[] = "people/again/";
 
 absl::Status Corrupt(absl::string_view what) {
   return MakeError(absl::StatusCode::kDataLoss, "STORAGE_CORRUPT",
@@ -233,6 +234,12 @@ void ProfileStore::SetAsserts(absl::string_view id, ArticleId article, bool asse
   }
 }
 
+void ProfileStore::SetAgain(absl::string_view id) {
+  txn_.PutNote(absl::StrCat(kAgain, id), std::string());
+}
+
+void ProfileStore::ClearAgain(absl::string_view id) { txn_.DeleteNote(absl::StrCat(kAgain, id)); }
+
 absl::StatusOr<bool> ProfileStore::IsMade(PersonId person) const {
   CHANCERY_ASSIGN_OR_RETURN(const absl::optional<std::string> home,
                             txn_.GetNote(PersonHomeNoteKey(person)));
@@ -243,6 +250,18 @@ void ProfileStore::SetMade(PersonId person) { txn_.PutNote(PersonHomeNoteKey(per
 
 std::string PeopleInKey(ArticleId article) {
   return absl::StrCat(kIn, SortableNumber(article.value));
+}
+
+absl::StatusOr<std::vector<std::string>> ProfilesToLookAtAgain(const GraphReader& head,
+                                                               size_t limit, Budget& budget) {
+  std::vector<std::string> ids;
+  CHANCERY_RETURN_IF_ERROR(
+      head.ScanNotes(kAgain, "", budget, [&](absl::string_view key, absl::string_view) {
+        if (ids.size() == limit) return false;
+        ids.emplace_back(absl::StripPrefix(key, kAgain));
+        return true;
+      }));
+  return ids;
 }
 
 std::string PeopleOfPrefix(absl::string_view id) { return absl::StrCat(kOf, id, "/"); }

@@ -6,6 +6,8 @@
 //   people/of/ID/N            the articles that assert it
 //   people/count/ID           how many these are
 //   people/in/N               the profiles of the article's people, in order, one a line
+//   people/again/ID           a profile that WriteFacts changed, and that resolution has not looked
+//                             at yet
 //   people/home/PERSON        a person that was made by resolution: not by WriteFacts
 //
 // One store serves one transaction. Not thread-safe.
@@ -66,6 +68,10 @@ class ProfileStore {
   // An article asserts the profile, or does no more; `articles`: how many do then.
   void SetAsserts(absl::string_view id, ArticleId article, bool asserts, uint64_t articles);
 
+  // Resolution is to look at the profile again.
+  void SetAgain(absl::string_view id);
+  void ClearAgain(absl::string_view id);
+
   // Was the person made by resolution? Cost: 1 row.
   absl::StatusOr<bool> IsMade(PersonId person) const;
   void SetMade(PersonId person);
@@ -83,6 +89,11 @@ class ProfileStore {
   Transaction& txn_;
   Budget& budget_;
 };
+
+// The first profiles of the head that resolution is to look at again, at most `limit`. Cost: 1 row
+// each.
+absl::StatusOr<std::vector<std::string>> ProfilesToLookAtAgain(const GraphReader& head,
+                                                               size_t limit, Budget& budget);
 
 // The keys of notes, for those who look into the past (erasure).
 // The beginning of the keys that end in an article which asserts the profile.

@@ -198,6 +198,30 @@ TEST(WrittenOrderTest, AWrittenTenureNamesTheHolderWhomAnArticleDoesNot) {
   }
 }
 
+TEST(WrittenOrderTest, AWrittenPersonIsWhomAnArticleNamesByTheSurname) {
+  const v1::WriteFactsRequest request =
+      Request("1", absl::StrCat(Known(), WrittenTenure("Dan Dorn", "Austria", 2010, 2014)));
+  const v1::ArticleFacts article =
+      Facts("CNN", "a", "2012-04-09",
+            "persons { name: 'Eve Eder' } persons { name: 'Dorn' } "
+            "offices { title: 'minister of foreign affairs' polity: 'Austria' } "
+            "tenures { person: 1 office: 0 interval { last_known { edtf: '2012-04-08' } } } "
+            "meetings { parties { person: 0 } parties { person: 1 capacity: 0 } "
+            "when { edtf: '2012-04-08' } kind: MEETING_KIND_IN_PERSON }");
+  std::string first;
+  for (const bool written_first : {true, false}) {
+    Store store;
+    if (written_first) store.Write(request);
+    store.Ingest(article);
+    if (!written_first) store.Write(request);
+    const std::string graph = Describe(store);
+    EXPECT_THAT(graph, HasSubstr("meeting Dan Dorn & Eve Eder 2012-04-08"));
+    if (first.empty()) first = graph;
+    EXPECT_EQ(graph, first);
+    store.ExpectSound();
+  }
+}
+
 TEST(WrittenOrderTest, AnyOrderEndsInOneGraph) {
   for (int seed = 0; seed < 12; ++seed) {
     SCOPED_TRACE(absl::StrCat("seed ", seed));

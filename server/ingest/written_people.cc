@@ -70,4 +70,8 @@ absl::Status WrittenPeople::Finish() {
   return absl::OkStatus();
 }
 
+void WrittenPeople::LookAgain() {
+  for (const std::string& mention : changed_) store_.SetAgain(mention);
+}
+
 }  // namespace chancery

@@ -6,8 +6,8 @@
 //   CHANCERY_RETURN_IF_ERROR(people.Write(tenure));    // and of a tenure
 //   CHANCERY_RETURN_IF_ERROR(people.Finish());
 //
-// What articles told of them before is not looked at again by this: PersonRegistry::Touch does so,
-// with the mentions of changed().
+// What articles told of them before is not looked at again by this: LookAgain leaves a note for
+// whoever does so (FactsWriter).
 //
 // One serves one transaction. Not thread-safe.
 
@@ -47,8 +47,8 @@ class WrittenPeople {
 
   // Writes the profiles that changed. Cost: 1 row each, and 2 for each name, key and office.
   absl::Status Finish();
-  // The mentions that may be of somebody else by this. After Finish.
-  const std::vector<std::string>& changed() const { return changed_; }
+  // What articles tell may be of somebody else by this: notes it. After Finish.
+  void LookAgain();
 
  private:
   using Record = ProfileStore::Record;

@@ -705,6 +705,13 @@ class RocksDbKvStore::Snapshot final : public KvSnapshot {
   const rocksdb::Snapshot* const snapshot_;
 };
 
+bool RocksDbKvStore::IsOwnFile(absl::string_view name) {
+  return name == "CURRENT" || name == "IDENTITY" || name == "LOCK" || name == "LOG" ||
+         absl::StartsWith(name, "LOG.old") || absl::StartsWith(name, "MANIFEST-") ||
+         absl::StartsWith(name, "OPTIONS-") ||
+         EndsWithAny(name, {".sst", ".log", ".blob", ".dbtmp"});
+}
+
 absl::StatusOr<std::unique_ptr<KvStore>> RocksDbKvStore::Open(const Options& options) {
   const std::string& path = options.path;
   if (path.empty()) {

@@ -97,6 +97,9 @@ class RocksDbKvStore final : public KvStore {
   // Cost: tens of milliseconds, and the time to replay the log after a crash.
   static absl::StatusOr<std::unique_ptr<KvStore>> Open(const Options& options);
 
+  // True if a file of that name in a store's directory is the engine's own.
+  static bool IsOwnFile(absl::string_view name);
+
   // Makes a store in the new directory `directory` of the backup in `backup`, which stays as it is:
   // every file is copied, not linked, and read back and checked before the directory appears,
   // complete or not at all. ALREADY_EXISTS (DIRECTORY_EXISTS) if `directory` is there, else the
