@@ -2,6 +2,7 @@
 // for a signal. The one place that picks a storage engine.
 
 #include <malloc.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cstdint>
@@ -213,6 +214,8 @@ absl::Status Serve(const ServerOptions& options, ShutdownSignals& signals) {
 }
 
 int Main(const std::vector<std::string>& arguments) {
+  // The store, its log, backups and restored stores are for the server's user alone.
+  umask(0077);
   ShutdownSignals signals;
   const absl::StatusOr<CommandLine> line = ParseCommandLine(arguments);
   if (!line.ok()) {

@@ -46,6 +46,39 @@ std::string Line(const AuditEvent& event, absl::Time now, int64_t left_out) {
   return line;
 }
 
+// Makes the names in the folder of `path` last: of a file that was made, and of renamed ones.
+// errno, or 0.
+int SyncFolder(const std::string& path) {
+  const size_t slash = path.rfind('/');
+  const std::string folder =
+      slash == std::string::npos ? "." : path.substr(0, std::max<size_t>(slash, 1));
+  const int fd = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (fd < 0) return errno;
+  const int error = fsync(fd) == 0 ? 0 : errno;
+  close(fd);
+  return error;
+}
+
+// What an opened file needs before lines go to its end: that this is the end of a line, and that
+// its name lasts. Sets `bytes` to its size. errno, or 0.
+int PrepareFile(int fd, const std::string& path, uint64_t* bytes) {
+  struct stat status {};
+  if (fstat(fd, &status) != 0) return errno;
+  *bytes = static_cast<uint64_t>(status.st_size);
+  if (!S_ISREG(status.st_mode)) return 0;
+  if (*bytes > 0) {
+    char last = 0;
+    const ssize_t count = pread(fd, &last, 1, status.st_size - 1);
+    if (count != 1) return count < 0 ? errno : EIO;
+    if (last != '\n') {
+      const ssize_t written = write(fd, "\n", 1);
+      if (written != 1) return written < 0 ? errno : EIO;
+      ++*bytes;
+    }
+  }
+  return SyncFolder(path);
+}
+
 }  // namespace
 
 AuditLog::AuditLog(const Options& options, const Clock& clock) : options_(options), clock_(clock) {}
@@ -73,15 +106,24 @@ absl::Status AuditLog::Failure(absl::string_view what, int error) const {
 }
 
 absl::Status AuditLog::OpenFile() {
-  fd_ = open(options_.path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-  struct stat status {};
-  if (fd_ < 0 || fstat(fd_, &status) != 0) return Failure("open", errno);
-  file_bytes_ = static_cast<uint64_t>(status.st_size);
-  return absl::OkStatus();
+  fd_ = open(options_.path.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+  if (fd_ < 0) return Failure("open", errno);
+  const int error = PrepareFile(fd_, options_.path, &file_bytes_);
+  if (error == 0) return absl::OkStatus();
+  close(fd_);
+  fd_ = -1;
+  return Failure("open", error);
+}
+
+absl::Status AuditLog::SyncFailed(uint64_t goal, int error) {
+  failed_from_ = on_device_;
+  failed_up_to_ = goal;
+  sync_failure_ = status_ = Failure("sync", error);
+  return status_;
 }
 
 absl::Status AuditLog::Rotate() {
-  if (fdatasync(fd_) != 0) return Failure("sync", errno);
+  if (fdatasync(fd_) != 0) return SyncFailed(written_, errno);
   on_device_ = written_;
   close(fd_);
   fd_ = -1;
@@ -124,7 +166,7 @@ absl::Status AuditLog::WaitUntilSynced(std::unique_lock<std::mutex>& lock, uint6
   while (on_device_ < number) {
     if (syncing_) {
       synced_.wait(lock);
-      if (on_device_ < number && number <= failed_up_to_) return status_;
+      if (number > failed_from_ && number <= failed_up_to_) return sync_failure_;
       continue;
     }
     syncing_ = true;
@@ -135,15 +177,10 @@ absl::Status AuditLog::WaitUntilSynced(std::unique_lock<std::mutex>& lock, uint6
     const int error = errno;
     lock.lock();
     syncing_ = false;
-    if (result == 0) {
-      on_device_ = std::max(on_device_, goal);
-      status_ = absl::OkStatus();
-    } else {
-      failed_up_to_ = goal;
-      status_ = Failure("sync", error);
-    }
     synced_.notify_all();
-    if (result != 0) return status_;
+    if (result != 0) return SyncFailed(goal, error);
+    on_device_ = std::max(on_device_, goal);
+    status_ = absl::OkStatus();
   }
   return absl::OkStatus();
 }
@@ -153,8 +190,11 @@ absl::Status AuditLog::CheckWritable() {
   if (status_.ok()) return absl::OkStatus();
   AuditEvent event;
   event.event = "resumed";
-  status_ = Append(Line(event, clock_.Now(), 0));
-  if (!status_.ok()) return status_;
+  const absl::Status appended = Append(Line(event, clock_.Now(), 0));
+  if (!appended.ok()) {
+    status_ = appended;
+    return appended;
+  }
   return WaitUntilSynced(lock, written_);
 }
 
@@ -173,8 +213,10 @@ absl::Status AuditLog::Record(const AuditEvent& event, Durability durability) {
     }
     left_out = std::exchange(left_out_, 0);
   }
-  status_ = Append(Line(event, now, left_out));
-  if (!status_.ok() || durability == Durability::kLater) return status_;
+  const absl::Status appended = Append(Line(event, now, left_out));
+  // That it could be written does not end a failure: that it came to the device does.
+  if (!appended.ok()) status_ = appended;
+  if (!appended.ok() || durability == Durability::kLater) return appended;
   return WaitUntilSynced(lock, written_);
 }
 

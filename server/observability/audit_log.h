@@ -16,6 +16,8 @@
 // Denied calls cost the caller nothing, so only kMaxDenialsPerSecond are recorded, without waiting
 // for the device; the next one says how many were left out ("left_out").
 //
+// A half line that a crash left stays as it is, and the next line begins after it.
+//
 // A file that reaches Options::max_file_bytes is renamed to FILE.1, what was that to FILE.2, and so
 // on; the oldest beyond Options::keep_files goes.
 //
@@ -71,7 +73,7 @@ class AuditLog {
   AuditLog(const AuditLog&) = delete;
   AuditLog& operator=(const AuditLog&) = delete;
 
-  // OK if the last line could be written, or one can be now. UNAVAILABLE with reason
+  // OK if what was written last came to the device, or a line does now. UNAVAILABLE with reason
   // STORAGE_UNAVAILABLE otherwise: what cannot be recorded is not to be done.
   absl::Status CheckWritable();
 
@@ -86,6 +88,9 @@ class AuditLog {
   absl::Status Append(absl::string_view line);
   absl::Status Rotate();
 
+  // Of the lines up to `goal`.
+  absl::Status SyncFailed(uint64_t goal, int error);
+
   absl::Status WaitUntilSynced(std::unique_lock<std::mutex>& lock, uint64_t number);
   absl::Status Failure(absl::string_view what, int error) const;
 
@@ -97,11 +102,15 @@ class AuditLog {
   // Guarded by mu_.
   int fd_ = -1;
   uint64_t file_bytes_ = 0;
-  uint64_t written_ = 0;       // lines
-  uint64_t on_device_ = 0;     // of these, the first ones
-  uint64_t failed_up_to_ = 0;  // lines up to this one were not on the device when its sync failed
+  uint64_t written_ = 0;    // lines
+  uint64_t on_device_ = 0;  // of these, the first ones
+  // Lines after the one and up to the other were not on the device when its sync last failed. A
+  // later sync that succeeds says nothing about them: the system may have dropped them.
+  uint64_t failed_from_ = 0;
+  uint64_t failed_up_to_ = 0;
+  absl::Status sync_failure_;
   bool syncing_ = false;
-  absl::Status status_;  // of the last write or sync
+  absl::Status status_;  // the last failure, until a sync succeeds
   absl::Time second_ = absl::InfinitePast();
   int denials_ = 0;  // in second_
   int64_t left_out_ = 0;

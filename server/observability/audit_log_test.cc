@@ -145,5 +145,42 @@ TEST_F(AuditLogTest, WhatCannotBeRecordedIsNotToBeDone) {
   EXPECT_THAT(AuditLog::Open(options_, clock_), StatusIs(absl::StatusCode::kUnavailable));
 }
 
+TEST_F(AuditLogTest, ADenialThatIsWrittenDoesNotEndAFailedSync) {
+  options_.path = "/dev/null";  // takes every line, and has no device to sync
+  Open();
+  EXPECT_THAT(log_->CheckWritable(), IsOk());
+  EXPECT_THAT(log_->Record(event_, AuditLog::Durability::kNow), HasReason("STORAGE_UNAVAILABLE"));
+  event_.event = "denied";
+  EXPECT_THAT(log_->Record(event_, AuditLog::Durability::kLater), IsOk());
+  EXPECT_THAT(log_->CheckWritable(), HasReason("STORAGE_UNAVAILABLE"));
+  // Nor does a try to go on.
+  EXPECT_THAT(log_->CheckWritable(), HasReason("STORAGE_UNAVAILABLE"));
+}
+
+TEST_F(AuditLogTest, NobodyIsToldOkWhoseSyncFailed) {
+  options_.path = "/dev/null";
+  Open();
+  std::vector<std::thread> threads;
+  for (int t = 0; t < 8; ++t) {
+    threads.emplace_back([this] {
+      for (int i = 0; i < 200; ++i) {
+        EXPECT_THAT(log_->Record(event_, AuditLog::Durability::kNow),
+                    HasReason("STORAGE_UNAVAILABLE"));
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+}
+
+TEST_F(AuditLogTest, BeginsALineAfterHalfOne) {
+  std::ofstream(options_.path) << "{\"time\":\"2027";
+  Open();
+  ASSERT_THAT(log_->Record(event_, AuditLog::Durability::kNow), IsOk());
+  Open();
+  ASSERT_THAT(log_->Record(event_, AuditLog::Durability::kNow), IsOk());
+  EXPECT_THAT(Lines(options_.path), ElementsAre("{\"time\":\"2027", HasSubstr("\"revision\":7"),
+                                                HasSubstr("\"revision\":7")));
+}
+
 }  // namespace
 }  // namespace chancery

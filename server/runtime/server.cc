@@ -3,15 +3,20 @@
 #include <fcntl.h>
 #include <grpcpp/ext/proto_server_reflection_plugin.h>
 #include <grpcpp/health_check_service_interface.h>
+#include <grpcpp/resource_quota.h>
 #include <grpcpp/security/server_credentials.h>
 #include <grpcpp/server_builder.h>
 #include <netdb.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <cstdint>
 #include <cstdio>
 #include <cstring>
+#include <limits>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -26,6 +31,21 @@ constexpr int kKeepaliveTimeMs = 60'000;
 constexpr int kKeepaliveTimeoutMs = 20'000;
 // Clients may ping this often without being thrown out.
 constexpr int kMinPingIntervalMs = 10'000;
+// What gRPC may hold of requests that have not come as a whole, and so were not asked who sends
+// them, and of replies that nobody has taken. Beyond it gRPC reads more slowly, then ends calls.
+constexpr size_t kGrpcMemoryBytes = size_t{1} << 30;
+// At least so many of the largest messages have room in it.
+constexpr size_t kLargestMessagesAtOnce = 4;
+// gRPC's threads for its services that are not ours (reflection), on one queue.
+constexpr int kGrpcMaxThreads = 16;
+constexpr int kGrpcQueues = 1;
+
+// Of one connection. More calls than this would be refused anyway.
+int MaxConcurrentStreams(const ServerOptions::Limits& limits) {
+  const int64_t calls =
+      int64_t{limits.max_concurrent_requests} + int64_t{limits.max_concurrent_write_streams};
+  return static_cast<int>(std::min<int64_t>(calls, std::numeric_limits<int>::max()));
+}
 
 absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> MakeCredentials(
     const ServerOptions::Tls& tls) {
@@ -103,6 +123,14 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(
   NameUnreadableRequests(runtime, &builder);
   builder.SetMaxReceiveMessageSize(static_cast<int>(options.limits.max_message_bytes));
   builder.SetMaxSendMessageSize(-1);  // bounded by page sizes
+  grpc::ResourceQuota quota("chanceryd");
+  quota.Resize(
+      std::max(kGrpcMemoryBytes,
+               kLargestMessagesAtOnce * static_cast<size_t>(options.limits.max_message_bytes)));
+  quota.SetMaxThreads(kGrpcMaxThreads);
+  builder.SetResourceQuota(quota);
+  builder.SetSyncServerOption(grpc::ServerBuilder::NUM_CQS, kGrpcQueues);
+  builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, MaxConcurrentStreams(options.limits));
   // Two servers on one port would share its connections, and nobody would know.
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
   builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, kKeepaliveTimeMs);
@@ -148,7 +176,9 @@ absl::Status WritePortFile(const std::string& path, int port) {
   bool ok = fd >= 0;
   int error = errno;
   if (ok) {
-    ok = write(fd, text.data(), text.size()) == static_cast<ssize_t>(text.size());
+    // For others to find, whatever the umask.
+    ok = fchmod(fd, 0644) == 0 &&
+         write(fd, text.data(), text.size()) == static_cast<ssize_t>(text.size());
     error = errno;
     close(fd);
   }

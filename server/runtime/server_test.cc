@@ -6,11 +6,13 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
 #include <functional>
 #include <future>
+#include <memory>
 #include <sstream>
 #include <string>
 #include <thread>
@@ -218,7 +220,9 @@ TEST_F(ServerTest, NobodyGetsInWithoutAToken) {
           "\"event\":\"denied\"" + method + "\"UNAUTHENTICATED\",\"reason\":\"UNAUTHENTICATED\"",
           "\"event\":\"denied\",\"principal\":\"desk\"" + method +
               "\"PERMISSION_DENIED\",\"reason\":\"PERMISSION_DENIED\"",
-          "\"event\":\"call\",\"principal\":\"ops\"" + method + "\"OK\""));
+          "\"event\":\"call\",\"principal\":\"ops\"" + method + "\"OK\"",
+          // The unreadable one.
+          "\"event\":\"denied\"" + method + "\"UNAUTHENTICATED\",\"reason\":\"UNAUTHENTICATED\""));
 }
 
 TEST_F(ServerTest, TakesAFreePortAndServes) {
@@ -266,6 +270,46 @@ TEST_F(ServerTest, RefusesMessagesAboveTheLimit) {
   const auto channel = Connect();
   EXPECT_TRUE(Backup(channel, 60'000).ok());
   EXPECT_EQ(Backup(channel, 70'000).error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
+}
+
+TEST_F(ServerTest, AConnectionHasOnlySoManyCallsAtOnce) {
+  options_.limits.max_concurrent_requests = 1;
+  options_.limits.max_concurrent_write_streams = 1;
+  ASSERT_THAT(Start(), IsOk());
+  const auto channel = Connect();
+  grpc::GenericStub stub(channel);
+  grpc::CompletionQueue queue;
+  void* tag;
+  bool ok;
+  // Two watchers, which stay; health is for everybody and has no places of its own.
+  grpc::ClientContext contexts[2];
+  std::unique_ptr<grpc::GenericClientAsyncReaderWriter> watches[2];
+  for (int i = 0; i < 2; ++i) {
+    watches[i] = stub.PrepareCall(&contexts[i], "/grpc.health.v1.Health/Watch", &queue);
+    watches[i]->StartCall(nullptr);
+    ASSERT_TRUE(queue.Next(&tag, &ok) && ok);
+    const grpc::Slice empty("");
+    watches[i]->WriteLast(grpc::ByteBuffer(&empty, 1), grpc::WriteOptions(), nullptr);
+    ASSERT_TRUE(queue.Next(&tag, &ok) && ok);
+    grpc::ByteBuffer reply;
+    watches[i]->Read(&reply, nullptr);
+    ASSERT_TRUE(queue.Next(&tag, &ok) && ok);
+  }
+  grpc::ClientContext third;
+  third.set_deadline(std::chrono::system_clock::now() + std::chrono::milliseconds(500));
+  v1::BackupResponse response;
+  EXPECT_EQ(v1::AdminService::NewStub(channel)
+                ->Backup(&third, v1::BackupRequest(), &response)
+                .error_code(),
+            grpc::StatusCode::DEADLINE_EXCEEDED);
+  for (int i = 0; i < 2; ++i) {
+    contexts[i].TryCancel();
+    grpc::Status status;
+    watches[i]->Finish(&status, nullptr);
+    ASSERT_TRUE(queue.Next(&tag, &ok));
+  }
+  // Their places are free again.
+  EXPECT_TRUE(Backup(channel).ok());
 }
 
 TEST_F(ServerTest, DrainLetsCallsFinishAndThenRefusesConnections) {
@@ -487,6 +531,17 @@ TEST(WritePortFileTest, ReplacesWhatWasThere) {
   ASSERT_THAT(WritePortFile(path, 1), IsOk());
   ASSERT_THAT(WritePortFile(path, 65535), IsOk());
   EXPECT_EQ(Read(path), "65535\n");
+}
+
+TEST(WritePortFileTest, OthersMayReadIt) {
+  const std::string path = std::string(std::getenv("TEST_TMPDIR")) + "/open_port";
+  const mode_t usual = umask(0077);
+  const absl::Status written = WritePortFile(path, 1);
+  umask(usual);
+  ASSERT_THAT(written, IsOk());
+  struct stat status {};
+  ASSERT_EQ(stat(path.c_str(), &status), 0);
+  EXPECT_EQ(status.st_mode & 0777, 0644u);
 }
 
 TEST(WritePortFileTest, NamesThePathThatCannotBeWritten) {

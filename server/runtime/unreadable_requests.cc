@@ -13,6 +13,7 @@
 #include "absl/strings/str_replace.h"
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
+#include "server/observability/audit_log.h"
 #include "server/observability/logger.h"
 #include "server/runtime/rpc_status.h"
 #include "server/runtime/server_call.h"
@@ -53,6 +54,7 @@ class Interceptor final : public grpc::experimental::Interceptor {
     RpcStatus status =
         ToRpcStatus(verdict.status.ok() ? UnreadableRequestError() : verdict.status, id);
     const auto code = static_cast<absl::StatusCode>(status.grpc.error_code());
+    if (!verdict.status.ok()) RecordDenial(verdict.principal, code, status.reason, id);
     runtime_.metrics().CallStarted();
     runtime_.metrics().CallFinished(method_, code, status.reason, 0, 0);
     if (runtime_.logger().Enabled(LogLevel::kInfo)) {
@@ -66,6 +68,28 @@ class Interceptor final : public grpc::experimental::Interceptor {
                              {"reason", status.reason}});
     }
     return std::move(status.grpc);
+  }
+
+  void RecordDenial(absl::string_view principal, absl::StatusCode code, absl::string_view reason,
+                    absl::string_view request_id) {
+    AuditLog* const audit = runtime_.options().audit;
+    if (audit == nullptr) return;
+    const std::string name = absl::StatusCodeToString(code);
+    const std::string peer = context_.peer();
+    AuditEvent event;
+    event.event = "denied";
+    event.principal = principal;
+    event.method = method_;
+    event.code = name;
+    event.reason = reason;
+    event.request_id = request_id;
+    event.peer = peer;
+    const absl::Status recorded = audit->Record(event, AuditLog::Durability::kLater);
+    if (recorded.ok()) return;
+    runtime_.logger().Log(LogLevel::kError, "audit",
+                          {{"message", "a call is not in the audit"},
+                           {"request_id", request_id},
+                           {"error", recorded.message()}});
   }
 
   RpcRuntime& runtime_;

@@ -16,9 +16,9 @@
 namespace chancery {
 
 // From then on they get INVALID_ARGUMENT with reason UNREADABLE_REQUEST, if they may call the
-// method at all, and are counted and logged as all other calls are. `runtime` must outlive the
-// server. At most once for a builder. REQUIRES: every method of the server's services in package
-// chancery.v1 is implemented.
+// method at all, and are counted and logged, and recorded where denied, as all other calls are.
+// `runtime` must outlive the server. At most once for a builder. REQUIRES: every method of the
+// server's services in package chancery.v1 is implemented.
 void NameUnreadableRequests(RpcRuntime& runtime, grpc::ServerBuilder* builder);
 
 }  // namespace chancery

@@ -1,10 +1,14 @@
 #include "server/runtime/worker_pool.h"
 
+#include <system_error>
 #include <utility>
 
 namespace chancery {
 
-WorkerPool::WorkerPool(size_t max_threads) : max_threads_(max_threads) {}
+WorkerPool::WorkerPool(size_t max_threads) : max_threads_(max_threads) {
+  // Whatever is queued has somebody who comes to it.
+  threads_.emplace_back([this] { Work(); });
+}
 
 WorkerPool::~WorkerPool() {
   {
@@ -21,7 +25,11 @@ void WorkerPool::Run(std::function<void()> task) {
     std::lock_guard<std::mutex> lock(mu_);
     queue_.push_back(std::move(task));
     if (queue_.size() > idle_ && threads_.size() < max_threads_) {
-      threads_.emplace_back([this] { Work(); });
+      try {
+        threads_.emplace_back([this] { Work(); });
+      } catch (const std::system_error&) {
+        // The task is queued: the threads that there are will come to it.
+      }
     }
   }
   wake_.notify_one();

@@ -3,8 +3,10 @@
 //   WorkerPool pool(4);
 //   pool.Run([] { ... });
 //
-// Threads are made as tasks need them, up to the size given, and stay. The queue is not bounded
-// here: whoever adds tasks is (see Admission). The destructor runs what is queued, then joins.
+// There is one thread from the start; more are made as tasks need them, up to the size given, and
+// stay. Where the system has no more threads to give, those that there are run the tasks. The queue
+// is not bounded here: whoever adds tasks is (see Admission). The destructor runs what is queued,
+// then joins.
 //
 // Thread-safe. Run costs about 0.2 us, and the wake-up of a thread some 10 us later.
 
@@ -23,7 +25,7 @@ namespace chancery {
 
 class WorkerPool {
  public:
-  // REQUIRES: max_threads > 0.
+  // REQUIRES: max_threads > 0. Throws std::system_error if the first thread cannot be made.
   explicit WorkerPool(size_t max_threads);
   ~WorkerPool();
   WorkerPool(const WorkerPool&) = delete;

@@ -1,10 +1,13 @@
 #include "server/runtime/worker_pool.h"
 
 #include <gtest/gtest.h>
+#include <pthread.h>
 
 #include <atomic>
 #include <future>
+#include <mutex>
 #include <set>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -57,6 +60,34 @@ TEST(WorkerPoolTest, UsesNoMoreThreadsThanAllowed) {
   }
   EXPECT_GE(ids.size(), 1u);
   EXPECT_LE(ids.size(), 2u);
+}
+
+TEST(WorkerPoolTest, GoesOnWithTheThreadsThatThereAre) {
+  std::promise<void> release;
+  std::shared_future<void> released = release.get_future().share();
+  std::atomic<int> count{0};
+  {
+    WorkerPool pool(3);
+    // No address space has room for such a stack.
+    pthread_attr_t usual;
+    ASSERT_EQ(pthread_getattr_default_np(&usual), 0);
+    pthread_attr_t impossible;
+    ASSERT_EQ(pthread_getattr_default_np(&impossible), 0);
+    ASSERT_EQ(pthread_attr_setstacksize(&impossible, size_t{1} << 50), 0);
+    ASSERT_EQ(pthread_setattr_default_np(&impossible), 0);
+    EXPECT_THROW(std::thread([] {}), std::system_error);
+    for (int i = 0; i < 10; ++i) {
+      pool.Run([released, &count] {
+        released.wait();
+        ++count;
+      });
+    }
+    ASSERT_EQ(pthread_setattr_default_np(&usual), 0);
+    pthread_attr_destroy(&impossible);
+    pthread_attr_destroy(&usual);
+    release.set_value();
+  }
+  EXPECT_EQ(count, 10);
 }
 
 TEST(WorkerPoolTest, ATaskMayAddTasks) {

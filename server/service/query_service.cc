@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "absl/cleanup/cleanup.h"
@@ -31,6 +32,9 @@ constexpr int64_t kMaxMemory = 1 << 30;
 constexpr int kFirstRows = 8;
 constexpr int kLastRows = 512;
 constexpr size_t kMaxMessageBytes = 256 << 10;
+constexpr size_t kMaxRowBytes = 2 << 20;
+// Each is up to three messages within each other, and readers of messages stop at 100.
+constexpr int kMaxRowDepth = 30;
 // A message at least so often, so that a caller who waits can think again.
 constexpr absl::Duration kMessageInterval = absl::Milliseconds(250);
 
@@ -61,21 +65,45 @@ std::string ProfileText(const cypher::Plan& plan, const cypher::QueryRun& run) {
   });
 }
 
+absl::Status RowTooLarge() {
+  return LimitExceeded("max_row_bytes", kMaxRowBytes, "a row of the answer");
+}
+
+// Whether a row can be sent, as far as can be told before it is made a message.
+absl::Status CheckRow(const cypher::ValueList& row) {
+  size_t bytes = 0;
+  for (const cypher::Value& value : row) {
+    if (value.depth() > kMaxRowDepth) {
+      return LimitExceeded("max_row_depth", kMaxRowDepth,
+                           "the depth of the lists and maps in a row of the answer");
+    }
+    bytes += value.bytes();
+    if (bytes > kMaxRowBytes) return RowTooLarge();
+  }
+  return absl::OkStatus();
+}
+
 // Rows on their way into messages.
 class RowSender {
  public:
-  RowSender(const QueryRunner::Write& write, const Clock& clock, cypher::DomainGraph& graph)
-      : write_(write), clock_(clock), graph_(graph), last_sent_(clock.Now()) {}
+  RowSender(const QueryRunner::Write& write, const Clock& clock, cypher::DomainGraph& graph,
+            Budget& budget)
+      : write_(write), clock_(clock), graph_(graph), budget_(budget), last_sent_(clock.Now()) {}
 
   void SetColumns(const std::vector<std::string>& names) {
     for (const std::string& name : names) message_.add_columns(name);
   }
+  // All of a row or, after an error, nothing of it.
   absl::Status Add(const cypher::ValueList& row) {
-    v1::QueryRow* out = message_.add_rows();
+    CHANCERY_RETURN_IF_ERROR(CheckRow(row));
+    v1::QueryRow out;
     for (const cypher::Value& value : row) {
-      CHANCERY_RETURN_IF_ERROR(ToQueryValue(value, graph_, out->add_values()));
+      CHANCERY_RETURN_IF_ERROR(ToQueryValue(value, graph_, budget_, out.add_values()));
     }
-    bytes_ += out->ByteSizeLong();
+    const size_t bytes = out.ByteSizeLong();
+    if (bytes > kMaxRowBytes) return RowTooLarge();
+    *message_.add_rows() = std::move(out);
+    bytes_ += bytes;
     ++rows_;
     if (message_.rows_size() < rows_a_message_ && bytes_ < kMaxMessageBytes) {
       return absl::OkStatus();
@@ -106,6 +134,7 @@ class RowSender {
   const QueryRunner::Write& write_;
   const Clock& clock_;
   cypher::DomainGraph& graph_;
+  Budget& budget_;
   v1::QueryResponse message_;
   size_t bytes_ = 0;
   int64_t rows_ = 0;
@@ -198,7 +227,7 @@ absl::Status QueryRunner::Query(const v1::QueryRequest& request, absl::string_vi
   cypher::DomainGraph graph(*reader, &budget);
   CHANCERY_ASSIGN_OR_RETURN(const PreparedQueryCache::Entry query,
                             Prepare(request.query(), &graph));
-  RowSender sender(write, clock, graph);
+  RowSender sender(write, clock, graph, budget);
   sender.SetColumns(query->plan.names);
   v1::QuerySummary summary;
   if (query->explain) {
@@ -229,6 +258,10 @@ absl::Status QueryRunner::Query(const v1::QueryRequest& request, absl::string_vi
     if (more.ok() && rows == max_rows) {
       more = LimitExceeded("max_rows", static_cast<uint64_t>(max_rows), "rows of the answer");
     }
+    if (more.ok()) {
+      const absl::Status added = sender.Add(row);
+      if (!added.ok()) more = added;
+    }
     if (!more.ok()) {
       const std::string limit = LimitOf(more.status());
       if (limit.empty() || !request.allow_partial()) {
@@ -237,7 +270,6 @@ absl::Status QueryRunner::Query(const v1::QueryRequest& request, absl::string_vi
       summary.set_limit(limit);
       break;
     }
-    CHANCERY_RETURN_IF_ERROR(sender.Add(row));
   }
   if (query->profile) summary.set_plan(ProfileText(query->plan, run));
   summary.set_edges(static_cast<int64_t>(meter.edges()));
@@ -299,6 +331,14 @@ absl::StatusOr<v1::EndQueryResponse> QueryRunner::EndQuery(
   return v1::EndQueryResponse();
 }
 
+namespace {
+
+// Calls that wait for the device, since they are recorded in the audit; not among the queries,
+// which may have all the places of long calls when one is to be ended.
+constexpr Execution kAdministration = Execution::kWrite;
+
+}  // namespace
+
 QueryService::QueryService(RpcRuntime& runtime, const GraphStore& store)
     : runtime_(runtime), runner_(store) {}
 
@@ -335,7 +375,7 @@ grpc::ServerUnaryReactor* QueryService::GetSchema(grpc::CallbackServerContext* c
 grpc::ServerUnaryReactor* QueryService::ListRunningQueries(
     grpc::CallbackServerContext* context, const v1::ListRunningQueriesRequest* request,
     v1::ListRunningQueriesResponse* response) {
-  return HandleUnary(runtime_, {"QueryService/ListRunningQueries", Execution::kRead}, context,
+  return HandleUnary(runtime_, {"QueryService/ListRunningQueries", kAdministration}, context,
                      request, response,
                      [this](const v1::ListRunningQueriesRequest&,
                             RequestContext&) -> absl::StatusOr<v1::ListRunningQueriesResponse> {
@@ -346,7 +386,7 @@ grpc::ServerUnaryReactor* QueryService::ListRunningQueries(
 grpc::ServerUnaryReactor* QueryService::EndQuery(grpc::CallbackServerContext* context,
                                                  const v1::EndQueryRequest* request,
                                                  v1::EndQueryResponse* response) {
-  return HandleUnary(runtime_, {"QueryService/EndQuery", Execution::kRead}, context, request,
+  return HandleUnary(runtime_, {"QueryService/EndQuery", kAdministration}, context, request,
                      response, [this](const v1::EndQueryRequest& message, RequestContext&) {
                        return runner_.EndQuery(message);
                      });

@@ -170,6 +170,26 @@ TEST_F(QueryServiceTest, NamesTheLimitOrGivesAPartOfTheAnswer) {
   EXPECT_THAT(Ask("RETURN 1"), HasViolation("max_edges"));
 }
 
+TEST_F(QueryServiceTest, RefusesRowsThatNoMessageHolds) {
+  const auto limit_of = [this](const std::string& text) {
+    const absl::optional<ErrorDetail> detail = GetErrorDetail(Ask(text));
+    return detail.has_value() ? detail->metadata.at("limit") : "";
+  };
+  EXPECT_EQ(limit_of("RETURN range(1, 500000)"), "max_row_bytes");
+  // Small until its ends are named and its properties told.
+  EXPECT_EQ(limit_of("MATCH (:Person {name: 'Early Bird'})-[t:HELD]->() "
+                     "RETURN [x IN range(1, 14000) | t]"),
+            "max_row_bytes");
+  EXPECT_EQ(limit_of("RETURN reduce(l = 1, x IN range(1, 31) | [l])"), "max_row_depth");
+  ASSERT_THAT(Ask("RETURN reduce(l = 1, x IN range(1, 30) | {a: l})"), IsOk());
+  v1::QueryRow copy;
+  EXPECT_TRUE(copy.ParseFromString(Rows()[0].SerializeAsString()));
+  request_.set_allow_partial(true);
+  ASSERT_THAT(Ask("UNWIND [1, 500000] AS n RETURN range(1, n)"), IsOk());
+  EXPECT_THAT(Rows(), SizeIs(1));
+  EXPECT_EQ(Summary().limit(), "max_row_bytes");
+}
+
 TEST_F(QueryServiceTest, StopsWhenTheCallerIsGone) {
   cancel_after_ = 1;
   EXPECT_EQ(Ask("UNWIND range(1, 100000) AS x UNWIND range(1, 100000) AS y RETURN x").code(),

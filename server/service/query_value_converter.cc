@@ -20,7 +20,9 @@ using cypher::Relationship;
 using cypher::TemporalKind;
 using cypher::Value;
 
-absl::Status NodeToMessage(NodeId node, DomainGraph& graph, v1::QueryNode* message) {
+absl::Status NodeToMessage(NodeId node, DomainGraph& graph, Budget& budget,
+                           v1::QueryNode* message) {
+  CHANCERY_RETURN_IF_ERROR(budget.Charge(1));
   message->set_name(DomainGraph::ResourceName(node));
   CHANCERY_ASSIGN_OR_RETURN(const std::vector<std::string> labels, graph.Labels(node));
   message->set_label(labels[0]);
@@ -32,15 +34,16 @@ absl::Status NodeToMessage(NodeId node, DomainGraph& graph, v1::QueryNode* messa
 }
 
 absl::Status RelationshipToMessage(const Relationship& relationship, DomainGraph& graph,
-                                   v1::QueryRelationship* message) {
+                                   Budget& budget, v1::QueryRelationship* message) {
   message->set_type(std::string(relationship.type));
-  CHANCERY_RETURN_IF_ERROR(NodeToMessage(relationship.start, graph, message->mutable_start()));
-  CHANCERY_RETURN_IF_ERROR(NodeToMessage(relationship.end, graph, message->mutable_end()));
+  CHANCERY_RETURN_IF_ERROR(
+      NodeToMessage(relationship.start, graph, budget, message->mutable_start()));
+  CHANCERY_RETURN_IF_ERROR(NodeToMessage(relationship.end, graph, budget, message->mutable_end()));
   CHANCERY_ASSIGN_OR_RETURN(const cypher::ValueMap properties,
                             graph.RelationshipProperties(relationship));
   for (const auto& property : properties) {
-    CHANCERY_RETURN_IF_ERROR(
-        ToQueryValue(property.second, graph, &(*message->mutable_properties())[property.first]));
+    CHANCERY_RETURN_IF_ERROR(ToQueryValue(property.second, graph, budget,
+                                          &(*message->mutable_properties())[property.first]));
   }
   return absl::OkStatus();
 }
@@ -93,7 +96,8 @@ absl::StatusOr<Value> TimeFromMessage(const v1::QueryTime& time) {
 
 }  // namespace
 
-absl::Status ToQueryValue(const Value& value, DomainGraph& graph, v1::QueryValue* message) {
+absl::Status ToQueryValue(const Value& value, DomainGraph& graph, Budget& budget,
+                          v1::QueryValue* message) {
   switch (value.kind()) {
     case Value::Kind::kNull:
       message->Clear();
@@ -113,28 +117,31 @@ absl::Status ToQueryValue(const Value& value, DomainGraph& graph, v1::QueryValue
     case Value::Kind::kList:
       message->mutable_list();
       for (const Value& item : value.list()) {
-        CHANCERY_RETURN_IF_ERROR(ToQueryValue(item, graph, message->mutable_list()->add_values()));
+        CHANCERY_RETURN_IF_ERROR(
+            ToQueryValue(item, graph, budget, message->mutable_list()->add_values()));
       }
       return absl::OkStatus();
     case Value::Kind::kMap:
       message->mutable_map();
       for (const auto& entry : value.map()) {
-        CHANCERY_RETURN_IF_ERROR(ToQueryValue(
-            entry.second, graph, &(*message->mutable_map()->mutable_values())[entry.first]));
+        CHANCERY_RETURN_IF_ERROR(
+            ToQueryValue(entry.second, graph, budget,
+                         &(*message->mutable_map()->mutable_values())[entry.first]));
       }
       return absl::OkStatus();
     case Value::Kind::kNode:
-      return NodeToMessage(value.node(), graph, message->mutable_node());
+      return NodeToMessage(value.node(), graph, budget, message->mutable_node());
     case Value::Kind::kRelationship:
-      return RelationshipToMessage(value.relationship(), graph, message->mutable_relationship());
+      return RelationshipToMessage(value.relationship(), graph, budget,
+                                   message->mutable_relationship());
     case Value::Kind::kPath: {
       v1::QueryPath* path = message->mutable_path();
       for (const NodeId node : value.path().nodes) {
-        CHANCERY_RETURN_IF_ERROR(NodeToMessage(node, graph, path->add_nodes()));
+        CHANCERY_RETURN_IF_ERROR(NodeToMessage(node, graph, budget, path->add_nodes()));
       }
       for (const Relationship& relationship : value.path().relationships) {
         CHANCERY_RETURN_IF_ERROR(
-            RelationshipToMessage(relationship, graph, path->add_relationships()));
+            RelationshipToMessage(relationship, graph, budget, path->add_relationships()));
       }
       return absl::OkStatus();
     }

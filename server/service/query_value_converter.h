@@ -11,11 +11,12 @@
 #include "chancery/v1/query_service.pb.h"
 #include "server/query/cypher/domain_graph.h"
 #include "server/query/cypher/value.h"
+#include "storage/base/budget.h"
 
 namespace chancery {
 
-// Reads what it needs of nodes and relationships from `graph`.
-absl::Status ToQueryValue(const cypher::Value& value, cypher::DomainGraph& graph,
+// Reads what it needs of nodes and relationships from `graph`; each is a row of `budget`.
+absl::Status ToQueryValue(const cypher::Value& value, cypher::DomainGraph& graph, Budget& budget,
                           v1::QueryValue* message);
 
 // INVALID_ARGUMENT (INVALID_FIELD, at `field`) for what no parameter can be: relationships, paths,

@@ -1,6 +1,7 @@
 // How chanceryd starts, refuses to start, and stops.
 
 #include <signal.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <string>
@@ -81,6 +82,15 @@ TEST(StartTest, PrintsWhereItListensAndWritesThePort) {
                    "\\(format [0-9]+, revision 0\\)\n"));
   EXPECT_EQ(ReadFile(port_file), absl::StrCat((*server)->port(), "\n"));
   EXPECT_THAT((*server)->Chancery({"stats"}), ExitsWith(0));
+}
+
+TEST(StartTest, TheStoreIsForItsUserAlone) {
+  const std::string data_dir = MadeStore();
+  for (const std::string& name : FilesIn(data_dir)) {
+    struct stat status {};
+    ASSERT_EQ(stat(absl::StrCat(data_dir, "/", name).c_str(), &status), 0) << name;
+    EXPECT_EQ(status.st_mode & 0077, 0u) << name;
+  }
 }
 
 TEST(StartTest, TakesSettingsFromAFileAndFlagsWin) {

@@ -60,7 +60,7 @@ absl::StatusOr<size_t> Accumulator::Add(const Value& value, const Value& param) 
       }
       absl::StatusOr<Value> sum = AddValues(value_, value);
       // An average is a float: it may be of more than integers hold.
-      if (!sum.ok() && kind_ == AggregateKind::kAvg && value_.is_int()) {
+      if (!sum.ok() && kind_ == AggregateKind::kAvg && value_.is_int() && value.is_int()) {
         sum = Value::Float(value_.number() + value.number());
       }
       CHANCERY_RETURN_IF_ERROR(sum.status());

@@ -500,6 +500,7 @@ class DomainGraph::EdgeCursor : public RelationshipCursor {
         });
       case Source::kPeopleMet:
         return ReadMeetings([this](const MeetingEdge& edge) {
+          if (edge.status != MeetingStatus::kHeld) return;
           std::vector<EntityRef> seen = {self_};
           for (const EdgeParticipant& participant : edge.participants) {
             const EntityRef other = participant.party;
@@ -511,6 +512,7 @@ class DomainGraph::EdgeCursor : public RelationshipCursor {
             // It has no direction: asked for without one, both ends tell of the same.
             const bool turn = undirected_ && other < self_;
             Add(kMet, turn ? other : self_, turn ? self_ : other, edge.meeting.value);
+            batch_.back().undirected = true;
           }
         });
       case Source::kStatementsBy:

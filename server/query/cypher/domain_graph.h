@@ -6,8 +6,8 @@
 //
 // A node is the EntityRef {space, id}. Relationships are derived from the facts as they are read:
 // HELD is a tenure, ATTENDED a participation (its key counts them within the meeting), MET a pair
-// of people at a meeting. Lists are pulled in batches; what was read is kept for a while, so that
-// properties of what a pattern has just passed cost nothing.
+// of people at a meeting that was held. Lists are pulled in batches; what was read is kept for a
+// while, so that properties of what a pattern has just passed cost nothing.
 //
 // Costs are those of GraphReader. Without an index, and so a scan of all of a kind: the meetings of
 // a place or topic, the places of a polity, the statements to somebody.

@@ -171,6 +171,40 @@ TEST_F(DomainGraphTest, DerivesWhoMetWhom) {
               ElementsAre("3"));
 }
 
+TEST_F(DomainGraphTest, CountsOnlyMeetingsThatWereHeldAsMet) {
+  EXPECT_THAT(Ask("MATCH (:Person {name: 'Ann Minister'})-[e:MET]-(:Person {name: 'Late Riser'}) "
+                  "RETURN e.when ORDER BY e.when"),
+              ElementsAre("'2005-01'", "'2006-03-01'", "'2008-02-02'"));
+}
+
+TEST_F(DomainGraphTest, DoesNotGoBackAlongTheMeetingThatItCameBy) {
+  EXPECT_THAT(Ask("MATCH (a:Person {name: 'Not Ours'})-[:MET]->(:Person)-[:MET]->(a) "
+                  "RETURN count(*)"),
+              ElementsAre("0"));
+  EXPECT_THAT(Ask("MATCH (a:Person {name: 'Not Ours'})-[:MET*2]->(b:Person {name: 'Not Ours'}) "
+                  "RETURN count(*)"),
+              ElementsAre("0"));
+}
+
+TEST_F(DomainGraphTest, GoesAlongARelationshipOnceWithTheIndexToo) {
+  for (const char* more : {"(x)-[:ATTENDED]->(m)", "(x)-->(m)"}) {
+    const std::string query = absl::StrCat(
+        "MATCH (a:Person {name: 'Ann Minister'})-[:ATTENDED]->(m:Meeting)<-[:ATTENDED]-(s:Person)"
+        "-[t:HELD]->(:Role {title: 'Secretary of State'}), ",
+        more, " WHERE covers(t, m) RETURN count(*)");
+    EXPECT_EQ(Ask(query), Ask(query, /*optimise=*/false)) << query;
+    EXPECT_THAT(Plan(query), Not(HasSubstr("PathIndex"))) << query;
+  }
+  const auto plan_where = [this](absl::string_view condition) {
+    return Plan(absl::StrCat(
+        "MATCH (a:Person {name: 'x'})-[:ATTENDED]->(m)<-[:ATTENDED]-(s:Person)-[t:HELD]->"
+        "(:Role {title: 'y'}) WHERE ",
+        condition, " RETURN s"));
+  };
+  EXPECT_THAT(plan_where("POSSIBLE(covers(t, m))"), HasSubstr("PathIndex"));
+  EXPECT_THAT(plan_where("toBoolean(covers(t, m))"), Not(HasSubstr("PathIndex")));
+}
+
 TEST_F(DomainGraphTest, FindsNodesByTheirResourceName) {
   EXPECT_THAT(Ask("MATCH (p:Person {id: 'people/2'}) RETURN p.name, p.id"),
               ElementsAre("'Early Bird' | 'people/2'"));

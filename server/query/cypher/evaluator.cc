@@ -17,6 +17,10 @@ namespace {
 
 constexpr int64_t kMaxRegexMemory = 1 << 20;
 constexpr size_t kMaxRegexes = 64;
+// Values of so many parts are counted while something is computed from them.
+constexpr uint64_t kSmallWeight = 64;
+// So many parts looked at are one unit of work.
+constexpr uint64_t kWeightOfWork = 64;
 
 using Result = absl::StatusOr<Value>;
 
@@ -29,7 +33,13 @@ absl::Status Arithmetic(absl::string_view detail, absl::string_view message) {
 
 Value FromOptional(absl::optional<bool> b) { return b.has_value() ? Value::Bool(*b) : Value(); }
 
-// What a list under construction holds, counted until it is done.
+// Whether evaluating it makes nothing new.
+bool IsShared(const BoundExpr& expr) {
+  return expr.kind == ExprKind::kVariable || expr.kind == ExprKind::kLiteral ||
+         expr.kind == ExprKind::kParameter;
+}
+
+// What a value under construction, or an operator at work, holds, counted until it is done.
 class Growing {
  public:
   explicit Growing(QueryMeter* meter) : meter_(meter) {}
@@ -41,6 +51,11 @@ class Growing {
     const size_t bytes = value.bytes();
     bytes_ += bytes;
     return meter_->ChargeMemory(bytes);
+  }
+  // The value of `expr`, if it is large and nobody else's.
+  absl::Status Hold(const BoundExpr& expr, const Value& value) {
+    if (IsShared(expr) || value.weight() <= kSmallWeight) return absl::OkStatus();
+    return Add(value);
   }
 
  private:
@@ -211,6 +226,8 @@ Result Slice(const BoundExpr& expr, EvalContext& context) {
   const int64_t begin = position(from.int_value());
   const int64_t end = position(to.int_value());
   if (begin >= end) return Value::List({});
+  CHANCERY_RETURN_IF_ERROR(
+      context.call.meter->Work(static_cast<uint64_t>(end - begin) / kWeightOfWork));
   return Value::List(ValueList(of.list().begin() + begin, of.list().begin() + end));
 }
 
@@ -227,6 +244,7 @@ Result ListComprehension(const BoundExpr& expr, EvalContext& context) {
   if (items == nullptr) return Value();
   ValueList result;
   Growing growing(context.call.meter);
+  CHANCERY_RETURN_IF_ERROR(growing.Hold(*expr.args[0], list));
   for (const Value& item : *items) {
     CHANCERY_RETURN_IF_ERROR(context.call.meter->ChargeSteps(1));
     context.frame[expr.slot] = item;
@@ -250,6 +268,8 @@ Result Quantifier(const BoundExpr& expr, EvalContext& context) {
   CHANCERY_ASSIGN_OR_RETURN(const Value list, Evaluate(*expr.args[0], context));
   CHANCERY_ASSIGN_OR_RETURN(const ValueList* items, ListToGoThrough(list));
   if (items == nullptr) return Value();
+  Growing held(context.call.meter);
+  CHANCERY_RETURN_IF_ERROR(held.Hold(*expr.args[0], list));
   size_t holds = 0;
   size_t unknown = 0;
   for (const Value& item : *items) {
@@ -284,7 +304,10 @@ Result Quantifier(const BoundExpr& expr, EvalContext& context) {
 
 Result Reduce(const BoundExpr& expr, EvalContext& context) {
   CHANCERY_ASSIGN_OR_RETURN(Value accumulator, Evaluate(*expr.args[0], context));
+  Growing held(context.call.meter);
+  CHANCERY_RETURN_IF_ERROR(held.Hold(*expr.args[0], accumulator));
   CHANCERY_ASSIGN_OR_RETURN(const Value list, Evaluate(*expr.args[1], context));
+  CHANCERY_RETURN_IF_ERROR(held.Hold(*expr.args[1], list));
   CHANCERY_ASSIGN_OR_RETURN(const ValueList* items, ListToGoThrough(list));
   if (items == nullptr) return Value();
   for (const Value& item : *items) {
@@ -298,8 +321,10 @@ Result Reduce(const BoundExpr& expr, EvalContext& context) {
 
 Result Case(const BoundExpr& expr, EvalContext& context) {
   Value subject;
+  Growing held(context.call.meter);
   if (expr.args[0] != nullptr) {
     CHANCERY_ASSIGN_OR_RETURN(subject, Evaluate(*expr.args[0], context));
+    CHANCERY_RETURN_IF_ERROR(held.Hold(*expr.args[0], subject));
   }
   for (size_t i = 1; i + 1 < expr.args.size(); i += 2) {
     bool chosen;
@@ -357,7 +382,15 @@ Result EvaluateUnplaced(const BoundExpr& expr, EvalContext& context);
 
 Result Binary(const BoundExpr& expr, EvalContext& context) {
   CHANCERY_ASSIGN_OR_RETURN(const Value a, Evaluate(*expr.args[0], context));
+  Growing held(context.call.meter);
+  if (!IsShared(*expr.args[1])) {
+    CHANCERY_RETURN_IF_ERROR(held.Hold(*expr.args[0], a));
+  }
   CHANCERY_ASSIGN_OR_RETURN(const Value b, Evaluate(*expr.args[1], context));
+  // An element of a list is found at once.
+  if (expr.kind != ExprKind::kIndex) {
+    CHANCERY_RETURN_IF_ERROR(context.call.meter->Work((a.weight() + b.weight()) / kWeightOfWork));
+  }
   switch (expr.kind) {
     case ExprKind::kAdd:
       return AddValues(a, b);
@@ -431,8 +464,15 @@ Result EvaluateUnplaced(const BoundExpr& expr, EvalContext& context) {
     case ExprKind::kList: {
       ValueList list;
       list.reserve(expr.args.size());
+      Growing growing(context.call.meter);
+      uint64_t weight = 0;
       for (const BoundExprPtr& arg : expr.args) {
         CHANCERY_ASSIGN_OR_RETURN(Value item, Evaluate(*arg, context));
+        weight += item.weight();
+        if (weight > kMaxValueWeight) {
+          return TypeError("InvalidArgumentValue", "a list is too long or too deep");
+        }
+        CHANCERY_RETURN_IF_ERROR(growing.Hold(*arg, item));
         list.push_back(std::move(item));
       }
       if (TooLarge(list))
@@ -441,8 +481,16 @@ Result EvaluateUnplaced(const BoundExpr& expr, EvalContext& context) {
     }
     case ExprKind::kMap: {
       ValueMap map;
+      Growing growing(context.call.meter);
+      uint64_t weight = 0;
       for (size_t i = 0; i < expr.args.size(); ++i) {
-        CHANCERY_ASSIGN_OR_RETURN(map[expr.keys[i]], Evaluate(*expr.args[i], context));
+        CHANCERY_ASSIGN_OR_RETURN(Value item, Evaluate(*expr.args[i], context));
+        weight += item.weight();
+        if (weight > kMaxValueWeight) {
+          return TypeError("InvalidArgumentValue", "a map is too large or too deep");
+        }
+        CHANCERY_RETURN_IF_ERROR(growing.Hold(*expr.args[i], item));
+        map[expr.keys[i]] = std::move(item);
       }
       if (TooLarge(map)) return TypeError("InvalidArgumentValue", "a map is too large or too deep");
       return Value::Map(std::move(map));
@@ -477,10 +525,15 @@ Result EvaluateUnplaced(const BoundExpr& expr, EvalContext& context) {
       return HasLabels(expr, context);
     case ExprKind::kCall: {
       absl::InlinedVector<Value, 4> args;
+      Growing held(context.call.meter);
+      uint64_t weight = 0;
       for (const BoundExprPtr& arg : expr.args) {
         CHANCERY_ASSIGN_OR_RETURN(Value value, Evaluate(*arg, context));
+        CHANCERY_RETURN_IF_ERROR(held.Hold(*arg, value));
+        weight += value.weight();
         args.push_back(std::move(value));
       }
+      CHANCERY_RETURN_IF_ERROR(context.call.meter->Work(weight / kWeightOfWork));
       return CallFunction(*expr.function, args, context.call);
     }
     case ExprKind::kCase:

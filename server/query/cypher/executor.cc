@@ -42,6 +42,32 @@ struct Runtime {
   }
 };
 
+// What is kept in memory, given back when it is dropped.
+class Held {
+ public:
+  explicit Held(QueryMeter* meter) : meter_(meter) {}
+  ~Held() { Release(); }
+  Held(const Held&) = delete;
+  Held& operator=(const Held&) = delete;
+
+  absl::Status Add(size_t bytes) {
+    bytes_ += bytes;
+    return meter_->ChargeMemory(bytes);
+  }
+  void Remove(size_t bytes) {
+    bytes_ -= bytes;
+    meter_->ReleaseMemory(bytes);
+  }
+  void Release() {
+    meter_->ReleaseMemory(bytes_);
+    bytes_ = 0;
+  }
+
+ private:
+  QueryMeter* const meter_;
+  uint64_t bytes_ = 0;
+};
+
 class Operator {
  public:
   Operator(const PlanNode& plan, Runtime* runtime) : plan_(plan), rt_(*runtime) {}
@@ -158,14 +184,21 @@ absl::StatusOr<absl::optional<NodeId>> NodeIn(const Value& value) {
                       absl::StrCat("a pattern begins at nodes, not at a ", KindName(value)));
 }
 
+// Whether a path that has gone along the one cannot go along the other.
+bool SameEdge(const Relationship& a, const Relationship& b) {
+  if (a == b) return true;
+  return a.undirected && b.undirected && a.key == b.key && a.start == b.end && a.end == b.start &&
+         a.type == b.type;
+}
+
 // Whether a relationship is among those that a MATCH has found elsewhere.
 bool IsAmong(const Relationship& relationship, const std::vector<int>& slots, Runtime& rt) {
   for (const int slot : slots) {
     const Value& other = rt.At(slot);
-    if (other.is_relationship() && other.relationship() == relationship) return true;
+    if (other.is_relationship() && SameEdge(other.relationship(), relationship)) return true;
     if (!other.is_list()) continue;
     for (const Value& item : other.list()) {
-      if (item.is_relationship() && item.relationship() == relationship) return true;
+      if (item.is_relationship() && SameEdge(item.relationship(), relationship)) return true;
     }
   }
   return false;
@@ -231,15 +264,18 @@ absl::StatusOr<bool> HasAll(const Relationship& relationship, const std::vector<
 // Depth first, each relationship at most once a path.
 class VarExpand : public Each {
  public:
-  using Each::Each;
+  VarExpand(const PlanNode& plan, Runtime* runtime) : Each(plan, runtime), held_(runtime->meter) {}
+  void Reset() override {
+    Each::Reset();
+    Clear();
+  }
 
  protected:
   absl::StatusOr<bool> Start() override {
     CHANCERY_ASSIGN_OR_RETURN(const absl::optional<NodeId> from, NodeIn(rt_.At(plan_.from)));
     if (!from.has_value()) return false;
     CHANCERY_ASSIGN_OR_RETURN(wanted_, WantedProperties(plan_, rt_));
-    stack_.clear();
-    path_.clear();
+    Clear();
     start_ = *from;
     at_start_ = true;
     return true;
@@ -249,7 +285,9 @@ class VarExpand : public Each {
     const BoundRelationship& r = plan_.relationship;
     if (at_start_) {
       at_start_ = false;
-      if (Deeper()) Push(start_);
+      if (Deeper()) {
+        CHANCERY_RETURN_IF_ERROR(Push(start_));
+      }
       if (r.min_hops == 0 && Accept(start_)) return true;
     }
     while (!stack_.empty()) {
@@ -258,18 +296,22 @@ class VarExpand : public Each {
       CHANCERY_ASSIGN_OR_RETURN(const bool more, stack_.back()->Next(&relationship, &other));
       if (!more) {
         stack_.pop_back();
+        held_.Remove(kBytesOfLevel);
         if (!path_.empty()) path_.pop_back();
         continue;
       }
       CHANCERY_RETURN_IF_ERROR(ChargeEdge());
-      if (std::find(path_.begin(), path_.end(), relationship) != path_.end()) continue;
+      const auto same = [&relationship](const Relationship& r) {
+        return SameEdge(r, relationship);
+      };
+      if (std::any_of(path_.begin(), path_.end(), same)) continue;
       if (IsAmong(relationship, plan_.distinct_from, rt_)) continue;
       CHANCERY_ASSIGN_OR_RETURN(const bool has, HasAll(relationship, wanted_, rt_));
       if (!has) continue;
       path_.push_back(relationship);
       const bool accepted = static_cast<int64_t>(path_.size()) >= r.min_hops && Accept(other);
       if (Deeper()) {
-        Push(other);
+        CHANCERY_RETURN_IF_ERROR(Push(other));
       } else {
         path_.pop_back();
       }
@@ -279,13 +321,22 @@ class VarExpand : public Each {
   }
 
  private:
+  // Of a cursor, about.
+  static constexpr uint64_t kBytesOfLevel = 2048;
+
   bool Deeper() const {
     return !plan_.relationship.max_hops.has_value() ||
            static_cast<int64_t>(path_.size()) < *plan_.relationship.max_hops;
   }
-  void Push(NodeId node) {
+  absl::Status Push(NodeId node) {
     stack_.push_back(
         rt_.graph->Expand(node, plan_.relationship.direction, plan_.relationship.types, {}));
+    return held_.Add(kBytesOfLevel);
+  }
+  void Clear() {
+    stack_.clear();
+    path_.clear();
+    held_.Release();
   }
   bool Accept(NodeId end) {
     if (plan_.to_known) {
@@ -307,6 +358,7 @@ class VarExpand : public Each {
   bool at_start_ = false;
   std::vector<std::unique_ptr<RelationshipCursor>> stack_;
   std::vector<Relationship> path_;
+  Held held_;
 };
 
 // A relationship, or a list of them, that has a value already: its ends are set or checked.
@@ -404,11 +456,16 @@ class ExpandKnown : public Each {
 // Breadth first from one end, until the level on which the other is found.
 class ShortestPath : public Each {
  public:
-  using Each::Each;
+  ShortestPath(const PlanNode& plan, Runtime* runtime)
+      : Each(plan, runtime), held_(runtime->meter) {}
+  void Reset() override {
+    Each::Reset();
+    Clear();
+  }
 
  protected:
   absl::StatusOr<bool> Start() override {
-    found_.clear();
+    Clear();
     CHANCERY_ASSIGN_OR_RETURN(const absl::optional<NodeId> from, NodeIn(rt_.At(plan_.from)));
     CHANCERY_ASSIGN_OR_RETURN(const absl::optional<NodeId> to, NodeIn(rt_.At(plan_.to)));
     if (!from.has_value() || !to.has_value()) return false;
@@ -420,7 +477,6 @@ class ShortestPath : public Each {
       if (r.variable_length && r.min_hops == 0) found_.push_back({{*from}, {}});
       return !found_.empty();
     }
-    parents_.clear();
     parents_[*from];
     std::vector<NodeId> level = {*from};
     bool reached = false;
@@ -442,8 +498,11 @@ class ShortestPath : public Each {
           if (!has) continue;
           if (in_next.insert(other).second) {
             next.push_back(other);
-            CHANCERY_RETURN_IF_ERROR(rt_.meter->ChargeMemory(kBytesOfNode));
-            held_ += kBytesOfNode;
+            CHANCERY_RETURN_IF_ERROR(held_.Add(kBytesOfNode));
+          } else if (plan_.shortest == ShortestKind::kOne) {
+            continue;
+          } else {
+            CHANCERY_RETURN_IF_ERROR(held_.Add(kBytesOfParent));
           }
           parents_[other].push_back({node, relationship});
           reached = reached || other == *to;
@@ -457,8 +516,7 @@ class ShortestPath : public Each {
       CHANCERY_RETURN_IF_ERROR(Trace(*from, std::move(path)));
     }
     parents_.clear();
-    rt_.meter->ReleaseMemory(held_);
-    held_ = 0;
+    held_.Release();
     return !found_.empty();
   }
 
@@ -478,6 +536,14 @@ class ShortestPath : public Each {
 
  private:
   static constexpr uint64_t kBytesOfNode = 160;
+  // Of a further way to a node.
+  static constexpr uint64_t kBytesOfParent = 80;
+
+  void Clear() {
+    found_.clear();
+    parents_.clear();
+    held_.Release();
+  }
 
   // All ways back from the last node of `path`; one is enough for shortestPath.
   absl::Status Trace(NodeId from, Path start) {
@@ -489,9 +555,7 @@ class ShortestPath : public Each {
       if (path.nodes.back() == from) {
         std::reverse(path.nodes.begin(), path.nodes.end());
         std::reverse(path.relationships.begin(), path.relationships.end());
-        const uint64_t bytes = Value::OfPath(path).bytes();
-        CHANCERY_RETURN_IF_ERROR(rt_.meter->ChargeMemory(bytes));
-        held_ += bytes;
+        CHANCERY_RETURN_IF_ERROR(held_.Add(Value::OfPath(path).bytes()));
         found_.push_back(std::move(path));
         if (plan_.shortest == ShortestKind::kOne) return absl::OkStatus();
         continue;
@@ -508,7 +572,7 @@ class ShortestPath : public Each {
 
   std::vector<Path> found_;
   absl::flat_hash_map<NodeId, std::vector<std::pair<NodeId, Relationship>>> parents_;
-  uint64_t held_ = 0;
+  Held held_;
 };
 
 class PathIndexSeek : public Each {
@@ -655,44 +719,33 @@ class Unwind : public Each {
 
 class Project : public Operator {
  public:
-  using Operator::Operator;
+  Project(const PlanNode& plan, Runtime* runtime)
+      : Operator(plan, runtime), held_(runtime->meter) {}
+  void Reset() override {
+    Operator::Reset();
+    held_.Release();
+  }
 
  protected:
   absl::StatusOr<bool> Pull() override {
+    held_.Release();
     CHANCERY_ASSIGN_OR_RETURN(const bool more, input_->Next());
     if (!more) return false;
     for (const BoundItem& item : plan_.items) {
       if (item.expr->kind == ExprKind::kVariable && item.expr->slot == item.slot) continue;
       CHANCERY_ASSIGN_OR_RETURN(rt_.At(item.slot), Evaluate(*item.expr, rt_.eval));
+      if (item.expr->kind != ExprKind::kVariable && rt_.At(item.slot).weight() > kSmallWeight) {
+        CHANCERY_RETURN_IF_ERROR(held_.Add(rt_.At(item.slot).bytes()));
+      }
     }
     return true;
   }
-};
-
-// What is kept in memory, given back when it is dropped.
-class Held {
- public:
-  explicit Held(QueryMeter* meter) : meter_(meter) {}
-  ~Held() { Release(); }
-  Held(const Held&) = delete;
-  Held& operator=(const Held&) = delete;
-
-  absl::Status Add(size_t bytes) {
-    bytes_ += bytes;
-    return meter_->ChargeMemory(bytes);
-  }
-  void Remove(size_t bytes) {
-    bytes_ -= bytes;
-    meter_->ReleaseMemory(bytes);
-  }
-  void Release() {
-    meter_->ReleaseMemory(bytes_);
-    bytes_ = 0;
-  }
 
  private:
-  QueryMeter* const meter_;
-  uint64_t bytes_ = 0;
+  // Items of so many parts are not counted.
+  static constexpr uint64_t kSmallWeight = 64;
+
+  Held held_;
 };
 
 class Aggregate : public Operator {

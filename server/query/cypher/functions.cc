@@ -456,7 +456,8 @@ Result FromEpoch(Args args, CallContext&) {
 Result FromEpochMillis(Args args, CallContext&) {
   const int64_t millis = args[0].int_value();
   const int64_t rest = (millis % 1000 + 1000) % 1000;
-  return OfTime(DateTimeFromEpoch((millis - rest) / 1000, rest * 1000000));
+  const int64_t seconds = millis / 1000 - (millis % 1000 < 0 ? 1 : 0);
+  return OfTime(DateTimeFromEpoch(seconds, rest * 1000000));
 }
 Result MakeDurationFunction(Args args, CallContext&) {
   if (args[0].is_string()) return OfDuration(ParseDuration(args[0].string_value()));

@@ -542,7 +542,8 @@ class Planner {
           if (!first.relationship->name.empty() || !second.relationship->name.empty() ||
               !first.relationship->properties.empty() || !second.relationship->properties.empty() ||
               (*state->paths)[first.path].slot != kNoSlot ||
-              (*state->paths)[second.path].slot != kNoSlot || state->Known(s) || state->Known(m)) {
+              (*state->paths)[second.path].slot != kNoSlot || state->Known(s) || state->Known(m) ||
+              MayMeetAgain(*state, index->arrive, first, second)) {
             continue;
           }
           return UsePathIndex(std::move(input), *index, &first, &second, a, m, s, r, state);
@@ -552,13 +553,26 @@ class Planner {
     return input;
   }
 
-  // Whether a condition of the MATCH is `function(relationship, node)`, perhaps within another call
-  // (certain, possible).
+  // Whether another edge of the MATCH could be one that the index has passed, which it must not be.
+  static bool MayMeetAgain(const MatchState& state, const std::string& type, const Edge& first,
+                           const Edge& second) {
+    return std::any_of(state.edges.begin(), state.edges.end(), [&](const Edge& e) {
+      const std::vector<std::string>& types = e.relationship->types;
+      return &e != &first && &e != &second &&
+             (types.empty() || std::find(types.begin(), types.end(), type) != types.end());
+    });
+  }
+
+  // Whether a condition of the MATCH is `function(relationship, node)`, perhaps within certain()
+  // or possible().
   static bool Covers(const MatchState& state, const std::string& function, int relationship,
                      int node) {
     for (const BoundExprPtr& condition : state.conditions) {
       const BoundExpr* call = condition.get();
-      while (call->kind == ExprKind::kCall && call->args.size() == 1) call = call->args[0].get();
+      while (call->kind == ExprKind::kCall && call->args.size() == 1 &&
+             (call->name == "certain" || call->name == "possible")) {
+        call = call->args[0].get();
+      }
       if (call->kind == ExprKind::kCall && call->name == function && call->args.size() == 2 &&
           call->args[0]->slot == relationship && call->args[1]->slot == node) {
         return true;

@@ -218,6 +218,71 @@ TEST_F(QueryEngineTest, BoundsWhatNests) {
   EXPECT_THAT(Ask(pattern + " RETURN 1"), ElementsAre("max_query_variables"));
 }
 
+TEST_F(QueryEngineTest, AveragesAmountsOfOneKindOnly) {
+  EXPECT_THAT(Ask("UNWIND [1, duration('P1D')] AS x RETURN avg(x)"),
+              ElementsAre("InvalidArgumentType"));
+  EXPECT_THAT(Ask("UNWIND [9223372036854775807, 9223372036854775807] AS x RETURN avg(x)"),
+              ElementsAre("9.223372036854776e+18"));
+}
+
+TEST_F(QueryEngineTest, CountsLargeValuesWhileTheyAreHeld) {
+  const auto repeat = [](absl::string_view part, int times) {
+    std::string text;
+    for (int i = 0; i < times; ++i) absl::StrAppend(&text, i == 0 ? "" : ", ", part);
+    return text;
+  };
+  EXPECT_THAT(Ask(absl::StrCat("WITH range(1, 999999) AS l RETURN [", repeat("l + 1", 5000), "]")),
+              ElementsAre("InvalidArgumentValue"));
+  EXPECT_THAT(Ask("WITH range(1, 999999) AS l RETURN {a: l + 1, b: l + 1, c: l + 1}"),
+              ElementsAre("InvalidArgumentValue"));
+  limits_.max_memory_bytes = 4 << 20;
+  const std::string l = "UNWIND [range(1, 20000)] AS l ";
+  EXPECT_THAT(Ask(absl::StrCat(l, "RETURN coalesce(", repeat("l + 1", 20), ") IS NULL")),
+              ElementsAre("max_memory_bytes"));
+  std::string columns;
+  for (int i = 0; i < 20; ++i) absl::StrAppend(&columns, i == 0 ? "" : ", ", "l + 1 AS c", i);
+  EXPECT_THAT(Ask(absl::StrCat(l, "WITH ", columns, " RETURN size(c1)")),
+              ElementsAre("max_memory_bytes"));
+  std::string nested = "l";
+  for (int i = 0; i < 20; ++i) nested = absl::StrCat("(l + 1 = (", nested, "))");
+  EXPECT_THAT(Ask(absl::StrCat(l, "RETURN ", nested)), ElementsAre("max_memory_bytes"));
+  // A row is given back before the next.
+  EXPECT_THAT(Ask("UNWIND range(1, 100) AS i WITH range(1, 20000 + i) AS l "
+                  "RETURN sum(size(l)) AS parts"),
+              ElementsAre("2005050"));
+}
+
+TEST_F(QueryEngineTest, CountsTheWaysItGoes) {
+  MakeChain(1500);
+  limits_.max_memory_bytes = 1 << 20;
+  EXPECT_THAT(Ask("MATCH (a:N {i: 0})-[:NEXT*]->(b:N {i: 1400}) RETURN 1"),
+              ElementsAre("max_memory_bytes"));
+  EXPECT_THAT(Ask("MATCH (a:N)-[:NEXT*2]->(b) RETURN count(*)"), ElementsAre("1498"));
+  const NodeId from = *graph_.CreateNode({"From"}, {});
+  const NodeId to = *graph_.CreateNode({"To"}, {});
+  for (int i = 0; i < 3000; ++i) {
+    ASSERT_THAT(graph_.CreateRelationship("R", from, to, {}), IsOk());
+  }
+  limits_.max_memory_bytes = 100000;
+  EXPECT_THAT(Ask("MATCH p = shortestPath((a:From)-[*]->(b:To)) RETURN length(p)"),
+              ElementsAre("1"));
+  EXPECT_THAT(Ask("MATCH p = allShortestPaths((a:From)-[*]->(b:To)) RETURN count(p)"),
+              ElementsAre("max_memory_bytes"));
+}
+
+TEST_F(QueryEngineTest, LooksAtTheDeadlineByTheWorkDone) {
+  cancelled_ = true;
+  // Few operations, each long.
+  Ask("WITH range(1, 900000) AS l UNWIND [1, 2, 3, 4] AS x RETURN l = l");
+  EXPECT_EQ(status_.code(), absl::StatusCode::kCancelled);
+  EXPECT_LT(steps_, 200000u);
+}
+
+TEST_F(QueryEngineTest, KnowsTheFirstInstant) {
+  EXPECT_THAT(Ask("RETURN datetime.fromEpochMillis(-9223372036854775807 - 1) AS first"),
+              ElementsAre("'-292275055-05-16T16:47:04.192Z'"));
+}
+
 TEST_F(QueryEngineTest, StopsReadingWhenTheLimitIsReached) {
   MakeChain(1000);
   EXPECT_THAT(Ask("MATCH (h:Hub)-[:HAS]->(n) RETURN n.i LIMIT 3"), ElementsAre("0", "1", "2"));

@@ -3,8 +3,9 @@
 //   QueryMeter meter({.max_edges = 1000000}, &budget);
 //   CHANCERY_RETURN_IF_ERROR(meter.ChargeEdges(1));  // RESOURCE_EXHAUSTED: max_edges
 //
-// Time and cancellation are those of the request's Budget, looked at every kPollEvery charges, so
-// that a query stops within a few thousand operations. Not thread-safe: one query, one thread.
+// Time and cancellation are those of the request's Budget, looked at every kPollEvery units of what
+// is charged, so that a query stops within a few thousand operations. Not thread-safe: one query,
+// one thread.
 
 #ifndef CHANCERY_SERVER_QUERY_CYPHER_QUERY_LIMITS_H_
 #define CHANCERY_SERVER_QUERY_CYPHER_QUERY_LIMITS_H_
@@ -41,14 +42,14 @@ class QueryMeter {
     if (edges_ > limits_.max_edges) {
       return LimitExceeded("max_edges", limits_.max_edges, "relationships followed by the query");
     }
-    return Tick();
+    return Work(edges);
   }
   absl::Status ChargeSteps(uint64_t steps) {
     steps_ += steps;
     if (steps_ > limits_.max_steps) {
       return LimitExceeded("max_steps", limits_.max_steps, "rows within the query");
     }
-    return Tick();
+    return Work(steps);
   }
   absl::Status ChargeMemory(uint64_t bytes) {
     memory_ += bytes;
@@ -56,7 +57,15 @@ class QueryMeter {
     if (memory_ > limits_.max_memory_bytes) {
       return LimitExceeded("max_memory_bytes", limits_.max_memory_bytes, "bytes held by the query");
     }
-    return Tick();
+    return Work(1 + bytes / 4096);
+  }
+  // What takes time and nothing else: about 64 values looked at are 1.
+  absl::Status Work(uint64_t amount) {
+    ticks_ += amount;
+    if (ticks_ < next_poll_) return absl::OkStatus();
+    next_poll_ = ticks_ + kPollEvery;
+    const absl::Status status = budget_.Poll();
+    return status.ok() && on_poll_ != nullptr ? on_poll_() : status;
   }
   void ReleaseMemory(uint64_t bytes) { memory_ -= bytes < memory_ ? bytes : memory_; }
 
@@ -66,13 +75,7 @@ class QueryMeter {
   Budget& budget() { return budget_; }
 
  private:
-  static constexpr uint32_t kPollEvery = 512;
-
-  absl::Status Tick() {
-    if (++ticks_ % kPollEvery != 0) return absl::OkStatus();
-    const absl::Status status = budget_.Poll();
-    return status.ok() && on_poll_ != nullptr ? on_poll_() : status;
-  }
+  static constexpr uint64_t kPollEvery = 512;
 
   const QueryLimits limits_;
   Budget& budget_;
@@ -81,7 +84,8 @@ class QueryMeter {
   uint64_t steps_ = 0;
   uint64_t memory_ = 0;
   uint64_t peak_memory_ = 0;
-  uint32_t ticks_ = 0;
+  uint64_t ticks_ = 0;
+  uint64_t next_poll_ = kPollEvery;
 };
 
 }  // namespace chancery::cypher

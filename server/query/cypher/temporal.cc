@@ -29,7 +29,10 @@ int64_t FloorDiv(int64_t a, int64_t b) {
   const int64_t quotient = a / b;
   return quotient - ((a % b != 0 && (a % b < 0) != (b < 0)) ? 1 : 0);
 }
-int64_t FloorMod(int64_t a, int64_t b) { return a - FloorDiv(a, b) * b; }
+int64_t FloorMod(int64_t a, int64_t b) {
+  const int64_t rest = a % b;
+  return rest != 0 && (rest < 0) != (b < 0) ? rest + b : rest;
+}
 
 bool IsLeapYear(int64_t year) { return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0); }
 int DaysInMonth(int64_t year, int month) {

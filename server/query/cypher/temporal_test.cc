@@ -1,5 +1,6 @@
 #include "server/query/cypher/temporal.h"
 
+#include <limits>
 #include <string>
 
 #include "gtest/gtest.h"
@@ -125,6 +126,12 @@ TEST(TemporalTest, MeasuresBetweenInstantsAcrossAChangeOfClocks) {
   EXPECT_EQ(Between(before, after, DurationUnit::kMixed), "P1D");
   EXPECT_EQ(Between(after, before, DurationUnit::kDays), "P-1D");
   EXPECT_EQ(Between("2001-03-31T00:00Z", "2001-04-30T00:00Z", DurationUnit::kMixed), "P30D");
+}
+
+TEST(TemporalTest, KnowsTheFirstInstants) {
+  constexpr int64_t kFirst = std::numeric_limits<int64_t>::min();
+  EXPECT_FALSE(DateTimeFromEpoch(kFirst, 0).ok());
+  EXPECT_EQ(FormatTemporal(*DateTimeFromEpoch(0, kFirst)), "1677-09-21T00:12:43.145224192Z");
 }
 
 TEST(TemporalTest, GoesThroughEveryDayOfFourCenturies) {

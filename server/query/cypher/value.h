@@ -63,6 +63,8 @@ struct Relationship {
   NodeId start;
   NodeId end;
   uint64_t key = 0;
+  // It has two relationships for the same, one each way: a path follows one of them at most.
+  bool undirected = false;
 
   friend bool operator==(const Relationship& a, const Relationship& b) {
     return a.key == b.key && a.start == b.start && a.end == b.end && a.type == b.type;
