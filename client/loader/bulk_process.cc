@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <mutex>
 #include <system_error>
 #include <utility>
 #include <vector>
@@ -40,12 +41,15 @@ class BulkProcess final : public BulkTarget {
 
   ~BulkProcess() override {
     Abort();
-    if (pid_ > 0) waitpid(pid_, nullptr, 0);
+    if (pid_ > 0) Reap();
     close(output_);
   }
 
   bool Write(const v1::ExportGraphResponse& item) override {
-    return input_ >= 0 && google::protobuf::util::SerializeDelimitedToZeroCopyStream(item, &items_);
+    // At once: the sender may wait for the result.
+    return input_ >= 0 &&
+           google::protobuf::util::SerializeDelimitedToZeroCopyStream(item, &items_) &&
+           items_.Flush();
   }
 
   bool Read(v1::IngestArticlesResponse* result) override {
@@ -55,20 +59,23 @@ class BulkProcess final : public BulkTarget {
 
   void End() override {
     Write(v1::ExportGraphResponse());
-    items_.Flush();
     CloseInput();
   }
 
   void Abort() override {
-    if (pid_ > 0 && input_ >= 0) kill(pid_, SIGKILL);
+    if (input_ >= 0) Kill();
     CloseInput();
   }
 
+  void Kill() override {
+    std::lock_guard<std::mutex> lock(mu_);
+    if (pid_ <= 0) return;
+    kill(pid_, SIGKILL);
+    AwaitEnd(pid_);
+  }
+
   absl::Status Finish() override {
-    int status = 0;
-    while (waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
-    }
-    pid_ = -1;
+    const int status = Reap();
     if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return absl::OkStatus();
     return absl::AbortedError(
         WIFSIGNALED(status)
@@ -78,11 +85,32 @@ class BulkProcess final : public BulkTarget {
   }
 
  private:
+  // Waits for its end, and leaves the status to be fetched.
+  static void AwaitEnd(pid_t pid) {
+    siginfo_t ignored;
+    while (waitid(P_PID, static_cast<id_t>(pid), &ignored, WEXITED | WNOWAIT) < 0 &&
+           errno == EINTR) {
+    }
+  }
+
+  // Waits for its end. From here on the number may be another process's. REQUIRES: pid_ > 0.
+  int Reap() {
+    // Without the lock, so that Kill() can end the wait. No other thread changes pid_.
+    AwaitEnd(pid_);
+    std::lock_guard<std::mutex> lock(mu_);
+    int status = 0;
+    while (waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
+    }
+    pid_ = -1;
+    return status;
+  }
+
   void CloseInput() {
     if (input_ >= 0) close(std::exchange(input_, -1));
   }
 
-  pid_t pid_;
+  std::mutex mu_;
+  pid_t pid_;  // changed under mu_; -1 when it was waited for
   int input_;
   const int output_;
   google::protobuf::io::FileOutputStream items_;

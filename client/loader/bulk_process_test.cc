@@ -99,6 +99,26 @@ TEST_F(BulkProcessTest, AbortEndsIt) {
   EXPECT_FALSE((*load)->Finish().ok());
 }
 
+TEST_F(BulkProcessTest, KillEndsItAfterTheEndToo) {
+  auto load = StartBulkProcess(Script("cat > /dev/null; exec sleep 1000\n"), "dir");
+  ASSERT_TRUE(load.ok());
+  (*load)->End();
+  (*load)->Abort();  // too late for that
+  (*load)->Kill();
+  EXPECT_THAT(std::string((*load)->Finish().message()), HasSubstr("signal 9"));
+  (*load)->Kill();  // nothing is there any more
+}
+
+TEST_F(BulkProcessTest, EachItemLeavesAtOnce) {
+  // Ends when the first one has come.
+  auto load = StartBulkProcess(Script("head -c 1 > /dev/null; exit 4\n"), "dir");
+  ASSERT_TRUE(load.ok());
+  EXPECT_TRUE((*load)->Write(Item()));
+  v1::IngestArticlesResponse result;
+  EXPECT_FALSE((*load)->Read(&result));
+  EXPECT_THAT(std::string((*load)->Finish().message()), HasSubstr("exit code 4"));
+}
+
 TEST_F(BulkProcessTest, IsEndedWithItsTarget) {
   auto load = StartBulkProcess(Script("exec sleep 1000\n"), "dir");
   ASSERT_TRUE(load.ok());

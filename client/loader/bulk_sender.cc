@@ -1,5 +1,7 @@
 #include "client/loader/bulk_sender.h"
 
+#include <chrono>
+#include <condition_variable>
 #include <deque>
 #include <mutex>
 #include <string>
@@ -13,6 +15,9 @@
 
 namespace chancery {
 namespace {
+
+// How often the wait for results asks whether to give up.
+constexpr std::chrono::milliseconds kGiveUpInterval(100);
 
 // What was taken from the pool and has no outcome yet, oldest first.
 class Window {
@@ -55,8 +60,17 @@ class Window {
     return true;
   }
 
-  bool empty() {
+  // No more results will come.
+  void EndResults() {
     std::lock_guard<std::mutex> lock(mu_);
+    ended_ = true;
+    changed_.notify_all();
+  }
+
+  // Waits for the result of each item. False: some will not come, or `give_up` ended the wait.
+  bool WaitForResults(const std::function<bool()>& give_up) {
+    std::unique_lock<std::mutex> lock(mu_);
+    while (!entries_.empty() && !ended_ && !give_up()) changed_.wait_for(lock, kGiveUpInterval);
     return entries_.empty();
   }
 
@@ -75,12 +89,15 @@ class Window {
       entries_.pop_front();
       pool_.Release(bytes);
     }
+    changed_.notify_all();
   }
 
   ExtractionPool& pool_;
   const std::function<void(const ItemOutcome&)>& on_outcome_;
-  std::mutex mu_;
-  std::deque<Entry> entries_;  // guarded by mu_; the first one is not done
+  std::mutex mu_;  // guards the rest
+  std::condition_variable changed_;
+  std::deque<Entry> entries_;  // the first one is not done
+  bool ended_ = false;
 };
 
 // The item as it is sent. `added` gets what it adds if it is written as a whole.
@@ -111,6 +128,7 @@ absl::Status SendInBulk(ExtractionPool& pool, BulkTarget& target,
     v1::IngestArticlesResponse result;
     while (target.Read(&result) && window.SetResult(std::move(result))) {
     }
+    window.EndResults();
     // It may have ended while the pool waits for room.
     pool.Interrupt();
   });
@@ -130,8 +148,10 @@ absl::Status SendInBulk(ExtractionPool& pool, BulkTarget& target,
       taken = target.Write(message);
     }
   }
+  // After End() it cannot be taken back: a reject that ends the run must have come before.
+  const bool complete = taken && window.WaitForResults(give_up);
   const bool cut_short = give_up();
-  if (taken && !cut_short) {
+  if (complete && !cut_short) {
     target.End();
   } else {
     target.Abort();
@@ -139,7 +159,7 @@ absl::Status SendInBulk(ExtractionPool& pool, BulkTarget& target,
   reader.join();
   const absl::Status status = target.Finish();
   if (cut_short) return absl::CancelledError("the load was cut short");
-  if (status.ok() && !window.empty()) {
+  if (status.ok() && !complete) {
     return absl::InternalError("the load ended without a result for each item");
   }
   return status;

@@ -12,10 +12,11 @@
 
 namespace chancery {
 
-// Sends until the pool ends, and has it kept; unless `give_up` says then that the run was cut
-// short: CANCELLED, and nothing is kept. `on_outcome` gets every item, in the order of the pool,
-// from one thread at a time; whether they are kept shows in the end. The error of the target's end:
-// nothing is kept.
+// Sends until the pool ends, waits for the results, and has it kept; unless `give_up` says by then
+// that the run was cut short: CANCELLED, and nothing is kept. Once it is being kept, nothing is
+// asked any more. `give_up` must be quick, and safe from another thread than `on_outcome`, which
+// gets every item, in the order of the pool, from one thread at a time; whether they are kept shows
+// in the end: OK, they are; any error, nothing is.
 absl::Status SendInBulk(ExtractionPool& pool, BulkTarget& target,
                         const std::function<bool()>& give_up,
                         const std::function<void(const ItemOutcome&)>& on_outcome);

@@ -1,13 +1,14 @@
 #include "client/loader/bulk_sender.h"
 
-#include <condition_variable>
-#include <deque>
-#include <mutex>
+#include <atomic>
+#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "client/loader/fake_bulk_target.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -15,69 +16,6 @@ namespace chancery {
 namespace {
 
 using ::testing::ElementsAre;
-
-// Adds everything, but for what it is told to reject.
-class FakeTarget final : public BulkTarget {
- public:
-  bool Write(const v1::ExportGraphResponse& item) override {
-    std::lock_guard<std::mutex> lock(mu_);
-    if (takes_ == 0) {
-      ended_ = true;
-      changed_.notify_all();
-      return false;
-    }
-    --takes_;
-    items_.push_back(item);
-    v1::IngestArticlesResponse result;
-    result.set_outcome(v1::INGEST_OUTCOME_ADDED);
-    if (item.article_facts().article().key() == "bad") {
-      result.set_outcome(v1::INGEST_OUTCOME_REJECTED);
-      result.set_reason("INVALID_FIELD");
-    }
-    results_.push_back(result);
-    changed_.notify_all();
-    return true;
-  }
-  bool Read(v1::IngestArticlesResponse* result) override {
-    std::unique_lock<std::mutex> lock(mu_);
-    changed_.wait(lock, [this] { return ended_ || !results_.empty(); });
-    if (results_.empty()) return false;
-    *result = std::move(results_.front());
-    results_.pop_front();
-    return true;
-  }
-  void End() override { Close(&kept_); }
-  void Abort() override { Close(&aborted_); }
-  absl::Status Finish() override {
-    return kept_ ? end_ : absl::AbortedError("ended before its time");
-  }
-
-  // How many items it takes before it ends by itself.
-  void TakeOnly(int items) { takes_ = items; }
-  void EndWith(absl::Status status) { end_ = std::move(status); }
-
-  const std::vector<v1::ExportGraphResponse>& items() const { return items_; }
-  bool kept() const { return kept_; }
-  bool aborted() const { return aborted_; }
-
- private:
-  void Close(bool* how) {
-    std::lock_guard<std::mutex> lock(mu_);
-    *how = true;
-    ended_ = true;
-    changed_.notify_all();
-  }
-
-  std::mutex mu_;
-  std::condition_variable changed_;
-  std::vector<v1::ExportGraphResponse> items_;
-  std::deque<v1::IngestArticlesResponse> results_;
-  int takes_ = 1000000;
-  bool ended_ = false;
-  bool kept_ = false;
-  bool aborted_ = false;
-  absl::Status end_;
-};
 
 PreparedItem Article(const std::string& key) {
   PreparedItem item;
@@ -129,25 +67,25 @@ class BulkSenderTest : public ::testing::Test {
           }
           return PreparedItem();
         });
-    return SendInBulk(
-        pool, target_, [&] { return give_up_; },
-        [&](const ItemOutcome& outcome) {
-          std::string told = outcome.place.file;
-          if (const auto* reject = std::get_if<Reject>(&outcome.result)) {
-            absl::StrAppend(&told, " ", reject->reason);
-          } else {
-            const auto& result = std::get<v1::IngestArticlesResponse>(outcome.result);
-            absl::StrAppend(&told, " ", result.reason());
-            if (result.added().count("people") != 0) {
-              absl::StrAppend(&told, "+", result.added().at("people"));
-            }
-          }
-          outcomes_.push_back(told);
-        });
+    return SendInBulk(pool, target_, give_up_, [&](const ItemOutcome& outcome) {
+      std::string told = outcome.place.file;
+      if (const auto* reject = std::get_if<Reject>(&outcome.result)) {
+        absl::StrAppend(&told, " ", reject->reason);
+      } else {
+        const auto& result = std::get<v1::IngestArticlesResponse>(outcome.result);
+        absl::StrAppend(&told, " ", result.reason());
+        if (result.added().count("people") != 0) {
+          absl::StrAppend(&told, "+", result.added().at("people"));
+        }
+      }
+      outcomes_.push_back(told);
+      if (absl::StrContains(told, "INVALID_FIELD")) rejected_ = true;
+    });
   }
 
-  FakeTarget target_;
-  bool give_up_ = false;
+  FakeBulkTarget target_;
+  std::function<bool()> give_up_ = [] { return false; };
+  std::atomic<bool> rejected_{false};
   std::vector<std::string> outcomes_;
 };
 
@@ -164,10 +102,30 @@ TEST_F(BulkSenderTest, TellsEachOutcomeInOrder) {
 }
 
 TEST_F(BulkSenderTest, KeepsNothingOfARunThatIsCutShort) {
-  give_up_ = true;
+  give_up_ = [] { return true; };
   EXPECT_EQ(Run({Article("a")}).code(), absl::StatusCode::kCancelled);
   EXPECT_TRUE(target_.aborted());
   EXPECT_FALSE(target_.kept());
+}
+
+TEST_F(BulkSenderTest, KeepsNothingWhenARejectComesAfterTheLastItem) {
+  // The results come when everything is sent.
+  target_.Withhold();
+  give_up_ = [this] {
+    target_.Answer();
+    return rejected_.load();
+  };
+  EXPECT_EQ(Run({Article("a"), Article("bad")}).code(), absl::StatusCode::kCancelled);
+  EXPECT_THAT(outcomes_, ElementsAre("a ", "bad INVALID_FIELD"));
+  EXPECT_FALSE(target_.kept());
+}
+
+TEST_F(BulkSenderTest, AsksNothingOnceItIsBeingKept) {
+  std::atomic<bool> late{false};
+  target_.OnEnd([&late] { late = true; });
+  give_up_ = [&late] { return late.load(); };
+  EXPECT_TRUE(Run({Article("a")}).ok());
+  EXPECT_TRUE(target_.kept());
 }
 
 TEST_F(BulkSenderTest, TellsWhyTheTargetEnded) {

@@ -10,7 +10,7 @@
 
 namespace chancery {
 
-// Read may be called from another thread than the rest.
+// Read may be called from another thread than the rest, and Kill from any.
 class BulkTarget {
  public:
   virtual ~BulkTarget() = default;
@@ -19,10 +19,13 @@ class BulkTarget {
   virtual bool Write(const v1::ExportGraphResponse& item) = 0;
   // Waits for the result of the next item. False: there will be none.
   virtual bool Read(v1::IngestArticlesResponse* result) = 0;
-  // That was all: it is to be kept. What follows may take a while, in which results come.
+  // That was all: it is to be kept. What follows may take a while.
   virtual void End() = 0;
-  // Nothing is to be kept.
+  // Nothing is to be kept. Does nothing after End.
   virtual void Abort() = 0;
+  // Ends it at once, also after End, and waits until it has: what was not in place by then never
+  // will be.
+  virtual void Kill() = 0;
   // Waits for the end. OK: everything is there. Else nothing is, after Abort in any case. Once,
   // when Read has given false.
   virtual absl::Status Finish() = 0;

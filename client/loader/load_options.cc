@@ -121,7 +121,8 @@ exit code:
   2    the command line is wrong, or names a file of no known kind
   3    it could not be run, or not to its end: no such path, no server
   130  interrupted; run it again to go on
-  With --bulk, nothing is loaded after 2, 3 and 130, and after --fail-fast
+  With --bulk, nothing is loaded after 2 and 130, after 3 unless it says so,
+  and after a reject with --fail-fast
   With --compare: 0 equal, 1 different, 2 the command line is wrong, 3 a file
   cannot be read or is no file of facts
 

@@ -1,5 +1,6 @@
 #include "client/loader/load_pipeline.h"
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <memory>
@@ -222,8 +223,9 @@ LoadResult RunLoad(const LoadSettings& settings, const LoadEnvironment& environm
       pool_options, [&reader] { return reader.Next(); },
       [&preparer](SourceItem item) { return preparer.Prepare(std::move(item)); });
 
-  bool ended_by_reject = false;
-  bool recording_failed = false;
+  // Set on the thread that records.
+  std::atomic<bool> ended_by_reject{false};
+  std::atomic<bool> recording_failed{false};
   OutcomeRecorder::Options recorder_options;
   recorder_options.quiet = settings.quiet;
   recorder_options.skipped_bytes = [&reader] { return reader.skipped_bytes(); };
@@ -250,12 +252,14 @@ LoadResult RunLoad(const LoadSettings& settings, const LoadEnvironment& environm
           pool, *environment.bulk,
           [&] { return stop.requested() || ended_by_reject || recording_failed; },
           [&recorder](const ItemOutcome& outcome) { recorder.Record(outcome); });
+      result.published = result.status.ok();
     } else {
       result.status = RunSender(settings, environment, pool, recorder, stop);
     }
   }
+  // What came too late to keep a bulk load from its place has cut nothing short.
+  const bool interrupted = stop.requested() && !result.published;
   // A reader that waits for a pipe would keep the pool from ending.
-  const bool interrupted = stop.requested();
   stop.Request();
   environment.progress->Finish();
   const absl::Status recorded = recorder.Finish();
@@ -266,7 +270,7 @@ LoadResult RunLoad(const LoadSettings& settings, const LoadEnvironment& environm
   result.summary.left_out = left_out.Counts();
   result.summary.elapsed = environment.clock->Now() - start;
   result.summary.interrupted = interrupted;
-  result.failed_fast = ended_by_reject;
+  result.failed_fast = ended_by_reject && !result.published;
   // A wait for the server that was cut short, or a bulk load.
   if (absl::IsCancelled(result.status) && (interrupted || ended_by_reject || recording_failed)) {
     result.status = absl::OkStatus();

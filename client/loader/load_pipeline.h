@@ -89,6 +89,9 @@ struct LoadResult {
   bool wrong_use = false;
   // Set with --fail-fast, when a reject ended the load.
   bool failed_fast = false;
+  // Of a bulk load: everything is in place, whatever `status` says of what came after. Then it was
+  // not interrupted.
+  bool published = false;
 };
 
 LoadResult RunLoad(const LoadSettings& settings, const LoadEnvironment& environment,

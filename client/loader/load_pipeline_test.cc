@@ -17,6 +17,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "client/loader/fake_bulk_target.h"
 #include "client/loader/fake_ingest_server.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -87,6 +88,7 @@ class LoadPipelineTest : public ::testing::Test {
     environment.out = &out_;
     environment.extract = extract_;
     if (server != nullptr) environment.open_stream = server->Opener();
+    environment.bulk = bulk_;
     StopSignal fresh;
     return RunLoad(settings_, environment, stop_ == nullptr ? fresh : *stop_);
   }
@@ -100,6 +102,7 @@ class LoadPipelineTest : public ::testing::Test {
   std::ostringstream out_;
   ProgressDisplay progress_{ProgressStyle::kNone, screen_, clock_, [] { return 80; }};
   StopSignal* stop_ = nullptr;
+  BulkTarget* bulk_ = nullptr;
   ArticlePreparer::ExtractFunction extract_ = FakeExtract;
 };
 
@@ -273,6 +276,42 @@ TEST_F(LoadPipelineTest, FailFastStopsAtTheFirstReject) {
   EXPECT_TRUE(result.failed_fast);
   EXPECT_EQ(result.summary.rejected, 1);
   EXPECT_LT(server.graph().size(), 30u);
+}
+
+TEST_F(LoadPipelineTest, WithFailFastABulkLoadWithALateRejectIsNotPublished) {
+  Write("u.jsonl", FactsLine("f1") + "\n" + FactsLine("bad") + "\n");
+  settings_.fail_fast = true;
+  FakeBulkTarget bulk;
+  bulk_ = &bulk;
+  const LoadResult result = Run();
+  EXPECT_EQ(LoadExitCode(result), 1);
+  EXPECT_TRUE(result.failed_fast);
+  EXPECT_FALSE(result.published);
+  EXPECT_FALSE(bulk.kept());
+}
+
+TEST_F(LoadPipelineTest, ABulkLoadThatIsPublishedWasNotInterrupted) {
+  WriteCorpus();
+  StopSignal stop;
+  stop_ = &stop;
+  FakeBulkTarget bulk;
+  bulk_ = &bulk;
+  bulk.OnEnd([&stop] { stop.Request(); });
+  LoadResult result = Run();
+  EXPECT_EQ(LoadExitCode(result), 0);
+  EXPECT_TRUE(result.published);
+  EXPECT_FALSE(result.summary.interrupted);
+  EXPECT_EQ(result.summary.added, 30);
+
+  FakeBulkTarget broken;
+  bulk_ = &broken;
+  StopSignal later;
+  stop_ = &later;
+  broken.OnEnd([&later] { later.Request(); });
+  broken.EndWith(absl::AbortedError("the disk is full"));
+  result = Run();
+  EXPECT_EQ(LoadExitCode(result), 3);
+  EXPECT_FALSE(result.published);
 }
 
 TEST_F(LoadPipelineTest, DryRunPrintsFactsInOrderAndNeedsNoServer) {

@@ -50,18 +50,20 @@ void Complain(const absl::Status& status) {
 
 // The first Ctrl-C, or SIGTERM, ends the load in good order, the second one at once. Must be called
 // before any other thread is started, so that all of them leave these signals alone.
-void WatchSignals(StopSignal* stop, ProgressDisplay* progress, ExtractorCommand* command) {
+void WatchSignals(StopSignal* stop, StopSignal* stop_at_once, ProgressDisplay* progress,
+                  ExtractorCommand* command) {
   sigset_t signals;
   sigemptyset(&signals);
   sigaddset(&signals, SIGINT);
   sigaddset(&signals, SIGTERM);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-  std::thread([signals, stop, progress, command] {
+  std::thread([signals, stop, stop_at_once, progress, command] {
     int signal = 0;
     sigwait(&signals, &signal);
     progress->Print("stopping: waiting for what is under way (again: stop at once)");
     stop->Request();
     sigwait(&signals, &signal);
+    stop_at_once->Request();
     if (command != nullptr) command->Abort();
     _exit(kExitInterrupted);
   }).detach();
@@ -71,7 +73,7 @@ void PrintResult(const LoadOptions& options, const LoadResult& result) {
   const LoadSummary& summary = result.summary;
   const bool bulk = !options.bulk_directory.empty();
   // A bulk load has all or nothing.
-  const bool nothing = bulk && (!result.status.ok() || summary.interrupted || result.failed_fast);
+  const bool nothing = bulk && !result.published;
   const bool counted = !nothing && (result.status.ok() || summary.articles > 0);
   if (counted && !options.settings.quiet) {
     if (!options.json) {
@@ -95,6 +97,12 @@ void PrintResult(const LoadOptions& options, const LoadResult& result) {
   }
   if (nothing && !result.wrong_use) {
     std::cerr << "nothing was loaded: " << options.bulk_directory << " is as it was\n";
+    return;
+  }
+  if (result.published) {
+    if (!result.status.ok()) {
+      std::cerr << options.bulk_directory << " has what was loaded all the same\n";
+    }
     return;
   }
   const bool unfinished =
@@ -135,11 +143,12 @@ void EndCommand(ExtractorCommand& command, LoadResult* result) {
 int Load(LoadOptions options) {
   // These live as long as the process: the thread that waits for signals does.
   auto* stop = new StopSignal;
+  auto* stop_at_once = new StopSignal;
   auto* progress =
       new ProgressDisplay(options.progress, std::cerr, SystemClock::Get(), StderrColumns);
   // The same holds for this one: the processes must not outlive an interruption.
   ExtractorCommand* const command = MakeCommand(options, stop);
-  WatchSignals(stop, progress, command);
+  WatchSignals(stop, stop_at_once, progress, command);
 
   const absl::StatusOr<std::unique_ptr<Extractor>> extractor = Extractor::Create();
   if (!extractor.ok()) {
@@ -166,6 +175,8 @@ int Load(LoadOptions options) {
       return kExitFailed;
     }
     bulk = *std::move(started);
+    // It would go on to put its store in place.
+    stop_at_once->SetCallback([target = bulk.get()] { target->Kill(); });
   } else if (!options.settings.dry_run) {
     absl::StatusOr<std::unique_ptr<GrpcConnection>> created =
         GrpcConnection::Create(options.connection);
@@ -210,6 +221,7 @@ int Load(LoadOptions options) {
   };
 
   LoadResult result = RunLoad(options.settings, environment, *stop);
+  stop_at_once->SetCallback(nullptr);
   if (command != nullptr) EndCommand(*command, &result);
   PrintResult(options, result);
   std::cout.flush();

@@ -26,6 +26,7 @@ namespace chancery {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 ProcessEnd Bulk(const std::string& directory, std::vector<std::string> arguments) {
   Invocation invocation;
@@ -153,6 +154,42 @@ TEST(BulkLoadTest, AnInterruptedLoadLeavesNothing) {
   close(writer);
   // What may be left of them is not in the way of the next one.
   ASSERT_THAT(Bulk(data, {Runfile("client/loader/samples")}), ExitsWith(0));
+}
+
+// Too late to be cut short: what it says is what became of the directory.
+TEST(BulkLoadTest, AnInterruptAtTheEndTellsWhatBecameOfIt) {
+  for (const bool again : {false, true}) {
+    const std::string folder = NewFolder("late");
+    const std::string data = folder + "/store";
+    const std::string gate = folder + "/gate";
+    ASSERT_EQ(mkfifo(gate.c_str(), 0600), 0);
+    // Has the whole input, and needs its time to put the store in place.
+    const std::string program = folder + "/chanceryd";
+    WriteFile(program, absl::StrCat("#!/bin/sh\ncat > /dev/null\nexec 3<> ", gate,
+                                    "\necho compacting >&2\nread line <&3\nmkdir ", data, "\n"));
+    ASSERT_EQ(chmod(program.c_str(), 0700), 0);
+    const std::string input = NewFolder("nothing");
+    Invocation invocation;
+    invocation.program = LoaderBinary();
+    invocation.arguments = {"--bulk", data, "--chanceryd", program, input};
+    auto process = Process::Start(invocation);
+    ASSERT_THAT(process, IsOk());
+    ASSERT_THAT((*process)->WaitForOutput("compacting"), IsOk());
+    (*process)->Signal(SIGINT);
+    ASSERT_THAT((*process)->WaitForOutput("again: stop at once"), IsOk());
+    if (again) {
+      (*process)->Signal(SIGINT);
+    } else {
+      WriteFile(gate, "go on\n");
+    }
+    const auto end = (*process)->Wait();
+    ASSERT_THAT(end, IsOk());
+    EXPECT_THAT(end->err, Not(HasSubstr("nothing was loaded")));
+    EXPECT_EQ(end->exit_code, again ? 130 : 0);
+    EXPECT_EQ(std::filesystem::exists(data), !again);
+    // Nobody is left who would put it there later.
+    EXPECT_EQ(open(gate.c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC), -1);
+  }
 }
 
 TEST(BulkLoadTest, SaysWhenThereIsNoServerProgram) {
