@@ -122,6 +122,24 @@ TEST(BulkLoadTest, WithFailFastARejectLeavesNothing) {
   EXPECT_FALSE(std::filesystem::exists(data));
 }
 
+// The server's program tells of it when everything is sent.
+TEST(BulkLoadTest, WithFailFastALateRejectLeavesNothing) {
+  const std::string input = NewFolder("input") + "/graph.jsonl";
+  WriteFile(input,
+            "{\"chancery_export\":1,\"revision\":\"7\"}\n"
+            "{\"facts\":{\"source\":{\"publisher\":\"archive\"},\"facts\":[{\"person\":"
+            "{\"displayName\":\"Rufus Firefly\"}}]}}\n"
+            "{\"facts\":{\"source\":{\"publisher\":\"archive\"},\"facts\":[{\"person\":"
+            "{\"displayName\":\"Chicolini\",\"polity\":{\"name\":\"polities/~freedonia\"}}}]}}\n"
+            "{\"info\":{\"revision\":\"7\"}}\n");
+  const std::string data = NewFolder("data") + "/store";
+  const ProcessEnd end = Bulk(data, {"--fail-fast", input});
+  EXPECT_THAT(end, ExitsWith(1));
+  EXPECT_THAT(end.err, HasSubstr("UNKNOWN_REFERENCE"));
+  EXPECT_THAT(end.err, HasSubstr("nothing was loaded"));
+  EXPECT_FALSE(std::filesystem::exists(data));
+}
+
 TEST(BulkLoadTest, AnInterruptedLoadLeavesNothing) {
   const std::string folder = NewFolder("data");
   const std::string data = folder + "/store";
