@@ -112,8 +112,9 @@ TEST_F(BulkSenderTest, KeepsNothingWhenARejectComesAfterTheLastItem) {
   // The results come when everything is sent.
   target_.Withhold();
   give_up_ = [this] {
+    const bool rejected = rejected_;
     target_.Answer();
-    return rejected_.load();
+    return rejected;
   };
   EXPECT_EQ(Run({Article("a"), Article("bad")}).code(), absl::StatusCode::kCancelled);
   EXPECT_THAT(outcomes_, ElementsAre("a ", "bad INVALID_FIELD"));
