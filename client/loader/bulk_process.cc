@@ -1,8 +1,6 @@
 #include "client/loader/bulk_process.h"
 
-#include <fcntl.h>
 #include <signal.h>
-#include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -16,10 +14,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "client/loader/child_process.h"
 #include "google/protobuf/io/zero_copy_stream_impl.h"
 #include "google/protobuf/util/delimited_message_util.h"
-
-extern char** environ;
 
 namespace chancery {
 namespace {
@@ -141,49 +138,19 @@ absl::StatusOr<std::string> FindChanceryd(const std::string& named, absl::string
 
 absl::StatusOr<std::unique_ptr<BulkTarget>> StartBulkProcess(const std::string& program,
                                                              const std::string& directory) {
-  int in[2];
-  int out[2];
-  // Closed in every program that is started, or another one would keep it from seeing the end of
-  // its input.
-  if (pipe2(in, O_CLOEXEC) != 0) {
+  ChildPipes pipes;
+  if (!pipes.Make()) {
     return absl::UnavailableError(absl::StrCat("cannot make a pipe: ", std::strerror(errno)));
   }
-  if (pipe2(out, O_CLOEXEC) != 0) {
-    const int error = errno;
-    close(in[0]);
-    close(in[1]);
-    return absl::UnavailableError(absl::StrCat("cannot make a pipe: ", std::strerror(error)));
-  }
-  posix_spawn_file_actions_t actions;
-  posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_adddup2(&actions, in[0], STDIN_FILENO);
-  posix_spawn_file_actions_adddup2(&actions, out[1], STDOUT_FILENO);
-  posix_spawnattr_t attributes;
-  posix_spawnattr_init(&attributes);
-  // A Ctrl-C is for this program, which then ends the other; and what this one blocks, that one
-  // must not.
-  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK);
-  posix_spawnattr_setpgroup(&attributes, 0);
-  sigset_t none;
-  sigemptyset(&none);
-  posix_spawnattr_setsigmask(&attributes, &none);
   signal(SIGPIPE, SIG_IGN);
-  std::vector<std::string> arguments = {program, "--bulk-load", "--data-dir", directory};
-  std::vector<char*> argv;
-  for (std::string& argument : arguments) argv.push_back(argument.data());
-  argv.push_back(nullptr);
   pid_t pid = -1;
-  const int error = posix_spawn(&pid, program.c_str(), &actions, &attributes, argv.data(), environ);
-  posix_spawnattr_destroy(&attributes);
-  posix_spawn_file_actions_destroy(&actions);
-  close(in[0]);
-  close(out[1]);
+  const int error =
+      StartChild(program, {program, "--bulk-load", "--data-dir", directory}, pipes, &pid);
   if (error != 0) {
-    close(in[1]);
-    close(out[0]);
     return absl::UnavailableError(absl::StrCat("cannot run ", program, ": ", std::strerror(error)));
   }
-  return std::unique_ptr<BulkTarget>(std::make_unique<BulkProcess>(pid, in[1], out[0]));
+  return std::unique_ptr<BulkTarget>(
+      std::make_unique<BulkProcess>(pid, pipes.in.Take(1), pipes.out.Take(0)));
 }
 
 }  // namespace chancery

@@ -10,6 +10,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "client/loader/source_item.h"
+#include "client/loader/string_source.h"
 #include "storage/base/status_macros.h"
 
 namespace chancery {
@@ -39,21 +40,6 @@ class PrefixedSource final : public ByteSource {
   const std::string first_;
   size_t next_ = 0;
   const std::unique_ptr<ByteSource> rest_;
-};
-
-class StringSource final : public ByteSource {
- public:
-  explicit StringSource(absl::string_view bytes) : bytes_(bytes) {}
-  absl::StatusOr<size_t> Read(char* buffer, size_t size) override {
-    const size_t count = std::min(size, bytes_.size());
-    if (count == 0) return 0;
-    std::memcpy(buffer, bytes_.data(), count);
-    bytes_.remove_prefix(count);
-    return count;
-  }
-
- private:
-  absl::string_view bytes_;
 };
 
 // What both decoders share: the input, the count of what came out, and errors that stay.

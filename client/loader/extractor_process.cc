@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -14,9 +13,8 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "client/loader/child_process.h"
 #include "client/loader/source_item.h"
-
-extern char** environ;
 
 namespace chancery {
 namespace {
@@ -33,16 +31,6 @@ constexpr absl::Duration kEndPatience = absl::Seconds(2);
 // What a shell ends with where there is no such command, or none that can be run.
 constexpr int kCannotRun = 126;
 constexpr int kNoCommand = 127;
-
-struct Pipe {
-  ~Pipe() {
-    for (const int end : ends) {
-      if (end >= 0) close(end);
-    }
-  }
-  int Take(int end) { return std::exchange(ends[end], -1); }
-  int ends[2] = {-1, -1};
-};
 
 // Keeps a write into a pipe that nobody reads from ending this program: it fails with EPIPE.
 class SigpipeBlock {
@@ -81,42 +69,22 @@ std::string EndText(int status) {
 
 absl::StatusOr<std::unique_ptr<ExtractorProcess>> ExtractorProcess::Start(
     const std::string& command) {
-  Pipe in;
-  Pipe out;
-  // Closed in every program that is started, or another one would keep a process from seeing the
-  // end of its input.
-  if (pipe2(in.ends, O_CLOEXEC) != 0 || pipe2(out.ends, O_CLOEXEC) != 0) {
+  ChildPipes pipes;
+  if (!pipes.Make()) {
     return absl::UnavailableError(
         absl::StrCat("cannot make a pipe for the extractor: ", std::strerror(errno)));
   }
-  posix_spawn_file_actions_t actions;
-  posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_adddup2(&actions, in.ends[0], STDIN_FILENO);
-  posix_spawn_file_actions_adddup2(&actions, out.ends[1], STDOUT_FILENO);
-  posix_spawnattr_t attributes;
-  posix_spawnattr_init(&attributes);
-  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK);
-  posix_spawnattr_setpgroup(&attributes, 0);
-  // This program blocks the signals that end it; its children must not.
-  sigset_t none;
-  sigemptyset(&none);
-  posix_spawnattr_setsigmask(&attributes, &none);
-  std::string shell = "/bin/sh";
-  std::string flag = "-c";
-  std::string text = command;
-  char* const arguments[] = {&shell[0], &flag[0], &text[0], nullptr};
   pid_t pid = -1;
-  const int error = posix_spawn(&pid, "/bin/sh", &actions, &attributes, arguments, environ);
-  posix_spawnattr_destroy(&attributes);
-  posix_spawn_file_actions_destroy(&actions);
+  const int error = StartChild("/bin/sh", {"/bin/sh", "-c", command}, pipes, &pid);
   if (error != 0) {
     return absl::UnavailableError(
         absl::StrCat("cannot start the extractor: ", std::strerror(error)));
   }
-  for (const int end : {in.ends[1], out.ends[0]}) {
+  for (const int end : {pipes.in.ends[1], pipes.out.ends[0]}) {
     fcntl(end, F_SETFL, fcntl(end, F_GETFL) | O_NONBLOCK);
   }
-  return std::unique_ptr<ExtractorProcess>(new ExtractorProcess(pid, in.Take(1), out.Take(0)));
+  return std::unique_ptr<ExtractorProcess>(
+      new ExtractorProcess(pid, pipes.in.Take(1), pipes.out.Take(0)));
 }
 
 ExtractorProcess::~ExtractorProcess() {

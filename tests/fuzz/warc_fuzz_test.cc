@@ -12,27 +12,13 @@
 #include "absl/strings/string_view.h"
 #include "client/loader/decompressing_file_system.h"
 #include "client/loader/file_system.h"
+#include "client/loader/string_source.h"
 #include "client/loader/warc_reader.h"
 
 namespace chancery {
 namespace {
 
 constexpr int64_t kMaxBlockBytes = 1 << 20;
-
-class StringSource final : public ByteSource {
- public:
-  explicit StringSource(absl::string_view bytes) : bytes_(bytes) {}
-  absl::StatusOr<size_t> Read(char* buffer, size_t size) override {
-    const size_t count = std::min(size, bytes_.size());
-    if (count == 0) return 0;
-    std::memcpy(buffer, bytes_.data(), count);
-    bytes_.remove_prefix(count);
-    return count;
-  }
-
- private:
-  absl::string_view bytes_;
-};
 
 // One file.
 class OneFile final : public FileSystem {
