@@ -31,6 +31,19 @@ constexpr int kSamePlace = 4;
 // And for which the head of an agenda, or the place of an event, counts.
 constexpr int kMaxAgenda = 40;
 
+bool HasAPlace(v1::MeetingKind kind) {
+  return kind != v1::MEETING_KIND_PHONE && kind != v1::MEETING_KIND_VIDEO;
+}
+
+bool ShareAPerson(const MeetingMention& a, const MeetingMention& b) {
+  return std::any_of(a.parties.begin(), a.parties.end(), [&b](const Party& party) {
+    return party.kind == Party::Kind::kPerson &&
+           std::any_of(b.parties.begin(), b.parties.end(), [&party](const Party& other) {
+             return other.kind == party.kind && other.person == party.person;
+           });
+  });
+}
+
 class Finder {
  public:
   Finder(const Document& document, const ClauseReader& reader, const std::vector<Mention>& mentions,
@@ -2755,11 +2768,15 @@ class Finder {
     }
   }
 
+  // May what was told before say where the meeting took place?
+  bool TakesPlaceFromBefore(const MeetingMention& meeting) const {
+    return meeting.place.empty() && !meeting.another_day && !sentence_->is_headline &&
+           meeting.status == v1::MEETING_STATUS_HELD && HasAPlace(meeting.kind);
+  }
+
   // "A and B opened a school in Oslo. They met afterwards.": where people were, they met.
   void TakePlaceFromDoings(MeetingMention* meeting) const {
-    if (!meeting->place.empty() || !last_doings_.place.found() || meeting->another_day ||
-        sentence_->is_headline || meeting->status != v1::MEETING_STATUS_HELD ||
-        meeting->kind == v1::MEETING_KIND_PHONE || meeting->kind == v1::MEETING_KIND_VIDEO ||
+    if (!TakesPlaceFromBefore(*meeting) || !last_doings_.place.found() ||
         index_ == last_doings_.sentence || index_ - last_doings_.sentence > 2 ||
         document_.sentences()[last_doings_.sentence].section != sentence_->section ||
         !Compatible(meeting->when, last_doings_.when)) {
@@ -2810,44 +2827,26 @@ class Finder {
   // What is told of the same people next took place where the last meeting did, unless it says
   // else.
   void TakePlaceFromBefore(MeetingMention* meeting) const {
-    if (!meeting->place.empty() || meeting->another_day || sentence_->is_headline ||
-        meeting->status != v1::MEETING_STATUS_HELD || meeting->kind == v1::MEETING_KIND_PHONE ||
-        meeting->kind == v1::MEETING_KIND_VIDEO) {
-      return;
-    }
+    if (!TakesPlaceFromBefore(*meeting)) return;
     for (size_t k = found_.size(); k-- > 0;) {
       const MeetingMention& last = found_[k];
       if (index_ - last.sentence > kSamePlace ||
           document_.sentences()[last.sentence].section != sentence_->section) {
         return;
       }
-      if (last.status != meeting->status || last.kind == v1::MEETING_KIND_PHONE ||
-          last.kind == v1::MEETING_KIND_VIDEO || last.place.empty() ||
-          !Compatible(meeting->when, last.when)) {
+      if (last.status != meeting->status || !HasAPlace(last.kind) || last.place.empty() ||
+          !Compatible(meeting->when, last.when) || !ShareAPerson(*meeting, last)) {
         continue;
       }
-      for (const Party& party : meeting->parties) {
-        for (const Party& other : last.parties) {
-          if (party.kind != Party::Kind::kPerson || other.kind != party.kind ||
-              party.person != other.person) {
-            continue;
-          }
-          meeting->place = last.place;
-          meeting->place_polity = last.place_polity;
-          return;
-        }
-      }
+      meeting->place = last.place;
+      meeting->place_polity = last.place_polity;
+      return;
     }
   }
 
   // "A met B in Bangkok. A also met C.": there and then, where nothing else is said.
   void TakeFromMeetingBefore(MeetingMention* meeting) const {
-    if (found_.empty() || !meeting->place.empty() || !meeting->when.is_unknown() ||
-        meeting->another_day || sentence_->is_headline ||
-        meeting->status != v1::MEETING_STATUS_HELD || meeting->kind == v1::MEETING_KIND_PHONE ||
-        meeting->kind == v1::MEETING_KIND_VIDEO) {
-      return;
-    }
+    if (found_.empty() || !TakesPlaceFromBefore(*meeting) || !meeting->when.is_unknown()) return;
     bool also = false;
     for (int i = std::max(sentence_->first, meeting->cue_first - 4);
          i < sentence_->token_end && i < meeting->cue_first + 4; ++i) {
@@ -2855,22 +2854,14 @@ class Finder {
     }
     const MeetingMention& last = found_.back();
     if (!also || index_ - last.sentence > 2 || last.status != meeting->status ||
-        last.kind == v1::MEETING_KIND_PHONE || last.kind == v1::MEETING_KIND_VIDEO ||
-        document_.sentences()[last.sentence].section != sentence_->section) {
+        !HasAPlace(last.kind) ||
+        document_.sentences()[last.sentence].section != sentence_->section ||
+        !ShareAPerson(*meeting, last)) {
       return;
     }
-    for (const Party& party : meeting->parties) {
-      for (const Party& other : last.parties) {
-        if (party.kind != Party::Kind::kPerson || other.kind != party.kind ||
-            party.person != other.person) {
-          continue;
-        }
-        meeting->place = last.place;
-        meeting->place_polity = last.place_polity;
-        meeting->when = last.when;
-        return;
-      }
-    }
+    meeting->place = last.place;
+    meeting->place_polity = last.place_polity;
+    meeting->when = last.when;
   }
 
   void Add(MeetingMention meeting) {

@@ -197,17 +197,23 @@ absl::StatusOr<std::set<MeetingId>> MeetingLedger::NearMeetings(const Node& node
     return seen <= limit;
   };
   CHANCERY_RETURN_IF_ERROR(look_at_all(meetings_of));
+  std::set<MeetingId> vague;
   const auto vague_of = [&](EntityRef party, size_t limit) -> absl::StatusOr<bool> {
     size_t seen = 0;
     CHANCERY_RETURN_IF_ERROR(
         ScanVague(txn_, party, told.when, budget_, [&](const VagueClaim& claim) {
           if (++seen > limit) return false;
-          if (fits(claim.parties)) near.insert(claim.meeting);
+          if (fits(claim.parties)) vague.insert(claim.meeting);
           return true;
         }));
     return seen <= limit;
   };
   CHANCERY_RETURN_IF_ERROR(look_at_all(vague_of));
+  for (MeetingId meeting : vague) {
+    if (near.count(meeting) != 0) continue;
+    CHANCERY_ASSIGN_OR_RETURN(const bool live, IsLive(meeting));
+    if (live) near.insert(meeting);  // else made in this transaction
+  }
   return near;
 }
 
@@ -215,9 +221,6 @@ absl::StatusOr<std::set<MeetingId>> MeetingLedger::NearMeetings(const Node& node
 absl::Status MeetingLedger::LoadNeighbours(const Node& node) {
   CHANCERY_ASSIGN_OR_RETURN(const std::set<MeetingId> near, NearMeetings(node));
   for (MeetingId meeting : near) {
-    if (clusters_.count(meeting) != 0) continue;
-    CHANCERY_ASSIGN_OR_RETURN(const bool live, IsLive(meeting));
-    if (!live) continue;  // made in this transaction
     CHANCERY_RETURN_IF_ERROR(LoadLead(meeting));
   }
   return absl::OkStatus();
@@ -438,13 +441,7 @@ absl::Status MeetingLedger::TouchOffices(const std::map<RoleId, DayRange>& roles
 
 absl::Status MeetingLedger::Touch(absl::string_view name) {
   const std::string mention(name);
-  CHANCERY_ASSIGN_OR_RETURN(const EntityRef ref, ResourceOf(txn_, mention));
-  if (ref && ref.kind == EntityKind::kMeeting) {
-    CHANCERY_ASSIGN_OR_RETURN(const bool live, IsLive(MeetingId(ref.id)));
-    if (live) {
-      CHANCERY_RETURN_IF_ERROR(LoadAll(MeetingId(ref.id)));
-    }
-  }
+  CHANCERY_RETURN_IF_ERROR(LoadMention(mention));
   const auto it = by_mention_.find(mention);
   if (it != by_mention_.end()) {
     Node& node = nodes_.at(it->second);
