@@ -135,10 +135,11 @@ class GraphStoreImpl final : public GraphStore {
 
   absl::StatusOr<absl::optional<std::string>> FindRequest(
       absl::string_view request_id) const override {
+    const Revision durable = rows_->durable_head().revision;
     CHANCERY_ASSIGN_OR_RETURN(const std::shared_ptr<const RowReader> made,
                               rows_->NewWriterReader());
     CHANCERY_ASSIGN_OR_RETURN(absl::optional<std::string> outcome, made->FindRequest(request_id));
-    if (outcome.has_value()) {
+    if (outcome.has_value() && made->revision() > durable) {
       CHANCERY_RETURN_IF_ERROR(rows_->Sync(made->revision()));
     }
     return outcome;
@@ -282,20 +283,28 @@ class GraphStoreImpl final : public GraphStore {
 
   absl::Status ShowNewest() const {
     const Revision newest = rows_->durable_head().revision;
+    Revision shown;
     {
       std::lock_guard<std::mutex> lock(latest_mu_);
-      if (latest_->revision() >= newest) return absl::OkStatus();
+      shown = latest_->revision();
     }
+    if (shown >= newest) return absl::OkStatus();
     CHANCERY_ASSIGN_OR_RETURN(std::shared_ptr<const SnapshotReader> reader, ReaderAt(newest));
-    CHANCERY_RETURN_IF_ERROR(FeedNames(*reader));
+    CHANCERY_RETURN_IF_ERROR(FeedNames(*reader, shown));
     std::lock_guard<std::mutex> lock(latest_mu_);
     if (latest_->revision() < newest) latest_ = std::move(reader);
     return absl::OkStatus();
   }
 
-  // Takes out of the name cache what commits up to the reader's revision changed.
-  absl::Status FeedNames(const SnapshotReader& reader) const {
+  // Takes out of the name cache what commits up to the reader's revision changed; it knows of those
+  // up to `shown`.
+  absl::Status FeedNames(const SnapshotReader& reader, Revision shown) const {
     std::lock_guard<std::mutex> lock(feed_mu_);
+    // Others may have taken the numbers of commits that were lost.
+    if (const uint64_t lost = rows_->lost_commits(); lost != lost_before_feeding_) {
+      lost_before_feeding_ = lost;
+      fed_ = std::min(fed_, shown);
+    }
     while (fed_ < reader.revision()) {
       constexpr size_t kPage = 256;
       CHANCERY_ASSIGN_OR_RETURN(const std::vector<LoggedCommit> commits,
@@ -337,6 +346,14 @@ class GraphStoreImpl final : public GraphStore {
 
   // Forgets what other writers changed, and goes on from what they made.
   absl::Status CatchUp() {
+    if (const uint64_t lost = rows_->lost_commits(); lost != lost_before_preparing_) {
+      // What is remembered may be of commits that never were.
+      known_ = KnownEntities();
+      head_context_.ForgetAll();
+      CHANCERY_RETURN_IF_ERROR(MoveWriterHead());
+      lost_before_preparing_ = lost;
+      return absl::OkStatus();
+    }
     const Revision newest = rows_->head().revision;
     if (newest == record_.revision) return absl::OkStatus();
     const Revision before = record_.revision;
@@ -421,9 +438,11 @@ class GraphStoreImpl final : public GraphStore {
   HeadContext head_context_;
   KnownEntities known_;
   IdPool ids_;
+  uint64_t lost_before_preparing_ = 0;
 
   mutable std::mutex feed_mu_;
   mutable Revision fed_ = 0;  // guarded by feed_mu_; names_ knows of the changes up to it
+  mutable uint64_t lost_before_feeding_ = 0;  // guarded by feed_mu_
 
   mutable std::mutex latest_mu_;
   mutable std::shared_ptr<const SnapshotReader> latest_;  // guarded by latest_mu_
@@ -433,10 +452,13 @@ class GraphStoreImpl final : public GraphStore {
 
 absl::StatusOr<CommitResult> GraphStore::Transact(
     Budget& budget, absl::FunctionRef<absl::Status(Transaction&)> change) {
-  const absl::StatusOr<CommitResult> result = Apply(budget, change);
-  if (!result.ok()) return result;
-  CHANCERY_RETURN_IF_ERROR(Settle(result->revision));
-  return result;
+  for (int attempt = 1;; ++attempt) {
+    const absl::StatusOr<CommitResult> result = Apply(budget, change);
+    if (!result.ok()) return result;
+    const absl::Status settled = Settle(result->revision);
+    if (settled.ok()) return result;
+    if (!WasSecond(settled) || attempt == kMaxAttempts) return settled;
+  }
 }
 
 absl::StatusOr<CommitResult> GraphStore::Transact(

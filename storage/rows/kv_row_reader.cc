@@ -10,6 +10,7 @@
 #include "storage/encoding/ordered_code.h"
 #include "storage/encoding/record_codec.h"
 #include "storage/encoding/varint.h"
+#include "storage/rows/entity_changes.h"
 
 namespace chancery {
 namespace {
@@ -149,32 +150,6 @@ void AppendRowValue(Revision created, absl::string_view payload, std::string* ou
 bool ParseRowValue(absl::string_view value, Revision* created, absl::string_view* payload) {
   if (!ReadVarint(&value, created)) return false;
   *payload = value;
-  return true;
-}
-
-// Entity by entity: kind and what happened in one byte, and the id.
-std::string EncodeChanges(const std::vector<EntityChange>& changes) {
-  std::string value;
-  for (const EntityChange& change : changes) {
-    value.push_back(
-        static_cast<char>(static_cast<int>(change.ref.kind) << 2 | static_cast<int>(change.kind)));
-    AppendVarint(change.ref.id, &value);
-  }
-  return value;
-}
-
-bool DecodeChanges(absl::string_view value, std::vector<EntityChange>* changes) {
-  changes->clear();
-  while (!value.empty()) {
-    const auto byte = static_cast<uint8_t>(value.front());
-    value.remove_prefix(1);
-    EntityChange change;
-    if (byte >> 2 == 0 || byte >> 2 >= kEntityKindCount || (byte & 3) == 3) return false;
-    change.ref.kind = static_cast<EntityKind>(byte >> 2);
-    change.kind = static_cast<EntityChange::Kind>(byte & 3);
-    if (!ReadVarint(&value, &change.ref.id)) return false;
-    changes->push_back(change);
-  }
   return true;
 }
 

@@ -24,10 +24,6 @@ Table HistoryTable(RowTable table);
 void AppendRowValue(Revision created, absl::string_view payload, std::string* out);
 bool ParseRowValue(absl::string_view value, Revision* created, absl::string_view* payload);
 
-// A value of the change log.
-std::string EncodeChanges(const std::vector<EntityChange>& changes);
-bool DecodeChanges(absl::string_view value, std::vector<EntityChange>* changes);
-
 class KvRowReader final : public RowReader {
  public:
   // `newest`: the newest revision in `snapshot`, at least `revision`.

@@ -16,6 +16,7 @@
 #include "storage/base/status_macros.h"
 #include "storage/encoding/graph_keys.h"
 #include "storage/encoding/record_codec.h"
+#include "storage/rows/entity_changes.h"
 #include "storage/rows/kv_row_reader.h"
 #include "storage/rows/load_mark.h"
 

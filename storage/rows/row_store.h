@@ -14,7 +14,8 @@
 // NewReader never shows a revision before that: what a reader has seen, no crash takes back.
 //
 // Another process may commit to the same rows. So Commit names the revision that it was prepared
-// on, and is refused if it is not the newest one any more.
+// on, and is refused if it is not the newest one any more. An engine that finds out later says so
+// in Sync: then the revisions behind durable_head() are lost, as after a crash (lost_commits()).
 //
 // Thread-safe.
 
@@ -149,6 +150,9 @@ class RowStore {
   virtual Head durable_head() const = 0;
   // The newest revision that was made. Cost: no row.
   virtual Head head() const = 0;
+  // How many revisions that Commit had made were lost to another process. When it grows, nothing is
+  // true that was remembered of revisions beyond durable_head(). Cost: no row.
+  virtual uint64_t lost_commits() const { return 0; }
 
   // At a revision up to durable_head(), OUT_OF_RANGE (REVISION_IN_FUTURE) beyond. An engine may
   // fail to make one.
@@ -166,7 +170,8 @@ class RowStore {
 
   // Waits until a revision is on the device, and then shows it to readers. On an error, UNAVAILABLE
   // (OUTCOME_UNKNOWN): it may come to be there, or may be lost with all after it. Sync again, or,
-  // after a start, ask FindRequest. Cost: one sync of the device, shared by those who wait.
+  // after a start, ask FindRequest. ABORTED (REVISION_CONFLICT): another process was first, and
+  // the revision is lost; make it again. Cost: one sync of the device, shared by those who wait.
   virtual absl::Status Sync(Revision revision) = 0;
 
   // Ids [first, first + count) that are given to nobody else, ever, also after a crash: a lease is

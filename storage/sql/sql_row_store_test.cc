@@ -1,0 +1,345 @@
+// What the suite of tests/conformance does not see: several writers, lost connections, outcomes
+// that are not known, round trips.
+
+#include "storage/sql/sql_row_store.h"
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "storage/base/clock.h"
+#include "storage/sql/pg_connection.h"
+#include "storage/sql/sql_schema.h"
+#include "tests/testing/matchers.h"
+#include "tests/testing/postgres_server.h"
+
+namespace chancery {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::SizeIs;
+
+absl::Time In(absl::Duration duration) { return SystemClock::Get().Now() + duration; }
+
+class SqlRowStoreTest : public ::testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    if (!PostgresServer::Available()) return;
+    auto server = PostgresServer::Start();
+    ASSERT_THAT(server, IsOk());
+    server_ = *std::move(server);
+  }
+  static void TearDownTestSuite() { server_.reset(); }
+
+  void SetUp() override {
+    if (!PostgresServer::Available()) GTEST_SKIP() << PostgresServer::kAbsent;
+    ASSERT_NE(server_, nullptr);
+    auto uri = server_->EmptyDatabase();
+    ASSERT_THAT(uri, IsOk());
+    uri_ = *uri;
+    ASSERT_THAT(InitSqlStore(uri_), IsOk());
+  }
+
+  std::unique_ptr<SqlRowStore> Open(absl::Duration commit_timeout = absl::Seconds(30)) {
+    SqlRowStoreOptions options;
+    options.uri = uri_;
+    options.max_connections = 4;
+    options.commit_timeout = commit_timeout;
+    auto store = OpenSqlRowStore(options);
+    EXPECT_THAT(store, IsOk());
+    return *std::move(store);
+  }
+
+  // The next revision, which puts one row, and is not synced.
+  static absl::Status Put(RowStore& store, absl::string_view key, absl::string_view payload = "x") {
+    RowChanges changes;
+    changes.Put(RowTable::kIndex, key, payload);
+    changes.RecordRequest(absl::StrCat("put ", key), "done");
+    return Commit(store, changes);
+  }
+  static absl::Status Commit(RowStore& store, const RowChanges& changes) {
+    Head next = store.head();
+    const Revision expected = next.revision++;
+    next.time = absl::FromUnixSeconds(static_cast<int64_t>(next.revision));
+    return store.Commit(expected, next, changes);
+  }
+  static absl::Status Sync(RowStore& store) { return store.Sync(store.head().revision); }
+
+  // Tries again while the outcome is unknown.
+  static absl::Status SyncAtLast(RowStore& store) {
+    const absl::Time deadline = In(absl::Seconds(60));
+    absl::Status status = Sync(store);
+    while (absl::IsUnavailable(status) && SystemClock::Get().Now() < deadline) status = Sync(store);
+    return status;
+  }
+
+  static std::string Rows(RowStore& store) {
+    const auto reader = store.NewReader(store.durable_head().revision);
+    EXPECT_THAT(reader, IsOk());
+    std::vector<std::string> rows;
+    const auto it = (*reader)->Scan(RowTable::kIndex, "", "", absl::InfiniteFuture());
+    for (; it->Valid(); it->Next()) rows.push_back(absl::StrCat(it->key(), "=", it->payload()));
+    EXPECT_THAT(it->status(), IsOk());
+    return absl::StrJoin(rows, " ");
+  }
+
+  void Execute(const std::string& sql) { ASSERT_THAT(server_->Execute(sql), IsOk()); }
+
+  // Ends all sessions of stores on this database.
+  void EndSessions() {
+    Execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+        "WHERE datname = current_database() AND pid <> pg_backend_pid()");
+  }
+  // The next `count` writes to the change log fail with this error.
+  void FailCommits(const std::string& sql_state, int count) {
+    Execute(absl::StrCat(
+        "CREATE SEQUENCE chancery.failures; CREATE FUNCTION chancery.fail() RETURNS trigger "
+        "LANGUAGE plpgsql AS $$ "
+        "BEGIN IF nextval('chancery.failures') <= ",
+        count, " THEN RAISE EXCEPTION USING ERRCODE = '", sql_state,
+        "'; END IF; RETURN NEW; END $$; CREATE TRIGGER fail BEFORE INSERT ON chancery.commits "
+        "FOR EACH STATEMENT EXECUTE FUNCTION chancery.fail()"));
+  }
+
+  static std::unique_ptr<PostgresServer> server_;
+  std::string uri_;
+};
+std::unique_ptr<PostgresServer> SqlRowStoreTest::server_;
+
+TEST_F(SqlRowStoreTest, WithoutASchemaItIsRefused) {
+  SqlRowStoreOptions options;
+  options.uri = uri_;
+  Execute("DROP SCHEMA chancery CASCADE");
+  EXPECT_THAT(OpenSqlRowStore(options).status(),
+              StatusIs(absl::StatusCode::kFailedPrecondition, HasSubstr("--init-store")));
+  options.uri = "postgresql://chancery:s3cret@localhost/x";
+  EXPECT_THAT(OpenSqlRowStore(options).status(), StatusIs(absl::StatusCode::kInvalidArgument));
+}
+
+TEST_F(SqlRowStoreTest, AnotherVersionIsRefused) {
+  Execute("UPDATE chancery.head SET format_version = 3");
+  SqlRowStoreOptions options;
+  options.uri = uri_;
+  EXPECT_THAT(OpenSqlRowStore(options).status(), HasReason("FORMAT_UNSUPPORTED"));
+  EXPECT_THAT(InitSqlStore(uri_), HasReason("FORMAT_UNSUPPORTED"));
+}
+
+TEST_F(SqlRowStoreTest, ASchemaThatIsThereStaysAsItIs) {
+  const auto store = Open();
+  ASSERT_THAT(Put(*store, "a"), IsOk());
+  ASSERT_THAT(Sync(*store), IsOk());
+  EXPECT_THAT(InitSqlStore(uri_), IsOk());
+  EXPECT_EQ(Open()->durable_head().revision, 1U);
+}
+
+TEST_F(SqlRowStoreTest, CommitsOfOthersShow) {
+  const auto a = Open();
+  const auto b = Open();
+  ASSERT_THAT(Put(*a, "a"), IsOk());
+  ASSERT_THAT(Sync(*a), IsOk());
+  ASSERT_TRUE(b->WaitForRevision(1, In(absl::Seconds(30))));
+  EXPECT_EQ(Rows(*b), "a=x");
+  // And it may go on from there.
+  ASSERT_THAT(Put(*b, "b"), IsOk());
+  ASSERT_THAT(Sync(*b), IsOk());
+  ASSERT_TRUE(a->WaitForRevision(2, In(absl::Seconds(30))));
+  EXPECT_EQ(Rows(*a), "a=x b=x");
+}
+
+TEST_F(SqlRowStoreTest, WhoIsSecondLosesWhatItHadMade) {
+  const auto a = Open();
+  const auto b = Open();
+  ASSERT_THAT(Put(*a, "a1"), IsOk());
+  ASSERT_THAT(Put(*a, "a2"), IsOk());
+  ASSERT_THAT(Put(*b, "b"), IsOk());
+  ASSERT_THAT(Sync(*b), IsOk());
+  EXPECT_THAT(a->Sync(1), HasReason("REVISION_CONFLICT"));
+  EXPECT_EQ(a->lost_commits(), 2U);
+  // The numbers are taken, or will be: who waits for them must not take others for his own.
+  EXPECT_EQ(a->durable_head().revision, 1U);
+  EXPECT_THAT(a->Sync(2), HasReason("REVISION_CONFLICT"));
+  EXPECT_THAT(Put(*a, "a3"), HasReason("REVISION_CONFLICT"));
+  EXPECT_GT(a->head().revision, 2U);
+  ASSERT_THAT(Put(*a, "a4"), IsOk());
+  ASSERT_THAT(Sync(*a), IsOk());
+  EXPECT_THAT(a->Sync(2), HasReason("REVISION_CONFLICT"));
+  EXPECT_EQ(Rows(*a), "a4=x b=x");
+  // The log has no gap.
+  const Revision newest = a->durable_head().revision;
+  const auto reader = a->NewReader(newest);
+  ASSERT_THAT(reader, IsOk());
+  const auto log = (*reader)->ReadLog(0, 100);
+  ASSERT_THAT(log, IsOk());
+  EXPECT_THAT(*log, SizeIs(newest));
+}
+
+TEST_F(SqlRowStoreTest, LostConnectionsAreMadeAnew) {
+  const auto store = Open();
+  ASSERT_THAT(Put(*store, "a"), IsOk());
+  ASSERT_THAT(Sync(*store), IsOk());
+  EXPECT_EQ(Rows(*store), "a=x");
+  ASSERT_THAT(Put(*store, "b"), IsOk());
+  EndSessions();
+  EXPECT_EQ(Rows(*store), "a=x");
+  EXPECT_THAT(Sync(*store), IsOk());
+  EXPECT_EQ(Rows(*store), "a=x b=x");
+  EndSessions();
+  EXPECT_THAT(store->LeaseIds(EntityKind::kPerson, 5), IsOk());
+}
+
+TEST_F(SqlRowStoreTest, ARestartOfTheServerLosesNothing) {
+  const auto store = Open();
+  ASSERT_THAT(Put(*store, "a"), IsOk());
+  ASSERT_THAT(Sync(*store), IsOk());
+  ASSERT_THAT(Put(*store, "b"), IsOk());
+  server_->Kill();
+  EXPECT_THAT(Sync(*store), HasReason("OUTCOME_UNKNOWN"));
+  // Nothing comes on top of it as long as that is so.
+  EXPECT_THAT(Put(*store, "c"), HasReason("STORAGE_UNAVAILABLE"));
+  ASSERT_THAT(server_->KillAndRestart(), IsOk());
+  EXPECT_THAT(Sync(*store), IsOk());
+  EXPECT_EQ(Rows(*store), "a=x b=x");
+}
+
+TEST_F(SqlRowStoreTest, ACollisionIsTriedAgain) {
+  const auto store = Open();
+  ASSERT_THAT(Put(*store, "a"), IsOk());
+  FailCommits("40001", 2);
+  EXPECT_THAT(Sync(*store), IsOk());
+  EXPECT_EQ(Rows(*store), "a=x");
+}
+
+TEST_F(SqlRowStoreTest, AFullDiskIsAnErrorUntilThereIsSpace) {
+  const auto store = Open();
+  ASSERT_THAT(Put(*store, "a"), IsOk());
+  FailCommits("53100", 2);
+  EXPECT_THAT(Sync(*store), HasReason("OUTCOME_UNKNOWN"));
+  EXPECT_THAT(Put(*store, "b"), HasReason("STORAGE_UNAVAILABLE"));
+  EXPECT_EQ(Rows(*store), "");
+  EXPECT_THAT(Put(*store, "b"), IsOk());
+  EXPECT_THAT(Sync(*store), IsOk());
+  EXPECT_EQ(Rows(*store), "a=x b=x");
+}
+
+// COMMIT waits for a lock until the store has given up, and then succeeds.
+TEST_F(SqlRowStoreTest, ACommitOfUnknownOutcomeThatWasMadeIsFound) {
+  const auto store = Open(absl::Milliseconds(500));
+  ASSERT_THAT(Put(*store, "a"), IsOk());
+  ASSERT_THAT(SyncAtLast(*store), IsOk());
+  Execute(
+      "CREATE FUNCTION chancery.wait() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+      "PERFORM pg_advisory_xact_lock(1); RETURN NULL; END $$; "
+      "CREATE CONSTRAINT TRIGGER wait AFTER INSERT ON chancery.commits "
+      "DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION chancery.wait()");
+  auto blocker = PgConnection::Connect(uri_, absl::Seconds(10));
+  ASSERT_THAT(blocker, IsOk());
+  ASSERT_THAT((*blocker)->Execute("SELECT pg_advisory_lock(1)", In(absl::Seconds(30))), IsOk());
+  ASSERT_THAT(Put(*store, "b"), IsOk());
+  EXPECT_THAT(Sync(*store), HasReason("OUTCOME_UNKNOWN"));
+  EXPECT_EQ(store->durable_head().revision, 1U);
+  EXPECT_THAT(Put(*store, "c"), HasReason("STORAGE_UNAVAILABLE"));
+  ASSERT_THAT((*blocker)->Execute("SELECT pg_advisory_unlock(1)", In(absl::Seconds(30))), IsOk());
+  EXPECT_THAT(SyncAtLast(*store), IsOk());
+  EXPECT_EQ(store->lost_commits(), 0U);
+  EXPECT_EQ(Rows(*store), "a=x b=x");
+  // What comes after it stands on it.
+  ASSERT_THAT(Put(*store, "c"), IsOk());
+  EXPECT_THAT(SyncAtLast(*store), IsOk());
+  EXPECT_EQ(store->durable_head().revision, 3U);
+}
+
+TEST_F(SqlRowStoreTest, ACommitOfUnknownOutcomeThatWasNotMadeIsMadeOnce) {
+  const auto store = Open(absl::Milliseconds(300));
+  ASSERT_THAT(Put(*store, "a"), IsOk());
+  auto blocker = PgConnection::Connect(uri_, absl::Seconds(10));
+  ASSERT_THAT(blocker, IsOk());
+  ASSERT_THAT(
+      (*blocker)->Execute("BEGIN; SELECT * FROM chancery.head FOR UPDATE", In(absl::Seconds(30))),
+      IsOk());
+  EXPECT_THAT(Sync(*store), HasReason("OUTCOME_UNKNOWN"));
+  ASSERT_THAT((*blocker)->Execute("ROLLBACK", In(absl::Seconds(30))), IsOk());
+  EXPECT_THAT(SyncAtLast(*store), IsOk());
+  EXPECT_EQ(store->durable_head().revision, 1U);
+  EXPECT_EQ(Rows(*store), "a=x");
+  const auto reader = store->NewReader(1);
+  ASSERT_THAT(reader, IsOk());
+  EXPECT_THAT((*reader)->FindRequest("put a"), IsOkAndHolds(absl::optional<std::string>("done")));
+}
+
+// Of several commits of one Sync, a row that comes and goes is whole in the history.
+TEST_F(SqlRowStoreTest, RevisionsThatShareATransactionKeepTheirHistory) {
+  const auto store = Open();
+  ASSERT_THAT(Put(*store, "a", "1"), IsOk());
+  for (int i = 2; i <= 4; ++i) {
+    RowChanges changes;
+    changes.Close(RowTable::kIndex, "a");
+    if (i < 4) changes.Put(RowTable::kIndex, "a", absl::StrCat(i));
+    ASSERT_THAT(Commit(*store, changes), IsOk());
+  }
+  ASSERT_THAT(Sync(*store), IsOk());
+  for (Revision revision = 1; revision <= 4; ++revision) {
+    const auto reader = store->NewReader(revision);
+    ASSERT_THAT(reader, IsOk());
+    PinnedValue value;
+    absl::string_view payload;
+    ASSERT_THAT((*reader)->Get(RowTable::kIndex, "a", &value, &payload),
+                IsOkAndHolds(revision < 4));
+    if (revision < 4) {
+      EXPECT_EQ(payload, absl::StrCat(revision));
+    }
+  }
+}
+
+TEST_F(SqlRowStoreTest, ReadsCostFewRoundTrips) {
+  const auto store = Open();
+  RowChanges changes;
+  for (int i = 0; i < 2000; ++i) changes.Put(RowTable::kIndex, absl::StrCat("k", 10000 + i), "x");
+  ASSERT_THAT(Commit(*store, changes), IsOk());
+  ASSERT_THAT(Sync(*store), IsOk());
+  const auto reader = store->NewReader(1);
+  ASSERT_THAT(reader, IsOk());
+  const uint64_t before = store->read_round_trips();
+  // 100, 400 and 1600 rows at a time.
+  for (const bool reverse : {false, true}) {
+    size_t rows = 0;
+    const auto it = (*reader)->Scan(RowTable::kIndex, "", "", absl::InfiniteFuture(), reverse);
+    for (; it->Valid(); it->Next()) ++rows;
+    EXPECT_THAT(it->status(), IsOk());
+    EXPECT_EQ(rows, 2000U);
+  }
+  EXPECT_EQ(store->read_round_trips() - before, 6U);
+  std::vector<RowRange> ranges;
+  std::vector<std::string> keys;
+  for (int i = 0; i < 50; ++i) {
+    ranges.push_back(
+        {RowTable::kIndex, absl::StrCat("k", 10000 + i), absl::StrCat("k", 10002 + i)});
+    keys.push_back(ranges.back().begin);
+  }
+  for (const auto& cursor : (*reader)->ScanMany(ranges, {})) {
+    int rows = 0;
+    for (; cursor->Valid(); cursor->Next()) ++rows;
+    EXPECT_EQ(rows, 2);
+  }
+  EXPECT_THAT((*reader)->MultiGet(RowTable::kIndex, keys), IsOkAndHolds(SizeIs(50)));
+  EXPECT_EQ(store->read_round_trips() - before, 8U);
+}
+
+TEST_F(SqlRowStoreTest, ADeadlineThatHasPassedEndsAScan) {
+  const auto store = Open();
+  ASSERT_THAT(Put(*store, "a"), IsOk());
+  ASSERT_THAT(Sync(*store), IsOk());
+  const auto reader = store->NewReader(1);
+  ASSERT_THAT(reader, IsOk());
+  const auto it = (*reader)->Scan(RowTable::kIndex, "", "", In(-absl::Seconds(1)));
+  EXPECT_FALSE(it->Valid());
+  EXPECT_THAT(it->status(), StatusIs(absl::StatusCode::kDeadlineExceeded));
+}
+
+}  // namespace
+}  // namespace chancery

@@ -1,0 +1,39 @@
+// The schema `chancery` of a PostgreSQL database, in which a SqlRowStore keeps its rows.
+//
+//   rows      (tbl, key, closed, created, value): a version of a row, there from the revision
+//             `created` on and from `closed` on no more; kOpen while it is live
+//   commits   the change log: when, how many rows, which entities, by which writer
+//   requests  outcomes of requests by id
+//   ids       the first id of each kind that was not leased yet
+//   head      one row: the format, and the newest revision
+//
+// docs/storage_format.md has the same.
+
+#ifndef CHANCERY_STORAGE_SQL_SQL_SCHEMA_H_
+#define CHANCERY_STORAGE_SQL_SQL_SCHEMA_H_
+
+#include <cstdint>
+#include <limits>
+#include <string>
+
+#include "absl/status/status.h"
+#include "storage/model/ids.h"
+
+namespace chancery {
+
+// The version of these tables.
+inline constexpr int64_t kSqlSchemaVersion = 1;
+
+// `closed` of a live row.
+inline constexpr int64_t kOpen = std::numeric_limits<int64_t>::max();
+
+// Makes the schema and its first rows, in one transaction; OK also if they are there already, in
+// this version. The role of the URI must be allowed to make a schema, and will own it.
+//   FAILED_PRECONDITION  FORMAT_UNSUPPORTED  another version of Chancery made it, or a right is
+//                                            missing
+// Else as PgConnection.
+absl::Status InitSqlStore(const std::string& uri);
+
+}  // namespace chancery
+
+#endif  // CHANCERY_STORAGE_SQL_SQL_SCHEMA_H_

@@ -1,0 +1,69 @@
+// A PostgreSQL server of a test's own: real, in a directory of its own, for an unprivileged user,
+// on a socket in that directory.
+//
+//   if (!PostgresServer::Available()) GTEST_SKIP() << PostgresServer::kAbsent;
+//   auto server = PostgresServer::Start();
+//   ASSERT_THAT(server, IsOk());
+//   auto uri = (*server)->EmptyDatabase();
+//
+// It ends with the object, or with the thread that started it. Nothing waits for the device
+// (fsync=off): what a loss of power does is not tested with it. Not thread-safe.
+
+#ifndef CHANCERY_TESTS_TESTING_POSTGRES_SERVER_H_
+#define CHANCERY_TESTS_TESTING_POSTGRES_SERVER_H_
+
+#include <sys/types.h>
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+
+namespace chancery {
+
+class PostgresServer {
+ public:
+  // Whether the programs of PostgreSQL 15 are on this machine.
+  static bool Available();
+  static constexpr char kAbsent[] =
+      "SKIPPED: PostgreSQL 15 is not installed (./dev setup installs it), so nothing of it is "
+      "tested here";
+
+  static absl::StatusOr<std::unique_ptr<PostgresServer>> Start();
+  // A standby that follows `primary`, which must outlive it.
+  static absl::StatusOr<std::unique_ptr<PostgresServer>> StartStandby(
+      const PostgresServer& primary);
+
+  ~PostgresServer();
+  PostgresServer(const PostgresServer&) = delete;
+  PostgresServer& operator=(const PostgresServer&) = delete;
+
+  // Of its database.
+  std::string Uri() const;
+  // Takes the schema of Chancery, with all that is in it, out of the database, and
+  // returns its URI: what a test finds is empty, sooner than in a new database.
+  absl::StatusOr<std::string> EmptyDatabase() const;
+  // Runs SQL.
+  absl::Status Execute(const std::string& sql) const;
+
+  // Ends it as a crash does, and starts it again over the same files.
+  absl::Status KillAndRestart();
+  // Ends it as a crash does.
+  void Kill();
+
+ private:
+  explicit PostgresServer(std::string directory) : directory_(std::move(directory)) {}
+
+  absl::Status Run(const std::vector<std::string>& command) const;
+  absl::Status StartProcess();
+
+  const std::string directory_;  // with the socket; "data" in it
+  pid_t pid_ = -1;
+};
+
+}  // namespace chancery
+
+#endif  // CHANCERY_TESTS_TESTING_POSTGRES_SERVER_H_
