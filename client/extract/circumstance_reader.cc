@@ -124,11 +124,13 @@ bool CircumstanceReader::InClosedClause(int i, int cue) const {
   return false;
 }
 
-PartialDate CircumstanceReader::DayBefore(int i) const {
+PartialDate CircumstanceReader::DayBefore(int i, bool future) const {
   for (int j = i - 1; In(j); --j) {
     if (At(j).date < 0 || document_.QuoteOf(j) >= 0) continue;
     const DateMention& date = document_.dates()[At(j).date];
-    if (date.relation == DateMention::Relation::kAt && date.past.is_exact_day()) return date.past;
+    if (date.relation == DateMention::Relation::kAt && date.past.is_exact_day()) {
+      return future ? date.future : date.past;
+    }
   }
   return PartialDate();
 }
@@ -152,7 +154,8 @@ bool CircumstanceReader::ShiftOf(int cue, int end, int* days) const {
       *days = OneOf(next, {"next", "following"}) ? 1 : next == "previous" ? -1 : 0;
       return *days != 0 || next == "same";
     }
-    if (word == "later" && next == "that" && In(j + 2) && At(j + 2).lower == "day") {
+    if (word == "later" && OneOf(next, {"that", "in"}) && In(j + 3) &&
+        OneOf(At(next == "in" ? j + 3 : j + 2).lower, {"day", "evening", "afternoon"})) {
       *days = 0;
       return true;
     }
@@ -331,7 +334,11 @@ PlaceName CircumstanceReader::PlaceAt(int p) const {
   const int match_end = document_.MatchEnd(p);
   if (city != nullptr &&
       (polity == nullptr || polity->polity->kind != PolityEntry::Kind::kCountry)) {
-    place.name = std::string(document_.Words(document_.MatchFirst(p), match_end));
+    // "at the Munich Security Conference": where it is held.
+    const bool event =
+        At(match_end - 1).Has(kEventNoun | kOrgHead) || At(match_end - 1).Has(kMeetingNoun);
+    place.name =
+        event ? city->city->name : std::string(document_.Words(document_.MatchFirst(p), match_end));
     place.polity = city->city->polity->name;
     place.first = p;
     place.end = match_end;

@@ -57,8 +57,9 @@ class CircumstanceReader {
   // "a day later", "the next day", "later that day", "a week after he met X": the days between the
   // date told before and that of the cue. False where nothing of the kind is said.
   bool ShiftOf(int cue, int end, int* days) const;
-  // The last day that the sentence names before token `i`; unknown for none.
-  PartialDate DayBefore(int i) const;
+  // The last day that the sentence names before token `i`, the one to come for `future`; unknown
+  // for none.
+  PartialDate DayBefore(int i, bool future = false) const;
   // "The talks on Friday followed his meeting with X": does `cue` stand behind such a verb? Then
   // what is known of the event before it, as its day, says nothing of this one.
   bool AfterAnotherEvent(int cue) const;

@@ -265,6 +265,30 @@ std::vector<int> ClauseReader::SubjectOf(int cue) const {
       return CoordinatedWith(m);
     }
   }
+  // "a request by X to see Y", "an offer from X to meet Y".
+  if (At(group).lower == "to" && group - 2 >= sentence.first && mention_at_[group - 1] >= 0) {
+    const int m = mention_at_[group - 1];
+    const int by = mentions_[m].first - 1;
+    if (CanBeParty(m) && InSentence(by - 1, sentence) &&
+        OneOf(At(by).lower, {"by", "from", "of"}) &&
+        OneOf(At(by - 1).lower, {"request", "offer", "proposal", "attempt", "bid", "plan", "plans",
+                                 "requests", "offers", "attempts", "refusal", "wish"})) {
+      return {m};
+    }
+  }
+  // "thanked X for hosting Y": X did.
+  if (group - 1 >= sentence.first && At(group - 1).lower == "for" &&
+      absl::EndsWith(At(cue).lower, "ing") && InSentence(group - 2, sentence) &&
+      mention_at_[group - 2] >= 0) {
+    const int m = mention_at_[group - 2];
+    const int before = mentions_[m].first - 1;
+    if (CanBeParty(m) && InSentence(before, sentence) &&
+        OneOf(At(before).lower,
+              {"thanked", "thanks", "thank", "thanking", "praised", "praises", "congratulated",
+               "criticized", "criticised", "attacked", "blamed", "commended", "rebuked"})) {
+      return {m};
+    }
+  }
   // The nearest party to the left that a verb follows.
   int pending = -1;  // a party that no verb follows, as in a headline or a fragment
   for (int i = cue - 1; i >= std::max(sentence.first, cue - kMaxBack);) {
@@ -445,6 +469,12 @@ ClauseReader::List ClauseReader::ListAt(int token) const {
           !At(after).Has(kPreposition)) {
         break;
       }
+      // "breakfast with X, and Y gives a lunch".
+      if (InSentence(after, sentence) && At(i).lower == "," &&
+          OneOf(At(after).lower, {"gives", "meets", "receives", "hosts", "sees", "flies", "travels",
+                                  "holds", "visits", "leaves", "goes"})) {
+        break;
+      }
     } else {
       // A comma alone goes on only if an "and" ends the list: "A, B and C".
       bool ends_with_and = false;
@@ -484,6 +514,29 @@ void ClauseReader::AddIncluded(List* list) const {
   for (int i = list->end; InSentence(i + 1, sentence) && i < list->end + 10; ++i) {
     if (mention_at_[i] >= 0 && mentions_[mention_at_[i]].kind != Mention::Kind::kGroup &&
         mentions_[mention_at_[i]].kind != Mention::Kind::kPolity) {
+      return;
+    }
+    // "officials that included A and B", "officials: A and B".
+    const bool introduces =
+        mention_at_[i] < 0 && mentions_[list->mentions.back()].kind == Mention::Kind::kGroup &&
+        ((OneOf(At(i).lower, {"that", "who", "which"}) &&
+          OneOf(At(i + 1).lower, {"included", "includes"})) ||
+         At(i).lower == ":" || (At(i).shape == Shape::kDash && At(i).space_before) ||
+         (At(i).lower == "such" && At(i + 1).lower == "as"));
+    // "met the island's leaders, A and B".
+    const bool named = i == list->end && mention_at_[i] < 0 && At(i).lower == "," &&
+                       list->mentions.size() == 1 &&
+                       mentions_[list->mentions.back()].kind == Mention::Kind::kGroup &&
+                       mentions_[list->mentions.back()].plural && MentionStarting(i + 1) >= 0 &&
+                       mentions_[MentionStarting(i + 1)].kind == Mention::Kind::kPerson;
+    if (named && ListAt(i + 1).mentions.size() < 2) return;
+    if (introduces || named) {
+      const List more = ListAt(At(i + 1).shape == Shape::kLower ? i + 2 : i + 1);
+      for (int m : more.mentions) {
+        if (mentions_[m].kind != Mention::Kind::kPerson) return;
+      }
+      list->mentions.insert(list->mentions.end(), more.mentions.begin(), more.mentions.end());
+      if (!more.mentions.empty()) list->end = more.end;
       return;
     }
     if (mention_at_[i] < 0 &&

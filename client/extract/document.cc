@@ -151,6 +151,49 @@ void Document::Tokenise() {
   }
 }
 
+// "on the 12th": of the month that the text was last in.
+void Document::FindDaysOfMonth(const Sentence& sentence) {
+  for (int i = sentence.first; i + 2 < sentence.token_end; ++i) {
+    if (tokens_[i].lower != "on" || tokens_[i + 1].lower != "the") continue;
+    const absl::string_view word = tokens_[i + 2].lower;
+    int day = 0;
+    size_t digits = 0;
+    while (digits < word.size() && digits < 2 && absl::ascii_isdigit(word[digits])) {
+      day = day * 10 + (word[digits++] - '0');
+    }
+    const absl::string_view ending = word.substr(digits);
+    if (digits == 0 || day == 0 || day > 31 || !OneOf(ending, {"st", "nd", "rd", "th"})) continue;
+    // "on the 12th floor".
+    if (i + 3 < sentence.token_end && tokens_[i + 3].IsWord() &&
+        !tokens_[i + 3].Has(kPreposition | kConjunction | kSubordinator | kSubjectPronoun)) {
+      continue;
+    }
+    const int begin = tokens_[i + 1].begin;
+    const auto behind = std::find_if(
+        dates_.begin(), dates_.end(),
+        [begin](const DateMention& date) { return static_cast<int>(date.end) > begin; });
+    if (behind == dates_.begin()) continue;
+    if (behind != dates_.end() && static_cast<int>(behind->begin) < tokens_[i + 2].end) continue;
+    const auto in_month = [day](const PartialDate& date) {
+      if (date.is_unknown()) return PartialDate::Unknown();
+      const auto first = CivilFromDay(date.nominal_earliest());
+      const auto last = CivilFromDay(date.nominal_latest());
+      const bool one = first.year() == last.year() && first.month() == last.month();
+      return one && IsCivilDay(first.year(), first.month(), day)
+                 ? PartialDate::Day(first.year(), first.month(), day)
+                 : PartialDate::Unknown();
+    };
+    DateMention mention;
+    mention.past = in_month((behind - 1)->past);
+    mention.future = in_month((behind - 1)->future);
+    if (mention.past.is_unknown() || mention.future.is_unknown()) continue;
+    mention.basis = DateMention::Basis::kRelative;
+    mention.begin = static_cast<size_t>(begin);
+    mention.end = static_cast<size_t>(tokens_[i + 2].end);
+    dates_.insert(behind, mention);
+  }
+}
+
 void Document::FindAllDates() {
   // Dates are looked for only around words that can be part of one: most sentences have none.
   constexpr int kAround = 8;
@@ -165,13 +208,17 @@ void Document::FindAllDates() {
       if (first < 0) first = i;
       end = i + 1;
     }
-    if (first < 0) continue;
+    if (first < 0) {
+      FindDaysOfMonth(sentence);
+      continue;
+    }
     first = std::max(sentence.first, first - kAround);
     end = std::min(sentence.token_end, end + kAround);
     for (DateMention& date :
          FindDates(text_, tokens_[first].begin, tokens_[end - 1].end, published_)) {
       dates_.push_back(date);
     }
+    FindDaysOfMonth(sentence);
   }
   size_t date = 0;
   for (DocToken& token : tokens_) {

@@ -148,6 +148,7 @@ class Document {
   void Refine(const std::vector<Token>& raw);
   void SplitLines();
   void FindAllDates();
+  void FindDaysOfMonth(const Sentence& sentence);
   void FindQuotes();
   void ClassifyLines();
 

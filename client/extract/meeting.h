@@ -61,6 +61,8 @@ struct MeetingMention {
   int cue_first = 0;
   int cue_end = 0;
   float confidence = 1;
+  // Told by an entry of a list, which tells of no other's meeting.
+  bool in_entry = false;
   bool in_headline = false;
   bool in_caption = false;
 };

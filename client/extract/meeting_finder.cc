@@ -60,6 +60,7 @@ class Finder {
 
   std::vector<MeetingMention> Find() {
     const std::vector<Sentence>& sentences = document_.sentences();
+    protagonist_ = FindProtagonist();
     for (size_t s = 0; s < sentences.size(); ++s) {
       sentence_ = &sentences[s];
       index_ = static_cast<int>(s);
@@ -134,8 +135,91 @@ class Finder {
   // The subject of the cue.
   std::vector<Party> SubjectParties(int cue) const {
     std::vector<Party> parties;
+    if (OpensEntry(cue) && !absl::EndsWith(At(cue).lower, "ing")) {
+      if (protagonist_ >= 0) AddPerson(protagonist_, -1, &parties);
+      return parties;
+    }
     AddAll(reader_.SubjectOf(cue), &parties);
     return parties;
+  }
+
+  // "November 20: Met with X", "9:15 Telephone conversation with X": does the line begin with the
+  // word at `cue`, but for a day, an hour and what describes it?
+  bool OpensEntry(int cue) const {
+    if (!sentence_->starts_line || sentence_->is_headline || !At(cue).IsCapitalised()) {
+      if (!sentence_->starts_line || sentence_->is_headline || cue == sentence_->first)
+        return false;
+    }
+    bool capital = false;
+    for (int i = sentence_->first; i < cue; ++i) {
+      const DocToken& token = At(i);
+      if (token.date >= 0 || token.shape == Shape::kNumber || token.shape == Shape::kPunct ||
+          token.shape == Shape::kDash ||
+          OneOf(token.lower, {"a.m.", "p.m.", "a.m", "p.m", "am", "pm", "noon", "\u2022"})) {
+        continue;
+      }
+      if (reader_.MentionAt(i) >= 0 ||
+          !(token.Has(kDeterminer | kTitleModifier | kPhoneWord | kVideoWord) ||
+            OneOf(token.lower, {"working", "bilateral", "trilateral", "separate", "courtesy"}))) {
+        return false;
+      }
+      capital = capital || token.IsCapitalised();
+    }
+    return capital || At(cue).IsCapitalised();
+  }
+
+  // Says the sentence something with a verb of its own, or is it an entry of a list?
+  bool HasFiniteVerb() const {
+    for (int i = sentence_->first; i < sentence_->token_end; ++i) {
+      const DocToken& token = At(i);
+      if (token.shape != Shape::kLower || reader_.MentionAt(i) >= 0) continue;
+      if (token.Has(kBeVerb | kHaveVerb | kModal | kSpeechVerb)) return true;
+      if (token.Has(kPastVerb) && In(i + 1) && At(i + 1).lower != "by") return true;
+    }
+    return false;
+  }
+
+  // Whose programme the text is: whom the title names, or who opens its lines most often. -1 if
+  // nobody stands out.
+  int FindProtagonist() const {
+    std::vector<int> opened(people_.persons().size(), 0);
+    std::vector<OfficeEntry::Class> wanted;
+    int named = -1;
+    int sentence = -1;
+    for (size_t m = 0; m < mentions_.size(); ++m) {
+      const Mention& mention = mentions_[m];
+      const Sentence& in = document_.sentences()[mention.sentence];
+      if (in.in_title) {
+        if (mention.kind == Mention::Kind::kPerson && mention.person >= 0 && named < 0) {
+          named = mention.person;
+        }
+        if (mention.kind == Mention::Kind::kOffice && !mention.offices.empty()) {
+          wanted.push_back(mention.offices.front().office_class);
+        }
+      } else if (mention.sentence != sentence && in.starts_line && mention.person >= 0 &&
+                 mention.kind != Mention::Kind::kPronoun && !mention.quoted) {
+        ++opened[mention.person];
+      }
+      sentence = mention.sentence;
+    }
+    if (named >= 0) return named;
+    int best = -1;
+    bool tie = false;
+    for (size_t p = 0; p < opened.size(); ++p) {
+      if (!wanted.empty() &&
+          std::none_of(people_.persons()[p].offices.begin(), people_.persons()[p].offices.end(),
+                       [&wanted](const HeldOffice& held) {
+                         return std::find(wanted.begin(), wanted.end(), held.use.office_class) !=
+                                wanted.end();
+                       })) {
+        continue;
+      }
+      if (opened[p] == 0) continue;
+      tie = best >= 0 && opened[p] == opened[best];
+      if (best < 0 || opened[p] > opened[best]) best = static_cast<int>(p);
+    }
+    if (tie) return -1;
+    return best >= 0 && (opened[best] >= 2 || !wanted.empty()) ? best : -1;
   }
 
   // ---- Cues ----------------------------------------------------------------------------------
@@ -213,7 +297,7 @@ class Finder {
       ReadTransitive(i, v1::MEETING_KIND_IN_PERSON, 0.85f);
       return;
     }
-    if (token.Has(kTalkVerb) && (token.shape == Shape::kLower ||
+    if (token.Has(kTalkVerb) && (token.shape == Shape::kLower || OpensEntry(i) ||
                                  (i == sentence_->first &&
                                   absl::EndsWith(word, "ing")))) {  // "Speaking by phone with X, Y"
       ReadTalk(i);
@@ -255,10 +339,15 @@ class Finder {
     meeting.negotiation = match->frame->negotiation;
     meeting.visit = match->frame->visit;
     meeting.hosted = match->frame->hosted;
-    Modality modality = match->noun ? modality_reader().OfNoun(i, i, end) : ModalityOfVerb(i);
+    // "attends a dinner hosted by X": as the noun.
+    const bool adnominal = !match->noun && In(i - 1) && In(i + 1) && At(i + 1).lower == "by" &&
+                           At(i - 1).Has(kMeetingNoun | kEventNoun);
+    Modality modality = match->noun ? modality_reader().OfNoun(i, i, end)
+                        : adnominal ? modality_reader().OfNoun(i - 1, i - 1, end)
+                                    : ModalityOfVerb(i);
     // A past that the word classes do not know.
     const Tag tag = syntax_->tag(syntax_->WordOf(i));
-    if (!match->noun && modality.status == v1::MEETING_STATUS_HELD &&
+    if (!match->noun && !adnominal && modality.status == v1::MEETING_STATUS_HELD &&
         (tag == Tag::kVerbPast || tag == Tag::kVerbParticiple)) {
       modality.past = true;
       modality.future = false;
@@ -445,7 +534,7 @@ class Finder {
     for (int j = i + 1; In(j) && j < i + 30; ++j) {
       if (At(j).shape == Shape::kQuote || At(j).lower == ";") return;
       if (At(j).date >= 0 || OneOf(At(j).lower, {"hour", "hours", "minutes", "morning", "afternoon",
-                                                 "evening", "day", "time"})) {
+                                                 "evening", "day", "days", "weekend", "time"})) {
         time = true;
       }
       if (At(j).lower == "with") {
@@ -459,6 +548,17 @@ class Finder {
       }
       const int m = reader_.MentionAt(j);
       if (m >= 0 && mentions_[m].kind != Mention::Kind::kPolity && !mentions_[m].possessive) return;
+      // "The two spent a weekend together".
+      if (time && At(j).lower == "together") {
+        MeetingMention meeting = Start(i, j + 1);
+        meeting.parties = SubjectParties(i);
+        if (Persons(meeting) < 2 || !TwoSides(meeting.parties)) return;
+        meeting.kind = v1::MEETING_KIND_IN_PERSON;
+        meeting.confidence = 0.7f;
+        Finish(ModalityOfVerb(i), i, j + 1, &meeting);
+        Add(std::move(meeting));
+        return;
+      }
       // "had spent two days arguing about its wording": those who did.
       if (time && OneOf(At(j).lower, {"arguing", "talking", "negotiating", "discussing"})) {
         MeetingMention meeting = Start(i, i + 1);
@@ -599,6 +699,8 @@ class Finder {
   // "meeting", "call", "talks" as a noun rather than a verb form.
   bool IsNounHere(int i) const {
     const DocToken& token = At(i);
+    if (token.Has(kCallNoun) && In(i + 1) && At(i + 1).lower == "with" && OpensEntry(i))
+      return true;
     const DocToken* before = In(i - 1) ? &At(i - 1) : nullptr;
     if (token.lower == "meeting") {
       // "ruled out meeting X": a name right behind the noun there is not.
@@ -615,6 +717,12 @@ class Finder {
       if (before->Has(kBeVerb) || before->lower == "been") {
         return !(In(i + 1) && (reader_.MentionStarting(i + 1) >= 0 || At(i + 1).lower == "with" ||
                                At(i + 1).lower == "in" || At(i + 1).date >= 0));
+      }
+      // "spent a day in A, meeting there with X".
+      if (before->lower == "," && In(i + 1) &&
+          (OneOf(At(i + 1).lower, {"with", "there", "separately"}) ||
+           reader_.MentionStarting(i + 1) >= 0)) {
+        return false;
       }
       if (before->Has(kPreposition) || before->Has(kSubordinator) || before->lower == "and") {
         // "after meeting (with) X": a gerund, read like the noun but for its object.
@@ -675,8 +783,12 @@ class Finder {
         ++j;
         continue;
       }
-      if (direct && (token.Has(kDeterminer) || token.Has(kTitleModifier)) &&
-          token.shape == Shape::kLower && steps <= 4) {
+      // "met both communities' leaders, A and B".
+      const bool owner = direct && token.shape == Shape::kLower && In(j + 1) &&
+                         (At(j + 1).lower == "'" || At(j + 1).lower == "'s");
+      if (direct &&
+          (token.Has(kDeterminer) || token.Has(kTitleModifier) || owner || token.lower == "'") &&
+          token.shape != Shape::kCapital && steps <= 5) {
         ++j;
         continue;
       }
@@ -845,7 +957,7 @@ class Finder {
           At(j + 3).lower == "other") {
         separately = true;
       }
-      if (At(j).lower == "separately") separately = true;
+      if (OneOf(At(j).lower, {"separately", "separate"})) separately = true;
     }
     if (In(meeting.cue_first - 1) &&
         (At(meeting.cue_first - 1).lower == "separate" ||
@@ -1098,7 +1210,14 @@ class Finder {
       if (At(j).Has(kSubordinator | kModal | kSpeechVerb)) break;
     }
     if (!meets) return false;
+    const size_t before = found_.size();
     AddTransitive(i, object, v1::MEETING_KIND_IN_PERSON, 0.75f, /*visit=*/false);
+    // "... for a dinner hosted by C".
+    const int by = NextWord(object.end, {"by"}, 8);
+    if (found_.size() == before + 1 && by >= 0 && OneOf(At(by - 1).lower, {"hosted", "given"})) {
+      const ClauseReader::List hosts = reader_.ListAt(by + 1);
+      if (party_reader_.AllPeople(hosts.mentions)) AddAll(hosts.mentions, &found_.back().parties);
+    }
     return true;
   }
 
@@ -1542,6 +1661,14 @@ class Finder {
         explicit_parties = true;
       } else {
         object = ObjectAt(i + 1, false, &with);
+        // "meeting of A and B with C".
+        if (object.mentions.empty() && In(i + 1) && At(i + 1).lower == "of") {
+          const ClauseReader::List of = reader_.ListAt(i + 2);
+          if (party_reader_.AllPeople(of.mentions) && In(of.end) && At(of.end).lower == "with") {
+            with = of.end;
+            object = reader_.ListAt(with + 1);
+          }
+        }
         passed_with = with >= 0 && !object.mentions.empty();
         if (passed_with && AllPress(object.mentions)) return;
         if (!passed_with && In(i + 1) && At(i + 1).lower == "of") {
@@ -1591,7 +1718,7 @@ class Finder {
       if (object.mentions.empty()) return;
       // "Tuesday's meeting in A of X with Y".
       ClauseReader::List of;
-      for (int j = i + 1; owner < 0 && j < with && j < i + 12; ++j) {
+      for (int j = i + 1; owner < 0 && j < with && j < i + 16; ++j) {
         if (At(j).lower != "of" || reader_.MentionAt(j) >= 0) continue;
         of = reader_.ListAt(j + 1);
         if (!party_reader_.AllPeople(of.mentions)) of.mentions.clear();
@@ -1601,6 +1728,8 @@ class Finder {
         AddMention(owner, &parties);
       } else if (!of.mentions.empty()) {
         AddAll(of.mentions, &parties);
+      } else if (!explicit_parties && OpensEntry(i) && !HasFiniteVerb()) {
+        if (protagonist_ >= 0) AddPerson(protagonist_, -1, &parties);
       } else if (!explicit_parties) {
         // "A held talks with B", "A said after talks with B".
         std::vector<int> subject = reader_.SubjectOf(np);
@@ -1630,9 +1759,27 @@ class Finder {
         end = list.end;
         explicit_parties = parties.size() >= 2;
       }
+      // "hold a session in A under the chairmanship of B and C".
+      for (int j = i + 1; !explicit_parties && In(j + 3) && j < i + 16; ++j) {
+        if (document_.QuoteOf(j) >= 0 || At(j).lower == ";") break;
+        const bool under = At(j).lower == "under" && At(j + 1).lower == "the" &&
+                           OneOf(At(j + 2).lower, {"chairmanship", "leadership", "chair"}) &&
+                           At(j + 3).lower == "of";
+        if (!under) continue;
+        const ClauseReader::List list = AttendanceList(j + 4);
+        AddAll(list.mentions, &parties);
+        if (TwoSides(parties)) {
+          explicit_parties = true;
+          end = list.end;
+        } else {
+          parties.clear();
+        }
+        break;
+      }
       const int by = explicit_parties ? -1 : NextWord(i + 1, {"by"}, 8);
       if (by >= 0 && In(by - 1) &&
-          OneOf(At(by - 1).lower, {"attended", "chaired", "joined", "hosted"})) {
+          OneOf(At(by - 1).lower,
+                {"attended", "chaired", "co-chaired", "joined", "hosted", "led"})) {
         ClauseReader::List list = AttendanceList(by + 1);
         AddAll(list.mentions, &parties);
         end = list.end;
@@ -1706,6 +1853,10 @@ class Finder {
       }
       if (!explicit_parties && ReadSeries(i, np)) return;
       if (!explicit_parties) {
+        parties = PairBefore(i);
+        explicit_parties = parties.size() == 2;
+      }
+      if (!explicit_parties) {
         if (weak) return;
         // "Friday's conversation", "the meeting lasted an hour": tells more of the last one.
         AddDetails(i);
@@ -1742,6 +1893,48 @@ class Finder {
       AddFurther(end, left_side, meeting);
     }
     Add(std::move(meeting));
+  }
+
+  // "A and B agreed on a border. The agreement came at the end of a meeting in Oslo": the two of
+  // whom the sentence before told. Empty where that, or this one, tells of others.
+  std::vector<Party> PairBefore(int cue) const {
+    std::vector<Party> pair;
+    if (index_ == 0 || sentence_->is_headline ||
+        !OneOf(At(cue).lower, {"meeting", "talks", "summit"})) {
+      return pair;
+    }
+    if (In(cue + 1) && OneOf(At(cue + 1).lower, {"of", "between", "with", "that"})) return pair;
+    if (!found_.empty() && index_ - found_.back().sentence <= 2 && Persons(found_.back()) >= 2) {
+      return pair;
+    }
+    std::vector<Party> here;
+    for (int j = sentence_->first; j < sentence_->token_end; ++j) {
+      const int m = reader_.MentionStarting(j);
+      if (m >= 0 && mentions_[m].kind != Mention::Kind::kPolity && !mentions_[m].possessive) {
+        AddMention(m, &here);
+      }
+    }
+    const Sentence& before = document_.sentences()[index_ - 1];
+    if (before.section != sentence_->section || before.is_headline || before.is_caption)
+      return pair;
+    for (int j = before.first; j < before.token_end; ++j) {
+      const int m = reader_.MentionAt(j);
+      if (m < 0 || mentions_[m].kind == Mention::Kind::kPolity) continue;
+      const ClauseReader::List list = reader_.ListAt(mentions_[m].first);
+      AddAll(list.mentions, &pair);
+      const bool among = std::all_of(here.begin(), here.end(), [&pair](const Party& party) {
+        return std::any_of(pair.begin(), pair.end(), [&party](const Party& of) {
+          return of.kind == party.kind && of.person == party.person;
+        });
+      });
+      if (pair.size() == 2 && TwoSides(pair) && among && list.end < before.token_end &&
+          reader_.IsVerbLike(list.end)) {
+        return pair;
+      }
+      pair.clear();
+      return pair;
+    }
+    return pair;
   }
 
   // "Thursday's meeting with B has been called off by A": whose meeting it was.
@@ -2251,6 +2444,7 @@ class Finder {
     meeting.sentence = index_;
     meeting.cue_first = first;
     meeting.cue_end = std::max(end, first + 1);
+    meeting.in_entry = OpensEntry(first);
     meeting.in_headline = sentence_->is_headline;
     meeting.in_caption = sentence_->is_caption;
     if (meeting.cue_end > sentence_->token_end) meeting.cue_end = sentence_->token_end;
@@ -2347,7 +2541,8 @@ class Finder {
     }
     meeting->another_day = reader.AfterAnotherEvent(cue);
     int shift = 0;
-    const PartialDate base = ShiftBase(reader, cue);
+    const PartialDate base =
+        ShiftBase(reader, cue, modality.future && modality.status != v1::MEETING_STATUS_HELD);
     if (!modality.reference && !base.is_unknown() && reader.ShiftOf(cue, end, &shift)) {
       meeting->when = PartialDate::FromDayNumber(base.latest() + shift);
     } else if (choice.date >= 0) {
@@ -2373,9 +2568,9 @@ class Finder {
       if (!day.is_unknown()) {
         meeting->when = day;
         // An agenda tells in the present what is to come.
-        if (modality.future && meeting->status == v1::MEETING_STATUS_HELD &&
-            !document_.published().is_unknown() &&
-            day.latest() >= document_.published().earliest()) {
+        if (meeting->status == v1::MEETING_STATUS_HELD && !document_.published().is_unknown() &&
+            (modality.future ? day.latest() >= document_.published().earliest()
+                             : day.earliest() > document_.published().latest())) {
           meeting->status = v1::MEETING_STATUS_PLANNED;
         }
       }
@@ -2552,8 +2747,8 @@ class Finder {
   }
 
   // The day from which "a day later" counts: told before in the sentence, or in the ones before.
-  PartialDate ShiftBase(const CircumstanceReader& reader, int cue) const {
-    const PartialDate before = reader.DayBefore(cue);
+  PartialDate ShiftBase(const CircumstanceReader& reader, int cue, bool future) const {
+    const PartialDate before = reader.DayBefore(cue, future);
     if (!before.is_unknown()) return before;
     return last_day_section_ == sentence_->section && index_ - last_day_sentence_ <= 3
                ? last_day_
@@ -2881,6 +3076,8 @@ class Finder {
         last_date_section_ == sentence_->section && index_ - last_date_sentence_ <= 6) {
       meeting.context_when = last_date_;
     }
+    if (scenes_.At(index_).live && index_ != last_date_sentence_)
+      meeting.context_when = PartialDate();
     FromPlanBefore(&meeting);
     // What a live report tells without a day is of the day.
     if (meeting.status == v1::MEETING_STATUS_HELD && meeting.when.is_unknown() &&
@@ -2929,6 +3126,7 @@ class Finder {
   int index_ = 0;
   // Of the sentence that is being read, where a word needed it.
   std::optional<SentenceSyntax> syntax_;
+  int protagonist_ = -1;
   int last_meeting_ = -1;
   PlaceName last_place_;
   PartialDate last_place_when_;

@@ -181,8 +181,15 @@ void MeetingFollowUps::ReadRoll(const Sentence& sentence, int index,
       return i + k < sentence.token_end ? At(i + k).lower : absl::string_view();
     };
     if (OneOf(token.lower, {"was", "were"})) {
-      if (next(1) == "joined" && next(2) == "by") {
-        verb = i + 2;
+      int by = next(1) == "joined" ? 2 : 0;
+      while (by > 0 && by < 8 && next(by) != "by") {
+        by = At(i + by).date >= 0 || OneOf(next(by), {"on", "the", "there", "later", "in"}) ||
+                     At(i + by).Has(kAdverb)
+                 ? by + 1
+                 : 0;
+      }
+      if (by > 0 && next(by) == "by") {
+        verb = i + by;
         company = true;
       } else if (next(1) == "made" && next(2) == "up" && next(3) == "of" && body) {
         verb = i + 3;
@@ -213,7 +220,11 @@ void MeetingFollowUps::ReadRoll(const Sentence& sentence, int index,
   }
   const std::vector<int> who = PeopleFrom(verb + 1, sentence);
   if (who.empty()) return;
-  AddToLast(who, index, found);
+  bool call = false;
+  for (int i = first; i < verb; ++i) {
+    call = call || OneOf(At(i).lower, {"call", "line"});
+  }
+  AddToLast(who, index, call, found);
 }
 
 // "On the Russian side, A and B took part.", "From the American side B was there, too.".
@@ -227,7 +238,7 @@ void MeetingFollowUps::ReadSide(const Sentence& sentence, int index,
   }
   if (side < 0) return;
   std::vector<int> who = PeopleFrom(side + 1, sentence);
-  if (!who.empty()) AddToLast(who, index, found);
+  if (!who.empty()) AddToLast(who, index, /*call=*/false, found);
 }
 
 std::vector<int> MeetingFollowUps::PeopleFrom(int token, const Sentence& sentence) const {
@@ -252,18 +263,20 @@ std::vector<int> MeetingFollowUps::PeopleFrom(int token, const Sentence& sentenc
   return who;
 }
 
-void MeetingFollowUps::AddToLast(const std::vector<int>& who, int index,
+void MeetingFollowUps::AddToLast(const std::vector<int>& who, int index, bool call,
                                  std::vector<MeetingMention>* found) const {
-  // The meeting that the text is about: the last one told before this sentence.
-  for (size_t k = found->size(); k-- > 0;) {
-    MeetingMention& meeting = (*found)[k];
-    if (index - meeting.sentence > kNearRoll) return;
-    if (meeting.sentence == index || meeting.in_headline) continue;
-    if (meeting.status != v1::MEETING_STATUS_HELD && meeting.status != v1::MEETING_STATUS_PLANNED) {
-      continue;
+  // The meeting that the text is about: the last one told before this sentence; rather one that was
+  // held than one to come, and for a call one that may be a call.
+  for (const bool held : {true, false}) {
+    for (size_t k = found->size(); k-- > 0;) {
+      MeetingMention& meeting = (*found)[k];
+      if (index - meeting.sentence > (held ? kNearRoll + 2 : kNearRoll)) break;
+      if (meeting.sentence == index || meeting.in_headline) continue;
+      if (meeting.status != (held ? v1::MEETING_STATUS_HELD : v1::MEETING_STATUS_PLANNED)) continue;
+      if (call && (meeting.kind == v1::MEETING_KIND_IN_PERSON || !meeting.place.empty())) continue;
+      parties_.AddAll(who, &meeting.parties);
+      return;
     }
-    parties_.AddAll(who, &meeting.parties);
-    return;
   }
 }
 

@@ -47,7 +47,8 @@ class MeetingFollowUps {
   void ReadOffer(const Sentence& sentence, int index, std::vector<MeetingMention>* found) const;
   // The people who are named from `token` to the end of the list there.
   std::vector<int> PeopleFrom(int token, const Sentence& sentence) const;
-  void AddToLast(const std::vector<int>& who, int index, std::vector<MeetingMention>* found) const;
+  void AddToLast(const std::vector<int>& who, int index, bool call,
+                 std::vector<MeetingMention>* found) const;
   void ReadFate(const Sentence& sentence, int index, std::vector<MeetingMention>* found) const;
 
   const Document& document_;

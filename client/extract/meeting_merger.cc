@@ -201,6 +201,10 @@ class Merger {
 
   bool Same(const MeetingMention& a, const MeetingMention& b) const {
     if (Excludes(a, b) || Excludes(b, a)) return false;
+    if (a.in_entry && b.in_entry && a.sentence != b.sentence &&
+        (PersonCount(a) != PersonCount(b) || a.kind != b.kind)) {
+      return false;
+    }
     if (!a.when.is_unknown() && !b.when.is_unknown() && !Compatible(a.when, b.when)) return false;
     if (!KindsAgree(a.kind, b.kind) || !StatusesAgree(a, b) || !PartiesAgree(a, b)) return false;
     // A known common day outweighs a difference of place ("at the UN", "in New York").

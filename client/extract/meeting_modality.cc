@@ -13,6 +13,7 @@ Modality ModalityReader::OfVerb(int cue, int group) const {
   bool modal = false;
   bool infinitive = false;
   bool negated = false;
+  bool denied = false;
   bool possible = false;
   bool planned = false;
   bool past = verb.Has(kPastVerb);
@@ -128,7 +129,7 @@ Modality ModalityReader::OfVerb(int cue, int group) const {
     // "denied that X met Y".
     for (int i = group - 1, steps = 0; In(i) && steps < 14; --i, ++steps) {
       if (OneOf(At(i).lower, {"denied", "denies", "deny", "denying"})) {
-        negated = true;
+        negated = denied = true;
         break;
       }
       if (At(i).shape == Shape::kQuote || At(i).lower == ";") break;
@@ -168,6 +169,13 @@ Modality ModalityReader::OfVerb(int cue, int group) const {
       }
     }
   }
+  // "looks forward to welcoming X".
+  if (absl::EndsWith(verb.lower, "ing") && In(cue - 2) && At(cue - 1).lower == "to" &&
+      At(cue - 2).lower == "forward" && !negated) {
+    modality.status = v1::MEETING_STATUS_PLANNED;
+    modality.future = true;
+    return modality;
+  }
   // "instead of meeting X", "avoided meeting X": said to have not been.
   if (Avoided(cue) && absl::EndsWith(verb.lower, "ing")) {
     modality.status = v1::MEETING_STATUS_DENIED;
@@ -193,12 +201,24 @@ Modality ModalityReader::OfVerb(int cue, int group) const {
       // "never met" tells of no meeting, and so does "have not met".
       if (At(i).lower == "never" || At(i).lower == "nor") modality.nothing = true;
     }
-    if (perfect && !infinitive && !modal) modality.nothing = true;
+    if (perfect && !infinitive && !modal && !denied) modality.nothing = true;
     modality.past = past && !planned && !infinitive;
     modality.future = !modality.past;
     return modality;
   }
   if (modality.nothing) return modality;
+  // "a request by X to see Y was turned down".
+  for (int i = cue + 1; possible && infinitive && In(i + 1) && i < cue + 18; ++i) {
+    if (document_.QuoteOf(i) >= 0 || At(i).lower == ";") break;
+    if (!At(i).Has(kBeVerb)) continue;
+    const absl::string_view next = At(i + 1).lower;
+    if (OneOf(next, {"rejected", "refused", "declined", "rebuffed", "denied", "ignored"}) ||
+        (next == "turned" && In(i + 2) && At(i + 2).lower == "down")) {
+      modality.status = v1::MEETING_STATUS_DENIED;
+      modality.future = true;
+      return modality;
+    }
+  }
   if (possible && !(past && !infinitive && !modal)) {
     modality.status = v1::MEETING_STATUS_POSSIBLE;
     modality.future = true;
@@ -223,12 +243,17 @@ bool ModalityReader::AfterPastSpeech(int i) const {
   bool speech = false;
   for (int k = sentence_->first; k < i; ++k) {
     if (At(k).shape != Shape::kLower || document_.QuoteOf(k) >= 0) continue;
-    if (OneOf(At(k).lower, {"said", "announced", "confirmed", "added", "disclosed", "reported"})) {
+    if (OneOf(At(k).lower, {"said", "announced", "confirmed", "added", "disclosed", "reported",
+                            "told", "says", "informed"})) {
       speech = true;
     }
     if (OneOf(At(k).lower, {"if", "unless", "whether", "hoped", "wanted", "could", "like"})) {
       return false;
     }
+  }
+  // "would meet again, though no date was set".
+  for (int k = i; In(k + 1); ++k) {
+    if (At(k).lower == "no" && At(k + 1).lower == "date") return false;
   }
   for (int k = i + 1; In(k) && k < i + 4; ++k) {
     if (OneOf(At(k).lower, {"like", "prefer", "be", "if"})) return false;
@@ -504,6 +529,12 @@ Modality ModalityReader::OfNoun(int cue, int np, int end) const {
       return modality;
     }
     if (OneOf(token.lower, {"is", "are"}) && In(i + 1) && At(i + 1).lower == "to") {
+      modality.status = v1::MEETING_STATUS_PLANNED;
+      modality.future = true;
+      return modality;
+    }
+    // "told lawmakers that they would hold talks".
+    if (token.lower == "would" && AfterPastSpeech(i) && !Negated(i)) {
       modality.status = v1::MEETING_STATUS_PLANNED;
       modality.future = true;
       return modality;

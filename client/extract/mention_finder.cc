@@ -70,6 +70,7 @@ class Finder {
   }
 
   std::vector<Mention> Find() {
+    FindCitySurnames();
     for (const Sentence& sentence : document_.sentences()) {
       sentence_ = &sentence;
       FindRuns();
@@ -101,6 +102,26 @@ class Finder {
   const Sentence& SentenceOf(int i) const { return document_.sentences()[At(i).sentence]; }
   bool InSentence(int i, const Sentence& s) const { return i >= s.first && i < s.token_end; }
 
+  // Cities that are also the last word of a full name here: "Maria Holguin", of Holguin in Cuba.
+  void FindCitySurnames() {
+    for (int i = 1; i < document_.token_count(); ++i) {
+      if (!At(i).IsCapitalised() || At(i).match < 0 || !document_.Is(i, SenseKind::kCity) ||
+          document_.MatchEnd(i) - document_.MatchFirst(i) != 1) {
+        continue;
+      }
+      if (At(i - 1).sentence == At(i).sentence && document_.Is(i - 1, SenseKind::kGivenName) &&
+          At(i - 1).IsCapitalised()) {
+        city_surnames_.insert(At(i).lower);
+      }
+    }
+  }
+
+  // "Holguin met", not "in Holguin".
+  bool IsCitySurname(int i) const {
+    return !city_surnames_.empty() && city_surnames_.contains(At(i).lower) &&
+           !OneOf(At(i - 1).lower, {"in", "at", "to", "near", "outside", "through"});
+  }
+
   bool AfterTitle(int i) const {
     return i > 0 && title_at_[i - 1] >= 0 && titles_[title_at_[i - 1]].end == i;
   }
@@ -128,6 +149,10 @@ class Finder {
     if (token.match >= 0 && !given) {
       if (document_.Is(i, SenseKind::kPolityAdjective) || document_.Is(i, SenseKind::kPolityPeople))
         return false;
+      if (document_.Is(i, SenseKind::kCity) && !document_.Is(i, SenseKind::kPolity) &&
+          IsCitySurname(i)) {
+        return true;
+      }
       if (document_.Is(i, SenseKind::kPolity) || document_.Is(i, SenseKind::kCity) ||
           document_.Is(i, SenseKind::kPolityMetonym)) {
         return lenient && document_.MatchEnd(i) - document_.MatchFirst(i) == 1 &&
@@ -1158,9 +1183,13 @@ class Finder {
       for (int i = mention.first; i < mention.end; ++i) covered[i] = true;
       mentions_.push_back(std::move(mention));
     }
-    int labelled = -1;  // the last line that begins with who speaks
+    bool labelled = false;  // in what the last line that began with who speaks goes on with
     for (const Sentence& sentence : document_.sentences()) {
-      if (sentence.starts_line && HasLabel(sentence, covered)) labelled = sentence.line;
+      if (sentence.starts_line && HasLabel(sentence, covered)) {
+        labelled = true;
+      } else if (sentence.is_headline || sentence.in_title) {
+        labelled = false;
+      }
       for (int i = sentence.first; i < sentence.token_end;) {
         if (covered[i]) {
           ++i;
@@ -1224,7 +1253,7 @@ class Finder {
           continue;
         }
         if (token.Has(kSubjectPronoun | kObjectPronoun | kPossessive) && token.IsWord() &&
-            ((token.lower == "i" && labelled == sentence.line && document_.QuoteOf(i) < 0) ||
+            ((labelled && OneOf(token.lower, {"i", "we"}) && document_.QuoteOf(i) < 0) ||
              token.lower == "he" || token.lower == "she" || token.lower == "they" ||
              token.lower == "him" || token.lower == "her" || token.lower == "them" ||
              token.lower == "his" || token.lower == "their")) {
@@ -1234,7 +1263,7 @@ class Finder {
           mention.first = mention.core_first = i;
           mention.end = mention.core_end = i + 1;
           mention.definite = true;
-          mention.plural = token.lower[0] == 't';
+          mention.plural = token.lower[0] == 't' || token.lower == "we";
           // "her" before a noun is possessive.
           mention.possessive =
               token.lower == "his" || token.lower == "their" ||
@@ -1322,6 +1351,7 @@ class Finder {
   absl::flat_hash_set<int> run_at_;
   absl::flat_hash_set<std::string> surnames_;
   absl::flat_hash_set<std::string> subjects_;
+  absl::flat_hash_set<absl::string_view> city_surnames_;
   std::vector<Mention> mentions_;
   const Sentence* sentence_ = nullptr;
   int plural_title_ = -1;

@@ -1190,10 +1190,13 @@ class Grouper {
             }
             if (mention.quoted) who = -1;
             if (document_.token(mention.core_first).lower == "i") {
-              who = LabelOf(mention);
-            } else if (who >= 0 && who == subject)
+              who = SpeakerOf(mention);
+            } else if (who >= 0 && who == subject) {
               who = ObjectOf(static_cast<int>(m), who, recent);
+            }
             mention.person = who;
+          } else if (document_.token(mention.core_first).lower == "we") {
+            mention.persons = TheTwoOf(mention);
           } else if (!mention.quoted && !PluralBefore(static_cast<int>(m))) {
             ResolvePlural(static_cast<int>(m), mention.number == 0 ? 2 : mention.number, "",
                           recent);
@@ -1253,15 +1256,41 @@ class Grouper {
     return count;
   }
 
-  // "MINISTER HAINZ: ... I met X": whom the label of the line names.
-  int LabelOf(const Mention& mention) const {
-    const int line = document_.sentences()[mention.sentence].line;
-    int s = mention.sentence;
-    while (s > 0 && document_.sentences()[s - 1].line == line) --s;
+  // The person whom the sentence begins with as the one who speaks, "MINISTER HAINZ: ..."; -1.
+  int LabelOf(int s) const {
+    const Sentence& sentence = document_.sentences()[s];
     const int m = first_mention_[s];
-    return m < static_cast<int>(mentions_.size()) && mentions_[m].sentence == s
-               ? mentions_[m].person
-               : -1;
+    if (!sentence.starts_line || m >= static_cast<int>(mentions_.size()) ||
+        mentions_[m].sentence != s || mentions_[m].first != sentence.first) {
+      return -1;
+    }
+    return document_.token(mentions_[m].end).lower == ":" ? mentions_[m].person : -1;
+  }
+
+  // "MINISTER HAINZ: ... I met X": whom the last such line names.
+  int SpeakerOf(const Mention& mention) const {
+    constexpr int kTurn = 40;
+    for (int s = mention.sentence; s >= 0 && mention.sentence - s < kTurn; --s) {
+      const int who = LabelOf(s);
+      if (who >= 0) return who;
+    }
+    return -1;
+  }
+
+  // "We last met in May": who speaks and the only other one who does. Empty where there are more.
+  std::vector<int> TheTwoOf(const Mention& mention) {
+    if (!labels_known_) {
+      labels_known_ = true;
+      for (size_t s = 0; s < document_.sentences().size(); ++s) {
+        const int who = LabelOf(static_cast<int>(s));
+        if (who >= 0 && std::find(labels_.begin(), labels_.end(), who) == labels_.end()) {
+          labels_.push_back(who);
+        }
+      }
+    }
+    const int speaker = SpeakerOf(mention);
+    if (labels_.size() != 2 || speaker < 0) return {};
+    return labels_;
   }
 
   // "He phoned X and visited him": not the subject himself, where nobody else is the subject of the
@@ -1272,14 +1301,35 @@ class Grouper {
     if ((word != "him" && word != "her") || mention.possessive || mention.first == 0) {
       return subject;
     }
+    // "X took him to A, where Y received him": the same one twice.
+    for (int i = m - 1; i >= 0 && mentions_[i].sentence == mention.sentence; --i) {
+      const Mention& before = mentions_[i];
+      if (before.kind == Mention::Kind::kPronoun && !before.possessive && before.person >= 0 &&
+          before.person != subject && document_.token(before.core_first).lower == word) {
+        return before.person;
+      }
+    }
     const DocToken& verb = document_.token(mention.first - 1);
-    if (verb.shape != Shape::kLower ||
-        !verb.Has(kMeetVerb | kHostVerb | kVisitVerb | kCallVerb | kBriefVerb | kSeeVerb)) {
+    const bool of_subject = m > 0 && mentions_[m - 1].sentence == mention.sentence &&
+                            mentions_[m - 1].person == subject;
+    // "X took him to A": a verb has two sides.
+    const bool moves =
+        of_subject &&
+        OneOf(verb.lower, {"took", "takes", "brought", "brings", "invited", "introduced", "showed",
+                           "accompanied", "joined", "told", "asked", "urged", "thanked"});
+    if (!moves && (verb.shape != Shape::kLower || !verb.Has(kMeetVerb | kHostVerb | kVisitVerb |
+                                                            kCallVerb | kBriefVerb | kSeeVerb))) {
       return subject;
     }
-    if (m > 0 && mentions_[m - 1].end == mention.first - 1 &&
-        mentions_[m - 1].sentence == mention.sentence && mentions_[m - 1].person != subject) {
-      return subject;  // "A said that B visited him"
+    if (m > 0 && mentions_[m - 1].sentence == mention.sentence &&
+        mentions_[m - 1].person != subject) {
+      // "A said that B had visited him".
+      int i = mentions_[m - 1].end;
+      while (i < mention.first - 1 &&
+             document_.token(i).Has(kBeVerb | kHaveVerb | kModal | kAdverb)) {
+        ++i;
+      }
+      if (i == mention.first - 1) return subject;
     }
     for (size_t i = recent.size(); i-- > 0;) {
       if (mention.sentence - mentions_[recent[i]].sentence > 1) break;
@@ -1324,6 +1374,10 @@ class Grouper {
       return mention.number == 2 && mention.polities.size() == 1;
     }
     if (!mention.definite || (mention.possessive && mention.number == 0)) return false;
+    // "our prime ministers".
+    if (OneOf(document_.token(mention.first).lower, {"our", "your", "my"}) && mention.number == 0) {
+      return false;
+    }
     // "the bloc's ministers" are its own.
     if (mention.offices.front().polity_by_context ||
         (mention.offices.front().owner_token >= 0 && mention.number == 0)) {
@@ -1796,7 +1850,9 @@ class Grouper {
   absl::flat_hash_map<std::string, std::vector<int>> by_word_;
   std::vector<int> full_mentions_;  // by person: how many of its mentions are by full name
   absl::flat_hash_map<std::string, std::vector<int>> by_polity_;
-  std::vector<int> first_mention_;         // by sentence
+  std::vector<int> first_mention_;  // by sentence
+  bool labels_known_ = false;
+  std::vector<int> labels_;                // the people who speak in a transcript
   std::vector<const KnownPerson*> known_;  // by person; null for most
   absl::flat_hash_map<std::string, int> home_votes_;
   bool home_counted_ = false;
