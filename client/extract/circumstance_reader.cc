@@ -629,6 +629,10 @@ PlaceName CircumstanceReader::PlaceOf(int cue, int end) const {
     if (At(i).lower != "where") continue;
     int p = i - 1;
     if (In(p) && At(p).lower == ",") --p;
+    // "took him to A on Tuesday, where B received him".
+    if (In(p) && At(p).date >= 0) {
+      while (In(p) && (At(p).date >= 0 || OneOf(At(p).lower, {"on", ","}))) --p;
+    }
     if (In(p)) {
       const PlaceName place = PlaceAt(document_.MatchFirst(p));
       // "in Spain, where he met B at the Pardo Palace": the clause's own place says more than a
@@ -680,7 +684,7 @@ PlaceName CircumstanceReader::PlaceOf(int cue, int end) const {
   if (best_cost > 30) {
     for (int i = sentence_->first; i + 1 < sentence_->token_end; ++i) {
       if (document_.QuoteOf(i) >= 0) continue;
-      const bool to = At(i).lower == "to" && In(i - 1) &&
+      const bool to = OneOf(At(i).lower, {"to", "into"}) && In(i - 1) &&
                       (At(i - 1).Has(kVisitVerb) ||
                        OneOf(At(i - 1).lower, {"trip", "visit", "returned", "back"}));
       if (!to && !OneOf(At(i).lower, {"visited", "visits", "visiting"})) continue;
@@ -691,6 +695,15 @@ PlaceName CircumstanceReader::PlaceOf(int cue, int end) const {
         break;
       }
     }
+  }
+  // "Geneva was the scene of talks", "Geneva hosted the meeting".
+  if (best_cost > kMaxPlaceCost && document_.Is(sentence_->first, SenseKind::kCity)) {
+    const PlaceName place = PlaceAt(sentence_->first);
+    const int i = place.end;
+    const bool scene = In(i + 2) && At(i).Has(kBeVerb) && At(i + 1).lower == "the" &&
+                       OneOf(At(i + 2).lower, {"scene", "venue", "site", "setting"});
+    if (place.found() && (scene || (In(i) && OneOf(At(i).lower, {"hosted", "hosts"}))))
+      return place;
   }
   return best_cost <= kMaxPlaceCost ? best : PlaceName();
 }

@@ -375,6 +375,16 @@ ClauseReader::List ClauseReader::ListAt(int token) const {
       At(i + 2).lower == "others" && At(i + 3).lower == ",") {
     i += 4;
   }
+  // "with a group of ministers".
+  if (InSentence(i + 3, sentence) && At(i).Has(kDeterminer)) {
+    const int of = At(i + 2).lower == "of" ? i + 2 : i + 3;
+    if (At(of).lower == "of" && mention_at_[of] < 0 &&
+        OneOf(At(of - 1).lower,
+              {"group", "number", "delegation", "team", "host", "handful", "series"}) &&
+        mention_at_[of - 1] < 0) {
+      i = of + 1;
+    }
+  }
   while (InSentence(i, sentence) && mention_at_[i] < 0 && skipped < 4 &&
          (At(i).Has(kDeterminer) || At(i).Has(kAdverb) || At(i).Has(kTitleModifier) ||
           (At(i).classes == 0 && absl::EndsWith(At(i).lower, "ed")) ||

@@ -425,7 +425,8 @@ class Finder {
                                            "there",     "here",       "while", "when",    "during",
                                            "soon",      "next",       "last",  "this",    "today",
                                            "privately", "separately", "twice", "briefly", "if"}) ||
-                        (next.Has(kAdverb) && !(next.lower == "as"));
+                        (next.Has(kAdverb) && !(next.lower == "as")) ||
+                        (next.Has(kBeVerb) && In(i - 1) && At(i - 1).lower == "to");
       if (!ends || next.lower == ":") return;
     }
     // In the past, "saw X" is a meeting where a place, a day or an order of things stands by.
@@ -437,6 +438,13 @@ class Finder {
                                          "also", "next"})) {
           placed = true;
         }
+      }
+      // "was in A, where X saw him"; "saw him for an hour".
+      const std::vector<int> subject = reader_.SubjectOf(i);
+      const int opens = subject.empty() ? i - 1 : mentions_[subject.front()].first - 1;
+      placed = placed || (In(opens) && At(opens).lower == "where");
+      for (int j = after; In(j) && j < after + 5; ++j) {
+        placed = placed || OneOf(At(j).lower, {"hour", "hours", "minutes"});
       }
       for (int j = after; In(j) && j < after + 3; ++j) {
         placed = placed || At(j).date >= 0 ||
@@ -533,6 +541,7 @@ class Finder {
     bool time = false;
     for (int j = i + 1; In(j) && j < i + 30; ++j) {
       if (At(j).shape == Shape::kQuote || At(j).lower == ";") return;
+      if (At(j).lower == "meeting" && At(j - 1).lower == ",") return;  // tells itself
       if (At(j).date >= 0 || OneOf(At(j).lower, {"hour", "hours", "minutes", "morning", "afternoon",
                                                  "evening", "day", "days", "weekend", "time"})) {
         time = true;
@@ -824,6 +833,16 @@ class Finder {
         }
         continue;
       }
+      // "met, among others, X".
+      if (direct && token.lower == "," && In(j + 3) && At(j + 1).Has(kPreposition | kAdverb)) {
+        int close = j + 1;
+        while (In(close) && close < j + 7 && At(close).lower != "," && reader_.MentionAt(close) < 0)
+          ++close;
+        if (In(close + 1) && At(close).lower == "," && reader_.MentionStarting(close + 1) >= 0) {
+          j = close + 1;
+          continue;
+        }
+      }
       // "met, according to two people who were there, X".
       if (const int after = reader_.AfterAside(j); after > j) {
         j = after;
@@ -889,17 +908,7 @@ class Finder {
     }
     meeting.parties = SubjectParties(i);
     const size_t subjects = meeting.parties.size();
-    // "A, whom B met in Rome".
-    if (object.mentions.empty() && !subject.empty()) {
-      int whom = mentions_[subject.front()].first - 1;
-      if (In(whom) && At(whom).lower == "whom") {
-        --whom;
-        if (In(whom) && At(whom).lower == "with") --whom;
-        if (In(whom) && At(whom).lower == "," && reader_.MentionAt(whom) < 0) --whom;
-        const int other = In(whom) ? reader_.MentionAt(whom) : -1;
-        if (other >= 0 && !mentions_[other].possessive) object.mentions = {other};
-      }
-    }
+    if (object.mentions.empty()) object.mentions = WhomBefore(subject);
     if (object.mentions.empty()) {
       // "A and B met": reciprocal.
       const bool plural_group =
@@ -924,6 +933,19 @@ class Finder {
     Add(meeting);
     if (!object.mentions.empty()) AddElsewhere(object.end, subjects, meeting);
     AddAgain(object.mentions.empty() ? i + 1 : object.end, meeting);
+  }
+
+  // "A, whom B met in Rome": A, for the subject B; empty for none.
+  std::vector<int> WhomBefore(const std::vector<int>& subject) const {
+    if (subject.empty()) return {};
+    int whom = mentions_[subject.front()].first - 1;
+    if (!In(whom) || At(whom).lower != "whom") return {};
+    --whom;
+    if (In(whom) && At(whom).lower == "with") --whom;
+    if (In(whom) && At(whom).lower == "," && reader_.MentionAt(whom) < 0) --whom;
+    const int other = In(whom) ? reader_.MentionAt(whom) : -1;
+    if (other < 0 || mentions_[other].possessive) return {};
+    return {other};
   }
 
   // "met on Wednesday evening and again over breakfast on Thursday": twice.
@@ -1190,7 +1212,12 @@ class Finder {
 
   // "joined B for a round table", "joined B in a conversation on power". False if it is none.
   bool ReadJoin(int i) {
-    const ClauseReader::List object = reader_.ListAt(i + 1);
+    ClauseReader::List object = reader_.ListAt(i + 1);
+    // "joined Minister X and senior officials in a conversation".
+    while (object.mentions.size() > 1 &&
+           mentions_[object.mentions.back()].kind == Mention::Kind::kGroup) {
+      object.mentions.pop_back();
+    }
     if (!party_reader_.AllPeople(object.mentions)) return false;
     bool meets = false;
     bool linked = false;
@@ -1230,6 +1257,15 @@ class Finder {
       return;
     }
     const int m = reader_.MentionStarting(i + 1);
+    if (m < 0 && phone) {
+      ClauseReader::List object;
+      object.mentions = WhomBefore(reader_.SubjectOf(i));
+      object.end = i + 1;
+      if (party_reader_.AllPeople(object.mentions)) {
+        AddTransitive(i, object, v1::MEETING_KIND_PHONE, 0.85f, /*visit=*/false);
+      }
+      return;
+    }
     if (m < 0 || mentions_[m].kind == Mention::Kind::kPolity || mentions_[m].possessive) return;
     const int end = mentions_[m].end;
     if (!phone) {
@@ -1357,7 +1393,9 @@ class Finder {
          OneOf(At(i + 1).lower,
                {"by", "for", "again", "twice", "briefly", "privately", "since", "face", "alone"}) ||
          (At(i + 1).lower == "on" && In(i + 2) && At(i + 2).lower == "board"));
-    const bool sure = two_spoke || kind != v1::MEETING_KIND_UNSPECIFIED ||
+    const bool sit_down = OneOf(At(i).lower, {"sit", "sits", "sitting", "sat"}) && In(i + 1) &&
+                          At(i + 1).lower == "down" && TwoSides(subject);
+    const bool sure = two_spoke || sit_down || kind != v1::MEETING_KIND_UNSPECIFIED ||
                       OneOf(At(i).lower, {"gather", "gathers", "gathered", "conferred",
                                           "negotiated", "consulted", "huddled", "dined"});
     if (!sure) return;
@@ -1472,21 +1510,35 @@ class Finder {
       together =
           In(after) && (OneOf(At(after).lower, {"that", "to", ",", "."}) || At(after).date >= 0);
     }
+    bool came = false;
     if (!together && In(i - 1) && At(i - 1).lower == "to") {
       for (int j = i - 2; In(j) && i - j < 14; --j) {
         if (At(j).shape == Shape::kLower && At(j).Has(kVisitVerb)) {
-          together = true;
+          together = came = true;
           break;
         }
         if (At(j).Has(kSpeechVerb) || At(j).lower == ",") break;
+      }
+    }
+    // "asked X at the meeting", "thanked X during their talks".
+    for (int j = object.end; In(j + 1) && j < object.end + 12 && !came; ++j) {
+      if (document_.QuoteOf(j) >= 0 || (At(j).Has(kSubordinator) && !At(j).Has(kPreposition)))
+        break;
+      if (!OneOf(At(j).lower, {"at", "during", "in", "over"})) continue;
+      for (int k = j + 1; In(k) && k < j + 5; ++k) {
+        if (At(k).Has(kPreposition) || At(k).shape == Shape::kPunct) break;
+        if (At(k).Has(kMeetingNoun) || (At(k).Has(kCallNoun) && At(k).lower != "exchange")) {
+          together = came = true;
+        }
       }
     }
     // "In a call on Tuesday, A urged B", "A told B by phone": words that went over a wire.
     const v1::MeetingKind wire = KindNear(i, object.end, v1::MEETING_KIND_UNSPECIFIED);
     const bool called = wire == v1::MEETING_KIND_PHONE || wire == v1::MEETING_KIND_VIDEO;
     if (!together && !called) return;
-    if (!called && OneOf(At(i).lower, {"thanked", "congratulated", "warned", "urge", "urges",
-                                       "thank", "thanks"})) {
+    if (!called && !came &&
+        OneOf(At(i).lower,
+              {"thanked", "congratulated", "warned", "urge", "urges", "thank", "thanks"})) {
       return;
     }
     meeting.kind = KindNear(i, object.end, v1::MEETING_KIND_UNSPECIFIED);
@@ -1540,6 +1592,28 @@ class Finder {
     return true;
   }
 
+  // "had X to lunch", "took X to dinner", "has X for breakfast". False if it is none.
+  bool ReadHadToMeal(int i) {
+    if (!OneOf(At(i).lower, {"lunch", "dinner", "breakfast"}) || !In(i - 2) ||
+        !OneOf(At(i - 1).lower, {"to", "for"})) {
+      return false;
+    }
+    const int guest = reader_.MentionAt(i - 2);
+    if (guest < 0 || mentions_[guest].end != i - 1) return false;
+    const std::vector<int> guests = reader_.CoordinatedWith(guest);
+    const int verb = mentions_[guests.front()].first - 1;
+    if (!In(verb) || !OneOf(At(verb).lower, {"had", "has", "have", "having", "took", "takes",
+                                             "take", "taking", "joined"})) {
+      return false;
+    }
+    ClauseReader::List object;
+    object.mentions = guests;
+    object.end = i + 1;
+    if (!party_reader_.AllPeople(guests)) return false;
+    AddTransitive(verb, object, v1::MEETING_KIND_IN_PERSON, 0.8f, /*visit=*/false);
+    return true;
+  }
+
   void ReadNoun(int i) {
     if (!IsMeetingNounHere(i)) return;
     const absl::string_view word = At(i).lower;
@@ -1547,6 +1621,7 @@ class Finder {
       ReadVisitTo(i, i + 2);
       return;
     }
+    if (ReadHadToMeal(i)) return;
     MeetingMention meeting = Start(i, i + 1);
     std::vector<Party>& parties = meeting.parties;
     v1::MeetingKind kind = v1::MEETING_KIND_UNSPECIFIED;
@@ -1785,6 +1860,14 @@ class Finder {
         end = list.end;
         explicit_parties = parties.size() >= 2;
         attended = true;
+        // "attends a dinner hosted by X".
+        for (int j = np - 1; In(j) && np - j < 4 && At(by - 1).lower == "hosted"; --j) {
+          if (!At(j).Has(kAttendVerb)) continue;
+          AddAll(reader_.SubjectOf(j), &parties);
+          explicit_parties = Persons(meeting) >= 2;
+          attended = !explicit_parties;
+          break;
+        }
         if (At(by - 1).lower == "attended" || kind == v1::MEETING_KIND_SUMMIT) {
           // Many delegations.
           bool ministers = false;
@@ -1826,6 +1909,21 @@ class Finder {
           At(np - 2).lower == "part") {
         return;
       }
+      // "A, B and C withdrew for a three-way meeting".
+      for (int j = np - 1; !explicit_parties && In(j) && np - j < 5 && In(np - 1) &&
+                           OneOf(At(np - 1).lower, {"for", "into"});
+           --j) {
+        if (At(j).shape != Shape::kLower || reader_.MentionAt(j) >= 0) break;
+        if (!OneOf(At(j).lower, {"withdrew", "retired", "gathered", "sat", "went", "remained",
+                                 "stayed", "repaired", "adjourned", "assembled", "paused",
+                                 "returned", "retreated", "closeted", "disappeared"})) {
+          continue;
+        }
+        parties = SubjectParties(j);
+        explicit_parties = TwoSides(parties);
+        if (!explicit_parties) parties.clear();
+        break;
+      }
       if (!explicit_parties && In(np - 1) &&
           OneOf(At(np - 1).lower, {"after", "following", "during", "at", "in", "before"})) {
         // "A and B told reporters after talks".
@@ -1852,6 +1950,10 @@ class Finder {
         }
       }
       if (!explicit_parties && ReadSeries(i, np)) return;
+      if (!explicit_parties) {
+        parties = PartiesAgain(i, np);
+        explicit_parties = meeting.another_day = !parties.empty();
+      }
       if (!explicit_parties) {
         parties = PairBefore(i);
         explicit_parties = parties.size() == 2;
@@ -1893,6 +1995,41 @@ class Finder {
       AddFurther(end, left_side, meeting);
     }
     Add(std::move(meeting));
+  }
+
+  // "A further meeting, set for May, was called off": of those of the meeting told before. Empty
+  // where the sentence names others.
+  std::vector<Party> PartiesAgain(int cue, int np) const {
+    if (last_meeting_ < 0 || sentence_->is_headline ||
+        !OneOf(At(cue).lower, {"meeting", "talks", "summit", "session", "encounter", "call"})) {
+      return {};
+    }
+    bool again = false;
+    for (int j = np; j < cue; ++j) {
+      again = again || OneOf(At(j).lower, {"further", "second", "third", "next", "another", "new",
+                                           "follow-up", "last", "final"});
+    }
+    const MeetingMention& before = found_[last_meeting_];
+    if (!again || index_ - before.sentence > 3 || Persons(before) < 2 ||
+        before.sentence == index_ ||
+        document_.sentences()[before.sentence].section != sentence_->section) {
+      return {};
+    }
+    std::vector<Party> here;
+    for (int j = sentence_->first; j < sentence_->token_end; ++j) {
+      const int m = reader_.MentionStarting(j);
+      if (m >= 0 && mentions_[m].kind == Mention::Kind::kPerson && !mentions_[m].possessive) {
+        AddMention(m, &here);
+      }
+    }
+    for (const Party& party : here) {
+      if (std::none_of(before.parties.begin(), before.parties.end(), [&party](const Party& other) {
+            return other.kind == party.kind && other.person == party.person;
+          })) {
+        return {};
+      }
+    }
+    return before.parties;
   }
 
   // "A and B agreed on a border. The agreement came at the end of a meeting in Oslo": the two of
@@ -2182,6 +2319,11 @@ class Finder {
     for (int j = np - 1, steps = 0; In(j) && steps < 6; --j, ++steps) {
       const DocToken& token = At(j);
       if (token.shape != Shape::kLower) return -1;
+      // "the end of talks".
+      if (OneOf(token.lower, {"end", "start", "lead", "close", "opening", "conclusion"}) &&
+          In(j - 1) && At(j - 1).Has(kDeterminer)) {
+        return -1;
+      }
       if (token.Has(kLightVerb) || OneOf(token.lower, {"held", "having", "had"})) return j;
       if (OneOf(token.lower, {"of", "round", "rounds", "day", "days", "series", "hours", "set"})) {
         continue;  // "ended two days of talks"

@@ -59,7 +59,10 @@ Modality ModalityReader::OfVerb(int cue, int group) const {
       if (document_.QuoteOf(i) != document_.QuoteOf(cue)) break;
       if (token.lower == ";") break;
       if (token.shape != Shape::kLower) continue;
-      if (token.Has(kSpeechVerb) && !token.Has(kDenyWord | kPlanWord | kPossibleWord)) break;
+      if (token.Has(kSpeechVerb) &&
+          !token.Has(kDenyWord | kPlanWord | kPossibleWord | kVisitVerb)) {
+        break;
+      }
       if (token.Has(kSubordinator) && !token.Has(kPreposition) && token.lower != "whether" &&
           token.lower != "if") {
         break;
@@ -75,7 +78,7 @@ Modality ModalityReader::OfVerb(int cue, int group) const {
       if (token.lower == "whether" || token.lower == "if" || token.lower == "useful" ||
           (token.Has(kPossibleWord) && !planned)) {
         possible = governed = true;
-        if (Negated(i)) negated = true;
+        if (Negated(i) || RefusedBefore(i)) negated = true;
         break;
       }
       if (token.Has(kPlanWord)) {
@@ -156,6 +159,12 @@ Modality ModalityReader::OfVerb(int cue, int group) const {
     for (int i = cue - 1, steps = 0; In(i) && steps < 5; --i, ++steps) {
       const DocToken& token = At(i);
       if (token.Has(kDenyWord)) negated = true;
+      // "thanked X for receiving him".
+      if (token.lower == "for" && i == cue - 1 && In(i - 1) && reader_.MentionAt(i - 1) >= 0 &&
+          !planned && !possible) {
+        past = true;
+        break;
+      }
       if (token.lower == "after" || token.lower == "following" || token.lower == "since") {
         past = true;
         planned = possible = false;
@@ -259,6 +268,18 @@ bool ModalityReader::AfterPastSpeech(int i) const {
     if (OneOf(At(k).lower, {"like", "prefer", "be", "if"})) return false;
   }
   return speech;
+}
+
+// "turned down an invitation", "refused her request": of the offer at token `i`.
+bool ModalityReader::RefusedBefore(int i) const {
+  for (int k = i - 1; In(k) && i - k < 8; --k) {
+    if (At(k).shape != Shape::kLower || reader_.MentionAt(k) >= 0) continue;
+    if (At(k).Has(kDenyWord)) return !Negated(k);
+    if (At(k).lower == "turned" && In(k + 1) && At(k + 1).lower == "down") return !Negated(k);
+    if (OneOf(At(k).lower, {"spurned", "rebuffed", "ignored"})) return true;
+    if (At(k).Has(kSubordinator | kSpeechVerb | kConjunction)) return false;
+  }
+  return false;
 }
 
 bool ModalityReader::Negated(int i) const {
@@ -387,6 +408,13 @@ Modality ModalityReader::OfNoun(int cue, int np, int end) const {
       if (Negated(i)) NegateLightVerb(i, &modality);
       return modality;
     }
+    if (token.lower == "took" && Negated(i)) {
+      // "a second meeting, planned for May, never took place".
+      modality.status = scheduled ? v1::MEETING_STATUS_CANCELLED : v1::MEETING_STATUS_DENIED;
+      modality.future = scheduled;
+      modality.past = !scheduled;
+      return modality;
+    }
     if (OneOf(token.lower, {"took", "lasted", "ended", "came", "began"})) {
       modality.past = true;
       if (NoBefore(np)) modality.status = v1::MEETING_STATUS_DENIED;
@@ -406,7 +434,7 @@ Modality ModalityReader::OfNoun(int cue, int np, int end) const {
       return modality;
     }
     if (OneOf(token.lower, {"scheduled", "planned", "due", "set", "expected", "pencilled",
-                            "penciled", "slated", "booked"}) &&
+                            "penciled", "slated", "booked", "arranged", "fixed"}) &&
         In(i - 1) && At(i - 1).lower != "'s" && At(i - 1).lower != "\u2019s" &&
         (At(i - 1).Has(kBeVerb) || At(i - 1).shape == Shape::kPunct ||
          reader_.MentionAt(i - 1) >= 0 || At(i - 1).Has(kAdverb))) {
@@ -437,6 +465,7 @@ Modality ModalityReader::OfNoun(int cue, int np, int end) const {
   for (int i = np - 1; i >= clause_first && np - i < 20; --i) {
     const DocToken& token = At(i);
     if (document_.QuoteOf(i) != document_.QuoteOf(cue)) break;
+    if (token.date >= 0) continue;  // "May 14: Meeting with X"
     if (token.shape != Shape::kLower && i > sentence_->first) continue;
     if (reader_.MentionAt(i) >= 0 && !token.Has(kModal)) continue;
     if (OneOf(token.lower, {"about", "of"}) && np - i <= 2 && In(i + 1) &&
@@ -449,7 +478,7 @@ Modality ModalityReader::OfNoun(int cue, int np, int end) const {
     }
     if (OneOf(token.lower, {"pulled", "walked"}) && In(i + 1) && At(i + 1).lower == "out") {
       modality.status = v1::MEETING_STATUS_CANCELLED;
-      modality.past = true;
+      modality.future = true;
       return modality;
     }
     const bool within = OneOf(token.lower, {"at", "in"}) && np - i <= 2;
@@ -559,6 +588,13 @@ Modality ModalityReader::OfNoun(int cue, int np, int end) const {
       modality.future = true;
       return modality;
     }
+    // "has an appointment with X": no perfect.
+    if (OneOf(token.lower, {"has", "have"}) && In(i + 1) &&
+        (At(i + 1).Has(kDeterminer | kNumberWord) || i + 1 == np || i + 1 == cue) &&
+        !(In(i - 1) && At(i - 1).Has(kModal))) {
+      present = true;
+      break;
+    }
     // "will have talks": the future of the verb, no perfect.
     if (token.lower == "have" && In(i - 1) && At(i - 1).Has(kModal)) continue;
     if (token.Has(kPastVerb) || OneOf(token.lower, {"was", "were", "had", "has", "have"}) ||
@@ -635,7 +671,14 @@ bool ModalityReader::Avoided(int np) const {
 // "before their meeting", "ahead of talks", "heading into meetings".
 bool ModalityReader::BeforePhrase(int np) const {
   for (int i = np - 1; In(i) && np - i <= 3; --i) {
-    if (OneOf(At(i).lower, {"before", "ahead", "into"})) return true;
+    if (OneOf(At(i).lower, {"before", "ahead"})) return true;
+    if (At(i).lower == "into") {
+      // "went straight into talks" is in them.
+      for (int k = i - 1; In(k) && i - k <= 3; --k) {
+        if (At(k).shape == Shape::kLower && At(k).Has(kPastVerb)) return false;
+      }
+      return true;
+    }
   }
   return false;
 }

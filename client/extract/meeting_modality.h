@@ -44,6 +44,7 @@ class ModalityReader {
   bool In(int i) const { return i >= sentence_->first && i < sentence_->token_end; }
   // Does a negation stand right before token `i`?
   bool Negated(int i) const;
+  bool RefusedBefore(int i) const;
   // "not rule out", "did not reject" before the verb group: the offer stands.
   bool DoubleNegation(int group) const;
   // Is the main verb of the sentence in the past?

@@ -437,6 +437,10 @@ class Finder {
     // ends with a comma, a stop, a verb or a conjunction
     if (InSentence(found.end, sentence)) {
       const DocToken& after = At(found.end);
+      // "met with X, an official told reporters": who said it.
+      if (after.shape == Shape::kLower && after.Has(kSpeechVerb) && !after.Has(kPreposition)) {
+        return false;
+      }
       if (after.IsCapitalised() && after.space_before && after.match < 0) return false;
       // "Before he saw X, the Crown Prince had called on Y": another one, the subject.
       if (after.shape == Shape::kLower && after.Has(kBeVerb | kHaveVerb | kModal) &&
@@ -611,13 +615,48 @@ class Finder {
       if (length >= 2 && surnames_.contains(LastPart(run)) && !AfterArticle(run)) {
         run.person = true;
       }
+      if (length >= 2 && !run.person && &run != &runs_.back() && LeadsList(run, *(&run + 1))) {
+        run.person = true;
+        Remember(run);
+      }
       // "with President A, B and C": in a list of people.
       if (length >= 2 && !run.person && &run != &runs_.front() && !AllUpper(run) &&
           Listed(*(&run - 1), run) && !AfterArticle(*(&run - 1))) {
         run.person = true;
         Remember(run);
       }
+      // "A of the mainland and RUN of Taiwan".
+      if (length >= 2 && !run.person && &run != &runs_.front() && !AllUpper(run) &&
+          (&run - 1)->person && (&run - 1)->sentence == run.sentence &&
+          At(run.first - 1).lower == "and" && run.first - (&run - 1)->end <= 4 &&
+          At((&run - 1)->end).lower == "of" && At(run.end).lower == "of" &&
+          document_.Is(run.end + 1, SenseKind::kPolity)) {
+        run.person = true;
+        Remember(run);
+      }
     }
+  }
+
+  // "between RUN and President X", "RUN of Nauru and President X": listed with a person behind it.
+  bool LeadsList(const NameRun& run, const NameRun& next) const {
+    if (run.sentence != next.sentence || !next.person || run.organisation || AllUpper(run) ||
+        AfterArticle(run) || At(run.first).classes != 0) {
+      return false;
+    }
+    const Sentence& sentence = SentenceOf(run.first);
+    bool sure = InSentence(run.first - 1, sentence) && At(run.first - 1).lower == "between";
+    int start = next.honorific_first >= 0 ? next.honorific_first : next.first;
+    if (const int title = TitleBefore(start); title >= 0) start = titles_[title].first;
+    int i = run.end;
+    if (i < start && At(i).lower == "of") {
+      int of = i + 1;
+      while (of < start && At(of).lower == "the") ++of;
+      if (of < start && document_.Is(of, SenseKind::kPolity)) {
+        i = document_.MatchEnd(of);
+        sure = true;
+      }
+    }
+    return sure && i + 1 == start && At(i).lower == "and";
   }
 
   // A person under a plural title, first in its list or behind such a one.

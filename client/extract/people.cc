@@ -19,6 +19,8 @@ using SenseKind = Sense::Kind;
 
 // Spellings and offices of one person. A text with more is not news.
 constexpr size_t kMaxForms = 64;
+// Sentences for which an office with its country means who was told to hold one.
+constexpr int kNearOffice = 24;
 
 std::vector<std::string> KeyWords(absl::string_view name) {
   return absl::StrSplit(NameKey(name), ' ', absl::SkipEmpty());
@@ -98,6 +100,7 @@ class Grouper {
     Recognise();
     Describe();
     NameHolders();
+    NameMembers();
     NameCounterparts();
     FillPolities();
     DropRanks();
@@ -237,6 +240,44 @@ class Grouper {
       }
       for (int holder : holders) mentions_[m].persons.push_back(mentions_[holder].person);
       return;
+    }
+  }
+
+  // "four leaders - A, B, C and D - met X", "the two ministers, A and B,": who the group is.
+  void NameMembers() {
+    for (size_t m = 0; m + 2 < mentions_.size(); ++m) {
+      Mention& group = mentions_[m];
+      if (group.kind != Mention::Kind::kGroup || !group.persons.empty() || !group.plural ||
+          group.counterpart) {
+        continue;
+      }
+      const DocToken& mark = document_.token(group.end);
+      const bool dash = mark.shape == Shape::kDash && mark.space_before;
+      if (!dash && mark.lower != "," && mark.lower != ":") continue;
+      std::vector<int> members;
+      int end = group.end + 1;
+      for (size_t k = m + 1; k < mentions_.size(); ++k) {
+        const Mention& mention = mentions_[k];
+        if (mention.kind != Mention::Kind::kPerson || mention.person < 0 || mention.possessive ||
+            mention.sentence != group.sentence) {
+          break;
+        }
+        bool listed = true;
+        for (int t = end; t < mention.first; ++t) {
+          listed = listed && OneOf(document_.token(t).lower, {",", "and", "the"});
+        }
+        if (!listed) break;
+        members.push_back(mention.person);
+        end = mention.end;
+      }
+      if (members.size() < 2) continue;
+      const DocToken& after = document_.token(end);
+      const bool closes =
+          dash ? after.shape == Shape::kDash || after.lower == "."
+               : after.lower == "," || after.lower == "." || document_.token(end - 1).lower == ",";
+      const bool counted =
+          group.number > 0 ? group.number == static_cast<int>(members.size()) : mark.lower != ",";
+      if ((dash && closes) || counted || (closes && group.definite)) group.persons = members;
     }
   }
 
@@ -1189,7 +1230,11 @@ class Grouper {
               who = mentions_[recent.back()].person;
             }
             if (mention.quoted) who = -1;
-            if (document_.token(mention.core_first).lower == "i") {
+            if (who >= 0 && who == subject && InHonor(mention)) {
+              for (size_t i = recent.size(); i-- > 0 && who == subject;) {
+                who = mentions_[recent[i]].person;
+              }
+            } else if (document_.token(mention.core_first).lower == "i") {
               who = SpeakerOf(mention);
             } else if (who >= 0 && who == subject) {
               who = ObjectOf(static_cast<int>(m), who, recent);
@@ -1293,6 +1338,13 @@ class Grouper {
     return labels_;
   }
 
+  // "gave a banquet in his honour".
+  bool InHonor(const Mention& mention) const {
+    return mention.possessive && mention.first > 0 &&
+           document_.token(mention.first - 1).lower == "in" &&
+           OneOf(document_.token(mention.end).lower, {"honor", "honour"});
+  }
+
   // "He phoned X and visited him": not the subject himself, where nobody else is the subject of the
   // verb before "him".
   int ObjectOf(int m, int subject, const std::vector<int>& recent) const {
@@ -1304,8 +1356,9 @@ class Grouper {
     // "X took him to A, where Y received him": the same one twice.
     for (int i = m - 1; i >= 0 && mentions_[i].sentence == mention.sentence; --i) {
       const Mention& before = mentions_[i];
-      if (before.kind == Mention::Kind::kPronoun && !before.possessive && before.person >= 0 &&
-          before.person != subject && document_.token(before.core_first).lower == word) {
+      if (before.kind == Mention::Kind::kPronoun && !before.plural && before.person >= 0 &&
+          before.person != subject &&
+          document_.token(before.core_first).lower.substr(0, 2) == word.substr(0, 2)) {
         return before.person;
       }
     }
@@ -1397,6 +1450,22 @@ class Grouper {
     OfficeUse& use = mention.offices.front();
     if (use.polity_by_context && use.polity.empty()) use.polity = CountryBefore(use.first);
     const int described = DescribedBefore(m);
+    // Rather one whose country is said than one of whom it is only guessed.
+    for (size_t i = recent.size(); i-- > 0 && !use.polity.empty() && described < 0;) {
+      const Person& person = persons()[mentions_[recent[i]].person];
+      if (person.polity != use.polity || person.polity_guessed || person.offices.empty() ||
+          mention.sentence - mentions_[recent[i]].sentence > kNearOffice) {
+        continue;
+      }
+      if (mentions_[recent[i]].person == subject && IsObject(mention) &&
+          mentions_[recent[i]].sentence == mention.sentence) {
+        continue;
+      }
+      if (!Fits(person, mention)) continue;
+      mention.person = mentions_[recent[i]].person;
+      TakeOffice(mention.person, m);
+      return;
+    }
     for (size_t i = recent.size(); i-- > 0;) {
       const int p = mentions_[recent[i]].person;
       if (recent[i] < described) return;  // "a NATO diplomat ... the diplomat"
