@@ -150,6 +150,11 @@ bool CircumstanceReader::ShiftOf(int cue, int end, int* days) const {
     const absl::string_view word = At(j).lower;
     const absl::string_view next = At(j + 1).lower;
     // "the next day", "the same day", "later that day", "the day before".
+    if (word == "the" && next == "same" && In(j + 2) &&
+        OneOf(At(j + 2).lower, {"morning", "afternoon", "evening", "night"})) {
+      *days = 0;
+      return true;
+    }
     if (word == "the" && In(j + 2) && At(j + 2).lower == "day") {
       *days = OneOf(next, {"next", "following"}) ? 1 : next == "previous" ? -1 : 0;
       return *days != 0 || next == "same";

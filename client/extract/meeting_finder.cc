@@ -135,7 +135,8 @@ class Finder {
   // The subject of the cue.
   std::vector<Party> SubjectParties(int cue) const {
     std::vector<Party> parties;
-    if (OpensEntry(cue) && !absl::EndsWith(At(cue).lower, "ing")) {
+    if (In(cue + 1) && OneOf(At(cue + 1).lower, {"with", "to"}) && OpensEntry(cue) &&
+        !absl::EndsWith(At(cue).lower, "ing")) {
       if (protagonist_ >= 0) AddPerson(protagonist_, -1, &parties);
       return parties;
     }
@@ -146,10 +147,8 @@ class Finder {
   // "November 20: Met with X", "9:15 Telephone conversation with X": does the line begin with the
   // word at `cue`, but for a day, an hour and what describes it?
   bool OpensEntry(int cue) const {
-    if (!sentence_->starts_line || sentence_->is_headline || !At(cue).IsCapitalised()) {
-      if (!sentence_->starts_line || sentence_->is_headline || cue == sentence_->first)
-        return false;
-    }
+    if (!sentence_->starts_line || sentence_->is_headline) return false;
+    if (cue == sentence_->first && !At(cue).IsCapitalised()) return false;
     bool capital = false;
     for (int i = sentence_->first; i < cue; ++i) {
       const DocToken& token = At(i);
@@ -1252,7 +1251,7 @@ class Finder {
     if (At(i).shape != Shape::kLower) return;
     const bool phone = At(i).Has(kPhoneWord);
     if (!In(i + 1)) return;
-    if (At(i + 1).lower == "on") {
+    if (At(i + 1).lower == "on" && At(i + 2).date < 0) {
       ReadVisitTo(i, i + 2);
       return;
     }
@@ -2105,6 +2104,13 @@ class Finder {
       second.parties.assign(meeting.parties.begin(), meeting.parties.begin() + subjects);
       const size_t before = second.parties.size();
       AddAll(list.mentions, &second.parties);
+      if (In(list.end) && OneOf(At(list.end).lower, {"in", "at"})) {
+        const PlaceName place = circumstances().PlaceAfter(list.end);
+        if (place.found()) {
+          second.place = place.name;
+          second.place_polity = place.polity;
+        }
+      }
       if (second.parties.size() > before) Add(std::move(second));
       return;
     }
@@ -2919,13 +2925,16 @@ class Finder {
     if (meeting.when.is_unknown()) {
       const bool dated = last_date_section_ == sentence_->section && !last_date_.is_unknown() &&
                          last_date_.earliest() >= day - 3 && last_date_.latest() <= day;
-      return meeting.status == v1::MEETING_STATUS_HELD && (index_ < 6 || dated);
+      return meeting.status == v1::MEETING_STATUS_HELD &&
+             (index_ - scenes_.At(index_).sentence < 6 || dated);
     }
     if (meeting.status == v1::MEETING_STATUS_PLANNED) {
       return meeting.when.is_exact_day() && meeting.when.earliest() >= day &&
              meeting.when.latest() <= day + 1;
     }
-    return meeting.when.earliest() >= day - 3 && meeting.when.latest() <= day + 1;
+    // An item of a digest may be a week old.
+    const int64_t back = scenes_.At(index_).sentence > 0 ? 7 : 3;
+    return meeting.when.earliest() >= day - back && meeting.when.latest() <= day + 1;
   }
 
   // "met there with X", "There A is to lunch with B".
@@ -3095,6 +3104,18 @@ class Finder {
     if (meeting->place.empty() && stop->place.found()) {
       meeting->place = stop->place.name;
       meeting->place_polity = stop->place.polity;
+      // "visited Uganda. In Kampala he met X. The next day he saw Y": in Kampala.
+      for (size_t k = found_.size(); k-- > 0 && stop->place.rank == PlaceName::Rank::kCountry;) {
+        const MeetingMention& last = found_[k];
+        if (last.sentence < stop->sentence || index_ - last.sentence > kSamePlace) break;
+        if (last.place.empty() || last.place_polity != stop->place.polity ||
+            last.status != meeting->status || !HasAPlace(last.kind) ||
+            !ShareAPerson(*meeting, last)) {
+          continue;
+        }
+        meeting->place = last.place;
+        break;
+      }
     }
     if (!meeting->when.is_unknown() || meeting->status == v1::MEETING_STATUS_POSSIBLE) return;
     if (!when.is_unknown() && !elsewhere) {

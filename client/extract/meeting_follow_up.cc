@@ -267,13 +267,16 @@ void MeetingFollowUps::AddToLast(const std::vector<int>& who, int index, bool ca
                                  std::vector<MeetingMention>* found) const {
   // The meeting that the text is about: the last one told before this sentence; rather one that was
   // held than one to come, and for a call one that may be a call.
-  for (const bool held : {true, false}) {
+  for (int pass = call ? 0 : 2; pass < 4; ++pass) {
+    const bool held = pass % 2 == 0;
     for (size_t k = found->size(); k-- > 0;) {
       MeetingMention& meeting = (*found)[k];
       if (index - meeting.sentence > (held ? kNearRoll + 2 : kNearRoll)) break;
       if (meeting.sentence == index || meeting.in_headline) continue;
       if (meeting.status != (held ? v1::MEETING_STATUS_HELD : v1::MEETING_STATUS_PLANNED)) continue;
-      if (call && (meeting.kind == v1::MEETING_KIND_IN_PERSON || !meeting.place.empty())) continue;
+      if (pass < 2 && (meeting.kind == v1::MEETING_KIND_IN_PERSON || !meeting.place.empty())) {
+        continue;
+      }
       parties_.AddAll(who, &meeting.parties);
       return;
     }
@@ -327,6 +330,10 @@ void MeetingFollowUps::ReadFate(const Sentence& sentence, int index,
     }
     if (i - 1 < sentence.first) continue;
     if (At(i - 1).lower == "such" && i - 2 >= sentence.first && At(i - 2).lower == "no") {
+      // "No such meeting took place between X and Y": theirs.
+      for (int j = i + 1; j < sentence.token_end && j < i + 6; ++j) {
+        if (OneOf(At(j).lower, {"between", "with", "of"})) return;
+      }
       // Whatever the sentences before said of it.
       MeetingMention* last = nullptr;
       for (size_t k = found->size(); k-- > 0;) {

@@ -49,7 +49,10 @@ Modality ModalityReader::OfVerb(int cue, int group) const {
     if (token.lower == "supposed" && was) had_been = true;
     if (token.lower == "have" && i > group && At(i - 1).lower == "to" && was) had_been = true;
     if (OneOf(token.lower, {"was", "were", "had", "did"})) past = true;
-    if (token.Has(kPossibleWord) && !token.Has(kModal)) possible = true;
+    if (token.Has(kPossibleWord) && !token.Has(kModal)) {
+      possible = true;
+      negated = negated || RefusedBefore(i);  // "turned down an invitation to meet"
+    }
   }
   if (infinitive) {
     // What governs the infinitive stands to the left: "plans to", "refused to", "offered to".
@@ -196,7 +199,9 @@ Modality ModalityReader::OfVerb(int cue, int group) const {
   const bool also_opens = At(sentence_->first).IsCapitalised() && group == cue && In(cue - 1) &&
                           At(cue - 1).lower == "and" &&
                           absl::EndsWith(At(sentence_->first).lower, "ing");
-  if ((cue == sentence_->first || also_opens) && absl::EndsWith(verb.lower, "ing")) {
+  // "spent a day in Kyiv, meeting there with X".
+  const bool trails = group == cue && In(cue - 1) && At(cue - 1).lower == ",";
+  if ((cue == sentence_->first || also_opens || trails) && absl::EndsWith(verb.lower, "ing")) {
     past = PastSentence();
   }
   if (negated) {

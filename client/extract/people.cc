@@ -1230,10 +1230,8 @@ class Grouper {
               who = mentions_[recent.back()].person;
             }
             if (mention.quoted) who = -1;
-            if (who >= 0 && who == subject && InHonor(mention)) {
-              for (size_t i = recent.size(); i-- > 0 && who == subject;) {
-                who = mentions_[recent[i]].person;
-              }
+            if (InHonor(mention)) {
+              who = Honoured(static_cast<int>(m), subject, recent);
             } else if (document_.token(mention.core_first).lower == "i") {
               who = SpeakerOf(mention);
             } else if (who >= 0 && who == subject) {
@@ -1336,6 +1334,18 @@ class Grouper {
     const int speaker = SpeakerOf(mention);
     if (labels_.size() != 2 || speaker < 0) return {};
     return labels_;
+  }
+
+  // Whom X honours, who gave a banquet in his honour: the subject of the sentence if it is another
+  // one, else the last one named who is.
+  int Honoured(int m, int subject, const std::vector<int>& recent) const {
+    const int giver =
+        m > 0 && mentions_[m - 1].sentence == mentions_[m].sentence ? mentions_[m - 1].person : -1;
+    if (subject >= 0 && subject != giver) return subject;
+    for (size_t i = recent.size(); i-- > 0;) {
+      if (mentions_[recent[i]].person != giver) return mentions_[recent[i]].person;
+    }
+    return -1;
   }
 
   // "gave a banquet in his honour".

@@ -17,12 +17,32 @@ Scene SceneOf(const Document& document, int i) {
   Scene scene;
   const absl::string_view words = document.Words(document.MatchFirst(i), document.MatchEnd(i));
   const bool upper = std::none_of(words.begin(), words.end(), absl::ascii_islower);
-  scene.city = upper ? city->city->name : std::string(words);
+  // "Munich Security Conference": in Munich.
+  const DocToken& last = document.token(document.MatchEnd(i) - 1);
+  const bool event = last.Has(kEventNoun | kMeetingNoun | kOrgHead);
+  scene.city = upper || event ? city->city->name : std::string(words);
   scene.polity = city->city->polity->name;
   return scene;
 }
 
 // "VIENNA, July 3 (Meridian) -", "ADDIS ABABA, Ethiopia (CW) —", "MOSCOW - ", "Paris:".
+//
+// An item of a digest: "OTTAWA. Ministers met", "TUNIS - The president".
+bool OpensItem(const Document& document, const Sentence& sentence) {
+  const int first = sentence.first;
+  if (!document.Is(first, Sense::Kind::kCity) || document.MatchFirst(first) != first) return false;
+  const int mark = document.MatchEnd(first);
+  bool upper = true;
+  for (int i = first; i < mark; ++i) {
+    upper = upper && document.token(i).shape != Shape::kCapital;
+  }
+  const DocToken& after = document.token(mark);
+  if (document.sentences()[after.sentence].line != sentence.line) return false;
+  if (after.lower == "." || after.lower == ":") return upper;
+  return after.shape == Shape::kDash && after.space_before &&
+         document.token(mark + 1).space_before && document.token(mark + 1).IsCapitalised();
+}
+
 bool IsDateline(const Document& document, const Sentence& sentence) {
   const int first = sentence.first;
   if (!document.Is(first, Sense::Kind::kCity)) return false;
@@ -85,6 +105,8 @@ int CityOfTitle(const Document& document, const Sentence& sentence) {
                  (document.token(i - 1).lower == "in" || document.token(i - 1).lower == "to" ||
                   document.token(i - 1).lower == "at");
     const int after = document.MatchEnd(i);
+    // "Munich Security Conference" is one name of the city.
+    there = there || (after > i + 1 && document.token(after - 1).Has(kEventNoun | kMeetingNoun));
     for (int k = after; k < sentence.token_end && k < after + 3; ++k) {
       there = there || document.token(k).Has(kEventNoun | kMeetingNoun);
     }
@@ -116,12 +138,16 @@ Scenes::Scenes(const Document& document) {
         IsDateline(document, sentence)) {
       city = sentence.first;
       dateline = dateline_here = true;
+    } else if (sentence.starts_line && !sentence.is_caption && OpensItem(document, sentence)) {
+      city = sentence.first;
+      dateline_here = true;
     } else {
       city = CityOfHead(document, sentence);
     }
     ++seen;
     if (city >= 0) {
       scenes_.push_back(SceneOf(document, city));
+      scenes_.back().sentence = static_cast<int>(s);
       scenes_.back().live = !dateline_here && document.token(sentence.first).date < 0;
       current = static_cast<int>(scenes_.size()) - 1;
     }

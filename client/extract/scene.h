@@ -26,6 +26,8 @@ struct Scene {
   std::string city;
   // The country that it lies in.
   std::string polity;
+  // The one that says so; 0 where the title does.
+  int sentence = 0;
   // Under a head with the time of day: told as it happens.
   bool live = false;
 

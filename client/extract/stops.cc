@@ -67,7 +67,8 @@ void Stops::Read(int index) {
     if (document_.QuoteOf(i) >= 0 || reader_.MentionAt(i) >= 0) continue;
     if (At(i).shape != Shape::kLower && i > sentence.first) continue;
     if (!At(i).Has(kVisitVerb | kBeVerb | kAttendVerb) &&
-        !OneOf(At(i).lower, {"visit", "trip", "tour", "journey", "stop", "landing"})) {
+        !OneOf(At(i).lower, {"visit", "trip", "tour", "journey", "stop", "landing"}) &&
+        !(OneOf(At(i).lower, {"due", "expected"}) && At(i + 1).lower == "in")) {
       continue;
     }
     Stop stop;
@@ -121,7 +122,7 @@ bool Stops::ReadAt(int i, const Sentence& sentence, Stop* stop) const {
       modality.status == v1::MEETING_STATUS_CANCELLED) {
     return false;
   }
-  stop->ahead = modality.status != v1::MEETING_STATUS_HELD;
+  stop->ahead = modality.status != v1::MEETING_STATUS_HELD || OneOf(word, {"due", "expected"});
   stop->ongoing = !stop->ahead && modality.future;
   for (int m : reader_.SubjectOf(i)) {
     const Mention& mention = mentions_[m];

@@ -438,6 +438,7 @@ class Finder {
           break;
         }
         if (const Sense* city = document_.SenseOf(j, SenseKind::kCity)) {
+          if (!title->office.polity.empty()) break;  // "On Friday in Oslo Kenyan President X"
           SetPolity(title, city->city->is_capital && title->office.is_known &&
                                    title->office.office_class != OfficeEntry::Class::kOther
                                ? city->city->polity->name
@@ -572,7 +573,8 @@ class Finder {
       if (token.classes == 0 && unknown < 2) {
         // A participle only behind an article or adverb: "a highly experienced diplomat".
         const bool participle = absl::EndsWith(token.lower, "ed");
-        if (participle && InSentence(j - 1) && !At(j - 1).Has(kDeterminer) &&
+        if (participle && InSentence(j - 1) &&
+            (!At(j - 1).Has(kDeterminer) || At(j - 1).lower == "that") &&
             !absl::EndsWith(At(j - 1).lower, "ly")) {
           break;
         }
@@ -768,7 +770,12 @@ class Finder {
           if (title->office.polity.empty() || !posted) {
             if (title->office.polity.empty() || title->plural) SetPolity(title, polity->name);
           }
-          k = after;
+          const int body = title->plural ? after : BodyEnd(after, limit);
+          if (body > after + 1 || (body > after && At(after).shape == Shape::kLower)) {
+            // "commander of the U.S. Fifth Fleet", "head of the Taiwan Affairs Office".
+            for (int w = k; w < body; ++w) words->push_back(w);
+          }
+          k = std::max(after, body);
           // "Speaker of the U.S. House".
           while (k < limit && At(k).IsCapitalised() && At(k).Has(kOrgHead)) ++k;
           if (title->plural) k = MorePolities(k, limit, title);
@@ -809,6 +816,20 @@ class Finder {
           words->push_back(k + 1);
           for (int w = served; w < served_end; ++w) words->push_back(w);
           k = served_end;
+          title->office.end = k;
+          first_complement = false;
+          continue;
+        }
+      }
+      if (adjective && of && first_complement && !title->plural) {
+        // "commander of the Emirati navy".
+        const int behind = document_.MatchEnd(p);
+        const int body =
+            behind < limit && At(behind).shape == Shape::kLower ? BodyEnd(behind, limit) : behind;
+        if (body > behind) {
+          SetPolity(title, polity->name);
+          for (int w = k; w < body; ++w) words->push_back(w);
+          k = body;
           title->office.end = k;
           first_complement = false;
           continue;
@@ -937,6 +958,32 @@ class Finder {
     }
     title->end = std::max(title->end, title->office.end);
     title->office.end = title->end;
+  }
+
+  // Where the body of a country ends whose name goes on at `k`, behind the country: "Fifth Fleet",
+  // "Affairs Office", "navy". `k` if none does.
+  int BodyEnd(int k, int limit) const {
+    int q = k;
+    while (q < limit && At(q).shape == Shape::kLower &&
+           OneOf(At(q).lower,
+                 {"navy",    "army",         "air",     "armed",    "force",      "forces",
+                  "coast",   "guard",        "police",  "military", "parliament", "senate",
+                  "mission", "delegation",   "embassy", "central",  "bank",       "general",
+                  "staff",   "intelligence", "service", "services", "cabinet",    "national"})) {
+      ++q;
+    }
+    if (q > k) return q;
+    bool body = false;
+    while (q < limit && At(q).IsCapitalised() && At(q).date < 0 && q - k < 5 &&
+           !document_.Is(q, SenseKind::kGivenName) && !document_.Is(q, SenseKind::kHonorific) &&
+           !document_.Is(q, SenseKind::kOffice) && PolityAt(q) == nullptr) {
+      body = body || At(q).Has(kOrgHead) ||
+             OneOf(At(q).lower, {"fleet", "office", "corps", "staff", "ministry", "forces"});
+      ++q;
+      if (body && !(q < limit && (At(q).Has(kOrgHead) || OneOf(At(q).lower, {"office", "staff"}))))
+        break;
+    }
+    return body ? q : k;
   }
 
   // Offices whose holder is sent somewhere or serves somebody: what follows "to" belongs to them.

@@ -33,9 +33,9 @@ namespace {
 
 using google::protobuf::Struct;
 
-constexpr int kPairs = 120;
-constexpr int kPlainRight = 120;
-constexpr int kOtherRight = 109;
+constexpr int kPairs = 176;
+constexpr int kPlainRight = 176;
+constexpr int kOtherRight = 163;
 
 std::string Text(const Struct& object, const char* name) {
   const auto it = object.fields().find(name);
