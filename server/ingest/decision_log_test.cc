@@ -10,6 +10,7 @@
 #include "storage/base/status_macros.h"
 #include "storage/kv/fault_injecting_kv_store.h"
 #include "storage/kv/memory_kv_store.h"
+#include "tests/testing/forgetful_graph.h"
 #include "tests/testing/matchers.h"
 
 namespace chancery {
@@ -23,7 +24,7 @@ class DecisionLogTest : public ::testing::Test {
   DecisionLogTest() {
     auto kv = std::make_unique<FaultInjectingKvStore>(std::make_unique<MemoryKvStore>());
     kv_ = kv.get();
-    graph_ = GraphStore::Open(std::move(kv), clock_, {}).value();
+    graph_ = OpenForgetfulGraph(std::move(kv), clock_).value();
   }
 
   void Do(absl::FunctionRef<absl::Status(Transaction&)> change) {

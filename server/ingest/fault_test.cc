@@ -17,6 +17,7 @@
 #include "storage/graph/graph_store.h"
 #include "storage/kv/fault_injecting_kv_store.h"
 #include "storage/kv/memory_kv_store.h"
+#include "tests/testing/forgetful_graph.h"
 #include "tests/testing/matchers.h"
 
 namespace chancery {
@@ -29,7 +30,7 @@ class FaultTest : public testing::Test {
   FaultTest() : clock_(absl::FromUnixSeconds(1400000000)) {
     auto kv = std::make_unique<FaultInjectingKvStore>(std::make_unique<MemoryKvStore>());
     kv_ = kv.get();
-    graph_ = *GraphStore::Open(std::move(kv), clock_, GraphStore::Options());
+    graph_ = *OpenForgetfulGraph(std::move(kv), clock_);
     ingester_ = std::make_unique<ArticleIngester>(*graph_, Gazetteer::Default(), clock_);
     curator_ = Curator::Create(*graph_, Gazetteer::Default(), clock_);
   }

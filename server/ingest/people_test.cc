@@ -21,6 +21,7 @@
 #include "server/ingest/person_profile.h"
 #include "storage/kv/fault_injecting_kv_store.h"
 #include "storage/kv/memory_kv_store.h"
+#include "tests/testing/forgetful_graph.h"
 #include "tests/testing/matchers.h"
 
 namespace chancery {
@@ -38,7 +39,7 @@ struct Store {
   Store() : clock(absl::FromUnixSeconds(1400000000)) {
     auto faulty = std::make_unique<FaultInjectingKvStore>(std::make_unique<MemoryKvStore>());
     kv = faulty.get();
-    graph = *GraphStore::Open(std::move(faulty), clock, GraphStore::Options());
+    graph = *OpenForgetfulGraph(std::move(faulty), clock);
     ingester = std::make_unique<ArticleIngester>(*graph, Gazetteer::Default(), clock);
     writer = std::make_unique<FactsWriter>(*graph, clock);
     curator = Curator::Create(*graph, Gazetteer::Default(), clock);

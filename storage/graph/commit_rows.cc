@@ -138,12 +138,14 @@ class CommitWriter {
     for (const auto& [article, text] : txn_.texts()) {
       if (txn_.Closes(article)) continue;
       const std::string key = ArticleTextKey(article);
-      PinnedValue value;
-      absl::string_view was;
-      CHANCERY_ASSIGN_OR_RETURN(const bool found,
-                                head_.rows().Get(RowTable::kText, key, &value, &was));
-      if (found && was == text) continue;
-      if (found) rows_.Close(RowTable::kText, key);
+      if (!txn_.IsNew(article)) {
+        PinnedValue value;
+        absl::string_view was;
+        CHANCERY_ASSIGN_OR_RETURN(const bool found,
+                                  head_.rows().Get(RowTable::kText, key, &value, &was));
+        if (found && was == text) continue;
+        if (found) rows_.Close(RowTable::kText, key);
+      }
       rows_.Put(RowTable::kText, key, text);
     }
     return absl::OkStatus();

@@ -153,8 +153,57 @@ bool ParseRowValue(absl::string_view value, Revision* created, absl::string_view
   return true;
 }
 
+absl::StatusOr<std::vector<absl::optional<RowReader::Found>>> GetLiveRows(
+    const KvSnapshot& snapshot, Revision revision, RecentRows* recent, RowTable table,
+    absl::Span<const absl::string_view> keys) {
+  std::vector<absl::optional<RowReader::Found>> rows(keys.size());
+  std::vector<size_t> unknown;
+  std::vector<absl::string_view> unknown_keys;
+  for (size_t i = 0; i < keys.size(); ++i) {
+    RowReader::Found row;
+    switch (recent == nullptr ? RecentRows::Answer::kUnknown
+                              : recent->Find(revision, table, keys[i], &row)) {
+      case RecentRows::Answer::kFound:
+        rows[i] = std::move(row);
+        break;
+      case RecentRows::Answer::kAbsent:
+        break;
+      case RecentRows::Answer::kUnknown:
+        unknown.push_back(i);
+        unknown_keys.push_back(keys[i]);
+        break;
+    }
+  }
+  if (unknown.empty()) return rows;
+  std::vector<PinnedValue> values;
+  std::vector<bool> found;
+  CHANCERY_RETURN_IF_ERROR(
+      snapshot.MultiGet(ReadOptions(), LiveTable(table), unknown_keys, &values, &found));
+  for (size_t i = 0; i < unknown.size(); ++i) {
+    absl::optional<RowReader::Found>& row = rows[unknown[i]];
+    if (found[i]) {
+      row.emplace();
+      if (!ParseRowValue(values[i].view(), &row->created, &row->payload)) return CorruptRow();
+      row->value = std::move(values[i]);
+    }
+    if (recent != nullptr) {
+      recent->Keep(revision, table, unknown_keys[i], row.has_value() ? &*row : nullptr);
+    }
+  }
+  return rows;
+}
+
 absl::StatusOr<bool> KvRowReader::Get(RowTable table, absl::string_view key, PinnedValue* value,
                                       absl::string_view* payload, Revision* created_out) const {
+  if (recent_ != nullptr) {
+    CHANCERY_ASSIGN_OR_RETURN(std::vector<absl::optional<Found>> rows,
+                              GetLiveRows(*snapshot_, revision_, recent_.get(), table, {key}));
+    if (!rows[0].has_value()) return false;
+    *value = std::move(rows[0]->value);
+    *payload = rows[0]->payload;
+    if (created_out != nullptr) *created_out = rows[0]->created;
+    return true;
+  }
   CHANCERY_ASSIGN_OR_RETURN(const bool found,
                             snapshot_->Get(ReadOptions(), LiveTable(table), key, value));
   Revision created = 0;
@@ -192,22 +241,13 @@ absl::StatusOr<bool> KvRowReader::GetClosed(RowTable table, absl::string_view ke
 absl::StatusOr<std::vector<absl::optional<RowReader::Found>>> KvRowReader::MultiGet(
     RowTable table, absl::Span<const std::string> keys) const {
   const std::vector<absl::string_view> views(keys.begin(), keys.end());
-  std::vector<PinnedValue> values;
-  std::vector<bool> found;
-  CHANCERY_RETURN_IF_ERROR(
-      snapshot_->MultiGet(ReadOptions(), LiveTable(table), views, &values, &found));
-  std::vector<absl::optional<Found>> rows(keys.size());
+  CHANCERY_ASSIGN_OR_RETURN(std::vector<absl::optional<Found>> rows,
+                            GetLiveRows(*snapshot_, revision_, recent_.get(), table, views));
+  if (at_newest()) return rows;
   for (size_t i = 0; i < keys.size(); ++i) {
+    if (rows[i].has_value() && rows[i]->created <= revision_) continue;
+    rows[i].reset();
     Found row;
-    if (found[i]) {
-      if (!ParseRowValue(values[i].view(), &row.created, &row.payload)) return CorruptRow();
-      if (row.created <= revision_) {
-        row.value = std::move(values[i]);
-        rows[i] = std::move(row);
-        continue;
-      }
-    }
-    if (at_newest()) continue;
     CHANCERY_ASSIGN_OR_RETURN(const bool closed,
                               GetClosed(table, keys[i], &row.value, &row.payload, &row.created));
     if (closed) rows[i] = std::move(row);

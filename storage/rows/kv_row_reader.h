@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "storage/kv/kv_store.h"
+#include "storage/rows/recent_rows.h"
 #include "storage/rows/row_reader.h"
 
 namespace chancery {
@@ -24,11 +25,22 @@ Table HistoryTable(RowTable table);
 void AppendRowValue(Revision created, absl::string_view payload, std::string* out);
 bool ParseRowValue(absl::string_view value, Revision* created, absl::string_view* payload);
 
+// The live rows of `snapshot`, which is of `revision`, with these keys, in their order; nullopt:
+// no such row. What `recent` knows is not read; it may be null.
+absl::StatusOr<std::vector<absl::optional<RowReader::Found>>> GetLiveRows(
+    const KvSnapshot& snapshot, Revision revision, RecentRows* recent, RowTable table,
+    absl::Span<const absl::string_view> keys);
+
 class KvRowReader final : public RowReader {
  public:
-  // `newest`: the newest revision in `snapshot`, at least `revision`.
-  KvRowReader(std::shared_ptr<const KvSnapshot> snapshot, Revision revision, Revision newest)
-      : snapshot_(std::move(snapshot)), revision_(revision), newest_(newest) {}
+  // `newest`: the newest revision in `snapshot`, at least `revision`. `recent`, for a writer's
+  // reader at the newest one, is asked before the engine; may be null.
+  KvRowReader(std::shared_ptr<const KvSnapshot> snapshot, Revision revision, Revision newest,
+              std::shared_ptr<RecentRows> recent = nullptr)
+      : snapshot_(std::move(snapshot)),
+        revision_(revision),
+        newest_(newest),
+        recent_(std::move(recent)) {}
 
   using RowReader::Scan;
   Revision revision() const override { return revision_; }
@@ -58,6 +70,7 @@ class KvRowReader final : public RowReader {
   const std::shared_ptr<const KvSnapshot> snapshot_;
   const Revision revision_;
   const Revision newest_;
+  const std::shared_ptr<RecentRows> recent_;
 };
 
 }  // namespace chancery

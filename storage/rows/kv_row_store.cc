@@ -19,6 +19,7 @@
 #include "storage/rows/entity_changes.h"
 #include "storage/rows/kv_row_reader.h"
 #include "storage/rows/load_mark.h"
+#include "storage/rows/recent_rows.h"
 
 namespace chancery {
 namespace {
@@ -63,6 +64,9 @@ class KvRowStore final : public RowStore {
       }
       CHANCERY_ASSIGN_OR_RETURN(state.head, DecodeHead(value.view()));
     }
+    if (options_.recent_rows_bytes > 0) {
+      recent_ = std::make_shared<RecentRows>(state.head.revision, options_.recent_rows_bytes);
+    }
     made_ = durable_ = std::move(state);
     return absl::OkStatus();
   }
@@ -90,7 +94,8 @@ class KvRowStore final : public RowStore {
 
   absl::StatusOr<std::shared_ptr<const RowReader>> NewWriterReader() const override {
     std::lock_guard<std::mutex> lock(mu_);
-    return std::make_shared<KvRowReader>(made_.snapshot, made_.head.revision, made_.head.revision);
+    return std::make_shared<KvRowReader>(made_.snapshot, made_.head.revision, made_.head.revision,
+                                         recent_);
   }
 
   absl::Status Commit(Revision expected_head, const Head& next,
@@ -119,6 +124,7 @@ class KvRowStore final : public RowStore {
     }
     CHANCERY_ASSIGN_OR_RETURN(const WriteBatch batch, MakeBatch(made, next, changes));
     CHANCERY_RETURN_IF_ERROR(kv_->Write(batch, WriteOptions{false}));
+    if (recent_ != nullptr) recent_->Advance(next.revision, changes);
     made.head = WithIdsOf(made.head, next);
     made.snapshot = kv_->NewSnapshot();
     std::lock_guard<std::mutex> state_lock(mu_);
@@ -262,33 +268,44 @@ class KvRowStore final : public RowStore {
                                   kMaxRowKeyBytes, " (\"", key.substr(1, 60), "...\")"));
   }
 
-  static absl::StatusOr<WriteBatch> MakeBatch(const State& made, const Head& next,
-                                              const RowChanges& changes) {
+  absl::StatusOr<WriteBatch> MakeBatch(const State& made, const Head& next,
+                                       const RowChanges& changes) const {
     WriteBatch batch;
     constexpr size_t kFramingBytes = 16;
     batch.Reserve(changes.bytes() +
                   kFramingBytes * (changes.puts() + 2 * changes.closes() + changes.log().size()));
+    // What is put again needs no delete before.
+    using RowName = std::pair<RowTable, absl::string_view>;
+    absl::flat_hash_set<RowName> put_again;
+    if (changes.closes() > 0) {
+      put_again.reserve(changes.puts());
+      for (size_t i = 0; i < changes.puts(); ++i) {
+        put_again.insert({changes.put(i).table, changes.put(i).key});
+      }
+    }
     // Closed rows keep their values, which are read in one go for each table.
+    std::string value;
     for (int t = 0; t < kRowTableCount; ++t) {
       const auto table = static_cast<RowTable>(t);
       std::vector<absl::string_view> keys;
       for (size_t i = 0; i < changes.closes(); ++i) {
         if (changes.close(i).table == table) keys.push_back(changes.close(i).key);
       }
-      std::vector<PinnedValue> values;
-      std::vector<bool> found;
-      CHANCERY_RETURN_IF_ERROR(
-          made.snapshot->MultiGet(ReadOptions(), LiveTable(table), keys, &values, &found));
+      if (keys.empty()) continue;
+      CHANCERY_ASSIGN_OR_RETURN(
+          const std::vector<absl::optional<RowReader::Found>> rows,
+          GetLiveRows(*made.snapshot, made.head.revision, recent_.get(), table, keys));
       for (size_t i = 0; i < keys.size(); ++i) {
-        if (!found[i]) {
+        if (!rows[i].has_value()) {
           return MakeError(absl::StatusCode::kDataLoss, "STORAGE_CORRUPT",
                            "a row that must be there is missing: verify the store");
         }
-        batch.Put(HistoryTable(table), HistoryKey(keys[i], next.revision), values[i].view());
-        batch.Delete(LiveTable(table), keys[i]);
+        value.clear();
+        AppendRowValue(rows[i]->created, rows[i]->payload, &value);
+        batch.Put(HistoryTable(table), HistoryKey(keys[i], next.revision), value);
+        if (!put_again.contains(RowName(table, keys[i]))) batch.Delete(LiveTable(table), keys[i]);
       }
     }
-    std::string value;
     for (size_t i = 0; i < changes.puts(); ++i) {
       const RowChanges::Change put = changes.put(i);
       CHANCERY_RETURN_IF_ERROR(CheckKey(put.key));
@@ -313,6 +330,7 @@ class KvRowStore final : public RowStore {
 
   const std::unique_ptr<KvStore> kv_;
   const KvRowStoreOptions options_;
+  std::shared_ptr<RecentRows> recent_;  // of made_; set by Start; may be null
 
   std::mutex commit_mu_;  // before mu_
 

@@ -8,6 +8,7 @@
 #ifndef CHANCERY_STORAGE_ROWS_KV_ROW_STORE_H_
 #define CHANCERY_STORAGE_ROWS_KV_ROW_STORE_H_
 
+#include <cstddef>
 #include <memory>
 
 #include "absl/status/statusor.h"
@@ -21,6 +22,9 @@ struct KvRowStoreOptions {
   bool sync = true;
   // True: for filling a store that has the load mark (load_mark.h).
   bool loading = false;
+  // Memory for the rows that writers lately looked for (recent_rows.h); 0: each look-up is one of
+  // the engine.
+  size_t recent_rows_bytes = size_t{32} << 20;
 };
 
 // Opens a store, and makes its first rows if it is empty.
