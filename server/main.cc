@@ -1,7 +1,6 @@
 // chanceryd: flags and a file become options, options a store, services and a server; then it waits
 // for a signal. The one place that picks a storage engine.
 
-#include <malloc.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -92,9 +91,6 @@ absl::Status BulkLoad(const ServerOptions& options) {
   if (options.storage.engine == kEngineMemory) {
     return absl::InvalidArgumentError("--bulk-load needs a store with files: not --storage memory");
   }
-  // Commits make buffers of many MiB, which would be mapped and faulted in anew each time.
-  mallopt(M_MMAP_THRESHOLD, 32 << 20);
-  mallopt(M_TRIM_THRESHOLD, 512 << 20);
   const Clock& clock = SystemClock::Get();
   const auto open = [&](const std::string& path, bool filling) {
     RocksDbKvStore::Options rocksdb = RocksDbOptions(options, clock);
