@@ -4,355 +4,28 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "server/ingest/if_found.h"
+#include "server/ingest/decision_log.h"
+#include "server/ingest/meeting_folding.h"
 #include "server/ingest/meeting_matching.h"
+#include "server/ingest/meeting_notes.h"
 #include "server/ingest/meeting_review.h"
 #include "server/ingest/mention.h"
 #include "storage/base/status_macros.h"
 
 namespace chancery {
 
-absl::StatusOr<std::string> MeetingLedger::MentionOf(ClaimKey key) {
-  CHANCERY_ASSIGN_OR_RETURN(const ArticleInfo* info, claims_.InfoOf(key.first));
-  return MeetingMentionName(info->key, key.second);
-}
-
-absl::StatusOr<MeetingLedger::Node> MeetingLedger::BuildNode(
-    FactClaim fact, absl::FunctionRef<absl::StatusOr<PersonId>(RoleId)> holder_of) {
-  Node node;
-  node.claim.meeting = std::get<Meeting>(fact.claim);
-  CHANCERY_ASSIGN_OR_RETURN(node.claim.article, claims_.InfoOf(fact.article));
-  CHANCERY_ASSIGN_OR_RETURN(node.mention, MentionOf({fact.article, fact.index}));
-  Meeting& meeting = node.claim.meeting;
-  std::vector<Participation> parties = std::move(meeting.participations);
-  meeting.participations.clear();
-  for (Participation& participation : parties) {
-    if (participation.party.kind == EntityKind::kRole && participation.party) {
-      const RoleId role(participation.party.id);
-      CHANCERY_ASSIGN_OR_RETURN(const PersonId holder, holder_of(role));
-      if (holder) {
-        participation.party = holder;
-        participation.stated = {role};
-      }
-    }
-    AddParticipation(participation, &meeting);
-  }
-  node.claim.order =
-      OrderOfClaim(meeting, node.claim.article->write_facts, node.claim.article->key, fact.index);
-  node.fact = std::move(fact);
-  return node;
-}
-
-absl::Status MeetingLedger::MakeNode(FactClaim fact, MeetingId cluster) {
-  const ClaimKey key(fact.article, fact.index);
-  const PartialDate when = std::get<Meeting>(fact.claim).when;
-  CHANCERY_ASSIGN_OR_RETURN(Node node, BuildNode(std::move(fact), [&](RoleId role) {
-                              return tenures_.HolderOf(role, when);
-                            }));
-  node.cluster = cluster;
-  node.before = cluster;
-  by_mention_[node.mention] = key;
-  nodes_[key] = std::move(node);
-  return absl::OkStatus();
-}
-
-absl::StatusOr<MeetingLedger::Node> MeetingLedger::NodeBefore(const FactClaim& fact) {
-  const PartialDate when = std::get<Meeting>(fact.claim).when;
-  return BuildNode(fact, [&](RoleId role) {
-    return HolderBefore(txn_.head(), role, when, {fact.article, fact.index});
-  });
-}
-
 // Looks again at later claims that fitted this one with the holders of offices as they were known
 // at the head.
 absl::Status MeetingLedger::PushAroundBefore(const Node& node) {
-  CHANCERY_ASSIGN_OR_RETURN(const Node was, NodeBefore(node.fact));
-  CHANCERY_RETURN_IF_ERROR(LoadNeighbours(was));
+  CHANCERY_ASSIGN_OR_RETURN(const Node was, loaded_.NodeBefore(node.fact));
+  CHANCERY_RETURN_IF_ERROR(loaded_.LoadNeighbours(was));
   return PushLater(was);
 }
 
-absl::StatusOr<bool> MeetingLedger::IsLive(MeetingId meeting) const {
-  CHANCERY_ASSIGN_OR_RETURN(const absl::optional<Meeting> found,
-                            IfFound(txn_.head().GetMeeting(meeting)));
-  return found.has_value();
-}
-
-// The claim that leads the meeting of the head, if what is kept of it says which.
-absl::Status MeetingLedger::LoadLead(MeetingId meeting) {
-  if (clusters_.count(meeting) != 0) return absl::OkStatus();
-  CHANCERY_ASSIGN_OR_RETURN(const absl::optional<internal::MeetingNoteRecord> record,
-                            GetMeetingRecord(txn_, meeting));
-  if (!record.has_value()) return LoadAll(meeting);
-  const ClaimKey seed(ArticleId(record->lead_article()), record->lead_index());
-  CHANCERY_ASSIGN_OR_RETURN(std::vector<FactClaim> claims,
-                            claims_.LoadOf(meeting, ArticleId(record->lead_article())));
-  for (FactClaim& claim : claims) {
-    if (ClaimKey(claim.article, claim.index) != seed) continue;
-    CHANCERY_RETURN_IF_ERROR(MakeNode(std::move(claim), meeting));
-    Cluster& cluster = clusters_[meeting];
-    cluster.members.insert(seed);
-    cluster.seed = seed;
-    cluster.complete = false;
-    cluster.record = *record;
-    return absl::OkStatus();
-  }
-  return LoadAll(meeting);
-}
-
-absl::Status MeetingLedger::LoadAll(MeetingId meeting) {
-  const auto it = clusters_.find(meeting);
-  if (it != clusters_.end() && it->second.complete) return absl::OkStatus();
-  Cluster& cluster = clusters_[meeting];
-  cluster.complete = true;
-  CHANCERY_ASSIGN_OR_RETURN(std::vector<FactClaim> claims, claims_.Load(meeting));
-  for (FactClaim& claim : claims) {
-    const ClaimKey key(claim.article, claim.index);
-    if (nodes_.count(key) == 0) {
-      CHANCERY_RETURN_IF_ERROR(MakeNode(std::move(claim), meeting));
-      cluster.members.insert(key);
-    }
-    if (cluster.members.count(key) == 0) continue;
-    if (!cluster.seed.has_value() || Before(nodes_.at(key), nodes_.at(*cluster.seed))) {
-      cluster.seed = key;
-    }
-  }
-  return absl::OkStatus();
-}
-
-// What the article claims of the meeting at the head.
-absl::Status MeetingLedger::LoadArticle(MeetingId meeting, ArticleId article) {
-  Cluster& cluster = clusters_.at(meeting);
-  if (cluster.complete) return absl::OkStatus();
-  CHANCERY_ASSIGN_OR_RETURN(std::vector<FactClaim> claims, claims_.LoadOf(meeting, article));
-  for (FactClaim& claim : claims) {
-    const ClaimKey key(claim.article, claim.index);
-    if (nodes_.count(key) != 0) continue;
-    CHANCERY_RETURN_IF_ERROR(MakeNode(std::move(claim), meeting));
-    cluster.members.insert(key);
-  }
-  return absl::OkStatus();
-}
-
-// All that the article claims of meetings at the head.
-absl::Status MeetingLedger::LoadSiblings(ArticleId article) {
-  if (!siblings_.insert(article).second) return absl::OkStatus();
-  std::vector<MeetingId> meetings;
-  CHANCERY_RETURN_IF_ERROR(txn_.head().ScanFactsOfArticle(article, budget_, [&](EntityRef fact) {
-    if (fact.kind == EntityKind::kMeeting) meetings.emplace_back(fact.id);
-    return true;
-  }));
-  for (MeetingId meeting : meetings) {
-    CHANCERY_RETURN_IF_ERROR(LoadLead(meeting));
-    CHANCERY_RETURN_IF_ERROR(LoadArticle(meeting, article));
-  }
-  return absl::OkStatus();
-}
-
-// The meetings of the head that share enough parties with the claim, around its date. Two parties
-// in common are found with either of them, so the party that has most need not be asked.
-absl::StatusOr<std::set<MeetingId>> MeetingLedger::NearMeetings(const Node& node) {
-  const Meeting& told = node.claim.meeting;
-  const std::vector<EntityRef> parties = NamedParties(told);
-  const size_t enough = std::min<size_t>(parties.size(), 2);
-  const auto fits = [&](const std::vector<EntityRef>& theirs) {
-    size_t common = 0;
-    for (EntityRef party : theirs) {
-      if (std::find(parties.begin(), parties.end(), party) != parties.end()) ++common;
-    }
-    return common >= enough;
-  };
-  std::set<MeetingId> near;
-  // Each looks at up to `limit` rows; false if there are more.
-  using Look = absl::FunctionRef<absl::StatusOr<bool>(EntityRef party, size_t limit)>;
-  const auto look_at_all = [&](Look look) -> absl::Status {
-    constexpr size_t kFirstLook = 16;
-    std::vector<EntityRef> left = parties;
-    for (size_t limit = kFirstLook; left.size() >= enough && !left.empty(); limit *= 4) {
-      std::vector<EntityRef> more;
-      for (EntityRef party : left) {
-        CHANCERY_ASSIGN_OR_RETURN(const bool all, look(party, limit));
-        if (!all) more.push_back(party);
-      }
-      left = std::move(more);
-    }
-    return absl::OkStatus();
-  };
-  DatedScan scan;
-  if (!told.when.is_unknown()) {
-    scan.days = {std::max(told.when.earliest(), kMinDay + 1) - 1,
-                 std::min(told.when.latest(), kMaxDay - 1) + 1};
-  }
-  const auto meetings_of = [&](EntityRef party, size_t limit) -> absl::StatusOr<bool> {
-    size_t seen = 0;
-    CHANCERY_RETURN_IF_ERROR(
-        txn_.head().ScanMeetings(party, scan, budget_, [&](const MeetingEdge& edge) {
-          if (++seen > limit) return false;
-          std::vector<EntityRef> theirs;
-          for (const EdgeParticipant& participant : edge.participants) {
-            if (participant.party) theirs.push_back(participant.party);
-          }
-          if (fits(theirs)) near.insert(edge.meeting);
-          return true;
-        }));
-    return seen <= limit;
-  };
-  CHANCERY_RETURN_IF_ERROR(look_at_all(meetings_of));
-  std::set<MeetingId> vague;
-  const auto vague_of = [&](EntityRef party, size_t limit) -> absl::StatusOr<bool> {
-    size_t seen = 0;
-    CHANCERY_RETURN_IF_ERROR(
-        ScanVague(txn_, party, told.when, budget_, [&](const VagueClaim& claim) {
-          if (++seen > limit) return false;
-          if (fits(claim.parties)) vague.insert(claim.meeting);
-          return true;
-        }));
-    return seen <= limit;
-  };
-  CHANCERY_RETURN_IF_ERROR(look_at_all(vague_of));
-  for (MeetingId meeting : vague) {
-    if (near.count(meeting) != 0) continue;
-    CHANCERY_ASSIGN_OR_RETURN(const bool live, IsLive(meeting));
-    if (live) near.insert(meeting);  // else made in this transaction
-  }
-  return near;
-}
-
-// Leads of everything that might match the claim, or nearly.
-absl::Status MeetingLedger::LoadNeighbours(const Node& node) {
-  CHANCERY_ASSIGN_OR_RETURN(const std::set<MeetingId> near, NearMeetings(node));
-  for (MeetingId meeting : near) {
-    CHANCERY_RETURN_IF_ERROR(LoadLead(meeting));
-  }
-  return absl::OkStatus();
-}
-
-// All claims of the meetings of which some might be rather of one that this claim leads.
-absl::Status MeetingLedger::LoadTakeable(const Node& node) {
-  std::vector<MeetingId> takeable;
-  for (const auto& [id, cluster] : clusters_) {
-    if (cluster.complete) continue;
-    absl::Status status;
-    const bool may = MayMatchSome(node.claim.meeting, cluster.record, [&](PlaceId a, PlaceId b) {
-      const absl::StatusOr<bool> agree = places_.Agree(a, b);
-      if (!agree.ok()) status = agree.status();
-      return agree.ok() && *agree;
-    });
-    CHANCERY_RETURN_IF_ERROR(status);
-    if (may) takeable.push_back(id);
-  }
-  for (MeetingId id : takeable) {
-    CHANCERY_RETURN_IF_ERROR(LoadAll(id));
-  }
-  return absl::OkStatus();
-}
-
-absl::StatusOr<bool> MeetingLedger::Match(const Node& a, const Node& b) {
-  if (a.fact.article == b.fact.article) return false;
-  const Meeting& x = a.claim.meeting;
-  const Meeting& y = b.claim.meeting;
-  size_t common = 0;
-  if (!KindsAgree(x.kind, y.kind) || !DatesAgree(x, y) || !ErasuresAgree(x, y) ||
-      !PartiesAgree(x, y, &common)) {
-    return false;
-  }
-  return places_.Agree(x.place, y.place);
-}
-
-absl::StatusOr<const std::vector<MentionLink>*> MeetingLedger::LinksOfMention(
-    const std::string& mention) {
-  const auto it = links_.find(mention);
-  if (it != links_.end()) return &it->second;
-  CHANCERY_ASSIGN_OR_RETURN(std::vector<MentionLink> links,
-                            LinksOf(txn_, EntityKind::kMeeting, mention, budget_));
-  return &links_.emplace(mention, std::move(links)).first->second;
-}
-
-absl::StatusOr<bool> MeetingLedger::KeptApart(const Node& a, const Node& b) {
-  CHANCERY_ASSIGN_OR_RETURN(const std::vector<MentionLink>* links, LinksOfMention(a.mention));
-  return std::any_of(links->begin(), links->end(), [&](const MentionLink& link) {
-    return !link.same && link.other == b.mention;
-  });
-}
-
-// All claims of the meeting that the mention is of.
-absl::Status MeetingLedger::LoadMention(const std::string& mention) {
-  if (by_mention_.count(mention) != 0) return absl::OkStatus();
-  CHANCERY_ASSIGN_OR_RETURN(const EntityRef ref, ResourceOf(txn_, mention));
-  if (!ref || ref.kind != EntityKind::kMeeting) return absl::OkStatus();
-  CHANCERY_ASSIGN_OR_RETURN(const bool live, IsLive(MeetingId(ref.id)));
-  return live ? LoadAll(MeetingId(ref.id)) : absl::OkStatus();
-}
-
-// The claims that a curator keeps apart from this one. Loads their meetings.
-absl::StatusOr<std::set<MeetingLedger::ClaimKey>> MeetingLedger::ApartFrom(const Node& node) {
-  std::set<ClaimKey> apart;
-  CHANCERY_ASSIGN_OR_RETURN(const std::vector<MentionLink>* links, LinksOfMention(node.mention));
-  for (const MentionLink& link : *links) {
-    if (link.same) continue;
-    CHANCERY_RETURN_IF_ERROR(LoadMention(link.other));
-    const auto it = by_mention_.find(link.other);
-    if (it != by_mention_.end()) apart.insert(it->second);
-  }
-  return apart;
-}
-
-// The claims that decisions link with the mention, directly or not, itself among them if something
-// tells of it. Loads their meetings.
-absl::StatusOr<std::set<MeetingLedger::ClaimKey>> MeetingLedger::ComponentOf(
-    const std::string& mention) {
-  std::set<ClaimKey> component;
-  std::set<std::string> seen = {mention};
-  std::vector<std::string> queue = {mention};
-  while (!queue.empty()) {
-    const std::string name = queue.back();
-    queue.pop_back();
-    CHANCERY_RETURN_IF_ERROR(budget_.Charge(1));
-    CHANCERY_ASSIGN_OR_RETURN(const std::vector<MentionLink>* links, LinksOfMention(name));
-    for (const MentionLink& link : *links) {
-      if (link.same && seen.insert(link.other).second) queue.push_back(link.other);
-    }
-    if (name != mention) {
-      CHANCERY_RETURN_IF_ERROR(LoadMention(name));
-    }
-    const auto it = by_mention_.find(name);
-    if (it != by_mention_.end()) component.insert(it->second);
-  }
-  return component;
-}
-
-// The claims that share a key with this one. Loads their meetings.
-absl::StatusOr<std::set<MeetingLedger::ClaimKey>> MeetingLedger::KeyMatesOf(const Node& node) {
-  std::set<ClaimKey> mates;
-  for (const std::string& name : node.claim.meeting.keys) {
-    CHANCERY_ASSIGN_OR_RETURN(const absl::optional<EntityRef> owner,
-                              txn_.head().FindByKey(EntityKind::kMeeting, name));
-    if (owner.has_value()) {
-      CHANCERY_RETURN_IF_ERROR(LoadAll(MeetingId(owner->id)));
-    }
-    for (const auto& [key, other] : nodes_) {
-      const std::vector<std::string>& theirs = other.claim.meeting.keys;
-      if (other.mention != node.mention &&
-          std::find(theirs.begin(), theirs.end(), name) != theirs.end()) {
-        mates.insert(key);
-      }
-    }
-  }
-  return mates;
-}
-
-// All that is linked with the claim, and may follow it or come before it.
-absl::StatusOr<std::set<MeetingLedger::ClaimKey>> MeetingLedger::LinkedWith(const Node& node) {
-  CHANCERY_ASSIGN_OR_RETURN(std::set<ClaimKey> linked, ComponentOf(node.mention));
-  CHANCERY_ASSIGN_OR_RETURN(const std::set<ClaimKey> mates, KeyMatesOf(node));
-  linked.insert(mates.begin(), mates.end());
-  linked.erase({node.fact.article, node.fact.index});
-  return linked;
-}
-
 absl::Status MeetingLedger::Remove(MeetingId meeting, ArticleId article) {
-  CHANCERY_RETURN_IF_ERROR(LoadLead(meeting));
-  CHANCERY_RETURN_IF_ERROR(LoadArticle(meeting, article));
-  for (const ClaimKey& key : clusters_.at(meeting).members) {
+  CHANCERY_RETURN_IF_ERROR(loaded_.LoadLead(meeting));
+  CHANCERY_RETURN_IF_ERROR(loaded_.LoadArticle(meeting, article));
+  for (const ClaimKey& key : loaded_.clusters.at(meeting).members) {
     if (key.first == article) taken_[key] = meeting;
   }
   return absl::OkStatus();
@@ -360,7 +33,7 @@ absl::Status MeetingLedger::Remove(MeetingId meeting, ArticleId article) {
 
 absl::Status MeetingLedger::Add(FactClaim claim) {
   const auto it = taken_.find({claim.article, claim.index});
-  if (it != taken_.end() && SameClaim(nodes_.at(it->first).fact, claim)) {
+  if (it != taken_.end() && SameClaim(loaded_.nodes.at(it->first).fact, claim)) {
     taken_.erase(it);
   } else {
     given_.push_back(std::move(claim));
@@ -369,22 +42,22 @@ absl::Status MeetingLedger::Add(FactClaim claim) {
 }
 
 absl::Status MeetingLedger::PutWritten(MeetingId meeting, FactClaim claim) {
-  CHANCERY_ASSIGN_OR_RETURN(const bool live, IsLive(meeting));
+  CHANCERY_ASSIGN_OR_RETURN(const bool live, loaded_.IsLive(meeting));
   const ClaimKey key(claim.article, claim.index);
   if (live) {
-    CHANCERY_RETURN_IF_ERROR(LoadAll(meeting));
-    if (clusters_.at(meeting).members.count(key) != 0) {
+    CHANCERY_RETURN_IF_ERROR(loaded_.LoadAll(meeting));
+    if (loaded_.clusters.at(meeting).members.count(key) != 0) {
       CHANCERY_RETURN_IF_ERROR(TakeBack(key));  // what it said before
     }
   }
   named_.insert(meeting);
-  CHANCERY_RETURN_IF_ERROR(MakeNode(std::move(claim), MeetingId()));
-  Node& node = nodes_.at(key);
+  CHANCERY_RETURN_IF_ERROR(loaded_.MakeNode(std::move(claim), MeetingId()));
+  Node& node = loaded_.nodes.at(key);
   node.fresh = true;
   if (live) node.before = meeting;
   Attach(key, meeting, /*as_seed=*/false);
-  Cluster& cluster = clusters_.at(meeting);
-  if (!cluster.seed.has_value() || Before(node, nodes_.at(*cluster.seed))) {
+  Cluster& cluster = loaded_.clusters.at(meeting);
+  if (!cluster.seed.has_value() || LoadedMeetings::Before(node, loaded_.nodes.at(*cluster.seed))) {
     if (cluster.seed.has_value()) former_seeds_.insert(*cluster.seed);
     cluster.seed = key;
     new_seeds_.insert(key);
@@ -393,28 +66,28 @@ absl::Status MeetingLedger::PutWritten(MeetingId meeting, FactClaim claim) {
       if (member != key) PushWork(member);
     }
   }
-  CHANCERY_RETURN_IF_ERROR(LoadNeighbours(node));
-  CHANCERY_RETURN_IF_ERROR(LoadTakeable(node));
+  CHANCERY_RETURN_IF_ERROR(loaded_.LoadNeighbours(node));
+  CHANCERY_RETURN_IF_ERROR(loaded_.LoadTakeable(node));
   CHANCERY_RETURN_IF_ERROR(PushLater(node));
-  CHANCERY_ASSIGN_OR_RETURN(const std::set<ClaimKey> linked, LinkedWith(node));
+  CHANCERY_ASSIGN_OR_RETURN(const std::set<ClaimKey> linked, loaded_.LinkedWith(node));
   for (const ClaimKey& other : linked) {
-    if (Before(node, nodes_.at(other))) PushWork(other);
+    if (LoadedMeetings::Before(node, loaded_.nodes.at(other))) PushWork(other);
   }
   return absl::OkStatus();
 }
 
 // The claim is gone, and those that it had an influence on are looked at again.
 absl::Status MeetingLedger::TakeBack(const ClaimKey& key) {
-  const Node node = nodes_.at(key);
+  const Node node = loaded_.nodes.at(key);
   Detach(key);
   CHANCERY_RETURN_IF_ERROR(PushAroundBefore(node));
-  CHANCERY_ASSIGN_OR_RETURN(const std::set<ClaimKey> linked, LinkedWith(node));
+  CHANCERY_ASSIGN_OR_RETURN(const std::set<ClaimKey> linked, loaded_.LinkedWith(node));
   for (const ClaimKey& other : linked) PushWork(other);
-  CHANCERY_ASSIGN_OR_RETURN(const std::set<ClaimKey> apart, ApartFrom(node));
+  CHANCERY_ASSIGN_OR_RETURN(const std::set<ClaimKey> apart, loaded_.ApartFrom(node));
   for (const ClaimKey& other : apart) PushWork(other);
   work_.erase({node.claim.order, key});
-  nodes_.erase(key);
-  by_mention_.erase(node.mention);
+  loaded_.nodes.erase(key);
+  loaded_.by_mention.erase(node.mention);
   removed_.push_back(node);
   return absl::OkStatus();
 }
@@ -426,13 +99,13 @@ absl::Status MeetingLedger::TouchOffices(const std::map<RoleId, DayRange>& roles
     for (const WaitingClaim& entry : waiting) {
       CHANCERY_ASSIGN_OR_RETURN(const PersonId holder, tenures_.HolderOf(role, entry.when));
       if (holder == entry.holder) continue;
-      CHANCERY_ASSIGN_OR_RETURN(const std::string mention, MentionOf(entry.claim));
+      CHANCERY_ASSIGN_OR_RETURN(const std::string mention, loaded_.MentionOf(entry.claim));
       CHANCERY_RETURN_IF_ERROR(Touch(mention));
-      const auto it = nodes_.find(entry.claim);
-      if (it == nodes_.end()) continue;
+      const auto it = loaded_.nodes.find(entry.claim);
+      if (it == loaded_.nodes.end()) continue;
       // What fitted the claim as it was, and where it was found.
       CHANCERY_RETURN_IF_ERROR(PushAroundBefore(it->second));
-      CHANCERY_ASSIGN_OR_RETURN(const Node was, NodeBefore(it->second.fact));
+      CHANCERY_ASSIGN_OR_RETURN(const Node was, loaded_.NodeBefore(it->second.fact));
       for (const std::string& note : VagueNotesOf(entry.claim, was)) txn_.DeleteNote(note);
     }
   }
@@ -441,25 +114,25 @@ absl::Status MeetingLedger::TouchOffices(const std::map<RoleId, DayRange>& roles
 
 absl::Status MeetingLedger::Touch(absl::string_view name) {
   const std::string mention(name);
-  CHANCERY_RETURN_IF_ERROR(LoadMention(mention));
-  const auto it = by_mention_.find(mention);
-  if (it != by_mention_.end()) {
-    Node& node = nodes_.at(it->second);
+  CHANCERY_RETURN_IF_ERROR(loaded_.LoadMention(mention));
+  const auto it = loaded_.by_mention.find(mention);
+  if (it != loaded_.by_mention.end()) {
+    Node& node = loaded_.nodes.at(it->second);
     node.changed = true;
     node.fresh = true;
     if (node.cluster) dirty_.insert(node.cluster);
     PushWork(it->second);
   }
   // Also where nothing tells of it: others may be linked through it.
-  CHANCERY_ASSIGN_OR_RETURN(const std::set<ClaimKey> component, ComponentOf(mention));
+  CHANCERY_ASSIGN_OR_RETURN(const std::set<ClaimKey> component, loaded_.ComponentOf(mention));
   for (const ClaimKey& key : component) PushWork(key);
   return absl::OkStatus();
 }
 
 void MeetingLedger::Detach(const ClaimKey& key) {
-  Node& node = nodes_.at(key);
+  Node& node = loaded_.nodes.at(key);
   if (!node.cluster) return;
-  Cluster& cluster = clusters_.at(node.cluster);
+  Cluster& cluster = loaded_.clusters.at(node.cluster);
   dirty_.insert(node.cluster);
   cluster.members.erase(key);
   if (cluster.seed == key) {
@@ -471,8 +144,8 @@ void MeetingLedger::Detach(const ClaimKey& key) {
 }
 
 void MeetingLedger::Attach(const ClaimKey& key, MeetingId id, bool as_seed) {
-  Node& node = nodes_.at(key);
-  Cluster& cluster = clusters_[id];
+  Node& node = loaded_.nodes.at(key);
+  Cluster& cluster = loaded_.clusters[id];
   cluster.members.insert(key);
   if (as_seed) cluster.seed = key;
   node.cluster = id;
@@ -480,10 +153,10 @@ void MeetingLedger::Attach(const ClaimKey& key, MeetingId id, bool as_seed) {
 }
 
 absl::Status MeetingLedger::PushLater(const Node& node) {
-  for (const auto& [key, other] : nodes_) {
+  for (const auto& [key, other] : loaded_.nodes) {
     CHANCERY_RETURN_IF_ERROR(budget_.Charge(1));
-    if (!Before(node, other) || other.claim.article->write_facts) continue;
-    CHANCERY_ASSIGN_OR_RETURN(const bool match, Match(node, other));
+    if (!LoadedMeetings::Before(node, other) || other.claim.article->write_facts) continue;
+    CHANCERY_ASSIGN_OR_RETURN(const bool match, loaded_.Match(node, other));
     if (match) PushWork(key);
   }
   return absl::OkStatus();
@@ -492,9 +165,10 @@ absl::Status MeetingLedger::PushLater(const Node& node) {
 // The meeting of the first claim before this one that a curator or a key says is of the same one,
 // unless it is kept apart from a claim there; none if there is none.
 absl::StatusOr<MeetingId> MeetingLedger::LinkedTo(const ClaimKey& key) {
-  Node& node = nodes_.at(key);
+  Node& node = loaded_.nodes.at(key);
   node.follows_key = false;
-  CHANCERY_ASSIGN_OR_RETURN(const std::vector<MentionLink>* links, LinksOfMention(node.mention));
+  CHANCERY_ASSIGN_OR_RETURN(const std::vector<MentionLink>* links,
+                            loaded_.LinksOfMention(node.mention));
   const std::vector<std::string>& keys = node.claim.meeting.keys;
   if (links->empty() && keys.empty()) return MeetingId();
   if (links->empty() && !node.before) {
@@ -507,9 +181,9 @@ absl::StatusOr<MeetingId> MeetingLedger::LinkedTo(const ClaimKey& key) {
                                 txn_.FindByKey(EntityKind::kMeeting, name));
       std::string order;
       if (owner.has_value()) {
-        CHANCERY_RETURN_IF_ERROR(LoadLead(MeetingId(owner->id)));
-        order = FirstWithKey(clusters_.at(MeetingId(owner->id)).record, name);
-        if (clusters_.at(MeetingId(owner->id)).complete) order.clear();
+        CHANCERY_RETURN_IF_ERROR(loaded_.LoadLead(MeetingId(owner->id)));
+        order = FirstWithKey(loaded_.clusters.at(MeetingId(owner->id)).record, name);
+        if (loaded_.clusters.at(MeetingId(owner->id)).complete) order.clear();
       }
       if (order.empty() || node.claim.order < order) {
         node.follows_key = false;
@@ -522,19 +196,20 @@ absl::StatusOr<MeetingId> MeetingLedger::LinkedTo(const ClaimKey& key) {
     }
     if (node.follows_key) return target;
   }
-  CHANCERY_ASSIGN_OR_RETURN(const std::set<ClaimKey> linked, LinkedWith(node));
+  CHANCERY_ASSIGN_OR_RETURN(const std::set<ClaimKey> linked, loaded_.LinkedWith(node));
   std::vector<const Node*> before;
   for (const ClaimKey& other : linked) {
-    if (Before(nodes_.at(other), node)) before.push_back(&nodes_.at(other));
+    if (LoadedMeetings::Before(loaded_.nodes.at(other), node))
+      before.push_back(&loaded_.nodes.at(other));
   }
   std::sort(before.begin(), before.end(),
-            [&](const Node* a, const Node* b) { return Before(*a, *b); });
+            [&](const Node* a, const Node* b) { return LoadedMeetings::Before(*a, *b); });
   for (const Node* other : before) {
     if (!other->cluster) continue;
     bool apart = false;
-    for (const ClaimKey& member : clusters_.at(other->cluster).members) {
-      if (!Before(nodes_.at(member), node)) continue;
-      CHANCERY_ASSIGN_OR_RETURN(const bool kept, KeptApart(node, nodes_.at(member)));
+    for (const ClaimKey& member : loaded_.clusters.at(other->cluster).members) {
+      if (!LoadedMeetings::Before(loaded_.nodes.at(member), node)) continue;
+      CHANCERY_ASSIGN_OR_RETURN(const bool kept, loaded_.KeptApart(node, loaded_.nodes.at(member)));
       apart = apart || kept;
     }
     if (!apart) return other->cluster;
@@ -544,12 +219,12 @@ absl::StatusOr<MeetingId> MeetingLedger::LinkedTo(const ClaimKey& key) {
 
 // An article knows what is one meeting and what is two, and so does a curator.
 absl::StatusOr<bool> MeetingLedger::Excluded(const Node& node, MeetingId cluster) {
-  CHANCERY_RETURN_IF_ERROR(LoadArticle(cluster, node.fact.article));
-  for (const ClaimKey& member : clusters_.at(cluster).members) {
-    const Node& other = nodes_.at(member);
-    if (!Before(other, node)) continue;
+  CHANCERY_RETURN_IF_ERROR(loaded_.LoadArticle(cluster, node.fact.article));
+  for (const ClaimKey& member : loaded_.clusters.at(cluster).members) {
+    const Node& other = loaded_.nodes.at(member);
+    if (!LoadedMeetings::Before(other, node)) continue;
     if (other.fact.article == node.fact.article) return true;
-    CHANCERY_ASSIGN_OR_RETURN(const bool apart, KeptApart(node, other));
+    CHANCERY_ASSIGN_OR_RETURN(const bool apart, loaded_.KeptApart(node, other));
     if (apart) return true;
   }
   return false;
@@ -557,10 +232,10 @@ absl::StatusOr<bool> MeetingLedger::Excluded(const Node& node, MeetingId cluster
 
 absl::Status MeetingLedger::Decide(const ClaimKey& key, MeetingId* target) {
   // What is kept apart from it must be seen in other meetings.
-  CHANCERY_RETURN_IF_ERROR(ApartFrom(nodes_.at(key)).status());
+  CHANCERY_RETURN_IF_ERROR(loaded_.ApartFrom(loaded_.nodes.at(key)).status());
   CHANCERY_ASSIGN_OR_RETURN(*target, LinkedTo(key));
   if (*target) return absl::OkStatus();
-  const Node& node = nodes_.at(key);
+  const Node& node = loaded_.nodes.at(key);
   const Meeting& told = node.claim.meeting;
   struct Choice {
     MeetingId cluster;
@@ -569,11 +244,11 @@ absl::Status MeetingLedger::Decide(const ClaimKey& key, MeetingId* target) {
     const Node* seed;
   };
   std::vector<Choice> choices;
-  for (const auto& [id, cluster] : clusters_) {
+  for (const auto& [id, cluster] : loaded_.clusters) {
     if (!cluster.seed.has_value()) continue;
-    const Node& seed = nodes_.at(*cluster.seed);
-    if (!Before(seed, node)) continue;
-    CHANCERY_ASSIGN_OR_RETURN(const bool match, Match(seed, node));
+    const Node& seed = loaded_.nodes.at(*cluster.seed);
+    if (!LoadedMeetings::Before(seed, node)) continue;
+    CHANCERY_ASSIGN_OR_RETURN(const bool match, loaded_.Match(seed, node));
     if (!match) continue;
     CHANCERY_ASSIGN_OR_RETURN(const bool excluded, Excluded(node, id));
     if (excluded) continue;
@@ -588,7 +263,7 @@ absl::Status MeetingLedger::Decide(const ClaimKey& key, MeetingId* target) {
       std::min_element(choices.begin(), choices.end(), [&](const Choice& a, const Choice& b) {
         if (a.same_place != b.same_place) return a.same_place;
         if (a.common != b.common) return a.common > b.common;
-        return Before(*a.seed, *b.seed);
+        return LoadedMeetings::Before(*a.seed, *b.seed);
       });
   *target = best->cluster;
   return absl::OkStatus();
@@ -598,15 +273,15 @@ absl::Status MeetingLedger::Decide(const ClaimKey& key, MeetingId* target) {
 absl::Status MeetingLedger::ApplyChanges() {
   std::set<ArticleId> changed;
   for (const auto& [key, meeting] : taken_) {
-    CHANCERY_RETURN_IF_ERROR(LoadAll(meeting));
+    CHANCERY_RETURN_IF_ERROR(loaded_.LoadAll(meeting));
     CHANCERY_RETURN_IF_ERROR(TakeBack(key));
     changed.insert(key.first);
   }
   for (FactClaim& claim : given_) {
     const ClaimKey key(claim.article, claim.index);
     changed.insert(key.first);
-    CHANCERY_RETURN_IF_ERROR(MakeNode(std::move(claim), MeetingId()));
-    Node& node = nodes_.at(key);
+    CHANCERY_RETURN_IF_ERROR(loaded_.MakeNode(std::move(claim), MeetingId()));
+    Node& node = loaded_.nodes.at(key);
     node.changed = true;
     node.fresh = true;
     // Where it was before this transaction, if it comes again.
@@ -616,7 +291,7 @@ absl::Status MeetingLedger::ApplyChanges() {
     added_.insert(key);
   }
   // What else an article tells may be kept from other meetings by these.
-  for (const auto& [key, node] : nodes_) {
+  for (const auto& [key, node] : loaded_.nodes) {
     if (node.before && changed.count(key.first) != 0) PushWork(key);
   }
   return absl::OkStatus();
@@ -627,37 +302,38 @@ absl::Status MeetingLedger::Process() {
     const ClaimKey key = work_.begin()->second;
     work_.erase(work_.begin());
     CHANCERY_RETURN_IF_ERROR(budget_.Charge(1));
-    const MeetingId before = nodes_.at(key).cluster;
+    const MeetingId before = loaded_.nodes.at(key).cluster;
     if (before) {
-      CHANCERY_RETURN_IF_ERROR(LoadAll(before));
+      CHANCERY_RETURN_IF_ERROR(loaded_.LoadAll(before));
     }
-    const bool was_seed = before && clusters_.at(before).seed == key;
-    const bool changed = nodes_.at(key).changed;
-    nodes_.at(key).changed = false;
+    const bool was_seed = before && loaded_.clusters.at(before).seed == key;
+    const bool changed = loaded_.nodes.at(key).changed;
+    loaded_.nodes.at(key).changed = false;
     // What was written stays where it was written.
-    if (nodes_.at(key).claim.article->write_facts && before) continue;
-    CHANCERY_RETURN_IF_ERROR(LoadNeighbours(nodes_.at(key)));
+    if (loaded_.nodes.at(key).claim.article->write_facts && before) continue;
+    CHANCERY_RETURN_IF_ERROR(loaded_.LoadNeighbours(loaded_.nodes.at(key)));
     Detach(key);
     MeetingId target;
     CHANCERY_RETURN_IF_ERROR(Decide(key, &target));
     if (target) {
       Attach(key, target, /*as_seed=*/false);
       if (was_seed) {
-        CHANCERY_RETURN_IF_ERROR(PushLater(nodes_.at(key)));
+        CHANCERY_RETURN_IF_ERROR(PushLater(loaded_.nodes.at(key)));
       }
     } else {
       MeetingId id;
       if (was_seed) {
         id = before;
       } else {
-        const std::string home_key = MeetingHomeKey(nodes_.at(key).mention);
+        const std::string home_key = MeetingHomeKey(loaded_.nodes.at(key).mention);
         CHANCERY_ASSIGN_OR_RETURN(const absl::optional<std::string> home, txn_.GetNote(home_key));
         bool live = false;
         if (home.has_value() && absl::SimpleAtoi(*home, &id.value)) {
-          CHANCERY_ASSIGN_OR_RETURN(live, IsLive(id));
-          const auto it = clusters_.find(id);
-          const bool used =
-              it != clusters_.end() ? !it->second.members.empty() || !it->second.complete : live;
+          CHANCERY_ASSIGN_OR_RETURN(live, loaded_.IsLive(id));
+          const auto it = loaded_.clusters.find(id);
+          const bool used = it != loaded_.clusters.end()
+                                ? !it->second.members.empty() || !it->second.complete
+                                : live;
           if (used) id = MeetingId();
         }
         if (!id) {
@@ -665,38 +341,38 @@ absl::Status MeetingLedger::Process() {
           live = false;
           txn_.PutNote(home_key, absl::StrCat(id.value));
         }
-        clusters_[id].fresh = !live;
+        loaded_.clusters[id].fresh = !live;
       }
       Attach(key, id, /*as_seed=*/true);
       if (!was_seed || changed) {
         new_seeds_.insert(key);
-        CHANCERY_RETURN_IF_ERROR(LoadTakeable(nodes_.at(key)));
-        CHANCERY_RETURN_IF_ERROR(PushLater(nodes_.at(key)));
+        CHANCERY_RETURN_IF_ERROR(loaded_.LoadTakeable(loaded_.nodes.at(key)));
+        CHANCERY_RETURN_IF_ERROR(PushLater(loaded_.nodes.at(key)));
       }
     }
-    const Node& node = nodes_.at(key);
+    const Node& node = loaded_.nodes.at(key);
     if ((changed || node.cluster != before) && !node.follows_key) {
-      CHANCERY_ASSIGN_OR_RETURN(const std::set<ClaimKey> linked, LinkedWith(node));
+      CHANCERY_ASSIGN_OR_RETURN(const std::set<ClaimKey> linked, loaded_.LinkedWith(node));
       for (const ClaimKey& other : linked) {
         // All of them once, as it is new; then those that follow it.
-        if (changed || Before(node, nodes_.at(other))) PushWork(other);
+        if (changed || LoadedMeetings::Before(node, loaded_.nodes.at(other))) PushWork(other);
       }
     }
     if (changed || node.cluster != before) {
       // What is kept apart from it may not be of this meeting now, or may be of that.
-      CHANCERY_ASSIGN_OR_RETURN(const std::set<ClaimKey> apart, ApartFrom(node));
+      CHANCERY_ASSIGN_OR_RETURN(const std::set<ClaimKey> apart, loaded_.ApartFrom(node));
       for (const ClaimKey& other : apart) {
-        if (Before(node, nodes_.at(other))) PushWork(other);
+        if (LoadedMeetings::Before(node, loaded_.nodes.at(other))) PushWork(other);
       }
     }
     if (node.cluster != before) {
       // The article's other claims may not be of this meeting now, or may be of that.
       if (before) {
-        CHANCERY_RETURN_IF_ERROR(LoadSiblings(key.first));
+        CHANCERY_RETURN_IF_ERROR(loaded_.LoadSiblings(key.first));
       }
-      for (auto it = nodes_.lower_bound({key.first, 0});
-           it != nodes_.end() && it->first.first == key.first; ++it) {
-        if (it->first != key && Before(node, it->second)) PushWork(it->first);
+      for (auto it = loaded_.nodes.lower_bound({key.first, 0});
+           it != loaded_.nodes.end() && it->first.first == key.first; ++it) {
+        if (it->first != key && LoadedMeetings::Before(node, it->second)) PushWork(it->first);
       }
     }
   }
@@ -705,12 +381,12 @@ absl::Status MeetingLedger::Process() {
 
 // Gives a cluster the name of another that has no members any more.
 absl::Status MeetingLedger::TakeName(MeetingId from, MeetingId to) {
-  CHANCERY_RETURN_IF_ERROR(LoadAll(from));
-  CHANCERY_ASSIGN_OR_RETURN(const bool live, IsLive(from));
-  std::swap(clusters_[to], clusters_[from]);
-  clusters_[to].fresh = false;
-  clusters_[from].fresh = !live;
-  for (const ClaimKey& member : clusters_[to].members) nodes_.at(member).cluster = to;
+  CHANCERY_RETURN_IF_ERROR(loaded_.LoadAll(from));
+  CHANCERY_ASSIGN_OR_RETURN(const bool live, loaded_.IsLive(from));
+  std::swap(loaded_.clusters[to], loaded_.clusters[from]);
+  loaded_.clusters[to].fresh = false;
+  loaded_.clusters[from].fresh = !live;
+  for (const ClaimKey& member : loaded_.clusters[to].members) loaded_.nodes.at(member).cluster = to;
   dirty_.insert(from);
   dirty_.insert(to);
   return absl::OkStatus();
@@ -718,18 +394,20 @@ absl::Status MeetingLedger::TakeName(MeetingId from, MeetingId to) {
 
 absl::Status MeetingLedger::ChooseIds() {
   const auto is_free = [&](MeetingId id) {
-    const auto it = clusters_.find(id);
-    return it != clusters_.end() && it->second.members.empty() && it->second.complete &&
+    const auto it = loaded_.clusters.find(id);
+    return it != loaded_.clusters.end() && it->second.members.empty() && it->second.complete &&
            !it->second.fresh;
   };
   // A meeting keeps its name though a new claim may lead it: what most of its claims were of
   // before.
   const std::set<MeetingId> dirty = dirty_;
   for (MeetingId id : dirty) {
-    if (!clusters_[id].fresh || clusters_[id].members.empty() || named_.count(id) != 0) continue;
+    if (!loaded_.clusters[id].fresh || loaded_.clusters[id].members.empty() ||
+        named_.count(id) != 0)
+      continue;
     std::map<MeetingId, int> before;
-    for (const ClaimKey& member : clusters_[id].members) {
-      const MeetingId was = nodes_.at(member).before;
+    for (const ClaimKey& member : loaded_.clusters[id].members) {
+      const MeetingId was = loaded_.nodes.at(member).before;
       if (was && is_free(was)) ++before[was];
     }
     const auto most =
@@ -741,16 +419,16 @@ absl::Status MeetingLedger::ChooseIds() {
   }
   // A meeting that a curator wants to keep keeps its name, whatever it is merged with.
   std::set<std::pair<uint64_t, std::string>> kept;
-  for (const auto& [mention, links] : links_) {
+  for (const auto& [mention, links] : loaded_.links_loaded) {
     for (const MentionLink& link : links) {
       if (link.same && link.keeps) kept.insert({link.decision, mention});
     }
   }
   for (const auto& [decision, mention] : kept) {
-    const auto it = by_mention_.find(mention);
-    if (it == by_mention_.end()) continue;
-    const MeetingId id = nodes_.at(it->second).cluster;
-    const MeetingId name = nodes_.at(it->second).before;
+    const auto it = loaded_.by_mention.find(mention);
+    if (it == loaded_.by_mention.end()) continue;
+    const MeetingId id = loaded_.nodes.at(it->second).cluster;
+    const MeetingId name = loaded_.nodes.at(it->second).before;
     if (!name || name == id || dirty_.count(id) == 0 || !is_free(name)) continue;
     if (named_.count(id) != 0) continue;
     CHANCERY_RETURN_IF_ERROR(TakeName(id, name));
@@ -796,7 +474,7 @@ absl::Status MeetingLedger::ForgetNotes(const Node& node) {
   const ClaimKey key(node.fact.article, node.fact.index);
   CHANCERY_RETURN_IF_ERROR(SetResourceOf(txn_, node.mention, EntityRef()));
   CHANCERY_RETURN_IF_ERROR(RemoveCandidates(txn_, node.mention, budget_));
-  CHANCERY_ASSIGN_OR_RETURN(const Node was, NodeBefore(node.fact));
+  CHANCERY_ASSIGN_OR_RETURN(const Node was, loaded_.NodeBefore(node.fact));
   for (const std::string& note : VagueNotesOf(key, was)) txn_.DeleteNote(note);
   for (const Participation& part : std::get<Meeting>(node.fact.claim).participations) {
     if (part.party.kind != EntityKind::kRole || !part.party) continue;
@@ -822,11 +500,11 @@ absl::Status MeetingLedger::KeepOwnKeys(MeetingId id, Meeting* meeting) {
                               txn_.FindByKey(EntityKind::kMeeting, key));
     bool taken = owner.has_value() && *owner != EntityRef(id);
     if (taken) {
-      const auto it = clusters_.find(MeetingId(owner->id));
-      if (it != clusters_.end() && it->second.complete) {
+      const auto it = loaded_.clusters.find(MeetingId(owner->id));
+      if (it != loaded_.clusters.end() && it->second.complete) {
         const auto& members = it->second.members;
         taken = std::any_of(members.begin(), members.end(), [&](const ClaimKey& member) {
-          const std::vector<std::string>& keys = nodes_.at(member).claim.meeting.keys;
+          const std::vector<std::string>& keys = loaded_.nodes.at(member).claim.meeting.keys;
           return std::find(keys.begin(), keys.end(), key) != keys.end();
         });
       }
@@ -842,7 +520,7 @@ absl::StatusOr<bool> MeetingLedger::AppendToCluster(MeetingId id, Cluster* clust
   std::set<ArticleId> articles;
   std::vector<const Node*> news;
   for (const ClaimKey& key : cluster->members) {
-    const Node& node = nodes_.at(key);
+    const Node& node = loaded_.nodes.at(key);
     if (node.before == id && !node.fresh) {
       articles.insert(key.first);
       continue;
@@ -873,12 +551,12 @@ absl::Status MeetingLedger::WriteCluster(MeetingId id, Cluster* cluster, int* ad
   if (!cluster->complete) {
     CHANCERY_ASSIGN_OR_RETURN(const bool appended, AppendToCluster(id, cluster));
     if (appended) return absl::OkStatus();
-    CHANCERY_RETURN_IF_ERROR(LoadAll(id));
+    CHANCERY_RETURN_IF_ERROR(loaded_.LoadAll(id));
   }
   std::vector<const Node*> order;
-  for (const ClaimKey& key : cluster->members) order.push_back(&nodes_.at(key));
+  for (const ClaimKey& key : cluster->members) order.push_back(&loaded_.nodes.at(key));
   std::sort(order.begin(), order.end(),
-            [&](const Node* a, const Node* b) { return Before(*a, *b); });
+            [&](const Node* a, const Node* b) { return LoadedMeetings::Before(*a, *b); });
   std::vector<const MeetingClaim*> claims;
   std::vector<FactClaim> facts;
   for (const Node* node : order) {
@@ -908,17 +586,17 @@ absl::Status MeetingLedger::Write(int* added, int* joined, std::vector<std::stri
     // It may have come again.
     CHANCERY_RETURN_IF_ERROR(ForgetNotes(node));
     const ClaimKey key(node.fact.article, node.fact.index);
-    if (nodes_.count(key) == 0) moved_.insert(key);
+    if (loaded_.nodes.count(key) == 0) moved_.insert(key);
   }
   // What is gone gives its keys away first.
   std::map<MeetingId, MeetingId> went;
-  for (const auto& [key, node] : nodes_) {
+  for (const auto& [key, node] : loaded_.nodes) {
     if (node.before && node.before != node.cluster) went.emplace(node.before, node.cluster);
   }
   for (MeetingId id : dirty_) {
-    Cluster& cluster = clusters_[id];
+    Cluster& cluster = loaded_.clusters[id];
     if (!cluster.members.empty() || cluster.fresh) continue;
-    CHANCERY_ASSIGN_OR_RETURN(const bool live, IsLive(id));
+    CHANCERY_ASSIGN_OR_RETURN(const bool live, loaded_.IsLive(id));
     if (!live) continue;
     CHANCERY_RETURN_IF_ERROR(claims_.Store(id, {}));
     txn_.Close(id);
@@ -929,27 +607,27 @@ absl::Status MeetingLedger::Write(int* added, int* joined, std::vector<std::stri
   }
   std::set<MeetingId> written;
   for (MeetingId id : dirty_) {
-    Cluster& cluster = clusters_[id];
+    Cluster& cluster = loaded_.clusters[id];
     if (cluster.members.empty()) continue;
     written.insert(id);
     CHANCERY_RETURN_IF_ERROR(WriteCluster(id, &cluster, added));
   }
-  for (const auto& [key, node] : nodes_) {
+  for (const auto& [key, node] : loaded_.nodes) {
     if (written.count(node.cluster) == 0) continue;
     if (node.cluster != node.before) moved_.insert(key);
     if (node.cluster == node.before && !node.fresh) continue;
     CHANCERY_RETURN_IF_ERROR(WriteNotes(key, node));
   }
   for (const ClaimKey& key : added_) {
-    const auto it = nodes_.find(key);
-    if (it != nodes_.end() && !clusters_[it->second.cluster].fresh) ++*joined;
+    const auto it = loaded_.nodes.find(key);
+    if (it != loaded_.nodes.end() && !loaded_.clusters[it->second.cluster].fresh) ++*joined;
   }
   CHANCERY_RETURN_IF_ERROR(WriteCandidates());
   // Of what is new only: the rest was warned of when it came.
   std::set<MeetingId> news;
   for (const ClaimKey& key : added_) {
-    const auto it = nodes_.find(key);
-    if (it != nodes_.end() && !it->second.before) news.insert(it->second.cluster);
+    const auto it = loaded_.nodes.find(key);
+    if (it != loaded_.nodes.end() && !it->second.before) news.insert(it->second.cluster);
   }
   for (MeetingId id : news) {
     CHANCERY_RETURN_IF_ERROR(WarnOf(id, warnings));
@@ -960,24 +638,24 @@ absl::Status MeetingLedger::Write(int* added, int* joined, std::vector<std::stri
 absl::Status MeetingLedger::WriteCandidates() {
   // Pairs are of claims that lead meetings: only new ones make new pairs, and end old ones.
   for (const ClaimKey& key : former_seeds_) {
-    const auto it = nodes_.find(key);
-    if (it == nodes_.end()) continue;  // taken back, and so are its pairs
+    const auto it = loaded_.nodes.find(key);
+    if (it == loaded_.nodes.end()) continue;  // taken back, and so are its pairs
     CHANCERY_RETURN_IF_ERROR(RemoveCandidates(txn_, it->second.mention, budget_));
   }
   new_seeds_.insert(former_seeds_.begin(), former_seeds_.end());
   for (const ClaimKey& key : new_seeds_) {
-    const auto it = nodes_.find(key);
-    if (it == nodes_.end() || clusters_[it->second.cluster].seed != key) continue;
+    const auto it = loaded_.nodes.find(key);
+    if (it == loaded_.nodes.end() || loaded_.clusters[it->second.cluster].seed != key) continue;
     const Node seed = it->second;
     CHANCERY_RETURN_IF_ERROR(RemoveCandidates(txn_, seed.mention, budget_));
-    for (const auto& [id, cluster] : clusters_) {
+    for (const auto& [id, cluster] : loaded_.clusters) {
       if (id == seed.cluster || !cluster.seed.has_value()) continue;
-      const Node& other = nodes_.at(*cluster.seed);
+      const Node& other = loaded_.nodes.at(*cluster.seed);
       if (other.fact.article == seed.fact.article) continue;
-      CHANCERY_ASSIGN_OR_RETURN(const bool apart, KeptApart(seed, other));
+      CHANCERY_ASSIGN_OR_RETURN(const bool apart, loaded_.KeptApart(seed, other));
       if (apart) continue;
       CHANCERY_ASSIGN_OR_RETURN(const absl::optional<MeetingLikeness> likeness,
-                                LikenessOf(seed.claim, other.claim, places_));
+                                LikenessOf(seed.claim, other.claim, loaded_.places));
       if (!likeness.has_value()) continue;
       CHANCERY_RETURN_IF_ERROR(AddCandidate(txn_, EntityKind::kMeeting, seed.mention, other.mention,
                                             likeness->score, likeness->reasons));
@@ -989,16 +667,16 @@ absl::Status MeetingLedger::WriteCandidates() {
 absl::Status MeetingLedger::WarnOf(MeetingId id, std::vector<std::string>* warnings) {
   CHANCERY_ASSIGN_OR_RETURN(const Entity entity, txn_.Get(id));
   std::vector<const Meeting*> others;
-  for (const auto& [other, cluster] : clusters_) {
+  for (const auto& [other, cluster] : loaded_.clusters) {
     if (other != id && cluster.seed.has_value()) {
-      others.push_back(&nodes_.at(*cluster.seed).claim.meeting);
+      others.push_back(&loaded_.nodes.at(*cluster.seed).claim.meeting);
     }
   }
-  return WarnOfMeeting(txn_, std::get<Meeting>(entity), others, places_, warnings);
+  return WarnOfMeeting(txn_, std::get<Meeting>(entity), others, loaded_.places, warnings);
 }
 
 absl::StatusOr<MeetingId> MeetingLedger::MeetingOf(ArticleId article, uint32_t index) {
-  CHANCERY_ASSIGN_OR_RETURN(const std::string mention, MentionOf({article, index}));
+  CHANCERY_ASSIGN_OR_RETURN(const std::string mention, loaded_.MentionOf({article, index}));
   CHANCERY_ASSIGN_OR_RETURN(const EntityRef ref, ResourceOf(txn_, mention));
   return ref.kind == EntityKind::kMeeting ? MeetingId(ref.id) : MeetingId();
 }

@@ -33,16 +33,11 @@
 #include <utility>
 #include <vector>
 
-#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "absl/types/optional.h"
 #include "server/ingest/claim_store.h"
-#include "server/ingest/decision_log.h"
-#include "server/ingest/meeting_folding.h"
-#include "server/ingest/meeting_notes.h"
-#include "server/ingest/meeting_places.h"
+#include "server/ingest/loaded_meetings.h"
 #include "server/ingest/tenure_ledger.h"
 #include "storage/base/budget.h"
 #include "storage/graph/graph_store.h"
@@ -52,11 +47,15 @@ namespace chancery {
 
 class MeetingLedger {
  public:
-  using ClaimKey = MeetingClaimKey;
+  using ClaimKey = LoadedMeetings::ClaimKey;
 
   // All must outlive the ledger.
   MeetingLedger(Transaction& txn, ClaimStore& claims, const TenureLedger& tenures, Budget& budget)
-      : txn_(txn), claims_(claims), tenures_(tenures), budget_(budget), places_(txn) {}
+      : txn_(txn),
+        claims_(claims),
+        tenures_(tenures),
+        budget_(budget),
+        loaded_(txn, claims, tenures, budget) {}
 
   // Takes back all that the article claims of this meeting of the head.
   absl::Status Remove(MeetingId meeting, ArticleId article);
@@ -84,54 +83,15 @@ class MeetingLedger {
   const std::map<MeetingId, MeetingId>& closed() const { return closed_; }
   MeetingId SuccessorOf(MeetingId meeting) const;
 
-  // The mention of a claim, the same in every store.
-  absl::StatusOr<std::string> MentionOf(ClaimKey key);
   // The mentions of a meeting that come from these articles.
   absl::StatusOr<std::vector<std::string>> SelectMentions(MeetingId meeting,
                                                           const std::vector<ArticleId>& articles);
 
  private:
-  struct Node {
-    FactClaim fact;
-    MeetingClaim claim;
-    std::string mention;
-    MeetingId cluster;     // none while it is being decided
-    MeetingId before;      // at the head; none if new
-    bool changed = false;  // added or touched: what follows from it is looked at again
-    bool fresh = false;    // its notes are written again
-    // It joined the meeting of a claim before it that has its key, and brings nothing new to
-    // others.
-    bool follows_key = false;
-  };
-  struct Cluster {
-    std::set<ClaimKey> members;
-    absl::optional<ClaimKey> seed;
-    bool fresh = false;  // not at the head
-    // Else: of those at the head, the seed is here, and no more than some others.
-    bool complete = true;
-    internal::MeetingNoteRecord record;  // of the head, unless complete
-  };
+  using Node = LoadedMeetings::Node;
+  using Cluster = LoadedMeetings::Cluster;
 
-  absl::StatusOr<Node> BuildNode(FactClaim fact,
-                                 absl::FunctionRef<absl::StatusOr<PersonId>(RoleId)> holder_of);
-  absl::Status MakeNode(FactClaim fact, MeetingId cluster);
-  // The claim with the holders of offices as they were known at the head.
-  absl::StatusOr<Node> NodeBefore(const FactClaim& fact);
   absl::Status PushAroundBefore(const Node& node);
-  absl::StatusOr<bool> IsLive(MeetingId meeting) const;
-  absl::Status LoadLead(MeetingId meeting);
-  absl::Status LoadAll(MeetingId meeting);
-  absl::Status LoadArticle(MeetingId meeting, ArticleId article);
-  absl::Status LoadSiblings(ArticleId article);
-  absl::Status LoadNeighbours(const Node& node);
-  absl::StatusOr<std::set<MeetingId>> NearMeetings(const Node& node);
-  absl::Status LoadTakeable(const Node& node);
-  absl::StatusOr<const std::vector<MentionLink>*> LinksOfMention(const std::string& mention);
-  absl::Status LoadMention(const std::string& mention);
-  absl::StatusOr<std::set<ClaimKey>> ApartFrom(const Node& node);
-  absl::StatusOr<std::set<ClaimKey>> ComponentOf(const std::string& mention);
-  absl::StatusOr<std::set<ClaimKey>> KeyMatesOf(const Node& node);
-  absl::StatusOr<std::set<ClaimKey>> LinkedWith(const Node& node);
   absl::Status ApplyChanges();
   absl::Status TakeBack(const ClaimKey& key);
   absl::Status Process();
@@ -139,10 +99,7 @@ class MeetingLedger {
   absl::StatusOr<MeetingId> LinkedTo(const ClaimKey& key);
   absl::StatusOr<bool> Excluded(const Node& node, MeetingId cluster);
   absl::Status PushLater(const Node& node);
-  bool Before(const Node& a, const Node& b) const { return a.claim.order < b.claim.order; }
-  absl::StatusOr<bool> Match(const Node& a, const Node& b);
-  absl::StatusOr<bool> KeptApart(const Node& a, const Node& b);
-  void PushWork(const ClaimKey& key) { work_.insert({nodes_.at(key).claim.order, key}); }
+  void PushWork(const ClaimKey& key) { work_.insert({loaded_.nodes.at(key).claim.order, key}); }
   absl::Status KeepOwnKeys(MeetingId id, Meeting* meeting);
   void Detach(const ClaimKey& key);
   void Attach(const ClaimKey& key, MeetingId cluster, bool as_seed);
@@ -160,16 +117,12 @@ class MeetingLedger {
   ClaimStore& claims_;
   const TenureLedger& tenures_;
   Budget& budget_;
-  MeetingPlaces places_;
-  std::map<ClaimKey, Node> nodes_;
-  std::map<MeetingId, Cluster> clusters_;
+  LoadedMeetings loaded_;
   std::set<MeetingId> dirty_;
   std::set<MeetingId> named_;  // by PutWritten: they keep their names
-  std::map<std::string, ClaimKey> by_mention_;
   // To be decided about, in their order.
   std::set<std::pair<std::string, ClaimKey>> work_;
   std::map<ClaimKey, MeetingId> taken_;  // of the head
-  std::set<ArticleId> siblings_;         // articles of which all claims are here
   std::vector<FactClaim> given_;
   std::map<MeetingId, MeetingId> closed_;
   std::vector<Node> removed_;
@@ -177,7 +130,6 @@ class MeetingLedger {
   std::set<ClaimKey> added_;
   std::set<ClaimKey> new_seeds_;
   std::set<ClaimKey> former_seeds_;
-  std::map<std::string, std::vector<MentionLink>> links_;  // by mention, where asked for
 };
 
 }  // namespace chancery
