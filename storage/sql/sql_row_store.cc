@@ -294,6 +294,7 @@ class Store final : public SqlRowStore {
       }
       return Conflict("revisions were lost to another writer, and their numbers are passed over");
     }
+    lease_used_ = true;
     unsynced_.push_back(std::move(layer));
     const std::array<uint64_t, kEntityKindCount> ids = made_.next_ids;
     made_ = next;
@@ -546,7 +547,7 @@ class Store final : public SqlRowStore {
   // Takes the writer's lease, and then what others have committed. REQUIRES: commit_mu_ is held.
   absl::Status HoldLease() {
     const Clock& clock = SystemClock::Get();
-    if (lease_.held() && lease_wanted_ && clock.Now() >= leased_at_ + kMinLease &&
+    if (lease_.held() && lease_wanted_ && lease_used_ && clock.Now() >= leased_at_ + kMinLease &&
         Sync(head().revision).ok()) {
       lease_.Release();
     }
@@ -558,6 +559,7 @@ class Store final : public SqlRowStore {
         const bool held, lease_.Acquire(hangs ? absl::Milliseconds(1) : options_.lease_patience));
     if (!held && !hangs) hung_at_ = clock.Now();
     leased_at_ = clock.Now();
+    lease_used_ = false;
     std::vector<PgCall> calls;
     calls.push_back({&kReadHead, PgParams()});
     CHANCERY_ASSIGN_OR_RETURN(const std::vector<PgResult> results,
@@ -644,17 +646,25 @@ class Store final : public SqlRowStore {
       calls.back().params.Int8(static_cast<int64_t>(base));
       calls.back().params.Int8(static_cast<int64_t>(last.revision));
       calls.back().params.Bytes(EncodeHead(last));
-      writes.AppendCloseCalls(&calls);
       CHANCERY_ASSIGN_OR_RETURN(const std::vector<PgResult> begun, writer_->Run(calls, deadline));
+      // Only then, as rows of another writer's revision are not what these statements expect.
       if (begun[1].changed_rows() == 1) {
-        // All rows must have been there to be closed.
-        uint64_t closed = 0;
-        for (size_t i = 2; i < begun.size(); ++i) closed += begun[i].changed_rows();
-        if (closed != writes.closes()) return MissingRow();
         calls.clear();
+        writes.AppendCloseCalls(&calls);
+        const size_t close_calls = calls.size();
         writes.AppendPutCalls(token_, &calls);
-        calls.push_back({&kCommit, PgParams()});
-        CHANCERY_RETURN_IF_ERROR(writer_->Run(calls, deadline).status());
+        if (close_calls == 0) calls.push_back({&kCommit, PgParams()});
+        CHANCERY_ASSIGN_OR_RETURN(const std::vector<PgResult> written,
+                                  writer_->Run(calls, deadline));
+        if (close_calls > 0) {
+          // All rows must have been there to be closed.
+          uint64_t closed = 0;
+          for (size_t i = 0; i < close_calls; ++i) closed += written[i].changed_rows();
+          if (closed != writes.closes()) return MissingRow();
+          calls.clear();
+          calls.push_back({&kCommit, PgParams()});
+          CHANCERY_RETURN_IF_ERROR(writer_->Run(calls, deadline).status());
+        }
         outcome.durable = last;
         return outcome;
       }
@@ -746,7 +756,10 @@ class Store final : public SqlRowStore {
       lease_wanted_ = lease_.Wanted();
       // Who is in Commit sees for himself.
       const std::unique_lock<std::mutex> commit_lock(commit_mu_, std::try_to_lock);
-      if (lease_wanted_ && commit_lock.owns_lock() && Settled()) lease_.Release();
+      if (!lease_wanted_ || !commit_lock.owns_lock() || !Settled()) continue;
+      // Who took it to commit is perhaps preparing that once more, on what others have made.
+      const absl::Duration held = SystemClock::Get().Now() - leased_at_;
+      if (held >= (lease_used_ ? kMinLease : kMaxUnused)) lease_.Release();
     }
   }
 
@@ -755,6 +768,8 @@ class Store final : public SqlRowStore {
     return unsynced_.empty() && !syncing_;
   }
 
+  // How long the lease is kept for a commit that was prepared in vain.
+  static constexpr absl::Duration kMaxUnused = absl::Seconds(2);
   // For how long a server that did not give up the lease is thought to hang.
   static constexpr absl::Duration kHangs = absl::Seconds(30);
 
@@ -768,6 +783,7 @@ class Store final : public SqlRowStore {
   std::mutex commit_mu_;                         // before mu_
   absl::Time leased_at_ = absl::InfinitePast();  // guarded by commit_mu_
   absl::Time hung_at_ = absl::InfinitePast();    // guarded by commit_mu_
+  bool lease_used_ = false;                      // guarded by commit_mu_; there was a commit since
 
   mutable std::mutex mu_;
   // Signalled when a Sync has ended or durable_ has moved.
