@@ -43,6 +43,9 @@
 #include "storage/kv/kv_store.h"
 #include "storage/kv/memory_kv_store.h"
 #include "storage/kv/rocksdb_kv_store.h"
+#include "storage/sql/pg_connection.h"
+#include "storage/sql/sql_row_store.h"
+#include "storage/sql/sql_schema.h"
 #include "storage/vocabulary/gazetteer.h"
 
 namespace chancery {
@@ -62,34 +65,69 @@ RocksDbKvStore::Options RocksDbOptions(const ServerOptions& options, const Clock
   return rocksdb;
 }
 
-struct OpenedKvStore {
-  std::unique_ptr<KvStore> kv;
-  // There was too little space on the device to open it for more.
+SqlRowStoreOptions SqlOptions(const ServerOptions& options) {
+  SqlRowStoreOptions sql;
+  sql.uri = options.storage.store;
+  sql.max_connections = static_cast<size_t>(options.storage.max_connections);
+  sql.replica = options.storage.replica;
+  sql.sync = options.storage.sync_writes;
+  return sql;
+}
+
+struct OpenedStore {
+  std::unique_ptr<GraphStore> graph;
+  // It serves for reading only: there was too little space on the device to open it for more, or it
+  // is a replica.
   bool read_only = false;
+  // What several servers share; null with other engines. Lives as long as `graph`.
+  std::shared_ptr<SqlRowStore> sql;
 };
 
-absl::StatusOr<OpenedKvStore> OpenKvStore(const ServerOptions& options, const Clock& clock,
-                                          Logger& logger) {
-  if (options.storage.engine == kEngineMemory) {
-    return OpenedKvStore{std::make_unique<MemoryKvStore>(clock)};
-  }
+absl::StatusOr<std::unique_ptr<KvStore>> OpenRocksDb(const ServerOptions& options,
+                                                     const Clock& clock, Logger& logger,
+                                                     bool* read_only) {
   RocksDbKvStore::Options rocksdb = RocksDbOptions(options, clock);
   absl::StatusOr<std::unique_ptr<KvStore>> kv = RocksDbKvStore::Open(rocksdb);
-  if (kv.ok()) return OpenedKvStore{*std::move(kv)};
-  if (!absl::IsResourceExhausted(kv.status())) return kv.status();
+  if (kv.ok() || !absl::IsResourceExhausted(kv.status())) return kv;
   rocksdb.read_only = true;
   absl::StatusOr<std::unique_ptr<KvStore>> readable = RocksDbKvStore::Open(rocksdb);
   if (!readable.ok()) return kv.status();  // there is nothing to read yet
   logger.Log(LogLevel::kError, "storage",
              {{"message", "serves for reading only: start it again when there is space"},
               {"error", kv.status().message()}});
-  return OpenedKvStore{*std::move(readable), true};
+  *read_only = true;
+  return readable;
+}
+
+absl::StatusOr<OpenedStore> OpenStore(const ServerOptions& options, const Clock& clock,
+                                      Logger& logger) {
+  GraphStore::Options graph;
+  graph.sync_writes = options.storage.sync_writes;
+  OpenedStore opened;
+  if (options.storage.engine == kEnginePostgreSql) {
+    CHANCERY_ASSIGN_OR_RETURN(opened.sql, OpenSqlRowStore(SqlOptions(options)));
+    opened.read_only = options.storage.replica;
+    CHANCERY_ASSIGN_OR_RETURN(
+        opened.graph, GraphStore::Open(std::shared_ptr<RowStore>(opened.sql), clock, graph));
+    return opened;
+  }
+  std::unique_ptr<KvStore> kv;
+  if (options.storage.engine == kEngineMemory) {
+    kv = std::make_unique<MemoryKvStore>(clock);
+  } else {
+    CHANCERY_ASSIGN_OR_RETURN(kv, OpenRocksDb(options, clock, logger, &opened.read_only),
+                              _ << options.data_dir);
+  }
+  CHANCERY_ASSIGN_OR_RETURN(opened.graph, GraphStore::Open(std::move(kv), clock, graph),
+                            _ << options.data_dir);
+  return opened;
 }
 
 // Fills the store with what standard input has.
 absl::Status BulkLoad(const ServerOptions& options) {
-  if (options.storage.engine == kEngineMemory) {
-    return absl::InvalidArgumentError("--bulk-load needs a store with files: not --storage memory");
+  if (options.storage.engine != kEngineRocksDb) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "--bulk-load needs a store with files: not --storage ", options.storage.engine));
   }
   const Clock& clock = SystemClock::Get();
   const auto open = [&](const std::string& path, bool filling) {
@@ -127,7 +165,18 @@ Authenticator::Options AuthOptions(const ServerOptions::Auth& auth) {
   return out;
 }
 
-HttpListener::Pages StatusPages(const Metrics& metrics, const RpcRuntime& runtime, bool read_only) {
+// What /readyz says. Of a standby, also how far it is behind.
+std::string Readiness(const OpenedStore& store) {
+  if (store.sql == nullptr || !store.read_only) {
+    return store.read_only ? "ready for reading\n" : "ready\n";
+  }
+  const absl::StatusOr<absl::Duration> lag = store.sql->Lag();
+  if (!lag.ok()) return "ready for reading; the database does not answer\n";
+  return absl::StrCat("ready for reading, ", absl::ToInt64Milliseconds(*lag), " ms behind\n");
+}
+
+HttpListener::Pages StatusPages(const Metrics& metrics, const RpcRuntime& runtime,
+                                const OpenedStore& store) {
   return {{"/metrics",
            [&metrics] {
              return HttpPage{200, "text/plain; version=0.0.4; charset=utf-8", metrics.Text()};
@@ -136,9 +185,9 @@ HttpListener::Pages StatusPages(const Metrics& metrics, const RpcRuntime& runtim
            [] {
              return HttpPage{200, "text/plain", "alive\n"};
            }},
-          {"/readyz", [&runtime, read_only] {
+          {"/readyz", [&runtime, &store] {
              if (runtime.draining()) return HttpPage{503, "text/plain", "shutting down\n"};
-             return HttpPage{200, "text/plain", read_only ? "ready for reading\n" : "ready\n"};
+             return HttpPage{200, "text/plain", Readiness(store)};
            }}};
 }
 
@@ -147,17 +196,16 @@ absl::Status Serve(const ServerOptions& options, ShutdownSignals& signals) {
   const Clock& clock = SystemClock::Get();
   SilenceGrpcLog();  // what is wrong at the start is said once, by us
   Logger logger(*ParseLogLevel(options.log_level), clock);
-  CHANCERY_ASSIGN_OR_RETURN(OpenedKvStore opened, OpenKvStore(options, clock, logger));
+  CHANCERY_ASSIGN_OR_RETURN(const OpenedStore opened, OpenStore(options, clock, logger));
   const bool read_only = opened.read_only;
-  GraphStore::Options graph_options;
-  graph_options.sync_writes = options.storage.sync_writes;
-  CHANCERY_ASSIGN_OR_RETURN(const std::unique_ptr<GraphStore> store,
-                            GraphStore::Open(std::move(opened.kv), clock, graph_options),
-                            _ << options.data_dir);
+  const std::unique_ptr<GraphStore>& store = opened.graph;
   Metrics metrics;
   metrics.SetRevisionSource([&store] { return static_cast<int64_t>(store->Latest()->revision()); });
   const bool memory = options.storage.engine == kEngineMemory;
-  if (!memory && !read_only) {
+  if (opened.sql != nullptr) {
+    CHANCERY_ASSIGN_OR_RETURN(const std::string key, opened.sql->PageTokenKey());
+    SetPageTokenKey(key);
+  } else if (!memory && !read_only) {
     CHANCERY_ASSIGN_OR_RETURN(const std::string key, KeptKey(options.data_dir + "/PAGE_TOKEN_KEY"));
     SetPageTokenKey(key);
   }
@@ -185,8 +233,8 @@ absl::Status Serve(const ServerOptions& options, ShutdownSignals& signals) {
   const GrpcLogRoute grpc_log(logger);
   std::unique_ptr<HttpListener> http;
   if (!options.metrics_listen.empty()) {
-    CHANCERY_ASSIGN_OR_RETURN(http, HttpListener::Start(options.metrics_listen,
-                                                        StatusPages(metrics, runtime, read_only)));
+    CHANCERY_ASSIGN_OR_RETURN(
+        http, HttpListener::Start(options.metrics_listen, StatusPages(metrics, runtime, opened)));
   }
 
   if (!memory && !options.storage.sync_writes) {
@@ -196,9 +244,10 @@ absl::Status Serve(const ServerOptions& options, ShutdownSignals& signals) {
   if (!options.port_file.empty()) {
     CHANCERY_RETURN_IF_ERROR(WritePortFile(options.port_file, server->port()));
   }
-  std::cout << absl::StrCat("chanceryd ", kServerVersion, " listening on ", server->address(),
-                            ", data in ", memory ? "memory" : options.data_dir, " (format ",
-                            kFormatVersion, ", revision ", store->Latest()->revision(), ")\n")
+  std::cout << absl::StrCat(
+                   "chanceryd ", kServerVersion, " listening on ", server->address(), ", data in ",
+                   options.data_dir.empty() ? options.storage.engine : options.data_dir,
+                   " (format ", kFormatVersion, ", revision ", store->Latest()->revision(), ")\n")
             << std::flush;
 
   const int signal = signals.Wait();
@@ -242,6 +291,15 @@ int Main(const std::vector<std::string>& arguments) {
     std::cerr << "chanceryd: --restore needs storage.engine rocksdb\n";
     return kExitUsage;
   }
+  if (options->storage.engine == kEnginePostgreSql) {
+    if (const absl::Status uri = CheckPgUri(options->storage.store); !uri.ok()) {
+      std::cerr << "chanceryd: the store's URI " << uri.message() << "\n";
+      return kExitUsage;
+    }
+  } else if (line->init_store) {
+    std::cerr << "chanceryd: --init-store needs --store\n";
+    return kExitUsage;
+  }
   if (line->check_config) {
     std::cout << "the configuration is good\n";
     return kExitOk;
@@ -253,6 +311,15 @@ int Main(const std::vector<std::string>& arguments) {
       return kExitRuntimeError;
     }
     std::cout << options->data_dir << " is a checked copy of " << *line->restore << "\n";
+    return kExitOk;
+  }
+  if (line->init_store) {
+    const absl::Status made = InitSqlStore(options->storage.store);
+    if (!made.ok()) {
+      std::cerr << "chanceryd: cannot make the store: " << made.message() << "\n";
+      return kExitRuntimeError;
+    }
+    std::cout << "the database has the tables of Chancery (format " << kFormatVersion << ")\n";
     return kExitOk;
   }
   if (line->bulk_load) signals.ExitOnNext(kExitRuntimeError);

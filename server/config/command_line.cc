@@ -22,10 +22,13 @@ constexpr Flag kFlags[] = {
     {"version", &CommandLine::version, nullptr},
     {"check-config", &CommandLine::check_config, nullptr},
     {"bulk-load", &CommandLine::bulk_load, nullptr},
+    {"init-store", &CommandLine::init_store, nullptr},
+    {"replica", &CommandLine::replica, nullptr},
     {"config", nullptr, &CommandLine::config},
     {"data-dir", nullptr, &CommandLine::data_dir},
     {"listen", nullptr, &CommandLine::listen},
     {"storage", nullptr, &CommandLine::storage},
+    {"store", nullptr, &CommandLine::store},
     {"port-file", nullptr, &CommandLine::port_file},
     {"restore", nullptr, &CommandLine::restore},
 };
@@ -109,6 +112,12 @@ void ApplyOverrides(const CommandLine& command_line, ServerOptions* options) {
     options->storage.engine = *command_line.storage;
     if (options->storage.engine == kEngineMemory) options->data_dir.clear();
   }
+  if (command_line.store.has_value()) {
+    options->storage.engine = kEnginePostgreSql;
+    options->storage.store = *command_line.store;
+    options->data_dir.clear();
+  }
+  if (command_line.replica) options->storage.replica = true;
   if (command_line.data_dir.has_value()) options->data_dir = *command_line.data_dir;
   if (command_line.listen.has_value()) options->listen = *command_line.listen;
   if (command_line.port_file.has_value()) options->port_file = *command_line.port_file;
@@ -118,11 +127,16 @@ absl::string_view UsageText() {
   return R"(chanceryd serves a knowledge graph of diplomatic meetings over gRPC.
 
   chanceryd --data-dir DIR [--listen HOST:PORT] [--config FILE]
+  chanceryd --store postgresql://USER@HOST/DATABASE [--listen HOST:PORT] [--config FILE]
 
   --config FILE       read the configuration from FILE (text form; see docs/operations.md)
   --data-dir DIR      where the data are; made if it is not there
   --listen HOST:PORT  where to serve; port 0 takes a free one (default 127.0.0.1:7411)
   --storage ENGINE    rocksdb (default), or memory, which forgets everything at exit
+  --store URI         the data are in this PostgreSQL database, which several servers may share; its
+                      password is in the file that PGPASSFILE names (see docs/scale_out.md)
+  --init-store        make the tables in the database of --store, and exit
+  --replica           the database of --store is a standby: serve reads only
   --port-file FILE    write the port to FILE once the server is ready
   --bulk-load         fill the store, new or closed, with what standard input
                       has, and exit: what chancery-load --bulk runs
@@ -141,6 +155,7 @@ Examples:
   chanceryd --data-dir ./data
   chanceryd --data-dir ./data --listen 127.0.0.1:0 --port-file ./port
   chanceryd --data-dir ./data --restore /backups/monday
+  chanceryd --store postgresql://chancery@db/graph --listen 127.0.0.1:0
   chanceryd --config /etc/chancery/chanceryd.textproto --check-config
 )";
 }

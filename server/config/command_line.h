@@ -21,10 +21,13 @@ struct CommandLine {
   bool version = false;
   bool check_config = false;
   bool bulk_load = false;
+  bool init_store = false;
+  bool replica = false;
   absl::optional<std::string> config;
   absl::optional<std::string> data_dir;
   absl::optional<std::string> listen;
   absl::optional<std::string> storage;
+  absl::optional<std::string> store;
   absl::optional<std::string> port_file;
   absl::optional<std::string> restore;
 };
@@ -34,7 +37,8 @@ struct CommandLine {
 absl::StatusOr<CommandLine> ParseCommandLine(const std::vector<std::string>& arguments);
 
 // Replaces the options that the command line gives. `--storage memory` without `--data-dir` also
-// takes away the file's data_dir: the user asks for a server that keeps nothing.
+// takes away the file's data_dir: the user asks for a server that keeps nothing. So does `--store`,
+// which says that the data are in a database.
 void ApplyOverrides(const CommandLine& command_line, ServerOptions* options);
 
 // What --help prints.

@@ -34,6 +34,20 @@ TEST(ParseCommandLineTest, TakesValuesInBothForms) {
   EXPECT_TRUE(line->check_config);
 }
 
+TEST(ApplyOverridesTest, AStoreIsADatabaseInPlaceOfTheDirectory) {
+  const absl::StatusOr<CommandLine> line =
+      ParseCommandLine({"--store=postgresql://db/graph?a=b", "--replica", "--init-store"});
+  ASSERT_THAT(line, IsOk());
+  EXPECT_TRUE(line->init_store);
+  ServerOptions options;
+  options.data_dir = "/d";
+  ApplyOverrides(*line, &options);
+  EXPECT_EQ(options.storage.engine, "postgresql");
+  EXPECT_EQ(options.storage.store, "postgresql://db/graph?a=b");
+  EXPECT_TRUE(options.storage.replica);
+  EXPECT_EQ(options.data_dir, "");
+}
+
 TEST(ParseCommandLineTest, SaysWhatIsWrong) {
   const struct {
     std::vector<std::string> arguments;

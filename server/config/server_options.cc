@@ -61,6 +61,9 @@ ServerOptions FromConfig(const internal::ServerConfig& config) {
   if (storage.has_sync_writes()) options.storage.sync_writes = storage.sync_writes();
   if (storage.has_block_cache_mb()) options.storage.block_cache_mb = storage.block_cache_mb();
   if (storage.has_reserve_mb()) options.storage.reserve_mb = storage.reserve_mb();
+  options.storage.store = storage.store();
+  options.storage.replica = storage.replica();
+  if (storage.has_max_connections()) options.storage.max_connections = storage.max_connections();
 
   const internal::LimitsConfig& limits = config.limits();
   ServerOptions::Limits& out = options.limits;
@@ -226,6 +229,38 @@ void CheckAuth(const ServerOptions& options, Checker* check) {
 
 }  // namespace
 
+namespace {
+
+void CheckStorage(const ServerOptions& options, Checker* check) {
+  const ServerOptions::Storage& storage = options.storage;
+  const bool rocksdb = storage.engine == kEngineRocksDb;
+  const bool postgresql = storage.engine == kEnginePostgreSql;
+  if (!rocksdb && !postgresql && storage.engine != kEngineMemory) {
+    check->Add("storage.engine", storage.engine, "must be rocksdb, postgresql or memory");
+    return;
+  }
+  if (rocksdb && options.data_dir.empty()) {
+    check->Add("data_dir", options.data_dir, "must be set with storage.engine rocksdb");
+  } else if (!rocksdb && !options.data_dir.empty()) {
+    check->Add("data_dir", options.data_dir,
+               absl::StrCat("must not be set with storage.engine ", storage.engine,
+                            ", which keeps nothing there"));
+  }
+  if (postgresql && storage.store.empty()) {
+    check->Add("storage.store", "", "must be set with storage.engine postgresql");
+  } else if (!postgresql && !storage.store.empty()) {
+    // It is not shown, as it may hold what should not be there.
+    check->Add("storage.store", "a database",
+               absl::StrCat("must not be set with storage.engine ", storage.engine));
+  }
+  if (storage.replica && !postgresql) {
+    check->Add("storage.replica", "true", "needs storage.engine postgresql");
+  }
+  check->Range("storage.max_connections", storage.max_connections, 1, 1'000);
+}
+
+}  // namespace
+
 std::vector<OptionProblem> Validate(const ServerOptions& options) {
   Checker check;
 
@@ -262,14 +297,7 @@ std::vector<OptionProblem> Validate(const ServerOptions& options) {
     }
   }
 
-  if (options.storage.engine != kEngineRocksDb && options.storage.engine != kEngineMemory) {
-    check.Add("storage.engine", options.storage.engine, "must be rocksdb or memory");
-  } else if (options.storage.engine == kEngineRocksDb && options.data_dir.empty()) {
-    check.Add("data_dir", options.data_dir, "must be set with storage.engine rocksdb");
-  } else if (options.storage.engine == kEngineMemory && !options.data_dir.empty()) {
-    check.Add("data_dir", options.data_dir,
-              "must not be set with storage.engine memory, which keeps nothing there");
-  }
+  CheckStorage(options, &check);
   check.Range("storage.block_cache_mb", options.storage.block_cache_mb, 8, 1 << 20);
   check.Range("storage.reserve_mb", options.storage.reserve_mb, 0, 1 << 20);
 

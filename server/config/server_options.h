@@ -21,6 +21,7 @@ namespace chancery {
 
 inline constexpr char kEngineRocksDb[] = "rocksdb";
 inline constexpr char kEngineMemory[] = "memory";
+inline constexpr char kEnginePostgreSql[] = "postgresql";
 
 // Each field means what the field of that name in ServerConfig means; the defaults are here.
 struct ServerOptions {
@@ -39,6 +40,9 @@ struct ServerOptions {
     bool sync_writes = true;
     int64_t block_cache_mb = 256;
     int64_t reserve_mb = 256;
+    std::string store;
+    bool replica = false;
+    int32_t max_connections = 16;
   } storage;
 
   struct Limits {

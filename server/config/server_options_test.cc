@@ -49,7 +49,15 @@ TEST(ParseServerOptionsTest, ReadsEveryField) {
         listen: "0.0.0.0:1"
         data_dir: "/d"
         port_file: "/p"
-        storage { engine: "memory" sync_writes: false block_cache_mb: 9 reserve_mb: 10 }
+        storage {
+          engine: "memory"
+          sync_writes: false
+          block_cache_mb: 9
+          reserve_mb: 10
+          store: "postgresql://db/graph"
+          replica: true
+          max_connections: 5
+        }
         limits {
           max_concurrent_requests: 2
           max_concurrent_long_requests: 1
@@ -87,6 +95,9 @@ TEST(ParseServerOptionsTest, ReadsEveryField) {
   EXPECT_FALSE(options->storage.sync_writes);
   EXPECT_EQ(options->storage.block_cache_mb, 9);
   EXPECT_EQ(options->storage.reserve_mb, 10);
+  EXPECT_EQ(options->storage.store, "postgresql://db/graph");
+  EXPECT_TRUE(options->storage.replica);
+  EXPECT_EQ(options->storage.max_connections, 5);
   EXPECT_EQ(options->limits.max_concurrent_requests, 2);
   EXPECT_EQ(options->limits.max_concurrent_long_requests, 1);
   EXPECT_EQ(options->limits.default_deadline_ms, 3);
@@ -182,7 +193,18 @@ TEST(ValidateTest, NamesFieldValueAndRule) {
        "data_dir is /var/lib/chancery: must not be set with storage.engine memory, which keeps "
        "nothing there"},
       {[](auto& o) { o.storage.engine = "RocksDB"; },
-       "storage.engine is RocksDB: must be rocksdb or memory"},
+       "storage.engine is RocksDB: must be rocksdb, postgresql or memory"},
+      {[](auto& o) { o.storage.store = "postgresql://u:s3cret@db/x"; },
+       "storage.store is a database: must not be set with storage.engine rocksdb"},
+      {[](auto& o) { o.storage.replica = true; },
+       "storage.replica is true: needs storage.engine postgresql"},
+      {[](auto& o) {
+         o.storage.engine = kEnginePostgreSql;
+         o.data_dir.clear();
+       },
+       "storage.store is empty: must be set with storage.engine postgresql"},
+      {[](auto& o) { o.storage.max_connections = 0; },
+       "storage.max_connections is 0: must be 1 to 1000"},
       {[](auto& o) { o.storage.block_cache_mb = 7; },
        "storage.block_cache_mb is 7: must be 8 to 1048576"},
       {[](auto& o) { o.storage.reserve_mb = -1; },

@@ -30,7 +30,7 @@ struct ReadSession {
 };
 
 // The graph at the revision asked for. INVALID_FIELD for an impossible one, REVISION_IN_FUTURE
-// beyond the newest.
+// beyond the newest, after a fifth of a second in which another server's commit may show.
 absl::StatusOr<std::shared_ptr<const GraphReader>> OpenReader(const GraphStore& store,
                                                               const v1::Consistency& consistency);
 

@@ -45,9 +45,29 @@ DatedCursor::DatedCursor(const RowReader& rows, std::string prefix, const DatedS
         }
       }
     }
-    Settle(&lane);
   }
+  OpenFirst();
+  for (Lane& lane : lanes_) Settle(&lane);
   Choose();
+}
+
+// Both lanes in one call, which may be a round trip.
+void DatedCursor::OpenFirst() {
+  std::vector<RowRange> first;
+  std::vector<Lane*> of;
+  for (Lane& lane : lanes_) {
+    while (lane.next_range < lane.ranges.size()) {
+      const RowRange& range = lane.ranges[lane.next_range++];
+      if (range.begin >= range.end) continue;
+      first.push_back(range);
+      of.push_back(&lane);
+      break;
+    }
+  }
+  RowScanOptions options;
+  options.deadline = budget_.deadline();
+  std::vector<std::unique_ptr<RowCursor>> cursors = rows_.ScanMany(first, options);
+  for (size_t i = 0; i < of.size(); ++i) of[i]->cursor = std::move(cursors[i]);
 }
 
 void DatedCursor::Next() {

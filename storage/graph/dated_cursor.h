@@ -71,6 +71,8 @@ class DatedCursor {
     DatedPosition position() const { return {part.day, id}; }
   };
 
+  // A cursor over the first range of each lane that has one.
+  void OpenFirst();
   // From where the lane's cursor stands, or from its next range, to a row.
   void Settle(Lane* lane);
   // To the lane whose row comes first.

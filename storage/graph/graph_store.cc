@@ -115,6 +115,12 @@ class GraphStoreImpl final : public GraphStore {
     return std::shared_ptr<const GraphReader>(std::move(reader));
   }
 
+  absl::StatusOr<std::shared_ptr<const GraphReader>> AtOnceReached(
+      Revision revision, absl::Time deadline) const override {
+    rows_->WaitForRevision(revision, deadline);
+    return At(revision);  // says what is wrong
+  }
+
   absl::StatusOr<std::shared_ptr<const GraphReader>> AtTime(absl::Time time) const override {
     const std::shared_ptr<const SnapshotReader> latest = LatestReader();
     if (latest->revision() == 0 || time >= latest->revision_time()) return latest;

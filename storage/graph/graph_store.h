@@ -179,6 +179,11 @@ class GraphStore {
   virtual std::shared_ptr<const GraphReader> Latest() const = 0;
   // An older one. OUT_OF_RANGE with reason REVISION_IN_FUTURE beyond the newest.
   virtual absl::StatusOr<std::shared_ptr<const GraphReader>> At(Revision revision) const = 0;
+  // At, but waits until `deadline` for a revision that another server may have made.
+  virtual absl::StatusOr<std::shared_ptr<const GraphReader>> AtOnceReached(
+      Revision revision, absl::Time /*deadline*/) const {
+    return At(revision);
+  }
   // The last one committed at or before `time`; revision 0 if there is none. Cost: O(log
   // revisions).
   virtual absl::StatusOr<std::shared_ptr<const GraphReader>> AtTime(absl::Time time) const = 0;

@@ -148,6 +148,11 @@ class RowStore {
 
   // What is on the device: what NewReader shows. Cost: no row.
   virtual Head durable_head() const = 0;
+  // Waits until durable_head() is at a revision, which another process may make; false if it is not
+  // by the deadline. An engine of one process does not wait.
+  virtual bool WaitForRevision(Revision revision, absl::Time /*deadline*/) const {
+    return durable_head().revision >= revision;
+  }
   // The newest revision that was made. Cost: no row.
   virtual Head head() const = 0;
   // How many revisions that Commit had made were lost to another process. When it grows, nothing is

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
@@ -26,6 +27,7 @@
 #include "storage/sql/row_writes.h"
 #include "storage/sql/sql_row_reader.h"
 #include "storage/sql/sql_schema.h"
+#include "storage/sql/writer_lease.h"
 
 namespace chancery {
 namespace {
@@ -88,6 +90,14 @@ constexpr PgStatement kTableShares = {
     "SELECT tbl, (1000000 * share)::bigint FROM pg_stats, "
     "unnest(most_common_vals::text::smallint[], most_common_freqs) AS common (tbl, share) "
     "WHERE schemaname = 'chancery' AND tablename = 'rows' AND attname = 'tbl'"};
+constexpr PgStatement kSecret = {
+    "secret", "SELECT value FROM chancery.secrets WHERE name = 'page_token_key'"};
+// In microseconds. What a standby does not know yet to be missing does not count.
+constexpr PgStatement kLag = {
+    "lag",
+    "SELECT CASE WHEN NOT pg_is_in_recovery() "
+    "OR pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn() THEN 0::bigint "
+    "ELSE (1000000 * extract(epoch FROM now() - pg_last_xact_replay_timestamp()))::bigint END"};
 constexpr PgStatement kMayVacuum = {
     "may_vacuum",
     "SELECT (pg_has_role(relowner, 'USAGE'))::integer FROM pg_class "
@@ -141,7 +151,8 @@ absl::StatusOr<Head> HeadOf(const PgResult& result) {
 
 class Store final : public SqlRowStore {
  public:
-  explicit Store(const SqlRowStoreOptions& options) : options_(options) {
+  explicit Store(const SqlRowStoreOptions& options)
+      : options_(options), lease_([this] { return Connect(); }) {
     std::random_device random;
     for (int i = 0; i < 4; ++i) absl::StrAppend(&token_, absl::Hex(random(), absl::kZeroPad8));
     PgPool::Options pool;
@@ -181,6 +192,27 @@ class Store final : public SqlRowStore {
                              [&] { return durable_.revision >= revision; });
   }
 
+  absl::StatusOr<std::string> PageTokenKey() const override {
+    std::vector<PgCall> calls;
+    calls.push_back({&kSecret, PgParams()});
+    CHANCERY_ASSIGN_OR_RETURN(const std::vector<PgResult> results,
+                              pool_->Read(calls, absl::InfiniteFuture()));
+    if (results[0].rows() == 0) {
+      return MakeError(absl::StatusCode::kDataLoss, "STORAGE_CORRUPT",
+                       "the database has no key for page tokens");
+    }
+    return std::string(results[0].Bytes(0, 0));
+  }
+
+  absl::StatusOr<absl::Duration> Lag() const override {
+    std::vector<PgCall> calls;
+    calls.push_back({&kLag, PgParams()});
+    CHANCERY_ASSIGN_OR_RETURN(const std::vector<PgResult> results,
+                              pool_->Read(calls, absl::InfiniteFuture()));
+    if (results[0].IsNull(0, 0)) return absl::InfiniteDuration();
+    return absl::Microseconds(results[0].Int(0, 0));
+  }
+
   Head durable_head() const override {
     std::lock_guard<std::mutex> lock(mu_);
     return durable_;
@@ -216,6 +248,11 @@ class Store final : public SqlRowStore {
   absl::Status Commit(Revision expected_head, const Head& next,
                       const RowChanges& changes) override {
     std::lock_guard<std::mutex> commit_lock(commit_mu_);
+    if (options_.replica) {
+      return MakeError(absl::StatusCode::kFailedPrecondition, "STORAGE_READ_ONLY",
+                       "this server reads from a standby: write through another one");
+    }
+    CHANCERY_RETURN_IF_ERROR(HoldLease());
     for (size_t i = 0; i < changes.puts(); ++i) {
       CHANCERY_RETURN_IF_ERROR(CheckKey(changes.put(i).key));
     }
@@ -257,6 +294,7 @@ class Store final : public SqlRowStore {
       }
       return Conflict("revisions were lost to another writer, and their numbers are passed over");
     }
+    lease_used_ = true;
     unsynced_.push_back(std::move(layer));
     const std::array<uint64_t, kEntityKindCount> ids = made_.next_ids;
     made_ = next;
@@ -506,6 +544,44 @@ class Store final : public SqlRowStore {
         absl::StrCat("prepared on revision ", expected, ", but the newest is ", made_.revision));
   }
 
+  // Takes the writer's lease, and then what others have committed. REQUIRES: commit_mu_ is held.
+  absl::Status HoldLease() {
+    const Clock& clock = SystemClock::Get();
+    if (lease_.held() && lease_wanted_ && lease_used_ && clock.Now() >= leased_at_ + kMinLease &&
+        Sync(head().revision).ok()) {
+      lease_.Release();
+    }
+    if (lease_.held()) return absl::OkStatus();
+    lease_wanted_ = false;
+    // Whoever hangs is not waited for again and again.
+    const bool hangs = clock.Now() < hung_at_ + kHangs;
+    CHANCERY_ASSIGN_OR_RETURN(
+        const bool held, lease_.Acquire(hangs ? absl::Milliseconds(1) : options_.lease_patience));
+    if (!held && !hangs) hung_at_ = clock.Now();
+    leased_at_ = clock.Now();
+    lease_used_ = false;
+    std::vector<PgCall> calls;
+    calls.push_back({&kReadHead, PgParams()});
+    CHANCERY_ASSIGN_OR_RETURN(const std::vector<PgResult> results,
+                              pool_->Read(calls, absl::InfiniteFuture()));
+    CHANCERY_ASSIGN_OR_RETURN(const Head head, HeadOf(results[0]));
+    Adopt(head);
+    return absl::OkStatus();
+  }
+
+  // Goes on from what the database has, unless commits wait: their Sync finds out what became of
+  // them.
+  void Adopt(Head head) {
+    std::lock_guard<std::mutex> lock(mu_);
+    if (!unsynced_.empty() || syncing_ || head.revision < durable_.revision) return;
+    for (size_t i = 0; i < head.next_ids.size(); ++i) {
+      head.next_ids[i] = std::max(head.next_ids[i], made_.next_ids[i]);
+    }
+    const bool moved = head.revision > durable_.revision;
+    durable_ = made_ = head;
+    if (moved) moved_.notify_all();
+  }
+
   // Are the rows there that a commit closes, over the others that are kept?
   absl::Status CheckCloses(const RowLayer& layer, Revision durable, const RowLayers& layers) const {
     auto base = std::make_shared<SqlRowReader>(pool_, durable, false);
@@ -570,17 +646,25 @@ class Store final : public SqlRowStore {
       calls.back().params.Int8(static_cast<int64_t>(base));
       calls.back().params.Int8(static_cast<int64_t>(last.revision));
       calls.back().params.Bytes(EncodeHead(last));
-      writes.AppendCloseCalls(&calls);
       CHANCERY_ASSIGN_OR_RETURN(const std::vector<PgResult> begun, writer_->Run(calls, deadline));
+      // Only then, as rows of another writer's revision are not what these statements expect.
       if (begun[1].changed_rows() == 1) {
-        // All rows must have been there to be closed.
-        uint64_t closed = 0;
-        for (size_t i = 2; i < begun.size(); ++i) closed += begun[i].changed_rows();
-        if (closed != writes.closes()) return MissingRow();
         calls.clear();
+        writes.AppendCloseCalls(&calls);
+        const size_t close_calls = calls.size();
         writes.AppendPutCalls(token_, &calls);
-        calls.push_back({&kCommit, PgParams()});
-        CHANCERY_RETURN_IF_ERROR(writer_->Run(calls, deadline).status());
+        if (close_calls == 0) calls.push_back({&kCommit, PgParams()});
+        CHANCERY_ASSIGN_OR_RETURN(const std::vector<PgResult> written,
+                                  writer_->Run(calls, deadline));
+        if (close_calls > 0) {
+          // All rows must have been there to be closed.
+          uint64_t closed = 0;
+          for (size_t i = 0; i < close_calls; ++i) closed += written[i].changed_rows();
+          if (closed != writes.closes()) return MissingRow();
+          calls.clear();
+          calls.push_back({&kCommit, PgParams()});
+          CHANCERY_RETURN_IF_ERROR(writer_->Run(calls, deadline).status());
+        }
         outcome.durable = last;
         return outcome;
       }
@@ -650,37 +734,56 @@ class Store final : public SqlRowStore {
     }
   }
 
-  // Looks at the head until the store is closed: shows what others committed.
+  // Looks at the head until the store is closed: shows what others committed, and gives up the
+  // writer's lease when others wait for it and nothing is on its way.
   void Poll(std::unique_ptr<PgConnection> connection) {
-    std::unique_lock<std::mutex> lock(mu_);
-    while (!stopping_) {
-      stop_.wait_for(lock, absl::ToChronoMilliseconds(options_.poll_interval));
-      if (stopping_) return;
-      lock.unlock();
-      absl::StatusOr<Head> head = absl::UnavailableError("");
+    while (true) {
+      {
+        std::unique_lock<std::mutex> lock(mu_);
+        if (stop_.wait_for(lock, absl::ToChronoMilliseconds(options_.poll_interval),
+                           [this] { return stopping_; })) {
+          return;
+        }
+      }
       if (connection == nullptr || connection->broken()) {
         absl::StatusOr<std::unique_ptr<PgConnection>> made = Connect();
         connection = made.ok() ? *std::move(made) : nullptr;
       }
-      if (connection != nullptr) head = ReadHead(*connection);
-      lock.lock();
-      // What is unsynced or on its way is settled by its Sync.
-      if (!head.ok() || !unsynced_.empty() || syncing_) continue;
-      if (head->revision < durable_.revision) continue;
-      for (size_t i = 0; i < head->next_ids.size(); ++i) {
-        head->next_ids[i] = std::max(head->next_ids[i], made_.next_ids[i]);
-      }
-      const bool moved = head->revision > durable_.revision;
-      durable_ = made_ = *head;
-      if (moved) moved_.notify_all();
+      if (connection == nullptr) continue;
+      const absl::StatusOr<Head> head = ReadHead(*connection);
+      if (head.ok()) Adopt(*head);
+      if (!lease_.held()) continue;
+      lease_wanted_ = lease_.Wanted();
+      // Who is in Commit sees for himself.
+      const std::unique_lock<std::mutex> commit_lock(commit_mu_, std::try_to_lock);
+      if (!lease_wanted_ || !commit_lock.owns_lock() || !Settled()) continue;
+      // Who took it to commit is perhaps preparing that once more, on what others have made.
+      const absl::Duration held = SystemClock::Get().Now() - leased_at_;
+      if (held >= (lease_used_ ? kMinLease : kMaxUnused)) lease_.Release();
     }
   }
+
+  bool Settled() const {
+    std::lock_guard<std::mutex> lock(mu_);
+    return unsynced_.empty() && !syncing_;
+  }
+
+  // How long the lease is kept for a commit that was prepared in vain.
+  static constexpr absl::Duration kMaxUnused = absl::Seconds(2);
+  // For how long a server that did not give up the lease is thought to hang.
+  static constexpr absl::Duration kHangs = absl::Seconds(30);
 
   const SqlRowStoreOptions options_;
   std::string token_;  // of this writer, in the change log
   std::shared_ptr<PgPool> pool_;
 
-  std::mutex commit_mu_;  // before mu_
+  WriterLease lease_;
+  std::atomic<bool> lease_wanted_{false};
+
+  std::mutex commit_mu_;                         // before mu_
+  absl::Time leased_at_ = absl::InfinitePast();  // guarded by commit_mu_
+  absl::Time hung_at_ = absl::InfinitePast();    // guarded by commit_mu_
+  bool lease_used_ = false;                      // guarded by commit_mu_; there was a commit since
 
   mutable std::mutex mu_;
   // Signalled when a Sync has ended or durable_ has moved.

@@ -8,7 +8,9 @@
 // (REVISION_CONFLICT). If the connection dies in that COMMIT, the next attempt finds in the change
 // log, by the writer's token, whether it was made (docs/adr/0012).
 //
-// Commits of others show within Options::poll_interval: a thread looks at the head.
+// Commits of others show within Options::poll_interval: a thread looks at the head. So that several
+// servers do not make each other's commits vain, a Commit first takes the writer's lease
+// (writer_lease.h), and a holder with which others compete gives it up after kMinLease.
 //
 // Thread-safe.
 
@@ -35,6 +37,11 @@ struct SqlRowStoreOptions {
   absl::Duration read_timeout = absl::Seconds(30);
   // Of the transaction of a Sync. Beyond, its outcome is unknown; it is not cancelled.
   absl::Duration commit_timeout = absl::Seconds(30);
+  // How long to wait for the writer's lease of a server that hangs, before going on without.
+  absl::Duration lease_patience = absl::Seconds(5);
+  // For reading only, as from a standby of the database: Commit is FAILED_PRECONDITION
+  // (STORAGE_READ_ONLY).
+  bool replica = false;
   // How often the head is looked at.
   absl::Duration poll_interval = absl::Milliseconds(25);
   // False: an acknowledged commit may be lost with the database's machine (synchronous_commit off).
@@ -45,8 +52,14 @@ class SqlRowStore : public RowStore {
  public:
   // How many round trips reading has cost, beginning with 0.
   virtual uint64_t read_round_trips() const = 0;
-  // Waits until durable_head() is at a revision; false if it is not by the deadline.
-  virtual bool WaitForRevision(Revision revision, absl::Time deadline) const = 0;
+  // 32 random bytes, the same for all servers of the database.
+  virtual absl::StatusOr<std::string> PageTokenKey() const = 0;
+  // How far a standby is behind: for how long it has not had what it knows to be missing. Zero for
+  // a primary.
+  virtual absl::StatusOr<absl::Duration> Lag() const = 0;
+
+  // How long a server keeps the writer's lease at least, once it has it.
+  static constexpr absl::Duration kMinLease = absl::Milliseconds(100);
 };
 
 //   INVALID_ARGUMENT                         the URI is none, or has a password

@@ -47,9 +47,12 @@ class SqlRowStoreTest : public ::testing::Test {
 
   std::unique_ptr<SqlRowStore> Open(absl::Duration commit_timeout = absl::Seconds(30)) {
     SqlRowStoreOptions options;
+    options.commit_timeout = commit_timeout;
+    return Open(options);
+  }
+  std::unique_ptr<SqlRowStore> Open(SqlRowStoreOptions options) {
     options.uri = uri_;
     options.max_connections = 4;
-    options.commit_timeout = commit_timeout;
     auto store = OpenSqlRowStore(options);
     EXPECT_THAT(store, IsOk());
     return *std::move(store);
@@ -152,9 +155,12 @@ TEST_F(SqlRowStoreTest, CommitsOfOthersShow) {
   EXPECT_EQ(Rows(*a), "a=x b=x");
 }
 
+// The holder of the lease hangs between Commit and Sync, and another goes on without.
 TEST_F(SqlRowStoreTest, WhoIsSecondLosesWhatItHadMade) {
-  const auto a = Open();
-  const auto b = Open();
+  SqlRowStoreOptions impatient;
+  impatient.lease_patience = absl::Milliseconds(10);
+  const auto a = Open(impatient);
+  const auto b = Open(impatient);
   ASSERT_THAT(Put(*a, "a1"), IsOk());
   ASSERT_THAT(Put(*a, "a2"), IsOk());
   ASSERT_THAT(Put(*b, "b"), IsOk());
@@ -177,6 +183,68 @@ TEST_F(SqlRowStoreTest, WhoIsSecondLosesWhatItHadMade) {
   const auto log = (*reader)->ReadLog(0, 100);
   ASSERT_THAT(log, IsOk());
   EXPECT_THAT(*log, SizeIs(newest));
+}
+
+// Two servers that write in turn lose nothing, and wait for each other only until the next look at
+// the head.
+TEST_F(SqlRowStoreTest, TheLeaseGoesWhereTheWritesAre) {
+  const std::unique_ptr<SqlRowStore> stores[] = {Open(), Open()};
+  Revision made = 0;
+  for (int i = 0; i < 6; ++i) {
+    SqlRowStore& store = *stores[i % 2];
+    // Prepared on an older revision at first, it is refused once at most.
+    absl::Status status = Put(store, absl::StrCat("k", i));
+    if (absl::IsAborted(status)) status = Put(store, absl::StrCat("k", i));
+    ASSERT_THAT(status, IsOk());
+    ASSERT_THAT(Sync(store), IsOk());
+    EXPECT_EQ(store.durable_head().revision, ++made);
+  }
+  EXPECT_EQ(stores[0]->lost_commits() + stores[1]->lost_commits(), 0U);
+  ASSERT_TRUE(stores[0]->WaitForRevision(made, In(absl::Seconds(30))));
+  EXPECT_EQ(Rows(*stores[0]), "k0=x k1=x k2=x k3=x k4=x k5=x");
+}
+
+TEST_F(SqlRowStoreTest, AllShareTheKeyOfPageTokens) {
+  const auto key = Open()->PageTokenKey();
+  ASSERT_THAT(key, IsOk());
+  EXPECT_EQ(key->size(), 32U);
+  ASSERT_THAT(InitSqlStore(uri_), IsOk());
+  EXPECT_THAT(Open()->PageTokenKey(), IsOkAndHolds(*key));
+}
+
+TEST_F(SqlRowStoreTest, AReplicaFollowsAStandbyAndRefusesWrites) {
+  const auto store = Open();
+  EXPECT_THAT(store->Lag(), IsOkAndHolds(absl::ZeroDuration()));
+  ASSERT_THAT(Put(*store, "a"), IsOk());
+  ASSERT_THAT(Sync(*store), IsOk());
+  auto standby = PostgresServer::StartStandby(*server_);
+  ASSERT_THAT(standby, IsOk());
+  SqlRowStoreOptions options;
+  options.uri = (*standby)->Uri();
+  options.replica = true;
+  auto replica = OpenSqlRowStore(options);
+  ASSERT_THAT(replica, IsOk());
+  EXPECT_THAT(Put(**replica, "b"), HasReason("STORAGE_READ_ONLY"));
+  ASSERT_THAT(Put(*store, "b"), IsOk());
+  ASSERT_THAT(Sync(*store), IsOk());
+  ASSERT_TRUE((*replica)->WaitForRevision(2, In(absl::Seconds(30))));
+  EXPECT_EQ(Rows(**replica), "a=x b=x");
+  // While it does not follow, it shows what it has, and no more.
+  ASSERT_THAT((*standby)->Execute("SELECT pg_wal_replay_pause()"), IsOk());
+  ASSERT_THAT(Put(*store, "c"), IsOk());
+  ASSERT_THAT(Sync(*store), IsOk());
+  EXPECT_FALSE((*replica)->WaitForRevision(3, In(absl::Milliseconds(100))));
+  EXPECT_THAT((*replica)->NewReader(3), HasReason("REVISION_IN_FUTURE"));
+  EXPECT_EQ(Rows(**replica), "a=x b=x");
+  absl::StatusOr<absl::Duration> lag = absl::ZeroDuration();
+  const absl::Time deadline = In(absl::Seconds(30));
+  while (lag.ok() && *lag == absl::ZeroDuration() && SystemClock::Get().Now() < deadline) {
+    lag = (*replica)->Lag();
+  }
+  ASSERT_THAT(lag, IsOk());
+  EXPECT_GT(*lag, absl::ZeroDuration());
+  ASSERT_THAT((*standby)->Execute("SELECT pg_wal_replay_resume()"), IsOk());
+  EXPECT_TRUE((*replica)->WaitForRevision(3, In(absl::Seconds(30))));
 }
 
 TEST_F(SqlRowStoreTest, LostConnectionsAreMadeAnew) {

@@ -1,6 +1,7 @@
 #include "storage/sql/sql_schema.h"
 
 #include <memory>
+#include <random>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
@@ -16,6 +17,14 @@ namespace chancery {
 namespace {
 
 constexpr absl::Duration kTimeout = absl::Seconds(60);
+
+// 32 of them, as hexadecimal digits.
+std::string RandomBytes() {
+  std::random_device random;
+  std::string digits;
+  for (int i = 0; i < 8; ++i) absl::StrAppend(&digits, absl::Hex(random(), absl::kZeroPad8));
+  return digits;
+}
 
 // Bytes sort as unsigned ones, a prefix first, whatever the collation of the database.
 constexpr char kTables[] = R"sql(
@@ -54,6 +63,10 @@ CREATE TABLE IF NOT EXISTS chancery.head (
   revision bigint NOT NULL,
   record bytea NOT NULL
 );
+CREATE TABLE IF NOT EXISTS chancery.secrets (
+  name text PRIMARY KEY,
+  value bytea NOT NULL
+);
 -- How many live rows the planner expects in a range. Keys say by their first byte of which table
 -- they are, so the table is left out: the planner would take it for one more condition.
 CREATE OR REPLACE FUNCTION chancery.guess_rows(first bytea, behind bytea) RETURNS bigint
@@ -79,7 +92,9 @@ absl::Status InitSqlStore(const std::string& uri) {
       "INSERT INTO chancery.head VALUES (1, ", kSqlSchemaVersion, ", ", kFormatVersion, ", 0, '\\x",
       absl::BytesToHexString(EncodeHead(Head())),
       "') ON CONFLICT DO NOTHING; INSERT INTO chancery.ids SELECT kind, 1 FROM generate_series(0, ",
-      kEntityKindCount - 1, ") AS kind ON CONFLICT DO NOTHING;");
+      kEntityKindCount - 1, ") AS kind ON CONFLICT DO NOTHING; ",
+      "INSERT INTO chancery.secrets VALUES ('page_token_key', '\\x", RandomBytes(),
+      "') ON CONFLICT DO NOTHING;");
   // Two that begin at once would both find nothing: one waits for the other.
   CHANCERY_RETURN_IF_ERROR(
       connection->Execute(absl::StrCat("BEGIN; SELECT pg_advisory_xact_lock(4347981); ", kTables,

@@ -6,6 +6,7 @@
 //   requests  outcomes of requests by id
 //   ids       the first id of each kind that was not leased yet
 //   head      one row: the format, and the newest revision
+//   secrets   what all servers of the database share, and nobody else may know
 //
 // docs/storage_format.md has the same.
 

@@ -33,8 +33,10 @@ absl::StatusOr<std::unique_ptr<ServerProcess>> ServerProcess::Start(
     const ServerSettings& settings) {
   Invocation invocation;
   invocation.program = ServerBinary();
-  invocation.arguments = {"--data-dir", settings.data_dir, "--listen",
-                          absl::StrCat("127.0.0.1:", settings.port)};
+  invocation.arguments = {"--listen", absl::StrCat("127.0.0.1:", settings.port)};
+  if (!settings.data_dir.empty()) {
+    invocation.arguments.insert(invocation.arguments.end(), {"--data-dir", settings.data_dir});
+  }
   invocation.arguments.insert(invocation.arguments.end(), settings.flags.begin(),
                               settings.flags.end());
   CHANCERY_ASSIGN_OR_RETURN(std::unique_ptr<Process> process, Process::Start(invocation));

@@ -30,8 +30,9 @@ std::string LoaderBinary();
 constexpr int kColumns = 100;
 
 struct ServerSettings {
+  // Empty: the flags say where the data are.
   std::string data_dir;
-  // Beside --data-dir, --listen and --port-file.
+  // Beside --data-dir and --listen.
   std::vector<std::string> flags;
   // 0: a free one.
   int port = 0;

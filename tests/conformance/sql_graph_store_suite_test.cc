@@ -1,0 +1,145 @@
+// GraphStoreSuite and GraphStoreModelSuite over PostgreSQL, and several graph stores over one
+// database.
+
+#include <cstdlib>
+#include <iostream>
+#include <memory>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "gtest/gtest.h"
+#include "storage/base/clock.h"
+#include "storage/base/status_macros.h"
+#include "storage/graph/graph_store.h"
+#include "storage/sql/sql_row_store.h"
+#include "storage/sql/sql_schema.h"
+#include "tests/conformance/graph_store_suite.h"
+#include "tests/testing/matchers.h"
+#include "tests/testing/postgres_server.h"
+
+namespace chancery {
+namespace {
+
+// No test can go on without a store.
+template <typename T>
+T OrDie(absl::StatusOr<T> value) {
+  if (!value.ok()) {
+    std::cerr << value.status() << std::endl;
+    std::abort();
+  }
+  return *std::move(value);
+}
+
+// One server for all tests.
+const PostgresServer& SharedServer() {
+  static const std::unique_ptr<PostgresServer> server = OrDie(PostgresServer::Start());
+  return *server;
+}
+
+// The URI of an empty store.
+std::string NewStore() {
+  std::string uri = OrDie(SharedServer().EmptyDatabase());
+  if (const absl::Status made = InitSqlStore(uri); !made.ok()) {
+    std::cerr << made << std::endl;
+    std::abort();
+  }
+  return uri;
+}
+
+std::unique_ptr<GraphStore> OpenGraph(const SqlRowStoreOptions& options, const Clock& clock) {
+  return OrDie(
+      GraphStore::Open(std::shared_ptr<RowStore>(OrDie(OpenSqlRowStore(options))), clock, {}));
+}
+
+class SqlHarness final : public GraphStoreHarness {
+ public:
+  explicit SqlHarness(const Clock& clock) : clock_(clock) {
+    options_.uri = NewStore();
+    store_ = OpenGraph(options_, clock_);
+  }
+  GraphStore& store() override { return *store_; }
+  void Settle() override {
+    store_.reset();
+    store_ = OpenGraph(options_, clock_);
+  }
+
+ private:
+  const Clock& clock_;
+  SqlRowStoreOptions options_;
+  std::unique_ptr<GraphStore> store_;
+};
+
+std::vector<GraphStoreFactory> Factories() {
+  if (!PostgresServer::Available()) return {};
+  return {{"PostgreSql", [](const Clock& clock, const std::string&) {
+             return std::make_unique<SqlHarness>(clock);
+           }}};
+}
+
+INSTANTIATE_TEST_SUITE_P(Graph, GraphStoreSuite, ::testing::ValuesIn(Factories()),
+                         GraphStoreSuiteName);
+INSTANTIATE_TEST_SUITE_P(Graph, GraphStoreModelSuite, ::testing::ValuesIn(Factories()),
+                         GraphStoreSuiteName);
+GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST(GraphStoreSuite);
+GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST(GraphStoreModelSuite);
+
+// Servers that count one note up at once, with a patience for the writer's lease.
+void CountTogether(absl::Duration patience) {
+  constexpr int kServers = 3;
+  constexpr int kEach = 20;
+  SqlRowStoreOptions options;
+  options.uri = NewStore();
+  options.max_connections = 4;
+  options.lease_patience = patience;
+  std::vector<std::unique_ptr<GraphStore>> servers;
+  for (int i = 0; i < kServers; ++i) servers.push_back(OpenGraph(options, SystemClock::Get()));
+  const auto count = [](const absl::optional<std::string>& note) {
+    int value = 0;
+    EXPECT_TRUE(!note.has_value() || absl::SimpleAtoi(*note, &value));
+    return value;
+  };
+  std::vector<std::thread> threads;
+  for (const auto& server : servers) {
+    threads.emplace_back([&count, graph = server.get()] {
+      for (int i = 0; i < kEach;) {
+        const auto result = graph->Transact([&](Transaction& txn) -> absl::Status {
+          CHANCERY_ASSIGN_OR_RETURN(const absl::optional<std::string> note, txn.GetNote("count"));
+          txn.PutNote("count", absl::StrCat(count(note) + 1));
+          return absl::OkStatus();
+        });
+        // Another was first, time after time: nothing was written.
+        if (absl::IsAborted(result.status())) continue;
+        ASSERT_THAT(result, IsOk());
+        ++i;
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  const std::unique_ptr<GraphStore> last = OpenGraph(options, SystemClock::Get());
+  const auto note = last->Latest()->GetNote("count");
+  ASSERT_THAT(note, IsOk());
+  EXPECT_EQ(count(*note), kServers * kEach);
+  Budget budget;
+  const auto verified = last->Verify(
+      budget, [](absl::string_view difference) { ADD_FAILURE() << difference; },
+      [](const GraphStore::VerifyCounts&) { return true; });
+  EXPECT_THAT(verified, IsOk());
+}
+
+TEST(SeveralGraphStoresTest, TakeTurnsByTheLease) {
+  if (!PostgresServer::Available()) GTEST_SKIP() << PostgresServer::kAbsent;
+  CountTogether(absl::Seconds(30));
+}
+
+// As if each thought that the one with the lease hangs: then the head alone decides.
+TEST(SeveralGraphStoresTest, LoseNothingWithoutTheLease) {
+  if (!PostgresServer::Available()) GTEST_SKIP() << PostgresServer::kAbsent;
+  CountTogether(absl::Milliseconds(1));
+}
+
+}  // namespace
+}  // namespace chancery

@@ -1,0 +1,46 @@
+// A load that is interrupted, and what a user sees of the graph afterwards: for tests that kill
+// what takes part in it, and compare with a run in peace. Failures fail the test that runs.
+
+#ifndef CHANCERY_TESTS_INTEGRATION_CRASH_WORKLOAD_H_
+#define CHANCERY_TESTS_INTEGRATION_CRASH_WORKLOAD_H_
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "chancery/v1/article_facts.pb.h"
+#include "client/lib/grpc_connection.h"
+#include "tests/integration/process.h"
+#include "tests/integration/server_process.h"
+
+namespace chancery {
+
+constexpr int kArticles = 400;
+
+// Article `i` of many: two ministers out of 77 meet, and one of them says something.
+v1::ArticleFacts ArticleNumber(int i);
+
+// A file of facts, an article a line: kArticles of them.
+std::string WriteArticles();
+
+std::unique_ptr<GrpcConnection> Connect(const ServerProcess& server);
+
+// Asks until the server has so many articles; false if the process ends before.
+bool WaitForArticles(const ServerProcess& server, int64_t count);
+
+// Loads a file of facts into a server, beside the test.
+absl::StatusOr<std::unique_ptr<Process>> StartLoader(const ServerProcess& server,
+                                                     const std::string& facts,
+                                                     const std::vector<std::string>& flags = {});
+
+// What a user can see of the graph, but for the numbers of resources and of revisions.
+std::string VisibleGraph(const ServerProcess& server);
+
+// The store is sound, and its graph is `peace`, which VisibleGraph has returned.
+void ExpectSameAsInPeace(const ServerProcess& server, const std::string& peace);
+
+}  // namespace chancery
+
+#endif  // CHANCERY_TESTS_INTEGRATION_CRASH_WORKLOAD_H_
