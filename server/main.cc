@@ -48,6 +48,13 @@
 #include "storage/sql/sql_schema.h"
 #include "storage/vocabulary/gazetteer.h"
 
+// Of jemalloc. Large commits make buffers of many MiB; by default each is given back to the system
+// at once, and the next one faulted in anew, which was a tenth of the time and more.
+extern "C" {
+extern const char* malloc_conf;
+const char* malloc_conf = "oversize_threshold:0";
+}
+
 namespace chancery {
 namespace {
 
