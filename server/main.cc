@@ -26,6 +26,7 @@
 #include "server/observability/http_listener.h"
 #include "server/observability/logger.h"
 #include "server/observability/metrics.h"
+#include "server/runtime/caller_scope.h"
 #include "server/runtime/grpc_log.h"
 #include "server/runtime/rpc_runtime.h"
 #include "server/runtime/server.h"
@@ -35,6 +36,7 @@
 #include "server/service/graph_service.h"
 #include "server/service/ingest_service.h"
 #include "server/service/kept_key.h"
+#include "server/service/operator_service.h"
 #include "server/service/page_token.h"
 #include "server/service/query_service.h"
 #include "storage/access/access_role.h"
@@ -122,6 +124,7 @@ std::vector<std::unique_ptr<grpc::Service>> MakeServices(const ServerOptions& op
   admin.backup_root = options.backup_root;
   services.push_back(std::make_unique<AdminService>(store, runtime, admin));
   services.push_back(std::make_unique<GraphService>(runtime, store));
+  services.push_back(std::make_unique<OperatorService>(store, runtime));
   services.push_back(std::make_unique<QueryService>(runtime, store));
   services.push_back(std::make_unique<IngestService>(store, Gazetteer::Default(), runtime));
   services.push_back(std::make_unique<CurationService>(store, curator, runtime));
@@ -164,6 +167,7 @@ absl::Status Serve(const ServerOptions& options, ShutdownSignals& signals) {
   const bool read_only = opened.read_only;
   GraphStore::Options graph_options;
   graph_options.sync_writes = options.storage.sync_writes;
+  graph_options.author = &CallerScope::Current;
   CHANCERY_ASSIGN_OR_RETURN(const std::unique_ptr<GraphStore> store,
                             GraphStore::Open(std::move(opened.kv), clock, graph_options),
                             _ << options.data_dir);

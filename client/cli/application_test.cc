@@ -73,8 +73,8 @@ TEST_F(ApplicationTest, WrongCommandLinesAreExplained) {
       {{"help", "exit"},
        "chancery: there is no command or topic \"exit\"; did you mean exit-codes?\n"
        "see `chancery help --help`\n"},
-      {{"completion", "fish"},
-       "chancery: there is no completion for \"fish\", only for bash\n"
+      {{"completion", "ksh"},
+       "chancery: there is no completion for \"ksh\", only for bash, zsh and fish\n"
        "see `chancery completion --help`\n"},
       {{"stats", "--token-file", "/nonexistent/token"},
        "chancery: --token-file: cannot read /nonexistent/token: No such file or directory\n"

@@ -38,7 +38,7 @@ class CliTest : public ::testing::Test {
     environment_.variable = [this](const std::string& name) { return variables_[name]; };
     environment_.clock = &clock_;
     environment_.retry_policy = RetryPolicy(
-        RetryOptions(), [](absl::Duration) {}, [] { return 0.0; });
+        RetryOptions(), [](absl::Duration) { return true; }, [] { return 0.0; });
     environment_.connect = [this](const GrpcConnectionOptions& options)
         -> absl::StatusOr<std::shared_ptr<GraphConnection>> {
       connection_options_ = options;

@@ -123,8 +123,13 @@ class FakeGraphConnection final : public GraphConnection {
   absl::Status query_status;
   FakeMethod<v1::ExplainRequest, v1::ExplainResponse> explain;
   FakeMethod<v1::GetSchemaRequest, v1::GetSchemaResponse> get_schema;
-  FakeMethod<v1::ListRunningQueriesRequest, v1::ListRunningQueriesResponse> list_running_queries;
-  FakeMethod<v1::EndQueryRequest, v1::EndQueryResponse> end_query;
+  FakeMethod<v1::ListRunningCallsRequest, v1::ListRunningCallsResponse> list_running_calls;
+  FakeMethod<v1::EndCallRequest, v1::EndCallResponse> end_call;
+
+  // Every RepairIndex: its steps, then its status.
+  std::vector<v1::RepairIndexRequest> repair_requests;
+  std::vector<v1::RepairIndexResponse> repair_steps;
+  absl::Status repair_status;
 
   // Every ExportGraph: its pieces, then its status.
   std::vector<v1::ExportGraphRequest> export_requests;
@@ -244,12 +249,20 @@ class FakeGraphConnection final : public GraphConnection {
   absl::StatusOr<v1::GetSchemaResponse> GetSchema(const v1::GetSchemaRequest& request) override {
     return get_schema.Call(request);
   }
-  absl::StatusOr<v1::ListRunningQueriesResponse> ListRunningQueries(
-      const v1::ListRunningQueriesRequest& request) override {
-    return list_running_queries.Call(request);
+  absl::StatusOr<v1::ListRunningCallsResponse> ListRunningCalls(
+      const v1::ListRunningCallsRequest& request) override {
+    return list_running_calls.Call(request);
   }
-  absl::StatusOr<v1::EndQueryResponse> EndQuery(const v1::EndQueryRequest& request) override {
-    return end_query.Call(request);
+  absl::StatusOr<v1::EndCallResponse> EndCall(const v1::EndCallRequest& request) override {
+    return end_call.Call(request);
+  }
+  absl::Status RepairIndex(const v1::RepairIndexRequest& request,
+                           const RepairObserver& observer) override {
+    repair_requests.push_back(request);
+    for (const v1::RepairIndexResponse& step : repair_steps) {
+      if (!observer(step)) return absl::CancelledError("cancelled by the client");
+    }
+    return repair_status;
   }
   absl::StatusOr<v1::BackupResponse> Backup(const v1::BackupRequest& request) override {
     return backup.Call(request);

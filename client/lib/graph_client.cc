@@ -318,17 +318,24 @@ absl::StatusOr<v1::GetSchemaResponse> GraphClient::GetSchema() {
                            [&] { return connection_.GetSchema(v1::GetSchemaRequest()); });
 }
 
-absl::StatusOr<v1::ListRunningQueriesResponse> GraphClient::ListRunningQueries() {
+absl::StatusOr<v1::ListRunningCallsResponse> GraphClient::ListRunningCalls() {
   return retry_policy_.Run(CallSafety::kRepeatable, [&] {
-    return connection_.ListRunningQueries(v1::ListRunningQueriesRequest());
+    return connection_.ListRunningCalls(v1::ListRunningCallsRequest());
   });
 }
 
-absl::Status GraphClient::EndQuery(int64_t id) {
-  v1::EndQueryRequest request;
+absl::Status GraphClient::EndCall(int64_t id) {
+  v1::EndCallRequest request;
   request.set_id(id);
-  return retry_policy_.Run(CallSafety::kRepeatable, [&] { return connection_.EndQuery(request); })
+  return retry_policy_.Run(CallSafety::kRepeatable, [&] { return connection_.EndCall(request); })
       .status();
+}
+
+absl::Status GraphClient::RepairIndex(const v1::RepairIndexRequest& request,
+                                      const GraphConnection::RepairObserver& observer) {
+  return RunStream<v1::RepairIndexResponse>(retry_policy_, observer, [&](const auto& observe) {
+    return connection_.RepairIndex(request, observe);
+  });
 }
 
 }  // namespace chancery

@@ -94,9 +94,6 @@ class GraphClient {
   absl::StatusOr<v1::ExplainResponse> Explain(const v1::ExplainRequest& request);
   // The names that queries can use.
   absl::StatusOr<v1::GetSchemaResponse> GetSchema();
-  // What runs now, and its end.
-  absl::StatusOr<v1::ListRunningQueriesResponse> ListRunningQueries();
-  absl::Status EndQuery(int64_t id);
 
   // Opens a stream for many articles. Not retried: whoever writes can send again what has no result
   // yet, and nothing is done twice.
@@ -144,6 +141,14 @@ class GraphClient {
   // piece has come. DATA_LOSS if the stream ends without its last message.
   absl::Status ExportGraph(const v1::ExportGraphRequest& request,
                            const GraphConnection::ExportObserver& observer);
+
+  // The calls that the server works on, and the end of one.
+  absl::StatusOr<v1::ListRunningCallsResponse> ListRunningCalls();
+  absl::Status EndCall(int64_t id);
+  // Verify, and puts right what is wrong with the indexes; see GraphConnection::RepairIndex.
+  // Retried until the first step has come.
+  absl::Status RepairIndex(const v1::RepairIndexRequest& request,
+                           const GraphConnection::RepairObserver& observer);
 
  private:
   const std::unique_ptr<GraphConnection> owned_;

@@ -19,6 +19,7 @@
 #include "chancery/v1/curation_service.pb.h"
 #include "chancery/v1/graph_service.pb.h"
 #include "chancery/v1/ingest_service.pb.h"
+#include "chancery/v1/operator_service.pb.h"
 #include "chancery/v1/query_service.pb.h"
 
 namespace chancery {
@@ -56,6 +57,9 @@ class GraphConnection {
   // Gets a piece of ExportGraph; false gives up, and ExportGraph returns CANCELLED.
   using ExportObserver = std::function<bool(const v1::ExportGraphResponse&)>;
 
+  // Gets a step of RepairIndex; false gives up, and RepairIndex returns CANCELLED.
+  using RepairObserver = std::function<bool(const v1::RepairIndexResponse&)>;
+
   // Gets a message of Query; false gives up, and Query returns CANCELLED.
   using QueryObserver = std::function<bool(const v1::QueryResponse&)>;
 
@@ -84,9 +88,6 @@ class GraphConnection {
   virtual absl::Status Query(const v1::QueryRequest& request, const QueryObserver& observer) = 0;
   virtual absl::StatusOr<v1::ExplainResponse> Explain(const v1::ExplainRequest& request) = 0;
   virtual absl::StatusOr<v1::GetSchemaResponse> GetSchema(const v1::GetSchemaRequest& request) = 0;
-  virtual absl::StatusOr<v1::ListRunningQueriesResponse> ListRunningQueries(
-      const v1::ListRunningQueriesRequest& request) = 0;
-  virtual absl::StatusOr<v1::EndQueryResponse> EndQuery(const v1::EndQueryRequest& request) = 0;
 
   // IngestService.
   virtual std::unique_ptr<ArticleStream> IngestArticles() = 0;
@@ -123,6 +124,14 @@ class GraphConnection {
   // Calls `observer` on the calling thread, for every message of the stream.
   virtual absl::Status ExportGraph(const v1::ExportGraphRequest& request,
                                    const ExportObserver& observer) = 0;
+
+  // OperatorService.
+  virtual absl::StatusOr<v1::ListRunningCallsResponse> ListRunningCalls(
+      const v1::ListRunningCallsRequest& request) = 0;
+  virtual absl::StatusOr<v1::EndCallResponse> EndCall(const v1::EndCallRequest& request) = 0;
+  // Calls `observer` on the calling thread, for every message of the stream.
+  virtual absl::Status RepairIndex(const v1::RepairIndexRequest& request,
+                                   const RepairObserver& observer) = 0;
 };
 
 }  // namespace chancery

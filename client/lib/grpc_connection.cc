@@ -18,6 +18,7 @@
 #include "chancery/v1/curation_service.grpc.pb.h"
 #include "chancery/v1/graph_service.grpc.pb.h"
 #include "chancery/v1/ingest_service.grpc.pb.h"
+#include "chancery/v1/operator_service.grpc.pb.h"
 #include "chancery/v1/query_service.grpc.pb.h"
 #include "client/lib/status_conversion.h"
 #include "client/lib/version.h"
@@ -220,13 +221,15 @@ struct GrpcConnection::Stubs {
         ingest(v1::IngestService::NewStub(channel)),
         curation(v1::CurationService::NewStub(channel)),
         admin(v1::AdminService::NewStub(channel)),
-        query(v1::QueryService::NewStub(channel)) {}
+        query(v1::QueryService::NewStub(channel)),
+        operators(v1::OperatorService::NewStub(channel)) {}
 
   std::unique_ptr<v1::GraphService::StubInterface> graph;
   std::unique_ptr<v1::IngestService::StubInterface> ingest;
   std::unique_ptr<v1::CurationService::StubInterface> curation;
   std::unique_ptr<v1::AdminService::StubInterface> admin;
   std::unique_ptr<v1::QueryService::StubInterface> query;
+  std::unique_ptr<v1::OperatorService::StubInterface> operators;
 };
 
 absl::StatusOr<std::unique_ptr<GrpcConnection>> GrpcConnection::Create(
@@ -247,6 +250,12 @@ absl::StatusOr<std::unique_ptr<GrpcConnection>> GrpcConnection::Create(
   arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 100);
   arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, 1000);
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 5000);
+  arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS,
+                   static_cast<int>(absl::ToInt64Milliseconds(options.keepalive_time)));
+  arguments.SetInt(GRPC_ARG_KEEPALIVE_TIMEOUT_MS,
+                   static_cast<int>(absl::ToInt64Milliseconds(options.keepalive_timeout)));
+  // gRPC would ask no more after two that went without data between them.
+  arguments.SetInt(GRPC_ARG_HTTP2_MAX_PINGS_WITHOUT_DATA, 0);
   if (options.tls.has_value() && !options.tls->server_name.empty()) {
     arguments.SetSslTargetNameOverride(options.tls->server_name);
   }
@@ -432,15 +441,21 @@ absl::StatusOr<v1::GetSchemaResponse> GrpcConnection::GetSchema(
               options_.attempt_timeout, options_.target);
 }
 
-absl::StatusOr<v1::ListRunningQueriesResponse> GrpcConnection::ListRunningQueries(
-    const v1::ListRunningQueriesRequest& request) {
-  return Call(stubs_->query, &v1::QueryService::StubInterface::ListRunningQueries, request,
+absl::StatusOr<v1::ListRunningCallsResponse> GrpcConnection::ListRunningCalls(
+    const v1::ListRunningCallsRequest& request) {
+  return Call(stubs_->operators, &v1::OperatorService::StubInterface::ListRunningCalls, request,
               options_.attempt_timeout, options_.target);
 }
 
-absl::StatusOr<v1::EndQueryResponse> GrpcConnection::EndQuery(const v1::EndQueryRequest& request) {
-  return Call(stubs_->query, &v1::QueryService::StubInterface::EndQuery, request,
+absl::StatusOr<v1::EndCallResponse> GrpcConnection::EndCall(const v1::EndCallRequest& request) {
+  return Call(stubs_->operators, &v1::OperatorService::StubInterface::EndCall, request,
               options_.attempt_timeout, options_.target);
+}
+
+absl::Status GrpcConnection::RepairIndex(const v1::RepairIndexRequest& request,
+                                         const RepairObserver& observer) {
+  return Observe(stubs_->operators, &v1::OperatorService::StubInterface::RepairIndex, request,
+                 options_.long_call_timeout, options_.target, observer);
 }
 
 }  // namespace chancery

@@ -7,11 +7,9 @@
 #ifndef CHANCERY_SERVER_SERVICE_QUERY_SERVICE_H_
 #define CHANCERY_SERVER_SERVICE_QUERY_SERVICE_H_
 
-#include <atomic>
-#include <cstdint>
+#include <cstddef>
 #include <functional>
 #include <list>
-#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -22,7 +20,6 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "absl/time/time.h"
 #include "chancery/v1/query_service.grpc.pb.h"
 #include "server/query/cypher/query_engine.h"
 #include "server/runtime/rpc_runtime.h"
@@ -50,30 +47,6 @@ class PreparedQueryCache {
   absl::flat_hash_map<std::string, std::list<Entry>::iterator> by_text_;  // guarded by mu_
 };
 
-// The queries that run now. Thread-safe.
-class RunningQueries {
- public:
-  struct Entry {
-    int64_t id = 0;
-    std::string text;
-    std::string principal;
-    absl::Time start;
-    std::atomic<bool> ended{false};  // an operator wants it to end
-  };
-
-  std::shared_ptr<Entry> Add(absl::string_view text, absl::string_view principal, absl::Time start);
-  void Remove(int64_t id);
-  // Oldest first.
-  std::vector<std::shared_ptr<const Entry>> List() const;
-  // False if there is none with this id.
-  bool End(int64_t id);
-
- private:
-  mutable std::mutex mu_;
-  int64_t last_id_ = 0;                                // guarded by mu_
-  std::map<int64_t, std::shared_ptr<Entry>> running_;  // guarded by mu_
-};
-
 // What the service does, without gRPC.
 class QueryRunner {
  public:
@@ -82,14 +55,12 @@ class QueryRunner {
   // `store` must outlive it.
   explicit QueryRunner(const GraphStore& store);
 
-  // Calls `write` with every message. Its errors end the query. `principal`: who asks.
-  absl::Status Query(const v1::QueryRequest& request, absl::string_view principal, Budget& budget,
-                     const Clock& clock, const Write& write) const;
+  // Calls `write` with every message. Its errors end the query.
+  absl::Status Query(const v1::QueryRequest& request, Budget& budget, const Clock& clock,
+                     const Write& write) const;
   absl::StatusOr<v1::ExplainResponse> Explain(const v1::ExplainRequest& request,
                                               Budget& budget) const;
   v1::GetSchemaResponse GetSchema() const;
-  v1::ListRunningQueriesResponse ListRunningQueries() const;
-  absl::StatusOr<v1::EndQueryResponse> EndQuery(const v1::EndQueryRequest& request) const;
 
  private:
   absl::StatusOr<PreparedQueryCache::Entry> Prepare(const std::string& text,
@@ -97,7 +68,6 @@ class QueryRunner {
 
   const GraphStore& store_;
   mutable PreparedQueryCache cache_;
-  mutable RunningQueries running_;
 };
 
 class QueryService final : public v1::QueryService::CallbackService {
@@ -112,12 +82,6 @@ class QueryService final : public v1::QueryService::CallbackService {
   grpc::ServerUnaryReactor* GetSchema(grpc::CallbackServerContext* context,
                                       const v1::GetSchemaRequest* request,
                                       v1::GetSchemaResponse* response) override;
-  grpc::ServerUnaryReactor* ListRunningQueries(grpc::CallbackServerContext* context,
-                                               const v1::ListRunningQueriesRequest* request,
-                                               v1::ListRunningQueriesResponse* response) override;
-  grpc::ServerUnaryReactor* EndQuery(grpc::CallbackServerContext* context,
-                                     const v1::EndQueryRequest* request,
-                                     v1::EndQueryResponse* response) override;
 
  private:
   RpcRuntime& runtime_;
