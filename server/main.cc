@@ -36,9 +36,11 @@
 #include "server/service/graph_service.h"
 #include "server/service/ingest_service.h"
 #include "server/service/kept_key.h"
+#include "server/service/name_service.h"
 #include "server/service/operator_service.h"
 #include "server/service/page_token.h"
 #include "server/service/query_service.h"
+#include "server/service/traversal_service.h"
 #include "storage/access/access_role.h"
 #include "storage/base/clock.h"
 #include "storage/base/status_macros.h"
@@ -126,6 +128,8 @@ std::vector<std::unique_ptr<grpc::Service>> MakeServices(const ServerOptions& op
   services.push_back(std::make_unique<GraphService>(runtime, store));
   services.push_back(std::make_unique<OperatorService>(store, runtime));
   services.push_back(std::make_unique<QueryService>(runtime, store));
+  services.push_back(std::make_unique<TraversalService>(runtime, store));
+  services.push_back(std::make_unique<NameService>(runtime, store));
   services.push_back(std::make_unique<IngestService>(store, Gazetteer::Default(), runtime));
   services.push_back(std::make_unique<CurationService>(store, curator, runtime));
   return services;

@@ -7,9 +7,11 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "client/cli/attended_command.h"
 #include "client/cli/backup_command.h"
 #include "client/cli/bash_completion.h"
 #include "client/cli/command_help.h"
+#include "client/cli/common_command.h"
 #include "client/cli/curate_command.h"
 #include "client/cli/display_text.h"
 #include "client/cli/evidence_command.h"
@@ -22,6 +24,7 @@
 #include "client/cli/man_page.h"
 #include "client/cli/met_command.h"
 #include "client/cli/name_resolver.h"
+#include "client/cli/path_command.h"
 #include "client/cli/profile_command.h"
 #include "client/cli/query_command.h"
 #include "client/cli/read_point.h"
@@ -29,10 +32,12 @@
 #include "client/cli/search_command.h"
 #include "client/cli/shell_command.h"
 #include "client/cli/stats_command.h"
+#include "client/cli/summary_command.h"
 #include "client/cli/timeline_command.h"
 #include "client/cli/token_command.h"
 #include "client/cli/top_command.h"
 #include "client/cli/verify_command.h"
+#include "client/cli/via_command.h"
 #include "client/cli/zsh_completion.h"
 #include "client/lib/connection_settings.h"
 #include "client/lib/profile_file.h"
@@ -205,10 +210,11 @@ Command VersionCommand() {
 // The commands, together with those that speak of all of them.
 std::vector<Command> CommandsWithHelp(const std::vector<Command>* all) {
   std::vector<Command> commands = {
-      MetCommand(),     TimelineCommand(), HeldCommand(),     SaidCommand(),   SearchCommand(),
-      GetCommand(),     ListCommand(),     EvidenceCommand(), StatsCommand(),  VerifyCommand(),
-      BackupCommand(),  CurateCommand(),   ExportCommand(),   TokenCommand(),  QueryCommand(),
-      ExplainCommand(), ShellCommand(),    TopCommand(),      CancelCommand(), ProfileCommand()};
+      MetCommand(),     TimelineCommand(), HeldCommand(),     SaidCommand(),     SearchCommand(),
+      PathCommand(),    CommonCommand(),   SummaryCommand(),  AttendedCommand(), ViaCommand(),
+      GetCommand(),     ListCommand(),     EvidenceCommand(), StatsCommand(),    VerifyCommand(),
+      BackupCommand(),  CurateCommand(),   ExportCommand(),   TokenCommand(),    QueryCommand(),
+      ExplainCommand(), ShellCommand(),    TopCommand(),      CancelCommand(),   ProfileCommand()};
   commands.push_back(HelpCommand(all));
   commands.push_back(CompletionCommand(all));
   commands.push_back(VersionCommand());

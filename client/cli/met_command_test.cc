@@ -156,7 +156,7 @@ TEST_F(MetCommandTest, SendsEveryFilter) {
   EXPECT_EQ(Sent().certainty(), v1::CERTAINTY_CERTAIN);
   EXPECT_EQ(Sent().order_by(), v1::FindEncountersRequest::ORDER_MOST_MEETINGS);
   EXPECT_EQ(Sent().consistency().exactly(), 7);
-  EXPECT_EQ(fake_.search.requests[0].consistency().exactly(), 7);
+  EXPECT_EQ(fake_.resolve_names.requests[0].consistency().exactly(), 7);
 }
 
 TEST_F(MetCommandTest, PrintsEachReplyAsJson) {

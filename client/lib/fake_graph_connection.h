@@ -97,6 +97,12 @@ class FakeGraphConnection final : public GraphConnection {
   FakeMethod<v1::ListTenuresRequest, v1::ListTenuresResponse> list_tenures;
   FakeMethod<v1::ListStatementsRequest, v1::ListStatementsResponse> list_statements;
   FakeMethod<v1::ListEvidenceRequest, v1::ListEvidenceResponse> list_evidence;
+  FakeMethod<v1::SummarizeEncountersRequest, v1::SummarizeEncountersResponse> summarize_encounters;
+  FakeMethod<v1::CommonContactsRequest, v1::CommonContactsResponse> common_contacts;
+  FakeMethod<v1::CoAttendanceRequest, v1::CoAttendanceResponse> co_attendance;
+  FakeMethod<v1::FindPathsRequest, v1::FindPathsResponse> find_paths;
+  FakeMethod<v1::IndirectContactsRequest, v1::IndirectContactsResponse> indirect_contacts;
+  FakeMethod<v1::ResolveNamesRequest, v1::ResolveNamesResponse> resolve_names;
   FakeMethod<v1::WriteFactsRequest, v1::WriteFactsResponse> write_facts;
   FakeMethod<v1::RetractArticleRequest, v1::RetractArticleResponse> retract_article;
   FakeMethod<v1::MergeEntitiesRequest, v1::MergeEntitiesResponse> merge_entities;
@@ -182,6 +188,29 @@ class FakeGraphConnection final : public GraphConnection {
   absl::StatusOr<v1::ListEvidenceResponse> ListEvidence(
       const v1::ListEvidenceRequest& request) override {
     return list_evidence.Call(request);
+  }
+  absl::StatusOr<v1::SummarizeEncountersResponse> SummarizeEncounters(
+      const v1::SummarizeEncountersRequest& request) override {
+    return summarize_encounters.Call(request);
+  }
+  absl::StatusOr<v1::CommonContactsResponse> CommonContacts(
+      const v1::CommonContactsRequest& request) override {
+    return common_contacts.Call(request);
+  }
+  absl::StatusOr<v1::CoAttendanceResponse> CoAttendance(
+      const v1::CoAttendanceRequest& request) override {
+    return co_attendance.Call(request);
+  }
+  absl::StatusOr<v1::FindPathsResponse> FindPaths(const v1::FindPathsRequest& request) override {
+    return find_paths.Call(request);
+  }
+  absl::StatusOr<v1::IndirectContactsResponse> IndirectContacts(
+      const v1::IndirectContactsRequest& request) override {
+    return indirect_contacts.Call(request);
+  }
+  absl::StatusOr<v1::ResolveNamesResponse> ResolveNames(
+      const v1::ResolveNamesRequest& request) override {
+    return resolve_names.Call(request);
   }
   std::unique_ptr<ArticleStream> IngestArticles() override { return ingest_articles(); }
   absl::StatusOr<v1::WriteFactsResponse> WriteFacts(const v1::WriteFactsRequest& request) override {

@@ -295,6 +295,56 @@ absl::Status GraphClient::ExportGraph(const v1::ExportGraphRequest& request,
   return absl::OkStatus();
 }
 
+PagedRange<v1::EncounterSummary> GraphClient::SummarizeEncounters(
+    v1::SummarizeEncountersRequest request) {
+  return RowsOf(this, &GraphClient::SummarizeEncountersPage,
+                &v1::SummarizeEncountersResponse::mutable_rows, std::move(request));
+}
+
+absl::StatusOr<v1::SummarizeEncountersResponse> GraphClient::SummarizeEncountersPage(
+    const v1::SummarizeEncountersRequest& request) {
+  return retry_policy_.Run(CallSafety::kRepeatable,
+                           [&] { return connection_.SummarizeEncounters(request); });
+}
+
+PagedRange<v1::CommonContact> GraphClient::CommonContacts(v1::CommonContactsRequest request) {
+  return RowsOf(this, &GraphClient::CommonContactsPage,
+                &v1::CommonContactsResponse::mutable_contacts, std::move(request));
+}
+
+absl::StatusOr<v1::CommonContactsResponse> GraphClient::CommonContactsPage(
+    const v1::CommonContactsRequest& request) {
+  return retry_policy_.Run(CallSafety::kRepeatable,
+                           [&] { return connection_.CommonContacts(request); });
+}
+
+PagedRange<v1::IndirectContact> GraphClient::IndirectContacts(v1::IndirectContactsRequest request) {
+  return RowsOf(this, &GraphClient::IndirectContactsPage,
+                &v1::IndirectContactsResponse::mutable_holders, std::move(request));
+}
+
+absl::StatusOr<v1::IndirectContactsResponse> GraphClient::IndirectContactsPage(
+    const v1::IndirectContactsRequest& request) {
+  return retry_policy_.Run(CallSafety::kRepeatable,
+                           [&] { return connection_.IndirectContacts(request); });
+}
+
+absl::StatusOr<v1::CoAttendanceResponse> GraphClient::CoAttendance(
+    const v1::CoAttendanceRequest& request) {
+  return retry_policy_.Run(CallSafety::kRepeatable,
+                           [&] { return connection_.CoAttendance(request); });
+}
+
+absl::StatusOr<v1::FindPathsResponse> GraphClient::FindPaths(const v1::FindPathsRequest& request) {
+  return retry_policy_.Run(CallSafety::kRepeatable, [&] { return connection_.FindPaths(request); });
+}
+
+absl::StatusOr<v1::ResolveNamesResponse> GraphClient::ResolveNames(
+    const v1::ResolveNamesRequest& request) {
+  return retry_policy_.Run(CallSafety::kRepeatable,
+                           [&] { return connection_.ResolveNames(request); });
+}
+
 absl::Status GraphClient::Query(const v1::QueryRequest& request,
                                 const GraphConnection::QueryObserver& observer) {
   bool ended = false;

@@ -86,6 +86,30 @@ class GraphClient {
   PagedRange<v1::Evidence> ListEvidence(v1::ListEvidenceRequest request);
   absl::StatusOr<v1::ListEvidenceResponse> ListEvidencePage(const v1::ListEvidenceRequest& request);
 
+  // How many meetings, by what the request says.
+  PagedRange<v1::EncounterSummary> SummarizeEncounters(v1::SummarizeEncountersRequest request);
+  absl::StatusOr<v1::SummarizeEncountersResponse> SummarizeEncountersPage(
+      const v1::SummarizeEncountersRequest& request);
+
+  // Whom all of some people met.
+  PagedRange<v1::CommonContact> CommonContacts(v1::CommonContactsRequest request);
+  absl::StatusOr<v1::CommonContactsResponse> CommonContactsPage(
+      const v1::CommonContactsRequest& request);
+
+  // Holders of an office who met people whom somebody had met shortly before.
+  PagedRange<v1::IndirectContact> IndirectContacts(v1::IndirectContactsRequest request);
+  absl::StatusOr<v1::IndirectContactsResponse> IndirectContactsPage(
+      const v1::IndirectContactsRequest& request);
+
+  // Who attended all of some meetings, and who was missed.
+  absl::StatusOr<v1::CoAttendanceResponse> CoAttendance(const v1::CoAttendanceRequest& request);
+
+  // The shortest chains of meetings between two people.
+  absl::StatusOr<v1::FindPathsResponse> FindPaths(const v1::FindPathsRequest& request);
+
+  // What names in words mean.
+  absl::StatusOr<v1::ResolveNamesResponse> ResolveNames(const v1::ResolveNamesRequest& request);
+
   // Runs a query; see GraphConnection::Query. Retried until the first message has come. DATA_LOSS
   // if the stream ends without its summary.
   absl::Status Query(const v1::QueryRequest& request,

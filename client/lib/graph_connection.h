@@ -19,8 +19,10 @@
 #include "chancery/v1/curation_service.pb.h"
 #include "chancery/v1/graph_service.pb.h"
 #include "chancery/v1/ingest_service.pb.h"
+#include "chancery/v1/name_service.pb.h"
 #include "chancery/v1/operator_service.pb.h"
 #include "chancery/v1/query_service.pb.h"
+#include "chancery/v1/traversal_service.pb.h"
 
 namespace chancery {
 
@@ -88,6 +90,21 @@ class GraphConnection {
   virtual absl::Status Query(const v1::QueryRequest& request, const QueryObserver& observer) = 0;
   virtual absl::StatusOr<v1::ExplainResponse> Explain(const v1::ExplainRequest& request) = 0;
   virtual absl::StatusOr<v1::GetSchemaResponse> GetSchema(const v1::GetSchemaRequest& request) = 0;
+
+  // TraversalService.
+  virtual absl::StatusOr<v1::SummarizeEncountersResponse> SummarizeEncounters(
+      const v1::SummarizeEncountersRequest& request) = 0;
+  virtual absl::StatusOr<v1::CommonContactsResponse> CommonContacts(
+      const v1::CommonContactsRequest& request) = 0;
+  virtual absl::StatusOr<v1::CoAttendanceResponse> CoAttendance(
+      const v1::CoAttendanceRequest& request) = 0;
+  virtual absl::StatusOr<v1::FindPathsResponse> FindPaths(const v1::FindPathsRequest& request) = 0;
+  virtual absl::StatusOr<v1::IndirectContactsResponse> IndirectContacts(
+      const v1::IndirectContactsRequest& request) = 0;
+
+  // NameService.
+  virtual absl::StatusOr<v1::ResolveNamesResponse> ResolveNames(
+      const v1::ResolveNamesRequest& request) = 0;
 
   // IngestService.
   virtual std::unique_ptr<ArticleStream> IngestArticles() = 0;

@@ -18,8 +18,10 @@
 #include "chancery/v1/curation_service.grpc.pb.h"
 #include "chancery/v1/graph_service.grpc.pb.h"
 #include "chancery/v1/ingest_service.grpc.pb.h"
+#include "chancery/v1/name_service.grpc.pb.h"
 #include "chancery/v1/operator_service.grpc.pb.h"
 #include "chancery/v1/query_service.grpc.pb.h"
+#include "chancery/v1/traversal_service.grpc.pb.h"
 #include "client/lib/status_conversion.h"
 #include "client/lib/version.h"
 #include "storage/base/clock.h"
@@ -222,7 +224,9 @@ struct GrpcConnection::Stubs {
         curation(v1::CurationService::NewStub(channel)),
         admin(v1::AdminService::NewStub(channel)),
         query(v1::QueryService::NewStub(channel)),
-        operators(v1::OperatorService::NewStub(channel)) {}
+        operators(v1::OperatorService::NewStub(channel)),
+        traversal(v1::TraversalService::NewStub(channel)),
+        name(v1::NameService::NewStub(channel)) {}
 
   std::unique_ptr<v1::GraphService::StubInterface> graph;
   std::unique_ptr<v1::IngestService::StubInterface> ingest;
@@ -230,6 +234,8 @@ struct GrpcConnection::Stubs {
   std::unique_ptr<v1::AdminService::StubInterface> admin;
   std::unique_ptr<v1::QueryService::StubInterface> query;
   std::unique_ptr<v1::OperatorService::StubInterface> operators;
+  std::unique_ptr<v1::TraversalService::StubInterface> traversal;
+  std::unique_ptr<v1::NameService::StubInterface> name;
 };
 
 absl::StatusOr<std::unique_ptr<GrpcConnection>> GrpcConnection::Create(
@@ -456,6 +462,42 @@ absl::Status GrpcConnection::RepairIndex(const v1::RepairIndexRequest& request,
                                          const RepairObserver& observer) {
   return Observe(stubs_->operators, &v1::OperatorService::StubInterface::RepairIndex, request,
                  options_.long_call_timeout, options_.target, observer);
+}
+
+absl::StatusOr<v1::SummarizeEncountersResponse> GrpcConnection::SummarizeEncounters(
+    const v1::SummarizeEncountersRequest& request) {
+  return Call(stubs_->traversal, &v1::TraversalService::StubInterface::SummarizeEncounters, request,
+              options_.attempt_timeout, options_.target);
+}
+
+absl::StatusOr<v1::CommonContactsResponse> GrpcConnection::CommonContacts(
+    const v1::CommonContactsRequest& request) {
+  return Call(stubs_->traversal, &v1::TraversalService::StubInterface::CommonContacts, request,
+              options_.attempt_timeout, options_.target);
+}
+
+absl::StatusOr<v1::CoAttendanceResponse> GrpcConnection::CoAttendance(
+    const v1::CoAttendanceRequest& request) {
+  return Call(stubs_->traversal, &v1::TraversalService::StubInterface::CoAttendance, request,
+              options_.attempt_timeout, options_.target);
+}
+
+absl::StatusOr<v1::FindPathsResponse> GrpcConnection::FindPaths(
+    const v1::FindPathsRequest& request) {
+  return Call(stubs_->traversal, &v1::TraversalService::StubInterface::FindPaths, request,
+              options_.attempt_timeout, options_.target);
+}
+
+absl::StatusOr<v1::IndirectContactsResponse> GrpcConnection::IndirectContacts(
+    const v1::IndirectContactsRequest& request) {
+  return Call(stubs_->traversal, &v1::TraversalService::StubInterface::IndirectContacts, request,
+              options_.attempt_timeout, options_.target);
+}
+
+absl::StatusOr<v1::ResolveNamesResponse> GrpcConnection::ResolveNames(
+    const v1::ResolveNamesRequest& request) {
+  return Call(stubs_->name, &v1::NameService::StubInterface::ResolveNames, request,
+              options_.attempt_timeout, options_.target);
 }
 
 }  // namespace chancery

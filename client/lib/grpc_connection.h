@@ -87,6 +87,17 @@ class GrpcConnection final : public GraphConnection {
   absl::Status Query(const v1::QueryRequest& request, const QueryObserver& observer) override;
   absl::StatusOr<v1::ExplainResponse> Explain(const v1::ExplainRequest& request) override;
   absl::StatusOr<v1::GetSchemaResponse> GetSchema(const v1::GetSchemaRequest& request) override;
+  absl::StatusOr<v1::SummarizeEncountersResponse> SummarizeEncounters(
+      const v1::SummarizeEncountersRequest& request) override;
+  absl::StatusOr<v1::CommonContactsResponse> CommonContacts(
+      const v1::CommonContactsRequest& request) override;
+  absl::StatusOr<v1::CoAttendanceResponse> CoAttendance(
+      const v1::CoAttendanceRequest& request) override;
+  absl::StatusOr<v1::FindPathsResponse> FindPaths(const v1::FindPathsRequest& request) override;
+  absl::StatusOr<v1::IndirectContactsResponse> IndirectContacts(
+      const v1::IndirectContactsRequest& request) override;
+  absl::StatusOr<v1::ResolveNamesResponse> ResolveNames(
+      const v1::ResolveNamesRequest& request) override;
   // The stream must be destroyed before the connection.
   std::unique_ptr<ArticleStream> IngestArticles() override;
   absl::StatusOr<v1::WriteFactsResponse> WriteFacts(const v1::WriteFactsRequest& request) override;

@@ -22,6 +22,8 @@ namespace chancery {
 namespace {
 
 constexpr size_t kMaxPreparedQueries = 256;
+// The graph is measured again after so many revisions and a quarter of those that it had.
+constexpr Revision kMeasureAfter = 64;
 constexpr int64_t kMaxRows = 100'000;
 constexpr int64_t kDefaultEdges = 10'000'000;
 constexpr int64_t kMaxEdges = 1'000'000'000;
@@ -162,6 +164,12 @@ void PreparedQueryCache::Insert(Entry query) {
   }
 }
 
+void PreparedQueryCache::Clear() {
+  const std::lock_guard<std::mutex> lock(mu_);
+  by_text_.clear();
+  entries_.clear();
+}
+
 QueryRunner::QueryRunner(const GraphStore& store) : store_(store), cache_(kMaxPreparedQueries) {}
 
 absl::StatusOr<PreparedQueryCache::Entry> QueryRunner::Prepare(const std::string& text,
@@ -171,6 +179,20 @@ absl::StatusOr<PreparedQueryCache::Entry> QueryRunner::Prepare(const std::string
                             cypher::PrepareQuery(text, graph, cypher::PrepareOptions()));
   cache_.Insert(query);
   return query;
+}
+
+absl::StatusOr<cypher::GraphStatistics> QueryRunner::Statistics(absl::Time deadline) const {
+  const std::shared_ptr<const GraphReader> latest = store_.Latest();
+  const std::lock_guard<std::mutex> lock(statistics_mu_);
+  const bool grown = latest->revision() > measured_at_ + measured_at_ / 4 + kMeasureAfter;
+  if (statistics_.has_value() && !grown) return *statistics_;
+  Budget::Limits limits;
+  limits.deadline = deadline;
+  Budget budget(limits, SystemClock::Get(), nullptr);
+  CHANCERY_ASSIGN_OR_RETURN(statistics_, cypher::MeasureGraph(*latest, budget));
+  measured_at_ = latest->revision();
+  cache_.Clear();
+  return *statistics_;
 }
 
 absl::Status QueryRunner::Query(const v1::QueryRequest& request, Budget& budget, const Clock& clock,
@@ -190,7 +212,9 @@ absl::Status QueryRunner::Query(const v1::QueryRequest& request, Budget& budget,
   }
   CHANCERY_ASSIGN_OR_RETURN(const std::shared_ptr<const GraphReader> reader,
                             OpenReader(store_, request.consistency()));
-  cypher::DomainGraph graph(*reader, &budget);
+  CHANCERY_ASSIGN_OR_RETURN(const cypher::GraphStatistics statistics,
+                            Statistics(budget.deadline()));
+  cypher::DomainGraph graph(*reader, &budget, statistics);
   CHANCERY_ASSIGN_OR_RETURN(const PreparedQueryCache::Entry query,
                             Prepare(request.query(), &graph));
   RowSender sender(write, clock, graph, budget);
@@ -241,7 +265,9 @@ absl::StatusOr<v1::ExplainResponse> QueryRunner::Explain(const v1::ExplainReques
                                                          Budget& budget) const {
   CHANCERY_ASSIGN_OR_RETURN(const std::shared_ptr<const GraphReader> reader,
                             OpenReader(store_, request.consistency()));
-  cypher::DomainGraph graph(*reader, &budget);
+  CHANCERY_ASSIGN_OR_RETURN(const cypher::GraphStatistics statistics,
+                            Statistics(budget.deadline()));
+  cypher::DomainGraph graph(*reader, &budget, statistics);
   CHANCERY_ASSIGN_OR_RETURN(const PreparedQueryCache::Entry query,
                             Prepare(request.query(), &graph));
   v1::ExplainResponse response;

@@ -20,7 +20,10 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "absl/types/optional.h"
 #include "chancery/v1/query_service.grpc.pb.h"
+#include "server/query/cypher/graph_statistics.h"
 #include "server/query/cypher/query_engine.h"
 #include "server/runtime/rpc_runtime.h"
 #include "storage/base/budget.h"
@@ -39,6 +42,7 @@ class PreparedQueryCache {
   // Null if there is none.
   Entry Find(const std::string& text);
   void Insert(Entry query);
+  void Clear();
 
  private:
   const size_t capacity_;
@@ -65,9 +69,15 @@ class QueryRunner {
  private:
   absl::StatusOr<PreparedQueryCache::Entry> Prepare(const std::string& text,
                                                     cypher::PropertyGraph* graph) const;
+  // What plans go by: measured at the newest revision, and again when the graph has grown. Plans
+  // made by older numbers are forgotten then.
+  absl::StatusOr<cypher::GraphStatistics> Statistics(absl::Time deadline) const;
 
   const GraphStore& store_;
   mutable PreparedQueryCache cache_;
+  mutable std::mutex statistics_mu_;
+  mutable absl::optional<cypher::GraphStatistics> statistics_;  // guarded by statistics_mu_
+  mutable Revision measured_at_ = 0;                            // guarded by statistics_mu_
 };
 
 class QueryService final : public v1::QueryService::CallbackService {
