@@ -41,6 +41,7 @@
 #include "server/service/page_token.h"
 #include "server/service/query_service.h"
 #include "server/service/traversal_service.h"
+#include "server/service/watch_service.h"
 #include "storage/access/access_role.h"
 #include "storage/base/clock.h"
 #include "storage/base/status_macros.h"
@@ -130,6 +131,7 @@ std::vector<std::unique_ptr<grpc::Service>> MakeServices(const ServerOptions& op
   services.push_back(std::make_unique<QueryService>(runtime, store));
   services.push_back(std::make_unique<TraversalService>(runtime, store));
   services.push_back(std::make_unique<NameService>(runtime, store));
+  services.push_back(std::make_unique<WatchService>(runtime, store));
   services.push_back(std::make_unique<IngestService>(store, Gazetteer::Default(), runtime));
   services.push_back(std::make_unique<CurationService>(store, curator, runtime));
   return services;

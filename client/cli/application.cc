@@ -13,6 +13,7 @@
 #include "client/cli/command_help.h"
 #include "client/cli/common_command.h"
 #include "client/cli/curate_command.h"
+#include "client/cli/diff_command.h"
 #include "client/cli/display_text.h"
 #include "client/cli/evidence_command.h"
 #include "client/cli/export_command.h"
@@ -38,6 +39,7 @@
 #include "client/cli/top_command.h"
 #include "client/cli/verify_command.h"
 #include "client/cli/via_command.h"
+#include "client/cli/watch_command.h"
 #include "client/cli/zsh_completion.h"
 #include "client/lib/connection_settings.h"
 #include "client/lib/profile_file.h"
@@ -214,7 +216,8 @@ std::vector<Command> CommandsWithHelp(const std::vector<Command>* all) {
       PathCommand(),    CommonCommand(),   SummaryCommand(),  AttendedCommand(), ViaCommand(),
       GetCommand(),     ListCommand(),     EvidenceCommand(), StatsCommand(),    VerifyCommand(),
       BackupCommand(),  CurateCommand(),   ExportCommand(),   TokenCommand(),    QueryCommand(),
-      ExplainCommand(), ShellCommand(),    TopCommand(),      CancelCommand(),   ProfileCommand()};
+      ExplainCommand(), ShellCommand(),    TopCommand(),      CancelCommand(),   ProfileCommand(),
+      DiffCommand(),    WatchCommand()};
   commands.push_back(HelpCommand(all));
   commands.push_back(CompletionCommand(all));
   commands.push_back(VersionCommand());

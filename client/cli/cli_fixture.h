@@ -84,7 +84,8 @@ class CliTest : public ::testing::Test {
         resolution->set_verdict(v1::NAME_VERDICT_UNKNOWN);
         const auto found = hits.find(question.text());
         if (found == hits.end()) continue;
-        for (const v1::SearchHit& hit : Parse<v1::SearchResponse>(found->second).hits()) {
+        const auto response_hits = Parse<v1::SearchResponse>(found->second);
+        for (const v1::SearchHit& hit : response_hits.hits()) {
           v1::NameCandidate* candidate = resolution->add_candidates();
           *candidate->mutable_resource() = hit.resource();
           candidate->set_description(hit.description());

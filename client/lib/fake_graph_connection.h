@@ -102,6 +102,11 @@ class FakeGraphConnection final : public GraphConnection {
   FakeMethod<v1::CoAttendanceRequest, v1::CoAttendanceResponse> co_attendance;
   FakeMethod<v1::FindPathsRequest, v1::FindPathsResponse> find_paths;
   FakeMethod<v1::IndirectContactsRequest, v1::IndirectContactsResponse> indirect_contacts;
+  FakeMethod<v1::DiffEncountersRequest, v1::DiffEncountersResponse> diff_encounters;
+  // Every Watch: its messages, then its status.
+  std::vector<v1::WatchRequest> watch_requests;
+  std::vector<v1::WatchResponse> watch_messages;
+  absl::Status watch_status;
   FakeMethod<v1::ResolveNamesRequest, v1::ResolveNamesResponse> resolve_names;
   FakeMethod<v1::WriteFactsRequest, v1::WriteFactsResponse> write_facts;
   FakeMethod<v1::RetractArticleRequest, v1::RetractArticleResponse> retract_article;
@@ -211,6 +216,17 @@ class FakeGraphConnection final : public GraphConnection {
   absl::StatusOr<v1::ResolveNamesResponse> ResolveNames(
       const v1::ResolveNamesRequest& request) override {
     return resolve_names.Call(request);
+  }
+  absl::Status Watch(const v1::WatchRequest& request, const WatchObserver& observer) override {
+    watch_requests.push_back(request);
+    for (const v1::WatchResponse& message : watch_messages) {
+      if (!observer(message)) return absl::CancelledError("cancelled by the client");
+    }
+    return watch_status;
+  }
+  absl::StatusOr<v1::DiffEncountersResponse> DiffEncounters(
+      const v1::DiffEncountersRequest& request) override {
+    return diff_encounters.Call(request);
   }
   std::unique_ptr<ArticleStream> IngestArticles() override { return ingest_articles(); }
   absl::StatusOr<v1::WriteFactsResponse> WriteFacts(const v1::WriteFactsRequest& request) override {

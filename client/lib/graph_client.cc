@@ -345,6 +345,38 @@ absl::StatusOr<v1::ResolveNamesResponse> GraphClient::ResolveNames(
                            [&] { return connection_.ResolveNames(request); });
 }
 
+absl::Status GraphClient::Watch(v1::WatchRequest request,
+                                const GraphConnection::WatchObserver& observer) {
+  while (true) {
+    bool came = false;
+    absl::Status failure;
+    const absl::Status status = retry_policy_.Run(CallSafety::kRepeatable, [&]() -> absl::Status {
+      absl::Status attempt = connection_.Watch(request, [&](const v1::WatchResponse& message) {
+        came = true;
+        request.set_after(message.checkpoint());
+        return observer(message);
+      });
+      if (!came) return attempt;
+      failure = std::move(attempt);
+      return absl::OkStatus();
+    });
+    if (!came) return status;
+    // Something came before it was lost: that is a new beginning for the policy.
+    if (!absl::IsUnavailable(failure)) return failure;
+  }
+}
+
+PagedRange<v1::EncounterChange> GraphClient::DiffEncounters(v1::DiffEncountersRequest request) {
+  return RowsOf(this, &GraphClient::DiffEncountersPage,
+                &v1::DiffEncountersResponse::mutable_changes, std::move(request));
+}
+
+absl::StatusOr<v1::DiffEncountersResponse> GraphClient::DiffEncountersPage(
+    const v1::DiffEncountersRequest& request) {
+  return retry_policy_.Run(CallSafety::kRepeatable,
+                           [&] { return connection_.DiffEncounters(request); });
+}
+
 absl::Status GraphClient::Query(const v1::QueryRequest& request,
                                 const GraphConnection::QueryObserver& observer) {
   bool ended = false;

@@ -110,6 +110,17 @@ class GraphClient {
   // What names in words mean.
   absl::StatusOr<v1::ResolveNamesResponse> ResolveNames(const v1::ResolveNamesRequest& request);
 
+  // The changes from the request's start on; see GraphConnection::Watch. When the server is lost,
+  // it connects again and goes on after the last message's checkpoint, as often as the retry policy
+  // has it for one that does not come back: nothing is lost or told twice. Ends with the observer,
+  // an error that a retry does not mend, or `until_now`.
+  absl::Status Watch(v1::WatchRequest request, const GraphConnection::WatchObserver& observer);
+
+  // How an answer of FindEncounters has changed.
+  PagedRange<v1::EncounterChange> DiffEncounters(v1::DiffEncountersRequest request);
+  absl::StatusOr<v1::DiffEncountersResponse> DiffEncountersPage(
+      const v1::DiffEncountersRequest& request);
+
   // Runs a query; see GraphConnection::Query. Retried until the first message has come. DATA_LOSS
   // if the stream ends without its summary.
   absl::Status Query(const v1::QueryRequest& request,

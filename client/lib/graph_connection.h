@@ -23,6 +23,7 @@
 #include "chancery/v1/operator_service.pb.h"
 #include "chancery/v1/query_service.pb.h"
 #include "chancery/v1/traversal_service.pb.h"
+#include "chancery/v1/watch_service.pb.h"
 
 namespace chancery {
 
@@ -65,6 +66,9 @@ class GraphConnection {
   // Gets a message of Query; false gives up, and Query returns CANCELLED.
   using QueryObserver = std::function<bool(const v1::QueryResponse&)>;
 
+  // Gets a message of Watch; false gives up, and Watch returns CANCELLED.
+  using WatchObserver = std::function<bool(const v1::WatchResponse&)>;
+
   virtual ~GraphConnection() = default;
 
   // GraphService.
@@ -105,6 +109,11 @@ class GraphConnection {
   // NameService.
   virtual absl::StatusOr<v1::ResolveNamesResponse> ResolveNames(
       const v1::ResolveNamesRequest& request) = 0;
+
+  // WatchService. Watch calls `observer` on the calling thread, for every message of the stream.
+  virtual absl::Status Watch(const v1::WatchRequest& request, const WatchObserver& observer) = 0;
+  virtual absl::StatusOr<v1::DiffEncountersResponse> DiffEncounters(
+      const v1::DiffEncountersRequest& request) = 0;
 
   // IngestService.
   virtual std::unique_ptr<ArticleStream> IngestArticles() = 0;

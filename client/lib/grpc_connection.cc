@@ -22,6 +22,7 @@
 #include "chancery/v1/operator_service.grpc.pb.h"
 #include "chancery/v1/query_service.grpc.pb.h"
 #include "chancery/v1/traversal_service.grpc.pb.h"
+#include "chancery/v1/watch_service.grpc.pb.h"
 #include "client/lib/status_conversion.h"
 #include "client/lib/version.h"
 #include "storage/base/clock.h"
@@ -226,7 +227,8 @@ struct GrpcConnection::Stubs {
         query(v1::QueryService::NewStub(channel)),
         operators(v1::OperatorService::NewStub(channel)),
         traversal(v1::TraversalService::NewStub(channel)),
-        name(v1::NameService::NewStub(channel)) {}
+        name(v1::NameService::NewStub(channel)),
+        watch(v1::WatchService::NewStub(channel)) {}
 
   std::unique_ptr<v1::GraphService::StubInterface> graph;
   std::unique_ptr<v1::IngestService::StubInterface> ingest;
@@ -236,6 +238,7 @@ struct GrpcConnection::Stubs {
   std::unique_ptr<v1::OperatorService::StubInterface> operators;
   std::unique_ptr<v1::TraversalService::StubInterface> traversal;
   std::unique_ptr<v1::NameService::StubInterface> name;
+  std::unique_ptr<v1::WatchService::StubInterface> watch;
 };
 
 absl::StatusOr<std::unique_ptr<GrpcConnection>> GrpcConnection::Create(
@@ -497,6 +500,17 @@ absl::StatusOr<v1::IndirectContactsResponse> GrpcConnection::IndirectContacts(
 absl::StatusOr<v1::ResolveNamesResponse> GrpcConnection::ResolveNames(
     const v1::ResolveNamesRequest& request) {
   return Call(stubs_->name, &v1::NameService::StubInterface::ResolveNames, request,
+              options_.attempt_timeout, options_.target);
+}
+
+absl::Status GrpcConnection::Watch(const v1::WatchRequest& request, const WatchObserver& observer) {
+  return Observe(stubs_->watch, &v1::WatchService::StubInterface::Watch, request,
+                 absl::InfiniteDuration(), options_.target, observer);
+}
+
+absl::StatusOr<v1::DiffEncountersResponse> GrpcConnection::DiffEncounters(
+    const v1::DiffEncountersRequest& request) {
+  return Call(stubs_->watch, &v1::WatchService::StubInterface::DiffEncounters, request,
               options_.attempt_timeout, options_.target);
 }
 

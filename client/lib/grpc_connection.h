@@ -98,6 +98,10 @@ class GrpcConnection final : public GraphConnection {
       const v1::IndirectContactsRequest& request) override;
   absl::StatusOr<v1::ResolveNamesResponse> ResolveNames(
       const v1::ResolveNamesRequest& request) override;
+  // Without a time limit.
+  absl::Status Watch(const v1::WatchRequest& request, const WatchObserver& observer) override;
+  absl::StatusOr<v1::DiffEncountersResponse> DiffEncounters(
+      const v1::DiffEncountersRequest& request) override;
   // The stream must be destroyed before the connection.
   std::unique_ptr<ArticleStream> IngestArticles() override;
   absl::StatusOr<v1::WriteFactsResponse> WriteFacts(const v1::WriteFactsRequest& request) override;

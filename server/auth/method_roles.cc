@@ -24,6 +24,8 @@ absl::optional<AccessRole> RoleOfMethod(absl::string_view method) {
       {"TraversalService/FindPaths", AccessRole::kReader},
       {"TraversalService/IndirectContacts", AccessRole::kReader},
       {"NameService/ResolveNames", AccessRole::kReader},
+      {"WatchService/Watch", AccessRole::kReader},
+      {"WatchService/DiffEncounters", AccessRole::kReader},
       {"IngestService/IngestArticles", AccessRole::kWriter},
       {"IngestService/WriteFacts", AccessRole::kWriter},
       {"CurationService/ListDecisions", AccessRole::kReader},

@@ -126,14 +126,10 @@ TEST(IndirectContactsPropertyTest, AnswersAreThoseOfTheDefinition) {
               holder.party == EntityRef(query.subject)) {
             continue;
           }
-          // Of somebody who is named twice the last entry with the office counts.
           Tri office = Tri::kNo;
-          for (const EdgeParticipant& entry : later.participants) {
-            if (entry.party != holder.party) continue;
-            for (const Capacity& capacity : entry.capacities) {
-              if (capacity.role != query.roles[0]) continue;
-              office = capacity.certain ? Tri::kYes : Tri::kPossible;
-            }
+          for (const Capacity& capacity : holder.capacities) {
+            if (capacity.role != query.roles[0]) continue;
+            office = Or(office, capacity.certain ? Tri::kYes : Tri::kPossible);
           }
           for (const EdgeParticipant& contact : later.participants) {
             if (contact.party.kind != EntityKind::kPerson || contact.party == holder.party ||

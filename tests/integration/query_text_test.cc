@@ -138,13 +138,6 @@ TEST_F(QueryTextTest, ErrorsShowTheirPlace) {
   EXPECT_THAT(end.err, HasSubstr("  RETURN p.nme\n"));
 }
 
-TEST_F(QueryTextTest, ARunawayQueryIsStoppedByItsLimit) {
-  const ProcessEnd end =
-      server_->Chancery({"query", "MATCH (a)--(b)--(c)--(d)--(e)--(f) RETURN count(*)"});
-  EXPECT_THAT(end, ExitsWith(5));
-  EXPECT_THAT(end.err, HasSubstr("ended by the limit max_"));
-}
-
 TEST_F(QueryTextTest, ExplainShowsTheIndexOfTheMainQuestion) {
   const ProcessEnd end = server_->Chancery({"explain", kMainQuestion});
   EXPECT_THAT(end, ExitsWith(0));

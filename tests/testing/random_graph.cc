@@ -1,5 +1,7 @@
 #include "tests/testing/random_graph.h"
 
+#include <set>
+
 #include "absl/strings/str_cat.h"
 #include "tests/testing/graph_builder.h"
 
@@ -45,10 +47,12 @@ ReferenceGraph RandomGraph::Make(const RandomGraphSize& size) {
     }
     if (Pick(2) == 0) meeting.About(absl::StrCat("Topic ", Pick(size.topics)));
     if (Pick(5) == 0) meeting.WithGroup("aides");
+    std::set<uint64_t> named;  // nobody is a party twice
     for (uint32_t n = 1 + Pick(size.max_parties); n > 0; --n) {
       std::vector<RoleId> stated;
       if (Pick(6) == 0) stated.push_back(RoleId(1 + Pick(size.roles)));
-      meeting.With(PersonId(1 + Pick(size.people)), stated);
+      const PersonId person(1 + Pick(size.people));
+      if (named.insert(person.value).second) meeting.With(person, stated);
     }
   }
   for (uint32_t i = 0; i < size.topics; ++i) g.Topic(absl::StrCat("Topic ", i));
