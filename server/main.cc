@@ -25,6 +25,7 @@
 #include "server/observability/http_listener.h"
 #include "server/observability/logger.h"
 #include "server/observability/metrics.h"
+#include "server/runtime/caller_scope.h"
 #include "server/runtime/grpc_log.h"
 #include "server/runtime/rpc_runtime.h"
 #include "server/runtime/server.h"
@@ -34,8 +35,12 @@
 #include "server/service/graph_service.h"
 #include "server/service/ingest_service.h"
 #include "server/service/kept_key.h"
+#include "server/service/name_service.h"
+#include "server/service/operator_service.h"
 #include "server/service/page_token.h"
 #include "server/service/query_service.h"
+#include "server/service/traversal_service.h"
+#include "server/service/watch_service.h"
 #include "storage/access/access_role.h"
 #include "storage/base/clock.h"
 #include "storage/base/status_macros.h"
@@ -110,6 +115,7 @@ absl::StatusOr<OpenedStore> OpenStore(const ServerOptions& options, const Clock&
                                       Logger& logger) {
   GraphStore::Options graph;
   graph.sync_writes = options.storage.sync_writes;
+  graph.author = &CallerScope::Current;
   OpenedStore opened;
   if (options.storage.engine == kEnginePostgreSql) {
     CHANCERY_ASSIGN_OR_RETURN(opened.sql, OpenSqlRowStore(SqlOptions(options)));
@@ -155,7 +161,11 @@ std::vector<std::unique_ptr<grpc::Service>> MakeServices(const ServerOptions& op
   admin.backup_root = options.backup_root;
   services.push_back(std::make_unique<AdminService>(store, runtime, admin));
   services.push_back(std::make_unique<GraphService>(runtime, store));
+  services.push_back(std::make_unique<OperatorService>(store, runtime));
   services.push_back(std::make_unique<QueryService>(runtime, store));
+  services.push_back(std::make_unique<TraversalService>(runtime, store));
+  services.push_back(std::make_unique<NameService>(runtime, store));
+  services.push_back(std::make_unique<WatchService>(runtime, store));
   services.push_back(std::make_unique<IngestService>(store, Gazetteer::Default(), runtime));
   services.push_back(std::make_unique<CurationService>(store, curator, runtime));
   return services;

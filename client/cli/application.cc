@@ -1,38 +1,48 @@
 #include "client/cli/application.h"
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
-#include <fstream>
 #include <sstream>
 #include <utility>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "client/cli/attended_command.h"
 #include "client/cli/backup_command.h"
 #include "client/cli/bash_completion.h"
 #include "client/cli/command_help.h"
+#include "client/cli/common_command.h"
 #include "client/cli/curate_command.h"
+#include "client/cli/diff_command.h"
 #include "client/cli/display_text.h"
 #include "client/cli/evidence_command.h"
 #include "client/cli/export_command.h"
+#include "client/cli/fish_completion.h"
 #include "client/cli/flag_parser.h"
 #include "client/cli/get_command.h"
 #include "client/cli/held_command.h"
 #include "client/cli/list_command.h"
+#include "client/cli/man_page.h"
 #include "client/cli/met_command.h"
 #include "client/cli/name_resolver.h"
+#include "client/cli/path_command.h"
+#include "client/cli/profile_command.h"
 #include "client/cli/query_command.h"
 #include "client/cli/read_point.h"
 #include "client/cli/said_command.h"
 #include "client/cli/search_command.h"
 #include "client/cli/shell_command.h"
 #include "client/cli/stats_command.h"
+#include "client/cli/summary_command.h"
 #include "client/cli/timeline_command.h"
 #include "client/cli/token_command.h"
+#include "client/cli/top_command.h"
 #include "client/cli/verify_command.h"
+#include "client/cli/via_command.h"
+#include "client/cli/watch_command.h"
+#include "client/cli/zsh_completion.h"
+#include "client/lib/connection_settings.h"
+#include "client/lib/profile_file.h"
 #include "client/lib/version.h"
 #include "storage/base/errors.h"
 #include "storage/base/status_macros.h"
@@ -41,8 +51,7 @@
 namespace chancery {
 namespace {
 
-constexpr char kDefaultServer[] = "127.0.0.1:7411";
-constexpr char kDefaultPort[] = "7411";
+constexpr char kManPage[] = "man-page";
 constexpr size_t kDefaultColumns = 80;
 constexpr size_t kMinColumns = 40;
 constexpr size_t kMaxColumns = 1000;
@@ -107,9 +116,13 @@ Command HelpCommand(const std::vector<Command>* commands) {
   command.summary = "what a command or topic is about";
   command.arguments = "[COMMAND|TOPIC]";
   command.max_arguments = 1;
-  command.description = "Prints the help of a command or topic, or the list of them.";
+  command.description =
+      "Prints the help of a command or topic, or the list of them; with `man-page`, all of it as "
+      "the "
+      "manual page chancery(1).";
   command.examples = {{"chancery help met", "the main question"},
-                      {"chancery help exit-codes", "for scripts"}};
+                      {"chancery help exit-codes", "for scripts"},
+                      {"chancery help man-page | man -l -", "the manual page"}};
   command.needs_server = false;
   command.has_rows = false;
   command.reads_graph = false;
@@ -119,7 +132,11 @@ Command HelpCommand(const std::vector<Command>* commands) {
       return ExitCode::kOk;
     }
     const std::string& wanted = context.flags.arguments()[0];
-    std::vector<std::string> names;
+    if (wanted == kManPage) {
+      context.out << ManPage(*commands);
+      return ExitCode::kOk;
+    }
+    std::vector<std::string> names = {kManPage};
     for (const Command& each : *commands) {
       if (each.name == wanted) {
         context.out << CommandHelp(each);
@@ -146,21 +163,31 @@ Command CompletionCommand(const std::vector<Command>* commands) {
   Command command;
   command.name = "completion";
   command.summary = "a script that completes commands and flags";
-  command.arguments = "bash";
+  command.arguments = "bash|zsh|fish";
+  command.argument_choices = {"bash", "zsh", "fish"};
   command.min_arguments = 1;
   command.max_arguments = 1;
-  command.description = "Prints a script for bash that completes commands, flags and their values.";
-  command.examples = {{"source <(chancery completion bash)", "in ~/.bashrc"}};
+  command.description =
+      "Prints a script for a shell that completes commands, flags and their values.";
+  command.examples = {
+      {"source <(chancery completion bash)", "in ~/.bashrc"},
+      {"source <(chancery completion zsh)", "in ~/.zshrc"},
+      {"chancery completion fish > ~/.config/fish/completions/chancery.fish", "for fish"}};
   command.needs_server = false;
   command.has_rows = false;
   command.reads_graph = false;
   command.run = [commands](CommandContext& context) -> absl::StatusOr<ExitCode> {
     const std::string& shell = context.flags.arguments()[0];
-    if (shell != "bash") {
+    if (shell == "bash") {
+      context.out << BashCompletion(*commands);
+    } else if (shell == "zsh") {
+      context.out << ZshCompletion(*commands);
+    } else if (shell == "fish") {
+      context.out << FishCompletion(*commands);
+    } else {
       return absl::InvalidArgumentError(
-          absl::StrCat("there is no completion for \"", shell, "\", only for bash"));
+          absl::StrCat("there is no completion for \"", shell, "\", only for bash, zsh and fish"));
     }
-    context.out << BashCompletion(*commands);
     return ExitCode::kOk;
   };
   return command;
@@ -185,10 +212,12 @@ Command VersionCommand() {
 // The commands, together with those that speak of all of them.
 std::vector<Command> CommandsWithHelp(const std::vector<Command>* all) {
   std::vector<Command> commands = {
-      MetCommand(),     TimelineCommand(), HeldCommand(),     SaidCommand(),  SearchCommand(),
-      GetCommand(),     ListCommand(),     EvidenceCommand(), StatsCommand(), VerifyCommand(),
-      BackupCommand(),  CurateCommand(),   ExportCommand(),   TokenCommand(), QueryCommand(),
-      ExplainCommand(), ShellCommand(),    QueriesCommand()};
+      MetCommand(),     TimelineCommand(), HeldCommand(),     SaidCommand(),     SearchCommand(),
+      PathCommand(),    CommonCommand(),   SummaryCommand(),  AttendedCommand(), ViaCommand(),
+      GetCommand(),     ListCommand(),     EvidenceCommand(), StatsCommand(),    VerifyCommand(),
+      BackupCommand(),  CurateCommand(),   ExportCommand(),   TokenCommand(),    QueryCommand(),
+      ExplainCommand(), ShellCommand(),    TopCommand(),      CancelCommand(),   ProfileCommand(),
+      DiffCommand(),    WatchCommand()};
   commands.push_back(HelpCommand(all));
   commands.push_back(CompletionCommand(all));
   commands.push_back(VersionCommand());
@@ -235,58 +264,15 @@ absl::Status CheckArgumentCount(const Command& command, const ParsedFlags& flags
                    " arguments: put a name of several words in quotes"));
 }
 
-// "db" and "db:7411" are the same server.
-absl::StatusOr<std::string> ServerTarget(const std::string& text) {
-  if (absl::StartsWith(text, "unix:")) return text;
-  if (absl::StrContains(text, "://")) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("\"", text, "\" is not HOST:PORT: leave the protocol out"));
-  }
-  const size_t bracket = text.rfind(']');
-  const size_t colon = text.rfind(':');
-  const bool has_port =
-      colon != std::string::npos && (bracket == std::string::npos || colon > bracket);
-  if (!has_port) return absl::StrCat(text, ":", kDefaultPort);
-  int port = 0;
-  if (!absl::SimpleAtoi(text.substr(colon + 1), &port) || port < 1 || port > 65535) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("\"", text, "\" is not HOST:PORT: the port is from 1 to 65535"));
-  }
-  return text;
-}
-
-absl::StatusOr<std::string> ReadToken(const ParsedFlags& flags, const Environment& environment) {
-  if (!flags.Has("token-file")) return environment.variable("CHANCERY_TOKEN");
-  const std::string path = flags.Text("token-file");
-  std::ifstream file(path);
-  if (!file.is_open()) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("--token-file: cannot read ", path, ": ", std::strerror(errno)));
-  }
-  std::string token;
-  std::getline(file, token);
-  token = std::string(absl::StripAsciiWhitespace(token));
-  if (token.empty()) {
-    return absl::InvalidArgumentError(absl::StrCat("--token-file: ", path, " has no token"));
-  }
-  return token;
-}
-
 absl::StatusOr<GrpcConnectionOptions> ConnectionOptions(const ParsedFlags& flags,
                                                         const Environment& environment) {
-  GrpcConnectionOptions options;
-  std::string server = flags.Text("server", environment.variable("CHANCERY_SERVER"));
-  if (server.empty()) server = kDefaultServer;
-  CHANCERY_ASSIGN_OR_RETURN(options.target, ServerTarget(server), _ << "--server");
-  if (flags.IsOn("tls") || flags.Has("tls-ca") || flags.Has("tls-cert") || flags.Has("tls-key") ||
-      flags.Has("tls-server-name")) {
-    options.tls.emplace();
-    options.tls->root_ca_file = flags.Text("tls-ca");
-    options.tls->certificate_file = flags.Text("tls-cert");
-    options.tls->key_file = flags.Text("tls-key");
-    options.tls->server_name = flags.Text("tls-server-name");
-  }
-  CHANCERY_ASSIGN_OR_RETURN(options.bearer_token, ReadToken(flags, environment));
+  const auto flag = [&flags](const std::string& name) -> absl::optional<std::string> {
+    if (!flags.Has(name)) return absl::nullopt;
+    if (name == "tls") return std::string(flags.IsOn(name) ? "true" : "false");
+    return flags.Text(name);
+  };
+  CHANCERY_ASSIGN_OR_RETURN(GrpcConnectionOptions options,
+                            ConnectionFromSettings(flag, environment.variable));
   options.attempt_timeout = flags.Duration("timeout", options.attempt_timeout);
   if (flags.Has("timeout")) options.long_call_timeout = options.attempt_timeout;
   options.user_agent = absl::StrCat("chancery-cli/", kClientVersion);
@@ -329,7 +315,8 @@ int RunCommand(const Command& command, const ParsedFlags& flags, const Environme
                             err,
                             *environment.clock,
                             environment.in,
-                            environment.variable("USER")};
+                            environment.variable("USER"),
+                            ProfilePath(environment.variable)};
   if (flags.Has("at")) {
     absl::StatusOr<v1::Consistency> point = ParseReadPoint(flags.Text("at"));
     if (!point.ok()) return report.Usage(point.status());
@@ -361,6 +348,12 @@ std::vector<Command> AllCommands() {
   static const std::vector<Command>& commands = []() -> const std::vector<Command>& {
     auto* all = new std::vector<Command>;
     *all = CommandsWithHelp(all);
+    std::vector<std::string> subjects = {kManPage};
+    for (const Command& command : *all) subjects.push_back(command.name);
+    for (const HelpTopic& topic : HelpTopics()) subjects.push_back(topic.name);
+    for (Command& command : *all) {
+      if (command.name == "help") command.argument_choices = subjects;
+    }
     return *all;
   }();
   return commands;

@@ -37,7 +37,7 @@ TEST_F(ApplicationTest, HelpIsAnAnswerAndNoArgumentsAreAnError) {
 
 TEST_F(ApplicationTest, HelpOfACommandWinsOverItsErrors) {
   CliRun run = Run({"met", "--wrong", "-h"});
-  EXPECT_THAT(run.out, StartsWith("Usage: chancery met PERSON [FLAGS]\n"));
+  EXPECT_THAT(run.out, StartsWith("Usage: chancery met PERSON... [FLAGS]\n"));
   EXPECT_EQ(run.exit_code, 0);
   EXPECT_EQ(Run({"help", "met"}).out, run.out);
 }
@@ -51,10 +51,11 @@ TEST_F(ApplicationTest, WrongCommandLinesAreExplained) {
        "chancery: there is no command \"mett\"; did you mean met?\nsee `chancery help`\n"},
       {{"--sever=x", "stats"},
        "chancery: unknown flag --sever; did you mean --server?\nsee `chancery stats --help`\n"},
-      {{"met"}, "chancery: met needs PERSON\nsee `chancery met --help`\n"},
-      {{"met", "Sergey", "Lavrov"},
-       "chancery: met takes PERSON, but got 2 arguments: put a name of several words in quotes\n"
-       "see `chancery met --help`\n"},
+      {{"met"}, "chancery: met needs PERSON...\nsee `chancery met --help`\n"},
+      {{"timeline", "Sergey", "Lavrov"},
+       "chancery: timeline takes PERSON|ROLE|POLITY, but got 2 arguments: put a name of several "
+       "words in quotes\n"
+       "see `chancery timeline --help`\n"},
       {{"stats", "now"},
        "chancery: stats takes no arguments, but got \"now\"\nsee `chancery stats --help`\n"},
       {{"stats", "-o", "yaml"},
@@ -73,8 +74,8 @@ TEST_F(ApplicationTest, WrongCommandLinesAreExplained) {
       {{"help", "exit"},
        "chancery: there is no command or topic \"exit\"; did you mean exit-codes?\n"
        "see `chancery help --help`\n"},
-      {{"completion", "fish"},
-       "chancery: there is no completion for \"fish\", only for bash\n"
+      {{"completion", "ksh"},
+       "chancery: there is no completion for \"ksh\", only for bash, zsh and fish\n"
        "see `chancery completion --help`\n"},
       {{"stats", "--token-file", "/nonexistent/token"},
        "chancery: --token-file: cannot read /nonexistent/token: No such file or directory\n"

@@ -5,7 +5,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "client/cli/command_help.h"
-#include "client/cli/curate_command.h"
 
 namespace chancery {
 namespace {
@@ -26,9 +25,6 @@ std::string BashCompletion(const std::vector<Command>& commands) {
     names.push_back(command.name);
     for (const FlagSpec& flag : command.flags) flags.emplace(flag.name, flag);
   }
-  std::vector<std::string> help_words = names;
-  for (const HelpTopic& topic : HelpTopics()) help_words.push_back(topic.name);
-
   std::string out =
       "# bash completion for chancery: source <(chancery completion bash)\n"
       "_chancery() {\n"
@@ -69,14 +65,8 @@ std::string BashCompletion(const std::vector<Command>& commands) {
                   FlagWords(GlobalFlags()), "\" -- \"$current\"));;\n");
   for (const Command& command : commands) {
     std::string words = FlagWords(AllFlagsOf(command));
-    if (command.name == "help") words = absl::StrJoin(help_words, " ");
-    if (command.name == "completion") words = "bash";
-    if (command.name == "curate") {
-      absl::StrAppend(&words, " ", absl::StrJoin(CurateActions(), " "));
-    }
-    if (command.name == "list") {
-      absl::StrAppend(&words,
-                      " people polities roles tenures meetings statements places topics articles");
+    if (!command.argument_choices.empty()) {
+      absl::StrAppend(&words, " ", absl::StrJoin(command.argument_choices, " "));
     }
     absl::StrAppend(&out, "    ", command.name, ") COMPREPLY=($(compgen -W \"", words,
                     "\" -- \"$current\"));;\n");

@@ -12,6 +12,7 @@
 #include <google/protobuf/text_format.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <sstream>
@@ -38,7 +39,7 @@ class CliTest : public ::testing::Test {
     environment_.variable = [this](const std::string& name) { return variables_[name]; };
     environment_.clock = &clock_;
     environment_.retry_policy = RetryPolicy(
-        RetryOptions(), [](absl::Duration) {}, [] { return 0.0; });
+        RetryOptions(), [](absl::Duration) { return true; }, [] { return 0.0; });
     environment_.connect = [this](const GrpcConnectionOptions& options)
         -> absl::StatusOr<std::shared_ptr<GraphConnection>> {
       connection_options_ = options;
@@ -72,8 +73,34 @@ class CliTest : public ::testing::Test {
                         " description: '", description, "' }\n");
   }
 
-  // Makes Search find each of `hits` (Hit(...)) for its query, and nothing for any other.
+  // Makes Search find each of `hits` (Hit(...)) for its query, and nothing for any other; and makes
+  // names mean what is found so: those of topics and places all, others one.
   void SearchFinds(std::map<std::string, std::string> hits) {
+    fake_.resolve_names.handler =
+        [hits](const v1::ResolveNamesRequest& request) -> absl::StatusOr<v1::ResolveNamesResponse> {
+      v1::ResolveNamesResponse response;
+      for (const v1::NameQuestion& question : request.names()) {
+        v1::NameResolution* resolution = response.add_names();
+        resolution->set_verdict(v1::NAME_VERDICT_UNKNOWN);
+        const auto found = hits.find(question.text());
+        if (found == hits.end()) continue;
+        const auto response_hits = Parse<v1::SearchResponse>(found->second);
+        for (const v1::SearchHit& hit : response_hits.hits()) {
+          v1::NameCandidate* candidate = resolution->add_candidates();
+          *candidate->mutable_resource() = hit.resource();
+          candidate->set_description(hit.description());
+          candidate->set_guess(hit.match() >= v1::MATCH_KIND_PREFIX);
+        }
+        const bool all_meant = std::any_of(
+            question.collections().begin(), question.collections().end(),
+            [](const std::string& name) { return name == "topics" || name == "places"; });
+        resolution->set_verdict(resolution->candidates_size() > 1 && !all_meant
+                                    ? v1::NAME_VERDICT_AMBIGUOUS
+                                : resolution->candidates(0).guess() ? v1::NAME_VERDICT_GUESS
+                                                                    : v1::NAME_VERDICT_RESOLVED);
+      }
+      return response;
+    };
     fake_.search.handler =
         [hits](const v1::SearchRequest& request) -> absl::StatusOr<v1::SearchResponse> {
       auto it = hits.find(request.query());

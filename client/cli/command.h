@@ -54,6 +54,8 @@ struct CommandContext {
   std::istream* in = nullptr;
   // Who runs the command, by the system's account; may be empty.
   std::string user;
+  // The file of profiles (client/lib/profile_file.h); empty where it has no place.
+  std::string profile_path;
 };
 
 struct CommandExample {
@@ -69,6 +71,8 @@ struct Command {
   std::string arguments;
   size_t min_arguments = 0;
   size_t max_arguments = 0;
+  // What an argument may be, for completion; empty where that cannot be told.
+  std::vector<std::string> argument_choices;
   // Paragraphs, separated by empty lines.
   std::string description;
   std::vector<FlagSpec> flags;

@@ -76,6 +76,8 @@ std::vector<FlagSpec> GlobalFlags() {
   help.letter = 'h';
   return {
       server,
+      {"profile", FlagType::kText, "NAME",
+       "the server of a profile (or $CHANCERY_PROFILE); see `chancery profile`"},
       output,
       {"at", FlagType::kText, "POINT", "read the graph as it was at a revision, time or date"},
       limit,

@@ -500,6 +500,7 @@ Command CurateCommand() {
   command.name = "curate";
   command.summary = "correct the graph: retract, merge, split, undo, erase";
   command.arguments = "ACTION [ARGUMENT...]";
+  command.argument_choices = CurateActions();
   command.min_arguments = 1;
   command.max_arguments = 3;
   command.description =

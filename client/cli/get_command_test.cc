@@ -48,7 +48,7 @@ TEST_F(GetCommandTest, FindsAResourceByWords) {
       Parse<v1::GetResourceResponse>("resource { person { name: 'people/1' } }"));
   Run({"get", "Ann Example"});
   EXPECT_EQ(fake_.get_resource.requests[0].name(), "people/1");
-  EXPECT_EQ(fake_.search.requests[0].collections_size(), 0);
+  EXPECT_EQ(fake_.resolve_names.requests[0].names(0).collections_size(), 0);
 }
 
 TEST_F(GetCommandTest, SeveralAreFetchedAtOnceAndMissingOnesNamed) {

@@ -57,7 +57,17 @@ absl::StatusOr<v1::ListTenuresRequest> BuildRequest(const ParsedFlags& flags,
   return request;
 }
 
+// A bare year is more likely a mistake for --at-date than a revision.
+absl::Status CheckReadPoint(const ParsedFlags& flags) {
+  const std::string at = flags.Text("at");
+  if (at.size() != 4 || at < "1800" || at > "2199" || !IsFlagDate(at)) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      absl::StrCat("--at ", at, " would be a revision: for who held it in ", at, ", --at-date ", at,
+                   "; for the revision, --at 0", at));
+}
+
 absl::StatusOr<ExitCode> Run(CommandContext& context) {
+  CHANCERY_RETURN_IF_ERROR(CheckReadPoint(context.flags));
   NameResolver resolver(*context.client, context.consistency, context.err);
   CHANCERY_ASSIGN_OR_RETURN(const v1::ListTenuresRequest request,
                             BuildRequest(context.flags, resolver));

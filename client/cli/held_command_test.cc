@@ -92,5 +92,15 @@ TEST_F(HeldCommandTest, SaysSoWhenNobodyHeldIt) {
   EXPECT_EQ(run.exit_code, 1);
 }
 
+TEST_F(HeldCommandTest, ABareYearIsNotTakenForARevision) {
+  CliRun run = Run({"held", "Ann Example", "--at", "1975"});
+  EXPECT_EQ(run.exit_code, static_cast<int>(ExitCode::kUsage));
+  EXPECT_THAT(run.err, HasSubstr("--at-date 1975; for the revision, --at 01975"));
+  EXPECT_EQ(fake_.list_tenures.requests.size(), 0);
+  Run({"held", "people/1", "--at", "01975"});
+  ASSERT_EQ(fake_.list_tenures.requests.size(), 1);
+  EXPECT_EQ(fake_.list_tenures.requests[0].consistency().exactly(), 1975);
+}
+
 }  // namespace
 }  // namespace chancery

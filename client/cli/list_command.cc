@@ -88,6 +88,8 @@ Command ListCommand() {
   command.name = "list";
   command.summary = "the resources of a collection";
   command.arguments = "COLLECTION";
+  command.argument_choices = {"people",     "polities", "roles",  "tenures", "meetings",
+                              "statements", "places",   "topics", "articles"};
   command.min_arguments = 1;
   command.max_arguments = 1;
   command.description = absl::StrCat("Lists the resources of a collection by id. Collections: ",

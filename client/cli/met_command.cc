@@ -8,9 +8,9 @@
 #include "absl/strings/str_cat.h"
 #include "client/cli/csv_writer.h"
 #include "client/cli/display_text.h"
+#include "client/cli/encounter_flags.h"
 #include "client/cli/evidence_text.h"
 #include "client/cli/fact_text.h"
-#include "client/cli/meeting_filter_flags.h"
 #include "client/cli/name_resolver.h"
 #include "client/cli/result_pages.h"
 #include "client/cli/table_writer.h"
@@ -22,36 +22,12 @@ namespace {
 using Fit = TableColumn::Fit;
 
 constexpr int kMaxPageSize = 1000;
+constexpr size_t kMaxSubjects = 16;
 
 absl::StatusOr<v1::FindEncountersRequest> BuildRequest(const ParsedFlags& flags,
                                                        NameResolver& resolver) {
-  v1::FindEncountersRequest request;
-  CHANCERY_ASSIGN_OR_RETURN(v1::ResourceRef subject, resolver.Person(flags.arguments()[0]));
-  request.add_subjects(subject.name());
-  for (const std::string& with : flags.Texts("with")) {
-    CHANCERY_ASSIGN_OR_RETURN(v1::ResourceRef person, resolver.Person(with), _ << "--with");
-    request.add_counterparts(person.name());
-  }
-  for (const std::string& role : flags.Texts("role")) {
-    CHANCERY_ASSIGN_OR_RETURN(std::vector<v1::ResourceRef> roles, resolver.Roles(role),
-                              _ << "--role");
-    for (const v1::ResourceRef& ref : roles) request.add_roles(ref.name());
-  }
-  for (const std::string& polity : flags.Texts("polity")) {
-    CHANCERY_ASSIGN_OR_RETURN(v1::ResourceRef ref, resolver.Polity(polity), _ << "--polity");
-    request.add_polities(ref.name());
-  }
-  CHANCERY_ASSIGN_OR_RETURN(*request.mutable_filter(), MeetingFilterOf(flags, resolver));
-
-  const std::string mode = flags.Text("mode");
-  if (mode == "then") request.set_mode(v1::OFFICE_MODE_THEN);
-  if (mode == "ever") request.set_mode(v1::OFFICE_MODE_EVER);
-  if (mode == "not-then") request.set_mode(v1::OFFICE_MODE_NOT_THEN);
-  if (!mode.empty() && request.roles().empty() && request.polities().empty()) {
-    return absl::InvalidArgumentError("--mode needs an office: --role or --polity");
-  }
-  if (flags.IsOn("certain")) request.set_certainty(v1::CERTAINTY_CERTAIN);
-
+  CHANCERY_ASSIGN_OR_RETURN(v1::FindEncountersRequest request,
+                            EncountersOf(flags.arguments(), flags, resolver));
   const bool by_meeting = flags.Text("by") == "meeting";
   request.set_group_by(by_meeting ? v1::FindEncountersRequest::GROUPING_BY_MEETING
                                   : v1::FindEncountersRequest::GROUPING_BY_COUNTERPART);
@@ -92,7 +68,9 @@ std::string Span(const std::string& first, const std::string& last) {
 // The table of both groupings, with its notes and its foot.
 class MetTable {
  public:
-  MetTable(bool by_meeting, bool evidence) : evidence_(evidence), table_(Columns(by_meeting)) {}
+  // `subjects`: whether rows are told apart by whose they are.
+  MetTable(bool by_meeting, bool evidence, bool subjects)
+      : evidence_(evidence), subjects_(subjects), table_(Columns(by_meeting)) {}
 
   void Add(const v1::FindEncountersResponse& page) {
     for (const v1::CounterpartSummary& row : page.counterparts()) {
@@ -100,6 +78,7 @@ class MetTable {
       const std::string last = DateText(row.last());
       table_.AddRow({Number(absl::StrCat(RefText(row.counterpart()), ", ", Span(first, last)),
                             row.evidence()),
+                     subjects_ ? RefText(row.subject()) : "",
                      Marked(RefText(row.counterpart()), row.certainty()),
                      CapacitiesText(row.capacities()), MeetingCount(row), first, last,
                      RefsText(row.places())});
@@ -114,7 +93,8 @@ class MetTable {
       const std::string when = DateText(row.meeting().when());
       const bool held = row.meeting().status() <= v1::MEETING_STATUS_HELD;
       table_.AddRow({Number(absl::StrCat(RefText(row.counterpart()), ", ", when), row.evidence()),
-                     when, Marked(RefText(row.counterpart()), row.certainty()),
+                     subjects_ ? RefText(row.subject()) : "", when,
+                     Marked(RefText(row.counterpart()), row.certainty()),
                      CapacitiesText(row.counterpart_capacities()), KindText(row.meeting().kind()),
                      held ? "" : StatusText(row.meeting().status()), RefText(row.meeting().place()),
                      row.meeting().name()});
@@ -144,8 +124,10 @@ class MetTable {
  private:
   static std::vector<TableColumn> Columns(bool by_meeting) {
     const TableColumn number = {"", Fit::kFixed, false, true};
+    const TableColumn subject = {"Of", Fit::kWraps, false, true};
     if (by_meeting) {
       return {number,
+              subject,
               {"When"},
               {"Person", Fit::kWraps},
               {"Office then", Fit::kWraps, false, true},
@@ -155,6 +137,7 @@ class MetTable {
               {"Meeting"}};
     }
     return {number,
+            subject,
             {"Person", Fit::kWraps},
             {"Office then", Fit::kWraps, false, true},
             {"Meetings", Fit::kFixed, true},
@@ -177,6 +160,7 @@ class MetTable {
   }
 
   const bool evidence_;
+  const bool subjects_;
   TableWriter table_;
   EvidenceNotes notes_;
   std::set<std::string> people_;
@@ -245,7 +229,7 @@ absl::StatusOr<ExitCode> Run(CommandContext& context) {
                             BuildRequest(context.flags, resolver));
   const bool by_meeting = request.group_by() == v1::FindEncountersRequest::GROUPING_BY_MEETING;
   const bool evidence = request.include_evidence();
-  MetTable table(by_meeting, evidence);
+  MetTable table(by_meeting, evidence, request.subjects_size() > 1);
   CsvWriter csv(context.out, context.terminal.out_is_terminal);
   if (context.format == OutputFormat::kCsv) WriteCsvHeader(by_meeting, evidence, csv);
   CHANCERY_ASSIGN_OR_RETURN(const PagesOutcome outcome,
@@ -274,32 +258,19 @@ absl::StatusOr<ExitCode> Run(CommandContext& context) {
 Command MetCommand() {
   Command command;
   command.name = "met";
-  command.summary = "whom a person met, and the office each held then";
-  command.arguments = "PERSON";
+  command.summary = "whom people met, and the office each held then";
+  command.arguments = "PERSON...";
   command.min_arguments = 1;
-  command.max_arguments = 1;
+  command.max_arguments = kMaxSubjects;
   command.description =
-      "Lists the people that PERSON met, one row each: the office that they held on the day, the "
+      "Lists the people that PERSON met (of several, each for himself), one row each: the office "
+      "that they held on the day, the "
       "number of meetings, the first and the last date, and where. With --role or --polity only "
       "those who held that office, or an office of that polity, on the day of the meeting; --mode "
       "asks for another time.\n\n"
       "Rows and offices marked ? are only possible: a meeting in January 2005 with somebody who "
       "left office on the 26th of it. --certain leaves them out.";
   command.flags = {
-      {"role",
-       FlagType::kText,
-       "ROLE",
-       "who held this office: \"US Secretary of State\"",
-       {},
-       true},
-      {"polity", FlagType::kText, "POLITY", "who held an office of this polity", {}, true},
-      {"mode",
-       FlagType::kChoice,
-       "MODE",
-       "when they held it: on the day of the meeting (the default), at any time, or surely not on "
-       "that day",
-       {"then", "ever", "not-then"}},
-      {"with", FlagType::kText, "PERSON", "only this counterpart", {}, true},
       {"by",
        FlagType::kChoice,
        "ROW",
@@ -310,10 +281,9 @@ Command MetCommand() {
        "ORDER",
        "oldest first (the default), newest first, or most meetings first",
        {"oldest", "newest", "most"}},
-      {"certain", FlagType::kSwitch, "", "leave out what is only possible"},
       {"evidence", FlagType::kSwitch, "", "add the sentences and their articles"},
   };
-  for (FlagSpec& flag : MeetingFilterFlags()) command.flags.push_back(std::move(flag));
+  for (FlagSpec& flag : EncounterFlags()) command.flags.push_back(std::move(flag));
   command.examples = {
       {"chancery met \"Sergey Lavrov\" --role \"US Secretary of State\"",
        "every US secretary of state whom Lavrov met"},

@@ -85,6 +85,20 @@ TEST_F(MetCommandTest, AnswersTheMainQuestionInOneTable) {
   EXPECT_EQ(Sent().page_size(), 100);
 }
 
+TEST_F(MetCommandTest, SaysWhoseARowIsWhereSeveralAreAskedFor) {
+  variables_["COLUMNS"] = "120";
+  CliRun run = Run({"met", "Sergey Lavrov", "John Kerry"});
+  EXPECT_THAT(Sent().subjects(), ElementsAre("people/1", "people/9"));
+  EXPECT_THAT(run.out, HasSubstr("Of             Person"));
+  EXPECT_THAT(run.out, HasSubstr("Sergey Lavrov  Colin Powell"));
+}
+
+TEST_F(MetCommandTest, ANameWithoutQuotesIsExplained) {
+  CliRun run = Run({"met", "Sergey", "Lavrov"});
+  EXPECT_THAT(run.err,
+              HasSubstr("each argument is a person, in quotes if need be: no people match"));
+}
+
 TEST_F(MetCommandTest, AddsTheSentencesAsNumberedNotes) {
   variables_["COLUMNS"] = "120";
   CliRun run = Run({"met", "Sergey Lavrov", "--role", "US Secretary of State", "--evidence"});
@@ -156,7 +170,7 @@ TEST_F(MetCommandTest, SendsEveryFilter) {
   EXPECT_EQ(Sent().certainty(), v1::CERTAINTY_CERTAIN);
   EXPECT_EQ(Sent().order_by(), v1::FindEncountersRequest::ORDER_MOST_MEETINGS);
   EXPECT_EQ(Sent().consistency().exactly(), 7);
-  EXPECT_EQ(fake_.search.requests[0].consistency().exactly(), 7);
+  EXPECT_EQ(fake_.resolve_names.requests[0].consistency().exactly(), 7);
 }
 
 TEST_F(MetCommandTest, PrintsEachReplyAsJson) {

@@ -1,19 +1,13 @@
-// Names that people type instead of resource names, resolved through Search.
+// Names that people type instead of resource names, resolved by the server (NameService).
 //
 //   NameResolver resolver(client, consistency, std::cerr);
 //   CHANCERY_ASSIGN_OR_RETURN(v1::ResourceRef person, resolver.Person("Sergey Lavrov"));
 //
-// Resource names (`people/42`, `people/~Q58217`) are taken as they are. For words, the best kind of
-// match counts: a whole name; else names with all the words, also in another transliteration; else
-// near spellings and beginnings. If one resource matches best it is meant, and a guess from a near
-// spelling is told to `notes`. If several do, the error has reason AMBIGUOUS_NAME and lists them;
-// if none does, it is NOT_FOUND.
+// Resource names (`people/42`, `people/~Q58217`) are taken as they are. What the server only
+// guesses at is told to `notes`. If a name may mean several, the error has reason AMBIGUOUS_NAME
+// and lists them; if it means none, it is NOT_FOUND.
 //
-// An office has the words of its title and its polity. Several offices of one polity may match
-// equally well (a title in two spellings); all of them are meant then.
-//
-// Not thread-safe. Cost: one Search for each name in words; for ambiguous offices a
-// BatchGetResources more.
+// Not thread-safe. Cost: one ResolveNames for each name in words.
 
 #ifndef CHANCERY_CLIENT_CLI_NAME_RESOLVER_H_
 #define CHANCERY_CLIENT_CLI_NAME_RESOLVER_H_
@@ -47,6 +41,7 @@ class NameResolver {
   absl::StatusOr<std::vector<v1::ResourceRef>> Roles(absl::string_view text);
   // A person, an office or a polity.
   absl::StatusOr<v1::ResourceRef> Party(absl::string_view text);
+  absl::StatusOr<v1::ResourceRef> PersonOrPolity(absl::string_view text);
   // Places, or polities for any place in them: all of that name.
   absl::StatusOr<std::vector<v1::ResourceRef>> Places(absl::string_view text);
   // All topics that have the words.
@@ -72,23 +67,23 @@ class NameResolver {
     bool any_collection = false;
   };
 
-  // The hits of the best kind, best first. Not empty.
-  absl::StatusOr<std::vector<v1::SearchHit>> BestHits(absl::string_view text, const Wanted& wanted);
+  // What the text means or may mean: at least one candidate. NOT_FOUND, AMBIGUOUS_NAME. Tells a
+  // guess.
+  absl::StatusOr<v1::NameResolution> Resolve(absl::string_view text, const Wanted& wanted);
   absl::StatusOr<v1::ResourceRef> One(absl::string_view text, const Wanted& wanted);
   // The ref of a resource name, if `text` is one; INVALID_ARGUMENT for one of a wrong collection.
   absl::StatusOr<bool> TakeResourceName(absl::string_view text, const Wanted& wanted,
                                         v1::ResourceRef* ref);
-  // All hits, but no more than a request takes; tells where some are left out.
-  std::vector<v1::ResourceRef> Alternatives(absl::string_view text,
-                                            const std::vector<v1::SearchHit>& hits);
-  void TellGuess(absl::string_view text, const v1::SearchHit& hit);
+  // All that the text means, but no more than a request takes; tells where some are left out.
+  absl::StatusOr<std::vector<v1::ResourceRef>> All(absl::string_view text, const Wanted& wanted);
   absl::Status Ambiguous(absl::string_view text, const Wanted& wanted,
-                         const std::vector<v1::SearchHit>& hits);
+                         const v1::NameResolution& resolution);
 
   static const Wanted& People();
   static const Wanted& Polities();
   static const Wanted& Offices();
   static const Wanted& Parties();
+  static const Wanted& PeopleOrPolities();
   static const Wanted& PlacesOrPolities();
   static const Wanted& TopicsWanted();
   static const Wanted& Everything();

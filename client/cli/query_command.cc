@@ -14,7 +14,6 @@
 #include "client/cli/display_text.h"
 #include "client/cli/query_answer.h"
 #include "client/cli/query_value_text.h"
-#include "client/cli/table_writer.h"
 #include "storage/base/status_macros.h"
 
 namespace chancery {
@@ -59,30 +58,6 @@ absl::StatusOr<ExitCode> RunQuery(CommandContext& context) {
   if (!summary.plan().empty()) return ExitCode::kOk;
   if (!summary.limit().empty() && summary.limit() != "max_rows") return ExitCode::kFailed;
   return summary.rows() == 0 ? ExitCode::kNothingFound : ExitCode::kOk;
-}
-
-absl::StatusOr<ExitCode> RunQueries(CommandContext& context) {
-  if (context.flags.Has("end")) {
-    const int64_t id = context.flags.Count("end", 0);
-    CHANCERY_RETURN_IF_ERROR(context.client->EndQuery(id));
-    context.err << "the query " << id << " is being ended\n";
-    return ExitCode::kOk;
-  }
-  CHANCERY_ASSIGN_OR_RETURN(const v1::ListRunningQueriesResponse response,
-                            context.client->ListRunningQueries());
-  TableWriter table({{"Id", TableColumn::Fit::kFixed, true},
-                     {"Seconds", TableColumn::Fit::kFixed, true},
-                     {"Who", TableColumn::Fit::kFixed, false, true},
-                     {"Query", TableColumn::Fit::kWraps}});
-  for (const v1::RunningQuery& query : response.queries()) {
-    const int64_t seconds = absl::ToUnixSeconds(context.clock.Now()) - query.start_time().seconds();
-    table.AddRow({absl::StrCat(query.id()), absl::StrCat(std::max<int64_t>(0, seconds)),
-                  query.principal(), query.query()});
-  }
-  table.Print(context.terminal.width, context.terminal.color, context.out);
-  if (table.row_count() > 0) return ExitCode::kOk;
-  context.err << "no query is running\n";
-  return ExitCode::kNothingFound;
 }
 
 absl::StatusOr<ExitCode> RunExplain(CommandContext& context) {
@@ -141,20 +116,6 @@ Command ExplainCommand() {
   command.examples = {{"chancery explain 'MATCH (p:Person {name: \"Ann\"}) RETURN p'", "the plan"}};
   command.has_rows = false;
   command.run = RunExplain;
-  return command;
-}
-
-Command QueriesCommand() {
-  Command command;
-  command.name = "queries";
-  command.summary = "the queries that run now";
-  command.description =
-      "Lists the queries in openCypher that the server runs now, oldest first, or ends one.";
-  command.flags = {{"end", FlagType::kCount, "ID", "end the query with this id"}};
-  command.examples = {{"chancery queries", "what runs"}, {"chancery queries --end 12", "end one"}};
-  command.has_rows = false;
-  command.reads_graph = false;
-  command.run = RunQueries;
   return command;
 }
 

@@ -1,4 +1,4 @@
-// `chancery query`, `explain` and `queries`: questions in openCypher, see docs/query_language.md.
+// `chancery query` and `explain`: questions in openCypher, see docs/query_language.md.
 
 #ifndef CHANCERY_CLIENT_CLI_QUERY_COMMAND_H_
 #define CHANCERY_CLIENT_CLI_QUERY_COMMAND_H_
@@ -9,8 +9,6 @@ namespace chancery {
 
 Command QueryCommand();
 Command ExplainCommand();
-// The queries that run now.
-Command QueriesCommand();
 
 }  // namespace chancery
 

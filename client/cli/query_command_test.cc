@@ -83,17 +83,6 @@ TEST_F(QueryCommandTest, ExplainsAndProfiles) {
   EXPECT_EQ(Run({"query", "PROFILE RETURN 1"}).out, "Once   1 rows\n");
 }
 
-TEST_F(QueryCommandTest, ListsAndEndsRunningQueries) {
-  fake_.list_running_queries.Returns(Parse<v1::ListRunningQueriesResponse>(
-      "queries { id: 12 query: 'MATCH (n) RETURN n' principal: 'ann' }"));
-  EXPECT_THAT(Run({"queries"}).out, HasSubstr("MATCH (n) RETURN n"));
-  fake_.end_query.Returns(v1::EndQueryResponse());
-  EXPECT_EQ(Run({"queries", "--end", "12"}).exit_code, 0);
-  EXPECT_EQ(fake_.end_query.requests[0].id(), 12);
-  fake_.list_running_queries.Returns(v1::ListRunningQueriesResponse());
-  EXPECT_EQ(Run({"queries"}).exit_code, 1);
-}
-
 TEST(QueryValueTextTest, ReadsParametersAsJsonOrText) {
   EXPECT_EQ(ParseQueryParameter("a=[1, \"x\", null]")->value.list().values_size(), 3);
   EXPECT_EQ(ParseQueryParameter("a=1.5")->value.number(), 1.5);

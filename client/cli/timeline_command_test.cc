@@ -52,7 +52,8 @@ TEST_F(TimelineCommandTest, FindsPeopleOfficesAndPolitiesByWords) {
   EXPECT_EQ(Sent().party(), "polities/7");
   EXPECT_TRUE(Sent().newest_first());
   EXPECT_EQ(Sent().filter().dates().first(), "2004");
-  EXPECT_THAT(fake_.search.requests[0].collections(), ElementsAre("people", "roles", "polities"));
+  EXPECT_THAT(fake_.resolve_names.requests[0].names(0).collections(),
+              ElementsAre("people", "roles", "polities"));
 }
 
 TEST_F(TimelineCommandTest, AddsTheSentencesOfEachMeeting) {

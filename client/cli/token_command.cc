@@ -204,6 +204,7 @@ Command TokenCommand() {
   command.name = "token";
   command.summary = "whose tokens a server takes";
   command.arguments = "create|list|revoke [ID]";
+  command.argument_choices = {"create", "list", "revoke"};
   command.min_arguments = 1;
   command.max_arguments = 2;
   command.description =

@@ -21,7 +21,9 @@ constexpr absl::Duration kLineEvery = absl::Seconds(10);
 // The server reports no more.
 constexpr int64_t kMaxDifferences = 10000;
 
-std::string Progress(const v1::VerifyResponse& step) {
+// A step of Verify or RepairIndex, which have the same fields.
+template <typename Step>
+std::string Progress(const Step& step) {
   return absl::StrCat(WithThousands(step.base_rows()), " base rows, ",
                       WithThousands(step.index_rows()), " index rows, ",
                       Plural(step.difference_count(), "difference", "differences"));
@@ -33,7 +35,8 @@ class ProgressLine {
   explicit ProgressLine(const CommandContext& context)
       : context_(context), last_(context.clock.Now()) {}
 
-  void Show(const v1::VerifyResponse& step) {
+  template <typename Step>
+  void Show(const Step& step) {
     const bool redraws = context_.terminal.err_is_terminal;
     const absl::Time now = context_.clock.Now();
     if (now - last_ < (redraws ? kRedrawEvery : kLineEvery)) return;
@@ -59,18 +62,16 @@ class ProgressLine {
   bool drawn_ = false;
 };
 
-absl::StatusOr<ExitCode> Run(CommandContext& context) {
-  v1::VerifyRequest request;
-  request.set_max_differences(static_cast<int32_t>(
-      std::min<int64_t>(context.flags.Count("max-differences", 0), kMaxDifferences)));
+// Shows the steps that `call` passes to its observer; the last one.
+template <typename Step, typename Call>
+absl::StatusOr<Step> ShowSteps(CommandContext& context, const Call& call) {
   CsvWriter csv(context.out, context.terminal.out_is_terminal);
   if (context.format == OutputFormat::kCsv) csv.WriteRow({"difference"});
-
   ProgressLine progress(context);
-  v1::VerifyResponse last;
+  Step last;
   int64_t shown = 0;
   absl::Status json_status;
-  const absl::Status status = context.client->Verify(request, [&](const v1::VerifyResponse& step) {
+  const absl::Status status = call([&](const Step& step) {
     if (context.format == OutputFormat::kJson) {
       absl::StatusOr<std::string> json = MessageToJson(step, context.terminal.out_is_terminal);
       if (!json.ok()) {
@@ -97,17 +98,39 @@ absl::StatusOr<ExitCode> Run(CommandContext& context) {
   CHANCERY_RETURN_IF_ERROR(json_status);
   CHANCERY_RETURN_IF_ERROR(status);
   if (!last.done()) return absl::InternalError("the server ended before it had verified all");
-
-  const std::string summary = absl::StrCat(Progress(last), ", at ", RevisionText(last.info()));
-  if (context.format == OutputFormat::kTable) {
-    context.out << summary << '\n';
-  } else {
-    context.err << summary << '\n';
-  }
   if (context.format != OutputFormat::kJson && shown < last.difference_count()) {
     context.err << "only the first " << WithThousands(shown)
                 << " differences are shown; --max-differences N shows more\n";
   }
+  return last;
+}
+
+void ShowSummary(CommandContext& context, const std::string& summary) {
+  (context.format == OutputFormat::kTable ? context.out : context.err) << summary << '\n';
+}
+
+absl::StatusOr<ExitCode> Run(CommandContext& context) {
+  const auto max_differences = static_cast<int32_t>(
+      std::min<int64_t>(context.flags.Count("max-differences", 0), kMaxDifferences));
+  if (context.flags.IsOn("repair-index")) {
+    v1::RepairIndexRequest request;
+    request.set_max_differences(max_differences);
+    CHANCERY_ASSIGN_OR_RETURN(
+        const auto last, ShowSteps<v1::RepairIndexResponse>(context, [&](const auto& observer) {
+          return context.client->RepairIndex(request, observer);
+        }));
+    ShowSummary(context,
+                absl::StrCat(Progress(last), "; ", Plural(last.rows_written(), "row", "rows"),
+                             " put right, at ", RevisionText(last.info())));
+    return ExitCode::kOk;
+  }
+  v1::VerifyRequest request;
+  request.set_max_differences(max_differences);
+  CHANCERY_ASSIGN_OR_RETURN(const auto last,
+                            ShowSteps<v1::VerifyResponse>(context, [&](const auto& observer) {
+                              return context.client->Verify(request, observer);
+                            }));
+  ShowSummary(context, absl::StrCat(Progress(last), ", at ", RevisionText(last.info())));
   return last.difference_count() == 0 ? ExitCode::kOk : ExitCode::kDifferences;
 }
 
@@ -120,12 +143,16 @@ Command VerifyCommand() {
   command.description =
       "Rebuilds every index from the base rows and compares. Writes may go on meanwhile; the whole "
       "store is read. Prints the differences, and how far it is on standard error. The exit code "
-      "is 6 where there are differences.";
+      "is 6 where there are differences.\n\n"
+      "--repair-index then makes the index rows what follows from the base rows. Writes wait "
+      "meanwhile. Where files or base rows are damaged nothing is changed: restore a backup.";
   command.flags = {
       {"max-differences", FlagType::kCount, "N", "print so many differences (default: 100)"},
+      {"repair-index", FlagType::kSwitch, "", "put the index rows right"},
   };
   command.examples = {{"chancery verify", "check the store"},
-                      {"chancery verify --timeout 10m", "give up after ten minutes"}};
+                      {"chancery verify --timeout 10m", "give up after ten minutes"},
+                      {"chancery verify --repair-index", "build wrong index rows again"}};
   command.has_rows = false;
   command.reads_graph = false;
   command.run = Run;

@@ -75,6 +75,26 @@ TEST_F(VerifyCommandTest, PrintsEveryStepAsJson) {
   EXPECT_EQ(run.exit_code, 6);
 }
 
+TEST_F(VerifyCommandTest, RepairsTheIndexWhenTold) {
+  fake_.repair_steps = {
+      Parse<v1::RepairIndexResponse>("base_rows: 1000 index_rows: 4000"),
+      Parse<v1::RepairIndexResponse>("base_rows: 2000 index_rows: 8000 difference_count: 1 "
+                                     "differences: 'stray row b' rows_written: 1 done: true "
+                                     "info { revision: 13 }")};
+  CliRun run = Run({"verify", "--repair-index", "--max-differences", "7"});
+  EXPECT_EQ(run.out,
+            "stray row b\n"
+            "2,000 base rows, 8,000 index rows, 1 difference; 1 row put right, at revision 13\n");
+  EXPECT_EQ(run.exit_code, 0);
+  ASSERT_EQ(fake_.repair_requests.size(), 1U);
+  EXPECT_EQ(fake_.repair_requests[0].max_differences(), 7);
+  EXPECT_TRUE(fake_.verify_requests.empty());
+  fake_.repair_status = absl::DataLossError("base rows are damaged: restore a backup");
+  run = Run({"verify", "--repair-index"});
+  EXPECT_EQ(run.exit_code, 5);
+  EXPECT_EQ(run.err, "chancery: base rows are damaged: restore a backup\n");
+}
+
 TEST_F(VerifyCommandTest, AStreamThatEndsTooSoonIsAnError) {
   fake_.verify_steps = {Parse<v1::VerifyResponse>("base_rows: 1000")};
   CliRun run = Run({"verify"});

@@ -97,6 +97,17 @@ class FakeGraphConnection final : public GraphConnection {
   FakeMethod<v1::ListTenuresRequest, v1::ListTenuresResponse> list_tenures;
   FakeMethod<v1::ListStatementsRequest, v1::ListStatementsResponse> list_statements;
   FakeMethod<v1::ListEvidenceRequest, v1::ListEvidenceResponse> list_evidence;
+  FakeMethod<v1::SummarizeEncountersRequest, v1::SummarizeEncountersResponse> summarize_encounters;
+  FakeMethod<v1::CommonContactsRequest, v1::CommonContactsResponse> common_contacts;
+  FakeMethod<v1::CoAttendanceRequest, v1::CoAttendanceResponse> co_attendance;
+  FakeMethod<v1::FindPathsRequest, v1::FindPathsResponse> find_paths;
+  FakeMethod<v1::IndirectContactsRequest, v1::IndirectContactsResponse> indirect_contacts;
+  FakeMethod<v1::DiffEncountersRequest, v1::DiffEncountersResponse> diff_encounters;
+  // Every Watch: its messages, then its status.
+  std::vector<v1::WatchRequest> watch_requests;
+  std::vector<v1::WatchResponse> watch_messages;
+  absl::Status watch_status;
+  FakeMethod<v1::ResolveNamesRequest, v1::ResolveNamesResponse> resolve_names;
   FakeMethod<v1::WriteFactsRequest, v1::WriteFactsResponse> write_facts;
   FakeMethod<v1::RetractArticleRequest, v1::RetractArticleResponse> retract_article;
   FakeMethod<v1::MergeEntitiesRequest, v1::MergeEntitiesResponse> merge_entities;
@@ -123,8 +134,13 @@ class FakeGraphConnection final : public GraphConnection {
   absl::Status query_status;
   FakeMethod<v1::ExplainRequest, v1::ExplainResponse> explain;
   FakeMethod<v1::GetSchemaRequest, v1::GetSchemaResponse> get_schema;
-  FakeMethod<v1::ListRunningQueriesRequest, v1::ListRunningQueriesResponse> list_running_queries;
-  FakeMethod<v1::EndQueryRequest, v1::EndQueryResponse> end_query;
+  FakeMethod<v1::ListRunningCallsRequest, v1::ListRunningCallsResponse> list_running_calls;
+  FakeMethod<v1::EndCallRequest, v1::EndCallResponse> end_call;
+
+  // Every RepairIndex: its steps, then its status.
+  std::vector<v1::RepairIndexRequest> repair_requests;
+  std::vector<v1::RepairIndexResponse> repair_steps;
+  absl::Status repair_status;
 
   // Every ExportGraph: its pieces, then its status.
   std::vector<v1::ExportGraphRequest> export_requests;
@@ -177,6 +193,40 @@ class FakeGraphConnection final : public GraphConnection {
   absl::StatusOr<v1::ListEvidenceResponse> ListEvidence(
       const v1::ListEvidenceRequest& request) override {
     return list_evidence.Call(request);
+  }
+  absl::StatusOr<v1::SummarizeEncountersResponse> SummarizeEncounters(
+      const v1::SummarizeEncountersRequest& request) override {
+    return summarize_encounters.Call(request);
+  }
+  absl::StatusOr<v1::CommonContactsResponse> CommonContacts(
+      const v1::CommonContactsRequest& request) override {
+    return common_contacts.Call(request);
+  }
+  absl::StatusOr<v1::CoAttendanceResponse> CoAttendance(
+      const v1::CoAttendanceRequest& request) override {
+    return co_attendance.Call(request);
+  }
+  absl::StatusOr<v1::FindPathsResponse> FindPaths(const v1::FindPathsRequest& request) override {
+    return find_paths.Call(request);
+  }
+  absl::StatusOr<v1::IndirectContactsResponse> IndirectContacts(
+      const v1::IndirectContactsRequest& request) override {
+    return indirect_contacts.Call(request);
+  }
+  absl::StatusOr<v1::ResolveNamesResponse> ResolveNames(
+      const v1::ResolveNamesRequest& request) override {
+    return resolve_names.Call(request);
+  }
+  absl::Status Watch(const v1::WatchRequest& request, const WatchObserver& observer) override {
+    watch_requests.push_back(request);
+    for (const v1::WatchResponse& message : watch_messages) {
+      if (!observer(message)) return absl::CancelledError("cancelled by the client");
+    }
+    return watch_status;
+  }
+  absl::StatusOr<v1::DiffEncountersResponse> DiffEncounters(
+      const v1::DiffEncountersRequest& request) override {
+    return diff_encounters.Call(request);
   }
   std::unique_ptr<ArticleStream> IngestArticles() override { return ingest_articles(); }
   absl::StatusOr<v1::WriteFactsResponse> WriteFacts(const v1::WriteFactsRequest& request) override {
@@ -244,12 +294,20 @@ class FakeGraphConnection final : public GraphConnection {
   absl::StatusOr<v1::GetSchemaResponse> GetSchema(const v1::GetSchemaRequest& request) override {
     return get_schema.Call(request);
   }
-  absl::StatusOr<v1::ListRunningQueriesResponse> ListRunningQueries(
-      const v1::ListRunningQueriesRequest& request) override {
-    return list_running_queries.Call(request);
+  absl::StatusOr<v1::ListRunningCallsResponse> ListRunningCalls(
+      const v1::ListRunningCallsRequest& request) override {
+    return list_running_calls.Call(request);
   }
-  absl::StatusOr<v1::EndQueryResponse> EndQuery(const v1::EndQueryRequest& request) override {
-    return end_query.Call(request);
+  absl::StatusOr<v1::EndCallResponse> EndCall(const v1::EndCallRequest& request) override {
+    return end_call.Call(request);
+  }
+  absl::Status RepairIndex(const v1::RepairIndexRequest& request,
+                           const RepairObserver& observer) override {
+    repair_requests.push_back(request);
+    for (const v1::RepairIndexResponse& step : repair_steps) {
+      if (!observer(step)) return absl::CancelledError("cancelled by the client");
+    }
+    return repair_status;
   }
   absl::StatusOr<v1::BackupResponse> Backup(const v1::BackupRequest& request) override {
     return backup.Call(request);

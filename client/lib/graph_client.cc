@@ -295,6 +295,88 @@ absl::Status GraphClient::ExportGraph(const v1::ExportGraphRequest& request,
   return absl::OkStatus();
 }
 
+PagedRange<v1::EncounterSummary> GraphClient::SummarizeEncounters(
+    v1::SummarizeEncountersRequest request) {
+  return RowsOf(this, &GraphClient::SummarizeEncountersPage,
+                &v1::SummarizeEncountersResponse::mutable_rows, std::move(request));
+}
+
+absl::StatusOr<v1::SummarizeEncountersResponse> GraphClient::SummarizeEncountersPage(
+    const v1::SummarizeEncountersRequest& request) {
+  return retry_policy_.Run(CallSafety::kRepeatable,
+                           [&] { return connection_.SummarizeEncounters(request); });
+}
+
+PagedRange<v1::CommonContact> GraphClient::CommonContacts(v1::CommonContactsRequest request) {
+  return RowsOf(this, &GraphClient::CommonContactsPage,
+                &v1::CommonContactsResponse::mutable_contacts, std::move(request));
+}
+
+absl::StatusOr<v1::CommonContactsResponse> GraphClient::CommonContactsPage(
+    const v1::CommonContactsRequest& request) {
+  return retry_policy_.Run(CallSafety::kRepeatable,
+                           [&] { return connection_.CommonContacts(request); });
+}
+
+PagedRange<v1::IndirectContact> GraphClient::IndirectContacts(v1::IndirectContactsRequest request) {
+  return RowsOf(this, &GraphClient::IndirectContactsPage,
+                &v1::IndirectContactsResponse::mutable_holders, std::move(request));
+}
+
+absl::StatusOr<v1::IndirectContactsResponse> GraphClient::IndirectContactsPage(
+    const v1::IndirectContactsRequest& request) {
+  return retry_policy_.Run(CallSafety::kRepeatable,
+                           [&] { return connection_.IndirectContacts(request); });
+}
+
+absl::StatusOr<v1::CoAttendanceResponse> GraphClient::CoAttendance(
+    const v1::CoAttendanceRequest& request) {
+  return retry_policy_.Run(CallSafety::kRepeatable,
+                           [&] { return connection_.CoAttendance(request); });
+}
+
+absl::StatusOr<v1::FindPathsResponse> GraphClient::FindPaths(const v1::FindPathsRequest& request) {
+  return retry_policy_.Run(CallSafety::kRepeatable, [&] { return connection_.FindPaths(request); });
+}
+
+absl::StatusOr<v1::ResolveNamesResponse> GraphClient::ResolveNames(
+    const v1::ResolveNamesRequest& request) {
+  return retry_policy_.Run(CallSafety::kRepeatable,
+                           [&] { return connection_.ResolveNames(request); });
+}
+
+absl::Status GraphClient::Watch(v1::WatchRequest request,
+                                const GraphConnection::WatchObserver& observer) {
+  while (true) {
+    bool came = false;
+    absl::Status failure;
+    const absl::Status status = retry_policy_.Run(CallSafety::kRepeatable, [&]() -> absl::Status {
+      absl::Status attempt = connection_.Watch(request, [&](const v1::WatchResponse& message) {
+        came = true;
+        request.set_after(message.checkpoint());
+        return observer(message);
+      });
+      if (!came) return attempt;
+      failure = std::move(attempt);
+      return absl::OkStatus();
+    });
+    if (!came) return status;
+    // Something came before it was lost: that is a new beginning for the policy.
+    if (!absl::IsUnavailable(failure)) return failure;
+  }
+}
+
+PagedRange<v1::EncounterChange> GraphClient::DiffEncounters(v1::DiffEncountersRequest request) {
+  return RowsOf(this, &GraphClient::DiffEncountersPage,
+                &v1::DiffEncountersResponse::mutable_changes, std::move(request));
+}
+
+absl::StatusOr<v1::DiffEncountersResponse> GraphClient::DiffEncountersPage(
+    const v1::DiffEncountersRequest& request) {
+  return retry_policy_.Run(CallSafety::kRepeatable,
+                           [&] { return connection_.DiffEncounters(request); });
+}
+
 absl::Status GraphClient::Query(const v1::QueryRequest& request,
                                 const GraphConnection::QueryObserver& observer) {
   bool ended = false;
@@ -318,17 +400,24 @@ absl::StatusOr<v1::GetSchemaResponse> GraphClient::GetSchema() {
                            [&] { return connection_.GetSchema(v1::GetSchemaRequest()); });
 }
 
-absl::StatusOr<v1::ListRunningQueriesResponse> GraphClient::ListRunningQueries() {
+absl::StatusOr<v1::ListRunningCallsResponse> GraphClient::ListRunningCalls() {
   return retry_policy_.Run(CallSafety::kRepeatable, [&] {
-    return connection_.ListRunningQueries(v1::ListRunningQueriesRequest());
+    return connection_.ListRunningCalls(v1::ListRunningCallsRequest());
   });
 }
 
-absl::Status GraphClient::EndQuery(int64_t id) {
-  v1::EndQueryRequest request;
+absl::Status GraphClient::EndCall(int64_t id) {
+  v1::EndCallRequest request;
   request.set_id(id);
-  return retry_policy_.Run(CallSafety::kRepeatable, [&] { return connection_.EndQuery(request); })
+  return retry_policy_.Run(CallSafety::kRepeatable, [&] { return connection_.EndCall(request); })
       .status();
+}
+
+absl::Status GraphClient::RepairIndex(const v1::RepairIndexRequest& request,
+                                      const GraphConnection::RepairObserver& observer) {
+  return RunStream<v1::RepairIndexResponse>(retry_policy_, observer, [&](const auto& observe) {
+    return connection_.RepairIndex(request, observe);
+  });
 }
 
 }  // namespace chancery

@@ -86,6 +86,41 @@ class GraphClient {
   PagedRange<v1::Evidence> ListEvidence(v1::ListEvidenceRequest request);
   absl::StatusOr<v1::ListEvidenceResponse> ListEvidencePage(const v1::ListEvidenceRequest& request);
 
+  // How many meetings, by what the request says.
+  PagedRange<v1::EncounterSummary> SummarizeEncounters(v1::SummarizeEncountersRequest request);
+  absl::StatusOr<v1::SummarizeEncountersResponse> SummarizeEncountersPage(
+      const v1::SummarizeEncountersRequest& request);
+
+  // Whom all of some people met.
+  PagedRange<v1::CommonContact> CommonContacts(v1::CommonContactsRequest request);
+  absl::StatusOr<v1::CommonContactsResponse> CommonContactsPage(
+      const v1::CommonContactsRequest& request);
+
+  // Holders of an office who met people whom somebody had met shortly before.
+  PagedRange<v1::IndirectContact> IndirectContacts(v1::IndirectContactsRequest request);
+  absl::StatusOr<v1::IndirectContactsResponse> IndirectContactsPage(
+      const v1::IndirectContactsRequest& request);
+
+  // Who attended all of some meetings, and who was missed.
+  absl::StatusOr<v1::CoAttendanceResponse> CoAttendance(const v1::CoAttendanceRequest& request);
+
+  // The shortest chains of meetings between two people.
+  absl::StatusOr<v1::FindPathsResponse> FindPaths(const v1::FindPathsRequest& request);
+
+  // What names in words mean.
+  absl::StatusOr<v1::ResolveNamesResponse> ResolveNames(const v1::ResolveNamesRequest& request);
+
+  // The changes from the request's start on; see GraphConnection::Watch. When the server is lost,
+  // it connects again and goes on after the last message's checkpoint, as often as the retry policy
+  // has it for one that does not come back: nothing is lost or told twice. Ends with the observer,
+  // an error that a retry does not mend, or `until_now`.
+  absl::Status Watch(v1::WatchRequest request, const GraphConnection::WatchObserver& observer);
+
+  // How an answer of FindEncounters has changed.
+  PagedRange<v1::EncounterChange> DiffEncounters(v1::DiffEncountersRequest request);
+  absl::StatusOr<v1::DiffEncountersResponse> DiffEncountersPage(
+      const v1::DiffEncountersRequest& request);
+
   // Runs a query; see GraphConnection::Query. Retried until the first message has come. DATA_LOSS
   // if the stream ends without its summary.
   absl::Status Query(const v1::QueryRequest& request,
@@ -94,9 +129,6 @@ class GraphClient {
   absl::StatusOr<v1::ExplainResponse> Explain(const v1::ExplainRequest& request);
   // The names that queries can use.
   absl::StatusOr<v1::GetSchemaResponse> GetSchema();
-  // What runs now, and its end.
-  absl::StatusOr<v1::ListRunningQueriesResponse> ListRunningQueries();
-  absl::Status EndQuery(int64_t id);
 
   // Opens a stream for many articles. Not retried: whoever writes can send again what has no result
   // yet, and nothing is done twice.
@@ -144,6 +176,14 @@ class GraphClient {
   // piece has come. DATA_LOSS if the stream ends without its last message.
   absl::Status ExportGraph(const v1::ExportGraphRequest& request,
                            const GraphConnection::ExportObserver& observer);
+
+  // The calls that the server works on, and the end of one.
+  absl::StatusOr<v1::ListRunningCallsResponse> ListRunningCalls();
+  absl::Status EndCall(int64_t id);
+  // Verify, and puts right what is wrong with the indexes; see GraphConnection::RepairIndex.
+  // Retried until the first step has come.
+  absl::Status RepairIndex(const v1::RepairIndexRequest& request,
+                           const GraphConnection::RepairObserver& observer);
 
  private:
   const std::unique_ptr<GraphConnection> owned_;

@@ -18,9 +18,13 @@ class GraphClientTest : public ::testing::Test {
  protected:
   FakeGraphConnection fake_;
   int sleeps_ = 0;
-  GraphClient client_{
-      fake_, RetryPolicy(
-                 RetryOptions(), [this](absl::Duration) { ++sleeps_; }, [] { return 0.0; })};
+  GraphClient client_{fake_, RetryPolicy(
+                                 RetryOptions(),
+                                 [this](absl::Duration) {
+                                   ++sleeps_;
+                                   return true;
+                                 },
+                                 [] { return 0.0; })};
 };
 
 v1::FindEncountersResponse EncounterPage(const std::vector<std::string>& names,

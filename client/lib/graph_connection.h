@@ -19,7 +19,11 @@
 #include "chancery/v1/curation_service.pb.h"
 #include "chancery/v1/graph_service.pb.h"
 #include "chancery/v1/ingest_service.pb.h"
+#include "chancery/v1/name_service.pb.h"
+#include "chancery/v1/operator_service.pb.h"
 #include "chancery/v1/query_service.pb.h"
+#include "chancery/v1/traversal_service.pb.h"
+#include "chancery/v1/watch_service.pb.h"
 
 namespace chancery {
 
@@ -56,8 +60,14 @@ class GraphConnection {
   // Gets a piece of ExportGraph; false gives up, and ExportGraph returns CANCELLED.
   using ExportObserver = std::function<bool(const v1::ExportGraphResponse&)>;
 
+  // Gets a step of RepairIndex; false gives up, and RepairIndex returns CANCELLED.
+  using RepairObserver = std::function<bool(const v1::RepairIndexResponse&)>;
+
   // Gets a message of Query; false gives up, and Query returns CANCELLED.
   using QueryObserver = std::function<bool(const v1::QueryResponse&)>;
+
+  // Gets a message of Watch; false gives up, and Watch returns CANCELLED.
+  using WatchObserver = std::function<bool(const v1::WatchResponse&)>;
 
   virtual ~GraphConnection() = default;
 
@@ -84,9 +94,26 @@ class GraphConnection {
   virtual absl::Status Query(const v1::QueryRequest& request, const QueryObserver& observer) = 0;
   virtual absl::StatusOr<v1::ExplainResponse> Explain(const v1::ExplainRequest& request) = 0;
   virtual absl::StatusOr<v1::GetSchemaResponse> GetSchema(const v1::GetSchemaRequest& request) = 0;
-  virtual absl::StatusOr<v1::ListRunningQueriesResponse> ListRunningQueries(
-      const v1::ListRunningQueriesRequest& request) = 0;
-  virtual absl::StatusOr<v1::EndQueryResponse> EndQuery(const v1::EndQueryRequest& request) = 0;
+
+  // TraversalService.
+  virtual absl::StatusOr<v1::SummarizeEncountersResponse> SummarizeEncounters(
+      const v1::SummarizeEncountersRequest& request) = 0;
+  virtual absl::StatusOr<v1::CommonContactsResponse> CommonContacts(
+      const v1::CommonContactsRequest& request) = 0;
+  virtual absl::StatusOr<v1::CoAttendanceResponse> CoAttendance(
+      const v1::CoAttendanceRequest& request) = 0;
+  virtual absl::StatusOr<v1::FindPathsResponse> FindPaths(const v1::FindPathsRequest& request) = 0;
+  virtual absl::StatusOr<v1::IndirectContactsResponse> IndirectContacts(
+      const v1::IndirectContactsRequest& request) = 0;
+
+  // NameService.
+  virtual absl::StatusOr<v1::ResolveNamesResponse> ResolveNames(
+      const v1::ResolveNamesRequest& request) = 0;
+
+  // WatchService. Watch calls `observer` on the calling thread, for every message of the stream.
+  virtual absl::Status Watch(const v1::WatchRequest& request, const WatchObserver& observer) = 0;
+  virtual absl::StatusOr<v1::DiffEncountersResponse> DiffEncounters(
+      const v1::DiffEncountersRequest& request) = 0;
 
   // IngestService.
   virtual std::unique_ptr<ArticleStream> IngestArticles() = 0;
@@ -123,6 +150,14 @@ class GraphConnection {
   // Calls `observer` on the calling thread, for every message of the stream.
   virtual absl::Status ExportGraph(const v1::ExportGraphRequest& request,
                                    const ExportObserver& observer) = 0;
+
+  // OperatorService.
+  virtual absl::StatusOr<v1::ListRunningCallsResponse> ListRunningCalls(
+      const v1::ListRunningCallsRequest& request) = 0;
+  virtual absl::StatusOr<v1::EndCallResponse> EndCall(const v1::EndCallRequest& request) = 0;
+  // Calls `observer` on the calling thread, for every message of the stream.
+  virtual absl::Status RepairIndex(const v1::RepairIndexRequest& request,
+                                   const RepairObserver& observer) = 0;
 };
 
 }  // namespace chancery

@@ -18,7 +18,11 @@
 #include "chancery/v1/curation_service.grpc.pb.h"
 #include "chancery/v1/graph_service.grpc.pb.h"
 #include "chancery/v1/ingest_service.grpc.pb.h"
+#include "chancery/v1/name_service.grpc.pb.h"
+#include "chancery/v1/operator_service.grpc.pb.h"
 #include "chancery/v1/query_service.grpc.pb.h"
+#include "chancery/v1/traversal_service.grpc.pb.h"
+#include "chancery/v1/watch_service.grpc.pb.h"
 #include "client/lib/status_conversion.h"
 #include "client/lib/version.h"
 #include "storage/base/clock.h"
@@ -220,13 +224,21 @@ struct GrpcConnection::Stubs {
         ingest(v1::IngestService::NewStub(channel)),
         curation(v1::CurationService::NewStub(channel)),
         admin(v1::AdminService::NewStub(channel)),
-        query(v1::QueryService::NewStub(channel)) {}
+        query(v1::QueryService::NewStub(channel)),
+        operators(v1::OperatorService::NewStub(channel)),
+        traversal(v1::TraversalService::NewStub(channel)),
+        name(v1::NameService::NewStub(channel)),
+        watch(v1::WatchService::NewStub(channel)) {}
 
   std::unique_ptr<v1::GraphService::StubInterface> graph;
   std::unique_ptr<v1::IngestService::StubInterface> ingest;
   std::unique_ptr<v1::CurationService::StubInterface> curation;
   std::unique_ptr<v1::AdminService::StubInterface> admin;
   std::unique_ptr<v1::QueryService::StubInterface> query;
+  std::unique_ptr<v1::OperatorService::StubInterface> operators;
+  std::unique_ptr<v1::TraversalService::StubInterface> traversal;
+  std::unique_ptr<v1::NameService::StubInterface> name;
+  std::unique_ptr<v1::WatchService::StubInterface> watch;
 };
 
 absl::StatusOr<std::unique_ptr<GrpcConnection>> GrpcConnection::Create(
@@ -247,6 +259,12 @@ absl::StatusOr<std::unique_ptr<GrpcConnection>> GrpcConnection::Create(
   arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 100);
   arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, 1000);
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 5000);
+  arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS,
+                   static_cast<int>(absl::ToInt64Milliseconds(options.keepalive_time)));
+  arguments.SetInt(GRPC_ARG_KEEPALIVE_TIMEOUT_MS,
+                   static_cast<int>(absl::ToInt64Milliseconds(options.keepalive_timeout)));
+  // gRPC would ask no more after two that went without data between them.
+  arguments.SetInt(GRPC_ARG_HTTP2_MAX_PINGS_WITHOUT_DATA, 0);
   if (options.tls.has_value() && !options.tls->server_name.empty()) {
     arguments.SetSslTargetNameOverride(options.tls->server_name);
   }
@@ -432,14 +450,67 @@ absl::StatusOr<v1::GetSchemaResponse> GrpcConnection::GetSchema(
               options_.attempt_timeout, options_.target);
 }
 
-absl::StatusOr<v1::ListRunningQueriesResponse> GrpcConnection::ListRunningQueries(
-    const v1::ListRunningQueriesRequest& request) {
-  return Call(stubs_->query, &v1::QueryService::StubInterface::ListRunningQueries, request,
+absl::StatusOr<v1::ListRunningCallsResponse> GrpcConnection::ListRunningCalls(
+    const v1::ListRunningCallsRequest& request) {
+  return Call(stubs_->operators, &v1::OperatorService::StubInterface::ListRunningCalls, request,
               options_.attempt_timeout, options_.target);
 }
 
-absl::StatusOr<v1::EndQueryResponse> GrpcConnection::EndQuery(const v1::EndQueryRequest& request) {
-  return Call(stubs_->query, &v1::QueryService::StubInterface::EndQuery, request,
+absl::StatusOr<v1::EndCallResponse> GrpcConnection::EndCall(const v1::EndCallRequest& request) {
+  return Call(stubs_->operators, &v1::OperatorService::StubInterface::EndCall, request,
+              options_.attempt_timeout, options_.target);
+}
+
+absl::Status GrpcConnection::RepairIndex(const v1::RepairIndexRequest& request,
+                                         const RepairObserver& observer) {
+  return Observe(stubs_->operators, &v1::OperatorService::StubInterface::RepairIndex, request,
+                 options_.long_call_timeout, options_.target, observer);
+}
+
+absl::StatusOr<v1::SummarizeEncountersResponse> GrpcConnection::SummarizeEncounters(
+    const v1::SummarizeEncountersRequest& request) {
+  return Call(stubs_->traversal, &v1::TraversalService::StubInterface::SummarizeEncounters, request,
+              options_.attempt_timeout, options_.target);
+}
+
+absl::StatusOr<v1::CommonContactsResponse> GrpcConnection::CommonContacts(
+    const v1::CommonContactsRequest& request) {
+  return Call(stubs_->traversal, &v1::TraversalService::StubInterface::CommonContacts, request,
+              options_.attempt_timeout, options_.target);
+}
+
+absl::StatusOr<v1::CoAttendanceResponse> GrpcConnection::CoAttendance(
+    const v1::CoAttendanceRequest& request) {
+  return Call(stubs_->traversal, &v1::TraversalService::StubInterface::CoAttendance, request,
+              options_.attempt_timeout, options_.target);
+}
+
+absl::StatusOr<v1::FindPathsResponse> GrpcConnection::FindPaths(
+    const v1::FindPathsRequest& request) {
+  return Call(stubs_->traversal, &v1::TraversalService::StubInterface::FindPaths, request,
+              options_.attempt_timeout, options_.target);
+}
+
+absl::StatusOr<v1::IndirectContactsResponse> GrpcConnection::IndirectContacts(
+    const v1::IndirectContactsRequest& request) {
+  return Call(stubs_->traversal, &v1::TraversalService::StubInterface::IndirectContacts, request,
+              options_.attempt_timeout, options_.target);
+}
+
+absl::StatusOr<v1::ResolveNamesResponse> GrpcConnection::ResolveNames(
+    const v1::ResolveNamesRequest& request) {
+  return Call(stubs_->name, &v1::NameService::StubInterface::ResolveNames, request,
+              options_.attempt_timeout, options_.target);
+}
+
+absl::Status GrpcConnection::Watch(const v1::WatchRequest& request, const WatchObserver& observer) {
+  return Observe(stubs_->watch, &v1::WatchService::StubInterface::Watch, request,
+                 absl::InfiniteDuration(), options_.target, observer);
+}
+
+absl::StatusOr<v1::DiffEncountersResponse> GrpcConnection::DiffEncounters(
+    const v1::DiffEncountersRequest& request) {
+  return Call(stubs_->watch, &v1::WatchService::StubInterface::DiffEncounters, request,
               options_.attempt_timeout, options_.target);
 }
 

@@ -48,6 +48,11 @@ struct GrpcConnectionOptions {
   // The same for IngestArticles, Verify, Backup, Compact, ExportGraph and what curators write,
   // which may take long.
   absl::Duration long_call_timeout = absl::InfiniteDuration();
+  // While a call is under way and nothing comes, the server is asked for a sign of life so often;
+  // without one for keepalive_timeout, the calls end with UNAVAILABLE. At least 10 s, which is what
+  // chanceryd allows.
+  absl::Duration keepalive_time = absl::Seconds(20);
+  absl::Duration keepalive_timeout = absl::Seconds(10);
   // The largest message sent or received, in bytes. The server's limit is the same.
   int max_message_bytes = 64 << 20;
   // The first word of the user agent.
@@ -82,9 +87,21 @@ class GrpcConnection final : public GraphConnection {
   absl::Status Query(const v1::QueryRequest& request, const QueryObserver& observer) override;
   absl::StatusOr<v1::ExplainResponse> Explain(const v1::ExplainRequest& request) override;
   absl::StatusOr<v1::GetSchemaResponse> GetSchema(const v1::GetSchemaRequest& request) override;
-  absl::StatusOr<v1::ListRunningQueriesResponse> ListRunningQueries(
-      const v1::ListRunningQueriesRequest& request) override;
-  absl::StatusOr<v1::EndQueryResponse> EndQuery(const v1::EndQueryRequest& request) override;
+  absl::StatusOr<v1::SummarizeEncountersResponse> SummarizeEncounters(
+      const v1::SummarizeEncountersRequest& request) override;
+  absl::StatusOr<v1::CommonContactsResponse> CommonContacts(
+      const v1::CommonContactsRequest& request) override;
+  absl::StatusOr<v1::CoAttendanceResponse> CoAttendance(
+      const v1::CoAttendanceRequest& request) override;
+  absl::StatusOr<v1::FindPathsResponse> FindPaths(const v1::FindPathsRequest& request) override;
+  absl::StatusOr<v1::IndirectContactsResponse> IndirectContacts(
+      const v1::IndirectContactsRequest& request) override;
+  absl::StatusOr<v1::ResolveNamesResponse> ResolveNames(
+      const v1::ResolveNamesRequest& request) override;
+  // Without a time limit.
+  absl::Status Watch(const v1::WatchRequest& request, const WatchObserver& observer) override;
+  absl::StatusOr<v1::DiffEncountersResponse> DiffEncounters(
+      const v1::DiffEncountersRequest& request) override;
   // The stream must be destroyed before the connection.
   std::unique_ptr<ArticleStream> IngestArticles() override;
   absl::StatusOr<v1::WriteFactsResponse> WriteFacts(const v1::WriteFactsRequest& request) override;
@@ -113,6 +130,11 @@ class GrpcConnection final : public GraphConnection {
   absl::StatusOr<v1::CompactResponse> Compact(const v1::CompactRequest& request) override;
   absl::Status ExportGraph(const v1::ExportGraphRequest& request,
                            const ExportObserver& observer) override;
+  absl::StatusOr<v1::ListRunningCallsResponse> ListRunningCalls(
+      const v1::ListRunningCallsRequest& request) override;
+  absl::StatusOr<v1::EndCallResponse> EndCall(const v1::EndCallRequest& request) override;
+  absl::Status RepairIndex(const v1::RepairIndexRequest& request,
+                           const RepairObserver& observer) override;
 
  private:
   struct Stubs;

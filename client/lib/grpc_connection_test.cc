@@ -3,7 +3,12 @@
 #include <gmock/gmock.h>
 #include <grpcpp/grpcpp.h>
 #include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
+#include <atomic>
 #include <fstream>
 #include <map>
 #include <sstream>
@@ -232,6 +237,7 @@ class GrpcConnectionTest : public ::testing::Test {
     builder.RegisterService(&ingest_);
     builder.RegisterService(&curation_);
     builder.RegisterService(&admin_);
+    builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS, 1);
     server_ = builder.BuildAndStart();
     return "127.0.0.1:" + std::to_string(port);
   }
@@ -383,6 +389,92 @@ TEST_F(GrpcConnectionTest, ABrokenStreamSaysWhy) {
   v1::IngestArticlesResponse result;
   EXPECT_FALSE(stream->Read(&result));
   EXPECT_EQ(stream->Finish(), absl::InternalError("broken"));
+}
+
+// Passes bytes between one client and a server, until it does not: a peer that is gone without a
+// word, as where a cable is cut.
+class Cable {
+ public:
+  // REQUIRES: `server` is "127.0.0.1:PORT".
+  explicit Cable(const std::string& server)
+      : server_port_(std::stoi(server.substr(server.rfind(':') + 1))) {
+    sockaddr_in address = Loopback(0);
+    socklen_t size = sizeof(address);
+    listener_ = socket(AF_INET, SOCK_STREAM, 0);
+    if (bind(listener_, reinterpret_cast<sockaddr*>(&address), size) != 0 ||
+        listen(listener_, 1) != 0 ||
+        getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &size) != 0) {
+      ADD_FAILURE() << "no socket";
+    }
+    port_ = ntohs(address.sin_port);
+    thread_ = std::thread([this] { Pass(); });
+  }
+  ~Cable() {
+    Cut();
+    close(listener_);
+  }
+
+  std::string target() const { return "127.0.0.1:" + std::to_string(port_); }
+  // Both ends stay open.
+  void Cut() {
+    cut_ = true;
+    if (thread_.joinable()) thread_.join();
+  }
+
+ private:
+  static sockaddr_in Loopback(int port) {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(static_cast<uint16_t>(port));
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    return address;
+  }
+
+  void Pass() {
+    pollfd waiting = {listener_, POLLIN, 0};
+    while (!cut_ && poll(&waiting, 1, 20) == 0) {
+    }
+    if (cut_) return;
+    ends_[0] = accept(listener_, nullptr, nullptr);
+    ends_[1] = socket(AF_INET, SOCK_STREAM, 0);
+    const sockaddr_in address = Loopback(server_port_);
+    if (connect(ends_[1], reinterpret_cast<const sockaddr*>(&address), sizeof(address)) != 0)
+      return;
+    while (!cut_) {
+      pollfd polled[2] = {{ends_[0], POLLIN, 0}, {ends_[1], POLLIN, 0}};
+      poll(polled, 2, 20);
+      for (int i = 0; i < 2; ++i) {
+        if (polled[i].revents == 0) continue;
+        char bytes[4096];
+        const ssize_t count = read(ends_[i], bytes, sizeof(bytes));
+        if (count <= 0 || write(ends_[1 - i], bytes, static_cast<size_t>(count)) != count) return;
+      }
+    }
+  }
+
+  const int server_port_;
+  int listener_ = -1;
+  int port_ = 0;
+  int ends_[2] = {-1, -1};  // left to the end of the process
+  std::atomic<bool> cut_{false};
+  std::thread thread_;
+};
+
+TEST_F(GrpcConnectionTest, AServerThatIsGoneWithoutAWordEndsTheCall) {
+  Cable cable(Start());
+  GrpcConnectionOptions options;
+  options.target = cable.target();
+  options.keepalive_time = absl::Milliseconds(200);
+  options.keepalive_timeout = absl::Milliseconds(200);
+  std::unique_ptr<GrpcConnection> connection = Connect(options);
+  std::unique_ptr<ArticleStream> stream = connection->IngestArticles();
+  v1::IngestArticlesRequest request;
+  v1::IngestArticlesResponse result;
+  ASSERT_TRUE(stream->Write(request));
+  ASSERT_TRUE(stream->Read(&result));
+  cable.Cut();
+  EXPECT_FALSE(stream->Read(&result));  // it has no deadline
+  EXPECT_EQ(stream->Finish().code(), absl::StatusCode::kUnavailable);
 }
 
 TEST_F(GrpcConnectionTest, ACancelledStreamEnds) {

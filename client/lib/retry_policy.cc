@@ -1,12 +1,13 @@
 #include "client/lib/retry_policy.h"
 
+#include <time.h>
+
 #include <algorithm>
 #include <memory>
 #include <mutex>
 #include <random>
 #include <utility>
 
-#include "absl/time/clock.h"
 #include "client/lib/status_conversion.h"
 #include "storage/base/errors.h"
 
@@ -25,6 +26,11 @@ RetryPolicy::Random SystemRandom() {
   };
 }
 
+bool SystemSleep(absl::Duration wait) {
+  const timespec time = absl::ToTimespec(wait);
+  return nanosleep(&time, nullptr) == 0;
+}
+
 }  // namespace
 
 bool IsTransient(const absl::Status& status) {
@@ -35,11 +41,11 @@ bool IsTransient(const absl::Status& status) {
 }
 
 RetryPolicy::RetryPolicy(const RetryOptions& options)
-    : RetryPolicy(
-          options, [](absl::Duration wait) { absl::SleepFor(wait); }, SystemRandom()) {}
+    : RetryPolicy(options, &SystemSleep, SystemRandom()) {}
 
-RetryPolicy::RetryPolicy(const RetryOptions& options, Sleeper sleeper, Random random)
-    : options_(options), sleeper_(std::move(sleeper)), random_(std::move(random)) {}
+RetryPolicy::RetryPolicy(const RetryOptions& options, Sleeper sleeper, Random random,
+                         const Clock& clock)
+    : options_(options), sleeper_(std::move(sleeper)), random_(std::move(random)), clock_(&clock) {}
 
 RetryPolicy RetryPolicy::Never() {
   RetryOptions options;

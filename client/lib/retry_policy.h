@@ -21,6 +21,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "absl/types/optional.h"
+#include "storage/base/clock.h"
 
 namespace chancery {
 
@@ -40,19 +41,23 @@ struct RetryOptions {
   double jitter = 0.5;
   // No wait that the server asks for is kept beyond this; the error is returned instead.
   absl::Duration max_server_delay = absl::Minutes(1);
+  // No attempt begins later than this after the first one did.
+  absl::Duration overall_timeout = absl::Minutes(2);
 };
 
 class RetryPolicy {
  public:
-  // Waits.
-  using Sleeper = std::function<void(absl::Duration)>;
+  // Waits; false if the wait was cut short, and nothing is to be tried again.
+  using Sleeper = std::function<bool(absl::Duration)>;
   // Gives a number in [0, 1); called under no lock, so it must be thread-safe itself.
   using Random = std::function<double()>;
 
-  // With the system's sleep and a randomly seeded generator.
+  // With the system's sleep, which a signal with a handler cuts short, and a randomly seeded
+  // generator.
   explicit RetryPolicy(const RetryOptions& options = RetryOptions());
-  // For tests.
-  RetryPolicy(const RetryOptions& options, Sleeper sleeper, Random random);
+  // For tests. `clock` must outlive the policy.
+  RetryPolicy(const RetryOptions& options, Sleeper sleeper, Random random,
+              const Clock& clock = SystemClock::Get());
 
   // The policy that never retries.
   static RetryPolicy Never();
@@ -61,12 +66,14 @@ class RetryPolicy {
   // good, or has had its attempts; returns its last result.
   template <typename Call>
   auto Run(CallSafety safety, const Call& call) const -> decltype(call()) {
+    const absl::Time start = clock_->Now();
     for (int attempt = 1;; ++attempt) {
       auto result = call();
       const absl::optional<absl::Duration> wait =
           WaitBeforeRetry(StatusOf(result), safety, attempt);
       if (!wait.has_value()) return result;
-      sleeper_(*wait);
+      if (clock_->Now() + *wait - start > options_.overall_timeout) return result;
+      if (!sleeper_(*wait)) return result;
     }
   }
 
@@ -84,6 +91,7 @@ class RetryPolicy {
   RetryOptions options_;
   Sleeper sleeper_;
   Random random_;
+  const Clock* clock_;
 };
 
 // Whether the failure is one that may pass by itself.

@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/time.h>
 
 #include <string>
 #include <vector>
@@ -10,6 +12,7 @@
 #include "client/lib/status_conversion.h"
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
+#include "storage/base/clock.h"
 #include "storage/base/errors.h"
 
 namespace chancery {
@@ -35,13 +38,65 @@ class RetryPolicyTest : public ::testing::Test {
  protected:
   RetryPolicy Make(const RetryOptions& options = RetryOptions()) {
     return RetryPolicy(
-        options, [this](absl::Duration wait) { waits_.push_back(wait); },
-        [this] { return random_; });
+        options,
+        [this](absl::Duration wait) {
+          waits_.push_back(wait);
+          clock_.Advance(wait);
+          return !cut_short_;
+        },
+        [this] { return random_; }, clock_);
   }
 
+  FakeClock clock_{absl::UnixEpoch()};
   std::vector<absl::Duration> waits_;
+  bool cut_short_ = false;
   double random_ = 0.0;
 };
+
+TEST_F(RetryPolicyTest, TriesNoMoreWhenItsTimeIsOver) {
+  RetryOptions options;
+  options.max_attempts = 100;
+  options.overall_timeout = absl::Seconds(30);
+  int calls = 0;
+  const absl::Status status = Make(options).Run(CallSafety::kRepeatable, [&] {
+    ++calls;
+    clock_.Advance(absl::Seconds(10));  // as attempts that reach nobody take
+    return absl::UnavailableError("gone");
+  });
+  EXPECT_TRUE(absl::IsUnavailable(status));
+  EXPECT_EQ(calls, 3);
+}
+
+TEST_F(RetryPolicyTest, TriesNoMoreWhenAWaitIsCutShort) {
+  cut_short_ = true;
+  int calls = 0;
+  const absl::Status status = Make().Run(CallSafety::kRepeatable, [&] {
+    return absl::UnavailableError(std::string("attempt ") + std::to_string(++calls));
+  });
+  EXPECT_EQ(status.message(), "attempt 1");
+}
+
+TEST(SystemRetryPolicyTest, ASignalEndsTheWait) {
+  struct sigaction action = {};
+  action.sa_handler = [](int) {};
+  struct sigaction before = {};
+  sigaction(SIGALRM, &action, &before);
+  const itimerval often = {{0, 10000}, {0, 10000}};
+  setitimer(ITIMER_REAL, &often, nullptr);
+  RetryOptions options;
+  options.initial_backoff = options.max_backoff = absl::Minutes(1);
+  options.jitter = 0;
+  int calls = 0;
+  const absl::Status status = RetryPolicy(options).Run(CallSafety::kRepeatable, [&] {
+    ++calls;
+    return absl::UnavailableError("gone");
+  });
+  const itimerval never = {};
+  setitimer(ITIMER_REAL, &never, nullptr);
+  sigaction(SIGALRM, &before, nullptr);
+  EXPECT_TRUE(absl::IsUnavailable(status));
+  EXPECT_EQ(calls, 1);
+}
 
 TEST_F(RetryPolicyTest, DoesNotWaitWhenTheFirstAttemptSucceeds) {
   int calls = 0;

@@ -1,16 +1,12 @@
 #include "client/loader/load_options.h"
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
-#include <fstream>
 #include <utility>
 
-#include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "client/cli/flag_parser.h"
+#include "client/lib/connection_settings.h"
 #include "client/lib/version.h"
 #include "client/loader/extractor_command.h"
 #include "storage/base/status_macros.h"
@@ -19,8 +15,6 @@
 namespace chancery {
 namespace {
 
-constexpr char kDefaultServer[] = "127.0.0.1:7411";
-constexpr char kDefaultPort[] = "7411";
 constexpr int64_t kMaxThreads = 256;
 constexpr int64_t kMaxInFlight = 4096;
 // What fits into a message of the server's, with the facts.
@@ -59,6 +53,8 @@ by running it again; --checkpoint makes that quicker.
 options:
   -s, --server HOST:PORT   the server (default: 127.0.0.1:7411, or
                            $CHANCERY_SERVER)
+  --profile NAME           the server of a profile (or $CHANCERY_PROFILE); see
+                           `chancery profile`
   --format FORMAT          auto, text, markdown, html, articles (JSON lines),
                            feed, warc, facts, jsonl (a whole graph), ftm
                            (FollowTheMoney), wikidata, popolo, tenures (CSV), or
@@ -161,6 +157,7 @@ std::vector<std::string> FormatChoices() {
 std::vector<FlagSpec> AllFlags() {
   return {
       Flag("server", FlagType::kText, 's'),
+      Flag("profile", FlagType::kText),
       Choice("format", FormatChoices()),
       Flag("published", FlagType::kText),
       Flag("publisher", FlagType::kText),
@@ -194,59 +191,15 @@ std::vector<FlagSpec> AllFlags() {
   };
 }
 
-// The same addresses as `chancery --server` takes: "db" is "db:7411".
-absl::StatusOr<std::string> ServerTarget(const std::string& text) {
-  if (absl::StartsWith(text, "unix:")) return text;
-  if (absl::StrContains(text, "://")) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("--server: \"", text, "\" is not HOST:PORT: leave the protocol out"));
-  }
-  const size_t bracket = text.rfind(']');
-  const size_t colon = text.rfind(':');
-  if (colon == std::string::npos || (bracket != std::string::npos && colon < bracket)) {
-    return absl::StrCat(text, ":", kDefaultPort);
-  }
-  int port = 0;
-  if (!absl::SimpleAtoi(text.substr(colon + 1), &port) || port < 1 || port > 65535) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("--server: \"", text, "\" is not HOST:PORT: the port is from 1 to 65535"));
-  }
-  return text;
-}
-
-absl::StatusOr<std::string> ReadToken(const ParsedFlags& flags,
-                                      const LoadOptionsEnvironment& environment) {
-  if (!flags.Has("token-file")) return environment.variable("CHANCERY_TOKEN");
-  const std::string path = flags.Text("token-file");
-  std::ifstream file(path);
-  if (!file.is_open()) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("--token-file: cannot read ", path, ": ", std::strerror(errno)));
-  }
-  std::string token;
-  std::getline(file, token);
-  token = std::string(absl::StripAsciiWhitespace(token));
-  if (token.empty()) {
-    return absl::InvalidArgumentError(absl::StrCat("--token-file: ", path, " has no token"));
-  }
-  return token;
-}
-
 absl::StatusOr<GrpcConnectionOptions> Connection(const ParsedFlags& flags,
                                                  const LoadOptionsEnvironment& environment) {
-  GrpcConnectionOptions options;
-  std::string server = flags.Text("server", environment.variable("CHANCERY_SERVER"));
-  if (server.empty()) server = kDefaultServer;
-  CHANCERY_ASSIGN_OR_RETURN(options.target, ServerTarget(server));
-  if (flags.IsOn("tls") || flags.Has("tls-ca") || flags.Has("tls-cert") || flags.Has("tls-key") ||
-      flags.Has("tls-server-name")) {
-    options.tls.emplace();
-    options.tls->root_ca_file = flags.Text("tls-ca");
-    options.tls->certificate_file = flags.Text("tls-cert");
-    options.tls->key_file = flags.Text("tls-key");
-    options.tls->server_name = flags.Text("tls-server-name");
-  }
-  CHANCERY_ASSIGN_OR_RETURN(options.bearer_token, ReadToken(flags, environment));
+  const auto flag = [&flags](const std::string& name) -> absl::optional<std::string> {
+    if (!flags.Has(name)) return absl::nullopt;
+    if (name == "tls") return std::string(flags.IsOn(name) ? "true" : "false");
+    return flags.Text(name);
+  };
+  CHANCERY_ASSIGN_OR_RETURN(GrpcConnectionOptions options,
+                            ConnectionFromSettings(flag, environment.variable));
   options.user_agent = absl::StrCat("chancery-load/", kClientVersion);
   return options;
 }
@@ -298,8 +251,9 @@ absl::Status ReadBulk(const ParsedFlags& flags, LoadOptions* options) {
     if (!flags.Has("chanceryd")) return absl::OkStatus();
     return absl::InvalidArgumentError("--chanceryd needs --bulk: nothing is run else");
   }
-  for (const char* name : {"server", "dry-run", "checkpoint", "in-flight", "retries", "tls",
-                           "tls-ca", "tls-cert", "tls-key", "tls-server-name", "token-file"}) {
+  for (const char* name :
+       {"server", "profile", "dry-run", "checkpoint", "in-flight", "retries", "tls", "tls-ca",
+        "tls-cert", "tls-key", "tls-server-name", "token-file"}) {
     if (flags.Has(name)) {
       return absl::InvalidArgumentError(absl::StrCat("--", name, " cannot be used with --bulk"));
     }
@@ -414,8 +368,11 @@ absl::StatusOr<LoadOptions> ParseLoadOptions(const std::vector<std::string>& arg
     return absl::InvalidArgumentError(
         absl::StrCat("--retries: \"", retries, "\" is not a number of 0 or more"));
   }
-  CHANCERY_ASSIGN_OR_RETURN(options.connection, Connection(flags, environment));
-  settings.server = options.connection.target;
+  // A load into a directory needs no server, nor a file that says how one is reached.
+  if (options.bulk_directory.empty()) {
+    CHANCERY_ASSIGN_OR_RETURN(options.connection, Connection(flags, environment));
+    settings.server = options.connection.target;
+  }
 
   const std::string progress = flags.Text("progress", "auto");
   if (settings.quiet || progress == "none") {

@@ -168,29 +168,14 @@ TEST(LoadOptionsTest, RefusesWithASentence) {
 }
 
 TEST(LoadOptionsTest, HelpNamesEveryFlagAndFitsATerminal) {
-  for (const char* flag : {"--server",
-                           "--format",
-                           "--published",
-                           "--publisher",
-                           "--dry-run",
-                           "--output",
-                           "--rejects",
-                           "--checkpoint",
-                           "--in-flight",
-                           "--threads",
-                           "--max-article-bytes",
-                           "--retries",
-                           "--fail-fast",
-                           "--progress",
-                           "--quiet",
-                           "--tls",
-                           "--tls-ca",
-                           "--tls-cert",
-                           "--tls-key",
-                           "--tls-server-name",
-                           "--token-file",
-                           "--help",
-                           "--version"}) {
+  for (const char* flag : {"--server",     "--profile",   "--format",
+                           "--published",  "--publisher", "--dry-run",
+                           "--output",     "--rejects",   "--checkpoint",
+                           "--in-flight",  "--threads",   "--max-article-bytes",
+                           "--retries",    "--fail-fast", "--progress",
+                           "--quiet",      "--tls",       "--tls-ca",
+                           "--tls-cert",   "--tls-key",   "--tls-server-name",
+                           "--token-file", "--help",      "--version"}) {
     EXPECT_THAT(std::string(LoadHelp()), HasSubstr(flag));
   }
   for (const absl::string_view line : absl::StrSplit(LoadHelp(), '\n')) {

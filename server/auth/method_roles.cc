@@ -18,8 +18,14 @@ absl::optional<AccessRole> RoleOfMethod(absl::string_view method) {
       {"QueryService/Query", AccessRole::kReader},
       {"QueryService/Explain", AccessRole::kReader},
       {"QueryService/GetSchema", AccessRole::kReader},
-      {"QueryService/ListRunningQueries", AccessRole::kAdmin},
-      {"QueryService/EndQuery", AccessRole::kAdmin},
+      {"TraversalService/SummarizeEncounters", AccessRole::kReader},
+      {"TraversalService/CommonContacts", AccessRole::kReader},
+      {"TraversalService/CoAttendance", AccessRole::kReader},
+      {"TraversalService/FindPaths", AccessRole::kReader},
+      {"TraversalService/IndirectContacts", AccessRole::kReader},
+      {"NameService/ResolveNames", AccessRole::kReader},
+      {"WatchService/Watch", AccessRole::kReader},
+      {"WatchService/DiffEncounters", AccessRole::kReader},
       {"IngestService/IngestArticles", AccessRole::kWriter},
       {"IngestService/WriteFacts", AccessRole::kWriter},
       {"CurationService/ListDecisions", AccessRole::kReader},
@@ -38,6 +44,9 @@ absl::optional<AccessRole> RoleOfMethod(absl::string_view method) {
       {"AdminService/Verify", AccessRole::kAdmin},
       {"AdminService/Backup", AccessRole::kAdmin},
       {"AdminService/Compact", AccessRole::kAdmin},
+      {"OperatorService/ListRunningCalls", AccessRole::kAdmin},
+      {"OperatorService/EndCall", AccessRole::kAdmin},
+      {"OperatorService/RepairIndex", AccessRole::kAdmin},
   };
   const auto it = roles->find(method);
   if (it == roles->end()) return absl::nullopt;

@@ -87,7 +87,8 @@ absl::Status Fill(const std::string& path, const BulkOpen& open, const Clock& cl
         return results.Flush();
       }));
   CHANCERY_RETURN_IF_ERROR(graph->Flush());
-  return graph->Compact();
+  Budget budget;
+  return graph->Compact(budget);
 }
 
 }  // namespace

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <map>
-#include <random>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -13,6 +12,7 @@
 #include "gtest/gtest.h"
 #include "tests/testing/graph_builder.h"
 #include "tests/testing/matchers.h"
+#include "tests/testing/random_graph.h"
 #include "tests/testing/reference_graph.h"
 
 namespace chancery {
@@ -294,83 +294,23 @@ TEST_F(EncountersTest, CursorsSurviveEncoding) {
 // Random graphs and queries, against an answer that looks at every pair of every meeting.
 class EncountersPropertyTest : public ::testing::TestWithParam<uint32_t> {
  protected:
-  static constexpr int kPeople = 8;
-  static constexpr int kRoles = 4;
-
-  uint32_t Pick(uint32_t below) {
-    return std::uniform_int_distribution<uint32_t>(0, below - 1)(random_);
-  }
-
-  std::string RandomDate() {
-    const std::string year = absl::StrCat(2000 + Pick(6));
-    const std::string month = absl::StrCat(year, "-0", 1 + Pick(9));
-    switch (Pick(8)) {
-      case 0:
-        return "";
-      case 1:
-        return year;
-      case 2:
-        return month;
-      case 3:
-        return absl::StrCat(year, "/", 2006 + Pick(3));
-      default:
-        return absl::StrCat(month, "-1", Pick(9));
-    }
-  }
-
-  ReferenceGraph RandomGraph() {
-    GraphBuilder g;
-    for (int i = 0; i < 3; ++i) g.Polity(absl::StrCat("Polity ", i));
-    for (int i = 0; i < kRoles; ++i) g.Role(absl::StrCat("Role ", i), PolityId(Pick(4)));
-    for (int i = 0; i < kPeople; ++i) {
-      auto person = g.Person(absl::StrCat("Person ", i));
-      for (uint32_t n = Pick(4); n > 0; --n) {
-        const uint32_t start = 1999 + Pick(6);
-        person.Held(RoleId(1 + Pick(kRoles)), Pick(6) == 0 ? "" : absl::StrCat(start),
-                    Pick(3) == 0 ? "" : absl::StrCat(start + 1 + Pick(3), "-04-05"));
-      }
-    }
-    for (int i = 0; i < 40; ++i) {
-      auto meeting = g.Meeting(RandomDate());
-      meeting.Kind(static_cast<MeetingKind>(Pick(3)));
-      meeting.Status(Pick(4) == 0 ? MeetingStatus::kPlanned : MeetingStatus::kHeld);
-      if (Pick(3) != 0) meeting.At(absl::StrCat("Place ", Pick(4)), PolityId(1 + Pick(3)));
-      if (Pick(2) == 0) meeting.About(absl::StrCat("Topic ", Pick(3)));
-      if (Pick(5) == 0) meeting.WithGroup("aides");
-      for (uint32_t n = 1 + Pick(4); n > 0; --n) {
-        std::vector<RoleId> stated;
-        if (Pick(6) == 0) stated.push_back(RoleId(1 + Pick(kRoles)));
-        meeting.With(PersonId(1 + Pick(kPeople)), stated);
-      }
-    }
-    for (int i = 0; i < 3; ++i) g.Topic(absl::StrCat("Topic ", i));
-    for (int i = 0; i < 4; ++i) g.Place(absl::StrCat("Place ", i));
-    return g.Build();
-  }
-
-  template <typename IdType>
-  std::vector<IdType> Some(uint32_t one_in, uint32_t count) {
-    std::vector<IdType> ids;
-    if (Pick(one_in) != 0) return ids;
-    for (uint32_t n = 1 + Pick(2); n > 0; --n) ids.push_back(IdType(1 + Pick(count)));
-    return ids;
-  }
+  uint32_t Pick(uint32_t below) { return random_.Pick(below); }
 
   EncounterQuery RandomQuery() {
     EncounterQuery query;
-    query.subjects = {PersonId(1 + Pick(kPeople)), PersonId(1 + Pick(kPeople))};
+    query.subjects = {PersonId(1 + Pick(size_.people)), PersonId(1 + Pick(size_.people))};
     if (Pick(2) == 0) query.subjects.pop_back();
-    query.counterparts = Some<PersonId>(4, kPeople);
-    query.roles = Some<RoleId>(2, kRoles);
-    query.polities = Some<PolityId>(4, 3);
+    query.counterparts = random_.Some<PersonId>(4, size_.people);
+    query.roles = random_.Some<RoleId>(2, size_.roles);
+    query.polities = random_.Some<PolityId>(4, 3);
     query.mode = static_cast<OfficeMode>(Pick(3));
     query.certain_only = Pick(3) == 0;
     if (Pick(4) == 0) query.filter.kinds = {static_cast<MeetingKind>(Pick(3))};
     if (Pick(4) == 0) query.filter.statuses = {MeetingStatus::kHeld, MeetingStatus::kPlanned};
     if (Pick(3) == 0) query.filter.dates = Days(absl::StrCat(2000 + Pick(6)));
-    query.filter.places = Some<PlaceId>(6, 4);
-    query.filter.polities = Some<PolityId>(6, 3);
-    query.filter.topics = Some<TopicId>(6, 3);
+    query.filter.places = random_.Some<PlaceId>(6, 4);
+    query.filter.polities = random_.Some<PolityId>(6, 3);
+    query.filter.topics = random_.Some<TopicId>(6, 3);
     return query;
   }
 
@@ -468,13 +408,14 @@ class EncountersPropertyTest : public ::testing::TestWithParam<uint32_t> {
     return answer;
   }
 
-  std::mt19937 random_{GetParam()};
+  const RandomGraphSize size_;
+  RandomGraph random_{GetParam()};
   Budget budget_;
 };
 
 TEST_P(EncountersPropertyTest, AnswersAreThoseOfTheDefinition) {
   SCOPED_TRACE(absl::StrCat("seed ", GetParam()));
-  const ReferenceGraph graph = RandomGraph();
+  const ReferenceGraph graph = random_.Make(size_);
   for (int i = 0; i < 40; ++i) {
     const EncounterQuery query = RandomQuery();
     const Answer expected = Expected(graph, query);

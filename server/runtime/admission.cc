@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdint>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "storage/base/errors.h"
 
@@ -16,6 +17,11 @@ constexpr int kReadsPerThread = 4;
 constexpr double kWeight = 0.1;
 // When a caller that was refused for want of a place may come again.
 constexpr int64_t kRetryMs = 200;
+
+// Of max_concurrent_requests.
+bool CountsInTotal(Execution execution) {
+  return execution != Execution::kWriteStream && execution != Execution::kOperator;
+}
 
 absl::Status Overloaded(absl::string_view what, absl::string_view limit, int64_t value,
                         int64_t retry_ms) {
@@ -62,9 +68,9 @@ absl::StatusOr<Admission::Ticket> Admission::Enter(Execution execution, absl::st
   const Caller& held = found == callers_.end() ? *none : found->second;
   const size_t callers = callers_.size() + (found == callers_.end() ? 1 : 0);
 
-  const bool stream = execution == Execution::kWriteStream;
+  const bool counts = CountsInTotal(execution);
   absl::Status status;
-  if (!stream) {
+  if (counts) {
     status = CheckPlaces("max_concurrent_requests", limits_.max_concurrent_requests, total_,
                          held.total, callers);
   }
@@ -89,13 +95,17 @@ absl::StatusOr<Admission::Ticket> Admission::Enter(Execution execution, absl::st
       status = CheckPlaces("max_concurrent_long_requests", limits_.max_concurrent_long_requests,
                            of_kind_[kind], held.of_kind[kind], callers);
       break;
+    case Execution::kOperator:
+      status = CheckPlaces("max_concurrent_operator_calls", limits_.max_concurrent_operator_calls,
+                           of_kind_[kind], held.of_kind[kind], callers);
+      break;
   }
   if (!status.ok()) return status;
 
   Caller& mine = found == callers_.end() ? callers_[std::string(caller)] : found->second;
   ++of_kind_[kind];
   ++mine.of_kind[kind];
-  if (!stream) ++total_, ++mine.total;
+  if (counts) ++total_, ++mine.total;
   backlog_seconds_ += seconds;
   mine.backlog_seconds += seconds;
   Ticket ticket;
@@ -109,16 +119,15 @@ absl::StatusOr<Admission::Ticket> Admission::Enter(Execution execution, absl::st
 
 void Admission::Leave(const Ticket& ticket) {
   const auto kind = static_cast<size_t>(ticket.execution_);
-  const bool stream = ticket.execution_ == Execution::kWriteStream;
   std::lock_guard<std::mutex> lock(mu_);
   const auto it = callers_.find(ticket.caller_);
   Caller& caller = it->second;
   --of_kind_[kind];
   --caller.of_kind[kind];
-  if (!stream) --total_, --caller.total;
+  if (CountsInTotal(ticket.execution_)) --total_, --caller.total;
   backlog_seconds_ -= ticket.seconds_;
   caller.backlog_seconds -= ticket.seconds_;
-  if (caller.total == 0 && caller.of_kind[static_cast<size_t>(Execution::kWriteStream)] == 0) {
+  if (absl::c_all_of(caller.of_kind, [](int calls) { return calls == 0; })) {
     callers_.erase(it);
   }
   // Sums of differences drift.
@@ -132,7 +141,7 @@ void Admission::Leave(const Ticket& ticket) {
 
 int Admission::in_flight() const {
   std::lock_guard<std::mutex> lock(mu_);
-  return total_ + of_kind_[static_cast<size_t>(Execution::kWriteStream)];
+  return absl::c_accumulate(of_kind_, 0);
 }
 
 absl::Status ShuttingDownError() {

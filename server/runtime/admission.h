@@ -48,13 +48,16 @@ enum class Execution {
   kWriteStream,
   // A stream of replies or maintenance: the caller's deadline only, and a thread of its own.
   kLong,
+  // An operator's look at what keeps the server busy, or the end of it: finds a place and a thread
+  // whatever else goes on.
+  kOperator,
 };
-inline constexpr size_t kExecutionCount = 4;
+inline constexpr size_t kExecutionCount = 5;
 
 class Admission {
  public:
   struct Limits {
-    // Reads, writes and long calls together; streams of writes do not count.
+    // Reads, writes and long calls together; streams of writes and operators do not count.
     int max_concurrent_requests = 256;
     // Of these, writes.
     int max_concurrent_writes = 64;
@@ -62,6 +65,8 @@ class Admission {
     int max_concurrent_long_requests = 32;
     // Streams of writes.
     int max_concurrent_write_streams = 256;
+    // Calls of operators.
+    int max_concurrent_operator_calls = 8;
     // How long a read may have to wait for others.
     absl::Duration max_read_wait = absl::Milliseconds(20);
     // How many reads run at once.
@@ -113,7 +118,7 @@ class Admission {
   void Close() { closed_.store(true); }
   bool closed() const { return closed_.load(std::memory_order_relaxed); }
 
-  // Streams of writes among them.
+  // Of all kinds.
   int in_flight() const;
 
  private:

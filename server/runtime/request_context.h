@@ -5,6 +5,7 @@
 #define CHANCERY_SERVER_RUNTIME_REQUEST_CONTEXT_H_
 
 #include "absl/strings/string_view.h"
+#include "server/runtime/running_calls.h"
 #include "storage/base/budget.h"
 #include "storage/base/clock.h"
 
@@ -21,6 +22,8 @@ struct RequestContext {
   // to whatever reads, and poll it where they wait for something else.
   Budget budget;
   const Clock& clock;
+  // How the call is seen by operators: a handler tells what it is about.
+  RunningCall& running;
 };
 
 }  // namespace chancery

@@ -44,6 +44,7 @@
 #include "absl/time/time.h"
 #include "absl/types/optional.h"
 #include "server/runtime/admission.h"
+#include "server/runtime/caller_scope.h"
 #include "server/runtime/request_context.h"
 #include "server/runtime/rpc_runtime.h"
 #include "server/runtime/server_call.h"
@@ -127,9 +128,13 @@ absl::Status Guard(Body body) {
 template <typename Request, typename Reply, typename Handler>
 absl::Status RunUnary(ServerCall& call, const Request& request, Reply* reply, Handler& handler) {
   return Guard([&]() -> absl::Status {
+    const absl::Status begun = call.Begin();
+    if (!begun.ok()) return begun;
+    const CallerScope scope(call.principal());
     RequestContext context = call.MakeContext();
+    call.Watch(&context.budget);
     absl::StatusOr<Reply> result = handler(request, context);
-    call.CountRows(context.budget.rows_read());
+    call.CountRows(context.budget);
     if (!result.ok()) return std::move(result).status();
     *reply = *std::move(result);
     const size_t bytes = reply->ByteSizeLong();
@@ -179,10 +184,14 @@ class ServerStreamReactor final : public grpc::ServerWriteReactor<Reply>, public
     const std::unique_ptr<ServerCall> call = std::move(call_);
     if (status.ok()) {
       status = Guard([&] {
+        const absl::Status begun = call->Begin();
+        if (!begun.ok()) return begun;
+        const CallerScope scope(call->principal());
         RequestContext context = call->MakeContext();
+        call->Watch(&context.budget);
         writing_call_ = call.get();
         const absl::Status result = handler_(request_, context, *this);
-        call->CountRows(context.budget.rows_read());
+        call->CountRows(context.budget);
         return result;
       });
       std::unique_lock<std::mutex> lock(mu_);
@@ -199,6 +208,7 @@ class ServerStreamReactor final : public grpc::ServerWriteReactor<Reply>, public
       std::unique_lock<std::mutex> lock(mu_);
       const absl::Status written = WaitUntilWritten(lock);
       if (!written.ok()) return written;
+      if (writing_call_->ended()) return EndedByOperatorError();
       if (writing_call_->IsCancelled()) return CallerGoneError();
       if (runtime_.draining()) return ShuttingDownError();
       const size_t bytes = reply.ByteSizeLong();
@@ -224,16 +234,22 @@ class ServerStreamReactor final : public grpc::ServerWriteReactor<Reply>, public
  private:
   // `lock` holds mu_.
   absl::Status WaitUntilWritten(std::unique_lock<std::mutex>& lock) {
+    constexpr absl::Duration kLook = absl::Milliseconds(250);
     const absl::Duration patience = runtime_.options().stream_stall_timeout;
     const auto written = [this] { return !writing_; };
-    if (!written_.wait_for(lock, absl::ToChronoNanoseconds(patience), written)) {
-      stalled_ = true;
+    absl::Duration waited;
+    while (!written_.wait_for(lock, absl::ToChronoNanoseconds(std::min(kLook, patience - waited)),
+                              written)) {
+      waited += kLook;
+      if (waited < patience && !writing_call_->ended()) continue;
+      cut_off_ = writing_call_->ended() ? EndedByOperatorError() : StreamStalledError(patience);
       lock.unlock();
       writing_call_->Cancel();  // the write fails, perhaps before this returns
       lock.lock();
       written_.wait(lock, written);
+      break;
     }
-    if (stalled_) return StreamStalledError(patience);
+    if (!cut_off_.ok()) return cut_off_;
     return broken_ ? CallerGoneError() : absl::OkStatus();
   }
 
@@ -248,7 +264,7 @@ class ServerStreamReactor final : public grpc::ServerWriteReactor<Reply>, public
   std::condition_variable written_;
   bool writing_ = false;  // guarded by mu_
   bool broken_ = false;   // guarded by mu_; a write failed: the caller is gone
-  bool stalled_ = false;  // guarded by mu_; the caller takes nothing: the call was cancelled
+  absl::Status cut_off_;  // guarded by mu_; why the call was cancelled from here, if it was
 };
 
 // Reads ahead into queue_, has the handler work on it, and writes replies_. All of gRPC's
@@ -338,9 +354,12 @@ class BidiReactor final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc:
       if (finished_ || end_.has_value()) return;
       const RpcRuntime::Options& options = runtime_.options();
       const absl::Duration quiet = runtime_.clock().Now() - last_event_;
-      if (writing_ && quiet >= options.stream_stall_timeout) {
-        Break(StreamStalledError(options.stream_stall_timeout));
+      if (writing_ && (quiet >= options.stream_stall_timeout || call_->ended())) {
+        Break(call_->ended() ? EndedByOperatorError()
+                             : StreamStalledError(options.stream_stall_timeout));
         cancel = cancelling_ = true;
+      } else if (call_->ended()) {
+        End(EndedByOperatorError());
       } else if (!writing_ && !working_ && queue_.empty() && replies_.empty() &&
                  quiet >= options.stream_idle_timeout) {
         End(StreamIdleError(options.stream_idle_timeout));
@@ -418,10 +437,14 @@ class BidiReactor final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc:
       const Action action = NextAction();
       if (action == Action::kNone) break;
       if (action == Action::kFinish) {
-        const grpc::Status status = call_->Complete(*end_);
         advancing_ = false;
         lock.unlock();
-        this->Finish(status);
+        // The calling thread may be gRPC's.
+        if (call_->audited()) {
+          runtime_.write_pool().Run([self = this->shared_from_this()] { self->Complete(); });
+        } else {
+          Complete();
+        }
         return;  // *this may be gone
       }
       if (action == Action::kWrite) call_->CountReply(current_.Length());
@@ -442,6 +465,13 @@ class BidiReactor final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc:
     advancing_ = false;
   }
 
+  // Once finished_: end_ stays as it is.
+  void Complete() {
+    const grpc::Status status = call_->Complete(*end_);
+    this->Finish(status);
+    // *this may be gone.
+  }
+
   void Work() {
     std::vector<Request> requests;
     {
@@ -452,12 +482,15 @@ class BidiReactor final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc:
       queue_bytes_ = 0;
     }
     std::vector<Reply> replies;
-    uint64_t rows_read = 0;
     const size_t count = requests.size();
     absl::Status status = Guard([&] {
+      const absl::Status begun = call_->Begin();
+      if (!begun.ok()) return begun;
+      const CallerScope scope(call_->principal());
       RequestContext context = call_->MakeContext();
+      call_->Watch(&context.budget);
       const absl::Status result = handler_(std::move(requests), context, &replies);
-      rows_read = context.budget.rows_read();
+      call_->CountRows(context.budget);
       return result;
     });
     if (status.ok() && replies.size() != count) {
@@ -468,7 +501,6 @@ class BidiReactor final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc:
       std::lock_guard<std::mutex> lock(mu_);
       last_event_ = runtime_.clock().Now();
       working_ = false;
-      call_->CountRows(rows_read);
       if (!broken_) {
         for (Reply& reply : replies) {
           call_->CountRevision(RevisionOf(reply, 0));
@@ -514,14 +546,15 @@ grpc::ServerUnaryReactor* HandleUnary(RpcRuntime& runtime, const RpcMethod& meth
   auto call = std::make_unique<ServerCall>(runtime, method, *grpc_context);
   call->CountRequest(request->ByteSizeLong());
   absl::Status status = call->Admit();
-  const bool inline_call =
-      status.ok() && method.execution == Execution::kRead && runtime.EnterInline();
+  const bool inline_call = status.ok() && method.execution == Execution::kRead &&
+                           !call->audited() && runtime.EnterInline();
   if (status.ok() && !inline_call) {
     auto* reactor = new rpc_internal::UnaryReactor<Request, Reply, Handler>(
         std::move(call), *request, reply, std::move(handler));
-    WorkerPool& pool = method.execution == Execution::kRead    ? runtime.read_pool()
-                       : method.execution == Execution::kWrite ? runtime.write_pool()
-                                                               : runtime.long_pool();
+    WorkerPool& pool = method.execution == Execution::kRead       ? runtime.read_pool()
+                       : method.execution == Execution::kWrite    ? runtime.write_pool()
+                       : method.execution == Execution::kOperator ? runtime.operator_pool()
+                                                                  : runtime.long_pool();
     pool.Run([reactor] { reactor->Run(); });
     return reactor;
   }

@@ -9,6 +9,7 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <future>
 #include <string>
@@ -983,6 +984,178 @@ TEST_F(RpcHandlerTest, WhatCannotBeRecordedIsNotDone) {
   EXPECT_EQ(Reason(backup()), "STORAGE_UNAVAILABLE");
   EXPECT_EQ(ran, 1);
   EXPECT_TRUE(GetStats().ok());
+  Stop();
+}
+
+TEST_F(RpcHandlerTest, AStreamWhoseBeginCannotBeRecordedDoesNothing) {
+  AuditLog::Options audit_options;
+  audit_options.path = "/dev/full";
+  const std::unique_ptr<AuditLog> audit = AuditLog::Open(audit_options, SystemClock::Get()).value();
+  RpcRuntime::Options options;
+  options.audit = audit.get();
+  Start(options);
+  std::atomic<int> ran{0};
+  ingest_->ingest = [&ran](Requests requests, RequestContext& rpc, Replies* replies) {
+    ++ran;
+    return Number(std::move(requests), rpc, replies);
+  };
+  grpc::ClientContext context;
+  auto stream = ingest_stub_->IngestArticles(&context);
+  stream->Write(v1::IngestArticlesRequest());
+  v1::IngestArticlesResponse reply;
+  EXPECT_FALSE(stream->Read(&reply));
+  EXPECT_EQ(Reason(stream->Finish()), "STORAGE_UNAVAILABLE");
+  EXPECT_EQ(ran, 0);
+  Stop();
+}
+
+TEST_F(RpcHandlerTest, AStreamEndsWhereItCannotBeRecordedAnyMore) {
+  std::remove(AuditPath().c_str());
+  AuditLog::Options audit_options;
+  audit_options.path = AuditPath();
+  audit_options.max_file_bytes = 1;  // a new file for each line
+  audit_options.keep_files = 1;
+  const std::unique_ptr<AuditLog> audit = AuditLog::Open(audit_options, SystemClock::Get()).value();
+  RpcRuntime::Options options;
+  options.audit = audit.get();
+  Start(options);
+  grpc::ClientContext context;
+  auto stream = ingest_stub_->IngestArticles(&context);
+  v1::IngestArticlesResponse reply;
+  ASSERT_TRUE(stream->Write(v1::IngestArticlesRequest()));
+  ASSERT_TRUE(stream->Read(&reply));
+  // The next line has nowhere to go: a folder is where the file before it is to be.
+  std::filesystem::create_directory(AuditPath() + ".1");
+  grpc::ClientContext backup_context;
+  v1::BackupResponse response;
+  admin_->backup = [](const v1::BackupRequest&, RequestContext&) { return v1::BackupResponse(); };
+  EXPECT_TRUE(admin_stub_->Backup(&backup_context, v1::BackupRequest(), &response).ok());
+  ASSERT_TRUE(stream->Write(v1::IngestArticlesRequest()));
+  EXPECT_FALSE(stream->Read(&reply));
+  EXPECT_EQ(Reason(stream->Finish()), "STORAGE_UNAVAILABLE");
+  Stop();
+  std::filesystem::remove(AuditPath() + ".1");
+}
+
+TEST_F(RpcHandlerTest, AStreamIsRecordedOnThreadsOfOurOwn) {
+  std::remove(AuditPath().c_str());
+  AuditLog::Options audit_options;
+  audit_options.path = AuditPath();
+  const std::unique_ptr<AuditLog> audit = AuditLog::Open(audit_options, SystemClock::Get()).value();
+  RpcRuntime::Options options;
+  options.audit = audit.get();
+  options.admission.max_concurrent_writes = 1;
+  Start(options);
+  grpc::ClientContext context;
+  auto stream = ingest_stub_->IngestArticles(&context);
+  v1::IngestArticlesResponse reply;
+  ASSERT_TRUE(stream->Write(v1::IngestArticlesRequest()));
+  ASSERT_TRUE(stream->Read(&reply));
+  // As long as the one thread of writes is held, the end waits for it.
+  std::promise<void> held;
+  std::promise<void> release;
+  runtime_->write_pool().Run([&] {
+    held.set_value();
+    release.get_future().wait();
+  });
+  held.get_future().wait();
+  stream->WritesDone();
+  for (int i = 0; i < 10; ++i) EXPECT_TRUE(GetStats().ok());
+  EXPECT_THAT(AuditLines(), SizeIs(1));
+  release.set_value();
+  EXPECT_TRUE(stream->Finish().ok());
+  EXPECT_THAT(AuditLines(), SizeIs(2));
+  Stop();
+}
+
+// ---- What runs ----
+
+TEST_F(RpcHandlerTest, AnOperatorSeesWhatRunsAndEndsIt) {
+  RpcRuntime::Options options;
+  options.max_rows_read = std::numeric_limits<uint64_t>::max();
+  Start(options);
+  std::promise<void> started;
+  admin_->get_stats = [&](RequestContext& context) {
+    context.running.SetText("what it is about");
+    EXPECT_TRUE(context.budget.Charge(1000).ok());
+    started.set_value();
+    return ReadForEver(context);
+  };
+  grpc::ClientContext context;
+  context.AddMetadata("x-request-id", "endless");
+  grpc::Status status;
+  std::thread client([&] { status = GetStats(&context); });
+  started.get_future().wait();
+  const std::vector<RunningCalls::Call> calls = runtime_->running_calls().List();
+  ASSERT_THAT(calls, SizeIs(1));
+  EXPECT_EQ(calls[0].method, "AdminService/GetStats");
+  EXPECT_EQ(calls[0].request_id, "endless");
+  EXPECT_EQ(calls[0].text, "what it is about");
+  EXPECT_GE(calls[0].rows_read, 1000U);
+  EXPECT_THAT(calls[0].peer, HasSubstr("127.0.0.1"));
+  EXPECT_TRUE(runtime_->running_calls().End(calls[0].id));
+  client.join();
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::CANCELLED);
+  EXPECT_EQ(status.error_message(), "an operator ended the call");
+  EXPECT_THAT(runtime_->running_calls().List(), SizeIs(0));
+  EXPECT_FALSE(runtime_->running_calls().End(calls[0].id));
+  Stop();
+}
+
+TEST_F(RpcHandlerTest, AnOperatorEndsAnIdleStream) {
+  RpcRuntime::Options options;
+  options.stream_idle_timeout = absl::Milliseconds(40);  // how often it is looked at
+  options.stream_stall_timeout = absl::Hours(1);
+  Start(options);
+  std::promise<void> began;
+  std::promise<void> release;
+  ingest_->ingest = [&](Requests requests, RequestContext& rpc, Replies* replies) {
+    began.set_value();
+    release.get_future().wait();
+    return Number(std::move(requests), rpc, replies);
+  };
+  grpc::ClientContext context;
+  auto stream = ingest_stub_->IngestArticles(&context);
+  ASSERT_TRUE(stream->Write(v1::IngestArticlesRequest()));
+  began.get_future().wait();
+  const std::vector<RunningCalls::Call> calls = runtime_->running_calls().List();
+  ASSERT_THAT(calls, SizeIs(1));
+  EXPECT_TRUE(runtime_->running_calls().End(calls[0].id));
+  release.set_value();
+  // What was done is answered.
+  v1::IngestArticlesResponse reply;
+  while (stream->Read(&reply)) {
+  }
+  EXPECT_EQ(stream->Finish().error_message(), "an operator ended the call");
+  Stop();
+}
+
+TEST_F(RpcHandlerTest, AnOperatorEndsAStreamThatNobodyReads) {
+  RpcRuntime::Options options;
+  options.stream_stall_timeout = absl::Hours(1);
+  Start(options);
+  std::promise<void> ended;
+  admin_->verify = [&ended](const v1::VerifyRequest&, RequestContext&,
+                            ReplySink<v1::VerifyResponse>& sink) {
+    v1::VerifyResponse large;
+    large.add_differences(std::string(1 << 20, 'x'));
+    absl::Status status;
+    while (status.ok()) status = sink.Write(large);  // soon more than the connection holds
+    EXPECT_EQ(status, EndedByOperatorError());
+    ended.set_value();
+    return status;
+  };
+  grpc::ClientContext context;
+  auto stream = admin_stub_->Verify(&context, v1::VerifyRequest());
+  v1::VerifyResponse reply;
+  ASSERT_TRUE(stream->Read(&reply));
+  const std::vector<RunningCalls::Call> calls = runtime_->running_calls().List();
+  ASSERT_THAT(calls, SizeIs(1));
+  EXPECT_TRUE(runtime_->running_calls().End(calls[0].id));
+  ended.get_future().wait();
+  while (stream->Read(&reply)) {
+  }
+  EXPECT_EQ(stream->Finish().error_code(), grpc::StatusCode::CANCELLED);
   Stop();
 }
 

@@ -53,6 +53,7 @@ RpcRuntime::RpcRuntime(const Options& options, const Clock& clock, Metrics& metr
       // Writes and long calls may block their threads, so there is one for each.
       write_pool_(static_cast<size_t>(options.admission.max_concurrent_writes)),
       long_pool_(static_cast<size_t>(options.admission.max_concurrent_long_requests)),
+      operator_pool_(static_cast<size_t>(options.admission.max_concurrent_operator_calls)),
       ticker_([this] { Tick(); }) {}
 
 RpcRuntime::~RpcRuntime() {

@@ -28,6 +28,7 @@
 #include "server/observability/logger.h"
 #include "server/observability/metrics.h"
 #include "server/runtime/admission.h"
+#include "server/runtime/running_calls.h"
 #include "server/runtime/worker_pool.h"
 #include "storage/base/clock.h"
 
@@ -84,10 +85,12 @@ class RpcRuntime {
   Metrics& metrics() { return metrics_; }
   Logger& logger() { return logger_; }
   Admission& admission() { return admission_; }
+  RunningCalls& running_calls() { return running_calls_; }
 
   WorkerPool& read_pool() { return read_pool_; }
   WorkerPool& write_pool() { return write_pool_; }
   WorkerPool& long_pool() { return long_pool_; }
+  WorkerPool& operator_pool() { return operator_pool_; }
 
   // False if a handler must not run on the calling thread, which is gRPC's. LeaveInline() after it,
   // if true.
@@ -120,6 +123,7 @@ class RpcRuntime {
   const uint64_t id_seed_;
 
   Admission admission_;
+  RunningCalls running_calls_;
   std::atomic<int> inline_calls_{0};
   std::atomic<uint64_t> next_id_{0};
 
@@ -134,6 +138,7 @@ class RpcRuntime {
   WorkerPool read_pool_;
   WorkerPool write_pool_;
   WorkerPool long_pool_;
+  WorkerPool operator_pool_;
   std::thread ticker_;
 };
 

@@ -141,6 +141,10 @@ absl::Status CallerGoneError() {
   return MakeError(absl::StatusCode::kCancelled, "CANCELLED", "the caller cancelled the request");
 }
 
+absl::Status EndedByOperatorError() {
+  return MakeError(absl::StatusCode::kCancelled, "CANCELLED", "an operator ended the call");
+}
+
 absl::Status StreamIdleError(absl::Duration timeout) {
   const int64_t ms = absl::ToInt64Milliseconds(timeout);
   return MakeError(absl::StatusCode::kUnavailable, "STREAM_IDLE",
@@ -168,7 +172,10 @@ ServerCall::ServerCall(RpcRuntime& runtime, const RpcMethod& method,
       method_(method),
       grpc_context_(grpc_context),
       start_(runtime.clock().Now()),
-      polling_clock_(runtime.clock(), grpc_context, cancelled_),
+      audited_(runtime.options().audit != nullptr &&
+               RoleOfMethod(method.name) != AccessRole::kReader),
+      running_(runtime.running_calls()),
+      polling_clock_(runtime.clock(), grpc_context, cancelled_, running_),
       request_id_(RequestId(grpc_context, runtime)),
       deadline_(Deadline(grpc_context, method, runtime.options(), start_)) {
   trace_id_ = TraceId(Header(grpc_context, kTraceKey));
@@ -190,15 +197,30 @@ absl::Status ServerCall::Admit() {
     return MakeError(absl::StatusCode::kDeadlineExceeded, "DEADLINE_EXCEEDED",
                      "the request's deadline had passed when it arrived");
   }
-  AuditLog* const audit = runtime_.options().audit;
-  if (audit != nullptr && RoleOfMethod(method_.name) != AccessRole::kReader) {
-    CHANCERY_RETURN_IF_ERROR(audit->CheckWritable());
-    recorded_ = true;
-    if (method_.execution == Execution::kWriteStream) {
-      Record("begin", AuditLog::Durability::kLater);
-    }
-  }
+  RunningCalls::Call call;
+  call.method = std::string(method_.name);
+  call.principal = principal_;
+  call.peer = grpc_context_.peer();
+  call.request_id = request_id_;
+  call.start = start_;
+  running_.Start(std::move(call));
   return absl::OkStatus();
+}
+
+absl::Status ServerCall::Begin() {
+  if (running_.ended()) return EndedByOperatorError();
+  if (!audited_) return absl::OkStatus();
+  CHANCERY_RETURN_IF_ERROR(runtime_.options().audit->CheckWritable());
+  if (!begun_ && method_.execution == Execution::kWriteStream) {
+    CHANCERY_RETURN_IF_ERROR(Record("begin", AuditLog::Durability::kNow));
+  }
+  begun_ = true;
+  return absl::OkStatus();
+}
+
+void ServerCall::CountRows(const Budget& budget) {
+  rows_read_ += budget.rows_read();
+  polling_clock_.WatchNoMore(rows_read_);
 }
 
 absl::Status ServerCall::CheckReply(size_t bytes) const {
@@ -212,9 +234,7 @@ absl::Status ServerCall::CheckReply(size_t bytes) const {
       {{"limit", "max_reply_bytes"}, {"value", absl::StrCat(max_reply_bytes_)}});
 }
 
-void ServerCall::Record(absl::string_view event, AuditLog::Durability durability) {
-  AuditLog* const audit = runtime_.options().audit;
-  if (audit == nullptr) return;
+absl::Status ServerCall::Record(absl::string_view event, AuditLog::Durability durability) {
   const std::string peer = grpc_context_.peer();
   const std::string code = event == "begin" ? "" : absl::StatusCodeToString(code_);
   AuditEvent entry;
@@ -227,12 +247,7 @@ void ServerCall::Record(absl::string_view event, AuditLog::Durability durability
   if (method_.execution == Execution::kWriteStream) entry.messages = Signed(replies_);
   entry.request_id = request_id_;
   entry.peer = peer;
-  const absl::Status status = audit->Record(entry, durability);
-  if (status.ok()) return;
-  runtime_.logger().Log(LogLevel::kError, "audit",
-                        {{"message", "a call is not in the audit"},
-                         {"request_id", request_id_},
-                         {"error", status.message()}});
+  return runtime_.options().audit->Record(entry, durability);
 }
 
 RequestContext ServerCall::MakeContext() {
@@ -243,20 +258,30 @@ RequestContext ServerCall::MakeContext() {
   if (limits.deadline == absl::InfiniteFuture()) limits.deadline = start_ + absl::Hours(24 * 365);
   if (method_.execution == Execution::kRead)
     limits.max_rows_read = runtime_.options().max_rows_read;
-  return RequestContext{request_id_, method_.name, principal_,
-                        Budget(limits, polling_clock_, &cancelled_), runtime_.clock()};
+  return RequestContext{request_id_,      method_.name,
+                        principal_,       Budget(limits, polling_clock_, &cancelled_),
+                        runtime_.clock(), running_};
 }
 
 grpc::Status ServerCall::Complete(const absl::Status& status) {
-  RpcStatus rpc = ToRpcStatus(status, request_id_);
-  status_ = status;
+  // The budget cannot tell who cancelled.
+  status_ = absl::IsCancelled(status) && running_.ended() ? EndedByOperatorError() : status;
+  running_.Finish();
+  RpcStatus rpc = ToRpcStatus(status_, request_id_);
   code_ = static_cast<absl::StatusCode>(rpc.grpc.error_code());
   reason_ = std::move(rpc.reason);
   sanitized_ = rpc.sanitized;
-  if (denied_) {
-    Record("denied", AuditLog::Durability::kLater);
-  } else if (recorded_) {
-    Record("call", AuditLog::Durability::kNow);
+  absl::Status recorded;
+  if (denied_ && runtime_.options().audit != nullptr) {
+    recorded = Record("denied", AuditLog::Durability::kLater);
+  } else if (begun_) {
+    recorded = Record("call", AuditLog::Durability::kNow);
+  }
+  if (!recorded.ok()) {
+    runtime_.logger().Log(LogLevel::kError, "audit",
+                          {{"message", "a call is not in the audit"},
+                           {"request_id", request_id_},
+                           {"error", recorded.message()}});
   }
   peer_ = grpc_context_.peer();
   if (run_start_ != absl::InfiniteFuture()) ticket_.Ran(runtime_.clock().Now() - run_start_);

@@ -3,10 +3,13 @@
 //
 //   ServerCall call(runtime, method, grpc_context);
 //   absl::Status status = call.Admit();
+//   if (status.ok()) status = call.Begin();
 //   if (status.ok()) {
+//     const CallerScope scope(call.principal());
 //     RequestContext context = call.MakeContext();
+//     call.Watch(&context.budget);
 //     status = handler(request, context);
-//     call.CountRows(context.budget.rows_read());
+//     call.CountRows(context.budget);
 //   }
 //   reactor->Finish(call.Complete(status));
 //   call.Report();
@@ -33,6 +36,8 @@
 #include "server/runtime/admission.h"
 #include "server/runtime/request_context.h"
 #include "server/runtime/rpc_runtime.h"
+#include "server/runtime/running_calls.h"
+#include "storage/base/budget.h"
 #include "storage/base/clock.h"
 
 namespace chancery {
@@ -55,12 +60,23 @@ class ServerCall {
   // DEADLINE_EXCEEDED if it is past already.
   absl::Status Admit();
 
+  // True if it goes into the audit. Begin and Complete wait for a device then, which gRPC's own
+  // threads must not.
+  bool audited() const { return audited_; }
+
+  // To be asked each time before a handler runs: what cannot be recorded must not be done. The
+  // errors of AuditLog; CANCELLED if an operator has ended the call.
+  absl::Status Begin();
+
   // For a handler, which starts now; valid as long as this. Each has the whole row limit.
   RequestContext MakeContext();
+  // Of the handler that starts now: what it has read is shown to operators as it goes on.
+  void Watch(const Budget* budget) { polling_clock_.Watch(budget); }
 
   void CountRequest(size_t bytes) { ++requests_, request_bytes_ += bytes; }
   void CountReply(size_t bytes) { ++replies_, reply_bytes_ += bytes; }
-  void CountRows(uint64_t rows) { rows_read_ += rows; }
+  // Of the budget that was watched; it is watched no more.
+  void CountRows(const Budget& budget);
   // Of the newest commit that the call made.
   void CountRevision(int64_t revision) { revision_ = std::max(revision_, revision); }
 
@@ -70,12 +86,15 @@ class ServerCall {
   absl::Status CheckReply(size_t bytes) const;
   static constexpr size_t kDefaultReplyBytes = size_t{4} << 20;
 
-  // Ends the call with `status`, and records it in the audit; what to send.
+  // Ends the call with `status`, and records it in the audit if it had begun; what to send.
   grpc::Status Complete(const absl::Status& status);
   // Counts and logs it. REQUIRES: Complete was called.
   void Report();
 
   absl::string_view request_id() const { return request_id_; }
+  absl::string_view principal() const { return principal_; }
+  // An operator wants it to end.
+  bool ended() const { return running_.ended(); }
   bool IsCancelled() const { return grpc_context_.IsCancelled(); }
   // Ends the call whatever its caller does; gRPC's operations under way fail.
   void Cancel() { grpc_context_.TryCancel(); }
@@ -84,28 +103,42 @@ class ServerCall {
   // A Budget looks at its clock whenever it polls, and at a flag that somebody must set. gRPC tells
   // a reactor of a cancellation only after the method handler has returned, which is too late for
   // one that runs in it; so the flag is set from the state of the call each time the clock is read.
+  // That is also when the budget's thread tells how many rows it has read.
   class PollingClock final : public Clock {
    public:
     PollingClock(const Clock& clock, const grpc::CallbackServerContext& context,
-                 std::atomic<bool>& cancelled)
-        : clock_(clock), context_(context), cancelled_(cancelled) {}
+                 std::atomic<bool>& cancelled, RunningCall& running)
+        : clock_(clock), context_(context), cancelled_(cancelled), running_(running) {}
     absl::Time Now() const override {
-      if (context_.IsCancelled()) cancelled_.store(true, std::memory_order_relaxed);
+      if (context_.IsCancelled() || running_.ended()) {
+        cancelled_.store(true, std::memory_order_relaxed);
+      }
+      if (budget_ != nullptr) running_.SetRows(rows_before_ + budget_->rows_read());
       return clock_.Now();
+    }
+    void Watch(const Budget* budget) { budget_ = budget; }
+    void WatchNoMore(uint64_t rows_read) {
+      budget_ = nullptr;
+      rows_before_ = rows_read;
     }
 
    private:
     const Clock& clock_;
     const grpc::CallbackServerContext& context_;
     std::atomic<bool>& cancelled_;
+    RunningCall& running_;
+    const Budget* budget_ = nullptr;
+    uint64_t rows_before_ = 0;  // of the call's budgets before this one
   };
 
   RpcRuntime& runtime_;
   const RpcMethod method_;
   grpc::CallbackServerContext& grpc_context_;
   const absl::Time start_;
+  const bool audited_;
   std::atomic<bool> cancelled_{false};
-  const PollingClock polling_clock_;
+  RunningCall running_;
+  PollingClock polling_clock_;
   const std::string request_id_;
   const absl::Time deadline_;
   std::string principal_;
@@ -114,7 +147,7 @@ class ServerCall {
   size_t max_reply_bytes_ = kDefaultReplyBytes;
   std::string trace_id_;  // of the caller's traceparent
   bool denied_ = false;
-  bool recorded_ = false;  // goes into the audit
+  bool begun_ = false;
   int64_t revision_ = 0;
 
   uint64_t requests_ = 0;
@@ -123,7 +156,8 @@ class ServerCall {
   uint64_t reply_bytes_ = 0;
   uint64_t rows_read_ = 0;
 
-  void Record(absl::string_view event, AuditLog::Durability durability);
+  // REQUIRES: there is an audit.
+  absl::Status Record(absl::string_view event, AuditLog::Durability durability);
 
   // Of Complete.
   absl::Status status_;
@@ -139,6 +173,8 @@ Verdict JudgeCaller(const RpcRuntime& runtime, absl::string_view method,
 
 // The error of calls whose caller does not wait for the answer.
 absl::Status CallerGoneError();
+// The error of calls that an operator ended.
+absl::Status EndedByOperatorError();
 // The error of streams that bring nothing, and of those whose replies nobody takes: UNAVAILABLE,
 // for another stream may be opened.
 absl::Status StreamIdleError(absl::Duration timeout);

@@ -14,6 +14,7 @@
 #include "server/config/version.h"
 #include "server/runtime/rpc_runtime.h"
 #include "server/service/graph_exporter.h"
+#include "server/service/integrity_reporter.h"
 #include "server/service/read_session.h"
 #include "storage/base/errors.h"
 #include "storage/base/status_macros.h"
@@ -22,12 +23,6 @@
 
 namespace chancery {
 namespace {
-
-constexpr int32_t kDefaultDifferences = 100;
-constexpr int32_t kMaxDifferences = 10'000;
-// A progress message at most this often, and differences not later.
-constexpr absl::Duration kProgressInterval = absl::Milliseconds(250);
-constexpr int kMaxDifferencesAMessage = 100;
 
 google::protobuf::Timestamp ToTimestamp(absl::Time time) {
   const int64_t nanos = absl::ToUnixNanos(time);
@@ -104,66 +99,6 @@ absl::Status BackupError(const absl::Status& status, const std::string& director
   }
 }
 
-// Turns a scan with call-backs into messages of a stream.
-class VerifyReporter {
- public:
-  VerifyReporter(const GraphReader& reader, int32_t max_differences, RequestContext& context,
-                 ReplySink<v1::VerifyResponse>& sink)
-      : reader_(reader),
-        max_differences_(max_differences),
-        context_(context),
-        sink_(sink),
-        last_sent_(context.clock.Now()) {}
-
-  void Difference(absl::string_view text) {
-    if (listed_ >= max_differences_) return;
-    ++listed_;
-    pending_.add_differences(std::string(text));
-  }
-
-  // False to stop: see status().
-  bool Progress(const GraphStore::VerifyCounts& counts) {
-    if (!status_.ok()) return false;
-    status_ = context_.budget.Poll();
-    if (!status_.ok()) return false;
-    const absl::Time now = context_.clock.Now();
-    if (now - last_sent_ < kProgressInterval &&
-        pending_.differences_size() < kMaxDifferencesAMessage) {
-      return true;
-    }
-    last_sent_ = now;
-    Send(counts, /*done=*/false);
-    return status_.ok();
-  }
-
-  absl::Status Done(const GraphStore::VerifyCounts& counts) {
-    Send(counts, /*done=*/true);
-    return status_;
-  }
-
-  const absl::Status& status() const { return status_; }
-
- private:
-  void Send(const GraphStore::VerifyCounts& counts, bool done) {
-    pending_.set_base_rows(static_cast<int64_t>(counts.base_rows));
-    pending_.set_index_rows(static_cast<int64_t>(counts.index_rows));
-    pending_.set_difference_count(static_cast<int64_t>(counts.differences));
-    pending_.set_done(done);
-    FillReadInfo(reader_, context_.budget.rows_read(), pending_.mutable_info());
-    pending_.mutable_info()->set_complete(done);
-    status_ = sink_.Write(std::exchange(pending_, v1::VerifyResponse()));
-  }
-
-  const GraphReader& reader_;
-  const int32_t max_differences_;
-  RequestContext& context_;
-  ReplySink<v1::VerifyResponse>& sink_;
-  absl::Time last_sent_;
-  int32_t listed_ = 0;
-  v1::VerifyResponse pending_;
-  absl::Status status_;
-};
-
 }  // namespace
 
 AdminService::AdminService(GraphStore& store, RpcRuntime& runtime, const Options& options)
@@ -196,9 +131,9 @@ grpc::ServerUnaryReactor* AdminService::Backup(grpc::CallbackServerContext* cont
 grpc::ServerUnaryReactor* AdminService::Compact(grpc::CallbackServerContext* context,
                                                 const v1::CompactRequest* request,
                                                 v1::CompactResponse* response) {
-  return HandleUnary(runtime_, {"AdminService/Compact", Execution::kLong}, context, request,
-                     response,
-                     [this](const v1::CompactRequest&, RequestContext&) { return DoCompact(); });
+  return HandleUnary(
+      runtime_, {"AdminService/Compact", Execution::kLong}, context, request, response,
+      [this](const v1::CompactRequest&, RequestContext& rpc) { return DoCompact(rpc); });
 }
 
 grpc::ServerWriteReactor<v1::ExportGraphResponse>* AdminService::ExportGraph(
@@ -235,21 +170,16 @@ absl::StatusOr<v1::GetStatsResponse> AdminService::DoGetStats() {
 
 absl::Status AdminService::DoVerify(const v1::VerifyRequest& request, RequestContext& context,
                                     ReplySink<v1::VerifyResponse>& sink) {
-  if (request.max_differences() < 0 || request.max_differences() > kMaxDifferences) {
-    return InvalidField("max_differences",
-                        absl::StrCat(request.max_differences(), " is not 0 to ", kMaxDifferences));
-  }
   const std::shared_ptr<const GraphReader> reader = store_.Latest();
-  VerifyReporter reporter(
-      *reader, request.max_differences() == 0 ? kDefaultDifferences : request.max_differences(),
-      context, sink);
+  IntegrityReporter<v1::VerifyResponse> reporter(*reader, request.max_differences(), context, sink);
+  if (!reporter.status().ok()) return reporter.status();
   const absl::StatusOr<GraphStore::VerifyCounts> counts = store_.Verify(
       context.budget, [&](absl::string_view difference) { reporter.Difference(difference); },
       [&](const GraphStore::VerifyCounts& so_far) { return reporter.Progress(so_far); });
   // Why it was told to stop says more than that it was.
   if (!reporter.status().ok()) return reporter.status();
   if (!counts.ok()) return counts.status();
-  return reporter.Done(*counts);
+  return reporter.Done(*reader);
 }
 
 absl::StatusOr<std::string> AdminService::BackupDirectory(const std::string& requested) const {
@@ -299,10 +229,10 @@ absl::StatusOr<v1::BackupResponse> AdminService::DoBackup(const v1::BackupReques
   return response;
 }
 
-absl::StatusOr<v1::CompactResponse> AdminService::DoCompact() {
+absl::StatusOr<v1::CompactResponse> AdminService::DoCompact(RequestContext& context) {
   const Exclusive exclusive(maintenance_);
   CHANCERY_RETURN_IF_ERROR(exclusive.status());
-  CHANCERY_RETURN_IF_ERROR(store_.Compact());
+  CHANCERY_RETURN_IF_ERROR(store_.Compact(context.budget));
   return v1::CompactResponse();
 }
 

@@ -47,7 +47,7 @@ class AdminService final : public v1::AdminService::CallbackService {
   absl::Status DoVerify(const v1::VerifyRequest& request, RequestContext& context,
                         ReplySink<v1::VerifyResponse>& sink);
   absl::StatusOr<v1::BackupResponse> DoBackup(const v1::BackupRequest& request);
-  absl::StatusOr<v1::CompactResponse> DoCompact();
+  absl::StatusOr<v1::CompactResponse> DoCompact(RequestContext& context);
   absl::Status DoExportGraph(const v1::ExportGraphRequest& request, RequestContext& context,
                              ReplySink<v1::ExportGraphResponse>& sink);
 

@@ -74,6 +74,11 @@ class StandInStore final : public GraphStore {
     if (const auto replaced = verify.Get()) return replaced(budget, report, progress);
     return graph_->Verify(budget, report, progress);
   }
+  absl::StatusOr<CommitResult> RepairIndex(
+      Budget& budget, absl::FunctionRef<void(absl::string_view)> report,
+      absl::FunctionRef<bool(const VerifyCounts&)> progress) override {
+    return graph_->RepairIndex(budget, report, progress);
+  }
   absl::Status ScanClosed(EntityRef ref, Budget& budget,
                           absl::FunctionRef<bool(const Entity&)> visit) const override {
     return graph_->ScanClosed(ref, budget, visit);
@@ -95,9 +100,9 @@ class StandInStore final : public GraphStore {
     if (const auto replaced = backup.Get()) return replaced(std::string(directory));
     return graph_->Backup(directory);
   }
-  absl::Status Compact() override {
+  absl::Status Compact(Budget& budget) override {
     if (const auto replaced = compact.Get()) return replaced();
-    return graph_->Compact();
+    return graph_->Compact(budget);
   }
   absl::Status Flush() override { return graph_->Flush(); }
 

@@ -13,6 +13,7 @@
 #include "server/query/statements.h"
 #include "server/query/tenures.h"
 #include "server/query/timeline.h"
+#include "server/service/encounter_request.h"
 #include "server/service/read_session.h"
 #include "server/service/request_reader.h"
 #include "server/service/resource_converter.h"
@@ -26,10 +27,6 @@ namespace {
 
 constexpr int kMaxBatchNames = 1000;
 constexpr size_t kMaxQueryBytes = 256;
-constexpr int kMaxSubjects = 16;
-constexpr int kMaxCounterparts = 100;
-constexpr int kMaxRoles = 32;
-constexpr int kMaxPolities = 32;
 
 // Kinds that a party or a speaker may be of.
 constexpr EntityKind kParties[] = {EntityKind::kPerson, EntityKind::kRole, EntityKind::kPolity};
@@ -239,31 +236,7 @@ absl::Status GraphQueries::FindEncounters(const v1::FindEncountersRequest& reque
   CHANCERY_ASSIGN_OR_RETURN(const ReadSession session, OpenPage(store_, "FindEncounters", request));
   const GraphReader& reader = *session.reader;
   RequestReader fields(reader, budget);
-  EncounterQuery query;
-  query.subjects = fields.Ids<PersonId>("subjects", request.subjects(), 1, kMaxSubjects);
-  query.counterparts =
-      fields.Ids<PersonId>("counterparts", request.counterparts(), 0, kMaxCounterparts);
-  query.roles = fields.Ids<RoleId>("roles", request.roles(), 0, kMaxRoles);
-  query.polities = fields.Ids<PolityId>("polities", request.polities(), 0, kMaxPolities);
-  switch (request.mode()) {
-    case v1::OFFICE_MODE_UNSPECIFIED:
-    case v1::OFFICE_MODE_THEN:
-      query.mode = OfficeMode::kThen;
-      break;
-    case v1::OFFICE_MODE_EVER:
-      query.mode = OfficeMode::kEver;
-      break;
-    case v1::OFFICE_MODE_NOT_THEN:
-      query.mode = OfficeMode::kNotThen;
-      if (request.roles().empty() && request.polities().empty()) {
-        fields.Wrong("mode", "OFFICE_MODE_NOT_THEN needs roles or polities");
-      }
-      break;
-    default:
-      fields.KnownEnum("mode", request.mode(), v1::OfficeMode_IsValid);
-  }
-  query.filter = fields.Filter("filter", request.filter());
-  query.certain_only = fields.CertainOnly("certainty", request.certainty());
+  const EncounterQuery query = ReadEncounterQuery(request, "", fields);
   fields.KnownEnum("group_by", request.group_by(), v1::FindEncountersRequest::Grouping_IsValid);
   fields.KnownEnum("order_by", request.order_by(), v1::FindEncountersRequest::Order_IsValid);
   const bool by_meeting = request.group_by() == v1::FindEncountersRequest::GROUPING_BY_MEETING;

@@ -5,7 +5,6 @@
 #include <utility>
 #include <vector>
 
-#include "absl/cleanup/cleanup.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "server/query/cypher/domain_graph.h"
@@ -23,6 +22,8 @@ namespace chancery {
 namespace {
 
 constexpr size_t kMaxPreparedQueries = 256;
+// The graph is measured again after so many revisions and a quarter of those that it had.
+constexpr Revision kMeasureAfter = 64;
 constexpr int64_t kMaxRows = 100'000;
 constexpr int64_t kDefaultEdges = 10'000'000;
 constexpr int64_t kMaxEdges = 1'000'000'000;
@@ -163,37 +164,10 @@ void PreparedQueryCache::Insert(Entry query) {
   }
 }
 
-std::shared_ptr<RunningQueries::Entry> RunningQueries::Add(absl::string_view text,
-                                                           absl::string_view principal,
-                                                           absl::Time start) {
-  auto entry = std::make_shared<Entry>();
-  entry->text = std::string(text);
-  entry->principal = std::string(principal);
-  entry->start = start;
+void PreparedQueryCache::Clear() {
   const std::lock_guard<std::mutex> lock(mu_);
-  entry->id = ++last_id_;
-  running_[entry->id] = entry;
-  return entry;
-}
-
-void RunningQueries::Remove(int64_t id) {
-  const std::lock_guard<std::mutex> lock(mu_);
-  running_.erase(id);
-}
-
-std::vector<std::shared_ptr<const RunningQueries::Entry>> RunningQueries::List() const {
-  const std::lock_guard<std::mutex> lock(mu_);
-  std::vector<std::shared_ptr<const Entry>> entries;
-  for (const auto& running : running_) entries.push_back(running.second);
-  return entries;
-}
-
-bool RunningQueries::End(int64_t id) {
-  const std::lock_guard<std::mutex> lock(mu_);
-  const auto found = running_.find(id);
-  if (found == running_.end()) return false;
-  found->second->ended = true;
-  return true;
+  by_text_.clear();
+  entries_.clear();
 }
 
 QueryRunner::QueryRunner(const GraphStore& store) : store_(store), cache_(kMaxPreparedQueries) {}
@@ -207,8 +181,22 @@ absl::StatusOr<PreparedQueryCache::Entry> QueryRunner::Prepare(const std::string
   return query;
 }
 
-absl::Status QueryRunner::Query(const v1::QueryRequest& request, absl::string_view principal,
-                                Budget& budget, const Clock& clock, const Write& write) const {
+absl::StatusOr<cypher::GraphStatistics> QueryRunner::Statistics(absl::Time deadline) const {
+  const std::shared_ptr<const GraphReader> latest = store_.Latest();
+  const std::lock_guard<std::mutex> lock(statistics_mu_);
+  const bool grown = latest->revision() > measured_at_ + measured_at_ / 4 + kMeasureAfter;
+  if (statistics_.has_value() && !grown) return *statistics_;
+  Budget::Limits limits;
+  limits.deadline = deadline;
+  Budget budget(limits, SystemClock::Get(), nullptr);
+  CHANCERY_ASSIGN_OR_RETURN(statistics_, cypher::MeasureGraph(*latest, budget));
+  measured_at_ = latest->revision();
+  cache_.Clear();
+  return *statistics_;
+}
+
+absl::Status QueryRunner::Query(const v1::QueryRequest& request, Budget& budget, const Clock& clock,
+                                const Write& write) const {
   CHANCERY_ASSIGN_OR_RETURN(const int64_t max_rows,
                             Limit("max_rows", request.max_rows(), kMaxRows, kMaxRows));
   CHANCERY_ASSIGN_OR_RETURN(const int64_t max_edges,
@@ -224,7 +212,9 @@ absl::Status QueryRunner::Query(const v1::QueryRequest& request, absl::string_vi
   }
   CHANCERY_ASSIGN_OR_RETURN(const std::shared_ptr<const GraphReader> reader,
                             OpenReader(store_, request.consistency()));
-  cypher::DomainGraph graph(*reader, &budget);
+  CHANCERY_ASSIGN_OR_RETURN(const cypher::GraphStatistics statistics,
+                            Statistics(budget.deadline()));
+  cypher::DomainGraph graph(*reader, &budget, statistics);
   CHANCERY_ASSIGN_OR_RETURN(const PreparedQueryCache::Entry query,
                             Prepare(request.query(), &graph));
   RowSender sender(write, clock, graph, budget);
@@ -241,15 +231,7 @@ absl::Status QueryRunner::Query(const v1::QueryRequest& request, absl::string_vi
   limits.max_edges = static_cast<uint64_t>(max_edges);
   limits.max_steps = 10 * limits.max_edges;
   limits.max_memory_bytes = static_cast<uint64_t>(max_memory);
-  const std::shared_ptr<RunningQueries::Entry> entry =
-      running_.Add(request.query(), principal, clock.Now());
-  const auto remove = absl::MakeCleanup([this, &entry] { running_.Remove(entry->id); });
-  cypher::QueryMeter meter(limits, &budget, [&entry, &sender]() -> absl::Status {
-    if (entry->ended) {
-      return MakeError(absl::StatusCode::kCancelled, "CANCELLED", "an operator ended the query");
-    }
-    return sender.KeepUp();
-  });
+  cypher::QueryMeter meter(limits, &budget, [&sender] { return sender.KeepUp(); });
   cypher::QueryRun run(query->plan, parameters, &graph, nullptr, &meter, clock.Now());
   cypher::ValueList row;
   for (int64_t rows = 0;; ++rows) {
@@ -283,7 +265,9 @@ absl::StatusOr<v1::ExplainResponse> QueryRunner::Explain(const v1::ExplainReques
                                                          Budget& budget) const {
   CHANCERY_ASSIGN_OR_RETURN(const std::shared_ptr<const GraphReader> reader,
                             OpenReader(store_, request.consistency()));
-  cypher::DomainGraph graph(*reader, &budget);
+  CHANCERY_ASSIGN_OR_RETURN(const cypher::GraphStatistics statistics,
+                            Statistics(budget.deadline()));
+  cypher::DomainGraph graph(*reader, &budget, statistics);
   CHANCERY_ASSIGN_OR_RETURN(const PreparedQueryCache::Entry query,
                             Prepare(request.query(), &graph));
   v1::ExplainResponse response;
@@ -310,35 +294,6 @@ v1::GetSchemaResponse QueryRunner::GetSchema() const {
   return response;
 }
 
-v1::ListRunningQueriesResponse QueryRunner::ListRunningQueries() const {
-  v1::ListRunningQueriesResponse response;
-  for (const auto& entry : running_.List()) {
-    v1::RunningQuery* query = response.add_queries();
-    query->set_id(entry->id);
-    query->set_query(entry->text);
-    query->set_principal(entry->principal);
-    query->mutable_start_time()->set_seconds(absl::ToUnixSeconds(entry->start));
-  }
-  return response;
-}
-
-absl::StatusOr<v1::EndQueryResponse> QueryRunner::EndQuery(
-    const v1::EndQueryRequest& request) const {
-  if (!running_.End(request.id())) {
-    return MakeError(absl::StatusCode::kNotFound, "NOT_FOUND",
-                     absl::StrCat("no query with id ", request.id(), " is running"));
-  }
-  return v1::EndQueryResponse();
-}
-
-namespace {
-
-// Calls that wait for the device, since they are recorded in the audit; not among the queries,
-// which may have all the places of long calls when one is to be ended.
-constexpr Execution kAdministration = Execution::kWrite;
-
-}  // namespace
-
 QueryService::QueryService(RpcRuntime& runtime, const GraphStore& store)
     : runtime_(runtime), runner_(store) {}
 
@@ -348,9 +303,10 @@ grpc::ServerWriteReactor<v1::QueryResponse>* QueryService::Query(
       runtime_, {"QueryService/Query", Execution::kLong}, context, request,
       [this](const v1::QueryRequest& message, RequestContext& rpc,
              ReplySink<v1::QueryResponse>& sink) {
-        return runner_.Query(
-            message, rpc.principal, rpc.budget, rpc.clock,
-            [&sink](v1::QueryResponse reply) { return sink.Write(std::move(reply)); });
+        rpc.running.SetText(message.query());
+        return runner_.Query(message, rpc.budget, rpc.clock, [&sink](v1::QueryResponse reply) {
+          return sink.Write(std::move(reply));
+        });
       });
 }
 
@@ -370,26 +326,6 @@ grpc::ServerUnaryReactor* QueryService::GetSchema(grpc::CallbackServerContext* c
                      response,
                      [this](const v1::GetSchemaRequest&, RequestContext&)
                          -> absl::StatusOr<v1::GetSchemaResponse> { return runner_.GetSchema(); });
-}
-
-grpc::ServerUnaryReactor* QueryService::ListRunningQueries(
-    grpc::CallbackServerContext* context, const v1::ListRunningQueriesRequest* request,
-    v1::ListRunningQueriesResponse* response) {
-  return HandleUnary(runtime_, {"QueryService/ListRunningQueries", kAdministration}, context,
-                     request, response,
-                     [this](const v1::ListRunningQueriesRequest&,
-                            RequestContext&) -> absl::StatusOr<v1::ListRunningQueriesResponse> {
-                       return runner_.ListRunningQueries();
-                     });
-}
-
-grpc::ServerUnaryReactor* QueryService::EndQuery(grpc::CallbackServerContext* context,
-                                                 const v1::EndQueryRequest* request,
-                                                 v1::EndQueryResponse* response) {
-  return HandleUnary(runtime_, {"QueryService/EndQuery", kAdministration}, context, request,
-                     response, [this](const v1::EndQueryRequest& message, RequestContext&) {
-                       return runner_.EndQuery(message);
-                     });
 }
 
 }  // namespace chancery

@@ -7,11 +7,9 @@
 #ifndef CHANCERY_SERVER_SERVICE_QUERY_SERVICE_H_
 #define CHANCERY_SERVER_SERVICE_QUERY_SERVICE_H_
 
-#include <atomic>
-#include <cstdint>
+#include <cstddef>
 #include <functional>
 #include <list>
-#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -23,7 +21,9 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "absl/types/optional.h"
 #include "chancery/v1/query_service.grpc.pb.h"
+#include "server/query/cypher/graph_statistics.h"
 #include "server/query/cypher/query_engine.h"
 #include "server/runtime/rpc_runtime.h"
 #include "storage/base/budget.h"
@@ -42,36 +42,13 @@ class PreparedQueryCache {
   // Null if there is none.
   Entry Find(const std::string& text);
   void Insert(Entry query);
+  void Clear();
 
  private:
   const size_t capacity_;
   std::mutex mu_;
   std::list<Entry> entries_;  // guarded by mu_; the latest first
   absl::flat_hash_map<std::string, std::list<Entry>::iterator> by_text_;  // guarded by mu_
-};
-
-// The queries that run now. Thread-safe.
-class RunningQueries {
- public:
-  struct Entry {
-    int64_t id = 0;
-    std::string text;
-    std::string principal;
-    absl::Time start;
-    std::atomic<bool> ended{false};  // an operator wants it to end
-  };
-
-  std::shared_ptr<Entry> Add(absl::string_view text, absl::string_view principal, absl::Time start);
-  void Remove(int64_t id);
-  // Oldest first.
-  std::vector<std::shared_ptr<const Entry>> List() const;
-  // False if there is none with this id.
-  bool End(int64_t id);
-
- private:
-  mutable std::mutex mu_;
-  int64_t last_id_ = 0;                                // guarded by mu_
-  std::map<int64_t, std::shared_ptr<Entry>> running_;  // guarded by mu_
 };
 
 // What the service does, without gRPC.
@@ -82,22 +59,25 @@ class QueryRunner {
   // `store` must outlive it.
   explicit QueryRunner(const GraphStore& store);
 
-  // Calls `write` with every message. Its errors end the query. `principal`: who asks.
-  absl::Status Query(const v1::QueryRequest& request, absl::string_view principal, Budget& budget,
-                     const Clock& clock, const Write& write) const;
+  // Calls `write` with every message. Its errors end the query.
+  absl::Status Query(const v1::QueryRequest& request, Budget& budget, const Clock& clock,
+                     const Write& write) const;
   absl::StatusOr<v1::ExplainResponse> Explain(const v1::ExplainRequest& request,
                                               Budget& budget) const;
   v1::GetSchemaResponse GetSchema() const;
-  v1::ListRunningQueriesResponse ListRunningQueries() const;
-  absl::StatusOr<v1::EndQueryResponse> EndQuery(const v1::EndQueryRequest& request) const;
 
  private:
   absl::StatusOr<PreparedQueryCache::Entry> Prepare(const std::string& text,
                                                     cypher::PropertyGraph* graph) const;
+  // What plans go by: measured at the newest revision, and again when the graph has grown. Plans
+  // made by older numbers are forgotten then.
+  absl::StatusOr<cypher::GraphStatistics> Statistics(absl::Time deadline) const;
 
   const GraphStore& store_;
   mutable PreparedQueryCache cache_;
-  mutable RunningQueries running_;
+  mutable std::mutex statistics_mu_;
+  mutable absl::optional<cypher::GraphStatistics> statistics_;  // guarded by statistics_mu_
+  mutable Revision measured_at_ = 0;                            // guarded by statistics_mu_
 };
 
 class QueryService final : public v1::QueryService::CallbackService {
@@ -112,12 +92,6 @@ class QueryService final : public v1::QueryService::CallbackService {
   grpc::ServerUnaryReactor* GetSchema(grpc::CallbackServerContext* context,
                                       const v1::GetSchemaRequest* request,
                                       v1::GetSchemaResponse* response) override;
-  grpc::ServerUnaryReactor* ListRunningQueries(grpc::CallbackServerContext* context,
-                                               const v1::ListRunningQueriesRequest* request,
-                                               v1::ListRunningQueriesResponse* response) override;
-  grpc::ServerUnaryReactor* EndQuery(grpc::CallbackServerContext* context,
-                                     const v1::EndQueryRequest* request,
-                                     v1::EndQueryResponse* response) override;
 
  private:
   RpcRuntime& runtime_;

@@ -45,14 +45,12 @@ class QueryServiceTest : public ::testing::Test {
     request_.set_query(text);
     messages_.clear();
     Budget budget(Budget::Limits(), SystemClock::Get(), &cancelled_);
-    return runner_->Query(request_, "ann", budget, SystemClock::Get(),
-                          [this](v1::QueryResponse message) {
-                            messages_.push_back(std::move(message));
-                            if (cancel_after_ > 0 && messages_.size() >= cancel_after_)
-                              cancelled_ = true;
-                            if (on_message_ != nullptr) on_message_();
-                            return absl::OkStatus();
-                          });
+    return runner_->Query(request_, budget, SystemClock::Get(), [this](v1::QueryResponse message) {
+      messages_.push_back(std::move(message));
+      if (cancel_after_ > 0 && messages_.size() >= cancel_after_) cancelled_ = true;
+      if (on_message_ != nullptr) on_message_();
+      return absl::OkStatus();
+    });
   }
 
   std::vector<v1::QueryRow> Rows() const {
@@ -217,27 +215,6 @@ TEST_F(QueryServiceTest, ExplainsAndProfiles) {
   ASSERT_THAT(Ask("PROFILE MATCH (p:Person) RETURN p"), IsOk());
   EXPECT_THAT(Rows(), SizeIs(3));
   EXPECT_THAT(Summary().plan(), HasSubstr("NodeScan p:Person   3 rows"));
-}
-
-TEST_F(QueryServiceTest, ListsWhatRunsAndEndsIt) {
-  v1::ListRunningQueriesResponse running;
-  on_message_ = [&] {
-    running = runner_->ListRunningQueries();
-    v1::EndQueryRequest end;
-    end.set_id(running.queries(0).id());
-    EXPECT_THAT(runner_->EndQuery(end), IsOk());
-  };
-  // The first message comes after some time, without a row.
-  const char* endless = "UNWIND range(1, 100000) AS x UNWIND range(1, 100000) AS y RETURN count(*)";
-  const absl::Status status = Ask(endless);
-  EXPECT_EQ(status.code(), absl::StatusCode::kCancelled);
-  EXPECT_THAT(std::string(status.message()), HasSubstr("an operator ended"));
-  ASSERT_THAT(running.queries(), SizeIs(1));
-  EXPECT_EQ(running.queries(0).query(), endless);
-  EXPECT_EQ(running.queries(0).principal(), "ann");
-  EXPECT_THAT(messages_, SizeIs(1));
-  EXPECT_THAT(runner_->ListRunningQueries().queries(), SizeIs(0));
-  EXPECT_EQ(runner_->EndQuery(v1::EndQueryRequest()).status().code(), absl::StatusCode::kNotFound);
 }
 
 TEST_F(QueryServiceTest, TellsItsSchema) {

@@ -445,13 +445,14 @@ std::string EncodeCommit(const Commit& commit) {
   internal::CommitRecord record;
   record.set_unix_micros(absl::ToUnixMicros(commit.time));
   record.set_rows(commit.rows);
+  record.set_author(commit.author);
   return record.SerializeAsString();
 }
 
 absl::StatusOr<Commit> DecodeCommit(absl::string_view bytes) {
   internal::CommitRecord record;
   CHANCERY_RETURN_IF_ERROR(Parse(bytes, "commit", &record));
-  return Commit{absl::FromUnixMicros(record.unix_micros()), record.rows()};
+  return Commit{absl::FromUnixMicros(record.unix_micros()), record.rows(), record.author()};
 }
 
 }  // namespace chancery

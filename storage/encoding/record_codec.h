@@ -46,6 +46,7 @@ absl::StatusOr<Head> DecodeHead(absl::string_view bytes);
 struct Commit {
   absl::Time time;
   uint64_t rows = 0;
+  std::string author;  // empty: nobody is known
 };
 std::string EncodeCommit(const Commit& commit);
 absl::StatusOr<Commit> DecodeCommit(absl::string_view bytes);

@@ -175,6 +175,38 @@ class GraphStoreImpl final : public GraphStore {
     return CheckIntegrity(*reader, head, budget, report, progress);
   }
 
+  absl::StatusOr<CommitResult> RepairIndex(
+      Budget& budget, absl::FunctionRef<void(absl::string_view)> report,
+      absl::FunctionRef<bool(const VerifyCounts&)> progress) override {
+    CHANCERY_RETURN_IF_ERROR(rows_->VerifyChecksums());
+    CommitResult result;
+    {
+      WriterLock lock(writer_mu_);
+      CHANCERY_RETURN_IF_ERROR(lock.Acquire(budget));
+      CHANCERY_RETURN_IF_ERROR(CatchUp());
+      // What the commits below do not move.
+      const std::shared_ptr<const SnapshotReader> reader = head_;
+      const Head head = record_;
+      result.revision = record_.revision;
+      result.time = record_.time;
+      const auto commit = [&](const RowChanges& changes, const Head& counted) -> absl::Status {
+        Head next = NextRecord();
+        next.counts = counted.counts;
+        RowChanges rows = changes;
+        CHANCERY_RETURN_IF_ERROR(CommitRows(next, &rows));
+        head_context_.ForgetAll();
+        result.revision = next.revision;
+        result.time = next.time;
+        result.rows_written += rows.puts() + rows.closes();
+        return MoveWriterHead();
+      };
+      CHANCERY_RETURN_IF_ERROR(
+          RepairIndexRows(*reader, head, budget, report, progress, commit).status());
+    }
+    CHANCERY_RETURN_IF_ERROR(Settle(result.revision));
+    return result;
+  }
+
   absl::Status ScanClosed(EntityRef ref, Budget& budget,
                           absl::FunctionRef<bool(const Entity&)> visit) const override {
     return ScanHistory(RowTable::kCurrent, ref ? EntityKey(ref) : EntityKeyPrefix(ref.kind), budget,
@@ -246,12 +278,12 @@ class GraphStoreImpl final : public GraphStore {
       latest_ = std::move(reader);
     }
     CHANCERY_RETURN_IF_ERROR(count.status());
-    CHANCERY_RETURN_IF_ERROR(rows_->Compact());
+    CHANCERY_RETURN_IF_ERROR(rows_->Compact(budget));
     return count;
   }
 
   absl::Status Backup(absl::string_view directory) override { return rows_->Backup(directory); }
-  absl::Status Compact() override { return rows_->Compact(); }
+  absl::Status Compact(Budget& budget) override { return rows_->Compact(budget); }
   absl::Status Flush() override { return rows_->Flush(); }
 
  private:
@@ -383,6 +415,20 @@ class GraphStoreImpl final : public GraphStore {
     return absl::OkStatus();
   }
 
+  // What the next commit makes of record_, but for its counts.
+  Head NextRecord() const {
+    Head next = record_;
+    next.revision = record_.revision + 1;
+    // Microseconds are what is stored; time never goes back.
+    next.time = std::max(absl::FromUnixMicros(absl::ToUnixMicros(clock_.Now())), record_.time);
+    return next;
+  }
+
+  absl::Status CommitRows(const Head& next, RowChanges* rows) {
+    if (options_.author) rows->SetAuthor(options_.author());
+    return rows_->Commit(record_.revision, next, *rows);
+  }
+
   absl::StatusOr<CommitResult> ApplyLocked(Budget& budget,
                                            absl::FunctionRef<absl::Status(Transaction&)> change,
                                            PendingTransaction& txn) {
@@ -397,16 +443,13 @@ class GraphStoreImpl final : public GraphStore {
     CommitImpact impact;
     PendingContext pending(head_context_, txn);
     CHANCERY_RETURN_IF_ERROR(FindImpact(*head_, txn, budget, &impact, &pending));
-    Head next = record_;
-    next.revision = record_.revision + 1;
-    // Microseconds are what is stored; time never goes back.
-    next.time = std::max(absl::FromUnixMicros(absl::ToUnixMicros(clock_.Now())), record_.time);
+    Head next = NextRecord();
     RowChanges rows;
     CHANCERY_RETURN_IF_ERROR(WriteCommit(*head_, txn, impact, pending, budget, &next, &rows));
     const size_t row_count = rows.puts() + rows.closes();
     if (row_count == 0 && rows.requests().empty()) return result;
     CHANCERY_RETURN_IF_ERROR(budget.Poll());
-    CHANCERY_RETURN_IF_ERROR(rows_->Commit(record_.revision, next, rows));
+    CHANCERY_RETURN_IF_ERROR(CommitRows(next, &rows));
 
     // Forget what it outdates, before anybody is shown the revision.
     for (const EntityChange& logged : rows.log()) {

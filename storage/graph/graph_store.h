@@ -143,6 +143,9 @@ class GraphStore {
   struct Options {
     // False: an acknowledged commit may be lost with the machine, though not with the process.
     bool sync_writes = true;
+    // Who is behind a commit: asked on the thread that makes it, and told by ReadLog. It is asked
+    // here, not with each change, so that no commit can be made without. Null: nobody is known.
+    std::function<std::string()> author;
   };
 
   // Opens a store, and makes its first rows if it is empty. FAILED_PRECONDITION with reason
@@ -212,6 +215,15 @@ class GraphStore {
       Budget& budget, absl::FunctionRef<void(absl::string_view)> report,
       absl::FunctionRef<bool(const VerifyCounts&)> progress) const = 0;
 
+  // Verify, and then makes the index rows of the newest revision, and the counts of entities, what
+  // follows from its base rows, as commits of their own (none if all is well). Older revisions stay
+  // as they are. DATA_LOSS (STORAGE_CORRUPT) if files or base rows are damaged, and nothing is
+  // changed. Other writers wait meanwhile. What fails half-way can be done again. Cost: several
+  // scans of everything.
+  virtual absl::StatusOr<CommitResult> RepairIndex(
+      Budget& budget, absl::FunctionRef<void(absl::string_view)> report,
+      absl::FunctionRef<bool(const VerifyCounts&)> progress) = 0;
+
   // The closed versions of an entity, oldest first; with the id 0 those of all entities of the
   // kind, by id. Cost: 1 row each.
   virtual absl::Status ScanClosed(EntityRef ref, Budget& budget,
@@ -236,7 +248,7 @@ class GraphStore {
 
   // See KvStore.
   virtual absl::Status Backup(absl::string_view directory) = 0;
-  virtual absl::Status Compact() = 0;
+  virtual absl::Status Compact(Budget& budget) = 0;
   virtual absl::Status Flush() = 0;
 };
 

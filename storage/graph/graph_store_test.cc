@@ -240,6 +240,84 @@ TEST_F(GraphStoreTest, VerifyFindsARowThatIsMissingWrongOrTooMuch) {
                                                       HasSubstr("follows from no base row")));
 }
 
+TEST_F(GraphStoreTest, RepairMakesIndexRowsFollowFromBaseRows) {
+  Fill();
+  const auto repair = [this](std::vector<std::string>* told) {
+    Budget budget;
+    return graph_->RepairIndex(
+        budget, [told](absl::string_view text) { told->emplace_back(text); },
+        [](const GraphStore::VerifyCounts&) { return true; });
+  };
+  std::vector<std::string> told;
+  const Revision sound = graph_->Latest()->revision();
+  absl::StatusOr<CommitResult> result = repair(&told);
+  ASSERT_THAT(result, IsOk());
+  EXPECT_THAT(told, IsEmpty());
+  EXPECT_EQ(result->revision, sound);  // nothing was to be done
+
+  WriteBatch batch;
+  batch.Delete(Table::kIndex, RoleOfPolityKey(PolityId(1), RoleId(1)));
+  batch.Put(Table::kIndex, RoleOfPolityKey(PolityId(1), RoleId(99)), "\x01");
+  ASSERT_THAT(kv_->Write(batch, WriteOptions()), IsOk());
+  ASSERT_THAT(PutTenure("2013-02-01", "2017-01-20"), IsOk());
+  EXPECT_THAT(Verify(), SizeIs(2));
+  const int encounters = EncountersOfLavrov(*graph_->Latest());
+  result = repair(&told);
+  ASSERT_THAT(result, IsOk());
+  EXPECT_THAT(told, SizeIs(2));
+  EXPECT_EQ(result->revision, sound + 2);
+  EXPECT_EQ(result->rows_written, 2U);
+  EXPECT_THAT(Verify(), IsEmpty());
+  EXPECT_EQ(graph_->Latest()->revision(), sound + 2);
+  EXPECT_EQ(EncountersOfLavrov(*graph_->Latest()), encounters);
+  // Writers go on from there.
+  ASSERT_THAT(PutTenure("2018-02-01", "2019-01-20"), IsOk());
+  EXPECT_THAT(Verify(), IsEmpty());
+
+  // An older revision keeps its rows: the repair closed the wrong one, and did not take it out.
+  batch.Clear();
+  batch.Put(Table::kIndex, RoleOfPolityKey(PolityId(1), RoleId(1)), std::string("\x01") + "wrong");
+  ASSERT_THAT(kv_->Write(batch, WriteOptions()), IsOk());
+  ASSERT_THAT(PutTenure("2020-02-01", "2021-01-20"), IsOk());
+  ASSERT_THAT(repair(&told), IsOk());
+  EXPECT_THAT(Verify(), IsEmpty());
+}
+
+TEST_F(GraphStoreTest, RepairChangesNothingWhereBaseRowsAreDamaged) {
+  Fill();
+  WriteBatch batch;
+  batch.Delete(Table::kIndex, RoleOfPolityKey(PolityId(1), RoleId(1)));
+  batch.Delete(Table::kCurrent, EntityKey(PolityId(1)));  // the role's
+  ASSERT_THAT(kv_->Write(batch, WriteOptions()), IsOk());
+  ASSERT_THAT(PutTenure("2013-02-01", "2017-01-20"), IsOk());
+  const Revision before = graph_->Latest()->revision();
+  Budget budget;
+  std::vector<std::string> told;
+  const absl::StatusOr<CommitResult> result = graph_->RepairIndex(
+      budget, [&told](absl::string_view text) { told.emplace_back(text); },
+      [](const GraphStore::VerifyCounts&) { return true; });
+  EXPECT_THAT(result, StatusIs(absl::StatusCode::kDataLoss, HasSubstr("restore a backup")));
+  EXPECT_THAT(told, testing::Contains(HasSubstr("roles/1")));
+  EXPECT_EQ(graph_->Latest()->revision(), before);
+}
+
+TEST_F(GraphStoreTest, TheLogTellsWhoIsBehindACommit) {
+  std::string author = "ann";
+  GraphStore::Options options;
+  options.author = [&author] { return author; };
+  auto graph = GraphStore::Open(std::make_unique<MemoryKvStore>(), clock_, options);
+  ASSERT_THAT(graph, IsOk());
+  graph_ = *std::move(graph);
+  Fill();
+  author = "";
+  ASSERT_THAT(PutTenure("2013-02-01", "2017-01-20"), IsOk());
+  const auto log = graph_->ReadLog(0, 10);
+  ASSERT_THAT(log, IsOk());
+  ASSERT_THAT(*log, SizeIs(2));
+  EXPECT_EQ((*log)[0].author, "ann");
+  EXPECT_EQ((*log)[1].author, "");
+}
+
 // A store that fails on demand, with a foreign minister who met somebody every third day.
 class FaultyGraphStoreTest : public ::testing::Test {
  protected:

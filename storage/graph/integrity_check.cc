@@ -79,6 +79,8 @@ class CheckContext final : public IndexContext {
 
 class Checker {
  public:
+  using Commit = absl::FunctionRef<absl::Status(const RowChanges&, const Head&)>;
+
   Checker(const SnapshotReader& reader, const Head& head, Budget& budget,
           absl::FunctionRef<void(absl::string_view)> report,
           absl::FunctionRef<bool(const VerifyCounts&)> progress)
@@ -89,7 +91,9 @@ class Checker {
         progress_(progress),
         context_(reader) {}
 
-  absl::StatusOr<VerifyCounts> Run() {
+  // `commit` may be null: then nothing is repaired.
+  absl::StatusOr<VerifyCounts> Run(const Commit* commit) {
+    commit_ = commit;
     CHANCERY_RETURN_IF_ERROR(context_.ReadTenures(budget_));
     RowSum expected;
     CHANCERY_RETURN_IF_ERROR(
@@ -103,8 +107,17 @@ class Checker {
           actual.Add(key, value);
           return absl::OkStatus();
         }));
+    if (commit_ != nullptr && base_damages_ > 0) {
+      return MakeError(absl::StatusCode::kDataLoss, "STORAGE_CORRUPT",
+                       absl::StrCat(base_damages_,
+                                    " base rows are damaged, and index rows can be made from sound "
+                                    "ones only: restore a backup"));
+    }
     if (!(expected == actual)) {
       CHANCERY_RETURN_IF_ERROR(FindDifferences());
+    }
+    if (commit_ != nullptr && (changes_.puts() + changes_.closes() > 0 || wrong_counts_)) {
+      CHANCERY_RETURN_IF_ERROR((*commit_)(changes_, counted_));
     }
     if (!progress_(counts_)) return Stopped();
     return counts_;
@@ -118,6 +131,27 @@ class Checker {
   void Differ(absl::string_view what) {
     ++counts_.differences;
     report_(what);
+  }
+
+  // What no index row can be made from.
+  void DifferInBase(absl::string_view what) {
+    ++base_damages_;
+    Differ(what);
+  }
+
+  // An index row that is (`was`) and one that must be, of which one may be missing.
+  absl::Status DifferInIndex(absl::string_view key, bool was,
+                             const absl::optional<absl::string_view>& must,
+                             absl::string_view what) {
+    Differ(absl::StrCat("index row ", absl::BytesToHexString(key), what));
+    if (commit_ == nullptr) return absl::OkStatus();
+    if (was) changes_.Close(RowTable::kIndex, key);
+    if (must.has_value()) changes_.Put(RowTable::kIndex, key, *must);
+    if (changes_.puts() + changes_.closes() < kRepairRows) return absl::OkStatus();
+    CHANCERY_RETURN_IF_ERROR((*commit_)(changes_, counted_));
+    changes_ = RowChanges();
+    wrong_counts_ = false;
+    return absl::OkStatus();
   }
 
   absl::Status Step(uint64_t* count) {
@@ -147,12 +181,14 @@ class Checker {
         if (!derive.ok() && !absl::IsNotFound(derive) && !absl::IsDataLoss(derive)) {
           status = derive;  // of the reader, not of what is stored
         } else if (!derive.ok() && first_pass) {
-          Differ(absl::StrCat(CollectionOf(ref.kind), "/", ref.id, ": ", derive.message()));
+          DifferInBase(absl::StrCat(CollectionOf(ref.kind), "/", ref.id, ": ", derive.message()));
         }
         return status.ok();
       }));
       CHANCERY_RETURN_IF_ERROR(status);
+      counted_.counts[k] = live;
       if (first_pass && live != head_.counts[k]) {
+        wrong_counts_ = true;
         Differ(absl::StrCat(CollectionOf(kind), ": ", live, " rows, but the head says ",
                             head_.counts[k]));
       }
@@ -165,7 +201,7 @@ class Checker {
       ArticleId article;
       uint32_t sequence;
       if (!ParseEvidenceKey(it->key(), &fact, &article, &sequence)) {
-        if (first_pass) Differ("a key in table evidence is damaged");
+        if (first_pass) DifferInBase("a key in table evidence is damaged");
         continue;
       }
       if (first_pass) {
@@ -186,8 +222,8 @@ class Checker {
     if (found) {
       last_found_ = ref;
     } else {
-      Differ(absl::StrCat("evidence of ", CollectionOf(from.kind), "/", from.id, " names ",
-                          CollectionOf(ref.kind), "/", ref.id, ", which does not exist"));
+      DifferInBase(absl::StrCat("evidence of ", CollectionOf(from.kind), "/", from.id, " names ",
+                                CollectionOf(ref.kind), "/", ref.id, ", which does not exist"));
     }
     return absl::OkStatus();
   }
@@ -210,25 +246,24 @@ class Checker {
           absl::string_view payload;
           CHANCERY_ASSIGN_OR_RETURN(const bool found,
                                     reader_.rows().Get(RowTable::kIndex, key, &stored, &payload));
-          if (!found) {
-            Differ(absl::StrCat("index row ", absl::BytesToHexString(key), " is missing"));
-          } else if (payload != value) {
-            Differ(absl::StrCat("index row ", absl::BytesToHexString(key), " has another value"));
-          }
+          if (!found) return DifferInIndex(key, false, value, " is missing");
+          if (payload != value) return DifferInIndex(key, true, value, " has another value");
           return absl::OkStatus();
         }));
     const auto it = reader_.rows().Scan(RowTable::kIndex, "", "", budget_.deadline());
     for (; it->Valid(); it->Next()) {
       CHANCERY_RETURN_IF_ERROR(budget_.Charge(1));
       if (!expected_keys.contains(absl::Hash<absl::string_view>()(it->key()))) {
-        Differ(absl::StrCat("index row ", absl::BytesToHexString(it->key()),
-                            " follows from no base row"));
+        CHANCERY_RETURN_IF_ERROR(
+            DifferInIndex(it->key(), true, absl::nullopt, " follows from no base row"));
       }
     }
     return it->status();
   }
 
   static constexpr uint64_t kProgressRows = 100000;
+  // Of one commit of a repair.
+  static constexpr size_t kRepairRows = 100000;
 
   const SnapshotReader& reader_;
   const Head& head_;
@@ -238,6 +273,12 @@ class Checker {
   CheckContext context_;
   VerifyCounts counts_;
   EntityRef last_found_;
+  uint64_t base_damages_ = 0;
+
+  const Commit* commit_ = nullptr;
+  RowChanges changes_;  // to be committed
+  Head counted_;
+  bool wrong_counts_ = false;
 };
 
 }  // namespace
@@ -246,7 +287,15 @@ absl::StatusOr<VerifyCounts> CheckIntegrity(const SnapshotReader& reader, const 
                                             Budget& budget,
                                             absl::FunctionRef<void(absl::string_view)> report,
                                             absl::FunctionRef<bool(const VerifyCounts&)> progress) {
-  return Checker(reader, head, budget, report, progress).Run();
+  return Checker(reader, head, budget, report, progress).Run(nullptr);
+}
+
+absl::StatusOr<VerifyCounts> RepairIndexRows(
+    const SnapshotReader& reader, const Head& head, Budget& budget,
+    absl::FunctionRef<void(absl::string_view)> report,
+    absl::FunctionRef<bool(const VerifyCounts&)> progress,
+    absl::FunctionRef<absl::Status(const RowChanges&, const Head&)> commit) {
+  return Checker(reader, head, budget, report, progress).Run(&commit);
 }
 
 }  // namespace chancery

@@ -13,6 +13,7 @@
 #include "storage/encoding/record_codec.h"
 #include "storage/graph/graph_store.h"
 #include "storage/graph/snapshot_reader.h"
+#include "storage/rows/row_store.h"
 
 namespace chancery {
 
@@ -22,6 +23,16 @@ absl::StatusOr<GraphStore::VerifyCounts> CheckIntegrity(
     const SnapshotReader& reader, const Head& head, Budget& budget,
     absl::FunctionRef<void(absl::string_view)> report,
     absl::FunctionRef<bool(const GraphStore::VerifyCounts&)> progress);
+
+// The same, and puts right what is wrong with index rows and with `head.counts`: `commit` is called
+// with the changes to make and the counts that are right, several times where they are many, not at
+// all where nothing is wrong. DATA_LOSS (STORAGE_CORRUPT) if base rows are damaged, of which
+// `report` has told: nothing is changed then, for index rows follow from base rows only.
+absl::StatusOr<GraphStore::VerifyCounts> RepairIndexRows(
+    const SnapshotReader& reader, const Head& head, Budget& budget,
+    absl::FunctionRef<void(absl::string_view)> report,
+    absl::FunctionRef<bool(const GraphStore::VerifyCounts&)> progress,
+    absl::FunctionRef<absl::Status(const RowChanges& changes, const Head& counts)> commit);
 
 }  // namespace chancery
 

@@ -168,9 +168,9 @@ absl::Status FaultInjectingKvStore::DoSync() {
   return base_->Sync();
 }
 
-absl::Status FaultInjectingKvStore::DoCompactAll() {
+absl::Status FaultInjectingKvStore::DoCompactAll(Budget& budget) {
   CHANCERY_RETURN_IF_ERROR(faults_->Count(Call::kMaintenance));
-  return base_->CompactAll();
+  return base_->CompactAll(budget);
 }
 
 absl::Status FaultInjectingKvStore::DoFlush() {

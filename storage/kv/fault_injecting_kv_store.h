@@ -61,7 +61,7 @@ class FaultInjectingKvStore final : public KvStore {
   std::shared_ptr<const KvSnapshot> DoNewSnapshot() const override;
   absl::Status DoWrite(const WriteBatch& batch, const WriteOptions& options) override;
   absl::Status DoSync() override;
-  absl::Status DoCompactAll() override;
+  absl::Status DoCompactAll(Budget& budget) override;
   absl::Status DoFlush() override;
   absl::StatusOr<KvStats> DoStats() const override;
   absl::Status DoBackup(absl::string_view directory) override;

@@ -71,7 +71,8 @@ TEST_F(FaultInjectingKvStoreTest, FailsAStepOfAnIterator) {
 TEST_F(FaultInjectingKvStoreTest, FailsMaintenance) {
   store_.FailCallsFrom(Call::kMaintenance, 1, error_);
   EXPECT_EQ(store_.Flush(), error_);
-  EXPECT_EQ(store_.CompactAll(), error_);
+  Budget budget;
+  EXPECT_EQ(store_.CompactAll(budget), error_);
   EXPECT_EQ(store_.Stats().status(), error_);
   EXPECT_EQ(store_.Backup("/tmp/x"), error_);
   EXPECT_EQ(store_.VerifyChecksums(), error_);

@@ -170,9 +170,10 @@ absl::Status KvStore::Sync() {
   return DoSync();
 }
 
-absl::Status KvStore::CompactAll() {
+absl::Status KvStore::CompactAll(Budget& budget) {
   CHANCERY_RETURN_IF_ERROR(CheckWritable("compact"));
-  return DoCompactAll();
+  CHANCERY_RETURN_IF_ERROR(budget.Poll());
+  return DoCompactAll(budget);
 }
 
 absl::Status KvStore::Flush() {

@@ -40,6 +40,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "absl/types/span.h"
+#include "storage/base/budget.h"
 #include "storage/base/clock.h"
 #include "storage/kv/write_batch.h"
 
@@ -246,9 +247,10 @@ class KvStore {
   // it is opened again. Cost: one sync of the device.
   absl::Status Sync();
 
-  // Rewrites what is stored so that deleted and overwritten rows no longer cost anything. Cost: all
-  // data are read and written; other calls go on meanwhile.
-  absl::Status CompactAll();
+  // Rewrites what is stored so that deleted and overwritten rows no longer cost anything. Ends soon
+  // after `budget` does, with its error; what was rewritten until then stays so. Cost: all data are
+  // read and written; other calls go on meanwhile.
+  absl::Status CompactAll(Budget& budget);
 
   // Moves write buffers to their final files. All that was written before is then on the device,
   // synced or not, and the next start is quicker.
@@ -274,7 +276,7 @@ class KvStore {
   // REQUIRES: batch is not empty, and its status() is OK.
   virtual absl::Status DoWrite(const WriteBatch& batch, const WriteOptions& options) = 0;
   virtual absl::Status DoSync() = 0;
-  virtual absl::Status DoCompactAll() = 0;
+  virtual absl::Status DoCompactAll(Budget& budget) = 0;
   virtual absl::Status DoFlush() = 0;
   virtual absl::StatusOr<KvStats> DoStats() const = 0;
   virtual absl::Status DoBackup(absl::string_view directory) = 0;

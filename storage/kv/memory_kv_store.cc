@@ -323,7 +323,7 @@ absl::Status MemoryKvStore::DoWrite(const WriteBatch& batch, const WriteOptions&
 
 absl::Status MemoryKvStore::DoSync() { return absl::OkStatus(); }
 
-absl::Status MemoryKvStore::DoCompactAll() { return absl::OkStatus(); }
+absl::Status MemoryKvStore::DoCompactAll(Budget&) { return absl::OkStatus(); }
 
 absl::Status MemoryKvStore::DoFlush() { return absl::OkStatus(); }
 

@@ -10,6 +10,7 @@
 #include <atomic>
 #include <cerrno>
 #include <chrono>
+#include <condition_variable>
 #include <cstdarg>
 #include <cstdint>
 #include <cstdio>
@@ -46,6 +47,7 @@
 #include "rocksdb/version.h"
 #include "rocksdb/write_batch.h"
 #include "rocksdb/write_buffer_manager.h"
+#include "storage/base/budget.h"
 #include "storage/base/errors.h"
 #include "storage/base/status_macros.h"
 
@@ -189,7 +191,6 @@ class InfoLog final : public rocksdb::Logger {
 
   using rocksdb::Logger::Logv;
   void Logv(const char* format, va_list arguments) override {
-    if (path_.empty()) return;
     char line[kMaxLineBytes];
     size_t length = static_cast<size_t>(std::snprintf(
         line, sizeof(line), "%s ",
@@ -200,15 +201,33 @@ class InfoLog final : public rocksdb::Logger {
     length = std::min(length + static_cast<size_t>(count), sizeof(line) - 2);
     if (line[length - 1] != '\n') line[length++] = '\n';
     std::lock_guard<std::mutex> lock(mu_);
+    NoteDamage(absl::string_view(line, length));
+    if (path_.empty()) return;
     if (bytes_ > kMaxBytes) Begin();
     if (fd_ < 0) return;
     const ssize_t written = write(fd_, line, length);
     if (written > 0) bytes_ += static_cast<size_t>(written);
   }
 
+  // The log of writes that RocksDB last found damaged, and how: its status does not name the file.
+  // Empty if there is none.
+  std::string damaged_log() {
+    std::lock_guard<std::mutex> lock(mu_);
+    return damaged_log_;
+  }
+
  private:
   static constexpr size_t kMaxLineBytes = 4096;
   static constexpr size_t kMaxBytes = size_t{16} << 20;
+
+  // "... PATH/000012.log: dropping 5 bytes; Corruption: ..."
+  void NoteDamage(absl::string_view line) {
+    const size_t end = line.find(": dropping ");
+    if (end == absl::string_view::npos) return;
+    const size_t begin = line.rfind(' ', end - 1);
+    damaged_log_ = std::string(line.substr(begin == absl::string_view::npos ? 0 : begin + 1));
+    while (!damaged_log_.empty() && damaged_log_.back() == '\n') damaged_log_.pop_back();
+  }
 
   // What was there is the old one now.
   void Begin() {
@@ -220,8 +239,9 @@ class InfoLog final : public rocksdb::Logger {
 
   const std::string path_;
   std::mutex mu_;
-  int fd_ = -1;       // guarded by mu_
-  size_t bytes_ = 0;  // guarded by mu_
+  int fd_ = -1;              // guarded by mu_
+  size_t bytes_ = 0;         // guarded by mu_
+  std::string damaged_log_;  // guarded by mu_
 };
 
 rocksdb::DBOptions DatabaseOptions(const RocksDbKvStore::Options& options) {
@@ -459,6 +479,47 @@ absl::Status SyncPath(const fs::path& path, int flags) {
 }
 
 absl::Status SyncDirectory(const fs::path& path) { return SyncPath(path, O_RDONLY | O_DIRECTORY); }
+
+// Looks at a budget while the engine is at work, which asks for nothing but a flag.
+class BudgetWatch {
+ public:
+  // `budget` must outlive it, and be left alone meanwhile.
+  explicit BudgetWatch(Budget& budget) : budget_(budget), thread_([this] { Watch(); }) {}
+  ~BudgetWatch() { Stop().IgnoreError(); }
+  BudgetWatch(const BudgetWatch&) = delete;
+  BudgetWatch& operator=(const BudgetWatch&) = delete;
+
+  // Set when the budget has ended.
+  std::atomic<bool>* ended() { return &ended_; }
+  // Looks no more; how the budget ended, OK if it has not.
+  absl::Status Stop() {
+    {
+      std::lock_guard<std::mutex> lock(mu_);
+      stopping_ = true;
+    }
+    stop_.notify_all();
+    if (thread_.joinable()) thread_.join();
+    return status_;
+  }
+
+ private:
+  void Watch() {
+    constexpr auto kPoll = std::chrono::milliseconds(20);
+    std::unique_lock<std::mutex> lock(mu_);
+    while (status_.ok() && !stop_.wait_for(lock, kPoll, [this] { return stopping_; })) {
+      status_ = budget_.Poll();
+    }
+    ended_.store(!status_.ok());
+  }
+
+  Budget& budget_;
+  std::mutex mu_;
+  std::condition_variable stop_;
+  bool stopping_ = false;  // guarded by mu_
+  absl::Status status_;    // of thread_, until it is joined
+  std::atomic<bool> ended_{false};
+  std::thread thread_;
+};
 
 // A directory that appears under its name complete or not at all. Until then it is in another new
 // one beside it; what is removed at the end is what was made here.
@@ -784,13 +845,11 @@ absl::StatusOr<std::unique_ptr<KvStore>> RocksDbKvStore::Open(const Options& opt
     }
   }
   auto engine = std::make_shared<Engine>(path);
-  if (options.read_only) {
-    db_options.info_log = std::make_shared<InfoLog>();
-  } else {
-    std::error_code ignored;
-    fs::create_directory(path, ignored);  // RocksDB says what is wrong
-    db_options.info_log = std::make_shared<InfoLog>(path);
-  }
+  std::error_code ignored;
+  if (!options.read_only) fs::create_directory(path, ignored);  // RocksDB says what is wrong
+  const auto info_log =
+      options.read_only ? std::make_shared<InfoLog>() : std::make_shared<InfoLog>(path);
+  db_options.info_log = info_log;
   db_options.listeners.push_back(engine->watcher);
   db_options.write_buffer_manager = engine->buffers;
   rocksdb::DB* db = nullptr;
@@ -799,6 +858,9 @@ absl::StatusOr<std::unique_ptr<KvStore>> RocksDbKvStore::Open(const Options& opt
           ? rocksdb::DB::OpenForReadOnly(db_options, path, families, &engine->families, &db)
           : rocksdb::DB::Open(db_options, path, families, &engine->families, &db);
   engine->db.reset(db);
+  if (const std::string log = info_log->damaged_log(); status.IsCorruption() && !log.empty()) {
+    return Translate(status, absl::StrCat("cannot use the log ", log, "; cannot open"), path);
+  }
   CHANCERY_RETURN_IF_ERROR(Translate(status, "cannot open", path));
   // The constructor is private to make_unique.
   return std::unique_ptr<KvStore>(new RocksDbKvStore(options, std::move(engine)));
@@ -1035,8 +1097,12 @@ absl::Status RocksDbKvStore::DoWrite(const WriteBatch& batch, const WriteOptions
 absl::Status RocksDbKvStore::DoSync() {
   if (!options_.sync_writes || options_.bulk_load) return absl::OkStatus();
   CHANCERY_RETURN_IF_ERROR(engine_->SyncError());
-  // What is in memory goes to files, and so is on the device, before anything is written again.
-  if (engine_->watcher->stopped()) return CheckSpace(0);
+  // What is in memory goes to files, and so is on the device, before anything is written again. The
+  // log is synced all the same: where another thread had the engine resumed, writes may have come
+  // between that and this.
+  if (engine_->watcher->stopped()) {
+    CHANCERY_RETURN_IF_ERROR(CheckSpace(0));
+  }
   const absl::Status status = Translate(engine_->db->SyncWAL(), "cannot sync", engine_->path);
   if (!status.ok()) {
     // The system drops what it could not write, and would call the next attempt a success.
@@ -1046,15 +1112,63 @@ absl::Status RocksDbKvStore::DoSync() {
   return status;
 }
 
-absl::Status RocksDbKvStore::DoCompactAll() {
-  if (options_.bulk_load) return MergeOverlaps();
+absl::Status RocksDbKvStore::DoCompactAll(Budget& budget) {
+  if (options_.bulk_load) return MergeOverlaps(budget);
+  BudgetWatch watch(budget);
   rocksdb::CompactRangeOptions options;
   options.exclusive_manual_compaction = false;
   options.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForceOptimized;
   options.max_subcompactions = kBackgroundJobs;
+  options.canceled = watch.ended();
+  rocksdb::Status status;
   for (rocksdb::ColumnFamilyHandle* family : engine_->families) {
-    CHANCERY_RETURN_IF_ERROR(Translate(engine_->db->CompactRange(options, family, nullptr, nullptr),
-                                       "cannot compact", engine_->path));
+    status = engine_->db->CompactRange(options, family, nullptr, nullptr);
+    if (!status.ok()) break;
+  }
+  CHANCERY_RETURN_IF_ERROR(watch.Stop());
+  return Translate(status, "cannot compact", engine_->path);
+}
+
+// Files that have no other in their range are in the last level, and are left as they are.
+absl::Status RocksDbKvStore::MergeOverlaps(Budget& budget) {
+  CHANCERY_RETURN_IF_ERROR(DoFlush());
+  struct Range {
+    size_t family;
+    std::string first;
+    std::string last;
+  };
+  std::vector<rocksdb::LiveFileMetaData> live;
+  engine_->db->GetLiveFilesMetaData(&live);
+  std::vector<Range> ranges;
+  for (const rocksdb::LiveFileMetaData& file : live) {
+    for (size_t family = 0; family < engine_->families.size(); ++family) {
+      if (engine_->families[family]->GetName() != file.column_family_name) continue;
+      // Those of the last level count only where another one reaches into them.
+      if (file.level < kLastLevel) ranges.push_back({family, file.smallestkey, file.largestkey});
+    }
+  }
+  std::sort(ranges.begin(), ranges.end(), [](const Range& a, const Range& b) {
+    return std::tie(a.family, a.first) < std::tie(b.family, b.first);
+  });
+  std::vector<Range> merges;
+  for (Range& range : ranges) {
+    if (!merges.empty() && merges.back().family == range.family &&
+        range.first <= merges.back().last) {
+      merges.back().last = std::max(merges.back().last, range.last);
+    } else {
+      merges.push_back(std::move(range));
+    }
+  }
+  rocksdb::CompactRangeOptions options;
+  options.exclusive_manual_compaction = false;
+  options.max_subcompactions = kBackgroundJobs;
+  for (const Range& merge : merges) {
+    CHANCERY_RETURN_IF_ERROR(budget.Poll());
+    const rocksdb::Slice first(merge.first);
+    const rocksdb::Slice last(merge.last);
+    CHANCERY_RETURN_IF_ERROR(Translate(
+        engine_->db->CompactRange(options, engine_->families[merge.family], &first, &last),
+        "cannot compact", engine_->path));
   }
   return absl::OkStatus();
 }

@@ -119,7 +119,7 @@ class RocksDbKvStore final : public KvStore {
   std::shared_ptr<const KvSnapshot> DoNewSnapshot() const override;
   absl::Status DoWrite(const WriteBatch& batch, const WriteOptions& options) override;
   absl::Status DoSync() override;
-  absl::Status DoCompactAll() override;
+  absl::Status DoCompactAll(Budget& budget) override;
   absl::Status DoFlush() override;
   absl::StatusOr<KvStats> DoStats() const override;
   // Files are linked, not copied, when `directory` is on the same file system: a backup against
@@ -147,7 +147,7 @@ class RocksDbKvStore final : public KvStore {
   void DivideIntoFiles(const Scratch& changes, size_t begin, size_t end,
                        std::vector<FileOfChanges>* files);
   void AddFile(Table table, size_t begin, size_t end, std::vector<FileOfChanges>* files);
-  absl::Status MergeOverlaps();
+  absl::Status MergeOverlaps(Budget& budget);
 
   const Options options_;
   const std::shared_ptr<Engine> engine_;

@@ -27,6 +27,8 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "rocksdb/db.h"
+#include "storage/base/budget.h"
+#include "storage/base/clock.h"
 #include "storage/base/errors.h"
 #include "tests/testing/matchers.h"
 
@@ -539,8 +541,9 @@ TEST_F(RocksDbKvStoreTest, RefusesADamageInTheMiddleOfTheLog) {
   auto store = Open();
   for (int i = 0; i < 100; ++i) Put(store.get(), absl::StrCat("k", i), std::string(1000, 'x'));
   store.reset();
-  FlipByte(File("", ".log"), 40000);
-  EXPECT_THAT(OpenStatus(), StatusIs(kDataLoss));
+  const fs::path log = File("", ".log");
+  FlipByte(log, 40000);
+  EXPECT_THAT(OpenStatus(), StatusIs(kDataLoss, HasSubstr(log.filename().string())));
 }
 
 TEST_F(RocksDbKvStoreTest, ReadOnlyReadsBesideAWriterAndRefusesWrites) {
@@ -554,8 +557,9 @@ TEST_F(RocksDbKvStoreTest, ReadOnlyReadsBesideAWriterAndRefusesWrites) {
   EXPECT_EQ(Get(*writer, "k"), "2");
   WriteBatch batch;
   batch.Put(Table::kCurrent, "k", "3");
+  Budget budget;
   for (const absl::Status& status :
-       {reader->Write(batch, WriteOptions{}), reader->Flush(), reader->CompactAll(),
+       {reader->Write(batch, WriteOptions{}), reader->Flush(), reader->CompactAll(budget),
         reader->Backup((root_ / "copy").string())}) {
     EXPECT_THAT(status, StatusIs(kFailedPrecondition, HasSubstr("opened for reading only")));
     EXPECT_THAT(status, HasReason("STORAGE_READ_ONLY"));
@@ -567,6 +571,41 @@ TEST_F(RocksDbKvStoreTest, ReadOnlyCreatesNothing) {
   options_.read_only = true;
   EXPECT_THAT(OpenStatus(), StatusIs(kNotFound));
   EXPECT_FALSE(fs::exists(options_.path));
+}
+
+// A deadline that passes once the clock was looked at a first time.
+class EndingClock final : public Clock {
+ public:
+  absl::Time Now() const override {
+    return looked_.exchange(true) ? absl::FromUnixSeconds(100) : absl::UnixEpoch();
+  }
+
+ private:
+  mutable std::atomic<bool> looked_{false};
+};
+
+TEST_F(RocksDbKvStoreTest, ACompactionEndsWithItsBudget) {
+  auto store = Open();
+  uint32_t state = 1;
+  WriteBatch batch;
+  for (int i = 0; i < 40000; ++i) {  // some 40 MB: longer than it takes to look at the clock again
+    std::string value(1000, '\0');
+    for (char& c : value) c = static_cast<char>((state = state * 1664525 + 1013904223) >> 24);
+    batch.Put(Table::kCurrent, absl::StrCat("key", 100000 + i), value);
+    if (batch.count() < 1000) continue;
+    ASSERT_THAT(store->Write(batch, WriteOptions{false}), IsOk());
+    batch.Clear();
+  }
+  ASSERT_THAT(store->Flush(), IsOk());
+  Budget::Limits limits;
+  limits.deadline = absl::FromUnixSeconds(50);
+  const EndingClock clock;
+  Budget budget(limits, clock, nullptr);
+  EXPECT_THAT(store->CompactAll(budget), StatusIs(absl::StatusCode::kDeadlineExceeded));
+  EXPECT_THAT(ScanStatus(*store), IsOk());
+  // It can be done again.
+  Budget enough;
+  EXPECT_THAT(store->CompactAll(enough), IsOk());
 }
 
 TEST_F(RocksDbKvStoreTest, BackupHasWhatIsStillInTheLog) {
@@ -708,7 +747,8 @@ TEST_F(RocksDbKvStoreTest, ABulkLoadHasTheLastChangeOfEachKey) {
       ASSERT_THAT(store->Write(batch, WriteOptions()), IsOk());
       if (round % 5 == 4) check(*store);
     }
-    ASSERT_THAT(store->CompactAll(), IsOk());
+    Budget budget;
+    ASSERT_THAT(store->CompactAll(budget), IsOk());
     check(*store);
   }
   options_.bulk_load = false;

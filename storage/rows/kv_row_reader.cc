@@ -332,9 +332,10 @@ absl::StatusOr<std::vector<LoggedCommit>> KvRowReader::ReadLog(Revision after,
       return MakeError(absl::StatusCode::kDataLoss, "STORAGE_CORRUPT",
                        absl::StrCat("the log has no row for revision ", after));
     }
-    CHANCERY_ASSIGN_OR_RETURN(const struct Commit record, DecodeCommit(value.view()));
+    CHANCERY_ASSIGN_OR_RETURN(struct Commit record, DecodeCommit(value.view()));
     commit.time = record.time;
     commit.rows = record.rows;
+    commit.author = std::move(record.author);
     CHANCERY_ASSIGN_OR_RETURN(
         found, snapshot_->Get(ReadOptions(), Table::kLog, ChangesKey(after), &value));
     if (found && !DecodeChanges(value.view(), &commit.changes)) return CorruptRow();

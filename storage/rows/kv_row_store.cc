@@ -240,7 +240,7 @@ class KvRowStore final : public RowStore {
 
   absl::StatusOr<KvStats> Stats() const override { return kv_->Stats(); }
   absl::Status Backup(absl::string_view directory) override { return kv_->Backup(directory); }
-  absl::Status Compact() override { return kv_->CompactAll(); }
+  absl::Status Compact(Budget& budget) override { return kv_->CompactAll(budget); }
   absl::Status Flush() override { return kv_->Flush(); }
   absl::Status VerifyChecksums() const override { return kv_->VerifyChecksums(); }
 
@@ -325,7 +325,7 @@ class KvRowStore final : public RowStore {
       batch.Put(Table::kLog, key, outcome);
     }
     batch.Put(Table::kLog, CommitKey(next.revision),
-              EncodeCommit({next.time, changes.puts() + changes.closes()}));
+              EncodeCommit({next.time, changes.puts() + changes.closes(), changes.author()}));
     if (!changes.log().empty()) {
       batch.Put(Table::kLog, ChangesKey(next.revision), EncodeChanges(changes.log()));
     }

@@ -142,6 +142,7 @@ struct LoggedCommit {
   Revision revision = 0;
   absl::Time time;
   uint64_t rows = 0;                  // how many it wrote
+  std::string author;                 // who is behind it; empty: nobody is known
   std::vector<EntityChange> changes;  // by entity; without those that were erased
 };
 

@@ -32,6 +32,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "storage/base/budget.h"
 #include "storage/encoding/record_codec.h"
 #include "storage/kv/kv_store.h"
 #include "storage/model/ids.h"
@@ -62,6 +63,8 @@ class RowChanges {
   }
   // REQUIRES: the row is live. Commit answers DATA_LOSS else.
   void Close(RowTable table, absl::string_view key) { Append(table, key, "", &closes_); }
+  // Who is behind it, for the change log; nobody is, without it.
+  void SetAuthor(absl::string_view author) { author_ = std::string(author); }
   // For the change log. Each entity once, in order.
   void Log(const EntityChange& change) { log_.push_back(change); }
   // Remembers the outcome of a request, see RowReader::FindRequest.
@@ -75,6 +78,7 @@ class RowChanges {
   size_t bytes() const { return bytes_.size(); }
   Change put(size_t i) const { return At(puts_[i]); }
   Change close(size_t i) const { return At(closes_[i]); }
+  const std::string& author() const { return author_; }
   const std::vector<EntityChange>& log() const { return log_; }
   const std::vector<std::pair<std::string, std::string>>& requests() const { return requests_; }
 
@@ -98,6 +102,7 @@ class RowChanges {
             bytes.substr(place.begin + place.key_size, place.payload_size)};
   }
 
+  std::string author_;
   std::string bytes_;
   std::vector<Place> puts_;
   std::vector<Place> closes_;
@@ -195,7 +200,7 @@ class RowStore {
   // See KvStore.
   virtual absl::StatusOr<KvStats> Stats() const = 0;
   virtual absl::Status Backup(absl::string_view directory) = 0;
-  virtual absl::Status Compact() = 0;
+  virtual absl::Status Compact(Budget& budget) = 0;
   virtual absl::Status Flush() = 0;
   virtual absl::Status VerifyChecksums() const = 0;
 };

@@ -150,7 +150,8 @@ class ClosedCursor final : public ClosedRowCursor {
 
 RowLayer::RowLayer(const Head& next, const RowChanges& changes)
     : head(next),
-      log({next.revision, next.time, changes.puts() + changes.closes(), changes.log()}),
+      log({next.revision, next.time, changes.puts() + changes.closes(), changes.author(),
+           changes.log()}),
       requests(changes.requests()),
       bytes(changes.bytes()) {
   for (size_t i = 0; i < changes.closes(); ++i) {

@@ -21,8 +21,9 @@ constexpr PgStatement kPutRows = {
     "SET created = excluded.created, value = excluded.value"};
 constexpr PgStatement kPutCommits = {
     "put_commits",
-    "INSERT INTO chancery.commits (revision, time, row_count, changes, writer) "
-    "SELECT *, $5::bytea FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bytea[])"};
+    "INSERT INTO chancery.commits (revision, time, row_count, changes, author, writer) "
+    "SELECT *, $6::bytea "
+    "FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bytea[], $5::bytea[])"};
 constexpr PgStatement kPutRequests = {
     "put_requests",
     "INSERT INTO chancery.requests (id, revision, outcome) "
@@ -66,6 +67,7 @@ void RowWrites::AppendPutCalls(absl::string_view writer, std::vector<PgCall>* ca
   call.params.Int8Array(times_);
   call.params.Int8Array(row_counts_);
   call.params.BytesArray(std::vector<absl::string_view>(changes_.begin(), changes_.end()));
+  call.params.BytesArray(std::vector<absl::string_view>(authors_.begin(), authors_.end()));
   call.params.Bytes(writer);
   calls->push_back(std::move(call));
 }
@@ -115,6 +117,7 @@ void RowWrites::Add(const RowLayer& layer) {
   times_.push_back(absl::ToUnixMicros(layer.head.time));
   row_counts_.push_back(static_cast<int64_t>(layer.log.rows));
   changes_.push_back(EncodeChanges(layer.log.changes));
+  authors_.push_back(layer.log.author);
 }
 
 }  // namespace chancery

@@ -57,6 +57,7 @@ class RowWrites {
   std::vector<int64_t> times_;
   std::vector<int64_t> row_counts_;
   std::vector<std::string> changes_;
+  std::vector<std::string> authors_;
 };
 
 }  // namespace chancery

@@ -55,7 +55,7 @@ constexpr PgStatement kTimeOf = {"time_of",
                                  "SELECT time FROM chancery.commits WHERE revision = $1::bigint"};
 constexpr PgStatement kReadLog = {
     "read_log",
-    "SELECT revision, time, row_count, changes FROM chancery.commits "
+    "SELECT revision, time, row_count, changes, author FROM chancery.commits "
     "WHERE revision > $1::bigint AND revision <= $2::bigint ORDER BY revision LIMIT $3::bigint"};
 constexpr PgStatement kFindRequest = {
     "find_request",
@@ -359,6 +359,7 @@ absl::StatusOr<std::vector<LoggedCommit>> SqlRowReader::ReadLog(Revision after,
       return MakeError(absl::StatusCode::kDataLoss, "STORAGE_CORRUPT",
                        absl::StrCat("the log of revision ", after, " is damaged"));
     }
+    commit.author = std::string(results[0].Bytes(row, 4));
     commits.push_back(std::move(commit));
   }
   if (after < revision_ && commits.size() < max_commits) return MissingCommit(after + 1);

@@ -16,6 +16,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "storage/base/budget.h"
 #include "storage/base/clock.h"
 #include "storage/base/errors.h"
 #include "storage/base/status_macros.h"
@@ -448,7 +449,7 @@ class Store final : public SqlRowStore {
                      "PostgreSQL has its own backups: pg_basebackup, or pg_dump");
   }
 
-  absl::Status Compact() override {
+  absl::Status Compact(Budget& budget) override {
     // What was deleted is in the table's file until it is written anew.
     std::vector<PgCall> calls;
     calls.push_back({&kMayVacuum, PgParams()});
@@ -461,7 +462,7 @@ class Store final : public SqlRowStore {
     }
     CHANCERY_ASSIGN_OR_RETURN(const std::unique_ptr<PgConnection> connection, Connect());
     return connection->Execute("VACUUM (FULL, ANALYZE) chancery.rows, chancery.commits",
-                               absl::InfiniteFuture());
+                               budget.deadline());
   }
 
   absl::Status Flush() override { return Sync(head().revision); }

@@ -45,7 +45,8 @@ CREATE TABLE IF NOT EXISTS chancery.commits (
   time bigint NOT NULL,
   row_count bigint NOT NULL,
   changes bytea NOT NULL,
-  writer bytea NOT NULL
+  writer bytea NOT NULL,
+  author bytea NOT NULL
 );
 CREATE TABLE IF NOT EXISTS chancery.requests (
   id bytea PRIMARY KEY,

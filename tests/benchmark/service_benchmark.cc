@@ -35,10 +35,10 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "chancery/v1/admin_service.pb.h"
-#include "chancery/v1/graph_service.grpc.pb.h"
 #include "chancery/v1/ingest_service.grpc.pb.h"
 #include "storage/base/status_macros.h"
 #include "tests/benchmark/echo.grpc.pb.h"
+#include "tests/benchmark/question_asker.h"
 #include "tests/benchmark/workload.h"
 
 namespace chancery {
@@ -62,179 +62,6 @@ class EchoServiceImpl final : public benchmark::EchoService::CallbackService {
   }
 };
 
-std::shared_ptr<grpc::Channel> Connect(const std::string& address) {
-  grpc::ChannelArguments arguments;
-  arguments.SetMaxReceiveMessageSize(-1);
-  arguments.SetMaxSendMessageSize(-1);
-  return grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments);
-}
-
-absl::Status FromGrpc(const grpc::Status& status) {
-  return absl::Status(static_cast<absl::StatusCode>(status.error_code()), status.error_message());
-}
-
-int64_t IdOf(const std::string& name) {
-  int64_t id = 0;
-  return absl::SimpleAtoi(name.substr(name.find('/') + 1), &id) ? id : 0;
-}
-
-// The word before " in " of the workload's titles: "state visit in Geneva on x".
-std::string KindOfTitle(const std::string& title) { return title.substr(0, title.find(" in ")); }
-
-// One kind of question as a call. `Rows` gives the answer in the form of the golden file.
-class Asker {
- public:
-  explicit Asker(const std::string& address) : stub_(v1::GraphService::NewStub(Connect(address))) {}
-
-  absl::Status Ask(const Question& question) {
-    grpc::ClientContext context;
-    reply_bytes_ = 0;
-    if (question.query == "Q1") {
-      v1::FindEncountersRequest request;
-      request.add_subjects(absl::StrCat("people/", question.arguments[0]));
-      request.add_roles(absl::StrCat("roles/", question.arguments[1]));
-      request.set_order_by(v1::FindEncountersRequest::ORDER_MOST_MEETINGS);
-      request.set_page_size(1000);
-      encounters_.Clear();
-      CHANCERY_RETURN_IF_ERROR(FromGrpc(stub_->FindEncounters(&context, request, &encounters_)));
-      reply_bytes_ = encounters_.ByteSizeLong();
-      return RequireComplete(encounters_.info());
-    }
-    if (question.query == "Q2") {
-      v1::FindEncountersRequest request;
-      request.add_subjects(absl::StrCat("people/", question.arguments[0]));
-      SetDates(question.arguments[1], question.arguments[2],
-               request.mutable_filter()->mutable_dates());
-      request.set_order_by(v1::FindEncountersRequest::ORDER_MOST_MEETINGS);
-      request.set_page_size(100);
-      encounters_.Clear();
-      CHANCERY_RETURN_IF_ERROR(FromGrpc(stub_->FindEncounters(&context, request, &encounters_)));
-      reply_bytes_ = encounters_.ByteSizeLong();
-      return absl::OkStatus();
-    }
-    if (question.query == "Q3") {
-      v1::GetTimelineRequest request;
-      request.set_party(absl::StrCat("people/", question.arguments[0]));
-      SetDates(question.arguments[1], question.arguments[2],
-               request.mutable_filter()->mutable_dates());
-      request.set_page_size(50);
-      // The columns that the question has, as the peers return no more either.
-      request.set_view(v1::RESOURCE_VIEW_BRIEF);
-      timeline_.Clear();
-      CHANCERY_RETURN_IF_ERROR(FromGrpc(stub_->GetTimeline(&context, request, &timeline_)));
-      reply_bytes_ = timeline_.ByteSizeLong();
-      return absl::OkStatus();
-    }
-    if (question.query == "Q7") {
-      v1::ListStatementsRequest request;
-      request.set_role(absl::StrCat("roles/", question.arguments[0]));
-      request.set_topic(absl::StrCat("topics/", question.arguments[1]));
-      SetDates(question.arguments[2], question.arguments[3], request.mutable_dates());
-      request.set_newest_first(true);
-      request.set_page_size(50);
-      statements_.Clear();
-      CHANCERY_RETURN_IF_ERROR(FromGrpc(stub_->ListStatements(&context, request, &statements_)));
-      reply_bytes_ = statements_.ByteSizeLong();
-      return absl::OkStatus();
-    }
-    if (question.query == "Q9") {
-      v1::GetResourceRequest request;
-      request.set_name(absl::StrCat("meetings/", question.arguments[0]));
-      request.set_view(v1::RESOURCE_VIEW_FULL);
-      resource_.Clear();
-      CHANCERY_RETURN_IF_ERROR(FromGrpc(stub_->GetResource(&context, request, &resource_)));
-      reply_bytes_ = resource_.ByteSizeLong();
-      return absl::OkStatus();
-    }
-    return absl::InvalidArgumentError("no such query: " + question.query);
-  }
-
-  std::vector<std::string> Rows(const Question& question) const {
-    std::vector<std::string> rows;
-    if (question.query == "Q1") {
-      for (const v1::CounterpartSummary& row : encounters_.counterparts()) {
-        rows.push_back(
-            absl::StrJoin({absl::StrCat(IdOf(row.counterpart().name())),
-                           row.counterpart().display_name(), FromEdtf(row.first().edtf()),
-                           FromEdtf(row.last().edtf()), absl::StrCat(row.meeting_count())},
-                          "\t"));
-      }
-    } else if (question.query == "Q2") {
-      for (const v1::CounterpartSummary& row : encounters_.counterparts()) {
-        rows.push_back(
-            absl::StrJoin({absl::StrCat(IdOf(row.counterpart().name())),
-                           row.counterpart().display_name(), absl::StrCat(row.meeting_count())},
-                          "\t"));
-      }
-    } else if (question.query == "Q3") {
-      for (const v1::Meeting& meeting : timeline_.meetings()) {
-        std::vector<std::string> names;
-        for (const v1::Participation& part : meeting.participations()) {
-          names.push_back(part.party().display_name());
-        }
-        std::sort(names.begin(), names.end());
-        rows.push_back(
-            absl::StrJoin({absl::StrCat(IdOf(meeting.name())), FromEdtf(meeting.when().edtf()),
-                           meeting.place().display_name(), KindOfTitle(meeting.title()),
-                           absl::StrJoin(names, "~")},
-                          "\t"));
-      }
-    } else if (question.query == "Q7") {
-      for (const v1::StatementRow& row : statements_.statements()) {
-        const v1::Statement& statement = row.statement();
-        rows.push_back(
-            absl::StrJoin({absl::StrCat(IdOf(statement.name())), FromEdtf(statement.when().edtf()),
-                           statement.speaker().display_name(),
-                           absl::StrCat(IdOf(statement.meeting().name())), statement.text()},
-                          "\t"));
-      }
-    } else if (question.query == "Q9") {
-      const v1::Meeting& meeting = resource_.resource().meeting();
-      std::vector<std::string> parties;
-      for (const v1::Participation& part : meeting.participations()) {
-        parties.push_back(
-            absl::StrCat(IdOf(part.party().name()), ":", part.party().display_name()));
-      }
-      std::sort(parties.begin(), parties.end());
-      std::vector<std::string> said;
-      for (const v1::Statement& statement : meeting.statements()) {
-        said.push_back(absl::StrCat(IdOf(statement.name()), "|", IdOf(statement.speaker().name()),
-                                    "|", IdOf(statement.topics(0).name()), "|", statement.text()));
-      }
-      std::sort(said.begin(), said.end());
-      rows.push_back(
-          absl::StrJoin({absl::StrCat(IdOf(meeting.name())), FromEdtf(meeting.when().edtf()),
-                         meeting.place().display_name(), KindOfTitle(meeting.title()),
-                         meeting.title(), absl::StrJoin(parties, "~"), absl::StrJoin(said, "~")},
-                        "\t"));
-    }
-    return rows;
-  }
-
-  size_t reply_bytes() const { return reply_bytes_; }
-
- private:
-  static void SetDates(int64_t first, int64_t last, v1::DateRange* dates) {
-    dates->set_first(ToEdtf(first));
-    dates->set_last(ToEdtf(last));
-  }
-
-  static absl::Status RequireComplete(const v1::ReadInfo& info) {
-    return info.complete() ? absl::OkStatus() : absl::InternalError("the answer is not complete");
-  }
-
-  std::unique_ptr<v1::GraphService::Stub> stub_;
-  v1::FindEncountersResponse encounters_;
-  v1::GetTimelineResponse timeline_;
-  v1::ListStatementsResponse statements_;
-  v1::GetResourceResponse resource_;
-  size_t reply_bytes_ = 0;
-};
-
-bool IsMeasured(const std::string& query) {
-  return query == "Q1" || query == "Q2" || query == "Q3" || query == "Q7" || query == "Q9";
-}
-
 absl::Status Check(const std::string& server, const std::string& data, const std::string& golden) {
   // query, number -> rows, hash
   std::map<std::pair<std::string, int>, std::pair<int64_t, std::string>> expected;
@@ -252,30 +79,36 @@ absl::Status Check(const std::string& server, const std::string& data, const std
     expected[{fields[0], number}] = {rows, fields[3]};
   }
   CHANCERY_ASSIGN_OR_RETURN(const std::vector<Question> questions, ReadQuestions(data));
-  Asker asker(server);
+  QuestionAsker typed(server, QuestionAsker::Form::kTyped);
+  QuestionAsker text(server, QuestionAsker::Form::kText);
   std::map<std::string, std::pair<int, int>> result;  // equal, different
-  for (const Question& question : questions) {
-    if (!IsMeasured(question.query)) continue;
-    CHANCERY_RETURN_IF_ERROR(asker.Ask(question)) << question.query << " " << question.number;
+  const auto check = [&](QuestionAsker& asker, const Question& question,
+                         const std::string& name) -> absl::Status {
+    CHANCERY_RETURN_IF_ERROR(asker.Ask(question)) << name << " " << question.number;
     Fnv fnv;
-    const std::vector<std::string> rows = asker.Rows(question);
+    const std::vector<std::string> rows = asker.Rows();
     for (const std::string& row : rows) fnv.Add(row + "\n");
     const auto& want = expected[{question.query, question.number}];
     const std::string hash = absl::StrFormat("%016x", fnv.hash());
-    auto& [equal, different] = result[question.query];
+    auto& [equal, different] = result[name];
     if (want.first == static_cast<int64_t>(rows.size()) && want.second == hash) {
       ++equal;
     } else if (++different <= 3) {
-      std::cout << question.query << " " << question.number << ": " << rows.size()
-                << " rows, expected " << want.first << "\n";
+      std::cout << name << " " << question.number << ": " << rows.size() << " rows, expected "
+                << want.first << "\n";
       for (size_t i = 0; i < std::min<size_t>(rows.size(), 3); ++i) {
         std::cout << "    " << rows[i] << "\n";
       }
     }
+    return absl::OkStatus();
+  };
+  for (const Question& question : questions) {
+    CHANCERY_RETURN_IF_ERROR(check(typed, question, question.query));
+    CHANCERY_RETURN_IF_ERROR(check(text, question, question.query + " text"));
   }
   int wrong = 0;
   for (const auto& [query, counts] : result) {
-    absl::PrintF("%s  %d of %d answers equal the reference\n", query, counts.first,
+    absl::PrintF("%-7s  %d of %d answers equal the reference\n", query, counts.first,
                  counts.first + counts.second);
     wrong += counts.second;
   }
@@ -284,7 +117,7 @@ absl::Status Check(const std::string& server, const std::string& data, const std
 
 // Two requests are under way: one is made while the other is written.
 absl::Status Load(const std::string& server, const std::string& data) {
-  const auto stub = v1::IngestService::NewStub(Connect(server));
+  const auto stub = v1::IngestService::NewStub(ConnectTo(server));
   std::mutex mu;
   std::condition_variable changed;
   std::deque<v1::WriteFactsRequest> queue;
@@ -368,8 +201,7 @@ double Percentile(std::vector<double>& values, double p) {
 
 absl::Status Time(const std::string& server, const std::string& echo, const std::string& data) {
   CHANCERY_ASSIGN_OR_RETURN(const std::vector<Question> questions, ReadQuestions(data));
-  Asker asker(server);
-  const auto echo_stub = benchmark::EchoService::NewStub(Connect(echo));
+  const auto echo_stub = benchmark::EchoService::NewStub(ConnectTo(echo));
   const auto call_echo = [&](size_t bytes) -> absl::Status {
     grpc::ClientContext context;
     benchmark::EchoRequest request;
@@ -379,35 +211,44 @@ absl::Status Time(const std::string& server, const std::string& echo, const std:
     return FromGrpc(echo_stub->Echo(&context, request, &response));
   };
   constexpr int kRounds = 5;
-  absl::PrintF("%-4s %8s %8s %9s %9s %9s %9s %7s %7s\n", "", "calls", "bytes", "p50 us", "p99 us",
+  constexpr double kMaxMicros = 30e6;  // of one query: then no more rounds of it
+  absl::PrintF("%-7s %8s %8s %9s %9s %9s %9s %7s %7s\n", "", "calls", "bytes", "p50 us", "p99 us",
                "echo p50", "echo p99", "p50 x", "p99 x");
-  for (const char* query : {"Q1", "Q2", "Q3", "Q7", "Q9"}) {
-    std::vector<double> ours;
-    std::vector<double> bare;
-    size_t bytes = 0;
-    for (int round = -1; round < kRounds; ++round) {  // the first one warms up
-      for (const Question& question : questions) {
-        if (question.query != query) continue;
-        Clock::time_point start = Clock::now();
-        CHANCERY_RETURN_IF_ERROR(asker.Ask(question));
-        const double mine = MicrosSince(start);
-        // Right after it and of the same size, so that both see the same machine.
-        start = Clock::now();
-        CHANCERY_RETURN_IF_ERROR(call_echo(asker.reply_bytes()));
-        const double theirs = MicrosSince(start);
-        if (round < 0) continue;
-        ours.push_back(mine);
-        bare.push_back(theirs);
-        bytes += asker.reply_bytes();
+  QuestionAsker typed(server, QuestionAsker::Form::kTyped);
+  QuestionAsker text(server, QuestionAsker::Form::kText);
+  for (QuestionAsker* asker : {&typed, &text}) {
+    for (const char* query : {"Q1", "Q2", "Q3", "Q4", "Q5", "Q6", "Q7", "Q8", "Q9"}) {
+      std::vector<double> ours;
+      std::vector<double> bare;
+      size_t bytes = 0;
+      double spent = 0;
+      for (int round = -1; round < kRounds && spent < kMaxMicros; ++round) {  // the first warms up
+        for (const Question& question : questions) {
+          if (question.query != query) continue;
+          Clock::time_point start = Clock::now();
+          CHANCERY_RETURN_IF_ERROR(asker->Ask(question)) << query << " " << question.number;
+          const double mine = MicrosSince(start);
+          spent += mine;
+          // Right after it and of the same size, so that both see the same machine.
+          start = Clock::now();
+          CHANCERY_RETURN_IF_ERROR(call_echo(asker->reply_bytes()));
+          const double theirs = MicrosSince(start);
+          if (round < 0 && spent < kMaxMicros) continue;
+          ours.push_back(mine);
+          bare.push_back(theirs);
+          bytes += asker->reply_bytes();
+        }
       }
+      if (ours.empty()) continue;
+      const double p50 = Percentile(ours, 0.5);
+      const double p99 = Percentile(ours, 0.99);
+      const double echo_p50 = Percentile(bare, 0.5);
+      const double echo_p99 = Percentile(bare, 0.99);
+      const std::string name = absl::StrCat(query, asker == &text ? " text" : "");
+      absl::PrintF("%-7s %8d %8d %9.0f %9.0f %9.0f %9.0f %7.2f %7.2f\n", name, ours.size(),
+                   bytes / ours.size(), p50, p99, echo_p50, echo_p99, p50 / echo_p50,
+                   p99 / echo_p99);
     }
-    if (ours.empty()) continue;
-    const double p50 = Percentile(ours, 0.5);
-    const double p99 = Percentile(ours, 0.99);
-    const double echo_p50 = Percentile(bare, 0.5);
-    const double echo_p99 = Percentile(bare, 0.99);
-    absl::PrintF("%-4s %8d %8d %9.0f %9.0f %9.0f %9.0f %7.2f %7.2f\n", query, ours.size(),
-                 bytes / ours.size(), p50, p99, echo_p50, echo_p99, p50 / echo_p50, p99 / echo_p99);
   }
   return absl::OkStatus();
 }

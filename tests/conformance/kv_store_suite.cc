@@ -302,7 +302,8 @@ TEST_P(KvStoreSuite, SnapshotDoesNotSeeLaterWrites) {
   const auto after = store().NewSnapshot();
   Put(Table::kCurrent, "changed", "3");
   ASSERT_TRUE(store().Flush().ok());
-  ASSERT_TRUE(store().CompactAll().ok());
+  Budget budget;
+  ASSERT_TRUE(store().CompactAll(budget).ok());
 
   EXPECT_THAT(Scan(*before, Table::kCurrent), ElementsAre("changed=1", "deleted=1", "in range=1"));
   EXPECT_EQ(Get(*before, Table::kCurrent, "added"), "(none)");
@@ -342,7 +343,8 @@ TEST_P(KvStoreSuite, ValuesSurviveTheirSnapshotAndLaterWrites) {
   ASSERT_TRUE(found.ok() && *found);
   Put(Table::kCurrent, "k", "two");
   ASSERT_TRUE(store().Flush().ok());
-  ASSERT_TRUE(store().CompactAll().ok());
+  Budget budget;
+  ASSERT_TRUE(store().CompactAll(budget).ok());
   const PinnedValue copy = value;
   value.Reset();
   EXPECT_EQ(copy.view(), "one");
@@ -526,7 +528,8 @@ TEST_P(KvStoreSuite, MaintenanceKeepsWhatIsThere) {
   for (int i = 0; i < 100; ++i) Put(Table::kCurrent, absl::StrCat("k", i % 10), absl::StrCat(i));
   const std::vector<std::string> before = Scan(store(), Table::kCurrent);
   EXPECT_TRUE(store().Flush().ok());
-  EXPECT_TRUE(store().CompactAll().ok());
+  Budget budget;
+  EXPECT_TRUE(store().CompactAll(budget).ok());
   EXPECT_TRUE(store().VerifyChecksums().ok());
   Settle();
   EXPECT_EQ(Scan(store(), Table::kCurrent), before);

@@ -57,9 +57,11 @@ class RocksDbHarness final : public KvStoreHarness {
     switch (settling_) {
       case Settling::kNothing:
         return;
-      case Settling::kCompact:
-        ASSERT_TRUE(store_->CompactAll().ok());
+      case Settling::kCompact: {
+        Budget budget;
+        ASSERT_TRUE(store_->CompactAll(budget).ok());
         return;
+      }
       case Settling::kReopen:
         store_.reset();
         store_ = Open(options_);

@@ -268,6 +268,7 @@ TEST_P(RowStoreSuite, TheLogSaysWhatEachCommitDid) {
   RowChanges changes;
   changes.Put(RowTable::kCurrent, "p", "1");
   changes.Log({PersonId(7), EntityChange::Kind::kAdded});
+  changes.SetAuthor("ann");
   Write(changes);
   changes = RowChanges();
   changes.Close(RowTable::kCurrent, "p");
@@ -284,6 +285,7 @@ TEST_P(RowStoreSuite, TheLogSaysWhatEachCommitDid) {
     for (const LoggedCommit& commit : *commits) {
       std::string line =
           absl::StrCat(commit.revision, ":", commit.rows, "@", absl::ToUnixSeconds(commit.time));
+      if (!commit.author.empty()) absl::StrAppend(&line, " by ", commit.author);
       for (const EntityChange& change : commit.changes) {
         absl::StrAppend(&line, " ", CollectionOf(change.ref.kind), "/", change.ref.id,
                         static_cast<int>(change.kind));
@@ -292,14 +294,14 @@ TEST_P(RowStoreSuite, TheLogSaysWhatEachCommitDid) {
     }
     return lines;
   };
-  EXPECT_THAT(log(3, 0, 10),
-              ElementsAre("1:1@1001 people/70", "2:1@1002 people/72 meetings/11", "3:1@1003"));
+  EXPECT_THAT(log(3, 0, 10), ElementsAre("1:1@1001 by ann people/70",
+                                         "2:1@1002 people/72 meetings/11", "3:1@1003"));
   EXPECT_THAT(log(3, 1, 1), ElementsAre("2:1@1002 people/72 meetings/11"));
   EXPECT_THAT(log(2, 2, 10), IsEmpty());
   // Redacted, it does not tell of the person any more.
   ASSERT_THAT(store().RedactLog({1, 2, 3}, {PersonId(7)}), IsOk());
   ASSERT_THAT(store().Renew(), IsOk());
-  EXPECT_THAT(log(3, 0, 10), ElementsAre("1:1@1001", "2:1@1002 meetings/11", "3:1@1003"));
+  EXPECT_THAT(log(3, 0, 10), ElementsAre("1:1@1001 by ann", "2:1@1002 meetings/11", "3:1@1003"));
 }
 
 TEST_P(RowStoreSuite, OutcomesOfRequestsAreFound) {

@@ -80,6 +80,8 @@ class Process {
   // Does nothing once the end has been waited for.
   void Signal(int signal);
 
+  pid_t pid() const { return pid_; }
+
   // What was written until now.
   std::string Out() const;
   std::string Err() const;

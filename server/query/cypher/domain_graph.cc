@@ -37,17 +37,17 @@ constexpr size_t kMaxNameHits = 100000;
 struct LabelOfKind {
   EntityKind kind;
   const char* label;
-  double estimate;
+  double GraphStatistics::*count;
 };
 constexpr std::array<LabelOfKind, 8> kLabels = {{
-    {EntityKind::kPerson, "Person", 1e5},
-    {EntityKind::kPolity, "Polity", 300},
-    {EntityKind::kRole, "Role", 1e4},
-    {EntityKind::kMeeting, "Meeting", 1e6},
-    {EntityKind::kStatement, "Statement", 1e6},
-    {EntityKind::kPlace, "Place", 1e4},
-    {EntityKind::kTopic, "Topic", 1e3},
-    {EntityKind::kArticle, "Article", 1e6},
+    {EntityKind::kPerson, "Person", &GraphStatistics::people},
+    {EntityKind::kPolity, "Polity", &GraphStatistics::polities},
+    {EntityKind::kRole, "Role", &GraphStatistics::roles},
+    {EntityKind::kMeeting, "Meeting", &GraphStatistics::meetings},
+    {EntityKind::kStatement, "Statement", &GraphStatistics::statements},
+    {EntityKind::kPlace, "Place", &GraphStatistics::places},
+    {EntityKind::kTopic, "Topic", &GraphStatistics::topics},
+    {EntityKind::kArticle, "Article", &GraphStatistics::articles},
 }};
 
 EntityKind KindOfLabel(absl::string_view label) {
@@ -693,8 +693,9 @@ class DomainGraph::EdgeCursor : public RelationshipCursor {
 
 // --- The graph ---------------------------------------------------------------------------------
 
-DomainGraph::DomainGraph(const GraphReader& reader, Budget* budget)
-    : reader_(reader), budget_(*budget) {}
+DomainGraph::DomainGraph(const GraphReader& reader, Budget* budget,
+                         const GraphStatistics& statistics)
+    : reader_(reader), budget_(*budget), statistics_(statistics) {}
 
 std::string DomainGraph::ResourceName(NodeId node) {
   return absl::StrCat(CollectionOf(RefOfNode(node).kind), "/", node.id);
@@ -991,15 +992,15 @@ std::unique_ptr<PathCursor> DomainGraph::SeekPaths(NodeId a, NodeId r) {
 double DomainGraph::EstimateNodes(absl::string_view label) {
   double all = 0;
   for (const LabelOfKind& known : kLabels) {
-    if (known.label == label) return known.estimate;
-    all += known.estimate;
+    if (known.label == label) return statistics_.*known.count;
+    all += statistics_.*known.count;
   }
   return all;
 }
 
 double DomainGraph::EstimateSeek(absl::string_view label, absl::string_view key) {
   // A title is that of many polities' offices.
-  return key == "title" ? 50 : 1;
+  return key == "title" ? std::min(statistics_.roles, std::max(1.0, statistics_.polities / 6)) : 1;
 }
 
 double DomainGraph::EstimateDegree(absl::string_view label, Direction direction,
@@ -1010,43 +1011,52 @@ double DomainGraph::EstimateDegree(absl::string_view label, Direction direction,
     Direction direction;
     double degree;
   };
+  const GraphStatistics& n = statistics_;
+  // `rows` of some kind, each at one of `nodes`.
+  const auto each = [](double rows, double nodes) { return rows / std::max(1.0, nodes); };
+  const double said = n.statements;
+  const double said_by_people = n.statements * n.people_of_statement;
+  const double facts_of_articles =
+      n.meetings * n.evidence_of_meeting + n.statements * n.evidence_of_statement;
   // Without an index the cost is that of reading all of a kind, which counts here as well.
-  static constexpr Known kDegrees[] = {
-      {"Person", kHeld, Direction::kOut, 3},
-      {"Person", kAttended, Direction::kOut, 50},
-      {"Person", kSaid, Direction::kOut, 50},
-      {"Person", kTo, Direction::kIn, 1e6},
-      {"Person", kMet, Direction::kBoth, 150},
-      {"Role", kHeld, Direction::kIn, 10},
+  const Known degrees[] = {
+      {"Person", kHeld, Direction::kOut, each(n.tenures, n.people)},
+      {"Person", kAttended, Direction::kOut, each(n.meetings * n.people_of_meeting, n.people)},
+      {"Person", kSaid, Direction::kOut, each(said_by_people, n.people)},
+      {"Person", kTo, Direction::kIn, said},
+      {"Person", kMet, Direction::kBoth,
+       each(n.meetings * n.people_of_meeting * std::max(0.0, n.people_of_meeting - 1), n.people)},
+      {"Role", kHeld, Direction::kIn, each(n.tenures, n.roles)},
       {"Role", kOf, Direction::kOut, 1},
-      {"Role", kAttended, Direction::kOut, 20},
-      {"Role", kSaid, Direction::kOut, 20},
-      {"Role", kTo, Direction::kIn, 1e6},
-      {"Polity", kOf, Direction::kIn, 100},
-      {"Polity", kIn, Direction::kIn, 1e4},
-      {"Polity", kAttended, Direction::kOut, 100},
-      {"Polity", kSaid, Direction::kOut, 100},
-      {"Polity", kTo, Direction::kIn, 1e6},
-      {"Meeting", kAttended, Direction::kIn, 3},
-      {"Meeting", kIn, Direction::kOut, 0.8},
-      {"Meeting", kAbout, Direction::kOut, 1.5},
-      {"Meeting", kAt, Direction::kIn, 2},
-      {"Meeting", kEvidencedBy, Direction::kOut, 2},
+      {"Role", kAttended, Direction::kOut, each(n.meetings * n.roles_of_meeting, n.roles)},
+      {"Role", kSaid, Direction::kOut, each(said - said_by_people, n.roles)},
+      {"Role", kTo, Direction::kIn, said},
+      {"Polity", kOf, Direction::kIn, each(n.roles, n.polities)},
+      {"Polity", kIn, Direction::kIn, n.places},
+      {"Polity", kAttended, Direction::kOut, each(n.meetings * n.polities_of_meeting, n.polities)},
+      {"Polity", kSaid, Direction::kOut, each(said - said_by_people, n.polities)},
+      {"Polity", kTo, Direction::kIn, said},
+      {"Meeting", kAttended, Direction::kIn,
+       n.people_of_meeting + n.roles_of_meeting + n.polities_of_meeting},
+      {"Meeting", kIn, Direction::kOut, n.place_of_meeting},
+      {"Meeting", kAbout, Direction::kOut, n.topics_of_meeting},
+      {"Meeting", kAt, Direction::kIn, each(said * n.meeting_of_statement, n.meetings)},
+      {"Meeting", kEvidencedBy, Direction::kOut, n.evidence_of_meeting},
       {"Statement", kSaid, Direction::kIn, 1},
-      {"Statement", kAt, Direction::kOut, 0.5},
-      {"Statement", kAbout, Direction::kOut, 1},
-      {"Statement", kTo, Direction::kOut, 0.3},
-      {"Statement", kEvidencedBy, Direction::kOut, 1},
-      {"Place", kIn, Direction::kIn, 1e6},
+      {"Statement", kAt, Direction::kOut, n.meeting_of_statement},
+      {"Statement", kAbout, Direction::kOut, n.topics_of_statement},
+      {"Statement", kTo, Direction::kOut, n.addressee_of_statement},
+      {"Statement", kEvidencedBy, Direction::kOut, n.evidence_of_statement},
+      {"Place", kIn, Direction::kIn, n.meetings},
       {"Place", kIn, Direction::kOut, 1},
-      {"Topic", kAbout, Direction::kIn, 1e6},
-      {"Article", kEvidencedBy, Direction::kIn, 10},
+      {"Topic", kAbout, Direction::kIn, n.meetings + said},
+      {"Article", kEvidencedBy, Direction::kIn, each(facts_of_articles, n.articles)},
       {"Person", kEvidencedBy, Direction::kOut, 10},
       {"Role", kEvidencedBy, Direction::kOut, 10},
       {"Polity", kEvidencedBy, Direction::kOut, 10},
   };
   double degree = 0;
-  for (const Known& known : kDegrees) {
+  for (const Known& known : degrees) {
     if (!label.empty() && label != known.label) continue;
     if (direction != Direction::kBoth && known.direction != Direction::kBoth &&
         direction != known.direction) {

@@ -23,6 +23,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
+#include "server/query/cypher/graph_statistics.h"
 #include "server/query/cypher/property_graph.h"
 #include "storage/base/budget.h"
 #include "storage/graph/graph_reader.h"
@@ -32,7 +33,8 @@ namespace chancery::cypher {
 
 class DomainGraph : public PropertyGraph {
  public:
-  DomainGraph(const GraphReader& reader, Budget* budget);
+  // `statistics`: for plans.
+  DomainGraph(const GraphReader& reader, Budget* budget, const GraphStatistics& statistics = {});
 
   absl::StatusOr<std::vector<std::string>> Labels(NodeId node) override;
   absl::StatusOr<bool> HasLabel(NodeId node, absl::string_view label) override;
@@ -98,6 +100,7 @@ class DomainGraph : public PropertyGraph {
 
   const GraphReader& reader_;
   Budget& budget_;
+  const GraphStatistics statistics_;
   absl::flat_hash_map<EntityRef, std::shared_ptr<const Entity>> entities_;
   absl::flat_hash_map<uint64_t, std::shared_ptr<const MeetingEdge>> meetings_;
   absl::flat_hash_map<uint64_t, MeetingFacts> facts_;

@@ -1,0 +1,28 @@
+// The flags that say which encounters, and the request that they make: of `met`, and of the
+// commands that follow its answer through time.
+
+#ifndef CHANCERY_CLIENT_CLI_ENCOUNTER_FLAGS_H_
+#define CHANCERY_CLIENT_CLI_ENCOUNTER_FLAGS_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "chancery/v1/graph_service.pb.h"
+#include "client/cli/flag_parser.h"
+#include "client/cli/name_resolver.h"
+
+namespace chancery {
+
+// --role, --polity, --mode, --with, --certain, and those of meetings.
+std::vector<FlagSpec> EncounterFlags();
+
+// The question that the flags ask of these people, given as names in words or of resources.
+// INVALID_ARGUMENT for flags that do not go together.
+absl::StatusOr<v1::FindEncountersRequest> EncountersOf(const std::vector<std::string>& subjects,
+                                                       const ParsedFlags& flags,
+                                                       NameResolver& resolver);
+
+}  // namespace chancery
+
+#endif  // CHANCERY_CLIENT_CLI_ENCOUNTER_FLAGS_H_

@@ -1,0 +1,363 @@
+#include "server/query/encounter_summary.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <tuple>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
+#include "absl/time/civil_time.h"
+#include "server/query/query_cursor.h"
+#include "storage/base/errors.h"
+#include "storage/base/status_macros.h"
+
+namespace chancery {
+namespace {
+
+auto Tied(const SummaryKey& key) {
+  return std::make_tuple(key.year, key.subject_polity.value, key.counterpart_polity.value,
+                         static_cast<int>(key.level), static_cast<int>(key.kind), key.place.value);
+}
+
+template <typename T>
+void SortUnique(std::vector<T>& values) {
+  std::sort(values.begin(), values.end());
+  values.erase(std::unique(values.begin(), values.end()), values.end());
+}
+
+template <typename T>
+bool Contains(const std::vector<T>& sorted, T value) {
+  return std::binary_search(sorted.begin(), sorted.end(), value);
+}
+
+// One person on one side of a meeting, by what rows tell apart.
+struct Side {
+  PolityId polity;
+  OfficeLevel level = OfficeLevel::kNone;
+  bool certain = true;
+  PersonId person;
+};
+
+// Leaves, of those that no row tells apart, the two that matter: certain ones first. Two are enough
+// to find somebody other than a given person, and certainly so if there is one.
+void Reduce(std::vector<Side>& sides) {
+  const auto key = [](const Side& side) {
+    return std::make_tuple(side.polity.value, static_cast<int>(side.level));
+  };
+  std::sort(sides.begin(), sides.end(), [&](const Side& a, const Side& b) {
+    return std::make_tuple(key(a), a.person.value, !a.certain) <
+           std::make_tuple(key(b), b.person.value, !b.certain);
+  });
+  sides.erase(std::unique(sides.begin(), sides.end(),
+                          [&](const Side& a, const Side& b) {
+                            return key(a) == key(b) && a.person == b.person;
+                          }),
+              sides.end());
+  std::stable_sort(sides.begin(), sides.end(), [&](const Side& a, const Side& b) {
+    return std::make_tuple(key(a), !a.certain) < std::make_tuple(key(b), !b.certain);
+  });
+  size_t kept = 0;
+  size_t same = 0;
+  for (size_t i = 0; i < sides.size(); ++i) {
+    same = i > 0 && key(sides[i - 1]) == key(sides[i]) ? same + 1 : 0;
+    const Side side = sides[i];
+    if (same < 2) sides[kept++] = side;
+  }
+  sides.resize(kept);
+}
+
+class Summarizer {
+ public:
+  Summarizer(const GraphReader& reader, const SummaryQuery& query, Budget& budget)
+      : reader_(reader), query_(query), matcher_(reader, query.filter), budget_(budget) {
+    subjects_ = query.subjects;
+    subject_polities_ = query.subject_polities;
+    counterparts_ = query.counterparts;
+    roles_ = query.roles;
+    polities_ = query.polities;
+    SortUnique(subjects_);
+    SortUnique(subject_polities_);
+    SortUnique(counterparts_);
+    SortUnique(roles_);
+    SortUnique(polities_);
+    for (SummaryDimension dimension : query.group_by) {
+      by_year_ |= dimension == SummaryDimension::kYear;
+      by_pair_ |= dimension == SummaryDimension::kPolityPair;
+      by_level_ |= dimension == SummaryDimension::kLevel;
+      by_kind_ |= dimension == SummaryDimension::kKind;
+      by_place_ |= dimension == SummaryDimension::kPlace;
+    }
+  }
+
+  absl::Status Run() {
+    std::map<PersonId, DayRange> people;
+    if (subject_polities_.empty()) {
+      for (PersonId person : subjects_) people[person] = matcher_.dates();
+    } else {
+      CHANCERY_ASSIGN_OR_RETURN(people, Holders());
+    }
+    for (const auto& person : people) {
+      DatedScan scan;
+      scan.days = person.second;
+      absl::Status error;
+      CHANCERY_RETURN_IF_ERROR(
+          reader_.ScanMeetings(person.first, scan, budget_, [&](const MeetingEdge& edge) {
+            error = Visit(edge);
+            return error.ok();
+          }));
+      CHANCERY_RETURN_IF_ERROR(error);
+    }
+    return absl::OkStatus();
+  }
+
+  int64_t total_meetings() const { return total_meetings_; }
+
+  std::vector<SummaryRow> TakeRows() && {
+    std::vector<SummaryRow> rows;
+    rows.reserve(groups_.size());
+    for (auto& group : groups_) rows.push_back(std::move(group.second.row));
+    return rows;
+  }
+
+ private:
+  struct Group {
+    SummaryRow row;
+    DayNumber first_day = kMinDay;
+    DayNumber last_day = kMinDay;
+  };
+  struct Office {
+    PolityId polity;
+    OfficeLevel level = OfficeLevel::kNone;
+  };
+
+  // Who held an office of the polities, and between which days.
+  absl::StatusOr<std::map<PersonId, DayRange>> Holders() {
+    std::map<PersonId, DayRange> holders;
+    std::vector<RoleId> roles;
+    for (PolityId polity : subject_polities_) {
+      CHANCERY_RETURN_IF_ERROR(reader_.ScanRolesOfPolity(polity, budget_, [&](RoleId role) {
+        roles.push_back(role);
+        return true;
+      }));
+    }
+    const DayRange& dates = matcher_.dates();
+    for (RoleId role : roles) {
+      CHANCERY_RETURN_IF_ERROR(reader_.ScanTenuresOfRole(role, budget_, [&](const Tenure& tenure) {
+        const DayNumber first = std::max(dates.first, tenure.interval.first_possible_day());
+        const DayNumber last = std::min(dates.last, tenure.interval.last_possible_day());
+        if (first > last) return true;
+        const auto inserted = holders.emplace(tenure.person, DayRange{first, last});
+        DayRange& range = inserted.first->second;
+        range.first = std::min(range.first, first);
+        range.last = std::max(range.last, last);
+        return true;
+      }));
+    }
+    return holders;
+  }
+
+  absl::StatusOr<Office> OfficeOf(RoleId role) {
+    const auto inserted = offices_.try_emplace(role);
+    Office& office = inserted.first->second;
+    if (!inserted.second) return office;
+    CHANCERY_RETURN_IF_ERROR(budget_.Charge(1));
+    CHANCERY_ASSIGN_OR_RETURN(const Role entity, reader_.GetRole(role));
+    office.polity = entity.polity;
+    if (by_level_) {
+      std::vector<std::string> titles = {entity.names.display};
+      titles.insert(titles.end(), entity.names.aliases.begin(), entity.names.aliases.end());
+      office.level = LevelOfOffice(titles);
+    }
+    return office;
+  }
+
+  // Adds what `participant` is as a subject, or as a counterpart, if anything.
+  absl::Status AddSides(const EdgeParticipant& participant, bool subject,
+                        std::vector<Side>& sides) {
+    Side side;
+    side.person = PersonId(participant.party.id);
+    const std::vector<PersonId>& people = subject ? subjects_ : counterparts_;
+    if (!people.empty() && !Contains(people, side.person)) return absl::OkStatus();
+    const std::vector<PolityId>& polities = subject ? subject_polities_ : polities_;
+    const bool with_role = !subject && !roles_.empty();
+    const bool level_counts = !subject && by_level_;
+    const bool condition = with_role || !polities.empty();
+    if (!condition && !by_pair_ && !level_counts) {
+      sides.push_back(side);
+      return absl::OkStatus();
+    }
+    bool any = false;
+    for (const Capacity& capacity : participant.capacities) {
+      if (query_.certain_only && !capacity.certain) continue;
+      if (with_role && !Contains(roles_, capacity.role)) continue;
+      CHANCERY_ASSIGN_OR_RETURN(const Office office, OfficeOf(capacity.role));
+      if (!polities.empty() && !Contains(polities, office.polity)) continue;
+      side.polity = by_pair_ ? office.polity : PolityId();
+      side.level = level_counts ? office.level : OfficeLevel::kNone;
+      side.certain = capacity.certain;
+      sides.push_back(side);
+      any = true;
+    }
+    if (any || condition) return absl::OkStatus();
+    sides.push_back(side);  // without an office
+    return absl::OkStatus();
+  }
+
+  absl::Status Visit(const MeetingEdge& edge) {
+    CHANCERY_ASSIGN_OR_RETURN(const Tri in_dates, matcher_.Match(edge));
+    if (in_dates == Tri::kNo || (query_.certain_only && in_dates != Tri::kYes)) {
+      return absl::OkStatus();
+    }
+    if (!seen_.insert(edge.meeting.value).second) return absl::OkStatus();
+    if (seen_.size() > kMaxSummaryMeetings) {
+      return LimitExceeded("max_summary_meetings", kMaxSummaryMeetings,
+                           "meetings to be counted once each");
+    }
+    here_.clear();
+    there_.clear();
+    for (const EdgeParticipant& participant : edge.participants) {
+      if (participant.party.kind != EntityKind::kPerson) continue;
+      CHANCERY_RETURN_IF_ERROR(AddSides(participant, /*subject=*/true, here_));
+      CHANCERY_RETURN_IF_ERROR(AddSides(participant, /*subject=*/false, there_));
+    }
+    Reduce(here_);
+    Reduce(there_);
+
+    // The rows that it counts in; certain in one if one pair is.
+    keys_.clear();
+    SummaryKey key;
+    if (by_year_) key.year = YearOf(edge.when);
+    if (by_kind_) key.kind = edge.kind;
+    if (by_place_) key.place = edge.place;
+    for (const Side& subject : here_) {
+      for (const Side& counterpart : there_) {
+        if (subject.person == counterpart.person) continue;
+        key.subject_polity = subject.polity;
+        key.counterpart_polity = counterpart.polity;
+        key.level = counterpart.level;
+        bool& certain = keys_[key];
+        certain = certain || (in_dates == Tri::kYes && subject.certain && counterpart.certain);
+      }
+    }
+    if (!keys_.empty()) ++total_meetings_;
+    for (const auto& entry : keys_) {
+      Add(entry.first, edge, entry.second);
+    }
+    if (groups_.size() > kMaxSummaryGroups) {
+      return LimitExceeded("max_summary_groups", kMaxSummaryGroups, "rows of the summary");
+    }
+    return absl::OkStatus();
+  }
+
+  void Add(const SummaryKey& key, const MeetingEdge& edge, bool certain) {
+    Group& group = groups_[key];
+    SummaryRow& row = group.row;
+    row.key = key;
+    ++row.meeting_count;
+    if (certain) ++row.certain_count;
+    const DayNumber day = SortDay(edge.when);
+    if (row.meeting_count == 1 ||
+        (day != kMinDay && (group.first_day == kMinDay || day < group.first_day))) {
+      group.first_day = day;
+      row.first = edge.when;
+    }
+    if (row.meeting_count == 1 || day > group.last_day) {
+      group.last_day = day;
+      row.last = edge.when;
+    }
+  }
+
+  static int32_t YearOf(const PartialDate& when) {
+    if (when.earliest() == kMinDay || when.latest() == kMaxDay) return 0;
+    const auto first = CivilFromDay(when.earliest()).year();
+    return first == CivilFromDay(when.latest()).year() ? static_cast<int32_t>(first) : 0;
+  }
+
+  const GraphReader& reader_;
+  const SummaryQuery& query_;
+  const MeetingMatcher matcher_;
+  Budget& budget_;
+  // Sorted.
+  std::vector<PersonId> subjects_;
+  std::vector<PolityId> subject_polities_;
+  std::vector<PersonId> counterparts_;
+  std::vector<RoleId> roles_;
+  std::vector<PolityId> polities_;
+  bool by_year_ = false;
+  bool by_pair_ = false;
+  bool by_level_ = false;
+  bool by_kind_ = false;
+  bool by_place_ = false;
+
+  absl::flat_hash_map<RoleId, Office> offices_;
+  absl::flat_hash_set<uint64_t> seen_;
+  absl::flat_hash_map<SummaryKey, Group> groups_;
+  int64_t total_meetings_ = 0;
+  // Of the meeting at hand.
+  std::vector<Side> here_;
+  std::vector<Side> there_;
+  absl::flat_hash_map<SummaryKey, bool> keys_;
+};
+
+}  // namespace
+
+bool operator==(const SummaryKey& a, const SummaryKey& b) { return Tied(a) == Tied(b); }
+bool operator<(const SummaryKey& a, const SummaryKey& b) { return Tied(a) < Tied(b); }
+
+std::string EncodeSummaryCursor(const SummaryCursor& cursor) {
+  const SummaryKey& key = cursor.key;
+  return EncodeCursor(std::array<int64_t, 7>{
+      cursor.meeting_count, key.year, static_cast<int64_t>(key.subject_polity.value),
+      static_cast<int64_t>(key.counterpart_polity.value), static_cast<int64_t>(key.level),
+      static_cast<int64_t>(key.kind), static_cast<int64_t>(key.place.value)});
+}
+
+absl::StatusOr<absl::optional<SummaryCursor>> DecodeSummaryCursor(absl::string_view bytes) {
+  if (bytes.empty()) return absl::optional<SummaryCursor>();
+  CHANCERY_ASSIGN_OR_RETURN(const auto fields, DecodeCursor<7>(bytes));
+  SummaryCursor cursor;
+  cursor.meeting_count = fields[0];
+  cursor.key.year = static_cast<int32_t>(fields[1]);
+  cursor.key.subject_polity = PolityId(static_cast<uint64_t>(fields[2]));
+  cursor.key.counterpart_polity = PolityId(static_cast<uint64_t>(fields[3]));
+  cursor.key.level = static_cast<OfficeLevel>(fields[4] & 0x1F);
+  cursor.key.kind = static_cast<MeetingKind>(fields[5] & 0x1F);
+  cursor.key.place = PlaceId(static_cast<uint64_t>(fields[6]));
+  return absl::optional<SummaryCursor>(cursor);
+}
+
+absl::StatusOr<SummaryPage> SummarizeEncounters(const GraphReader& reader,
+                                                const SummaryQuery& query, SummaryOrder order,
+                                                const absl::optional<SummaryCursor>& after,
+                                                size_t page_size, Budget& budget) {
+  Summarizer summarizer(reader, query, budget);
+  CHANCERY_RETURN_IF_ERROR(summarizer.Run());
+  SummaryPage page;
+  page.total_meetings = summarizer.total_meetings();
+  std::vector<SummaryRow> rows = std::move(summarizer).TakeRows();
+  page.total_rows = static_cast<int64_t>(rows.size());
+
+  const auto position = [order](int64_t meeting_count, const SummaryKey& key) {
+    return std::make_tuple(order == SummaryOrder::kMostMeetings ? -meeting_count : 0, Tied(key));
+  };
+  if (after.has_value()) {
+    rows.erase(std::remove_if(rows.begin(), rows.end(),
+                              [&](const SummaryRow& row) {
+                                return position(row.meeting_count, row.key) <=
+                                       position(after->meeting_count, after->key);
+                              }),
+               rows.end());
+  }
+  std::sort(rows.begin(), rows.end(), [&](const SummaryRow& a, const SummaryRow& b) {
+    return position(a.meeting_count, a.key) < position(b.meeting_count, b.key);
+  });
+  if (rows.size() > page_size) {
+    rows.resize(page_size);
+    if (page_size > 0) page.next = SummaryCursor{rows.back().meeting_count, rows.back().key};
+  }
+  page.rows = std::move(rows);
+  return page;
+}
+
+}  // namespace chancery

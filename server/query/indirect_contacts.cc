@@ -1,0 +1,180 @@
+#include "server/query/indirect_contacts.h"
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/time/civil_time.h"
+#include "server/query/meeting_edges.h"
+#include "storage/base/errors.h"
+#include "storage/base/status_macros.h"
+#include "storage/model/tri.h"
+
+namespace chancery {
+namespace {
+
+// One meeting of the subject with somebody.
+struct Earlier {
+  PersonId contact;
+  MeetingId meeting;
+  DayNumber first = kMinDay;  // the days that its date leaves
+  DayNumber last = kMaxDay;
+  DayNumber max_last = kMinDay;  // the greatest `last` of this and those before it
+};
+
+// The first day of the window before `day`.
+DayNumber MonthsBefore(DayNumber day, int months) {
+  if (day == kMinDay || day == kMaxDay) return day;
+  const absl::CivilDay civil = CivilFromDay(day);
+  // The 29th of February of another year is the 1st of March.
+  const absl::CivilDay before(civil.year(), civil.month() - months, civil.day());
+  return DayFromCivil(before.year(), before.month(), before.day());
+}
+
+// A row in the making.
+struct Holder {
+  IndirectContactRow row;
+  DayNumber first_day = kMinDay;
+  DayNumber last_day = kMinDay;
+  bool any = false;
+
+  void Add(const PartialDate& when) {
+    const DayNumber day = SortDay(when);
+    if (!any || (day != kMinDay && (first_day == kMinDay || day < first_day))) {
+      first_day = day;
+      row.first = when;
+    }
+    if (!any || day > last_day) {
+      last_day = day;
+      row.last = when;
+    }
+    any = true;
+  }
+};
+
+}  // namespace
+
+absl::StatusOr<IndirectContactsPage> FindIndirectContacts(
+    const GraphReader& reader, const IndirectContactsQuery& query,
+    const absl::optional<IndirectContactCursor>& after, size_t page_size, Budget& budget) {
+  const MeetingMatcher matcher(reader, query.filter);
+  MeetingFilter earlier_filter;
+  earlier_filter.kinds = query.filter.kinds;
+  earlier_filter.statuses = query.filter.statuses;
+  const MeetingMatcher earlier_matcher(reader, earlier_filter);
+
+  std::vector<Earlier> earlier;
+  absl::Status error;
+  CHANCERY_RETURN_IF_ERROR(
+      reader.ScanMeetings(query.subject, DatedScan{}, budget, [&](const MeetingEdge& edge) {
+        const absl::StatusOr<Tri> counts = earlier_matcher.Match(edge);
+        if (!counts.ok()) {
+          error = counts.status();
+          return false;
+        }
+        if (*counts == Tri::kNo) return true;
+        for (const EdgeParticipant& participant : edge.participants) {
+          const PersonId person(participant.party.id);
+          if (participant.party.kind != EntityKind::kPerson || person == query.subject) continue;
+          earlier.push_back(
+              {person, edge.meeting, edge.when.earliest(), edge.when.latest(), kMinDay});
+        }
+        if (earlier.size() > kMaxIndirectContacts) {
+          error = LimitExceeded("max_indirect_contacts", kMaxIndirectContacts,
+                                "encounters of the subject");
+        }
+        return error.ok();
+      }));
+  CHANCERY_RETURN_IF_ERROR(error);
+  std::sort(earlier.begin(), earlier.end(), [](const Earlier& a, const Earlier& b) {
+    return std::tie(a.contact, a.first, a.last) < std::tie(b.contact, b.first, b.last);
+  });
+
+  absl::flat_hash_map<PersonId, Holder> holders;
+  // Of the contact at hand: whether each holder surely met them so.
+  absl::flat_hash_map<PersonId, bool> met;
+  for (auto begin = earlier.begin(); begin != earlier.end();) {
+    const PersonId contact = begin->contact;
+    auto end = begin;
+    DayNumber max_last = kMinDay;
+    for (; end != earlier.end() && end->contact == contact; ++end) {
+      max_last = std::max(max_last, end->last);
+      end->max_last = max_last;
+    }
+    met.clear();
+    for (RoleId role : query.roles) {
+      CHANCERY_RETURN_IF_ERROR(reader.ScanRoleEncounters(
+          contact, role, matcher.dates(), budget, [&](const RoleEncounter& row) {
+            if (row.counterpart == query.subject) return true;
+            const absl::StatusOr<Tri> counts = matcher.MatchWithoutTopics(row);
+            if (!counts.ok()) {
+              error = counts.status();
+              return false;
+            }
+            const DayNumber first = row.when.earliest();
+            const DayNumber last = row.when.latest();
+            const DayNumber window = MonthsBefore(first, query.months);
+            const DayNumber sure_window = MonthsBefore(last, query.months);
+            // Back from the last one that may lie before the meeting to the first that may not lie
+            // before the window.
+            auto it = std::lower_bound(
+                begin, end, last, [](const Earlier& e, DayNumber day) { return e.first < day; });
+            Tri before = Tri::kNo;
+            while (before != Tri::kYes && it != begin && (--it)->max_last >= window) {
+              if (it->meeting == row.meeting || it->last < window) continue;
+              before = Or(before, it->last < first && it->first >= sure_window ? Tri::kYes
+                                                                               : Tri::kPossible);
+            }
+            const Tri all = And(And(*counts, before), row.certain ? Tri::kYes : Tri::kPossible);
+            if (all == Tri::kNo || (query.certain_only && all != Tri::kYes)) return true;
+            if (matcher.has_topics()) {
+              const absl::StatusOr<MeetingEdge> edge =
+                  ReadMeetingEdge(reader, contact, SortDay(row.when), row.meeting, budget);
+              if (!edge.ok()) {
+                error = edge.status();
+                return false;
+              }
+              if (!matcher.MatchTopics(edge->topics)) return true;
+            }
+            bool& certain = met[row.counterpart];
+            certain = certain || all == Tri::kYes;
+            holders[row.counterpart].Add(row.when);
+            return true;
+          }));
+      CHANCERY_RETURN_IF_ERROR(error);
+    }
+    for (const auto& entry : met) {
+      IndirectContactRow& row = holders[entry.first].row;
+      row.holder = entry.first;
+      ++row.contact_count;
+      if (entry.second) ++row.certain_count;
+    }
+    begin = end;
+  }
+
+  const auto key = [](const IndirectContactRow& row) {
+    return std::make_tuple(-int64_t{row.contact_count}, row.holder.value);
+  };
+  IndirectContactsPage page;
+  for (auto& entry : holders) {
+    if (after.has_value() &&
+        key(entry.second.row) <= std::make_tuple(-after->contact_count, after->holder)) {
+      continue;
+    }
+    page.rows.push_back(std::move(entry.second.row));
+  }
+  std::sort(
+      page.rows.begin(), page.rows.end(),
+      [&](const IndirectContactRow& a, const IndirectContactRow& b) { return key(a) < key(b); });
+  if (page.rows.size() > page_size) {
+    page.rows.resize(page_size);
+    if (page_size > 0) {
+      page.next =
+          IndirectContactCursor{page.rows.back().contact_count, page.rows.back().holder.value};
+    }
+  }
+  return page;
+}
+
+}  // namespace chancery

@@ -1,0 +1,76 @@
+// Holders of an office who, holding it, met people whom somebody had met shortly before.
+//
+//   IndirectContactsQuery query;
+//   query.subject = lavrov;
+//   query.roles = {us_secretary_of_state};
+//   CHANCERY_ASSIGN_OR_RETURN(IndirectContactsPage page,
+//                             FindIndirectContacts(reader, query, absl::nullopt, 100, budget));
+//
+// A contact counts if the subject met them on an earlier day, at most so many months before the day
+// on which the holder did: from the same day of the month on, or from the first of the next where
+// the month has no such day. It is certain if the office, both dates and their distance are.
+//
+// Thread-safe: pure functions of the reader.
+
+#ifndef CHANCERY_SERVER_QUERY_INDIRECT_CONTACTS_H_
+#define CHANCERY_SERVER_QUERY_INDIRECT_CONTACTS_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/types/optional.h"
+#include "server/query/meeting_filter.h"
+#include "storage/base/budget.h"
+#include "storage/graph/graph_reader.h"
+#include "storage/model/ids.h"
+#include "storage/model/partial_date.h"
+
+namespace chancery {
+
+// How many encounters of the subject are kept in memory.
+inline constexpr size_t kMaxIndirectContacts = 2'000'000;
+
+struct IndirectContactsQuery {
+  PersonId subject;
+  std::vector<RoleId> roles;
+  int months = 12;
+  // Of the holders' meetings. Of the subject's, the kinds and statuses.
+  MeetingFilter filter;
+  bool certain_only = false;
+};
+
+struct IndirectContactRow {
+  PersonId holder;
+  int32_t contact_count = 0;  // people
+  int32_t certain_count = 0;
+  // Of the first and the last of the holder's meetings that count; a date that is too wide to sort
+  // by only where there is no other.
+  PartialDate first;
+  PartialDate last;
+};
+
+struct IndirectContactCursor {
+  int64_t contact_count = 0;
+  uint64_t holder = 0;
+};
+
+struct IndirectContactsPage {
+  std::vector<IndirectContactRow> rows;
+  absl::optional<IndirectContactCursor> next;  // set if there are more
+};
+
+// Most contacts first, then by holder. LIMIT_EXCEEDED (max_indirect_contacts) if the subject has
+// more encounters than that.
+//
+// Cost: 1 row for each meeting of the subject; a seek for each contact of the subject and role, and
+// 1 row for each encounter of theirs with a holder of it. With topics asked for, 1 row more each.
+// Whatever the page.
+absl::StatusOr<IndirectContactsPage> FindIndirectContacts(
+    const GraphReader& reader, const IndirectContactsQuery& query,
+    const absl::optional<IndirectContactCursor>& after, size_t page_size, Budget& budget);
+
+}  // namespace chancery
+
+#endif  // CHANCERY_SERVER_QUERY_INDIRECT_CONTACTS_H_
