@@ -1173,49 +1173,6 @@ absl::Status RocksDbKvStore::MergeOverlaps(Budget& budget) {
   return absl::OkStatus();
 }
 
-// Files that have no other in their range are in the last level, and are left as they are.
-absl::Status RocksDbKvStore::MergeOverlaps() {
-  CHANCERY_RETURN_IF_ERROR(DoFlush());
-  struct Range {
-    size_t family;
-    std::string first;
-    std::string last;
-  };
-  std::vector<rocksdb::LiveFileMetaData> live;
-  engine_->db->GetLiveFilesMetaData(&live);
-  std::vector<Range> ranges;
-  for (const rocksdb::LiveFileMetaData& file : live) {
-    for (size_t family = 0; family < engine_->families.size(); ++family) {
-      if (engine_->families[family]->GetName() != file.column_family_name) continue;
-      // Those of the last level count only where another one reaches into them.
-      if (file.level < kLastLevel) ranges.push_back({family, file.smallestkey, file.largestkey});
-    }
-  }
-  std::sort(ranges.begin(), ranges.end(), [](const Range& a, const Range& b) {
-    return std::tie(a.family, a.first) < std::tie(b.family, b.first);
-  });
-  std::vector<Range> merges;
-  for (Range& range : ranges) {
-    if (!merges.empty() && merges.back().family == range.family &&
-        range.first <= merges.back().last) {
-      merges.back().last = std::max(merges.back().last, range.last);
-    } else {
-      merges.push_back(std::move(range));
-    }
-  }
-  rocksdb::CompactRangeOptions options;
-  options.exclusive_manual_compaction = false;
-  options.max_subcompactions = kBackgroundJobs;
-  for (const Range& merge : merges) {
-    const rocksdb::Slice first(merge.first);
-    const rocksdb::Slice last(merge.last);
-    CHANCERY_RETURN_IF_ERROR(Translate(
-        engine_->db->CompactRange(options, engine_->families[merge.family], &first, &last),
-        "cannot compact", engine_->path));
-  }
-  return absl::OkStatus();
-}
-
 absl::Status RocksDbKvStore::DoFlush() {
   return Translate(engine_->db->Flush(rocksdb::FlushOptions(), engine_->families), "cannot flush",
                    engine_->path);
