@@ -93,6 +93,15 @@ TEST(DocumentTest, EndlessSentencesAreCut) {
   }
 }
 
+TEST(DocumentTest, ADayAloneIsOfTheMonthBefore) {
+  const std::string text =
+      "They met in June 2004. On the 9th they met again, on the 12th floor, and on the 31st.";
+  const Document document(text, Gazetteer::Default(), kPublished);
+  std::vector<std::string> days;
+  for (const DateMention& date : document.dates()) days.push_back(date.past.ToString());
+  EXPECT_EQ(days, (std::vector<std::string>{"2004-06", "2004-06-09"}));
+}
+
 TEST(DocumentTest, AnyBytesAreAText) {
   for (const std::string& text : {std::string(), std::string("\n\n"), std::string("\xff\xfe\x80"),
                                   std::string("a\0b", 3), std::string("\"\"\"'''")}) {

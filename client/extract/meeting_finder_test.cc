@@ -65,6 +65,21 @@ TEST(MeetingFinderTest, ReadsVerbs) {
   for (const auto& c : cases) EXPECT_EQ(Meetings(c.text), c.meetings) << c.text;
 }
 
+TEST(MeetingFinderTest, AnEntryIsOfWhoseProgrammeItIs) {
+  EXPECT_EQ(Meetings("June 1: President Ana Costa spoke in Rome.\n\n"
+                     "June 2: President Ana Costa met Minister Jan Kral.\n\n"
+                     "June 3: Met with Minister Eva Nagy.\n\n"
+                     "June 4: Call with Minister Ivo Horak."),
+            "Ana Costa & Jan Kral; Ana Costa & Eva Nagy; Ana Costa & Ivo Horak");
+}
+
+TEST(MeetingFinderTest, AFurtherMeetingIsOfTheSameTwo) {
+  EXPECT_EQ(
+      Meetings("President Ana Costa met Minister Jan Kral on Friday. A second meeting, planned "
+               "for July, never took place."),
+      "Ana Costa & Jan Kral; Ana Costa & Jan Kral");
+}
+
 TEST(MeetingFinderTest, ReadsNouns) {
   struct {
     const char* text;

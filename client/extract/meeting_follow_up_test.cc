@@ -67,6 +67,12 @@ TEST(MeetingFollowUpsTest, NoSuchMeetingIsADenial) {
             "Ana Costa & Jan Kral DENIED");
 }
 
+TEST(MeetingFollowUpsTest, NoSuchMeetingOfOthersSaysNothingOfTheLastOne) {
+  EXPECT_EQ(First("President Ana Costa met Minister Jan Kral on Friday. No such meeting took place "
+                  "between Minister Eva Nagy and President Ana Costa."),
+            "Ana Costa & Jan Kral HELD");
+}
+
 TEST(MeetingFollowUpsTest, AddsWhomARollNamesLate) {
   const std::string met = "President Ana Costa met Minister Jan Kral on Friday. It was short. ";
   for (const char* sentence :

@@ -1121,10 +1121,14 @@ class Finder {
 
   // A title of birth or of the church, which says nothing of an office where one is told.
   bool IsRank(const Title& title) const {
-    return title.office.head_end - title.office.first == 1 &&
-           OneOf(At(title.office.first).lower,
+    const int words = title.office.head_end - title.office.first;
+    const bool high = words == 2 && OneOf(At(title.office.first).lower,
+                                          {"lieutenant", "lt.", "major", "maj.", "brigadier",
+                                           "vice", "rear", "grand", "field", "crown"});
+    return (words == 1 || high) &&
+           OneOf(At(title.office.head_end - 1).lower,
                  {"prince", "princess", "cardinal", "archbishop", "bishop", "sheikh", "general",
-                  "admiral", "colonel", "marshal"});
+                  "admiral", "colonel", "marshal", "ayatollah"});
   }
 
   // A rank as honorific is an office only of soldiers and clerics: "General", "Ayatollah", "King".

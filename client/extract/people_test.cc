@@ -201,6 +201,42 @@ TEST(PeopleTest, AnOfficeAsObjectIsNotItsSubject) {
   EXPECT_EQ(Meant(parsed, "the Prime Minister"), "Luis Berrendo");
 }
 
+TEST(PeopleTest, APronounTwiceInASentenceIsTheSameOne) {
+  const ParsedText parsed(
+      "Minister Jan Kral lived in Prague. In June Ambassador Eva Nagy took him to Rome, where "
+      "President Ana Costa received him.");
+  int found = 0;
+  for (const Mention& mention : parsed.mentions) {
+    if (mention.kind != Mention::Kind::kPronoun) continue;
+    ++found;
+    EXPECT_EQ(parsed.people.persons()[mention.person].name, "Jan Kral");
+  }
+  EXPECT_EQ(found, 2);
+}
+
+TEST(PeopleTest, InATranscriptWeAreTheTwoWhoSpeak) {
+  const ParsedText parsed(
+      "PRESIDENT ANA COSTA: I am glad to see you.\n\nWe last met in Rome.\n\n"
+      "MINISTER JAN KRAL: Thank you.");
+  int found = 0;
+  for (const Mention& mention : parsed.mentions) {
+    if (mention.kind != Mention::Kind::kPronoun || !mention.plural) continue;
+    ++found;
+    EXPECT_EQ(mention.persons.size(), 2u);
+  }
+  EXPECT_EQ(found, 1);
+}
+
+TEST(PeopleTest, AGroupIsWhoIsNamedBehindIt) {
+  const ParsedText parsed(
+      "On Monday three African leaders \u2014 Ana Costa of Angola, Jan Kral of Kenya and Eva Nagy "
+      "of "
+      "Ghana \u2014 met.");
+  for (const Mention& mention : parsed.mentions) {
+    if (mention.kind == Mention::Kind::kGroup) EXPECT_EQ(mention.persons.size(), 3u);
+  }
+}
+
 TEST(PeopleTest, TwoOfficesInOneApposition) {
   const ParsedText parsed(
       "He met Jassim al-Nasser, prime minister and foreign minister of Qatar, in Doha.");

@@ -29,6 +29,28 @@ TEST(SceneTest, ReadsDatelines) {
   }
 }
 
+TEST(SceneTest, EachItemOfADigestIsSomewhereElse) {
+  const std::string text =
+      "OTTAWA. Ministers met.\n\nTunis \u2013 The president left.\n\nRAMALLAH \u2014 They "
+      "spoke.\n\n"
+      "Oslo is quiet.";
+  const Document document(text, Gazetteer::Default(), PartialDate::Day(2021, 5, 9));
+  const Scenes scenes(document);
+  const auto at = [&](const char* word) {
+    for (size_t s = 0; s < document.sentences().size(); ++s) {
+      const Sentence& sentence = document.sentences()[s];
+      for (int i = sentence.first; i < sentence.token_end; ++i) {
+        if (document.token(i).lower == word) return scenes.At(static_cast<int>(s)).city;
+      }
+    }
+    return std::string("no such word");
+  };
+  EXPECT_EQ(at("ministers"), "Ottawa");
+  EXPECT_EQ(at("president"), "Tunis");
+  EXPECT_EQ(at("spoke"), "Ramallah");
+  EXPECT_EQ(at("quiet"), "Ramallah");
+}
+
 TEST(SceneTest, AHeadWithATimeOpensAScene) {
   const std::string text =
       "They met.\n\n9:15 p.m. Hiroshima\n\nThey met.\n\nMay 8, 2021, 18:10, Moscow\n\nThey met.";
