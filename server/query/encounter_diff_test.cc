@@ -104,7 +104,8 @@ TEST(EncounterDiffPropertyTest, TheOldAnswerAndTheDifferencesAreTheNewAnswer) {
     const RandomGraphSize size;
     const ReferenceGraph before = random.Make(size);
     ReferenceGraph after = before;
-    for (const auto& entry : random.Make(size).entities()) {
+    const ReferenceGraph other = random.Make(size);
+    for (const auto& entry : other.entities()) {
       if (entry.first.kind != EntityKind::kMeeting) continue;
       if (random.Pick(3) == 0) after.Put(entry.second);
       if (random.Pick(6) == 0) after.Close(entry.first);
