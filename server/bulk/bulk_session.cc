@@ -54,7 +54,7 @@ class OwnedItem {
 // What is read ahead.
 constexpr size_t kMaxAheadBytes = size_t{64} << 20;
 // What is committed together.
-constexpr int kGroupFacts = 50000;
+constexpr int kGroupFacts = 60000;
 constexpr size_t kGroupBytes = size_t{32} << 20;
 // How long a group that is not full waits for more: who sends may wait for an answer.
 constexpr auto kGroupWait = std::chrono::milliseconds(50);

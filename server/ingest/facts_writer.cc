@@ -368,6 +368,7 @@ class Writing {
 
   absl::StatusOr<EntityRef> Put(const v1::Person& message) {
     CHANCERY_ASSIGN_OR_RETURN(Person person, Start<Person>(message));
+    CHANCERY_RETURN_IF_ERROR(people_.KeepNow(person.id));
     SetNames(message, &person.names);
     CHANCERY_RETURN_IF_ERROR(SetDate(message.birth(), "person.birth", &person.birth));
     CHANCERY_RETURN_IF_ERROR(SetDate(message.death(), "person.death", &person.death));
@@ -613,30 +614,25 @@ class Writing {
     // Here, so that the error names the fact; the commit checks again.
     Entity any(std::move(entity));
     CHANCERY_RETURN_IF_ERROR(Validate(any));
-    txn_.Put(any);
-    CHANCERY_RETURN_IF_ERROR(KeepPeopleOf(any));
+    KeepPeopleOf(any);
+    txn_.Put(std::move(any));
     return ref;
   }
 
   // People whom this names stay from now on, whatever becomes of the articles that tell of them.
-  absl::Status KeepPeopleOf(const Entity& entity) {
-    std::vector<EntityRef> named = {RefOf(entity)};
+  void KeepPeopleOf(const Entity& entity) {
+    const auto keep = [this](EntityRef ref) {
+      if (ref && ref.kind == EntityKind::kPerson) people_.Keep(PersonId(ref.id));
+    };
+    keep(RefOf(entity));
     if (const auto* tenure = std::get_if<Tenure>(&entity)) {
-      named.push_back(tenure->person);
+      keep(tenure->person);
     } else if (const auto* meeting = std::get_if<Meeting>(&entity)) {
-      for (const Participation& part : meeting->participations) named.push_back(part.party);
+      for (const Participation& part : meeting->participations) keep(part.party);
     } else if (const auto* statement = std::get_if<Statement>(&entity)) {
-      named.push_back(statement->speaker);
-      named.push_back(statement->addressee);
+      keep(statement->speaker);
+      keep(statement->addressee);
     }
-    for (EntityRef ref : named) {
-      if (!ref || ref.kind != EntityKind::kPerson || !kept_.insert(ref.id).second) continue;
-      CHANCERY_ASSIGN_OR_RETURN(const absl::optional<Entity> person, IfFound(txn_.Get(ref)));
-      // Of whom there is none, the commit tells.
-      if (!person.has_value()) continue;
-      CHANCERY_RETURN_IF_ERROR(people_.Keep(PersonId(ref.id)));
-    }
-    return absl::OkStatus();
   }
 
   absl::StatusOr<EntityRef> PutFact(const v1::Fact& fact) {
@@ -679,7 +675,6 @@ class Writing {
   std::map<TenureId, Tenure> tenure_claims_;
   // The tenures that changed as they were; none of new ones.
   std::map<TenureId, absl::optional<Tenure>> tenures_before_;
-  absl::flat_hash_set<uint64_t> kept_;  // people looked at by KeepPeopleOf
 };
 
 std::string RequestDigest(const v1::WriteFactsRequest& request) {

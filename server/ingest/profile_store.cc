@@ -68,6 +68,19 @@ absl::StatusOr<absl::optional<ProfileStore::Record>> ProfileStore::Read(
   return absl::make_optional(std::move(record));
 }
 
+absl::StatusOr<std::vector<bool>> ProfileStore::Have(absl::Span<const std::string> ids) const {
+  CHANCERY_RETURN_IF_ERROR(budget_.Charge(ids.size()));
+  std::vector<std::string> keys;
+  keys.reserve(ids.size());
+  for (const std::string& id : ids) keys.push_back(absl::StrCat(kProfile, id));
+  CHANCERY_ASSIGN_OR_RETURN(const std::vector<absl::optional<std::string>> values,
+                            txn_.GetNotes(keys));
+  std::vector<bool> have;
+  have.reserve(values.size());
+  for (const auto& value : values) have.push_back(value.has_value());
+  return have;
+}
+
 void ProfileStore::Update(absl::string_view id, const Record& record) {
   txn_.PutNote(absl::StrCat(kProfile, id), record.SerializeAsString());
 }

@@ -24,6 +24,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/optional.h"
+#include "absl/types/span.h"
 #include "chancery/internal/resolution.pb.h"
 #include "server/ingest/person_profile.h"
 #include "storage/base/budget.h"
@@ -41,6 +42,8 @@ class ProfileStore {
 
   // None if there is none. Cost: 1 row.
   absl::StatusOr<absl::optional<Record>> Read(absl::string_view id) const;
+  // Which of them there are. Cost: 1 row each, all in one call.
+  absl::StatusOr<std::vector<bool>> Have(absl::Span<const std::string> ids) const;
   // Replaces the record of a profile whose name, keys and offices stay.
   void Update(absl::string_view id, const Record& record);
 

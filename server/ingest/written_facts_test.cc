@@ -83,6 +83,24 @@ TEST_F(WrittenFactsTest, APersonWhomWrittenFactsNameStays) {
   EXPECT_EQ(Count(EntityKind::kPerson), 2);
 }
 
+// A meeting names a person whom articles brought, and the request goes on with another name for
+// them: what was known of the person before is kept, as if these were two requests.
+TEST_F(WrittenFactsTest, APersonNamedBeforeTheyChangeIsKeptAsTheyWere) {
+  ASSERT_THAT(Ingest("a", absl::StrCat(kLavrovAndKerry, kMeeting)), IsOk());
+  const std::string name = graph_->Latest()->GetPerson(PersonId(2))->names.display;
+  ASSERT_THAT(Write("w",
+                    "facts { meeting { when { edtf: '2014-01-02' } status: MEETING_STATUS_HELD "
+                    "participations { party { name: 'people/1' } } "
+                    "participations { party { name: 'people/2' } } } } "
+                    "facts { person { name: 'people/2' display_name: 'John Forbes' } }"),
+              IsOk());
+  // Only one who is still found by the name before can be the person of the same article again.
+  EXPECT_THAT(Ingest("b", kLavrovAndKerry), IsOk());
+  ASSERT_THAT(curator_->Retract(ArticleId(1), false, budget_), IsOk());
+  EXPECT_EQ(graph_->Latest()->GetPerson(PersonId(2))->names.display, "John Forbes");
+  EXPECT_EQ(Count(EntityKind::kPerson), 2) << name;
+}
+
 TEST_F(WrittenFactsTest, AWrittenStatementLosesAMeetingThatIsTakenBack) {
   ASSERT_THAT(Ingest("a", absl::StrCat(kLavrovAndKerry, kMeeting)), IsOk());
   ASSERT_THAT(Write("w",

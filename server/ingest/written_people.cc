@@ -1,9 +1,11 @@
 #include "server/ingest/written_people.h"
 
+#include <algorithm>
 #include <utility>
 #include <variant>
 
 #include "server/ingest/decision_log.h"
+#include "server/ingest/if_found.h"
 #include "server/ingest/mention.h"
 #include "storage/base/status_macros.h"
 
@@ -37,7 +39,32 @@ absl::Status WrittenPeople::Write(const Tenure& tenure) {
   return maker_.AddWritten(tenure, record);
 }
 
-absl::Status WrittenPeople::Keep(PersonId person) { return Open(person).status(); }
+absl::Status WrittenPeople::KeepNow(PersonId person) {
+  if (kept_.erase(person) == 0) return absl::OkStatus();
+  // Of whom there is none, the commit tells.
+  CHANCERY_ASSIGN_OR_RETURN(const absl::optional<Entity> found, IfFound(txn_.Get(person)));
+  return found.has_value() ? Open(person).status() : absl::OkStatus();
+}
+
+absl::Status WrittenPeople::KeepAll() {
+  std::vector<PersonId> people;
+  people.reserve(kept_.size());
+  for (PersonId person : kept_) {
+    if (pending_.find(person) == pending_.end()) people.push_back(person);
+  }
+  std::sort(people.begin(), people.end());
+  std::vector<std::string> mentions;
+  mentions.reserve(people.size());
+  for (PersonId person : people) mentions.push_back(WrittenPersonMention(person));
+  CHANCERY_ASSIGN_OR_RETURN(const std::vector<bool> known, store_.Have(mentions));
+  // Most are written already.
+  for (size_t i = 0; i < people.size(); ++i) {
+    if (known[i]) continue;
+    CHANCERY_RETURN_IF_ERROR(KeepNow(people[i]));
+  }
+  kept_.clear();
+  return absl::OkStatus();
+}
 
 absl::Status WrittenPeople::Drop(PersonId person) {
   const std::string mention = WrittenPersonMention(person);
@@ -49,6 +76,7 @@ absl::Status WrittenPeople::Drop(PersonId person) {
 }
 
 absl::Status WrittenPeople::Finish() {
+  CHANCERY_RETURN_IF_ERROR(KeepAll());
   std::vector<std::string> turned;
   for (const auto& [person, pending] : pending_) {
     if (pending.was.has_value() &&

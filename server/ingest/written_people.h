@@ -18,6 +18,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/types/optional.h"
@@ -40,12 +41,16 @@ class WrittenPeople {
   // first time.
   absl::Status Write(const Person& said);
   absl::Status Write(const Tenure& tenure);
-  // Something that was written names the person.
-  absl::Status Keep(PersonId person);
+  // Something that was written names the person, if there is such a person. Done by Finish, for all
+  // in one read; a change of the person comes after KeepNow.
+  void Keep(PersonId person) { kept_.insert(person); }
+  // What Keep put off for the person, before the person changes.
+  absl::Status KeepNow(PersonId person);
   // The person is erased.
   absl::Status Drop(PersonId person);
 
-  // Writes the profiles that changed. Cost: 1 row each, and 2 for each name, key and office.
+  // Writes the profiles that changed. Cost: 1 row for each person named, and for a profile that
+  // changed 1 row, and 2 for each name, key and office.
   absl::Status Finish();
   // What articles tell may be of somebody else by this: notes it. After Finish.
   void LookAgain();
@@ -58,11 +63,13 @@ class WrittenPeople {
   };
 
   absl::StatusOr<Record*> Open(PersonId person);
+  absl::Status KeepAll();
 
   Transaction& txn_;
   ProfileMaker maker_;
   ProfileStore store_;
   std::map<PersonId, Pending> pending_;
+  absl::flat_hash_set<PersonId> kept_;  // what Keep put off
   std::vector<std::string> changed_;
 };
 

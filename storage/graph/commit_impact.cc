@@ -8,6 +8,8 @@
 #include "absl/strings/str_cat.h"
 #include "storage/base/errors.h"
 #include "storage/base/status_macros.h"
+#include "storage/encoding/graph_keys.h"
+#include "storage/encoding/ordered_code.h"
 #include "storage/graph/tenure_impact.h"
 
 namespace chancery {
@@ -27,9 +29,23 @@ bool StatesOffice(const MeetingEdge& edge, PersonId person, const Tenure* was, c
                      });
 }
 
+absl::StatusOr<bool> HasAny(const SnapshotReader& head, const std::string& prefix, Budget& budget) {
+  CHANCERY_RETURN_IF_ERROR(budget.Charge(1));
+  const auto it = head.rows().Scan(RowTable::kIndex, prefix, PrefixEnd(prefix), budget.deadline());
+  if (it->Valid()) return true;
+  CHANCERY_RETURN_IF_ERROR(it->status());
+  return false;
+}
+
 // The meetings and statements of a person whose offices then may come out differently.
 absl::Status AddDerived(const SnapshotReader& head, PersonId person, const Tenure* was,
                         const Tenure* is, Budget& budget, absl::btree_set<EntityRef>* derived) {
+  // In a load tenures mostly come first, and the scans below look in many places.
+  CHANCERY_ASSIGN_OR_RETURN(const bool meetings,
+                            HasAny(head, MeetingOfPartyPrefix(person), budget));
+  CHANCERY_ASSIGN_OR_RETURN(const bool statements,
+                            HasAny(head, StatementOfSpeakerPrefix(person), budget));
+  if (!meetings && !statements) return absl::OkStatus();
   for (const DayRange& days : DaysOfDifference(was, is)) {
     DatedScan scan;
     scan.days = days;

@@ -19,6 +19,8 @@
 #include <mutex>
 #include <string>
 #include <system_error>
+#include <thread>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -60,6 +62,13 @@ constexpr size_t kAllWriteBuffersBytes = 4 * kWriteBufferBytes;
 constexpr uint64_t kReservePart = 16;
 // Threads that write and merge files.
 constexpr int kBackgroundJobs = 2;
+// Files are in levels 0 to 6.
+constexpr int kLevels = 7;
+constexpr int kLastLevel = kLevels - 1;
+
+// The last level is written once or seldom, and by far the most of what is written is its rows: the
+// least work that makes them dense.
+constexpr int kZstdLevel = 1;
 
 rocksdb::Slice ToSlice(absl::string_view bytes) {
   return rocksdb::Slice(bytes.data(), bytes.size());
@@ -149,8 +158,12 @@ rocksdb::ColumnFamilyOptions TableOptions(Table table, const std::shared_ptr<roc
   // The last level has nine tenths of all rows, and stays: dense rather than quick. What is above
   // will be written again.
   if (IsSupported(rocksdb::kZSTD)) family.bottommost_compression = rocksdb::kZSTD;
-  // Everything is merged once, at the end.
+  family.bottommost_compression_opts.enabled = true;
+  family.bottommost_compression_opts.level = kZstdLevel;
+  family.num_levels = kLevels;
+  // Everything is merged once, at the end, and from the first level right into the last.
   family.disable_auto_compactions = bulk_load;
+  if (bulk_load) family.max_bytes_for_level_base = UINT64_MAX >> 10;
   return family;
 }
 
@@ -365,37 +378,60 @@ absl::Status CheckTables(const rocksdb::DBOptions& db_options, const std::string
 // RocksDB finds the place of a key from that of the key before it, so that a large batch is written
 // up to half as fast again when it is sorted.
 constexpr size_t kSortFrom = 64;
+// What is kept of a large batch's memory for the next one.
+constexpr size_t kMaxKeptBytes = size_t{64} << 20;
 
-// The changes of `batch` by table and key, those of one key in their order. False if that could
-// change what the batch does.
-bool SortByKey(const WriteBatch& batch, std::vector<WriteBatch::Op>* sorted) {
+// The changes of a batch by table and key, those of one key in their order.
+class SortedChanges {
+ public:
+  // False if sorting could change what the batch does. The batch must outlive this.
+  bool Sort(const WriteBatch& batch) {
+    ops_.clear();
+    places_.clear();
+    ops_.reserve(batch.count());
+    places_.reserve(batch.count());
+    for (const WriteBatch::Op& op : batch) {
+      if (op.kind == WriteBatch::Kind::kDeleteRange) return false;
+      places_.push_back({Bytes(op.key, 0, 7) | static_cast<uint64_t>(op.table) << 56,
+                         Bytes(op.key, 7, 8), static_cast<uint32_t>(ops_.size())});
+      ops_.push_back(op);
+    }
+    std::sort(places_.begin(), places_.end(), [this](const Place& a, const Place& b) {
+      if (a.first != b.first) return a.first < b.first;
+      if (a.second != b.second) return a.second < b.second;
+      const int order = ops_[a.index].key.compare(ops_[b.index].key);
+      return order != 0 ? order < 0 : a.index < b.index;
+    });
+    return true;
+  }
+
+  size_t size() const { return places_.size(); }
+  const WriteBatch::Op& operator[](size_t i) const { return ops_[places_[i].index]; }
+
+  size_t capacity_bytes() const {
+    return ops_.capacity() * sizeof(WriteBatch::Op) + places_.capacity() * sizeof(Place);
+  }
+
+ private:
   // The table and the first bytes of a key mostly tell which comes first, without a look at it.
   struct Place {
-    uint64_t prefix;
-    size_t index;
+    uint64_t first;   // table, and 7 bytes of the key
+    uint64_t second;  // 8 more
+    uint32_t index;
   };
-  std::vector<WriteBatch::Op> ops;
-  std::vector<Place> places;
-  ops.reserve(batch.count());
-  places.reserve(batch.count());
-  for (const WriteBatch::Op& op : batch) {
-    if (op.kind == WriteBatch::Kind::kDeleteRange) return false;
-    auto prefix = static_cast<uint64_t>(op.table);
-    for (size_t i = 0; i + 1 < sizeof(prefix); ++i) {
-      prefix = prefix << 8 | (i < op.key.size() ? static_cast<unsigned char>(op.key[i]) : 0);
+
+  // Of the key from `begin` on, `count` bytes as a number; those that are not there are zero.
+  static uint64_t Bytes(absl::string_view key, size_t begin, size_t count) {
+    uint64_t value = 0;
+    for (size_t i = begin; i < begin + count; ++i) {
+      value = value << 8 | (i < key.size() ? static_cast<unsigned char>(key[i]) : 0);
     }
-    places.push_back({prefix, ops.size()});
-    ops.push_back(op);
+    return value;
   }
-  std::sort(places.begin(), places.end(), [&ops](const Place& a, const Place& b) {
-    if (a.prefix != b.prefix) return a.prefix < b.prefix;
-    const int order = ops[a.index].key.compare(ops[b.index].key);
-    return order != 0 ? order < 0 : a.index < b.index;
-  });
-  sorted->reserve(ops.size());
-  for (const Place& place : places) sorted->push_back(ops[place.index]);
-  return true;
-}
+
+  std::vector<WriteBatch::Op> ops_;
+  std::vector<Place> places_;
+};
 
 uint64_t Reserve(const RocksDbKvStore::Options& options,
                  const RocksDbKvStore::Options::Space& space) {
@@ -804,41 +840,148 @@ absl::Status RocksDbKvStore::CheckSpace(size_t bytes) {
   return absl::OkStatus();
 }
 
-// Hands the changes of one table, which are sorted by key, to the engine as a file.
-absl::Status RocksDbKvStore::WriteFile(Table table, absl::Span<const WriteBatch::Op> sorted) {
-  rocksdb::ColumnFamilyHandle* const family = engine_->family(table);
-  rocksdb::Options file_options = engine_->db->GetOptions(family);
-  // It will be written again, by CompactAll.
-  file_options.compression = rocksdb::kNoCompression;
-  file_options.bottommost_compression = rocksdb::kDisableCompressionOption;
-  const std::string path = absl::StrCat(engine_->path, "/bulk-", next_file_++, ".part");
-  rocksdb::SstFileWriter file(rocksdb::EnvOptions(), file_options, family);
-  rocksdb::Status status = file.Open(path);
-  for (size_t i = 0; i < sorted.size() && status.ok(); ++i) {
+struct RocksDbKvStore::Scratch {
+  SortedChanges sorted;
+  rocksdb::WriteBatch native;
+
+  size_t capacity_bytes() const { return sorted.capacity_bytes() + native.Data().capacity(); }
+};
+
+std::unique_ptr<RocksDbKvStore::Scratch> RocksDbKvStore::TakeScratch() {
+  {
+    std::lock_guard<std::mutex> lock(scratch_mu_);
+    if (scratch_ != nullptr) return std::move(scratch_);
+  }
+  return std::make_unique<Scratch>();
+}
+
+void RocksDbKvStore::KeepScratch(std::unique_ptr<Scratch> scratch) {
+  if (scratch->capacity_bytes() > kMaxKeptBytes) return;
+  scratch->native.Clear();
+  std::lock_guard<std::mutex> lock(scratch_mu_);
+  scratch_ = std::move(scratch);
+}
+
+// A part of the changes that becomes a file.
+struct RocksDbKvStore::FileOfChanges {
+  Table table;
+  size_t begin;  // in the sorted changes
+  size_t end;
+  std::string path;
+  absl::Status status;
+};
+
+absl::Status RocksDbKvStore::WriteFile(const Scratch& changes, FileOfChanges* file) const {
+  rocksdb::ColumnFamilyHandle* const family = engine_->family(file->table);
+  const SortedChanges& sorted = changes.sorted;
+  rocksdb::Options options = engine_->db->GetOptions(family);
+  // Where nothing is in its range yet, it goes to the last level, and stays as it is. Else it will
+  // be merged, by CompactAll, and written again.
+  const absl::string_view last = sorted[file->end - 1].key;
+  bool alone;
+  {
+    rocksdb::ReadOptions read;
+    const rocksdb::Slice from = ToSlice(sorted[file->begin].key);
+    read.iterate_lower_bound = &from;
+    const std::unique_ptr<rocksdb::Iterator> it(engine_->db->NewIterator(read, family));
+    it->Seek(from);
+    alone = !it->Valid() || ToView(it->key()) > last;
+    if (!it->status().ok()) return engine_->ReadError(it->status());
+  }
+  if (!alone) {
+    options.compression = rocksdb::kNoCompression;
+    options.bottommost_compression = rocksdb::kDisableCompressionOption;
+  }
+  rocksdb::SstFileWriter writer(rocksdb::EnvOptions(), options, family,
+                                /*invalidate_page_cache=*/false);
+  rocksdb::Status status = writer.Open(file->path);
+  for (size_t i = file->begin; i < file->end && status.ok(); ++i) {
     const WriteBatch::Op& op = sorted[i];
     // Of several changes of one key the last one counts.
-    if (i + 1 < sorted.size() && sorted[i + 1].key == op.key) continue;
-    status = op.kind == WriteBatch::Kind::kPut ? file.Put(ToSlice(op.key), ToSlice(op.value))
-                                               : file.Delete(ToSlice(op.key));
+    if (i + 1 < file->end && sorted[i + 1].key == op.key) continue;
+    status = op.kind == WriteBatch::Kind::kPut ? writer.Put(ToSlice(op.key), ToSlice(op.value))
+                                               : writer.Delete(ToSlice(op.key));
   }
-  if (status.ok()) status = file.Finish();
-  if (status.ok()) {
-    rocksdb::IngestExternalFileOptions ingest;
-    ingest.move_files = true;
-    ingest.failed_move_fall_back_to_copy = true;
-    ingest.write_global_seqno = false;
-    status = engine_->db->IngestExternalFile(family, {path}, ingest);
+  if (status.ok()) status = writer.Finish();
+  return Translate(status, "cannot write to", engine_->path);
+}
+
+// Hands the files to the engine.
+absl::Status RocksDbKvStore::WriteFiles(const Scratch& changes, std::vector<FileOfChanges> files) {
+  if (files.empty()) return absl::OkStatus();
+  std::atomic<size_t> next{0};
+  const auto work = [&] {
+    for (size_t i = next++; i < files.size(); i = next++) {
+      files[i].status = WriteFile(changes, &files[i]);
+    }
+  };
+  if (files.size() == 1) {
+    work();
+  } else {
+    std::thread other(work);
+    work();
+    other.join();
+  }
+  absl::Status result;
+  std::vector<rocksdb::IngestExternalFileArg> arguments;
+  for (const FileOfChanges& file : files) {
+    if (result.ok()) result = file.status;
+    rocksdb::ColumnFamilyHandle* const family = engine_->family(file.table);
+    if (arguments.empty() || arguments.back().column_family != family) {
+      arguments.emplace_back();
+      arguments.back().column_family = family;
+      arguments.back().options.move_files = true;
+      arguments.back().options.failed_move_fall_back_to_copy = true;
+      arguments.back().options.write_global_seqno = false;
+    }
+    arguments.back().external_files.push_back(file.path);
+  }
+  if (result.ok()) {
+    result =
+        Translate(engine_->db->IngestExternalFiles(arguments), "cannot write to", engine_->path);
   }
   std::error_code ignored;
-  fs::remove(path, ignored);  // what is left of it
-  return Translate(status, "cannot write to", engine_->path);
+  for (const FileOfChanges& file : files) fs::remove(file.path, ignored);  // what is left of them
+  return result;
+}
+
+// Files for what is in sorted changes [begin, end), of one table. Rows of one kind share the first
+// bytes of their keys. Each kind has files of its own, so that those whose keys only grow lie one
+// behind the other.
+void RocksDbKvStore::DivideIntoFiles(const Scratch& changes, size_t begin, size_t end,
+                                     std::vector<FileOfChanges>* files) {
+  constexpr size_t kKindBytes = 2;
+  const SortedChanges& sorted = changes.sorted;
+  const size_t enough = options_.bulk_file_changes / 4 + 1;
+  size_t first = begin;
+  for (size_t i = begin; i < end;) {
+    const absl::string_view kind = sorted[i].key.substr(0, kKindBytes);
+    size_t kind_end = i + 1;
+    while (kind_end < end && sorted[kind_end].key.substr(0, kKindBytes) == kind) ++kind_end;
+    // What is too little for a file joins what comes next.
+    if (kind_end - i >= enough && i > first) {
+      AddFile(sorted[first].table, first, i, files);
+      first = i;
+    }
+    if (kind_end - first >= enough || kind_end == end) {
+      AddFile(sorted[first].table, first, kind_end, files);
+      first = kind_end;
+    }
+    i = kind_end;
+  }
+}
+
+void RocksDbKvStore::AddFile(Table table, size_t begin, size_t end,
+                             std::vector<FileOfChanges>* files) {
+  files->push_back({table, begin, end, absl::StrCat(engine_->path, "/bulk-", next_file_++, ".part"),
+                    absl::OkStatus()});
 }
 
 absl::Status RocksDbKvStore::DoWrite(const WriteBatch& batch, const WriteOptions& options) {
   CHANCERY_RETURN_IF_ERROR(engine_->SyncError());
   CHANCERY_RETURN_IF_ERROR(CheckSpace(batch.bytes()));
-  // Its framing is a byte or two longer than ours for each change.
-  rocksdb::WriteBatch native(/*reserved_bytes=*/64 + batch.bytes() + 4 * batch.count());
+  std::unique_ptr<Scratch> scratch = TakeScratch();
+  rocksdb::WriteBatch& native = scratch->native;
   rocksdb::Status status;
   const auto add = [&](const WriteBatch::Op& op) {
     rocksdb::ColumnFamilyHandle* const family = engine_->family(op.table);
@@ -855,15 +998,15 @@ absl::Status RocksDbKvStore::DoWrite(const WriteBatch& batch, const WriteOptions
     }
     return status.ok();
   };
-  std::vector<WriteBatch::Op> sorted;
-  if (batch.count() >= kSortFrom && SortByKey(batch, &sorted)) {
+  if (batch.count() >= kSortFrom && scratch->sorted.Sort(batch)) {
+    const SortedChanges& sorted = scratch->sorted;
+    std::vector<FileOfChanges> files;
     for (size_t begin = 0; begin < sorted.size() && status.ok();) {
       const Table table = sorted[begin].table;
       size_t end = begin + 1;
       while (end < sorted.size() && sorted[end].table == table) ++end;
       if (options_.bulk_load && end - begin >= options_.bulk_file_changes) {
-        CHANCERY_RETURN_IF_ERROR(
-            WriteFile(table, absl::MakeConstSpan(sorted).subspan(begin, end - begin)));
+        DivideIntoFiles(*scratch, begin, end, &files);
       } else {
         for (size_t i = begin; i < end; ++i) {
           if (!add(sorted[i])) break;
@@ -871,6 +1014,7 @@ absl::Status RocksDbKvStore::DoWrite(const WriteBatch& batch, const WriteOptions
       }
       begin = end;
     }
+    CHANCERY_RETURN_IF_ERROR(WriteFiles(*scratch, std::move(files)));
   } else {
     for (const WriteBatch::Op& op : batch) {
       if (!add(op)) break;
@@ -884,6 +1028,7 @@ absl::Status RocksDbKvStore::DoWrite(const WriteBatch& batch, const WriteOptions
   write_options.disableWAL = options_.bulk_load;
   status = engine_->db->Write(write_options, &native);
   if (status.IsIOError()) engine_->watcher->Stop();
+  KeepScratch(std::move(scratch));
   return Translate(status, "cannot write to", engine_->path);
 }
 
@@ -902,6 +1047,7 @@ absl::Status RocksDbKvStore::DoSync() {
 }
 
 absl::Status RocksDbKvStore::DoCompactAll() {
+  if (options_.bulk_load) return MergeOverlaps();
   rocksdb::CompactRangeOptions options;
   options.exclusive_manual_compaction = false;
   options.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForceOptimized;
@@ -909,6 +1055,49 @@ absl::Status RocksDbKvStore::DoCompactAll() {
   for (rocksdb::ColumnFamilyHandle* family : engine_->families) {
     CHANCERY_RETURN_IF_ERROR(Translate(engine_->db->CompactRange(options, family, nullptr, nullptr),
                                        "cannot compact", engine_->path));
+  }
+  return absl::OkStatus();
+}
+
+// Files that have no other in their range are in the last level, and are left as they are.
+absl::Status RocksDbKvStore::MergeOverlaps() {
+  CHANCERY_RETURN_IF_ERROR(DoFlush());
+  struct Range {
+    size_t family;
+    std::string first;
+    std::string last;
+  };
+  std::vector<rocksdb::LiveFileMetaData> live;
+  engine_->db->GetLiveFilesMetaData(&live);
+  std::vector<Range> ranges;
+  for (const rocksdb::LiveFileMetaData& file : live) {
+    for (size_t family = 0; family < engine_->families.size(); ++family) {
+      if (engine_->families[family]->GetName() != file.column_family_name) continue;
+      // Those of the last level count only where another one reaches into them.
+      if (file.level < kLastLevel) ranges.push_back({family, file.smallestkey, file.largestkey});
+    }
+  }
+  std::sort(ranges.begin(), ranges.end(), [](const Range& a, const Range& b) {
+    return std::tie(a.family, a.first) < std::tie(b.family, b.first);
+  });
+  std::vector<Range> merges;
+  for (Range& range : ranges) {
+    if (!merges.empty() && merges.back().family == range.family &&
+        range.first <= merges.back().last) {
+      merges.back().last = std::max(merges.back().last, range.last);
+    } else {
+      merges.push_back(std::move(range));
+    }
+  }
+  rocksdb::CompactRangeOptions options;
+  options.exclusive_manual_compaction = false;
+  options.max_subcompactions = kBackgroundJobs;
+  for (const Range& merge : merges) {
+    const rocksdb::Slice first(merge.first);
+    const rocksdb::Slice last(merge.last);
+    CHANCERY_RETURN_IF_ERROR(Translate(
+        engine_->db->CompactRange(options, engine_->families[merge.family], &first, &last),
+        "cannot compact", engine_->path));
   }
   return absl::OkStatus();
 }

@@ -27,13 +27,13 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <string>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/optional.h"
-#include "absl/types/span.h"
 #include "storage/base/clock.h"
 #include "storage/kv/kv_store.h"
 
@@ -134,10 +134,25 @@ class RocksDbKvStore final : public KvStore {
 
   // OK if `bytes` more may be written. Brings a store back that could not write, once it can.
   absl::Status CheckSpace(size_t bytes);
-  absl::Status WriteFile(Table table, absl::Span<const WriteBatch::Op> sorted);
+
+  // What a write needs of memory, kept for the next one: large writes come one after the other.
+  struct Scratch;
+  std::unique_ptr<Scratch> TakeScratch();
+  void KeepScratch(std::unique_ptr<Scratch> scratch);
+
+  // Of a bulk load.
+  struct FileOfChanges;
+  absl::Status WriteFile(const Scratch& changes, FileOfChanges* file) const;
+  absl::Status WriteFiles(const Scratch& changes, std::vector<FileOfChanges> files);
+  void DivideIntoFiles(const Scratch& changes, size_t begin, size_t end,
+                       std::vector<FileOfChanges>* files);
+  void AddFile(Table table, size_t begin, size_t end, std::vector<FileOfChanges>* files);
+  absl::Status MergeOverlaps();
 
   const Options options_;
   const std::shared_ptr<Engine> engine_;
+  std::mutex scratch_mu_;
+  std::unique_ptr<Scratch> scratch_;    // guarded by scratch_mu_; null while it is used
   std::atomic<uint64_t> next_file_{1};  // of a bulk load
 };
 

@@ -14,7 +14,9 @@
 #include <fstream>
 #include <iostream>
 #include <iterator>
+#include <map>
 #include <memory>
+#include <random>
 #include <set>
 #include <string>
 #include <utility>
@@ -660,6 +662,59 @@ TEST_F(RocksDbKvStoreTest, BackupRefusesWhatExistsAndMissingParents) {
   EXPECT_THAT(store->Backup((root_ / "no" / "copy").string()),
               StatusIs(kNotFound, HasSubstr((root_ / "no").string())));
   EXPECT_THAT(store->Backup(""), StatusIs(absl::StatusCode::kInvalidArgument));
+}
+
+// Rows of several kinds, as a load brings them: "a" in any order, "b" behind each other, and few of
+// "c"; some again, and some taken back.
+TEST_F(RocksDbKvStoreTest, ABulkLoadHasTheLastChangeOfEachKey) {
+  options_.bulk_load = true;
+  options_.bulk_file_changes = 64;
+  std::map<std::pair<Table, std::string>, std::string> expected;
+  const auto check = [&expected](const KvStore& store) {
+    const auto snapshot = store.NewSnapshot();
+    for (const Table table : {Table::kCurrent, Table::kIndex}) {
+      std::map<std::pair<Table, std::string>, std::string> found;
+      const auto it = snapshot->NewIterator(ReadOptions(), table, "", "");
+      for (it->SeekToFirst(); it->Valid(); it->Next()) {
+        found[{table, std::string(it->key())}] = std::string(it->value());
+      }
+      EXPECT_THAT(it->status(), IsOk());
+      const auto first = expected.lower_bound({table, ""});
+      const auto last = expected.lower_bound({Table(static_cast<int>(table) + 1), ""});
+      EXPECT_EQ(found, (std::map<std::pair<Table, std::string>, std::string>(first, last)));
+    }
+  };
+  {
+    const std::unique_ptr<KvStore> store = Open();
+    std::minstd_rand random(7);
+    for (int round = 0; round < 12; ++round) {
+      WriteBatch batch;
+      const auto put = [&](Table table, const std::string& key) {
+        const std::string value = absl::StrCat("of ", round, " ", random() % 100);
+        batch.Put(table, key, value);
+        expected[{table, key}] = value;
+      };
+      for (int i = 0; i < 100; ++i) {
+        put(Table::kIndex, absl::StrCat("aa", random() % 500));
+        put(Table::kIndex, absl::StrCat("bb", 100000 + round * 100 + i));
+        put(Table::kCurrent, absl::StrCat("b", i % 2 == 0 ? "b" : "c", 100000 + round * 100 + i));
+      }
+      for (int i = 0; i < 3; ++i) put(Table::kIndex, absl::StrCat("cc", random() % 20));
+      for (int i = 0; i < 20; ++i) {
+        const std::string key = absl::StrCat("aa", random() % 500);
+        batch.Delete(Table::kIndex, key);
+        expected.erase({Table::kIndex, key});
+      }
+      ASSERT_THAT(store->Write(batch, WriteOptions()), IsOk());
+      if (round % 5 == 4) check(*store);
+    }
+    ASSERT_THAT(store->CompactAll(), IsOk());
+    check(*store);
+  }
+  options_.bulk_load = false;
+  const std::unique_ptr<KvStore> store = Open();
+  check(*store);
+  EXPECT_THAT(store->VerifyChecksums(), IsOk());
 }
 
 TEST_F(RocksDbKvStoreTest, PinnedValuesAndIteratorsOutliveTheStore) {

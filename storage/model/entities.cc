@@ -27,8 +27,14 @@ class Checker {
     if (!ok) violations_.push_back({std::string(field), std::string(rule)});
   }
 
+  // "has more than 5 keys". Words are made only where they are needed.
+  void AtMost(size_t count, size_t limit, absl::string_view field, absl::string_view rule,
+              absl::string_view what) {
+    if (count > limit) Require(false, field, absl::StrCat(rule, limit, what));
+  }
+
   void Text(absl::string_view value, absl::string_view field, size_t max_bytes) {
-    Require(value.size() <= max_bytes, field, absl::StrCat("is longer than ", max_bytes, " bytes"));
+    AtMost(value.size(), max_bytes, field, "is longer than ", " bytes");
     const size_t bad = FirstInvalidUtf8(value);
     if (bad != absl::string_view::npos) {
       violations_.push_back({std::string(field), absl::StrCat("is not valid UTF-8 at byte ", bad)});
@@ -36,7 +42,7 @@ class Checker {
   }
 
   void Keys(const std::vector<std::string>& keys, absl::string_view field) {
-    Require(keys.size() <= kMaxNames, field, absl::StrCat("has more than ", kMaxNames, " keys"));
+    AtMost(keys.size(), kMaxNames, field, "has more than ", " keys");
     for (const std::string& key : keys) {
       Require(!key.empty(), field, "has an empty key");
       Text(key, field, kMaxNameBytes);
@@ -46,8 +52,7 @@ class Checker {
   void CheckNames(const Names& names, size_t max_aliases = kMaxNames) {
     Require(!names.display.empty(), "display_name", "is empty");
     Text(names.display, "display_name", kMaxNameBytes);
-    Require(names.aliases.size() <= max_aliases, "aliases",
-            absl::StrCat("has more than ", max_aliases, " names"));
+    AtMost(names.aliases.size(), max_aliases, "aliases", "has more than ", " names");
     for (const std::string& alias : names.aliases) {
       Require(!alias.empty(), "aliases", "has an empty name");
       Text(alias, "aliases", kMaxNameBytes);
@@ -104,16 +109,15 @@ void Check(const Meeting& meeting, Checker& checker) {
   checker.Require(meeting.kind <= MeetingKind::kSummit, "kind", "is not a known kind");
   checker.Require(meeting.status <= MeetingStatus::kDenied, "status", "is not a known status");
   checker.Require(!meeting.participations.empty(), "participations", "is empty");
-  checker.Require(meeting.participations.size() <= kMaxParticipations, "participations",
-                  absl::StrCat("has more than ", kMaxParticipations, " parties"));
-  checker.Require(meeting.topics.size() <= kMaxTopics, "topics",
-                  absl::StrCat("has more than ", kMaxTopics, " topics"));
+  checker.AtMost(meeting.participations.size(), kMaxParticipations, "participations",
+                 "has more than ", " parties");
+  checker.AtMost(meeting.topics.size(), kMaxTopics, "topics", "has more than ", " topics");
   size_t description_bytes = 0;
   for (const Participation& participation : meeting.participations) {
     if (!participation.party) description_bytes += participation.group.size();
   }
-  checker.Require(description_bytes <= kMaxDescriptionBytes, "participations",
-                  absl::StrCat("has descriptions of more than ", kMaxDescriptionBytes, " bytes"));
+  checker.AtMost(description_bytes, kMaxDescriptionBytes, "participations",
+                 "has descriptions of more than ", " bytes");
   absl::flat_hash_set<EntityRef> parties;
   for (const Participation& participation : meeting.participations) {
     checker.Party(participation.party, participation.group, "participations");

@@ -24,6 +24,9 @@
 namespace chancery {
 namespace {
 
+// What is kept of a large commit's memory.
+constexpr size_t kMaxKeptBytes = size_t{64} << 20;
+
 // A revision as readers see it.
 struct State {
   Head head;
@@ -122,8 +125,8 @@ class KvRowStore final : public RowStore {
                                       settled.message(), ")"));
       }
     }
-    CHANCERY_ASSIGN_OR_RETURN(const WriteBatch batch, MakeBatch(made, next, changes));
-    CHANCERY_RETURN_IF_ERROR(kv_->Write(batch, WriteOptions{false}));
+    CHANCERY_RETURN_IF_ERROR(MakeBatch(made, next, changes));
+    CHANCERY_RETURN_IF_ERROR(kv_->Write(batch_, WriteOptions{false}));
     if (recent_ != nullptr) recent_->Advance(next.revision, changes);
     made.head = WithIdsOf(made.head, next);
     made.snapshot = kv_->NewSnapshot();
@@ -268,9 +271,12 @@ class KvRowStore final : public RowStore {
                                   kMaxRowKeyBytes, " (\"", key.substr(1, 60), "...\")"));
   }
 
-  absl::StatusOr<WriteBatch> MakeBatch(const State& made, const Head& next,
-                                       const RowChanges& changes) const {
-    WriteBatch batch;
+  // Into batch_. REQUIRES: commit_mu_ is held.
+  absl::Status MakeBatch(const State& made, const Head& next, const RowChanges& changes) {
+    // Its memory serves the next commit, of which large ones mostly come one after the other.
+    if (batch_.bytes() > kMaxKeptBytes) batch_ = WriteBatch();
+    WriteBatch& batch = batch_;
+    batch.Clear();
     constexpr size_t kFramingBytes = 16;
     batch.Reserve(changes.bytes() +
                   kFramingBytes * (changes.puts() + 2 * changes.closes() + changes.log().size()));
@@ -324,8 +330,7 @@ class KvRowStore final : public RowStore {
       batch.Put(Table::kLog, ChangesKey(next.revision), EncodeChanges(changes.log()));
     }
     batch.Put(Table::kMeta, kHeadKey, EncodeHead(WithIdsOf(made.head, next)));
-    CHANCERY_RETURN_IF_ERROR(batch.status());
-    return batch;
+    return batch.status();
   }
 
   const std::unique_ptr<KvStore> kv_;
@@ -333,6 +338,7 @@ class KvRowStore final : public RowStore {
   std::shared_ptr<RecentRows> recent_;  // of made_; set by Start; may be null
 
   std::mutex commit_mu_;  // before mu_
+  WriteBatch batch_;      // guarded by commit_mu_
 
   mutable std::mutex mu_;
   std::condition_variable synced_;
