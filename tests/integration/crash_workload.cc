@@ -154,6 +154,13 @@ absl::StatusOr<std::unique_ptr<Process>> StartLoader(const ServerProcess& server
   return Process::Start(invocation);
 }
 
+std::string WithoutOrder(absl::string_view visible) {
+  std::vector<absl::string_view> pieces =
+      absl::StrSplit(visible, absl::ByAnyChar("{}[],\n"), absl::SkipEmpty());
+  std::sort(pieces.begin(), pieces.end());
+  return absl::StrJoin(pieces, "\n");
+}
+
 void ExpectSameAsInPeace(const ServerProcess& server, const std::string& peace) {
   EXPECT_THAT(server.Chancery({"verify"}), ExitsWith(0));
   const std::string visible = VisibleGraph(server);

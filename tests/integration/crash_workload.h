@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "chancery/v1/article_facts.pb.h"
 #include "client/lib/grpc_connection.h"
 #include "tests/integration/process.h"
@@ -37,6 +38,10 @@ absl::StatusOr<std::unique_ptr<Process>> StartLoader(const ServerProcess& server
 
 // What a user can see of the graph, but for the numbers of resources and of revisions.
 std::string VisibleGraph(const ServerProcess& server);
+
+// The same without the order in which lists are: of loaders that race, each run gives other ids, by
+// which lists go on where dates are the same.
+std::string WithoutOrder(absl::string_view visible);
 
 // The store is sound, and its graph is `peace`, which VisibleGraph has returned.
 void ExpectSameAsInPeace(const ServerProcess& server, const std::string& peace);
