@@ -1,9 +1,10 @@
 // main() of a fuzzer as an ordinary test: it needs no special compiler, takes a second, and does
 // the same in every run. Usage:
 //
-//   NAME_fuzz_test [--mutations=N] [--seed=S] FILE|DIRECTORY...
+//   NAME_fuzz_test [--mutations=N] [--seconds=T] [--seed=S] FILE|DIRECTORY...
 //
-// Gives LLVMFuzzerTestOneInput the empty input, then each file, then N mutations of each. When an
+// Gives LLVMFuzzerTestOneInput the empty input, then each file, then N mutations of each; with T, N
+// further ones of each with the next seed, and so on for that long. When an
 // input crashes it, or takes more than kMaxSeconds, prints which one it was, and writes it to
 // $TEST_UNDECLARED_OUTPUTS_DIR (or the working directory): to be put into the corpus with the fix.
 
@@ -12,6 +13,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
@@ -202,10 +204,12 @@ bool ParseNumber(const char* argument, const char* flag, uint64_t* value) {
 
 int main(int argc, char** argv) {
   uint64_t mutations = 500;
+  uint64_t seconds = 0;
   uint64_t seed = 1;
   std::vector<std::string> files;
   for (int i = 1; i < argc; ++i) {
     if (ParseNumber(argv[i], "--mutations=", &mutations)) continue;
+    if (ParseNumber(argv[i], "--seconds=", &seconds)) continue;
     if (ParseNumber(argv[i], "--seed=", &seed)) continue;
     if (!ListFiles(argv[i], &files)) {
       std::fprintf(stderr, "fuzz: cannot read %s\n", argv[i]);
@@ -214,7 +218,8 @@ int main(int argc, char** argv) {
   }
   if (files.empty()) {
     std::fprintf(stderr,
-                 "fuzz: no corpus; usage: %s [--mutations=N] [--seed=S] FILE|DIRECTORY...\n",
+                 "fuzz: no corpus; usage: %s [--mutations=N] [--seconds=T] [--seed=S] "
+                 "FILE|DIRECTORY...\n",
                  argv[0]);
     return 2;
   }
@@ -226,17 +231,22 @@ int main(int argc, char** argv) {
   }
 
   InstallHandlers();
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(seconds);
   Run("the empty input", "");
   for (size_t i = 0; i < files.size(); ++i) Run(files[i], corpus[i]);
-  for (size_t i = 0; i < files.size(); ++i) {
-    // A file's mutations do not depend on which files come before it.
-    Mutator mutator(seed ^ std::mt19937_64(corpus[i].size())(), corpus);
-    for (uint64_t n = 0; n < mutations; ++n) {
-      Run(files[i] + ", mutation " + std::to_string(n) + ", seed " + std::to_string(seed),
-          mutator.Mutate(corpus[i]));
+  unsigned long long inputs = files.size() + 1;  // NOLINT(google-runtime-int): for printf
+  do {
+    for (size_t i = 0; i < files.size(); ++i) {
+      // A file's mutations do not depend on which files come before it.
+      Mutator mutator(seed ^ std::mt19937_64(corpus[i].size())(), corpus);
+      for (uint64_t n = 0; n < mutations; ++n) {
+        Run(files[i] + ", mutation " + std::to_string(n) + ", seed " + std::to_string(seed),
+            mutator.Mutate(corpus[i]));
+      }
+      inputs += mutations;
     }
-  }
-  std::printf("fuzz: %zu files and %llu mutations of each: no failure\n", files.size(),
-              static_cast<unsigned long long>(mutations));
+    ++seed;
+  } while (mutations > 0 && std::chrono::steady_clock::now() < end);
+  std::printf("fuzz: %llu inputs: no failure\n", inputs);
   return 0;
 }

@@ -11,32 +11,13 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "client/loader/decompressing_file_system.h"
-#include "client/loader/file_system.h"
-#include "client/loader/string_source.h"
 #include "client/loader/warc_reader.h"
+#include "tests/fuzz/one_file.h"
 
 namespace chancery {
 namespace {
 
 constexpr int64_t kMaxBlockBytes = 1 << 20;
-
-// One file.
-class OneFile final : public FileSystem {
- public:
-  explicit OneFile(absl::string_view bytes) : bytes_(bytes) {}
-  absl::StatusOr<FileInfo> Stat(const std::string& path) const override {
-    return absl::NotFoundError(path);
-  }
-  absl::StatusOr<std::vector<std::string>> List(const std::string& path) const override {
-    return absl::NotFoundError(path);
-  }
-  absl::StatusOr<std::unique_ptr<ByteSource>> Open(const std::string&) const override {
-    return std::make_unique<StringSource>(bytes_);
-  }
-
- private:
-  const absl::string_view bytes_;
-};
 
 void ReadArchive(absl::string_view bytes) {
   const OneFile file(bytes);

@@ -18,6 +18,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/integration/crash_workload.h"
+#include "tests/integration/meeting_articles.h"
 #include "tests/integration/process.h"
 #include "tests/integration/server_process.h"
 #include "tests/integration/test_files.h"

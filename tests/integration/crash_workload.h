@@ -11,7 +11,6 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "chancery/v1/article_facts.pb.h"
 #include "client/lib/grpc_connection.h"
 #include "tests/integration/process.h"
 #include "tests/integration/server_process.h"
@@ -20,10 +19,7 @@ namespace chancery {
 
 constexpr int kArticles = 400;
 
-// Article `i` of many: two ministers out of 77 meet, and one of them says something.
-v1::ArticleFacts ArticleNumber(int i);
-
-// A file of facts, an article a line: kArticles of them.
+// A file of facts, an article a line: the first kArticles of meeting_articles.h.
 std::string WriteArticles();
 
 std::unique_ptr<GrpcConnection> Connect(const ServerProcess& server);
