@@ -6,7 +6,7 @@ set -euo pipefail
 
 readonly BIN=$1 OUT=$2
 readonly HERE=$(cd "$(dirname "$0")" && pwd)
-readonly ROOT=$HERE/..
+readonly ROOT=$HERE/../..
 VERSION=$(sed -n 's/.*kServerVersion\[\] = "\(.*\)".*/\1/p' "$ROOT/server/config/version.h")
 readonly VERSION
 # The same commit gives the same packages.
