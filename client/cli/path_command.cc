@@ -160,7 +160,7 @@ Command PathCommand() {
   for (FlagSpec& flag : MeetingFilterFlags()) command.flags.push_back(std::move(flag));
   command.examples = {
       {"chancery path \"Sergey Lavrov\" \"Ban Ki-moon\"", "how the two are connected"},
-      {"chancery path \"Sergey Lavrov\" \"Ban Ki-moon\" --from 2010 --to 2015 --kind in-person",
+      {"chancery path \"Sergey Lavrov\" \"Ban Ki-moon\" --from 2010 --kind in-person",
        "by meetings in person of these years"},
       {"chancery path people/1 people/42 --longer --paths 50", "the 50 shortest chains"},
   };

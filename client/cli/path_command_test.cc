@@ -37,11 +37,10 @@ class PathCommandTest : public CliTest {
 TEST_F(PathCommandTest, ShowsEachStepOfAChain) {
   CliRun run = Run({"path", "Ann", "Bob"});
   EXPECT_EQ(run.out,
-            "Chain  Person  Office then  Met  When        Place   Meetings  Meeting\n"
-            "-----  ------  -----------  ---  ----------  ------  --------  ----------\n"
-            "    1  Ann     Envoy of     Eve  2004-05 ?                  2  meetings/7\n"
-            "               Freedonia\n"
-            "       Eve                  Bob  2006-01-01  Geneva         1  meetings/9\n"
+            "Chain  Person  Office then         Met  When        Place   Meetings  Meeting\n"
+            "-----  ------  ------------------  ---  ----------  ------  --------  ----------\n"
+            "    1  Ann     Envoy of Freedonia  Eve  2004-05 ?                  2  meetings/7\n"
+            "       Eve                         Bob  2006-01-01  Geneva         1  meetings/9\n"
             "\n"
             "? only possible: what the sources say of dates and offices does not settle it.\n"
             "1 chain, the shortest of 2 meetings, at revision 12\n");

@@ -214,19 +214,6 @@ TEST(PeopleTest, APronounTwiceInASentenceIsTheSameOne) {
   EXPECT_EQ(found, 2);
 }
 
-TEST(PeopleTest, InATranscriptWeAreTheTwoWhoSpeak) {
-  const ParsedText parsed(
-      "PRESIDENT ANA COSTA: I am glad to see you.\n\nWe last met in Rome.\n\n"
-      "MINISTER JAN KRAL: Thank you.");
-  int found = 0;
-  for (const Mention& mention : parsed.mentions) {
-    if (mention.kind != Mention::Kind::kPronoun || !mention.plural) continue;
-    ++found;
-    EXPECT_EQ(mention.persons.size(), 2u);
-  }
-  EXPECT_EQ(found, 1);
-}
-
 TEST(PeopleTest, AGroupIsWhoIsNamedBehindIt) {
   const ParsedText parsed(
       "On Monday three African leaders \u2014 Ana Costa of Angola, Jan Kral of Kenya and Eva Nagy "

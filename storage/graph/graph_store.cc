@@ -184,8 +184,11 @@ class GraphStoreImpl final : public GraphStore {
       WriterLock lock(writer_mu_);
       CHANCERY_RETURN_IF_ERROR(lock.Acquire(budget));
       CHANCERY_RETURN_IF_ERROR(CatchUp());
-      // What the commits below do not move.
-      const std::shared_ptr<const SnapshotReader> reader = head_;
+      // What the commits below do not move, as the engine has it: writers' readers may answer from
+      // memory, where nothing is damaged.
+      CHANCERY_RETURN_IF_ERROR(rows_->Sync(record_.revision));
+      CHANCERY_ASSIGN_OR_RETURN(const std::shared_ptr<const SnapshotReader> reader,
+                                ReaderAt(record_.revision));
       const Head head = record_;
       result.revision = record_.revision;
       result.time = record_.time;
