@@ -29,6 +29,36 @@ std::vector<FlagSpec> EncounterFlags() {
   return flags;
 }
 
+absl::StatusOr<std::vector<std::string>> PeopleWith(const ParsedFlags& flags,
+                                                    NameResolver& resolver) {
+  std::vector<std::string> people;
+  for (const std::string& with : flags.Texts("with")) {
+    CHANCERY_ASSIGN_OR_RETURN(const v1::ResourceRef person, resolver.Person(with), _ << "--with");
+    people.push_back(person.name());
+  }
+  return people;
+}
+
+absl::StatusOr<std::vector<std::string>> RolesOf(const ParsedFlags& flags, NameResolver& resolver) {
+  std::vector<std::string> names;
+  for (const std::string& role : flags.Texts("role")) {
+    CHANCERY_ASSIGN_OR_RETURN(const std::vector<v1::ResourceRef> roles, resolver.Roles(role),
+                              _ << "--role");
+    for (const v1::ResourceRef& ref : roles) names.push_back(ref.name());
+  }
+  return names;
+}
+
+absl::StatusOr<std::vector<std::string>> PolitiesOf(const ParsedFlags& flags,
+                                                    NameResolver& resolver) {
+  std::vector<std::string> names;
+  for (const std::string& polity : flags.Texts("polity")) {
+    CHANCERY_ASSIGN_OR_RETURN(const v1::ResourceRef ref, resolver.Polity(polity), _ << "--polity");
+    names.push_back(ref.name());
+  }
+  return names;
+}
+
 absl::StatusOr<v1::FindEncountersRequest> EncountersOf(const std::vector<std::string>& subjects,
                                                        const ParsedFlags& flags,
                                                        NameResolver& resolver) {
@@ -43,19 +73,12 @@ absl::StatusOr<v1::FindEncountersRequest> EncountersOf(const std::vector<std::st
     CHANCERY_RETURN_IF_ERROR(person.status());
     request.add_subjects(person->name());
   }
-  for (const std::string& with : flags.Texts("with")) {
-    CHANCERY_ASSIGN_OR_RETURN(const v1::ResourceRef person, resolver.Person(with), _ << "--with");
-    request.add_counterparts(person.name());
-  }
-  for (const std::string& role : flags.Texts("role")) {
-    CHANCERY_ASSIGN_OR_RETURN(const std::vector<v1::ResourceRef> roles, resolver.Roles(role),
-                              _ << "--role");
-    for (const v1::ResourceRef& ref : roles) request.add_roles(ref.name());
-  }
-  for (const std::string& polity : flags.Texts("polity")) {
-    CHANCERY_ASSIGN_OR_RETURN(const v1::ResourceRef ref, resolver.Polity(polity), _ << "--polity");
-    request.add_polities(ref.name());
-  }
+  CHANCERY_ASSIGN_OR_RETURN(const std::vector<std::string> people, PeopleWith(flags, resolver));
+  for (const std::string& name : people) request.add_counterparts(name);
+  CHANCERY_ASSIGN_OR_RETURN(const std::vector<std::string> roles, RolesOf(flags, resolver));
+  for (const std::string& name : roles) request.add_roles(name);
+  CHANCERY_ASSIGN_OR_RETURN(const std::vector<std::string> polities, PolitiesOf(flags, resolver));
+  for (const std::string& name : polities) request.add_polities(name);
   CHANCERY_ASSIGN_OR_RETURN(*request.mutable_filter(), MeetingFilterOf(flags, resolver));
   const std::string mode = flags.Text("mode");
   if (mode == "then") request.set_mode(v1::OFFICE_MODE_THEN);

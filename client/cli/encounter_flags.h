@@ -17,6 +17,14 @@ namespace chancery {
 // --role, --polity, --mode, --with, --certain, and those of meetings.
 std::vector<FlagSpec> EncounterFlags();
 
+// The resources that are meant by a flag that may be given several times: people by --with, offices
+// by --role (each may be several), polities by --polity. Errors name the flag.
+absl::StatusOr<std::vector<std::string>> PeopleWith(const ParsedFlags& flags,
+                                                    NameResolver& resolver);
+absl::StatusOr<std::vector<std::string>> RolesOf(const ParsedFlags& flags, NameResolver& resolver);
+absl::StatusOr<std::vector<std::string>> PolitiesOf(const ParsedFlags& flags,
+                                                    NameResolver& resolver);
+
 // The question that the flags ask of these people, given as names in words or of resources.
 // INVALID_ARGUMENT for flags that do not go together.
 absl::StatusOr<v1::FindEncountersRequest> EncountersOf(const std::vector<std::string>& subjects,

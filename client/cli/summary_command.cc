@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "client/cli/csv_writer.h"
 #include "client/cli/display_text.h"
+#include "client/cli/encounter_flags.h"
 #include "client/cli/fact_text.h"
 #include "client/cli/meeting_filter_flags.h"
 #include "client/cli/name_resolver.h"
@@ -62,19 +63,12 @@ absl::Status AddSubjects(const ParsedFlags& flags, NameResolver& resolver, Reque
 absl::StatusOr<Request> BuildRequest(const ParsedFlags& flags, NameResolver& resolver) {
   Request request;
   CHANCERY_RETURN_IF_ERROR(AddSubjects(flags, resolver, &request));
-  for (const std::string& with : flags.Texts("with")) {
-    CHANCERY_ASSIGN_OR_RETURN(const v1::ResourceRef person, resolver.Person(with), _ << "--with");
-    request.add_counterparts(person.name());
-  }
-  for (const std::string& role : flags.Texts("role")) {
-    CHANCERY_ASSIGN_OR_RETURN(const std::vector<v1::ResourceRef> roles, resolver.Roles(role),
-                              _ << "--role");
-    for (const v1::ResourceRef& ref : roles) request.add_counterpart_roles(ref.name());
-  }
-  for (const std::string& polity : flags.Texts("polity")) {
-    CHANCERY_ASSIGN_OR_RETURN(const v1::ResourceRef ref, resolver.Polity(polity), _ << "--polity");
-    request.add_counterpart_polities(ref.name());
-  }
+  CHANCERY_ASSIGN_OR_RETURN(const std::vector<std::string> people, PeopleWith(flags, resolver));
+  for (const std::string& name : people) request.add_counterparts(name);
+  CHANCERY_ASSIGN_OR_RETURN(const std::vector<std::string> roles, RolesOf(flags, resolver));
+  for (const std::string& name : roles) request.add_counterpart_roles(name);
+  CHANCERY_ASSIGN_OR_RETURN(const std::vector<std::string> polities, PolitiesOf(flags, resolver));
+  for (const std::string& name : polities) request.add_counterpart_polities(name);
   CHANCERY_ASSIGN_OR_RETURN(*request.mutable_filter(), MeetingFilterOf(flags, resolver));
   if (flags.IsOn("certain")) request.set_certainty(v1::CERTAINTY_CERTAIN);
   std::vector<std::string> by = flags.Texts("by");

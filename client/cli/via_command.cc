@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "client/cli/csv_writer.h"
 #include "client/cli/display_text.h"
+#include "client/cli/encounter_flags.h"
 #include "client/cli/fact_text.h"
 #include "client/cli/meeting_filter_flags.h"
 #include "client/cli/name_resolver.h"
@@ -28,11 +29,8 @@ absl::StatusOr<v1::IndirectContactsRequest> BuildRequest(const ParsedFlags& flag
   CHANCERY_ASSIGN_OR_RETURN(const v1::ResourceRef subject, resolver.Person(flags.arguments()[0]));
   request.set_subject(subject.name());
   if (!flags.Has("role")) return absl::InvalidArgumentError("via needs --role");
-  for (const std::string& role : flags.Texts("role")) {
-    CHANCERY_ASSIGN_OR_RETURN(const std::vector<v1::ResourceRef> roles, resolver.Roles(role),
-                              _ << "--role");
-    for (const v1::ResourceRef& ref : roles) request.add_roles(ref.name());
-  }
+  CHANCERY_ASSIGN_OR_RETURN(const std::vector<std::string> roles, RolesOf(flags, resolver));
+  for (const std::string& name : roles) request.add_roles(name);
   const int64_t months = flags.Count("months", 0);
   if (months > kMaxMonths) {
     return absl::InvalidArgumentError(absl::StrCat("--months is at most ", kMaxMonths));

@@ -4,6 +4,7 @@
 #include <map>
 #include <utility>
 
+#include "server/query/sorted_set.h"
 #include "storage/base/status_macros.h"
 #include "storage/model/capacities.h"
 #include "storage/model/tri.h"
@@ -62,8 +63,7 @@ absl::StatusOr<std::vector<PersonId>> HoldersAt(const GraphReader& reader, RoleI
     if (GivesOffice(tenure.interval, when) != Tri::kNo) holders.push_back(tenure.person);
     return true;
   }));
-  std::sort(holders.begin(), holders.end());
-  holders.erase(std::unique(holders.begin(), holders.end()), holders.end());
+  SortUnique(holders);
   return holders;
 }
 

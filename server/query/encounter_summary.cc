@@ -9,6 +9,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/time/civil_time.h"
 #include "server/query/query_cursor.h"
+#include "server/query/sorted_set.h"
 #include "storage/base/errors.h"
 #include "storage/base/status_macros.h"
 
@@ -18,17 +19,6 @@ namespace {
 auto Tied(const SummaryKey& key) {
   return std::make_tuple(key.year, key.subject_polity.value, key.counterpart_polity.value,
                          static_cast<int>(key.level), static_cast<int>(key.kind), key.place.value);
-}
-
-template <typename T>
-void SortUnique(std::vector<T>& values) {
-  std::sort(values.begin(), values.end());
-  values.erase(std::unique(values.begin(), values.end()), values.end());
-}
-
-template <typename T>
-bool Contains(const std::vector<T>& sorted, T value) {
-  return std::binary_search(sorted.begin(), sorted.end(), value);
 }
 
 // One person on one side of a meeting, by what rows tell apart.
@@ -178,7 +168,7 @@ class Summarizer {
     Side side;
     side.person = PersonId(participant.party.id);
     const std::vector<PersonId>& people = subject ? subjects_ : counterparts_;
-    if (!people.empty() && !Contains(people, side.person)) return absl::OkStatus();
+    if (!people.empty() && !SortedContains(people, side.person)) return absl::OkStatus();
     const std::vector<PolityId>& polities = subject ? subject_polities_ : polities_;
     const bool with_role = !subject && !roles_.empty();
     const bool level_counts = !subject && by_level_;
@@ -190,9 +180,9 @@ class Summarizer {
     bool any = false;
     for (const Capacity& capacity : participant.capacities) {
       if (query_.certain_only && !capacity.certain) continue;
-      if (with_role && !Contains(roles_, capacity.role)) continue;
+      if (with_role && !SortedContains(roles_, capacity.role)) continue;
       CHANCERY_ASSIGN_OR_RETURN(const Office office, OfficeOf(capacity.role));
-      if (!polities.empty() && !Contains(polities, office.polity)) continue;
+      if (!polities.empty() && !SortedContains(polities, office.polity)) continue;
       side.polity = by_pair_ ? office.polity : PolityId();
       side.level = level_counts ? office.level : OfficeLevel::kNone;
       side.certain = capacity.certain;

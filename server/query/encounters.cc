@@ -10,22 +10,12 @@
 #include "absl/functional/function_ref.h"
 #include "server/query/meeting_edges.h"
 #include "server/query/query_cursor.h"
+#include "server/query/sorted_set.h"
 #include "storage/base/status_macros.h"
 #include "storage/model/time_interval.h"
 
 namespace chancery {
 namespace {
-
-template <typename T>
-void SortUnique(std::vector<T>& values) {
-  std::sort(values.begin(), values.end());
-  values.erase(std::unique(values.begin(), values.end()), values.end());
-}
-
-template <typename T>
-bool Contains(const std::vector<T>& sorted, T value) {
-  return std::binary_search(sorted.begin(), sorted.end(), value);
-}
 
 void Merge(const Capacity& capacity, Capacities& capacities) {
   for (Capacity& known : capacities) {
@@ -112,7 +102,7 @@ class EncounterFinder {
       for (RoleId role : query_.roles) {
         if (!polities.empty()) {
           CHANCERY_ASSIGN_OR_RETURN(const PolityId polity, reader_.PolityOfRole(role));
-          if (!Contains(polities, polity)) continue;
+          if (!SortedContains(polities, polity)) continue;
         }
         roles_.push_back(role);
       }
@@ -122,7 +112,7 @@ class EncounterFinder {
   }
 
   bool WantsCounterpart(PersonId person) const {
-    return counterparts_.empty() || Contains(counterparts_, person);
+    return counterparts_.empty() || SortedContains(counterparts_, person);
   }
 
   absl::Status StreamRoleEncounters(PersonId subject, bool newest_first,
@@ -246,7 +236,7 @@ class EncounterFinder {
     } else {
       Tri then = Tri::kNo;
       for (const Capacity& capacity : participant.capacities) {
-        if (!Contains(roles_, capacity.role)) continue;
+        if (!SortedContains(roles_, capacity.role)) continue;
         then = Or(then, capacity.certain ? Tri::kYes : Tri::kPossible);
         met.matching.push_back(capacity);
       }
@@ -255,7 +245,7 @@ class EncounterFinder {
       // day itself.
       const bool qualified = std::any_of(
           participant.other_offices.begin(), participant.other_offices.end(),
-          [this](const QualifiedOffice& other) { return Contains(roles_, other.role); });
+          [this](const QualifiedOffice& other) { return SortedContains(roles_, other.role); });
       const bool ever = holder != holders_.end() || named.contains(person) || qualified;
       switch (query_.mode) {
         case OfficeMode::kThen:

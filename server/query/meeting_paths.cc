@@ -7,6 +7,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/container/node_hash_map.h"
+#include "server/query/sorted_set.h"
 #include "storage/base/errors.h"
 #include "storage/base/status_macros.h"
 #include "storage/model/tri.h"
@@ -15,12 +16,6 @@ namespace chancery {
 namespace {
 
 using People = std::vector<PersonId>;  // sorted, each once
-
-template <typename T>
-void SortUnique(std::vector<T>& values) {
-  std::sort(values.begin(), values.end());
-  values.erase(std::unique(values.begin(), values.end()), values.end());
-}
 
 bool IsLimit(const absl::Status& status, std::string* name) {
   const absl::optional<ErrorDetail> detail = GetErrorDetail(status);

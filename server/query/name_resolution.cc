@@ -188,7 +188,9 @@ absl::StatusOr<NameResolution> ResolveName(const GraphReader& reader, absl::stri
     std::string plain =
         absl::StrReplaceAll(absl::StrCat(text, " "), {{"s' ", "s "}, {"s\xe2\x80\x99 ", "s "}});
     plain.pop_back();
-    if (plain != text) CHANCERY_RETURN_IF_ERROR(resolver.Find(plain, kinds));
+    if (plain != text) {
+      CHANCERY_RETURN_IF_ERROR(resolver.Find(plain, kinds));
+    }
   }
   return std::move(resolver).Judge(kinds, max_candidates);
 }

@@ -186,21 +186,7 @@ absl::Status GraphQueries::Search(const v1::SearchRequest& request, Budget& budg
     fields.Wrong("query", absl::StrCat("has ", request.query().size(), " bytes, more than ",
                                        kMaxQueryBytes));
   }
-  for (int i = 0; i < request.collections_size(); ++i) {
-    const EntityKind kind = KindOfCollection(request.collections(i));
-    switch (kind) {
-      case EntityKind::kPerson:
-      case EntityKind::kPolity:
-      case EntityKind::kRole:
-      case EntityKind::kPlace:
-      case EntityKind::kTopic:
-        query.kinds.push_back(kind);
-        break;
-      default:
-        fields.Wrong(absl::StrCat("collections[", i, "]"),
-                     "must be people, polities, roles, places or topics: others have no names");
-    }
-  }
+  query.kinds = fields.NamedKinds("collections", request.collections());
   const size_t page_size = fields.PageSize(request.page_size(), 20, 200);
   CHANCERY_RETURN_IF_ERROR(fields.status());
   size_t begin = 0;

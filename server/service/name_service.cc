@@ -22,27 +22,6 @@ constexpr size_t kMaxNameBytes = 256;
 constexpr int32_t kDefaultCandidates = 10;
 constexpr int32_t kMaxCandidates = 50;
 
-std::vector<EntityKind> KindsOf(const v1::NameQuestion& question, absl::string_view field,
-                                RequestReader& fields) {
-  std::vector<EntityKind> kinds;
-  for (int i = 0; i < question.collections_size(); ++i) {
-    const EntityKind kind = KindOfCollection(question.collections(i));
-    switch (kind) {
-      case EntityKind::kPerson:
-      case EntityKind::kPolity:
-      case EntityKind::kRole:
-      case EntityKind::kPlace:
-      case EntityKind::kTopic:
-        kinds.push_back(kind);
-        break;
-      default:
-        fields.Wrong(absl::StrCat(field, ".collections[", i, "]"),
-                     "must be people, polities, roles, places or topics: others have no names");
-    }
-  }
-  return kinds;
-}
-
 }  // namespace
 
 absl::StatusOr<v1::ResolveNamesResponse> ResolveNames(const GraphStore& store,
@@ -63,7 +42,7 @@ absl::StatusOr<v1::ResolveNamesResponse> ResolveNames(const GraphStore& store,
       fields.Wrong(field + ".text", absl::StrCat("has ", question.text().size(),
                                                  " bytes, more than ", kMaxNameBytes));
     }
-    kinds.push_back(KindsOf(question, field, fields));
+    kinds.push_back(fields.NamedKinds(absl::StrCat(field, ".collections"), question.collections()));
   }
   int32_t max_candidates = request.max_candidates();
   if (max_candidates == 0) max_candidates = kDefaultCandidates;

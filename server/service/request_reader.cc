@@ -49,6 +49,27 @@ absl::optional<PartialDate> ParseBound(absl::string_view text) {
 
 }  // namespace
 
+std::vector<EntityKind> RequestReader::NamedKinds(absl::string_view field,
+                                                  const Strings& collections) {
+  std::vector<EntityKind> kinds;
+  for (int i = 0; i < collections.size(); ++i) {
+    const EntityKind kind = KindOfCollection(collections[i]);
+    switch (kind) {
+      case EntityKind::kPerson:
+      case EntityKind::kPolity:
+      case EntityKind::kRole:
+      case EntityKind::kPlace:
+      case EntityKind::kTopic:
+        kinds.push_back(kind);
+        break;
+      default:
+        Wrong(absl::StrCat(field, "[", i, "]"),
+              "must be people, polities, roles, places or topics: others have no names");
+    }
+  }
+  return kinds;
+}
+
 void RequestReader::Name(absl::string_view field, absl::string_view name, ResourceName* parsed) {
   if (name.empty()) {
     Wrong(field, "is required");

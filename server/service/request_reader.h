@@ -60,6 +60,9 @@ class RequestReader {
     return ids;
   }
 
+  // The kinds of collections of resources with names: people, polities, roles, places, topics.
+  std::vector<EntityKind> NamedKinds(absl::string_view field, const Strings& collections);
+
   // The syntax of a required name alone: the resource may be missing.
   void Name(absl::string_view field, absl::string_view name, ResourceName* parsed);
 

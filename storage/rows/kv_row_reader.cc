@@ -196,23 +196,25 @@ absl::StatusOr<std::vector<absl::optional<RowReader::Found>>> GetLiveRows(
 absl::StatusOr<bool> KvRowReader::Get(RowTable table, absl::string_view key, PinnedValue* value,
                                       absl::string_view* payload, Revision* created_out) const {
   if (recent_ != nullptr) {
-    CHANCERY_ASSIGN_OR_RETURN(std::vector<absl::optional<Found>> rows,
-                              GetLiveRows(*snapshot_, revision_, recent_.get(), table, {key}));
-    if (!rows[0].has_value()) return false;
-    *value = std::move(rows[0]->value);
-    *payload = rows[0]->payload;
-    if (created_out != nullptr) *created_out = rows[0]->created;
-    return true;
-  }
-  CHANCERY_ASSIGN_OR_RETURN(const bool found,
-                            snapshot_->Get(ReadOptions(), LiveTable(table), key, value));
-  Revision created = 0;
-  if (found) {
-    if (!ParseRowValue(value->view(), &created, payload)) return CorruptRow();
-    if (created <= revision_) {
-      if (created_out != nullptr) *created_out = created;
+    Found row;
+    const RecentRows::Answer answer = recent_->Find(revision_, table, key, &row);
+    if (answer == RecentRows::Answer::kAbsent) return false;
+    if (answer == RecentRows::Answer::kFound) {
+      *value = std::move(row.value);
+      *payload = row.payload;
+      if (created_out != nullptr) *created_out = row.created;
       return true;
     }
+  }
+  CHANCERY_ASSIGN_OR_RETURN(const bool live,
+                            snapshot_->Get(ReadOptions(), LiveTable(table), key, value));
+  Found row;
+  if (live && !ParseRowValue(value->view(), &row.created, &row.payload)) return CorruptRow();
+  if (recent_ != nullptr) recent_->Keep(revision_, table, key, live ? &row : nullptr);
+  if (live && row.created <= revision_) {
+    *payload = row.payload;
+    if (created_out != nullptr) *created_out = row.created;
+    return true;
   }
   if (at_newest()) return false;
   return GetClosed(table, key, value, payload, created_out);

@@ -23,7 +23,7 @@ std::string RecentRows::NameOf(RowTable table, absl::string_view key) {
 }
 
 RecentRows::Answer RecentRows::Find(Revision revision, RowTable table, absl::string_view key,
-                                    RowReader::Found* found) const {
+                                    RowReader::Found* found) {
   if (!IsKept(table)) return Answer::kUnknown;
   const std::string name = NameOf(table, key);
   std::lock_guard<std::mutex> lock(mu_);
@@ -71,7 +71,7 @@ void RecentRows::Advance(Revision next, const RowChanges& changes) {
   }
 }
 
-RecentRows::Row* RecentRows::Touch(const std::string& name) const {
+RecentRows::Row* RecentRows::Touch(const std::string& name) {
   auto it = newer_.find(name);
   if (it != newer_.end()) return &it->second;
   it = older_.find(name);
@@ -82,7 +82,7 @@ RecentRows::Row* RecentRows::Touch(const std::string& name) const {
   return &newer_.find(name)->second;
 }
 
-void RecentRows::Add(std::string name, Row row) const {
+void RecentRows::Add(std::string name, Row row) {
   if (newer_bytes_ > max_bytes_ / 2) {
     older_ = std::move(newer_);
     newer_.clear();

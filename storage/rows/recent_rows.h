@@ -37,8 +37,7 @@ class RecentRows {
   };
 
   // A live row at `revision`. kUnknown for all but the newest.
-  Answer Find(Revision revision, RowTable table, absl::string_view key,
-              RowReader::Found* row) const;
+  Answer Find(Revision revision, RowTable table, absl::string_view key, RowReader::Found* row);
 
   // Remembers what the engine has at `revision`; null: no such row. Nothing happens if another
   // revision was made meanwhile. Large rows and texts are not kept.
@@ -56,17 +55,17 @@ class RecentRows {
 
   static std::string NameOf(RowTable table, absl::string_view key);
   // The row of a name, moved to the newer half; null if it is not known.
-  Row* Touch(const std::string& name) const;
-  void Add(std::string name, Row row) const;
+  Row* Touch(const std::string& name);
+  void Add(std::string name, Row row);
 
   const size_t max_bytes_;
 
-  mutable std::mutex mu_;
+  std::mutex mu_;
   // All guarded by mu_.
   Revision revision_;
-  mutable Rows newer_;
-  mutable Rows older_;
-  mutable size_t newer_bytes_ = 0;
+  Rows newer_;
+  Rows older_;
+  size_t newer_bytes_ = 0;
 };
 
 }  // namespace chancery

@@ -217,7 +217,9 @@ class SoakTest : public ::testing::Test {
     merge.set_name(people->resources(Below(people->resources_size())).person().name());
     merge.set_other(people->resources(Below(people->resources_size())).person().name());
     merge.set_reason("soak");
-    if (merge.name() != merge.other()) EXPECT_THAT(connection_->MergeEntities(merge), IsOk());
+    if (merge.name() != merge.other()) {
+      EXPECT_THAT(connection_->MergeEntities(merge), IsOk());
+    }
   }
 
   // A backup, and a store of it that is the same.
@@ -235,7 +237,7 @@ class SoakTest : public ::testing::Test {
     ASSERT_THAT(restored, IsOk());
     EXPECT_THAT((*restored)->Chancery({"verify"}), ExitsWith(0));
     EXPECT_TRUE((*restored)->Chancery({"export", "--format", "jsonl"}).out ==
-              server_->Chancery({"export", "--format", "jsonl"}).out);
+                server_->Chancery({"export", "--format", "jsonl"}).out);
     EXPECT_THAT((*restored)->Stop(), ExitsWith(0));
     std::filesystem::remove_all(backup);
     std::filesystem::remove_all(copy);
