@@ -15,12 +15,15 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
+#include "absl/types/optional.h"
 #include "server/auth/authenticator.h"
 #include "server/bulk/bulk_load.h"
 #include "server/config/command_line.h"
 #include "server/config/server_options.h"
 #include "server/config/version.h"
 #include "server/ingest/curator.h"
+#include "server/ingest/moving_thread.h"
 #include "server/observability/audit_log.h"
 #include "server/observability/http_listener.h"
 #include "server/observability/logger.h"
@@ -66,6 +69,9 @@ namespace {
 constexpr int kExitOk = 0;
 constexpr int kExitRuntimeError = 1;
 constexpr int kExitUsage = 2;
+
+// How long articles that a call left to be moved wait until the server goes on with them.
+constexpr absl::Duration kMovingInterval = absl::Seconds(2);
 
 RocksDbKvStore::Options RocksDbOptions(const ServerOptions& options, const Clock& clock) {
   RocksDbKvStore::Options rocksdb;
@@ -227,6 +233,8 @@ absl::Status Serve(const ServerOptions& options, ShutdownSignals& signals) {
     SetPageTokenKey(key);
   }
   const std::unique_ptr<Curator> curator = Curator::Create(*store, Gazetteer::Default(), clock);
+  absl::optional<MovingThread> moving;
+  if (!read_only) moving.emplace(*store, Gazetteer::Default(), kMovingInterval);
   std::unique_ptr<Authenticator> authenticator;
   RpcRuntime::Options runtime_options = RuntimeOptions(options);
   if (options.auth.enabled) {

@@ -20,6 +20,7 @@
 #include "server/ingest/article_ingester.h"
 #include "server/ingest/curator.h"
 #include "server/ingest/facts_writer.h"
+#include "server/ingest/people_mover.h"
 #include "server/service/article_fault.h"
 #include "server/service/imported_decision.h"
 #include "server/service/ingest_reply.h"
@@ -189,6 +190,7 @@ class Applying {
   absl::StatusOr<Reply> Import(const v1::Decision& message, Budget& budget) const {
     CHANCERY_ASSIGN_OR_RETURN(const CuratorDecision decision, ReadImportedDecision(message));
     CHANCERY_ASSIGN_OR_RETURN(const Curator::Outcome outcome, curator_->Import(decision, budget));
+    CHANCERY_RETURN_IF_ERROR(outcome.moved);
     Reply reply;
     reply.set_outcome(v1::INGEST_OUTCOME_ADDED);
     reply.set_revision(static_cast<int64_t>(outcome.revision));
@@ -220,7 +222,11 @@ absl::Status BulkSession::Run(google::protobuf::io::ZeroCopyInputStream& input,
   bool together = true;
   while (true) {
     if (next == nullptr) {
-      if (queue.Take(nullptr, &next) == ItemQueue::Next::kEnd) return queue.status();
+      if (queue.Take(nullptr, &next) == ItemQueue::Next::kEnd) {
+        CHANCERY_RETURN_IF_ERROR(queue.status());
+        Budget budget;
+        return PeopleMover(graph_, gazetteer_).Run(budget).status();
+      }
     }
     std::vector<std::unique_ptr<OwnedItem>> group;
     group.push_back(std::move(next));

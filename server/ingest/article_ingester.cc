@@ -81,20 +81,26 @@ absl::StatusOr<IngestResult> ArticleIngester::Apply(const v1::ArticleFacts& fact
     return InvalidField("extractor", "is the name under which WriteFacts writes");
   }
   IngestResult result;
+  bool left = false;
   CHANCERY_ASSIGN_OR_RETURN(
       const CommitResult commit, graph_.Apply(budget, [&](Transaction& txn) -> absl::Status {
         CHANCERY_ASSIGN_OR_RETURN(const bool changed,
                                   PutArticle(txn, facts, clock_.Now(), &result));
         if (!changed) return absl::OkStatus();
-        Resolution resolution(txn, gazetteer_, budget);
+        Resolution resolution(txn, gazetteer_, max_moved_articles_, budget);
         CHANCERY_RETURN_IF_ERROR(resolution.Assert(result.article, facts));
         CHANCERY_RETURN_IF_ERROR(resolution.Finish());
         result.added = resolution.added();
         result.merged_meetings = resolution.joined_meetings();
         result.warnings = resolution.warnings();
+        CHANCERY_ASSIGN_OR_RETURN(left, resolution.AnyLeft());
         return absl::OkStatus();
       }));
   result.revision = commit.revision;
+  if (left) {
+    const absl::StatusOr<absl::optional<CommitResult>> step = mover_.Step(budget);
+    if (step.ok() && step->has_value()) result.revision = (*step)->revision;
+  }
   return result;
 }
 

@@ -18,6 +18,7 @@
 
 #include "absl/status/statusor.h"
 #include "chancery/v1/article_facts.pb.h"
+#include "server/ingest/people_mover.h"
 #include "storage/base/budget.h"
 #include "storage/base/clock.h"
 #include "storage/graph/graph_store.h"
@@ -40,16 +41,22 @@ struct IngestResult {
 
 class ArticleIngester {
  public:
-  // All must outlive the ingester.
-  ArticleIngester(GraphStore& graph, const Gazetteer& gazetteer, const Clock& clock)
-      : graph_(graph), gazetteer_(gazetteer), clock_(clock) {}
+  // All must outlive the ingester. `max_moved_articles`: see Resolution.
+  ArticleIngester(GraphStore& graph, const Gazetteer& gazetteer, const Clock& clock,
+                  size_t max_moved_articles = kMaxMovedArticles)
+      : graph_(graph),
+        gazetteer_(gazetteer),
+        clock_(clock),
+        max_moved_articles_(max_moved_articles),
+        mover_(graph, gazetteer, max_moved_articles) {}
 
   // Errors: those of ValidateFacts and GraphStore::Transact. Nothing is written then.
   absl::StatusOr<IngestResult> Ingest(const v1::ArticleFacts& facts, Budget& budget) const;
 
   // The two halves of Ingest, as GraphStore has them: what Apply did is acknowledged to nobody
   // before Settle of its revision. Several articles that are settled at once share one sync of the
-  // device.
+  // device. Where people are being moved, a step of that follows in a commit of its own, so that a
+  // loader brings it to its end; that it fails is no error of the article.
   absl::StatusOr<IngestResult> Apply(const v1::ArticleFacts& facts, Budget& budget) const;
   absl::Status Settle(Revision revision) const { return graph_.Settle(revision); }
 
@@ -57,6 +64,8 @@ class ArticleIngester {
   GraphStore& graph_;
   const Gazetteer& gazetteer_;
   const Clock& clock_;
+  const size_t max_moved_articles_;
+  const PeopleMover mover_;
 };
 
 }  // namespace chancery

@@ -9,6 +9,7 @@
 #include "server/ingest/decision_log.h"
 #include "server/ingest/eraser.h"
 #include "server/ingest/if_found.h"
+#include "server/ingest/people_mover.h"
 #include "server/ingest/resolution.h"
 #include "storage/base/errors.h"
 #include "storage/base/status_macros.h"
@@ -37,8 +38,13 @@ absl::Status DryRun() { return absl::AbortedError("dry run"); }
 
 class CuratorImpl final : public Curator {
  public:
-  CuratorImpl(GraphStore& graph, const Gazetteer& gazetteer, const Clock& clock)
-      : graph_(graph), gazetteer_(gazetteer), clock_(clock) {}
+  CuratorImpl(GraphStore& graph, const Gazetteer& gazetteer, const Clock& clock,
+              size_t max_moved_articles)
+      : graph_(graph),
+        gazetteer_(gazetteer),
+        clock_(clock),
+        max_moved_articles_(max_moved_articles),
+        mover_(graph, gazetteer, max_moved_articles) {}
 
   absl::StatusOr<Outcome> Retract(ArticleId article, bool dry_run, Budget& budget) const override {
     return Run(dry_run, budget,
@@ -222,7 +228,7 @@ class CuratorImpl final : public Curator {
         graph_.Transact(budget, [&](Transaction& txn) -> absl::Status {
           outcome = Outcome();
           outcome.revision = txn.head().revision();
-          Resolution resolution(txn, gazetteer_, budget);
+          Resolution resolution(txn, gazetteer_, max_moved_articles_, budget);
           CHANCERY_RETURN_IF_ERROR(work(txn, resolution, &outcome));
           CHANCERY_RETURN_IF_ERROR(resolution.Finish());
           // What a dry run makes has no name.
@@ -240,6 +246,10 @@ class CuratorImpl final : public Curator {
     }
     if (!commit.ok()) return commit.status();
     outcome.revision = commit->revision;
+    // The decision is made, whatever becomes of this.
+    const absl::StatusOr<absl::optional<Revision>> moved = mover_.Run(budget);
+    outcome.moved = moved.status();
+    if (moved.ok()) outcome.revision = moved->value_or(outcome.revision);
     return outcome;
   }
 
@@ -315,20 +325,26 @@ class CuratorImpl final : public Curator {
   GraphStore& graph_;
   const Gazetteer& gazetteer_;
   const Clock& clock_;
+  const size_t max_moved_articles_;
+  const PeopleMover mover_;
 };
 
 }  // namespace
 
 absl::StatusOr<Curator::Outcome> CuratorImpl::Erase(EntityRef ref, bool dry_run,
                                                     Budget& budget) const {
+  // What is left of people is told of them in articles that are not theirs any more.
+  if (!dry_run) {
+    CHANCERY_RETURN_IF_ERROR(mover_.Run(budget).status());
+  }
   return Eraser(graph_, gazetteer_)
       .Erase(ref, dry_run, budget,
              [this](const Transaction& txn, Outcome* outcome) { return Describe(txn, outcome); });
 }
 
 std::unique_ptr<Curator> Curator::Create(GraphStore& graph, const Gazetteer& gazetteer,
-                                         const Clock& clock) {
-  return std::make_unique<CuratorImpl>(graph, gazetteer, clock);
+                                         const Clock& clock, size_t max_moved_articles) {
+  return std::make_unique<CuratorImpl>(graph, gazetteer, clock, max_moved_articles);
 }
 
 }  // namespace chancery

@@ -6,7 +6,9 @@
 //
 // A decision is about mentions, what single articles say (docs/curation.md), so that it holds
 // however the resources around them come to lie; it is recorded, and undoing it gives the graph
-// that would be without it. Each call is one commit or nothing.
+// that would be without it. Each call is one commit or nothing; where it moves the articles of
+// people to others, more commits may follow, of a bounded number of articles each (people_mover.h),
+// and the call returns when they are done.
 //
 // Thread-safe.
 
@@ -23,6 +25,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "server/ingest/profile_moves.h"
 #include "storage/base/budget.h"
 #include "storage/base/clock.h"
 #include "storage/graph/graph_reader.h"
@@ -73,12 +76,16 @@ class Curator {
     EntityRef kept;         // Merge: what stays; Split: what keeps the name
     EntityRef other;        // Split: what was taken from it
     std::vector<Change> changes;
+    // Not OK if articles of people who were moved are still to be asserted again. The decision is
+    // made then, and whoever writes next goes on with the rest.
+    absl::Status moved;
     uint64_t history_rows = 0;  // Erase: removed
   };
 
-  // All must outlive the curator.
+  // All must outlive the curator. `max_moved_articles`: see Resolution.
   static std::unique_ptr<Curator> Create(GraphStore& graph, const Gazetteer& gazetteer,
-                                         const Clock& clock);
+                                         const Clock& clock,
+                                         size_t max_moved_articles = kMaxMovedArticles);
   virtual ~Curator() = default;
 
   // Errors of all: NOT_FOUND; INVALID_FIELD for what makes no sense (a split that takes nothing or

@@ -744,10 +744,10 @@ absl::StatusOr<absl::optional<Revision>> FactsWriter::LookAgainAtPeople(Budget& 
   while (true) {
     CHANCERY_ASSIGN_OR_RETURN(const std::vector<std::string> waiting,
                               ProfilesToLookAtAgain(*graph_.Latest(), kPeopleOfACommit, budget));
-    if (waiting.empty()) return last;
+    if (waiting.empty()) break;
     CHANCERY_ASSIGN_OR_RETURN(
         const CommitResult commit, graph_.Transact(budget, [&](Transaction& txn) -> absl::Status {
-          Resolution resolution(txn, Gazetteer::Default(), budget);
+          Resolution resolution(txn, Gazetteer::Default(), max_moved_articles_, budget);
           ProfileStore profiles(txn, budget);
           for (const std::string& mention : waiting) {
             CHANCERY_RETURN_IF_ERROR(resolution.Touch(EntityKind::kPerson, mention));
@@ -757,6 +757,9 @@ absl::StatusOr<absl::optional<Revision>> FactsWriter::LookAgainAtPeople(Budget& 
         }));
     last = commit.revision;
   }
+  if (!last.has_value()) return last;
+  CHANCERY_ASSIGN_OR_RETURN(const absl::optional<Revision> moved, mover_.Run(budget));
+  return moved.has_value() ? moved : last;
 }
 
 absl::StatusOr<bool> FactsWriter::WriteTogether(

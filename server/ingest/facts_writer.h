@@ -18,6 +18,7 @@
 #include "absl/types/optional.h"
 #include "absl/types/span.h"
 #include "chancery/v1/ingest_service.pb.h"
+#include "server/ingest/people_mover.h"
 #include "storage/base/budget.h"
 #include "storage/base/clock.h"
 #include "storage/graph/graph_store.h"
@@ -26,8 +27,12 @@ namespace chancery {
 
 class FactsWriter {
  public:
-  // Both must outlive the writer.
-  FactsWriter(GraphStore& graph, const Clock& clock) : graph_(graph), clock_(clock) {}
+  // Both must outlive the writer. `max_moved_articles`: see Resolution.
+  FactsWriter(GraphStore& graph, const Clock& clock, size_t max_moved_articles = kMaxMovedArticles)
+      : graph_(graph),
+        clock_(clock),
+        max_moved_articles_(max_moved_articles),
+        mover_(graph, Gazetteer::Default(), max_moved_articles) {}
 
   // The errors of ValidateWriteRequest, before the writer's lock is taken. INVALID_FIELD and
   // UNKNOWN_REFERENCE name the fact: `facts[3].meeting.when`. The errors of
@@ -53,6 +58,8 @@ class FactsWriter {
 
   GraphStore& graph_;
   const Clock& clock_;
+  const size_t max_moved_articles_;
+  const PeopleMover mover_;
 };
 
 }  // namespace chancery

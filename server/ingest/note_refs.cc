@@ -72,6 +72,24 @@ bool AddPeople(absl::string_view rest, absl::string_view value, NoteRefs* refs) 
   return true;
 }
 
+// "moves/...", without that.
+bool AddMoves(absl::string_view rest, absl::string_view value, NoteRefs* refs) {
+  if (absl::ConsumePrefix(&rest, "of/")) {
+    refs->mentions.emplace_back(rest);
+    internal::ProfileMoveRecord record;
+    if (!record.ParseFromArray(value.data(), static_cast<int>(value.size()))) return true;
+    for (uint64_t person : record.from()) refs->resources.push_back(PersonId(person));
+  } else if (absl::ConsumePrefix(&rest, "from/")) {
+    const Parts parts = absl::StrSplit(rest, absl::MaxSplits('/', 1));
+    PersonId person;
+    if (absl::SimpleAtoi(parts.front(), &person.value)) refs->resources.push_back(person);
+    refs->mentions.emplace_back(parts.back());
+  } else {
+    return rest == "count";
+  }
+  return true;
+}
+
 // "meetings/...", without that.
 bool AddMeetings(absl::string_view rest, NoteRefs* refs) {
   if (absl::ConsumePrefix(&rest, "home/")) {
@@ -143,6 +161,8 @@ absl::optional<NoteRefs> RefsOfNote(absl::string_view key, absl::string_view val
     AddResource(rest, &refs);
   } else if (absl::ConsumePrefix(&rest, "people/")) {
     known = AddPeople(rest, value, &refs);
+  } else if (absl::ConsumePrefix(&rest, "moves/")) {
+    known = AddMoves(rest, value, &refs);
   } else if (absl::ConsumePrefix(&rest, "meetings/")) {
     known = AddMeetings(rest, &refs);
   } else if (absl::ConsumePrefix(&rest, "tenures/")) {

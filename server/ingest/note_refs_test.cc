@@ -54,6 +54,15 @@ TEST(NoteRefsTest, EachKindTellsWhatItIsOf) {
               ElementsAre(EntityRef(StatementId(7)), EntityRef(StatementId(8))));
   EXPECT_THAT(RefsOfNote("statements/meeting/0a1b/4", "7")->resources,
               ElementsAre(EntityRef(StatementId(7))));
+  internal::ProfileMoveRecord move;
+  move.add_from(7);
+  const auto moves = RefsOfNote("moves/of/p1", move.SerializeAsString());
+  EXPECT_THAT(moves->mentions, ElementsAre("p1"));
+  EXPECT_THAT(moves->resources, ElementsAre(EntityRef(PersonId(7))));
+  const auto from = RefsOfNote("moves/from/7/p1", "");
+  EXPECT_THAT(from->mentions, ElementsAre("p1"));
+  EXPECT_THAT(from->resources, ElementsAre(EntityRef(PersonId(7))));
+  EXPECT_TRUE(RefsOfNote("moves/count", "2").has_value());
   EXPECT_FALSE(RefsOfNote("somebody/else", "").has_value());
 }
 

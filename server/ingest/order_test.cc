@@ -19,19 +19,30 @@
 #include "server/ingest/curator.h"
 #include "server/ingest/graph_description.h"
 #include "server/ingest/ingest_test_facts.h"
+#include "server/ingest/people_mover.h"
 #include "storage/kv/memory_kv_store.h"
 #include "tests/testing/matchers.h"
 
 namespace chancery {
 namespace {
 
+// How many articles a commit of the next store moves: that must not be seen in the end, so stores
+// that are compared have different ones.
+size_t NextMaxMoved() {
+  static int stores = 0;
+  constexpr size_t kLimits[] = {kMaxMovedArticles, 1, 3};
+  return kLimits[stores++ % 3];
+}
+
 struct Store {
   Store()
-      : clock(absl::FromUnixSeconds(1400000000)),
+      : max_moved(NextMaxMoved()),
+        clock(absl::FromUnixSeconds(1400000000)),
         graph(*GraphStore::Open(std::make_unique<MemoryKvStore>(), clock, GraphStore::Options())),
-        ingester(*graph, Gazetteer::Default(), clock),
-        curator(Curator::Create(*graph, Gazetteer::Default(), clock)) {}
+        ingester(*graph, Gazetteer::Default(), clock, max_moved),
+        curator(Curator::Create(*graph, Gazetteer::Default(), clock, max_moved)) {}
 
+  const size_t max_moved;
   FakeClock clock;
   std::unique_ptr<GraphStore> graph;
   ArticleIngester ingester;
@@ -39,6 +50,8 @@ struct Store {
 };
 
 std::string Describe(const Store& store) {
+  Budget budget;
+  EXPECT_THAT(PeopleMover(*store.graph, Gazetteer::Default(), store.max_moved).Run(budget), IsOk());
   const std::shared_ptr<const GraphReader> reader = store.graph->Latest();
   return DescribeGraph(*reader);
 }

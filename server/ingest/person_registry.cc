@@ -151,6 +151,11 @@ absl::Status PersonRegistry::DropProfile(absl::string_view id) {
   CHANCERY_RETURN_IF_ERROR(RemoveCandidates(txn_, id, budget_));
   CHANCERY_RETURN_IF_ERROR(SetResourceOf(txn_, id, EntityRef()));
   if (record->person() != 0) emptied_.insert(PersonId(record->person()));
+  CHANCERY_ASSIGN_OR_RETURN(const bool moving, moves_.Any());
+  if (!moving) return absl::OkStatus();
+  CHANCERY_ASSIGN_OR_RETURN(const std::vector<PersonId> left, moves_.End(id));
+  emptied_.insert(left.begin(), left.end());
+  ended_moves_ = true;
   return absl::OkStatus();
 }
 
@@ -433,16 +438,50 @@ absl::Status PersonRegistry::AssignPeople(const std::vector<std::vector<std::str
         CHANCERY_RETURN_IF_ERROR(SetResourceOf(txn_, member, people[c]));
       }
       if (record.person() == people[c].value) continue;
-      if (record.person() != 0) emptied_.insert(PersonId(record.person()));
+      CHANCERY_RETURN_IF_ERROR(MoveArticles(member, PersonId(record.person()), people[c], moved));
       record.set_person(people[c].value);
       loaded.changed = true;
-      CHANCERY_ASSIGN_OR_RETURN(const std::vector<ArticleId> articles, store_.ArticlesOf(member));
-      moved->insert(articles.begin(), articles.end());
     }
     CHANCERY_ASSIGN_OR_RETURN(folded_[people[c]],
                               Fold(people[c], clusters[c], keys[c], *component));
   }
   return absl::OkStatus();
+}
+
+// Of a profile that is of `to` now.
+absl::Status PersonRegistry::MoveArticles(const std::string& mention, PersonId from, PersonId to,
+                                          std::set<ArticleId>* moved) {
+  if (from) {
+    emptied_.insert(from);
+    CHANCERY_ASSIGN_OR_RETURN(const uint64_t articles, store_.CountArticles(mention));
+    bool later = moved->size() + articles > max_moved_;
+    if (!later) {
+      CHANCERY_ASSIGN_OR_RETURN(later, moves_.Any());
+      if (later) {
+        CHANCERY_ASSIGN_OR_RETURN(later, moves_.Has(mention));
+      }
+    }
+    if (later) return moves_.Begin(mention, from, to);
+  }
+  CHANCERY_ASSIGN_OR_RETURN(const std::vector<ArticleId> articles, store_.ArticlesOf(mention));
+  moved->insert(articles.begin(), articles.end());
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::set<ArticleId>> PersonRegistry::Continue() {
+  std::set<ArticleId> moved;
+  CHANCERY_ASSIGN_OR_RETURN(const absl::optional<ProfileMoves::Move> move, moves_.First());
+  if (!move.has_value()) return moved;
+  CHANCERY_ASSIGN_OR_RETURN(const std::vector<ArticleId> articles,
+                            store_.ArticlesOf(move->profile, move->after, max_moved_));
+  moved.insert(articles.begin(), articles.end());
+  if (articles.size() == max_moved_) {
+    CHANCERY_RETURN_IF_ERROR(moves_.Advance(move->profile, articles.back()));
+    return moved;
+  }
+  CHANCERY_ASSIGN_OR_RETURN(const std::vector<PersonId> left, moves_.End(move->profile));
+  emptied_.insert(left.begin(), left.end());
+  return moved;
 }
 
 absl::StatusOr<Person> PersonRegistry::Fold(PersonId id, const std::vector<std::string>& members,
@@ -472,6 +511,9 @@ absl::StatusOr<std::vector<PersonId>> PersonRegistry::PeopleOf(ArticleId article
 }
 
 absl::Status PersonRegistry::Write(int* added) {
+  // While articles are moved, also a live one may have a name that leads elsewhere.
+  CHANCERY_ASSIGN_OR_RETURN(bool moving, moves_.Any());
+  moving |= ended_moves_;
   for (auto& [id, person] : folded_) {
     emptied_.erase(id);
     const bool fresh = fresh_.count(id) != 0;
@@ -479,7 +521,7 @@ absl::Status PersonRegistry::Write(int* added) {
     if (!fresh) {
       CHANCERY_ASSIGN_OR_RETURN(const absl::optional<Entity> was, IfFound(txn_.Get(id)));
       // A name that led elsewhere is somebody's again.
-      if (!was.has_value()) SetRedirect(txn_, id, EntityRef());
+      if (!was.has_value() || moving) SetRedirect(txn_, id, EntityRef());
     }
     txn_.Put(std::move(person));
   }
@@ -487,13 +529,22 @@ absl::Status PersonRegistry::Write(int* added) {
   for (PersonId id : emptied_) {
     CHANCERY_ASSIGN_OR_RETURN(const bool made, store_.IsMade(id));
     if (!made) continue;  // of WriteFacts: it stays
-    CHANCERY_ASSIGN_OR_RETURN(const std::vector<std::string> left, MentionsOf(txn_, id, budget_));
-    if (!left.empty()) continue;
+    CHANCERY_ASSIGN_OR_RETURN(const std::vector<std::string> mentions,
+                              MentionsOf(txn_, id, budget_));
+    if (!mentions.empty()) continue;
     CHANCERY_ASSIGN_OR_RETURN(const absl::optional<Entity> is, IfFound(txn_.Get(id)));
     if (!is.has_value()) continue;
-    txn_.Close(id);
     const auto to = went_.find(id.value);
-    SetRedirect(txn_, id, to == went_.end() ? EntityRef() : EntityRef(to->second));
+    if (to != went_.end()) SetRedirect(txn_, id, EntityRef(to->second));
+    CHANCERY_ASSIGN_OR_RETURN(const bool left, moves_.IsLeft(id));
+    if (left) {
+      // Until its last articles are asserted again. Its keys are those of whom it went to.
+      Person waiting = std::get<Person>(*is);
+      waiting.names.keys.clear();
+      txn_.Put(std::move(waiting));
+      continue;
+    }
+    txn_.Close(id);
   }
   return absl::OkStatus();
 }

@@ -18,6 +18,7 @@
 #ifndef CHANCERY_SERVER_INGEST_PERSON_REGISTRY_H_
 #define CHANCERY_SERVER_INGEST_PERSON_REGISTRY_H_
 
+#include <cstddef>
 #include <map>
 #include <set>
 #include <string>
@@ -33,6 +34,7 @@
 #include "server/ingest/curator.h"
 #include "server/ingest/person_clusters.h"
 #include "server/ingest/profile_maker.h"
+#include "server/ingest/profile_moves.h"
 #include "server/ingest/profile_store.h"
 #include "server/ingest/vocabulary_resolver.h"
 #include "storage/base/budget.h"
@@ -44,14 +46,16 @@ namespace chancery {
 
 class PersonRegistry {
  public:
-  // All must outlive the registry.
+  // All must outlive the registry. `max_moved`: see Resolve.
   PersonRegistry(Transaction& txn, VocabularyResolver& vocabulary, const Gazetteer& gazetteer,
-                 Budget& budget)
+                 size_t max_moved, Budget& budget)
       : txn_(txn),
         vocabulary_(vocabulary),
+        max_moved_(max_moved),
         budget_(budget),
         maker_(txn, gazetteer),
-        store_(txn, budget) {}
+        store_(txn, budget),
+        moves_(txn, budget) {}
 
   // The people of an article's facts become its mentions; those of its earlier version go. `roles`
   // are the graph's names of facts.offices.
@@ -63,8 +67,15 @@ class PersonRegistry {
   absl::Status Touch(absl::string_view mention);
 
   // Makes the partition anew where something changed. Returns the articles with a mention that is
-  // of another person now, or of one for the first time.
+  // of another person now, or of one for the first time. Where a known profile would bring these to
+  // more than `max_moved`, its articles are left for later transactions (Continue), and the person
+  // that it was of stays until all of them are done.
   absl::StatusOr<std::set<ArticleId>> Resolve();
+  // The next articles that an earlier transaction left, at most `max_moved`. REQUIRES: this one has
+  // changed nothing yet.
+  absl::StatusOr<std::set<ArticleId>> Continue();
+  // Are articles left? Cost: 1 row.
+  absl::StatusOr<bool> AnyLeft() const { return moves_.Any(); }
 
   // The people of the article's mentions, in the order of facts.persons. After Resolve.
   absl::StatusOr<std::vector<PersonId>> PeopleOf(ArticleId article) const;
@@ -111,6 +122,8 @@ class PersonRegistry {
   absl::Status AssignPeople(const std::vector<std::vector<std::string>>& clusters,
                             const std::vector<std::set<std::string>>& keys, Component* component,
                             std::set<ArticleId>* moved);
+  absl::Status MoveArticles(const std::string& mention, PersonId from, PersonId to,
+                            std::set<ArticleId>* moved);
   absl::StatusOr<std::vector<PersonId>> ChoosePeople(
       const std::vector<std::vector<std::string>>& clusters, const Component& component) const;
   absl::Status SetCandidates(const PersonClusters& partition, const std::vector<std::string>& ids,
@@ -122,9 +135,11 @@ class PersonRegistry {
 
   Transaction& txn_;
   VocabularyResolver& vocabulary_;
+  const size_t max_moved_;
   Budget& budget_;
   ProfileMaker maker_;
   ProfileStore store_;
+  ProfileMoves moves_;
   // In the order in which they came up, so that people are numbered as an article names them.
   std::vector<std::string> dirty_;
   absl::flat_hash_set<std::string> is_dirty_;
@@ -135,6 +150,7 @@ class PersonRegistry {
   std::map<uint64_t, PersonId> went_;
   std::set<PersonId> emptied_;
   std::set<PersonId> fresh_;
+  bool ended_moves_ = false;
   std::set<std::string> warnings_;
 };
 

@@ -216,6 +216,22 @@ absl::StatusOr<std::vector<ArticleId>> ProfileStore::ArticlesOf(absl::string_vie
   return articles;
 }
 
+absl::StatusOr<std::vector<ArticleId>> ProfileStore::ArticlesOf(absl::string_view id,
+                                                                ArticleId after,
+                                                                size_t limit) const {
+  std::vector<ArticleId> articles;
+  const std::string prefix = PeopleOfPrefix(id);
+  CHANCERY_RETURN_IF_ERROR(txn_.head().ScanNotes(
+      prefix, absl::StrCat(prefix, SortableNumber(after.value)), budget_,
+      [&](absl::string_view key, absl::string_view) {
+        if (articles.size() == limit) return false;
+        const absl::optional<uint64_t> number = ParseSortableNumber(absl::StripPrefix(key, prefix));
+        if (number.has_value()) articles.push_back(ArticleId(*number));
+        return true;
+      }));
+  return articles;
+}
+
 absl::StatusOr<std::vector<std::string>> ProfileStore::ProfilesOf(ArticleId article) const {
   CHANCERY_ASSIGN_OR_RETURN(const absl::optional<std::string> in,
                             txn_.GetNote(PeopleInKey(article)));

@@ -65,6 +65,9 @@ class ProfileStore {
   absl::StatusOr<uint64_t> CountArticles(absl::string_view id) const;
   // Cost: 1 row, and 1 each.
   absl::StatusOr<std::vector<ArticleId>> ArticlesOf(absl::string_view id) const;
+  // Those of the head behind `after`, at most `limit`. Cost: 1 row each.
+  absl::StatusOr<std::vector<ArticleId>> ArticlesOf(absl::string_view id, ArticleId after,
+                                                    size_t limit) const;
   // The profiles of its people, in the order of its facts. Cost: 1 row.
   absl::StatusOr<std::vector<std::string>> ProfilesOf(ArticleId article) const;
   void SetProfilesOf(ArticleId article, const std::vector<std::string>& ids);

@@ -46,11 +46,12 @@ void AddCapacity(const v1::PartyFact& party, const std::vector<RoleId>& roles, T
 
 std::string FactsNoteKey(ArticleId article) { return absl::StrCat("facts/", article.value); }
 
-Resolution::Resolution(Transaction& txn, const Gazetteer& gazetteer, Budget& budget)
+Resolution::Resolution(Transaction& txn, const Gazetteer& gazetteer, size_t max_moved_articles,
+                       Budget& budget)
     : txn_(txn),
       budget_(budget),
       vocabulary_(txn, gazetteer),
-      people_(txn, vocabulary_, gazetteer, budget),
+      people_(txn, vocabulary_, gazetteer, max_moved_articles, budget),
       claims_(txn, budget),
       tenures_(txn, claims_, gazetteer, budget),
       meetings_(txn, claims_, tenures_, budget),
@@ -97,8 +98,14 @@ absl::Status Resolution::Touch(EntityKind kind, absl::string_view mention) {
   return absl::OkStatus();
 }
 
+absl::Status Resolution::Continue() {
+  CHANCERY_ASSIGN_OR_RETURN(continued_, people_.Continue());
+  return absl::OkStatus();
+}
+
 absl::Status Resolution::Finish() {
-  CHANCERY_ASSIGN_OR_RETURN(const std::set<ArticleId> moved, people_.Resolve());
+  CHANCERY_ASSIGN_OR_RETURN(std::set<ArticleId> moved, people_.Resolve());
+  moved.insert(continued_.begin(), continued_.end());
   for (ArticleId article : moved) {
     if (work_.count(article) != 0) continue;
     CHANCERY_ASSIGN_OR_RETURN(const absl::optional<std::string> note,

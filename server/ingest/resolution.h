@@ -10,11 +10,16 @@
 // again. Layers, each resolved before the next: offices and places (VocabularyResolver), people
 // (PersonRegistry), tenures, meetings, statements (the ledgers).
 //
+// What people's mentions move to others is bounded for one transaction: the rest is left for later
+// ones, see Continue and people_mover.h. When nothing is left, the graph is what it would be had
+// all been moved at once.
+//
 // One resolution serves one transaction. Not thread-safe.
 
 #ifndef CHANCERY_SERVER_INGEST_RESOLUTION_H_
 #define CHANCERY_SERVER_INGEST_RESOLUTION_H_
 
+#include <cstddef>
 #include <map>
 #include <set>
 #include <string>
@@ -42,8 +47,10 @@ std::string FactsNoteKey(ArticleId article);
 
 class Resolution {
  public:
-  // All must outlive the resolution.
-  Resolution(Transaction& txn, const Gazetteer& gazetteer, Budget& budget);
+  // All must outlive the resolution. `max_moved_articles`: how many articles that nobody named are
+  // asserted again (kMaxMovedArticles, if there is no reason for another number).
+  Resolution(Transaction& txn, const Gazetteer& gazetteer, size_t max_moved_articles,
+             Budget& budget);
 
   // The article, which the transaction has put, asserts these facts; its earlier ones fall.
   // REQUIRES: ValidateFacts accepts them.
@@ -53,8 +60,15 @@ class Resolution {
   // A decision about the mention was made or taken back.
   absl::Status Touch(EntityKind kind, absl::string_view mention);
 
+  // Asserts again what earlier transactions left, as many articles as one may. REQUIRES: nothing
+  // else is asked of this one but Finish.
+  absl::Status Continue();
+
   // Does all of it.
   absl::Status Finish();
+
+  // Is there something to Continue with, after this transaction? After Finish. Cost: 1 row.
+  absl::StatusOr<bool> AnyLeft() const { return people_.AnyLeft(); }
 
   // New in the graph. After Finish.
   const std::map<EntityKind, int>& added() const { return added_; }
@@ -96,6 +110,7 @@ class Resolution {
   MeetingLedger meetings_;
   StatementLedger statements_;
   std::map<ArticleId, Work> work_;
+  std::set<ArticleId> continued_;
   std::vector<std::pair<EntityKind, std::string>> touched_;
   std::map<EntityKind, int> added_;
   int joined_meetings_ = 0;

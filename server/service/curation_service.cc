@@ -154,10 +154,22 @@ absl::Status SetDecision(const GraphStore& graph, const GraphReader& reader, uin
   return Convert(graph, reader, decision, budget, reply->mutable_decision());
 }
 
+// Whether all is done: a call whose time ends earlier says how far it came.
+absl::Status Moved(const Curator::Outcome& outcome) {
+  if (outcome.moved.ok()) return absl::OkStatus();
+  absl::Status left(outcome.moved.code(),
+                    absl::StrCat("it is decided, from revision ", outcome.revision,
+                                 " on, but not all articles are moved; the server goes on: ",
+                                 outcome.moved.message()));
+  const absl::optional<ErrorDetail> detail = GetErrorDetail(outcome.moved);
+  return detail.has_value() ? WithErrorDetail(std::move(left), *detail) : left;
+}
+
 }  // namespace
 
 absl::StatusOr<std::shared_ptr<const GraphReader>> CurationService::After(
     const Curator::Outcome& outcome) const {
+  CHANCERY_RETURN_IF_ERROR(Moved(outcome));
   return graph_.At(outcome.revision);
 }
 
@@ -172,6 +184,7 @@ absl::StatusOr<v1::RetractArticleResponse> CurationService::Do(
   CHANCERY_ASSIGN_OR_RETURN(
       const Curator::Outcome outcome,
       curator_.Retract(ArticleId(article.id), request.validate_only(), budget));
+  CHANCERY_RETURN_IF_ERROR(Moved(outcome));
   v1::RetractArticleResponse reply;
   reply.set_revision(static_cast<int64_t>(outcome.revision));
   AddChanges(outcome.changes, request.validate_only(), reply.mutable_changes());
@@ -257,6 +270,7 @@ absl::StatusOr<v1::UndoDecisionResponse> CurationService::Do(const v1::UndoDecis
   CHANCERY_RETURN_IF_ERROR(fields.status());
   CHANCERY_ASSIGN_OR_RETURN(const Curator::Outcome outcome,
                             curator_.Undo(id, request.validate_only(), budget));
+  CHANCERY_RETURN_IF_ERROR(Moved(outcome));
   v1::UndoDecisionResponse reply;
   reply.set_revision(static_cast<int64_t>(outcome.revision));
   AddChanges(outcome.changes, request.validate_only(), reply.mutable_changes());

@@ -68,6 +68,15 @@ absl::Status Run(IngestScenario scenario, int articles, bool rows, const std::st
                                  NameOf(scenario), articles, rate.first, rate.last,
                                  rate.last / rate.first, SecondsSince(begin));
   }
+  if (scenario == IngestScenario::kTwoNames) {
+    const auto start = std::chrono::steady_clock::now();
+    CHANCERY_ASSIGN_OR_RETURN(const IngestRun::Cost cost, run->MergeMinisters());
+    const int moved = articles / 2;
+    std::cout << absl::StrFormat(
+        "  their merge: %d articles moved, %.0f /s, %.1f rows read and %.1f written by each\n",
+        moved, moved / SecondsSince(start), static_cast<double>(cost.reads) / moved,
+        static_cast<double>(cost.writes) / moved);
+  }
   std::cout.flush();
   return absl::OkStatus();
 }

@@ -3,6 +3,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "storage/base/budget.h"
 #include "storage/base/status_macros.h"
 #include "storage/vocabulary/gazetteer.h"
@@ -36,12 +37,43 @@ absl::StatusOr<IngestRun::Cost> IngestRun::Ingest(int count) {
     Budget budget;
     CHANCERY_ASSIGN_OR_RETURN(const IngestResult result,
                               ingester_.Ingest(MakeArticle(scenario_, next_++), budget));
+    if (first_.size() < 2) first_.push_back(result.article);
     if (scenario_ == IngestScenario::kDecisions) {
       CHANCERY_RETURN_IF_ERROR(KeepMeetingsApart(result.article));
     }
   }
   return Cost{counter_.calls(FaultInjectingKvStore::Call::kRead) - reads,
               counter_.rows_written() - writes};
+}
+
+absl::StatusOr<IngestRun::Cost> IngestRun::MergeMinisters() {
+  CHANCERY_ASSIGN_OR_RETURN(const PersonId kept, PersonNamed(kMinister));
+  CHANCERY_ASSIGN_OR_RETURN(const PersonId other, PersonNamed(kMinisterElsewhere));
+  const uint64_t reads = counter_.calls(FaultInjectingKvStore::Call::kRead);
+  const uint64_t writes = counter_.rows_written();
+  Budget budget;
+  CHANCERY_RETURN_IF_ERROR(
+      curator_->Merge(kept, other, {"one", "bench"}, /*dry_run=*/false, budget).status());
+  return Cost{counter_.calls(FaultInjectingKvStore::Call::kRead) - reads,
+              counter_.rows_written() - writes};
+}
+
+// Of those that the first articles tell of.
+absl::StatusOr<PersonId> IngestRun::PersonNamed(absl::string_view name) {
+  Budget budget;
+  std::vector<PersonId> people;
+  for (ArticleId article : first_) {
+    CHANCERY_RETURN_IF_ERROR(
+        graph_->Latest()->ScanFactsOfArticle(article, budget, [&](EntityRef fact) {
+          if (fact.kind == EntityKind::kPerson) people.push_back(PersonId(fact.id));
+          return true;
+        }));
+  }
+  for (PersonId id : people) {
+    CHANCERY_ASSIGN_OR_RETURN(const Person person, graph_->Latest()->GetPerson(id));
+    if (person.names.display == name) return id;
+  }
+  return absl::NotFoundError(absl::StrCat("nobody is called ", name));
 }
 
 // Two that the article tells of.

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -35,11 +36,16 @@ class IngestRun {
   // The articles from the next on, `count` of them. Returns the cost of all.
   absl::StatusOr<Cost> Ingest(int count);
 
+  // A curator says that the two ministers of kTwoNames are one. Returns the cost of moving the
+  // articles of the one to the other. REQUIRES: at least two articles.
+  absl::StatusOr<Cost> MergeMinisters();
+
  private:
   IngestRun(IngestScenario scenario, FaultInjectingKvStore& counter,
             std::unique_ptr<GraphStore> graph);
 
   absl::Status KeepMeetingsApart(ArticleId article);
+  absl::StatusOr<PersonId> PersonNamed(absl::string_view name);
 
   const IngestScenario scenario_;
   FaultInjectingKvStore& counter_;  // owned by graph_
@@ -47,6 +53,7 @@ class IngestRun {
   const ArticleIngester ingester_;
   const std::unique_ptr<Curator> curator_;
   int next_ = 0;
+  std::vector<ArticleId> first_;  // the first two
 };
 
 }  // namespace chancery

@@ -136,6 +136,8 @@ absl::string_view NameOf(IngestScenario scenario) {
       return "day";
     case IngestScenario::kDecisions:
       return "decisions";
+    case IngestScenario::kTwoNames:
+      return "two-names";
   }
   return "";
 }
@@ -179,7 +181,9 @@ v1::ArticleFacts MakeArticle(IngestScenario scenario, int n) {
     if (scenario == IngestScenario::kSurnames) return KimOf(i % kKims, pick(2) == 0);
     return PersonOf(i);
   };
-  const int minister = writer.Add({"Ivo Petran", "foreign minister", "Russia"});
+  const bool elsewhere = scenario == IngestScenario::kTwoNames && n % 2 == 1;
+  const int minister = writer.Add(
+      {std::string(elsewhere ? kMinisterElsewhere : kMinister), "foreign minister", "Russia"});
   const int guest = writer.Add(person(with));
   const int other = writer.Add(person(caller));
   writer.Met({minister, guest}, v1::MEETING_KIND_IN_PERSON, kCities[n % kCities.size()]);

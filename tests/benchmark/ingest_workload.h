@@ -23,17 +23,22 @@ enum class IngestScenario {
   kSummit,     // all of one summit of 20 leaders, each naming most of them
   kDay,        // as kFeed, but a hundred meetings a day with people met again and again
   kDecisions,  // as kFeed; after each article a curator keeps its two meetings apart
+  kTwoNames,   // as kFeed, but every other article calls the minister by another name
 };
 
-inline constexpr std::array<IngestScenario, 8> kIngestScenarios = {
+inline constexpr std::array<IngestScenario, 9> kIngestScenarios = {
     IngestScenario::kFeed,    IngestScenario::kRandom,    IngestScenario::kSameWords,
     IngestScenario::kUndated, IngestScenario::kSurnames,  IngestScenario::kSummit,
-    IngestScenario::kDay,     IngestScenario::kDecisions,
+    IngestScenario::kDay,     IngestScenario::kDecisions, IngestScenario::kTwoNames,
 };
 
 // As it is called on the command line: "feed".
 absl::string_view NameOf(IngestScenario scenario);
 absl::optional<IngestScenario> ParseIngestScenario(absl::string_view name);
+
+// The minister, and what every other article of kTwoNames calls him.
+inline constexpr absl::string_view kMinister = "Ivo Petran";
+inline constexpr absl::string_view kMinisterElsewhere = "Iwan Petranow";
 
 v1::ArticleFacts MakeArticle(IngestScenario scenario, int n);
 

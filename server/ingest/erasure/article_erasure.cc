@@ -1,7 +1,9 @@
 #include "server/ingest/erasure/article_erasure.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <set>
 #include <string>
@@ -87,7 +89,8 @@ class ArticleErasure {
   absl::Status Retract(Transaction& txn) {
     CHANCERY_ASSIGN_OR_RETURN(const bool live, IsLive(txn.head(), article_));
     if (live) {
-      Resolution resolution(txn, gazetteer_, budget_);
+      // All at once: what is erased is not to be told of in between.
+      Resolution resolution(txn, gazetteer_, std::numeric_limits<size_t>::max(), budget_);
       CHANCERY_RETURN_IF_ERROR(resolution.Retract(article_));
       CHANCERY_RETURN_IF_ERROR(resolution.Finish());
     }

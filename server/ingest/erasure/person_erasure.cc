@@ -1,7 +1,9 @@
 #include "server/ingest/erasure/person_erasure.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <memory>
 #include <set>
@@ -394,7 +396,8 @@ class PersonErasure {
     CHANCERY_RETURN_IF_ERROR(RenameMentions(txn, renamed));
     CHANCERY_RETURN_IF_ERROR(ClearReasons(txn));
 
-    Resolution resolution(txn, gazetteer_, budget_);
+    // All at once: what is erased is not to be told of in between.
+    Resolution resolution(txn, gazetteer_, std::numeric_limits<size_t>::max(), budget_);
     for (const auto& [article, facts] : asserts) {
       CHANCERY_RETURN_IF_ERROR(resolution.Assert(article, facts));
     }
