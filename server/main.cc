@@ -24,10 +24,12 @@
 #include "server/config/version.h"
 #include "server/ingest/curator.h"
 #include "server/ingest/moving_thread.h"
+#include "server/observability/activity_metrics.h"
 #include "server/observability/audit_log.h"
 #include "server/observability/http_listener.h"
 #include "server/observability/logger.h"
 #include "server/observability/metrics.h"
+#include "server/runtime/admission_metrics.h"
 #include "server/runtime/caller_scope.h"
 #include "server/runtime/grpc_log.h"
 #include "server/runtime/rpc_runtime.h"
@@ -42,9 +44,11 @@
 #include "server/service/operator_service.h"
 #include "server/service/page_token.h"
 #include "server/service/query_service.h"
+#include "server/service/storage_metrics.h"
 #include "server/service/traversal_service.h"
 #include "server/service/watch_service.h"
 #include "storage/access/access_role.h"
+#include "storage/activity/activity.h"
 #include "storage/base/clock.h"
 #include "storage/base/status_macros.h"
 #include "storage/graph/graph_store.h"
@@ -198,6 +202,19 @@ std::string Readiness(const OpenedStore& store) {
   return absl::StrCat("ready for reading, ", absl::ToInt64Milliseconds(*lag), " ms behind\n");
 }
 
+// `store` must outlive the last scrape.
+void AddSources(const OpenedStore& store, absl::Time started, Metrics& metrics) {
+  metrics.AddSource([started] { return ProcessMetrics(started); });
+  metrics.AddSource([] { return ActivityMetrics(ThisProcess()); });
+  // A database has metrics of its own, and may be slow to answer.
+  if (store.sql != nullptr) return;
+  metrics.AddSource([&store]() -> std::vector<prometheus::MetricFamily> {
+    const absl::StatusOr<GraphStats> stats = store.graph->Stats();
+    if (!stats.ok()) return {};
+    return StorageMetrics(*stats);
+  });
+}
+
 HttpListener::Pages StatusPages(const Metrics& metrics, const RpcRuntime& runtime,
                                 const OpenedStore& store) {
   return {{"/metrics",
@@ -224,6 +241,7 @@ absl::Status Serve(const ServerOptions& options, ShutdownSignals& signals) {
   const std::unique_ptr<GraphStore>& store = opened.graph;
   Metrics metrics;
   metrics.SetRevisionSource([&store] { return static_cast<int64_t>(store->Latest()->revision()); });
+  AddSources(opened, clock.Now(), metrics);
   const bool memory = options.storage.engine == kEngineMemory;
   if (opened.sql != nullptr) {
     CHANCERY_ASSIGN_OR_RETURN(const std::string key, opened.sql->PageTokenKey());
@@ -252,6 +270,7 @@ absl::Status Serve(const ServerOptions& options, ShutdownSignals& signals) {
     runtime_options.audit = audit.get();
   }
   RpcRuntime runtime(runtime_options, clock, metrics, logger);
+  metrics.AddSource([&runtime] { return AdmissionMetrics(runtime.admission().load()); });
   CHANCERY_ASSIGN_OR_RETURN(
       const std::unique_ptr<Server> server,
       Server::Start(options, runtime, MakeServices(options, *store, *curator, runtime)));
@@ -260,6 +279,9 @@ absl::Status Serve(const ServerOptions& options, ShutdownSignals& signals) {
   if (!options.metrics_listen.empty()) {
     CHANCERY_ASSIGN_OR_RETURN(
         http, HttpListener::Start(options.metrics_listen, StatusPages(metrics, runtime, opened)));
+    const std::string host = options.metrics_listen.substr(0, options.metrics_listen.rfind(':'));
+    logger.Log(LogLevel::kInfo, "listening",
+               {{"message", absl::StrCat("metrics on ", host, ":", http->port())}});
   }
 
   if (!memory && !options.storage.sync_writes) {

@@ -16,7 +16,7 @@ export SOURCE_DATE_EPOCH
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 readonly package=$work/chancery-$VERSION staged=$work/chancery-$VERSION/staged
-mkdir -p "$package" "$staged"/{completions/bash,completions/zsh,completions/fish,man,lib,include,proto}
+mkdir -p "$package" "$staged"/{completions/bash,completions/zsh,completions/fish,monitoring,man,lib,include,proto}
 cp -R "$HERE/debian" "$package/debian"
 printf 'chancery (%s) bookworm; urgency=medium\n\n  * See docs/roadmap.md.\n\n -- %s  %s\n' \
   "$VERSION" 'Chancery maintainers <maintainers@chancery.invalid>' \
@@ -25,6 +25,7 @@ printf 'chancery (%s) bookworm; urgency=medium\n\n  * See docs/roadmap.md.\n\n -
 install -m 0755 "$BIN/server/chanceryd" "$BIN/client/cli/chancery" "$BIN/client/loader/chancery-load" \
   "$staged"
 install -m 0644 "$HERE/chanceryd.textproto" "$ROOT/docs/operations.md" "$ROOT/SECURITY.md" "$staged"
+install -m 0644 "$HERE"/monitoring/* "$staged/monitoring"
 for shell in bash/chancery zsh/_chancery fish/chancery.fish; do
   "$staged/chancery" completion "${shell%%/*}" > "$staged/completions/$shell"
 done

@@ -53,6 +53,15 @@ absl::StatusOr<std::string> ReadToken(const std::string& path) {
   return token;
 }
 
+// A header that is not of W3C's form is to be left out.
+std::string TraceParent(const std::string& header) {
+  constexpr size_t kLength = 55;  // "00-", 32 digits, "-", 16 digits, "-", 2 digits
+  if (header.size() != kLength || header.find_first_not_of("0123456789abcdef-") != header.npos) {
+    return "";
+  }
+  return header;
+}
+
 }  // namespace
 
 absl::StatusOr<GrpcConnectionOptions> ConnectionFromSettings(const FlagText& flag,
@@ -89,6 +98,7 @@ absl::StatusOr<GrpcConnectionOptions> ConnectionFromSettings(const FlagText& fla
   } else if (profile.empty()) {
     options.bearer_token = variable("CHANCERY_TOKEN");
   }
+  options.traceparent = TraceParent(variable("TRACEPARENT"));
   return options;
 }
 

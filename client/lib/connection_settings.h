@@ -5,7 +5,8 @@
 //   profile       the one of --profile or $CHANCERY_PROFILE; else the one in use, unless --server
 //   or
 //                 $CHANCERY_SERVER names a server, which it may not be for
-//   environment   $CHANCERY_SERVER, $CHANCERY_TOKEN: where no profile holds
+//   environment   $CHANCERY_SERVER, $CHANCERY_TOKEN: where no profile holds; $TRACEPARENT, which
+//                 each call passes on
 //
 // Reads the file of profiles and that of the token.
 

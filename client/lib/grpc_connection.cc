@@ -274,6 +274,7 @@ absl::StatusOr<std::unique_ptr<GrpcConnection>> GrpcConnection::Create(
   if (!options.tls.has_value() && !options.bearer_token.empty()) {
     headers["authorization"] = "Bearer " + options.bearer_token;
   }
+  if (!options.traceparent.empty()) headers["traceparent"] = options.traceparent;
   interceptors.push_back(std::make_unique<HeaderInterceptors>(std::move(headers)));
   auto stubs = std::make_unique<Stubs>(grpc::experimental::CreateCustomChannelWithInterceptors(
       options.target, credentials, arguments, std::move(interceptors)));

@@ -55,6 +55,9 @@ struct GrpcConnectionOptions {
   absl::Duration keepalive_timeout = absl::Seconds(10);
   // The largest message sent or received, in bytes. The server's limit is the same.
   int max_message_bytes = 64 << 20;
+  // Sent with each call, so that it is found in the server's log by the trace that it is part of:
+  // W3C's "00-TRACE-SPAN-FLAGS".
+  std::string traceparent;
   // The first word of the user agent.
   std::string user_agent;
 };

@@ -101,6 +101,7 @@ ServerOptions FromConfig(const internal::ServerConfig& config) {
   if (config.audit().has_max_file_mb()) options.audit.max_file_mb = config.audit().max_file_mb();
   if (config.audit().has_keep_files()) options.audit.keep_files = config.audit().keep_files();
   if (config.has_slow_call_ms()) options.slow_call_ms = config.slow_call_ms();
+  options.slow_call_text = config.slow_call_text();
 
   options.auth.enabled = config.has_auth();
   options.auth.token_file = config.auth().token_file();

@@ -85,6 +85,7 @@ TEST(ParseServerOptionsTest, ReadsEveryField) {
         allow_anonymous_remote: true
         audit { file: "/a" max_file_mb: 3 keep_files: 4 }
         slow_call_ms: 5
+        slow_call_text: true
       )pb",
       "f");
   ASSERT_THAT(options, IsOk());
@@ -131,6 +132,7 @@ TEST(ParseServerOptionsTest, ReadsEveryField) {
   EXPECT_EQ(options->audit.max_file_mb, 3);
   EXPECT_EQ(options->audit.keep_files, 4);
   EXPECT_EQ(options->slow_call_ms, 5);
+  EXPECT_TRUE(options->slow_call_text);
 }
 
 TEST(ParseServerOptionsTest, ErrorsNameFileLineAndColumn) {

@@ -6,6 +6,7 @@
 #include "server/ingest/if_found.h"
 #include "server/ingest/meeting_matching.h"
 #include "server/ingest/mention.h"
+#include "storage/activity/activity.h"
 #include "storage/base/status_macros.h"
 
 namespace chancery {
@@ -233,6 +234,7 @@ absl::Status LoadedMeetings::LoadTakeable(const Node& node) {
 
 absl::StatusOr<bool> LoadedMeetings::Match(const Node& a, const Node& b) {
   if (a.fact.article == b.fact.article) return false;
+  ThisProcess().claims_compared.Add(1);
   const Meeting& x = a.claim.meeting;
   const Meeting& y = b.claim.meeting;
   size_t common = 0;

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "server/ingest/facts_validator.h"
+#include "storage/activity/activity.h"
 #include "storage/base/errors.h"
 #include "storage/base/status_macros.h"
 #include "storage/text/normalizer.h"
@@ -118,6 +119,7 @@ absl::Status Resolution::Finish() {
     }
     CHANCERY_ASSIGN_OR_RETURN(work.roles, RolesOf(work.facts));
     work_[article] = std::move(work);
+    ThisProcess().articles_moved.Add(1);
   }
   int people = 0;
   CHANCERY_RETURN_IF_ERROR(people_.Write(&people));

@@ -40,6 +40,7 @@ std::string Line(const AuditEvent& event, absl::Time now, int64_t left_out) {
   AddNumber("revision", event.revision, &line);
   AddNumber("messages", event.messages, &line);
   AddText("request_id", event.request_id, &line);
+  AddText("trace_id", event.trace_id, &line);
   AddText("peer", event.peer, &line);
   AddNumber("left_out", left_out, &line);
   line += "}\n";

@@ -49,6 +49,7 @@ struct AuditEvent {
   int64_t revision = 0;      // that was made; 0: none, or it is not known
   int64_t messages = 0;      // of a stream, that were answered; 0 otherwise
   absl::string_view request_id;
+  absl::string_view trace_id;  // of the caller's trace; empty: there is none
   absl::string_view peer;
 };
 

@@ -36,6 +36,7 @@ class AuditLogTest : public testing::Test {
     event_.code = "OK";
     event_.revision = 7;
     event_.request_id = "id-1";
+    event_.trace_id = "4bf9";
     event_.peer = "ipv4:10.0.0.1:5";
   }
 
@@ -66,7 +67,7 @@ TEST_F(AuditLogTest, HasALineForEachEvent) {
   EXPECT_THAT(Lines(options_.path),
               ElementsAre("{\"time\":\"2027-01-15T08:00:00.000000Z\",\"event\":\"call\","
                           "\"principal\":\"desk\",\"method\":\"IngestService/WriteFacts\","
-                          "\"code\":\"OK\",\"revision\":7,\"request_id\":\"id-1\","
+                          "\"code\":\"OK\",\"revision\":7,\"request_id\":\"id-1\",\"trace_id\":\"4bf9\","
                           "\"peer\":\"ipv4:10.0.0.1:5\"}"));
   struct stat status {};
   ASSERT_EQ(stat(options_.path.c_str(), &status), 0);

@@ -59,6 +59,26 @@ Metrics::Metrics()
                      .Name("chancery_rows_read_total")
                      .Help("Rows read from storage, by method.")
                      .Register(*registry_)),
+      seeks_(prometheus::BuildCounter()
+                 .Name("chancery_seeks_total")
+                 .Help("Look-ups and seeks in storage, by method.")
+                 .Register(*registry_)),
+      slow_(prometheus::BuildCounter()
+                .Name("chancery_slow_calls_total")
+                .Help("Reads and writes that took longer than slow_call_ms, by method.")
+                .Register(*registry_)),
+      messages_(prometheus::BuildCounter()
+                    .Name("chancery_messages_total")
+                    .Help("Messages received and sent.")
+                    .Register(*registry_)),
+      message_bytes_(prometheus::BuildCounter()
+                         .Name("chancery_message_bytes_total")
+                         .Help("Bytes of messages received and sent.")
+                         .Register(*registry_)),
+      messages_in_(messages_.Add({{"direction", "in"}})),
+      messages_out_(messages_.Add({{"direction", "out"}})),
+      bytes_in_(message_bytes_.Add({{"direction", "in"}})),
+      bytes_out_(message_bytes_.Add({{"direction", "out"}})),
       in_flight_(&prometheus::BuildGauge()
                       .Name("chancery_calls_in_flight")
                       .Help("Calls being answered.")
@@ -74,12 +94,14 @@ Metrics::MethodMetrics& Metrics::GetMethod(absl::string_view method) {
   auto metrics = std::make_unique<MethodMetrics>();
   metrics->seconds = &seconds_.Add({{"method", name}}, Buckets());
   metrics->rows_read = &rows_read_.Add({{"method", name}});
+  metrics->seeks = &seeks_.Add({{"method", name}});
+  metrics->slow = &slow_.Add({{"method", name}});
   metrics->ok = &calls_.Add({{"method", name}, {"code", "OK"}, {"reason", ""}});
   return *methods_.emplace(name, std::move(metrics)).first->second;
 }
 
 void Metrics::CallFinished(absl::string_view method, absl::StatusCode code,
-                           absl::string_view reason, double seconds, uint64_t rows_read) {
+                           absl::string_view reason, double seconds, const Work& work) {
   in_flight_->Decrement();
   prometheus::Counter* calls;
   MethodMetrics* metrics;
@@ -100,7 +122,24 @@ void Metrics::CallFinished(absl::string_view method, absl::StatusCode code,
   }
   calls->Increment();
   metrics->seconds->Observe(seconds);
-  if (rows_read > 0) metrics->rows_read->Increment(static_cast<double>(rows_read));
+  if (work.rows_read > 0) metrics->rows_read->Increment(static_cast<double>(work.rows_read));
+  if (work.seeks > 0) metrics->seeks->Increment(static_cast<double>(work.seeks));
+  if (work.slow) metrics->slow->Increment();
+}
+
+void Metrics::MessageReceived(size_t bytes) {
+  messages_in_.Increment();
+  bytes_in_.Increment(static_cast<double>(bytes));
+}
+
+void Metrics::MessageSent(size_t bytes) {
+  messages_out_.Increment();
+  bytes_out_.Increment(static_cast<double>(bytes));
+}
+
+void Metrics::AddSource(Source source) {
+  std::lock_guard<std::mutex> lock(mu_);
+  sources_.push_back(std::move(source));
 }
 
 void Metrics::SetRevisionSource(std::function<int64_t()> source) {
@@ -111,6 +150,14 @@ std::string Metrics::Text() const {
   std::vector<prometheus::MetricFamily> families = registry_->Collect();
   for (prometheus::MetricFamily& family : revision_->Collect()) {
     families.push_back(std::move(family));
+  }
+  std::vector<Source> sources;
+  {
+    std::lock_guard<std::mutex> lock(mu_);
+    sources = sources_;
+  }
+  for (const Source& source : sources) {
+    for (prometheus::MetricFamily& family : source()) families.push_back(std::move(family));
   }
   return prometheus::TextSerializer().Serialize(families);
 }

@@ -7,16 +7,25 @@
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "storage/base/errors.h"
+#include "storage/base/status_macros.h"
 
 namespace chancery {
 namespace {
 
 // Below so many reads for each thread none is refused for its wait: estimates may be wrong.
-constexpr int kReadsPerThread = 4;
+constexpr int kReadsPerThread = 2;
 // How much of an average one more observation replaces.
 constexpr double kWeight = 0.1;
 // When a caller that was refused for want of a place may come again.
 constexpr int64_t kRetryMs = 200;
+
+// The names of the limits.
+constexpr char kRequests[] = "max_concurrent_requests";
+constexpr char kWrites[] = "max_concurrent_writes";
+constexpr char kLongRequests[] = "max_concurrent_long_requests";
+constexpr char kWriteStreams[] = "max_concurrent_write_streams";
+constexpr char kOperatorCalls[] = "max_concurrent_operator_calls";
+constexpr char kWait[] = "max_read_wait_ms";
 
 // Of max_concurrent_requests.
 bool CountsInTotal(Execution execution) {
@@ -43,19 +52,51 @@ absl::Status CheckPlaces(absl::string_view limit, int places, int taken, int hel
 
 }  // namespace
 
-absl::Status Admission::CheckWait(double seconds, const Caller& caller) const {
-  const int threads = std::max(1, limits_.read_threads);
-  if (of_kind_[static_cast<size_t>(Execution::kRead)] < kReadsPerThread * threads) {
-    return absl::OkStatus();
+Admission::Admission(const Limits& limits) : limits_(limits) {
+  for (const char* limit :
+       {kRequests, kWrites, kLongRequests, kWriteStreams, kOperatorCalls, kWait}) {
+    refused_[limit] = 0;
   }
-  const double wait = backlog_seconds_ / threads;
+}
+
+absl::Status Admission::CheckWait(double seconds, bool long_read, const Caller& caller) const {
+  const int threads = std::max(1, limits_.read_threads);
+  const Reads& reads = reads_[long_read ? 1 : 0];
+  if (reads.count < kReadsPerThread * threads) return absl::OkStatus();
+  const double wait = reads.backlog_seconds / threads;
   const double allowed = std::max(absl::ToDoubleSeconds(limits_.max_read_wait), 2 * seconds);
   const bool more_than_share =
-      caller.backlog_seconds * static_cast<double>(callers_.size()) > backlog_seconds_;
+      caller.backlog_seconds[long_read ? 1 : 0] * static_cast<double>(callers_.size()) >
+      reads.backlog_seconds;
   if (wait <= allowed / 2 || (wait <= allowed && !more_than_share)) return absl::OkStatus();
-  return Overloaded("reads would have to wait", "max_read_wait_ms",
+  return Overloaded("reads would have to wait", kWait,
                     absl::ToInt64Milliseconds(limits_.max_read_wait),
                     std::max<int64_t>(1, std::llround(wait * 1000)));
+}
+
+absl::Status Admission::Check(Execution execution, double seconds, bool long_read,
+                              const Caller& held, size_t callers) const {
+  const auto kind = static_cast<size_t>(execution);
+  if (CountsInTotal(execution)) {
+    CHANCERY_RETURN_IF_ERROR(
+        CheckPlaces(kRequests, limits_.max_concurrent_requests, total_, held.total, callers));
+  }
+  const auto check = [&](const char* limit, int places) {
+    return CheckPlaces(limit, places, of_kind_[kind], held.of_kind[kind], callers);
+  };
+  switch (execution) {
+    case Execution::kRead:
+      return CheckWait(seconds, long_read, held);
+    case Execution::kWrite:
+      return check(kWrites, limits_.max_concurrent_writes);
+    case Execution::kWriteStream:
+      return check(kWriteStreams, limits_.max_concurrent_write_streams);
+    case Execution::kLong:
+      return check(kLongRequests, limits_.max_concurrent_long_requests);
+    case Execution::kOperator:
+      return check(kOperatorCalls, limits_.max_concurrent_operator_calls);
+  }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<Admission::Ticket> Admission::Enter(Execution execution, absl::string_view method,
@@ -68,52 +109,35 @@ absl::StatusOr<Admission::Ticket> Admission::Enter(Execution execution, absl::st
   const Caller& held = found == callers_.end() ? *none : found->second;
   const size_t callers = callers_.size() + (found == callers_.end() ? 1 : 0);
 
-  const bool counts = CountsInTotal(execution);
-  absl::Status status;
-  if (counts) {
-    status = CheckPlaces("max_concurrent_requests", limits_.max_concurrent_requests, total_,
-                         held.total, callers);
-  }
-  if (!status.ok()) return status;
   double seconds = 0;
-  switch (execution) {
-    case Execution::kRead:
-      if (const auto it = average_seconds_.find(method); it != average_seconds_.end()) {
-        seconds = it->second;
-      }
-      status = CheckWait(seconds, held);
-      break;
-    case Execution::kWrite:
-      status = CheckPlaces("max_concurrent_writes", limits_.max_concurrent_writes, of_kind_[kind],
-                           held.of_kind[kind], callers);
-      break;
-    case Execution::kWriteStream:
-      status = CheckPlaces("max_concurrent_write_streams", limits_.max_concurrent_write_streams,
-                           of_kind_[kind], held.of_kind[kind], callers);
-      break;
-    case Execution::kLong:
-      status = CheckPlaces("max_concurrent_long_requests", limits_.max_concurrent_long_requests,
-                           of_kind_[kind], held.of_kind[kind], callers);
-      break;
-    case Execution::kOperator:
-      status = CheckPlaces("max_concurrent_operator_calls", limits_.max_concurrent_operator_calls,
-                           of_kind_[kind], held.of_kind[kind], callers);
-      break;
+  if (execution == Execution::kRead) {
+    const auto average = average_seconds_.find(method);
+    if (average != average_seconds_.end()) seconds = average->second;
   }
-  if (!status.ok()) return status;
+  const bool long_read = seconds >= kLongReadSeconds;
+  if (absl::Status status = Check(execution, seconds, long_read, held, callers); !status.ok()) {
+    ++refused_[GetErrorDetail(status)->metadata.at("limit")];
+    return status;
+  }
 
   Caller& mine = found == callers_.end() ? callers_[std::string(caller)] : found->second;
   ++of_kind_[kind];
   ++mine.of_kind[kind];
-  if (counts) ++total_, ++mine.total;
-  backlog_seconds_ += seconds;
-  mine.backlog_seconds += seconds;
+  if (CountsInTotal(execution)) ++total_, ++mine.total;
+  if (execution == Execution::kRead) {
+    Reads& reads = reads_[long_read ? 1 : 0];
+    ++reads.count;
+    reads.backlog_seconds += seconds;
+    mine.backlog_seconds[long_read ? 1 : 0] += seconds;
+  }
   Ticket ticket;
   ticket.admission_ = this;
   ticket.execution_ = execution;
   ticket.method_ = method;
   ticket.caller_ = std::string(caller);
   ticket.seconds_ = seconds;
+  ticket.long_read_ = long_read;
+  ticket.alone_ = of_kind_[static_cast<size_t>(Execution::kRead)] <= limits_.read_threads;
   return ticket;
 }
 
@@ -125,18 +149,36 @@ void Admission::Leave(const Ticket& ticket) {
   --of_kind_[kind];
   --caller.of_kind[kind];
   if (CountsInTotal(ticket.execution_)) --total_, --caller.total;
-  backlog_seconds_ -= ticket.seconds_;
-  caller.backlog_seconds -= ticket.seconds_;
+  if (ticket.execution_ == Execution::kRead) {
+    Reads& reads = reads_[ticket.long_read_ ? 1 : 0];
+    --reads.count;
+    // Sums of differences drift.
+    reads.backlog_seconds = reads.count == 0 ? 0 : reads.backlog_seconds - ticket.seconds_;
+    caller.backlog_seconds[ticket.long_read_ ? 1 : 0] -= ticket.seconds_;
+  }
   if (absl::c_all_of(caller.of_kind, [](int calls) { return calls == 0; })) {
     callers_.erase(it);
   }
-  // Sums of differences drift.
-  if (callers_.empty()) backlog_seconds_ = 0;
   if (ticket.execution_ == Execution::kRead && ticket.ran_ != absl::InfiniteDuration()) {
     const double ran = absl::ToDoubleSeconds(ticket.ran_);
     const auto [average, first] = average_seconds_.emplace(ticket.method_, ran);
-    if (!first) average->second += kWeight * (ran - average->second);
+    if (first) return;
+    const double cost = ticket.alone_ ? ran
+                                      : std::max(absl::ToDoubleSeconds(ticket.processor_),
+                                                 std::min(ran, average->second));
+    average->second += kWeight * (cost - average->second);
   }
+}
+
+Admission::Load Admission::load() const {
+  std::lock_guard<std::mutex> lock(mu_);
+  Load load;
+  load.of_kind = of_kind_;
+  load.callers = callers_.size();
+  load.short_backlog_seconds = reads_[0].backlog_seconds;
+  load.long_backlog_seconds = reads_[1].backlog_seconds;
+  load.refused = refused_;
+  return load;
 }
 
 int Admission::in_flight() const {

@@ -4,7 +4,7 @@
 //   CHANCERY_ASSIGN_OR_RETURN(Admission::Ticket ticket,
 //                             admission.Enter(Execution::kRead, "GraphService/Search", caller));
 //   ... the call counts until `ticket` is destroyed ...
-//   ticket.Ran(duration);  // so that the next one of this method is better estimated
+//   ticket.Ran(duration, processor_time);  // so that the next one is better estimated
 //
 // Refusing at once is better than queueing: a caller that waits in a queue has often given up when
 // its turn comes, and one that is refused can go elsewhere.
@@ -12,10 +12,18 @@
 // Fairness. The last quarter of the places of a kind is for callers that hold less than an equal
 // share of them. So a caller alone has three quarters, and another one always finds a place.
 //
-// Waiting. Each method has a moving average of how long its reads ran. Reads under way, so
-// estimated, are the wait of the next one; where that is longer than Limits::max_read_wait and than
-// twice what the read itself costs, it is refused and told when to come again. Above half of that,
-// callers who make more than an equal share of the work are refused.
+// Waiting. Each method has a moving average of what its reads cost. Reads under way, so estimated,
+// are the wait of the next one; where that is longer than Limits::max_read_wait and than twice what
+// the read itself costs, it is refused and told when to come again. Above half of that, callers who
+// make more than an equal share of the work are refused.
+//
+// Short and long. Reads of methods that cost kLongReadSeconds and more on average are long: they
+// run on threads of their own (Ticket::long_read), so that a short one never stands behind them,
+// and each sort waits for its own only.
+//
+// What a read costs is how long it ran while there was a thread for each, and else the time of the
+// processor that it took: where many run at once they hold each other up, and an average that took
+// this for their cost would let in more and more of them.
 //
 // Thread-safe. Enter and the end of a ticket cost about 0.2 us. A ticket must not outlive its
 // Admission.
@@ -26,6 +34,8 @@
 #include <array>
 #include <atomic>
 #include <cstddef>
+#include <cstdint>
+#include <map>
 #include <mutex>
 #include <string>
 #include <utility>
@@ -68,8 +78,8 @@ class Admission {
     // Calls of operators.
     int max_concurrent_operator_calls = 8;
     // How long a read may have to wait for others.
-    absl::Duration max_read_wait = absl::Milliseconds(20);
-    // How many reads run at once.
+    absl::Duration max_read_wait = absl::Milliseconds(5);
+    // How many reads of each sort run at once.
     int read_threads = 2;
   };
 
@@ -83,15 +93,25 @@ class Admission {
       std::swap(method_, other.method_);
       std::swap(caller_, other.caller_);
       std::swap(seconds_, other.seconds_);
+      std::swap(long_read_, other.long_read_);
+      std::swap(alone_, other.alone_);
       std::swap(ran_, other.ran_);
+      std::swap(processor_, other.processor_);
       return *this;
     }
     ~Ticket() {
       if (admission_ != nullptr) admission_->Leave(*this);
     }
 
-    // How long the read ran, without what it waited. Calls that do not say it teach nothing.
-    void Ran(absl::Duration duration) { ran_ = duration; }
+    // True for a read that is to run on the threads for long ones.
+    bool long_read() const { return long_read_; }
+
+    // How long the read ran, without what it waited, and how much of the processor's time it took.
+    // Calls that do not say it teach nothing.
+    void Ran(absl::Duration duration, absl::Duration processor) {
+      ran_ = duration;
+      processor_ = processor;
+    }
 
    private:
     friend class Admission;
@@ -101,10 +121,16 @@ class Admission {
     absl::string_view method_;
     std::string caller_;
     double seconds_ = 0;  // what the call counts for in the backlog
+    bool long_read_ = false;
+    bool alone_ = false;  // there was a thread for each read
     absl::Duration ran_ = absl::InfiniteDuration();
+    absl::Duration processor_;
   };
 
-  explicit Admission(const Limits& limits) : limits_(limits) {}
+  // From which average cost on reads are long.
+  static constexpr double kLongReadSeconds = 0.001;
+
+  explicit Admission(const Limits& limits);
   Admission(const Admission&) = delete;
   Admission& operator=(const Admission&) = delete;
 
@@ -121,16 +147,35 @@ class Admission {
   // Of all kinds.
   int in_flight() const;
 
+  // What goes on, for metrics.
+  struct Load {
+    std::array<int, kExecutionCount> of_kind{};  // calls under way, by Execution
+    size_t callers = 0;                          // that have some
+    double short_backlog_seconds = 0;            // estimated cost of the reads under way
+    double long_backlog_seconds = 0;
+    std::map<std::string, uint64_t> refused;  // since the start, by limit; every limit is there
+  };
+  Load load() const;
+
  private:
   struct Caller {
     int total = 0;                               // of max_concurrent_requests
     std::array<int, kExecutionCount> of_kind{};  // by Execution
+    std::array<double, 2> backlog_seconds{};     // of short and of long reads
+  };
+  // The reads of one sort.
+  struct Reads {
+    int count = 0;
     double backlog_seconds = 0;
   };
 
   void Leave(const Ticket& ticket);
-  // REQUIRES: mu_ is held. OK if one more read of `seconds` by `caller` need not wait too long.
-  absl::Status CheckWait(double seconds, const Caller& caller) const;
+  // These REQUIRE that mu_ is held.
+  // OK if one more read of `seconds` by `caller` need not wait too long.
+  absl::Status CheckWait(double seconds, bool long_read, const Caller& caller) const;
+  // How a call of this kind may be let in.
+  absl::Status Check(Execution execution, double seconds, bool long_read, const Caller& held,
+                     size_t callers) const;
 
   const Limits limits_;
   std::atomic<bool> closed_{false};
@@ -139,9 +184,10 @@ class Admission {
   // Guarded by mu_.
   int total_ = 0;
   std::array<int, kExecutionCount> of_kind_{};
-  double backlog_seconds_ = 0;
+  std::array<Reads, 2> reads_{};                                    // short, long
   absl::flat_hash_map<std::string, Caller> callers_;                // those with calls under way
   absl::flat_hash_map<absl::string_view, double> average_seconds_;  // by method
+  std::map<std::string, uint64_t> refused_;                         // by limit
 };
 
 // The error of calls that a shutdown refuses or ends.

@@ -100,7 +100,7 @@ void Teach(Admission& admission, absl::string_view method, absl::Duration each) 
   for (int i = 0; i < 100; ++i) {
     absl::StatusOr<Admission::Ticket> ticket = admission.Enter(Execution::kRead, method, "a");
     ASSERT_THAT(ticket, IsOk());
-    ticket->Ran(each);
+    ticket->Ran(each, each);
   }
 }
 
@@ -117,36 +117,86 @@ TEST(AdmissionTest, ReadsThatWouldWaitTooLongAreRefusedAndToldWhenToCome) {
     if (!ticket.ok()) break;
     tickets.push_back(*std::move(ticket));
   }
-  // 8 without a look at the wait, which is 24 ms by then.
-  EXPECT_EQ(tickets.size(), 8u);
+  // The last of them behind 18 ms of others; the next one would wait for 21 ms.
+  EXPECT_EQ(tickets.size(), 7u);
   EXPECT_EQ(LimitOf(ticket), "max_read_wait_ms");
-  EXPECT_EQ(GetErrorDetail(ticket.status())->metadata.at("retry_after_ms"), "24");
+  EXPECT_EQ(GetErrorDetail(ticket.status())->metadata.at("retry_after_ms"), "21");
   // When some end, others come.
   tickets.pop_back();
   tickets.pop_back();
   EXPECT_THAT(admission.Enter(Execution::kRead, kFind, "a"), IsOk());
 }
 
-TEST(AdmissionTest, CheapReadsComeInGreatNumbersAndSlowOnesWaitInProportion) {
+// How many reads of a method are let in beside those that there are.
+int Admitted(Admission& admission, absl::string_view method,
+             std::vector<Admission::Ticket>* tickets) {
+  for (int i = 0;; ++i) {
+    absl::StatusOr<Admission::Ticket> ticket = admission.Enter(Execution::kRead, method, "a");
+    if (!ticket.ok()) {
+      EXPECT_EQ(LimitOf(ticket), "max_read_wait_ms");
+      return i;
+    }
+    tickets->push_back(*std::move(ticket));
+  }
+}
+
+TEST(AdmissionTest, ShortReadsWaitForShortOnesAndLongOnesInProportion) {
   Admission::Limits limits;
   limits.read_threads = 2;
+  limits.max_read_wait = absl::Milliseconds(5);
   Admission admission(limits);
   Teach(admission, kCheap, absl::Microseconds(100));
   Teach(admission, kFind, absl::Milliseconds(100));
   std::vector<Admission::Ticket> tickets;
-  for (int i = 0; i < 150; ++i) {
-    absl::StatusOr<Admission::Ticket> ticket = admission.Enter(Execution::kRead, kCheap, "a");
-    ASSERT_THAT(ticket, IsOk()) << i;
-    tickets.push_back(*std::move(ticket));
+  // The fifth waits for 200 ms, twice what it takes itself.
+  EXPECT_EQ(Admitted(admission, kFind, &tickets), 5);
+  EXPECT_TRUE(tickets.front().long_read());
+  // The last one waits for 5 ms, whatever the long ones take.
+  const int cheap = Admitted(admission, kCheap, &tickets);
+  EXPECT_GE(cheap, 100);
+  EXPECT_LE(cheap, 102);
+  EXPECT_FALSE(tickets.back().long_read());
+}
+
+TEST(AdmissionTest, ReadsThatHoldEachOtherUpAreNotTakenForLonger) {
+  Admission::Limits limits;
+  limits.read_threads = 2;
+  Admission admission(limits);
+  Teach(admission, kFind, absl::Milliseconds(6));
+  std::vector<Admission::Ticket> tickets;
+  const int admitted = Admitted(admission, kFind, &tickets);
+  EXPECT_EQ(admitted, 5);
+  for (int round = 0; round < 50; ++round) {
+    // Each took 6 ms of a processor, for which it had to wait.
+    for (Admission::Ticket& ticket : tickets) {
+      ticket.Ran(absl::Milliseconds(40), absl::Milliseconds(6));
+    }
+    tickets.clear();
+    ASSERT_EQ(Admitted(admission, kFind, &tickets), admitted);
   }
-  // Behind 7.5 ms of others, then behind 107 ms: half of what a read of 100 ms may wait, 200 ms.
-  EXPECT_THAT(admission.Enter(Execution::kRead, kFind, "a"), IsOk());
-  for (int i = 0; i < 2; ++i) {
-    absl::StatusOr<Admission::Ticket> ticket = admission.Enter(Execution::kRead, kFind, "a");
-    ASSERT_THAT(ticket, IsOk());
-    tickets.push_back(*std::move(ticket));
+  // What takes more of it is longer, also under load.
+  for (int round = 0; round < 50; ++round) {
+    for (Admission::Ticket& ticket : tickets) {
+      ticket.Ran(absl::Milliseconds(400), absl::Milliseconds(100));
+    }
+    tickets.clear();
+    Admitted(admission, kFind, &tickets);
   }
-  EXPECT_EQ(LimitOf(admission.Enter(Execution::kRead, kCheap, "a")), "max_read_wait_ms");
+  EXPECT_NEAR(admission.load().long_backlog_seconds, 0.5, 0.1);
+}
+
+TEST(AdmissionTest, TellsWhatGoesOn) {
+  Admission admission(Places(3, 1));
+  EXPECT_EQ(admission.load().refused.size(), 6u);
+  EXPECT_EQ(admission.load().refused.at("max_concurrent_writes"), 0u);
+  const absl::StatusOr<Admission::Ticket> read = admission.Enter(Execution::kRead, kFind, "a");
+  const absl::StatusOr<Admission::Ticket> write = admission.Enter(Execution::kWrite, "M", "b");
+  EXPECT_THAT(admission.Enter(Execution::kWrite, "M", "b"), HasReason("OVERLOADED"));
+  const Admission::Load load = admission.load();
+  EXPECT_EQ(load.of_kind[static_cast<size_t>(Execution::kRead)], 1);
+  EXPECT_EQ(load.of_kind[static_cast<size_t>(Execution::kWrite)], 1);
+  EXPECT_EQ(load.callers, 2u);
+  EXPECT_EQ(load.refused.at("max_concurrent_writes"), 1u);
 }
 
 TEST(AdmissionTest, WhoMakesTheWorkIsRefusedFirst) {

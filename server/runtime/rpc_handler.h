@@ -547,11 +547,12 @@ grpc::ServerUnaryReactor* HandleUnary(RpcRuntime& runtime, const RpcMethod& meth
   call->CountRequest(request->ByteSizeLong());
   absl::Status status = call->Admit();
   const bool inline_call = status.ok() && method.execution == Execution::kRead &&
-                           !call->audited() && runtime.EnterInline();
+                           !call->audited() && !call->long_read() && runtime.EnterInline();
   if (status.ok() && !inline_call) {
     auto* reactor = new rpc_internal::UnaryReactor<Request, Reply, Handler>(
         std::move(call), *request, reply, std::move(handler));
-    WorkerPool& pool = method.execution == Execution::kRead       ? runtime.read_pool()
+    WorkerPool& pool = call->long_read()                          ? runtime.long_read_pool()
+                       : method.execution == Execution::kRead     ? runtime.read_pool()
                        : method.execution == Execution::kWrite    ? runtime.write_pool()
                        : method.execution == Execution::kOperator ? runtime.operator_pool()
                                                                   : runtime.long_pool();

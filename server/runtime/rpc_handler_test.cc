@@ -24,6 +24,7 @@
 #include "google/rpc/status.pb.h"
 #include "server/observability/audit_log.h"
 #include "server/runtime/replaceable_function.h"
+#include "storage/activity/activity.h"
 #include "storage/base/errors.h"
 
 namespace chancery {
@@ -1157,6 +1158,28 @@ TEST_F(RpcHandlerTest, AnOperatorEndsAStreamThatNobodyReads) {
   }
   EXPECT_EQ(stream->Finish().error_code(), grpc::StatusCode::CANCELLED);
   Stop();
+}
+
+TEST_F(RpcHandlerTest, SlowCallsTellWhatTheyDidAndTheirTextOnlyIfThatIsWanted) {
+  for (const bool text : {false, true}) {
+    RpcRuntime::Options options;
+    options.slow_call = absl::ZeroDuration();
+    options.slow_call_text = text;
+    Start(options);
+    admin_->get_stats = [](RequestContext& context) -> absl::StatusOr<v1::GetStatsResponse> {
+      context.running.SetText("MATCH (p) RETURN p");
+      CountSeeksOfThread(3);
+      context.budget.Charge(12).IgnoreError();
+      return v1::GetStatsResponse();
+    };
+    EXPECT_TRUE(GetStats().ok());
+    Stop();
+    EXPECT_THAT(Lines().back(), AllOf(HasSubstr("\"slow\":\"true\""), HasSubstr("\"seeks\":3"),
+                                      HasSubstr("\"rows_read\":12")));
+    EXPECT_EQ(absl::StrContains(Lines().back(), "\"text\":\"MATCH (p) RETURN p\""), text);
+  }
+  EXPECT_THAT(metrics_.Text(),
+              HasSubstr("chancery_slow_calls_total{method=\"AdminService/GetStats\"} 2"));
 }
 
 TEST_F(RpcHandlerTest, SlowCallsAndTracesShowInTheLog) {

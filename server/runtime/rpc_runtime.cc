@@ -50,6 +50,7 @@ RpcRuntime::RpcRuntime(const Options& options, const Clock& clock, Metrics& metr
       id_seed_(RandomSeed()),
       admission_(WithThreads(options.admission)),
       read_pool_(ReadThreads()),
+      long_read_pool_(ReadThreads()),
       // Writes and long calls may block their threads, so there is one for each.
       write_pool_(static_cast<size_t>(options.admission.max_concurrent_writes)),
       long_pool_(static_cast<size_t>(options.admission.max_concurrent_long_requests)),

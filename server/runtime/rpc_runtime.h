@@ -3,8 +3,9 @@
 // Threads. gRPC runs callbacks on a few threads that also poll its sockets, so a handler on one of
 // them saves two context switches (some 20 us of a 110 us call), and a handler on all of them stops
 // the server from hearing anything. Reads therefore run there while at least one of these threads
-// stays free, and on the read pool otherwise. Writes have a pool of their own, and so have calls
-// that may take long: none of them waits for another kind.
+// stays free, and on the read pool otherwise. Reads that take long by what is known of their method
+// (Admission) have a pool of their own, so that short ones never stand behind them; so have writes,
+// and calls that may take any time: none of them waits for another kind.
 //
 // Thread-safe. Must outlive every call; the destructor waits for its pools' tasks.
 
@@ -69,6 +70,8 @@ class RpcRuntime {
     AuditLog* audit = nullptr;
     // A read or a write that takes longer is logged as a warning.
     absl::Duration slow_call = absl::Seconds(1);
+    // True: with what it was about, as far as the handler says (the text of a query).
+    bool slow_call_text = false;
     // True where callers show certificates and nobody is asked about them: their name becomes
     // RequestContext::principal.
     bool authenticated_peers = false;
@@ -88,6 +91,7 @@ class RpcRuntime {
   RunningCalls& running_calls() { return running_calls_; }
 
   WorkerPool& read_pool() { return read_pool_; }
+  WorkerPool& long_read_pool() { return long_read_pool_; }
   WorkerPool& write_pool() { return write_pool_; }
   WorkerPool& long_pool() { return long_pool_; }
   WorkerPool& operator_pool() { return operator_pool_; }
@@ -136,6 +140,7 @@ class RpcRuntime {
 
   // Last: destroyed first, so that tasks see everything above.
   WorkerPool read_pool_;
+  WorkerPool long_read_pool_;
   WorkerPool write_pool_;
   WorkerPool long_pool_;
   WorkerPool operator_pool_;

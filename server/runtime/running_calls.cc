@@ -39,6 +39,11 @@ void RunningCall::Finish() {
   call_.id = 0;
 }
 
+std::string RunningCall::text() const {
+  const std::lock_guard<std::mutex> lock(registry_.mu_);
+  return call_.text;
+}
+
 void RunningCall::SetText(absl::string_view text) {
   size_t bytes = text.size();
   if (bytes > kMaxTextBytes) {

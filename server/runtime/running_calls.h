@@ -72,6 +72,7 @@ class RunningCall {
   // What it is about; kMaxTextBytes of it are kept. From any thread.
   void SetText(absl::string_view text);
   static constexpr size_t kMaxTextBytes = 1000;
+  std::string text() const;
 
   // Rows that it has read so far.
   void SetRows(uint64_t rows) { rows_.store(rows, std::memory_order_relaxed); }

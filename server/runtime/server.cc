@@ -90,6 +90,7 @@ RpcRuntime::Options RuntimeOptions(const ServerOptions& options) {
   out.stream_idle_timeout = absl::Milliseconds(options.limits.stream_idle_timeout_ms);
   out.stream_stall_timeout = absl::Milliseconds(options.limits.stream_stall_timeout_ms);
   out.slow_call = absl::Milliseconds(options.slow_call_ms);
+  out.slow_call_text = options.slow_call_text;
   out.max_rows_read = static_cast<uint64_t>(options.limits.max_rows_read);
   out.authenticated_peers = options.tls.enabled && !options.tls.client_ca_file.empty();
   return out;

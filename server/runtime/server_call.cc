@@ -2,6 +2,7 @@
 
 #include <grpc/grpc_security_constants.h>
 #include <grpcpp/security/auth_context.h>
+#include <time.h>
 
 #include <algorithm>
 #include <limits>
@@ -18,6 +19,7 @@
 #include "server/observability/logger.h"
 #include "server/runtime/rpc_status.h"
 #include "storage/access/access_role.h"
+#include "storage/activity/activity.h"
 #include "storage/base/errors.h"
 #include "storage/base/status_macros.h"
 
@@ -122,6 +124,13 @@ LogLevel Level(absl::StatusCode code, bool sanitized) {
   }
 }
 
+// That this thread has taken of a processor.
+absl::Duration ProcessorTime() {
+  timespec time{};
+  if (clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time) != 0) return absl::ZeroDuration();
+  return absl::DurationFromTimespec(time);
+}
+
 int64_t Signed(uint64_t value) {
   return static_cast<int64_t>(std::min<uint64_t>(value, std::numeric_limits<int64_t>::max()));
 }
@@ -218,8 +227,24 @@ absl::Status ServerCall::Begin() {
   return absl::OkStatus();
 }
 
+void ServerCall::CountRequest(size_t bytes) {
+  ++requests_;
+  request_bytes_ += bytes;
+  runtime_.metrics().MessageReceived(bytes);
+}
+
+void ServerCall::CountReply(size_t bytes) {
+  ++replies_;
+  reply_bytes_ += bytes;
+  runtime_.metrics().MessageSent(bytes);
+}
+
 void ServerCall::CountRows(const Budget& budget) {
   rows_read_ += budget.rows_read();
+  seeks_ += SeeksOfThread() - seeks_start_;
+  if (method_.execution == Execution::kRead) {
+    ticket_.Ran(runtime_.clock().Now() - run_start_, ProcessorTime() - processor_start_);
+  }
   polling_clock_.WatchNoMore(rows_read_);
 }
 
@@ -246,12 +271,15 @@ absl::Status ServerCall::Record(absl::string_view event, AuditLog::Durability du
   entry.revision = revision_;
   if (method_.execution == Execution::kWriteStream) entry.messages = Signed(replies_);
   entry.request_id = request_id_;
+  entry.trace_id = trace_id_;
   entry.peer = peer;
   return runtime_.options().audit->Record(entry, durability);
 }
 
 RequestContext ServerCall::MakeContext() {
   run_start_ = runtime_.clock().Now();
+  seeks_start_ = SeeksOfThread();
+  if (method_.execution == Execution::kRead) processor_start_ = ProcessorTime();
   Budget::Limits limits;
   limits.deadline = deadline_;
   // Without a deadline a Budget would not read the clock, and so not learn of a cancellation.
@@ -284,7 +312,6 @@ grpc::Status ServerCall::Complete(const absl::Status& status) {
                            {"error", recorded.message()}});
   }
   peer_ = grpc_context_.peer();
-  if (run_start_ != absl::InfiniteFuture()) ticket_.Ran(runtime_.clock().Now() - run_start_);
   // Before the reply: its receiver may call again at once.
   ticket_ = Admission::Ticket();
   return std::move(rpc.grpc);
@@ -292,13 +319,13 @@ grpc::Status ServerCall::Complete(const absl::Status& status) {
 
 void ServerCall::Report() {
   const absl::Duration duration = runtime_.clock().Now() - start_;
-  runtime_.metrics().CallFinished(method_.name, code_, reason_, absl::ToDoubleSeconds(duration),
-                                  rows_read_);
   LogLevel level = Level(code_, sanitized_);
   // Long calls and streams take what they take.
   const bool slow =
       duration >= runtime_.options().slow_call &&
       (method_.execution == Execution::kRead || method_.execution == Execution::kWrite);
+  runtime_.metrics().CallFinished(method_.name, code_, reason_, absl::ToDoubleSeconds(duration),
+                                  {rows_read_, seeks_, slow});
   if (slow) level = std::max(level, LogLevel::kWarning);
   if (!runtime_.logger().Enabled(level)) return;
   const std::string code = absl::StatusCodeToString(code_);
@@ -307,6 +334,7 @@ void ServerCall::Report() {
       {"code", code},
       {"ms", absl::ToDoubleMilliseconds(duration)},
       {"rows_read", Signed(rows_read_)},
+      {"seeks", Signed(seeks_)},
       {"request_bytes", Signed(request_bytes_)},
       {"reply_bytes", Signed(reply_bytes_)},
       {"request_id", request_id_},
@@ -319,6 +347,8 @@ void ServerCall::Report() {
   if (!principal_.empty()) fields.emplace_back("principal", principal_);
   if (!trace_id_.empty()) fields.emplace_back("trace_id", trace_id_);
   if (slow) fields.emplace_back("slow", "true");
+  const std::string text = slow && runtime_.options().slow_call_text ? running_.text() : "";
+  if (!text.empty()) fields.emplace_back("text", text);
   std::string original;
   if (!status_.ok()) {
     fields.emplace_back("reason", reason_);

@@ -63,6 +63,8 @@ class ServerCall {
   // True if it goes into the audit. Begin and Complete wait for a device then, which gRPC's own
   // threads must not.
   bool audited() const { return audited_; }
+  // True if it is to run among the reads that take long. After Admit.
+  bool long_read() const { return ticket_.long_read(); }
 
   // To be asked each time before a handler runs: what cannot be recorded must not be done. The
   // errors of AuditLog; CANCELLED if an operator has ended the call.
@@ -73,9 +75,10 @@ class ServerCall {
   // Of the handler that starts now: what it has read is shown to operators as it goes on.
   void Watch(const Budget* budget) { polling_clock_.Watch(budget); }
 
-  void CountRequest(size_t bytes) { ++requests_, request_bytes_ += bytes; }
-  void CountReply(size_t bytes) { ++replies_, reply_bytes_ += bytes; }
-  // Of the budget that was watched; it is watched no more.
+  void CountRequest(size_t bytes);
+  void CountReply(size_t bytes);
+  // Of the budget that was watched; it is watched no more. On the thread of MakeContext, when the
+  // handler has returned.
   void CountRows(const Budget& budget);
   // Of the newest commit that the call made.
   void CountRevision(int64_t revision) { revision_ = std::max(revision_, revision); }
@@ -143,7 +146,10 @@ class ServerCall {
   const absl::Time deadline_;
   std::string principal_;
   Admission::Ticket ticket_;
+  // Of the handler that runs, or ran last.
   absl::Time run_start_ = absl::InfiniteFuture();
+  absl::Duration processor_start_;
+  uint64_t seeks_start_ = 0;
   size_t max_reply_bytes_ = kDefaultReplyBytes;
   std::string trace_id_;  // of the caller's traceparent
   bool denied_ = false;
@@ -155,6 +161,7 @@ class ServerCall {
   uint64_t request_bytes_ = 0;
   uint64_t reply_bytes_ = 0;
   uint64_t rows_read_ = 0;
+  uint64_t seeks_ = 0;
 
   // REQUIRES: there is an audit.
   absl::Status Record(absl::string_view event, AuditLog::Durability durability);

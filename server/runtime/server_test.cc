@@ -555,6 +555,7 @@ TEST(RuntimeOptionsTest, CarriesTheLimits) {
   options.limits.max_concurrent_requests = 7;
   options.limits.max_concurrent_long_requests = 3;
   options.slow_call_ms = 21;
+  options.slow_call_text = true;
   options.limits.max_concurrent_writes = 4;
   options.limits.max_concurrent_write_streams = 5;
   options.limits.max_read_wait_ms = 6;
@@ -567,6 +568,7 @@ TEST(RuntimeOptionsTest, CarriesTheLimits) {
   EXPECT_EQ(runtime.admission.max_concurrent_requests, 7);
   EXPECT_EQ(runtime.admission.max_concurrent_long_requests, 3);
   EXPECT_EQ(runtime.slow_call, absl::Milliseconds(21));
+  EXPECT_TRUE(runtime.slow_call_text);
   EXPECT_EQ(runtime.admission.max_concurrent_writes, 4);
   EXPECT_EQ(runtime.admission.max_concurrent_write_streams, 5);
   EXPECT_EQ(runtime.admission.max_read_wait, absl::Milliseconds(6));

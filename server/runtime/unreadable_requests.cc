@@ -56,7 +56,7 @@ class Interceptor final : public grpc::experimental::Interceptor {
     const auto code = static_cast<absl::StatusCode>(status.grpc.error_code());
     if (!verdict.status.ok()) RecordDenial(verdict.principal, code, status.reason, id);
     runtime_.metrics().CallStarted();
-    runtime_.metrics().CallFinished(method_, code, status.reason, 0, 0);
+    runtime_.metrics().CallFinished(method_, code, status.reason, 0, {});
     if (runtime_.logger().Enabled(LogLevel::kInfo)) {
       const std::string name = absl::StatusCodeToString(code);
       const std::string peer = context_.peer();

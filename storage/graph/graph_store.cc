@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "storage/activity/activity.h"
 #include "storage/base/errors.h"
 #include "storage/base/status_macros.h"
 #include "storage/encoding/graph_keys.h"
@@ -94,13 +95,22 @@ class GraphStoreImpl final : public GraphStore {
     CHANCERY_RETURN_IF_ERROR(lock.Acquire(budget));
     CHANCERY_RETURN_IF_ERROR(CatchUp());
     PendingTransaction txn(*head_, ids_, *rows_);
+    const absl::Time start = clock_.Now();
     absl::StatusOr<CommitResult> result = ApplyLocked(budget, change, txn);
-    if (!result.ok()) txn.Abandon();
+    if (!result.ok()) {
+      txn.Abandon();
+    } else if (result->rows_written > 0) {
+      ThisProcess().commit_seconds.Observe(absl::ToDoubleSeconds(clock_.Now() - start));
+    }
     return result;
   }
 
   absl::Status Settle(Revision revision) override {
-    CHANCERY_RETURN_IF_ERROR(rows_->Sync(revision));
+    if (rows_->durable_head().revision < revision) {
+      const absl::Time start = clock_.Now();
+      CHANCERY_RETURN_IF_ERROR(rows_->Sync(revision));
+      ThisProcess().settle_seconds.Observe(absl::ToDoubleSeconds(clock_.Now() - start));
+    }
     // If this fails, Latest tries again.
     ShowNewest().IgnoreError();
     return absl::OkStatus();

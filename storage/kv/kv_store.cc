@@ -1,6 +1,7 @@
 #include "storage/kv/kv_store.h"
 
 #include "absl/strings/str_cat.h"
+#include "storage/activity/activity.h"
 #include "storage/base/errors.h"
 #include "storage/base/status_macros.h"
 
@@ -72,6 +73,7 @@ bool KvIterator::CheckDeadline() {
 
 bool KvIterator::BeginSeek() {
   if (!status_.ok()) status_ = absl::OkStatus();
+  CountSeeksOfThread(1);
   return CheckDeadline();
 }
 
@@ -111,6 +113,7 @@ absl::StatusOr<bool> KvSnapshot::Get(const ReadOptions& options, Table table, ab
                                      PinnedValue* value) const {
   value->Reset();
   CHANCERY_RETURN_IF_ERROR(CheckRead(options, table));
+  CountSeeksOfThread(1);
   return DoGet(options, table, key, value);
 }
 
@@ -122,6 +125,7 @@ absl::Status KvSnapshot::MultiGet(const ReadOptions& options, Table table,
   found->assign(keys.size(), false);
   CHANCERY_RETURN_IF_ERROR(CheckRead(options, table));
   if (keys.empty()) return absl::OkStatus();
+  CountSeeksOfThread(keys.size());
   return DoMultiGet(options, table, keys, values, found);
 }
 

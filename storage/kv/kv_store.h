@@ -39,6 +39,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "absl/types/optional.h"
 #include "absl/types/span.h"
 #include "storage/base/budget.h"
 #include "storage/base/clock.h"
@@ -221,8 +222,26 @@ struct KvStats {
     uint64_t keys = 0;   // an estimate
     uint64_t bytes = 0;  // on disk and in write buffers, after compression; an estimate
   };
+  // What an engine with files has done since it was opened, and what it is about to do.
+  struct FileStats {
+    uint64_t cache_hits = 0;  // blocks that were wanted and in memory
+    uint64_t cache_misses = 0;
+    uint64_t stall_micros = 0;  // that writes were held up, so that merging can follow
+    uint64_t merge_read_bytes = 0;
+    uint64_t merge_written_bytes = 0;
+    uint64_t flushed_bytes = 0;  // from memory to files
+    uint64_t log_bytes = 0;
+    uint64_t log_syncs = 0;
+    uint64_t pending_merge_bytes = 0;  // an estimate of what is to be read for it
+    uint64_t running_merges = 0;
+    uint64_t buffer_bytes = 0;  // in memory, and in no file yet
+    uint64_t cache_bytes = 0;
+    bool writes_stopped = false;          // until merging has followed
+    absl::optional<uint64_t> free_bytes;  // on the device, if that can be told
+  };
   std::string engine;  // "rocksdb 7.8.3", "memory"
   std::array<TableStats, kTableCount> tables;
+  absl::optional<FileStats> files;
 
   const TableStats& table(Table table) const { return tables[static_cast<size_t>(table)]; }
 };

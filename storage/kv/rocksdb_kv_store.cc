@@ -50,6 +50,7 @@
 #include "storage/base/budget.h"
 #include "storage/base/errors.h"
 #include "storage/base/status_macros.h"
+#include "storage/kv/rocksdb_counts.h"
 
 namespace chancery {
 namespace {
@@ -632,6 +633,8 @@ struct RocksDbKvStore::Engine {
   // What is not in files yet.
   const std::shared_ptr<rocksdb::WriteBufferManager> buffers =
       std::make_shared<rocksdb::WriteBufferManager>(kAllWriteBuffersBytes);
+  const std::shared_ptr<RocksDbCounts> counts = std::make_shared<RocksDbCounts>();
+  std::shared_ptr<rocksdb::Cache> cache;
   std::mutex resume_mu;  // one attempt at a time
   std::unique_ptr<rocksdb::DB> db;
   // One for each table, in its order, then RocksDB's default one, which stays empty.
@@ -852,6 +855,8 @@ absl::StatusOr<std::unique_ptr<KvStore>> RocksDbKvStore::Open(const Options& opt
   db_options.info_log = info_log;
   db_options.listeners.push_back(engine->watcher);
   db_options.write_buffer_manager = engine->buffers;
+  db_options.statistics = engine->counts;
+  engine->cache = cache;
   rocksdb::DB* db = nullptr;
   const rocksdb::Status status =
       options.read_only
@@ -1185,12 +1190,33 @@ absl::StatusOr<KvStats> RocksDbKvStore::DoStats() const {
     uint64_t value = 0;
     return engine_->db->GetIntProperty(family, name, &value) ? value : uint64_t{0};
   };
+  const RocksDbCounts& counts = *engine_->counts;
+  KvStats::FileStats files;
+  files.cache_hits = counts.getTickerCount(rocksdb::BLOCK_CACHE_HIT);
+  files.cache_misses = counts.getTickerCount(rocksdb::BLOCK_CACHE_MISS);
+  files.stall_micros = counts.getTickerCount(rocksdb::STALL_MICROS);
+  files.merge_read_bytes = counts.getTickerCount(rocksdb::COMPACT_READ_BYTES);
+  files.merge_written_bytes = counts.getTickerCount(rocksdb::COMPACT_WRITE_BYTES);
+  files.flushed_bytes = counts.getTickerCount(rocksdb::FLUSH_WRITE_BYTES);
+  files.log_bytes = counts.getTickerCount(rocksdb::WAL_FILE_BYTES);
+  files.log_syncs = counts.getTickerCount(rocksdb::WAL_FILE_SYNCED);
+  files.cache_bytes = engine_->cache->GetUsage();
   for (size_t i = 0; i < stats.tables.size(); ++i) {
     rocksdb::ColumnFamilyHandle* const family = engine_->families[i];
+    const uint64_t buffered = property(family, rocksdb::DB::Properties::kCurSizeAllMemTables);
     stats.tables[i].keys = property(family, rocksdb::DB::Properties::kEstimateNumKeys);
-    stats.tables[i].bytes = property(family, rocksdb::DB::Properties::kLiveSstFilesSize) +
-                            property(family, rocksdb::DB::Properties::kCurSizeAllMemTables);
+    stats.tables[i].bytes = property(family, rocksdb::DB::Properties::kLiveSstFilesSize) + buffered;
+    files.buffer_bytes += buffered;
+    files.pending_merge_bytes +=
+        property(family, rocksdb::DB::Properties::kEstimatePendingCompactionBytes);
+    // These are of the whole database.
+    files.running_merges = property(family, rocksdb::DB::Properties::kNumRunningCompactions);
+    files.writes_stopped = property(family, rocksdb::DB::Properties::kIsWriteStopped) != 0;
   }
+  if (const auto space = options_.space(engine_->path); space.has_value()) {
+    files.free_bytes = space->free_bytes;
+  }
+  stats.files = files;
   return stats;
 }
 

@@ -12,6 +12,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "storage/activity/activity.h"
 #include "storage/base/errors.h"
 #include "storage/base/status_macros.h"
 #include "storage/encoding/graph_keys.h"
@@ -156,10 +157,12 @@ class KvRowStore final : public RowStore {
       syncing_ = false;
       unsettled_ = !status.ok();
       if (status.ok()) {
-        while (!waiting_.empty() && waiting_.front().head.revision <= target) {
+        size_t commits = 0;
+        for (; !waiting_.empty() && waiting_.front().head.revision <= target; ++commits) {
           durable_ = std::move(waiting_.front());
           waiting_.pop_front();
         }
+        ThisProcess().sync_commits.Observe(static_cast<double>(commits));
       }
       synced_.notify_all();
       if (!status.ok()) {
