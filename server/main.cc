@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <cstring>
+#include <functional>
 #include <iostream>
 #include <memory>
 #include <string>
@@ -14,6 +15,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "absl/types/optional.h"
@@ -55,6 +57,7 @@
 #include "storage/kv/kv_store.h"
 #include "storage/kv/memory_kv_store.h"
 #include "storage/kv/rocksdb_kv_store.h"
+#include "storage/rows/rewind.h"
 #include "storage/sql/pg_connection.h"
 #include "storage/sql/sql_row_store.h"
 #include "storage/sql/sql_schema.h"
@@ -305,6 +308,29 @@ absl::Status Serve(const ServerOptions& options, ShutdownSignals& signals) {
   return read_only ? absl::OkStatus() : store->Flush();
 }
 
+// Makes `data_dir` of a backup, as it was at a revision if one is given.
+int Restore(const std::string& backup, const absl::optional<std::string>& at_revision,
+            const std::string& data_dir) {
+  Revision revision = 0;
+  std::function<absl::Status(std::unique_ptr<KvStore>)> change;
+  std::string when;
+  if (at_revision.has_value()) {
+    if (!absl::SimpleAtoi(*at_revision, &revision)) {
+      std::cerr << "chanceryd: --at-revision is \"" << *at_revision << "\": must be a number\n";
+      return kExitUsage;
+    }
+    change = [&revision](std::unique_ptr<KvStore> copy) { return RewindKvStore(*copy, revision); };
+    when = absl::StrCat(" as it was at revision ", revision);
+  }
+  const absl::Status restored = RocksDbKvStore::Restore(backup, data_dir, change);
+  if (!restored.ok()) {
+    std::cerr << "chanceryd: cannot restore: " << restored.message() << "\n";
+    return kExitRuntimeError;
+  }
+  std::cout << data_dir << " is a checked copy of " << backup << when << "\n";
+  return kExitOk;
+}
+
 int Main(const std::vector<std::string>& arguments) {
   // The store, its log, backups and restored stores are for the server's user alone.
   umask(0077);
@@ -334,6 +360,10 @@ int Main(const std::vector<std::string>& arguments) {
     std::cerr << "chanceryd: configuration: " << problem.ToString() << "\n";
   }
   if (!problems.empty()) return kExitUsage;
+  if (line->at_revision.has_value() && !line->restore.has_value()) {
+    std::cerr << "chanceryd: --at-revision needs --restore\n";
+    return kExitUsage;
+  }
   if (line->restore.has_value() && options->storage.engine != kEngineRocksDb) {
     std::cerr << "chanceryd: --restore needs storage.engine rocksdb\n";
     return kExitUsage;
@@ -352,13 +382,7 @@ int Main(const std::vector<std::string>& arguments) {
     return kExitOk;
   }
   if (line->restore.has_value()) {
-    const absl::Status restored = RocksDbKvStore::Restore(*line->restore, options->data_dir);
-    if (!restored.ok()) {
-      std::cerr << "chanceryd: cannot restore: " << restored.message() << "\n";
-      return kExitRuntimeError;
-    }
-    std::cout << options->data_dir << " is a checked copy of " << *line->restore << "\n";
-    return kExitOk;
+    return Restore(*line->restore, line->at_revision, options->data_dir);
   }
   if (line->init_store) {
     const absl::Status made = InitSqlStore(options->storage.store);

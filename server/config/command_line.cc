@@ -31,6 +31,7 @@ constexpr Flag kFlags[] = {
     {"store", nullptr, &CommandLine::store},
     {"port-file", nullptr, &CommandLine::port_file},
     {"restore", nullptr, &CommandLine::restore},
+    {"at-revision", nullptr, &CommandLine::at_revision},
 };
 
 // How many letters to insert, delete or replace to get from `a` to `b`.
@@ -142,6 +143,8 @@ absl::string_view UsageText() {
                       has, and exit: what chancery-load --bulk runs
   --restore BACKUP    make the data directory, which must not be there, of a copy of BACKUP that
                       is checked, and exit
+  --at-revision N     with --restore: as the store was at this revision; what came later is gone,
+                      from history, too
   --check-config      check the configuration and exit
   --version           print the version and exit
   --help              print this and exit
@@ -155,6 +158,7 @@ Examples:
   chanceryd --data-dir ./data
   chanceryd --data-dir ./data --listen 127.0.0.1:0 --port-file ./port
   chanceryd --data-dir ./data --restore /backups/monday
+  chanceryd --data-dir ./data --restore /backups/monday --at-revision 1234
   chanceryd --store postgresql://chancery@db/graph --listen 127.0.0.1:0
   chanceryd --config /etc/chancery/chanceryd.textproto --check-config
 )";

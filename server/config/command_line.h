@@ -30,6 +30,7 @@ struct CommandLine {
   absl::optional<std::string> store;
   absl::optional<std::string> port_file;
   absl::optional<std::string> restore;
+  absl::optional<std::string> at_revision;  // with restore
 };
 
 // Reads what follows the program's name: `--flag value` and `--flag=value`. INVALID_ARGUMENT naming

@@ -43,13 +43,13 @@
 #include "rocksdb/sst_file_writer.h"
 #include "rocksdb/status.h"
 #include "rocksdb/table.h"
-#include "rocksdb/utilities/checkpoint.h"
 #include "rocksdb/version.h"
 #include "rocksdb/write_batch.h"
 #include "rocksdb/write_buffer_manager.h"
 #include "storage/base/budget.h"
 #include "storage/base/errors.h"
 #include "storage/base/status_macros.h"
+#include "storage/kv/rocksdb_backup.h"
 #include "storage/kv/rocksdb_counts.h"
 
 namespace chancery {
@@ -554,6 +554,8 @@ class NewDirectory {
 
   // Where to make it; not there yet.
   std::string path() const { return (scratch_ / "store").string(); }
+  // Where it is to be.
+  std::string target() const { return target_.string(); }
 
   // Replaces nothing that was made under the name meanwhile.
   absl::Status Publish() const {
@@ -1222,13 +1224,11 @@ absl::StatusOr<KvStats> RocksDbKvStore::DoStats() const {
 
 absl::Status RocksDbKvStore::DoBackup(absl::string_view directory) {
   std::lock_guard<std::mutex> lock(engine_->backup_mu);
-  // RocksDB adds ".tmp" to the name it is given at first, and clears what it finds there.
   CHANCERY_ASSIGN_OR_RETURN(const auto scratch, NewDirectory::Make(directory, "backup"));
-  rocksdb::Checkpoint* raw = nullptr;
-  rocksdb::Status status = rocksdb::Checkpoint::Create(engine_->db.get(), &raw);
-  const std::unique_ptr<rocksdb::Checkpoint> checkpoint(raw);
-  if (status.ok()) status = checkpoint->CreateCheckpoint(scratch->path());
-  CHANCERY_RETURN_IF_ERROR(Translate(status, "cannot back up", engine_->path));
+  const std::vector<std::string> earlier = FindEarlierBackups(*engine_->db, scratch->target());
+  CHANCERY_RETURN_IF_ERROR(
+      Translate(CopyLiveFiles(*engine_->db, scratch->path(), earlier, options_.link_backups),
+                "cannot back up", engine_->path));
   CHANCERY_RETURN_IF_ERROR(Verify(scratch->path())) << "verifying the backup";
   return scratch->Publish();
 }
@@ -1242,7 +1242,9 @@ absl::Status RocksDbKvStore::Verify(const std::string& path) {
   return store->VerifyChecksums();
 }
 
-absl::Status RocksDbKvStore::Restore(const std::string& backup, const std::string& directory) {
+absl::Status RocksDbKvStore::Restore(
+    const std::string& backup, const std::string& directory,
+    const std::function<absl::Status(std::unique_ptr<KvStore>)>& change) {
   CHANCERY_ASSIGN_OR_RETURN(const DirectoryState state,
                             InspectDirectory(backup, /*read_only=*/true));
   if (state != DirectoryState::kStore) {
@@ -1267,6 +1269,14 @@ absl::Status RocksDbKvStore::Restore(const std::string& backup, const std::strin
   }
   CHANCERY_RETURN_IF_ERROR(SyncDirectory(scratch->path()));
   CHANCERY_RETURN_IF_ERROR(Verify(scratch->path())) << "verifying the copy";
+  if (change != nullptr) {
+    Options options;
+    options.path = scratch->path();
+    options.create_if_missing = false;
+    CHANCERY_ASSIGN_OR_RETURN(std::unique_ptr<KvStore> copy, Open(options));
+    CHANCERY_RETURN_IF_ERROR(change(std::move(copy)));
+    CHANCERY_RETURN_IF_ERROR(SyncDirectory(scratch->path()));
+  }
   return scratch->Publish();
 }
 

@@ -76,6 +76,8 @@ class RocksDbKvStore final : public KvStore {
     // CompactAll. No write is on the device, or safe from the death of the process, before Flush,
     // and a large one may be there in part after an error.
     bool bulk_load = false;
+    // False: backups never share files with the store, as if they were on another device.
+    bool link_backups = true;
     // From how many changes of one table on they become a file.
     size_t bulk_file_changes = 4096;
 
@@ -102,9 +104,12 @@ class RocksDbKvStore final : public KvStore {
 
   // Makes a store in the new directory `directory` of the backup in `backup`, which stays as it is:
   // every file is copied, not linked, and read back and checked before the directory appears,
-  // complete or not at all. ALREADY_EXISTS (DIRECTORY_EXISTS) if `directory` is there, else the
-  // errors of Open. Cost: all data are read twice and written once.
-  static absl::Status Restore(const std::string& backup, const std::string& directory);
+  // complete or not at all. `change`, if it is given, gets the copy before it appears, and is to be
+  // done with it when it returns. ALREADY_EXISTS (DIRECTORY_EXISTS) if `directory` is there, else
+  // the errors of Open and of `change`. Cost: all data are read twice and written once.
+  static absl::Status Restore(
+      const std::string& backup, const std::string& directory,
+      const std::function<absl::Status(std::unique_ptr<KvStore>)>& change = nullptr);
 
   ~RocksDbKvStore() override;
 
@@ -122,10 +127,11 @@ class RocksDbKvStore final : public KvStore {
   absl::Status DoCompactAll(Budget& budget) override;
   absl::Status DoFlush() override;
   absl::StatusOr<KvStats> DoStats() const override;
-  // Files are linked, not copied, when `directory` is on the same file system: a backup against
-  // mistakes, not against the loss of the device. Write buffers are flushed first. Until it is
-  // complete it is in a new directory ".chancery-backup-" and six letters beside `directory`, which
-  // stays if the process is killed meanwhile; nothing else is touched.
+  // Files of rows are linked, not copied, when `directory` is on the same file system: a backup
+  // against mistakes, not against the loss of the device. On another one, those that a backup
+  // beside `directory` has are linked from there (rocksdb_backup.h). Write buffers are flushed
+  // first. Until it is complete it is in a new directory ".chancery-backup-" and six letters beside
+  // `directory`, which stays if the process is killed meanwhile; nothing else is touched.
   absl::Status DoBackup(absl::string_view directory) override;
   absl::Status DoVerifyChecksums() const override;
 

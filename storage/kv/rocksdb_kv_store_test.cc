@@ -646,6 +646,79 @@ TEST_F(RocksDbKvStoreTest, BackupTouchesNothingThatItDidNotMake) {
   }
 }
 
+// The files of rows in a backup that another directory has as well.
+size_t SharedRows(const fs::path& backup) {
+  size_t shared = 0;
+  for (const auto& entry : fs::directory_iterator(backup)) {
+    if (entry.path().extension() == ".sst" && fs::hard_link_count(entry.path()) > 1) ++shared;
+  }
+  return shared;
+}
+
+TEST_F(RocksDbKvStoreTest, ABackupOnAnotherDeviceTakesFromTheOnesBesideItWhatTheyHave) {
+  options_.link_backups = false;
+  auto store = Open();
+  Fill(store.get());
+  ASSERT_THAT(store->Backup((root_ / "monday").string()), IsOk());
+  EXPECT_EQ(SharedRows(root_ / "monday"), 0u);
+  Put(store.get(), "k", "new");
+  ASSERT_THAT(store->Backup((root_ / "tuesday").string()), IsOk());
+  EXPECT_GT(SharedRows(root_ / "tuesday"), 0u);
+  EXPECT_EQ(SharedRows(options_.path), 0u);
+  // Each stands for itself.
+  fs::remove_all(root_ / "monday");
+  store.reset();
+  fs::remove_all(options_.path);
+  ASSERT_THAT(RocksDbKvStore::Restore((root_ / "tuesday").string(), options_.path), IsOk());
+  store = Open();
+  EXPECT_EQ(Get(*store, "k"), "new");
+  EXPECT_EQ(Get(*store, "key1999").size(), 200u);
+}
+
+TEST_F(RocksDbKvStoreTest, ABackupTakesNothingFromFilesThatOnlyHaveTheSameNames) {
+  options_.link_backups = false;
+  auto store = Open();
+  Fill(store.get());
+  const std::string monday = (root_ / "monday").string();
+  ASSERT_THAT(store->Backup(monday), IsOk());
+  // Two that went on from there, and so give the same names to other rows.
+  store.reset();
+  for (const char* path : {"one", "other"}) {
+    options_.path = (root_ / path).string();
+    ASSERT_THAT(RocksDbKvStore::Restore(monday, options_.path), IsOk());
+    store = Open();
+    Put(store.get(), "k", path);
+    ASSERT_THAT(store->Backup((root_ / absl::StrCat("backup of ", path)).string()), IsOk());
+    store.reset();
+  }
+  for (const std::string path : {"one", "other"}) {
+    options_.path = (root_ / ("backup of " + path)).string();
+    EXPECT_EQ(Get(*Open(), "k"), path);
+  }
+}
+
+TEST_F(RocksDbKvStoreTest, RestoreShowsACopyThatIsChangedOnlyIfThatSucceeds) {
+  auto store = Open();
+  Fill(store.get());
+  const std::string backup = (root_ / "backup").string();
+  ASSERT_THAT(store->Backup(backup), IsOk());
+  store.reset();
+  const std::string target = (root_ / "target").string();
+  EXPECT_THAT(
+      RocksDbKvStore::Restore(backup, target,
+                              [](std::unique_ptr<KvStore>) { return absl::OutOfRangeError("no"); }),
+      StatusIs(absl::StatusCode::kOutOfRange));
+  EXPECT_FALSE(fs::exists(target));
+  ASSERT_THAT(RocksDbKvStore::Restore(backup, target,
+                                      [](std::unique_ptr<KvStore> copy) {
+                                        Put(copy.get(), "k", "changed");
+                                        return absl::OkStatus();
+                                      }),
+              IsOk());
+  options_.path = target;
+  EXPECT_EQ(Get(*Open(), "k"), "changed");
+}
+
 TEST_F(RocksDbKvStoreTest, RestoreMakesAnEqualStoreThatSharesNothing) {
   auto store = Open();
   Fill(store.get());
