@@ -12,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "chancery/v1/admin_service.pb.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/integration/process.h"
@@ -90,8 +91,13 @@ TEST_F(OperatorTest, TokensBackupBreakageAndRestore) {
               HasSubstr("loader may not call AdminService/Backup"));
   EXPECT_FALSE(std::filesystem::exists(folder_ + "/b"));
 
+  EXPECT_THAT(server->Load({samples + "/2021-06-16-geneva-summit.txt", "--token-file", loader}),
+              ExitsWith(0));
+  const std::string early_graph = Exported(*server, desk);
+  const auto stats = server->Reply<v1::GetStatsResponse>({"stats", "--token-file", desk});
   EXPECT_THAT(server->Load({samples, "--token-file", loader}), ExitsWith(0));
   const std::string graph = Exported(*server, desk);
+  EXPECT_NE(graph, early_graph);
   EXPECT_THAT(graph, HasSubstr("article"));
   const std::string backup = folder_ + "/monday";
   EXPECT_THAT(server->Chancery({"backup", backup, "--token-file", ops}), ExitsWith(0));
@@ -129,6 +135,18 @@ TEST_F(OperatorTest, TokensBackupBreakageAndRestore) {
   EXPECT_EQ(Exported(*server, new_desk), graph);
   EXPECT_THAT(server->Chancery({"verify", "--token-file", ops}), ExitsWith(0));
   EXPECT_THAT(server->Stop(), ExitsWith(0));
+
+  // And as it was before most was loaded; what came then can come again.
+  restore.arguments = {"--data-dir", folder_ + "/early", "--restore",
+                       backup,       "--at-revision",    absl::StrCat(stats.info().revision())};
+  EXPECT_THAT(RunToEnd(restore), ExitsWith(0));
+  auto early = ServerProcess::Start({folder_ + "/early", {"--config", folder_ + "/config"}});
+  ASSERT_THAT(early, IsOk());
+  EXPECT_EQ(Exported(**early, new_desk), early_graph);
+  EXPECT_THAT((*early)->Chancery({"verify", "--token-file", ops}), ExitsWith(0));
+  EXPECT_THAT((*early)->Load({samples, "--token-file", loader}), ExitsWith(0));
+  EXPECT_EQ(Exported(**early, new_desk), graph);
+  EXPECT_THAT((*early)->Stop(), ExitsWith(0));
 
   // Who did what, without a token.
   const std::string audit = ReadFile(folder_ + "/audit.jsonl");
