@@ -6,6 +6,7 @@
 set -euo pipefail
 
 readonly PACKAGES=$1 SAMPLES=$2
+readonly HERE=$(cd "$(dirname "$0")" && pwd)
 readonly MAX_EXPOSURE=20  # tenths, of `systemd-analyze security`
 
 say() { printf '%s\n' "== $*"; }
@@ -13,11 +14,15 @@ die() { printf 'test_packages: %s\n' "$*" >&2; exit 1; }
 ((EUID == 0)) || die "needs root, for the clean root"
 
 work=$(mktemp -d)
-readonly root=$work/root
+readonly root=$work/root session=$work/session
 server=
 clean() {
+  local one
   [[ -z $server ]] || kill "$server" 2>/dev/null || true
-  ! mountpoint -q "$root/proc" || umount "$root/proc"
+  [[ ! -e $session/run/chanceryd.pid ]] || kill "$(cat "$session/run/chanceryd.pid")" 2>/dev/null || true
+  for one in "$root" "$session"; do
+    ! mountpoint -q "$one/proc" || umount "$one/proc"
+  done
   rm -rf "$work"
 }
 trap clean EXIT
@@ -57,6 +62,7 @@ g++ -std=c++17 $(pc --cflags) "$work/program.cc" -o "$work/program" $(pc --libs)
 
 say "a clean root"
 mmdebstrap --quiet --variant=minbase bookworm "$root"
+cp -a "$root" "$session"
 mount -t proc proc "$root/proc"
 mkdir "$root/packages"
 cp "$PACKAGES"/*.deb "$root/packages"
@@ -109,7 +115,8 @@ stop
 say "upgrade"
 dpkg-deb -R "$PACKAGES"/chancery-server_*.deb "$work/newer"
 sed -i 's/^Version: .*/&+next/' "$work/newer/DEBIAN/control"
-dpkg-deb --root-owner-group -b "$work/newer" "$root/packages/newer.deb" > /dev/null
+dpkg-deb --root-owner-group -b "$work/newer" "$work/chancery-server_newer.deb" > /dev/null
+cp "$work/chancery-server_newer.deb" "$root/packages/newer.deb"
 echo '# mine' >> "$root/etc/chancery/chanceryd.textproto"
 in_root apt-get install -y -q /packages/newer.deb > "$work/apt" 2>&1 || { cat "$work/apt"; die "cannot upgrade"; }
 grep -q '# mine' "$root/etc/chancery/chanceryd.textproto" || die "the upgrade took the configuration"
@@ -124,5 +131,15 @@ for path in usr/sbin/chanceryd usr/bin/chancery etc/chancery var/log/chancery li
 done
 [[ -e $root/var/lib/chancery/store/CURRENT && -e $root/var/lib/chancery/backups/monday/CURRENT ]] ||
   die "the purge took the store"
+
+say "the session of docs/operations.md"
+mount -t proc proc "$session/proc"
+mkdir "$session/root/newer"
+cp "$PACKAGES"/chancery-server_*.deb "$PACKAGES"/chancery_*.deb "$session/root"
+cp "$work/chancery-server_newer.deb" "$session/root/newer"
+cp -R "$SAMPLES" "$session/samples"
+install -m 0755 "$HERE/systemctl_without_systemd.sh" "$session/usr/local/sbin/systemctl"
+chroot "$session" apt-get update -q > "$work/apt" 2>&1 || { cat "$work/apt"; die "no mirror"; }
+"$HERE/run_session.py" "$HERE/../../docs/operations.md" "$session"
 
 say "good"

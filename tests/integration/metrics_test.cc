@@ -27,8 +27,6 @@ namespace chancery {
 namespace {
 
 using ::testing::HasSubstr;
-using ::testing::Not;
-using ::testing::SizeIs;
 
 constexpr char kTrace[] = "4bf92f3577b34da6a3ce929d0e0e4736";
 
@@ -66,6 +64,7 @@ class MetricsTest : public ::testing::Test {
     auto server = ServerProcess::Start({folder + "/store", {"--config", folder + "/config"}});
     ASSERT_THAT(server, IsOk());
     server_ = *std::move(server);
+    ASSERT_THAT(server_->process().WaitForOutput("metrics on 127.0.0.1:"), IsOk());
     const std::string log = server_->process().Err();
     std::smatch found;
     ASSERT_TRUE(std::regex_search(log, found, std::regex("metrics on 127.0.0.1:([0-9]+)"))) << log;
