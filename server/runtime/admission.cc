@@ -163,9 +163,11 @@ void Admission::Leave(const Ticket& ticket) {
     const double ran = absl::ToDoubleSeconds(ticket.ran_);
     const auto [average, first] = average_seconds_.emplace(ticket.method_, ran);
     if (first) return;
-    const double cost = ticket.alone_ ? ran
-                                      : std::max(absl::ToDoubleSeconds(ticket.processor_),
-                                                 std::min(ran, average->second));
+    const bool alone =
+        ticket.alone_ && of_kind_[static_cast<size_t>(Execution::kRead)] < limits_.read_threads;
+    const double cost =
+        alone ? ran
+              : std::max(absl::ToDoubleSeconds(ticket.processor_), std::min(ran, average->second));
     average->second += kWeight * (cost - average->second);
   }
 }

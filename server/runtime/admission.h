@@ -122,7 +122,7 @@ class Admission {
     std::string caller_;
     double seconds_ = 0;  // what the call counts for in the backlog
     bool long_read_ = false;
-    bool alone_ = false;  // there was a thread for each read
+    bool alone_ = false;  // there was a thread for each read when it came
     absl::Duration ran_ = absl::InfiniteDuration();
     absl::Duration processor_;
   };

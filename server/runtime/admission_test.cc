@@ -174,6 +174,7 @@ TEST(AdmissionTest, ReadsThatHoldEachOtherUpAreNotTakenForLonger) {
     tickets.clear();
     ASSERT_EQ(Admitted(admission, kFind, &tickets), admitted);
   }
+  EXPECT_NEAR(admission.load().long_backlog_seconds, 0.03, 0.003);
   // What takes more of it is longer, also under load.
   for (int round = 0; round < 50; ++round) {
     for (Admission::Ticket& ticket : tickets) {

@@ -546,12 +546,13 @@ grpc::ServerUnaryReactor* HandleUnary(RpcRuntime& runtime, const RpcMethod& meth
   auto call = std::make_unique<ServerCall>(runtime, method, *grpc_context);
   call->CountRequest(request->ByteSizeLong());
   absl::Status status = call->Admit();
+  const bool long_read = call->long_read();
   const bool inline_call = status.ok() && method.execution == Execution::kRead &&
-                           !call->audited() && !call->long_read() && runtime.EnterInline();
+                           !call->audited() && !long_read && runtime.EnterInline();
   if (status.ok() && !inline_call) {
     auto* reactor = new rpc_internal::UnaryReactor<Request, Reply, Handler>(
         std::move(call), *request, reply, std::move(handler));
-    WorkerPool& pool = call->long_read()                          ? runtime.long_read_pool()
+    WorkerPool& pool = long_read                                  ? runtime.long_read_pool()
                        : method.execution == Execution::kRead     ? runtime.read_pool()
                        : method.execution == Execution::kWrite    ? runtime.write_pool()
                        : method.execution == Execution::kOperator ? runtime.operator_pool()

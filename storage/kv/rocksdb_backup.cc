@@ -137,8 +137,9 @@ std::vector<std::string> FindEarlierBackups(const rocksdb::DB& db, const std::st
   std::error_code error;
   for (fs::directory_iterator it(fs::path(directory).parent_path(), error), end;
        !error && it != end; it.increment(error)) {
-    if (it->path() == directory) continue;
     std::error_code absent;
+    // The store itself may be there, too.
+    if (fs::equivalent(it->path(), db.GetName(), absent)) continue;
     const auto time = fs::last_write_time(it->path() / "CURRENT", absent);
     if (absent || ReadSmall(it->path() / "IDENTITY") != identity) continue;
     found.emplace_back(time, it->path().string());
