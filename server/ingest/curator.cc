@@ -337,7 +337,7 @@ absl::StatusOr<Curator::Outcome> CuratorImpl::Erase(EntityRef ref, bool dry_run,
   if (!dry_run) {
     CHANCERY_RETURN_IF_ERROR(mover_.Run(budget).status());
   }
-  return Eraser(graph_, gazetteer_)
+  return Eraser(graph_, gazetteer_, max_moved_articles_)
       .Erase(ref, dry_run, budget,
              [this](const Transaction& txn, Outcome* outcome) { return Describe(txn, outcome); });
 }

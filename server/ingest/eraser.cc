@@ -9,7 +9,8 @@ namespace chancery {
 absl::StatusOr<Curator::Outcome> Eraser::Erase(EntityRef ref, bool dry_run, Budget& budget,
                                                Describe describe) const {
   if (ref.kind == EntityKind::kPerson) {
-    return ErasePerson(graph_, gazetteer_, PersonId(ref.id), dry_run, budget, describe);
+    return ErasePerson(graph_, gazetteer_, PersonId(ref.id), dry_run, max_articles_, budget,
+                       describe);
   }
   if (ref.kind == EntityKind::kArticle) {
     return EraseArticle(graph_, gazetteer_, ArticleId(ref.id), dry_run, budget, describe);

@@ -37,6 +37,9 @@ namespace {
 
 using EraserDescribe = absl::FunctionRef<absl::Status(const Transaction&, Curator::Outcome*)>;
 
+// What is erased is not to be told of by somebody who was moved in between (people_mover.h).
+constexpr size_t kAllAtOnce = std::numeric_limits<size_t>::max();
+
 // Not an error: a transaction that ends with it writes nothing.
 absl::Status DryRun() { return absl::AbortedError("dry run"); }
 
@@ -58,11 +61,12 @@ bool ContainsIgnoringCase(absl::string_view text, absl::string_view words) {
 class PersonErasure {
  public:
   PersonErasure(GraphStore& graph, const Gazetteer& gazetteer, PersonId person, bool dry_run,
-                Budget& budget, EraserDescribe describe)
+                size_t max_articles, Budget& budget, EraserDescribe describe)
       : graph_(graph),
         gazetteer_(gazetteer),
         person_(person),
         dry_run_(dry_run),
+        max_articles_(max_articles),
         budget_(budget),
         describe_(describe),
         names_(graph, gazetteer) {}
@@ -90,8 +94,7 @@ class PersonErasure {
     CHANCERY_RETURN_IF_ERROR(AddFormerSelves(*head, &people));
     if (live) {
       CHANCERY_RETURN_IF_ERROR(Survey(*head));
-      CHANCERY_RETURN_IF_ERROR(
-          Commit([this](Transaction& txn) -> absl::Status { return EraseWritten(txn); }));
+      CHANCERY_RETURN_IF_ERROR(EraseWritten());
       // A mention that was of somebody else may become the person's when others go.
       constexpr int kMaxRounds = 10;
       for (int round = 0; live; ++round) {
@@ -99,8 +102,7 @@ class PersonErasure {
           return absl::InternalError(
               absl::StrCat(NameOf(person_), " is told of again and again: nothing was erased"));
         }
-        CHANCERY_RETURN_IF_ERROR(
-            Commit([this](Transaction& txn) -> absl::Status { return EraseTold(txn); }));
+        CHANCERY_RETURN_IF_ERROR(EraseTold());
         if (dry_run_) break;
         CHANCERY_ASSIGN_OR_RETURN(live, IsLive(*graph_.Latest(), person_));
         CHANCERY_RETURN_IF_ERROR(names_.Gather(people, budget_));
@@ -204,8 +206,11 @@ class PersonErasure {
       for (const auto& [article, index] : claims) {
         CHANCERY_ASSIGN_OR_RETURN(const Article told, head.GetArticle(article));
         mentions.insert(absl::StrCat(absl::StrJoin(told.keys, " "), "#", index));
+        claims_[article].digest = told.content_hash;
       }
-      links_[MeetingId(fact.id)] = ErasedPartyKey(absl::StrJoin(mentions, "\n"));
+      const std::string link = ErasedPartyKey(absl::StrJoin(mentions, "\n"));
+      for (const auto& [article, index] : claims) claims_[article].links[index] = link;
+      links_[MeetingId(fact.id)] = link;
     }
     return absl::OkStatus();
   }
@@ -279,8 +284,84 @@ class PersonErasure {
     return changed;
   }
 
-  // What WriteFacts wrote of the person, and names in the vocabulary.
-  absl::Status EraseWritten(Transaction& txn) {
+  static bool IsVocabulary(EntityKind kind) {
+    return kind == EntityKind::kPolity || kind == EntityKind::kRole || kind == EntityKind::kPlace ||
+           kind == EntityKind::kTopic;
+  }
+
+  bool RedactNames(Names* names) {
+    bool any = names_.Redact({}, &names->display);
+    any |= RedactAll({}, &names->aliases);
+    any |= RedactAll({}, &names->keys);
+    return any;
+  }
+
+  bool RedactVocabulary(Entity* entity) {
+    if (auto* role = std::get_if<Role>(entity)) return RedactNames(&role->names);
+    if (auto* polity = std::get_if<Polity>(entity)) return RedactNames(&polity->names);
+    if (auto* place = std::get_if<Place>(entity)) return RedactNames(&place->names);
+    if (auto* topic = std::get_if<Topic>(entity)) return RedactNames(&topic->names);
+    return false;
+  }
+
+  // What the transaction's head has that `revision` had not, or had otherwise.
+  absl::Status VisitChangedSince(Revision revision, const Transaction& txn,
+                                 absl::FunctionRef<void(EntityRef)> visit) const {
+    constexpr size_t kPage = 256;
+    const Revision head = txn.head().revision();
+    // The log is that of what is on the device.
+    CHANCERY_RETURN_IF_ERROR(graph_.Settle(head));
+    while (revision < head) {
+      CHANCERY_ASSIGN_OR_RETURN(const std::vector<LoggedCommit> commits,
+                                graph_.ReadLog(revision, kPage));
+      if (commits.empty()) break;
+      for (const LoggedCommit& commit : commits) {
+        CHANCERY_RETURN_IF_ERROR(budget_.Charge(1 + commit.changes.size()));
+        for (const EntityChange& change : commit.changes) {
+          if (change.kind != EntityChange::Kind::kClosed) visit(change.ref);
+        }
+        revision = commit.revision;
+      }
+    }
+    return absl::OkStatus();
+  }
+
+  // What WriteFacts wrote of the person, and names in the vocabulary. Everything is read for it
+  // before the writer's lock is taken; under it, what came meanwhile.
+  absl::Status EraseWritten() {
+    const std::shared_ptr<const GraphReader> head = graph_.Latest();
+    // Those that name the person, and what tells of the person by a short name.
+    std::set<EntityRef> others;
+    const auto look = [&](const Entity& entity) {
+      Entity copy = entity;
+      bool told = false;
+      if (auto* meeting = std::get_if<Meeting>(&copy)) {
+        told = Rewrite({}, "", meeting);
+      } else if (auto* statement = std::get_if<Statement>(&copy)) {
+        told = Rewrite({}, statement);
+      } else {
+        told = RedactVocabulary(&copy);
+      }
+      if (told) others.insert(RefOf(entity));
+      return true;
+    };
+    for (EntityKind kind : {EntityKind::kMeeting, EntityKind::kStatement, EntityKind::kPolity,
+                            EntityKind::kRole, EntityKind::kPlace, EntityKind::kTopic}) {
+      CHANCERY_RETURN_IF_ERROR(head->ScanEntities(kind, 0, budget_, look));
+    }
+    return Commit([&](Transaction& txn) -> absl::Status {
+      std::set<EntityRef> all = others;
+      CHANCERY_RETURN_IF_ERROR(VisitChangedSince(head->revision(), txn, [&all](EntityRef ref) {
+        if (ref.kind == EntityKind::kMeeting || ref.kind == EntityKind::kStatement ||
+            IsVocabulary(ref.kind)) {
+          all.insert(ref);
+        }
+      }));
+      return EraseWritten(txn, std::move(all));
+    });
+  }
+
+  absl::Status EraseWritten(Transaction& txn, std::set<EntityRef> others) {
     ClaimStore claims(txn, budget_);
     std::vector<Evidence> rows;
     std::vector<bool> written;
@@ -305,20 +386,6 @@ class PersonErasure {
     }
     const absl::flat_hash_set<EntityRef> closed(theirs.begin(), theirs.end());
 
-    // Facts of others: those that name the person, and what tells of the person by a short name.
-    std::set<EntityRef> others;
-    CHANCERY_RETURN_IF_ERROR(
-        txn.head().ScanEntities(EntityKind::kMeeting, 0, budget_, [&](const Entity& entity) {
-          Meeting meeting = std::get<Meeting>(entity);
-          if (Rewrite({}, "", &meeting)) others.insert(meeting.id);
-          return true;
-        }));
-    CHANCERY_RETURN_IF_ERROR(
-        txn.head().ScanEntities(EntityKind::kStatement, 0, budget_, [&](const Entity& entity) {
-          Statement statement = std::get<Statement>(entity);
-          if (Rewrite({}, &statement)) others.insert(statement.id);
-          return true;
-        }));
     for (ArticleId source : names_.Articles()) {
       CHANCERY_ASSIGN_OR_RETURN(const bool live, IsLive(txn.head(), source));
       if (!live) continue;
@@ -333,6 +400,13 @@ class PersonErasure {
     }
     for (EntityRef fact : others) {
       if (closed.contains(fact)) continue;
+      CHANCERY_ASSIGN_OR_RETURN(const bool live, IsLive(txn.head(), fact));
+      if (!live) continue;
+      if (IsVocabulary(fact.kind)) {
+        CHANCERY_ASSIGN_OR_RETURN(Entity entity, txn.head().GetEntity(fact));
+        if (RedactVocabulary(&entity)) txn.Put(std::move(entity));
+        continue;
+      }
       CHANCERY_ASSIGN_OR_RETURN(const bool any, LoadEvidence(txn, claims, fact, &rows, &written));
       if (!any) continue;  // asserted again with its articles
       std::string link;
@@ -352,57 +426,128 @@ class PersonErasure {
       CHANCERY_ASSIGN_OR_RETURN(Entity entity, txn.head().GetEntity(fact));
       if (rewrite(ArticlesOf(rows), &entity)) txn.Put(std::move(entity));
     }
-
-    // The vocabulary.
-    std::vector<Entity> changed;
-    const auto redact_names = [&](Names* names) {
-      bool any = names_.Redact({}, &names->display);
-      any |= RedactAll({}, &names->aliases);
-      any |= RedactAll({}, &names->keys);
-      return any;
-    };
-    const auto redact_entity = [&](Entity* entity) {
-      if (auto* role = std::get_if<Role>(entity)) return redact_names(&role->names);
-      if (auto* polity = std::get_if<Polity>(entity)) return redact_names(&polity->names);
-      if (auto* place = std::get_if<Place>(entity)) return redact_names(&place->names);
-      if (auto* topic = std::get_if<Topic>(entity)) return redact_names(&topic->names);
-      return false;
-    };
-    for (EntityKind kind :
-         {EntityKind::kPolity, EntityKind::kRole, EntityKind::kPlace, EntityKind::kTopic}) {
-      CHANCERY_RETURN_IF_ERROR(txn.head().ScanEntities(kind, 0, budget_, [&](const Entity& entity) {
-        Entity copy = entity;
-        if (redact_entity(&copy)) changed.push_back(std::move(copy));
-        return true;
-      }));
-    }
-    for (Entity& entity : changed) txn.Put(std::move(entity));
     return absl::OkStatus();
   }
 
-  // What articles assert of the person, and the person.
-  absl::Status EraseTold(Transaction& txn) {
+  // What articles assert of the person, and the person. All texts are read for it before the
+  // writer's lock is taken; of many articles a bounded number is changed by one commit.
+  absl::Status EraseTold() {
+    const std::shared_ptr<const GraphReader> head = graph_.Latest();
+    CHANCERY_ASSIGN_OR_RETURN(std::vector<ArticleId> articles, ArticlesToChange(*head));
+    erased_.clear();
+    if (!dry_run_ && articles.size() > max_articles_) {
+      // First what keeps the claims of each meeting together, while all of them have the person.
+      std::vector<ArticleId> linked(again_.begin(), again_.end());
+      while (!linked.empty()) {
+        const std::vector<ArticleId> part = TakePart(&linked);
+        CHANCERY_RETURN_IF_ERROR(Commit([&](Transaction& txn) { return LinkClaims(txn, part); }));
+      }
+      while (articles.size() > max_articles_) {
+        const std::vector<ArticleId> part = TakePart(&articles);
+        CHANCERY_RETURN_IF_ERROR(Commit([&](Transaction& txn) { return EraseFrom(txn, part); }));
+      }
+    }
+    return Commit([&](Transaction& txn) -> absl::Status {
+      std::set<ArticleId> all(articles.begin(), articles.end());
+      CHANCERY_RETURN_IF_ERROR(VisitChangedSince(head->revision(), txn, [&all](EntityRef ref) {
+        if (ref.kind == EntityKind::kArticle) all.insert(ArticleId(ref.id));
+      }));
+      for (const auto& [article, digest] : erased_) {
+        if (all.count(article) == 0) continue;
+        CHANCERY_ASSIGN_OR_RETURN(const Article is, txn.head().GetArticle(article));
+        if (is.content_hash == digest) all.erase(article);  // it was changed here
+      }
+      CHANCERY_RETURN_IF_ERROR(EraseFrom(txn, {all.begin(), all.end()}));
+      CHANCERY_RETURN_IF_ERROR(ClearReasons(txn));
+      return ClosePerson(txn);
+    });
+  }
+
+  // What one commit may change.
+  std::vector<ArticleId> TakePart(std::vector<ArticleId>* articles) const {
+    const auto end =
+        articles->begin() + static_cast<std::ptrdiff_t>(std::min(max_articles_, articles->size()));
+    std::vector<ArticleId> part(articles->begin(), end);
+    articles->erase(articles->begin(), end);
+    return part;
+  }
+
+  // Those that assert facts of the person, or have a name in their text or elsewhere. Those who
+  // mention the person come last: with the last mention the person goes, and a call that goes on
+  // with an erasure takes that for the end of this part.
+  absl::StatusOr<std::vector<ArticleId>> ArticlesToChange(const GraphReader& head) {
     std::vector<Article> articles;
     CHANCERY_RETURN_IF_ERROR(
-        txn.head().ScanEntities(EntityKind::kArticle, 0, budget_, [&](const Entity& entity) {
+        head.ScanEntities(EntityKind::kArticle, 0, budget_, [&](const Entity& entity) {
           articles.push_back(std::get<Article>(entity));
           return true;
         }));
+    std::vector<ArticleId> found;
+    std::vector<ArticleId> mentioning;
+    for (Article& article : articles) {
+      CHANCERY_RETURN_IF_ERROR(budget_.Charge(1));
+      const NameRedactor& redactor = names_.ForArticle(article.id);
+      CHANCERY_ASSIGN_OR_RETURN(const std::string text, head.GetArticleText(article.id));
+      std::string redacted = text;
+      bool change = again_.count(article.id) != 0 || !names_.IndicesIn(article.id).empty();
+      change |= redactor.Redact(&redacted);
+      change |= redactor.Redact(&article.title);
+      change |= redactor.Redact(&article.url);
+      for (std::string& key : article.keys) change |= redactor.Redact(&key);
+      if (!change) {
+        CHANCERY_ASSIGN_OR_RETURN(const absl::optional<std::string> note,
+                                  head.GetNote(FactsNoteKey(article.id)));
+        v1::ArticleFacts facts;
+        if (note.has_value()) {
+          if (!facts.ParseFromString(*note)) return DamagedFacts(article.id);
+          change = RedactFacts(redactor, text, redacted, &facts);
+        }
+      }
+      if (!change) continue;
+      (names_.IndicesIn(article.id).empty() ? found : mentioning).push_back(article.id);
+    }
+    found.insert(found.end(), mentioning.begin(), mentioning.end());
+    return found;
+  }
+
+  // The keys that keep the claims of the person's meetings together; and topics and other words
+  // without the names, which are gone from the vocabulary. The people stay for now.
+  absl::Status LinkClaims(Transaction& txn, const std::vector<ArticleId>& articles) {
+    Resolution resolution(txn, gazetteer_, kAllAtOnce, budget_);
+    for (ArticleId id : articles) {
+      CHANCERY_ASSIGN_OR_RETURN(const absl::optional<std::string> note,
+                                txn.GetNote(FactsNoteKey(id)));
+      if (!note.has_value()) continue;
+      v1::ArticleFacts facts;
+      if (!facts.ParseFromString(*note)) return DamagedFacts(id);
+      CHANCERY_ASSIGN_OR_RETURN(const Article article, txn.head().GetArticle(id));
+      CHANCERY_ASSIGN_OR_RETURN(const bool linked, AddLinks(txn, article, &facts));
+      if (!linked) continue;
+      CHANCERY_ASSIGN_OR_RETURN(const std::string text, txn.head().GetArticleText(id));
+      const NameRedactor& redactor = names_.ForArticle(id);
+      std::string redacted = text;
+      redactor.Redact(&redacted);
+      RedactFacts(redactor, text, redacted, &facts);
+      CHANCERY_RETURN_IF_ERROR(resolution.Assert(id, facts));
+    }
+    return resolution.Finish();
+  }
+
+  absl::Status EraseFrom(Transaction& txn, const std::vector<ArticleId>& articles) {
     std::map<std::string, std::string> renamed;  // keys of articles
     std::map<ArticleId, v1::ArticleFacts> asserts;
-    for (Article& article : articles) {
-      CHANCERY_RETURN_IF_ERROR(EraseFromArticle(txn, std::move(article), &renamed, &asserts));
+    for (ArticleId id : articles) {
+      CHANCERY_ASSIGN_OR_RETURN(absl::optional<Entity> article, IfFound(txn.head().GetEntity(id)));
+      if (!article.has_value()) continue;
+      CHANCERY_RETURN_IF_ERROR(
+          EraseFromArticle(txn, std::get<Article>(*std::move(article)), &renamed, &asserts));
     }
     CHANCERY_RETURN_IF_ERROR(RenameMentions(txn, renamed));
-    CHANCERY_RETURN_IF_ERROR(ClearReasons(txn));
-
-    // All at once: what is erased is not to be told of in between.
-    Resolution resolution(txn, gazetteer_, std::numeric_limits<size_t>::max(), budget_);
+    Resolution resolution(txn, gazetteer_, kAllAtOnce, budget_);
     for (const auto& [article, facts] : asserts) {
       CHANCERY_RETURN_IF_ERROR(resolution.Assert(article, facts));
     }
-    CHANCERY_RETURN_IF_ERROR(resolution.Finish());
-    return ClosePerson(txn);
+    return resolution.Finish();
   }
 
   absl::Status EraseFromArticle(Transaction& txn, Article article,
@@ -449,6 +594,7 @@ class PersonErasure {
     } else {
       article.content_hash = ContentDigest(redacted);
     }
+    erased_[id] = article.content_hash;
     txn.Put(std::move(article));
     if (redacted != text) txn.PutArticleText(id, redacted);
     return absl::OkStatus();
@@ -460,20 +606,34 @@ class PersonErasure {
     bool changed = false;
     if (article.keys.empty()) return false;
     for (int i = 0; i < facts->meetings_size(); ++i) {
-      CHANCERY_ASSIGN_OR_RETURN(
-          const EntityRef meeting,
-          ResourceOf(txn, MeetingMentionName(article.keys[0], static_cast<uint32_t>(i))));
-      if (meeting.kind != EntityKind::kMeeting) continue;
-      const auto link = links_.find(MeetingId(meeting.id));
-      if (link == links_.end()) continue;
+      const auto index = static_cast<uint32_t>(i);
+      CHANCERY_ASSIGN_OR_RETURN(const std::string link, LinkOf(txn, article, index));
       v1::MeetingFact* fact = facts->mutable_meetings(i);
-      if (std::find(fact->keys().begin(), fact->keys().end(), link->second) != fact->keys().end()) {
+      if (link.empty() ||
+          std::find(fact->keys().begin(), fact->keys().end(), link) != fact->keys().end()) {
         continue;
       }
-      fact->add_keys(link->second);
+      fact->add_keys(link);
       changed = true;
     }
     return changed;
+  }
+
+  // "" if the article's claim is not of one of the person's meetings.
+  absl::StatusOr<std::string> LinkOf(const Transaction& txn, const Article& article,
+                                     uint32_t index) const {
+    const auto claims = claims_.find(article.id);
+    if (claims != claims_.end() && claims->second.digest == article.content_hash) {
+      // As it was at first: while some claims have lost the person, and others have not yet, they
+      // may be of several meetings.
+      const auto link = claims->second.links.find(index);
+      if (link != claims->second.links.end()) return link->second;
+    }
+    CHANCERY_ASSIGN_OR_RETURN(const EntityRef meeting,
+                              ResourceOf(txn, MeetingMentionName(article.keys[0], index)));
+    const auto link = links_.find(MeetingId(meeting.id));
+    return meeting.kind == EntityKind::kMeeting && link != links_.end() ? link->second
+                                                                        : std::string();
   }
 
   // Of two articles whose keys differ by the name alone.
@@ -599,6 +759,7 @@ class PersonErasure {
   const Gazetteer& gazetteer_;
   const PersonId person_;
   const bool dry_run_;
+  const size_t max_articles_;
   Budget& budget_;
   const EraserDescribe describe_;
   KnownNames names_;
@@ -606,16 +767,23 @@ class PersonErasure {
   std::set<ArticleId> again_;
   // The person's meetings: the key that keeps the claims of each together.
   std::map<MeetingId, std::string> links_;
+  struct Claims {
+    std::string digest;                     // of the article
+    std::map<uint32_t, std::string> links;  // by index
+  };
+  std::map<ArticleId, Claims> claims_;
   std::set<std::string> candidates_;  // ids
+  // What was changed in this round, with what its digest was then.
+  std::map<ArticleId, std::string> erased_;
   Curator::Outcome outcome_;
 };
 
 }  // namespace
 
 absl::StatusOr<Curator::Outcome> ErasePerson(GraphStore& graph, const Gazetteer& gazetteer,
-                                             PersonId person, bool dry_run, Budget& budget,
-                                             EraserDescribe describe) {
-  return PersonErasure(graph, gazetteer, person, dry_run, budget, describe).Run();
+                                             PersonId person, bool dry_run, size_t max_articles,
+                                             Budget& budget, EraserDescribe describe) {
+  return PersonErasure(graph, gazetteer, person, dry_run, max_articles, budget, describe).Run();
 }
 
 }  // namespace chancery

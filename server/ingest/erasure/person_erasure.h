@@ -3,6 +3,8 @@
 #ifndef CHANCERY_SERVER_INGEST_ERASURE_PERSON_ERASURE_H_
 #define CHANCERY_SERVER_INGEST_ERASURE_PERSON_ERASURE_H_
 
+#include <cstddef>
+
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -14,9 +16,11 @@
 
 namespace chancery {
 
-// See Eraser::Erase. `describe` appends what a transaction changes to an outcome.
+// See Eraser::Erase. At most `max_articles` articles are changed by one commit, except in a dry
+// run. `describe` appends what a transaction changes to an outcome.
 absl::StatusOr<Curator::Outcome> ErasePerson(
-    GraphStore& graph, const Gazetteer& gazetteer, PersonId person, bool dry_run, Budget& budget,
+    GraphStore& graph, const Gazetteer& gazetteer, PersonId person, bool dry_run,
+    size_t max_articles, Budget& budget,
     absl::FunctionRef<absl::Status(const Transaction&, Curator::Outcome*)> describe);
 
 }  // namespace chancery
