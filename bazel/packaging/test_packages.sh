@@ -67,7 +67,8 @@ mount -t proc proc "$root/proc"
 mkdir "$root/packages"
 cp "$PACKAGES"/*.deb "$root/packages"
 cp -R "$SAMPLES" "$root/samples"
-in_root() { chroot "$root" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin DEBIAN_FRONTEND=noninteractive "$@"; }
+readonly IN_ROOT=(chroot "$root" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin DEBIAN_FRONTEND=noninteractive)
+in_root() { "${IN_ROOT[@]}" "$@"; }
 in_root apt-get update -q > "$work/apt" 2>&1 || { cat "$work/apt"; die "no mirror"; }
 in_root sh -c 'apt-get install -y -q --no-install-recommends /packages/chancery-server_*.deb /packages/chancery_*.deb' \
   > "$work/apt" 2>&1 || { cat "$work/apt"; die "cannot install"; }
@@ -78,8 +79,9 @@ start() {
   in_root install -d -o chancery -g chancery -m 0700 /var/lib/chancery /var/lib/chancery/backups \
     /var/log/chancery
   line=$(sed -n 's/^ExecStart=//p' "$root"/lib/systemd/system/chanceryd.service)
+  # Not by the function: its process would be the one that is stopped.
   # shellcheck disable=SC2086
-  in_root setpriv --reuid=chancery --regid=chancery --clear-groups --no-new-privs $line \
+  "${IN_ROOT[@]}" setpriv --reuid=chancery --regid=chancery --clear-groups --no-new-privs $line \
     > "$work/out" 2> "$work/log" &
   server=$!
   until grep -q 'listening on' "$work/out"; do
