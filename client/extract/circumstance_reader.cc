@@ -444,11 +444,9 @@ PlaceName CircumstanceReader::PlaceAfter(int i) const {
       }
       break;
     }
-    const bool modifier =
-        token.shape == Shape::kLower
-            ? !token.Has(kPreposition | kConjunction | kSubordinator)
-            : token.IsCapitalised() &&
-                  (document_.Is(q, SenseKind::kPolityAdjective) || token.Has(kCommonWord));
+    const bool modifier = token.shape == Shape::kLower
+                              ? !token.Has(kPreposition | kConjunction | kSubordinator)
+                              : token.IsCapitalised() && !document_.Is(q, SenseKind::kCity);
     if (!modifier && token.shape != Shape::kDash && !IsPossessiveMark(token) &&
         !document_.Is(q, SenseKind::kPolity)) {
       break;
@@ -551,6 +549,16 @@ PlaceName CircumstanceReader::PlaceOf(int cue, int end) const {
           j = aside - 1;
           continue;
         }
+        // "met X, who is in Russia on a visit, at the Kremlin".
+        if (At(j).lower == "," && In(j + 1) && OneOf(At(j + 1).lower, {"who", "which", "whose"})) {
+          int close = j + 2;
+          while (close < i && At(close).lower != ",") ++close;
+          if (close < i) {
+            cost -= close - j;
+            j = close;
+            continue;
+          }
+        }
         if (At(j).lower == ":") cost += 24;
         if (At(j).shape != Shape::kLower) continue;
         // "talks between A and B, which were to be held in Agra".
@@ -565,7 +573,14 @@ PlaceName CircumstanceReader::PlaceOf(int cue, int end) const {
           cost += 3;
         }
       }
-      if (CueBetween(std::max(end, cue + 1), i)) cost += 8;
+      if (CueBetween(std::max(end, cue + 1), i)) {
+        cost += 8;
+        // "was received by A, and met B afterwards in Odesa": where he met B.
+        for (int j = std::max(end, cue + 1); j < i; ++j) {
+          if (OneOf(At(j).lower, {"afterwards", "afterward", "later", "then"}))
+            cost += kMaxPlaceCost;
+        }
+      }
       // "..., the minister's office in Canberra confirmed": where it was said.
       for (int j = place.end; In(j) && j < place.end + 3; ++j) {
         if (At(j).shape == Shape::kLower && At(j).Has(kSpeechVerb) && reader_.MentionAt(j) < 0 &&

@@ -374,6 +374,23 @@ void Document::FindQuotes() {
   if (open >= 0 && !single) close(count, true);
 }
 
+// "• 4 November – call with X", "13 May: met X": an entry of a list is no headline, though no full
+// stop ends it.
+bool Document::OpensLikeEntry(const Sentence& sentence) const {
+  constexpr int kFewTokens = 6;
+  int i = sentence.first;
+  const DocToken& first = tokens_[i];
+  const bool bullet = first.shape == Shape::kDash || first.lower == "*" ||
+                      first.lower == "\u2022" || first.lower == "\u25aa" || first.lower == "\u00b7";
+  if (bullet) ++i;
+  if (bullet && i < sentence.token_end && tokens_[i].shape == Shape::kLower) return true;
+  bool dated = false;
+  for (; i < sentence.token_end && tokens_[i].date >= 0; ++i) dated = true;
+  if (!dated || sentence.token_end - i < kFewTokens) return false;
+  return bullet || tokens_[i].lower == ":" || tokens_[i].lower == "," ||
+         tokens_[i].shape == Shape::kDash;
+}
+
 void Document::ClassifyLines() {
   int section = 0;
   for (size_t s = 0; s < sentences_.size(); ++s) {
@@ -387,12 +404,12 @@ void Document::ClassifyLines() {
                        (s + 1 == sentences_.size() || sentences_[s + 1].line != sentence.line);
     const absl::string_view words = text_.substr(sentence.begin, sentence.end - sentence.begin);
     const bool terminal = EndsWithTerminal(words);
-    if (alone && !terminal && words.size() < 200) {
+    if (alone && !terminal && words.size() < 200 && !OpensLikeEntry(sentence)) {
       sentence.is_headline = true;
       ++section;
     }
     sentence.section = section;
-    if (!alone || sentence.is_headline) continue;
+    if (!alone || sentence.is_headline || OpensLikeEntry(sentence)) continue;
     // A caption: a line of one sentence in the present tense with a date or "(L)" marks, or a
     // credit in brackets.
     bool photo = false;

@@ -150,6 +150,7 @@ class Document {
   void FindAllDates();
   void FindDaysOfMonth(const Sentence& sentence);
   void FindQuotes();
+  bool OpensLikeEntry(const Sentence& sentence) const;
   void ClassifyLines();
 
   Layout layout_;

@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "client/extract/circumstance_reader.h"
 #include "client/extract/frame_matcher.h"
+#include "client/extract/list_entry.h"
 #include "client/extract/meeting_follow_up.h"
 #include "client/extract/meeting_modality.h"
 #include "client/extract/party_reader.h"
@@ -28,6 +29,8 @@ using Class = OfficeEntry::Class;
 constexpr int kNearMeeting = 6;
 // For which meetings of the same people are where the one before was.
 constexpr int kSamePlace = 4;
+// For which a meeting without a day is where the reporter is.
+constexpr int kNearScene = 12;
 // And for which the head of an agenda, or the place of an event, counts.
 constexpr int kMaxAgenda = 40;
 
@@ -60,12 +63,15 @@ class Finder {
 
   std::vector<MeetingMention> Find() {
     const std::vector<Sentence>& sentences = document_.sentences();
+    RememberGeneralAssembly();
+    is_programme_ = CountEntries() >= (HeadedAsProgramme() ? 1 : 2);
     protagonist_ = FindProtagonist();
     for (size_t s = 0; s < sentences.size(); ++s) {
       sentence_ = &sentences[s];
       index_ = static_cast<int>(s);
       const size_t before = found_.size();
       syntax_.reset();
+      entry_ = ReadListEntry(document_, *sentence_);
       if (sentence_->is_caption) {
         ReadCaption();
       } else {
@@ -135,6 +141,10 @@ class Finder {
   // The subject of the cue.
   std::vector<Party> SubjectParties(int cue) const {
     std::vector<Party> parties;
+    if (HasNoSubject(cue)) {
+      AddPerson(protagonist_, -1, &parties);
+      return parties;
+    }
     if (In(cue + 1) && OneOf(At(cue + 1).lower, {"with", "to"}) && OpensEntry(cue) &&
         !absl::EndsWith(At(cue).lower, "ing")) {
       if (protagonist_ >= 0) AddPerson(protagonist_, -1, &parties);
@@ -144,9 +154,41 @@ class Finder {
     return parties;
   }
 
+  // "Met X in Rome.", "13 May: received Y": in a programme, with a verb that opens the sentence or
+  // the entry; who is the subject is not said.
+  bool HasNoSubject(int cue) const {
+    if (protagonist_ < 0 || sentence_->is_headline || sentence_->is_caption ||
+        document_.QuoteOf(cue) >= 0 || absl::EndsWith(At(cue).lower, "ing")) {
+      return false;
+    }
+    const DocToken& verb = At(cue);
+    if (!verb.Has(kPastVerb | kMeetVerb | kHostVerb | kTalkVerb | kCallVerb | kVisitVerb)) {
+      return false;
+    }
+    if (In(cue + 1) && At(cue + 1).lower == "by") return false;
+    if (cue == sentence_->first) return verb.IsCapitalised() && is_programme_;
+    return entry_.found() && StartsElement(cue);
+  }
+
+  // Does an element of the entry, "talks with A; breakfast with B", begin with the word at `cue`?
+  bool StartsElement(int cue) const {
+    for (int i = cue - 1; i >= entry_.body; --i) {
+      const DocToken& token = At(i);
+      if (token.lower == ";") return true;
+      if (reader_.MentionAt(i) >= 0 ||
+          !(token.Has(kDeterminer | kTitleModifier | kPhoneWord | kVideoWord | kAdverb) ||
+            OneOf(token.lower, {"working", "bilateral", "trilateral", "separate", "courtesy", "and",
+                                "then", "later"}))) {
+        return false;
+      }
+    }
+    return cue >= entry_.body;
+  }
+
   // "November 20: Met with X", "9:15 Telephone conversation with X": does the line begin with the
   // word at `cue`, but for a day, an hour and what describes it?
   bool OpensEntry(int cue) const {
+    if (entry_.found() && StartsElement(cue)) return true;
     if (!sentence_->starts_line || sentence_->is_headline) return false;
     if (cue == sentence_->first && !At(cue).IsCapitalised()) return false;
     bool capital = false;
@@ -167,6 +209,38 @@ class Finder {
     return capital || At(cue).IsCapitalised();
   }
 
+  // Whether the sentence is the title, or a headline that opens the text and serves as one.
+  bool IsHead(const Sentence& sentence) const {
+    return sentence.in_title ||
+           (sentence.is_headline && &sentence == &document_.sentences().front());
+  }
+
+  // "Engagements of the Foreign Minister", "Public Schedule".
+  bool HeadedAsProgramme() const {
+    for (const Sentence& sentence : document_.sentences()) {
+      if (!IsHead(sentence)) continue;
+      for (int i = sentence.first; i < sentence.token_end; ++i) {
+        if (OneOf(At(i).lower, {"engagements", "engagement", "schedule", "programme", "program",
+                                "agenda", "diary", "calendar", "appointments", "itinerary"})) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  // Lines that are entries, or heads that are nothing but a day.
+  int CountEntries() const {
+    int count = 0;
+    for (const Sentence& sentence : document_.sentences()) {
+      if (sentence.is_headline ? !DayOfHead(sentence).is_unknown()
+                               : ReadListEntry(document_, sentence).found()) {
+        ++count;
+      }
+    }
+    return count;
+  }
+
   // Says the sentence something with a verb of its own, or is it an entry of a list?
   bool HasFiniteVerb() const {
     for (int i = sentence_->first; i < sentence_->token_end; ++i) {
@@ -180,19 +254,23 @@ class Finder {
 
   // Whose programme the text is: whom the title names, or who opens its lines most often. -1 if
   // nobody stands out.
-  int FindProtagonist() const {
+  int FindProtagonist() {
     std::vector<int> opened(people_.persons().size(), 0);
     std::vector<OfficeEntry::Class> wanted;
     int named = -1;
+    bool several = false;  // people in the title
+    int office = -1;       // whom an office in the title means
     int sentence = -1;
     for (size_t m = 0; m < mentions_.size(); ++m) {
       const Mention& mention = mentions_[m];
       const Sentence& in = document_.sentences()[mention.sentence];
-      if (in.in_title) {
+      if (in.in_title || (is_programme_ && IsHead(in))) {
         if (mention.kind == Mention::Kind::kPerson && mention.person >= 0 && named < 0) {
           named = mention.person;
         }
+        several = several || (mention.person >= 0 && named >= 0 && mention.person != named);
         if (mention.kind == Mention::Kind::kOffice && !mention.offices.empty()) {
+          if (mention.person >= 0 && office < 0) office = mention.person;
           wanted.push_back(mention.offices.front().office_class);
         }
       } else if (mention.sentence != sentence && in.starts_line && mention.person >= 0 &&
@@ -201,6 +279,7 @@ class Finder {
       }
       sentence = mention.sentence;
     }
+    titled_ = named >= 0 && !several;
     if (named >= 0) return named;
     int best = -1;
     bool tie = false;
@@ -217,6 +296,9 @@ class Finder {
       tie = best >= 0 && opened[p] == opened[best];
       if (best < 0 || opened[p] > opened[best]) best = static_cast<int>(p);
     }
+    if (!tie && best >= 0 && opened[best] >= 2) return best;
+    // "Engagements of the High Representative".
+    if (is_programme_ && office >= 0) return office;
     if (tie) return -1;
     return best >= 0 && (opened[best] >= 2 || !wanted.empty()) ? best : -1;
   }
@@ -791,6 +873,12 @@ class Finder {
         ++j;
         continue;
       }
+      // "had dinner the same evening with X".
+      if (token.lower == "the" && In(j + 2) && OneOf(At(j + 1).lower, {"same", "next"}) &&
+          OneOf(At(j + 2).lower, {"day", "morning", "afternoon", "evening", "night"})) {
+        j += 3;
+        continue;
+      }
       // "met both communities' leaders, A and B".
       const bool owner = direct && token.shape == Shape::kLower && In(j + 1) &&
                          (At(j + 1).lower == "'" || At(j + 1).lower == "'s");
@@ -1073,7 +1161,7 @@ class Finder {
     // "was received by B", "received a visit from B".
     int start = next;
     const bool opening = i == sentence_->first;  // "Welcomed by A, B said"
-    if (opening || PassiveAt(i)) {
+    if ((opening && !HasNoSubject(i)) || PassiveAt(i)) {
       const int by = AgentAfter(next);
       if (by < 0) return;
       start = by + 1;
@@ -1119,6 +1207,8 @@ class Finder {
     meeting.visit = meeting.hosted = At(i).Has(kHostVerb);
     Modality modality = ModalityOfVerb(i);
     Finish(modality, i, object.end, &meeting);
+    if (entry_.found() && !meeting.parties.empty() && OtherObject(object, subjects, meeting))
+      return;
     Add(std::move(meeting));
   }
 
@@ -1301,7 +1391,12 @@ class Finder {
   void ReadVisitTo(int i, int object) {
     const ClauseReader::List list = reader_.ListAt(object);
     if (list.mentions.empty() || !HasHuman(list.mentions) || AllPress(list.mentions)) return;
-    if (In(list.end) && OneOf(At(list.end).lower, {"to", "for", "not", "and"})) return;
+    if (In(list.end) && OneOf(At(list.end).lower, {"to", "for", "not"})) return;
+    // "called on X and Y to resign", but "called on X and met Y".
+    if (In(list.end + 1) && At(list.end).lower == "and" &&
+        !At(list.end + 1).Has(kMeetVerb | kHostVerb | kTalkVerb | kLightVerb | kVisitVerb)) {
+      return;
+    }
     MeetingMention meeting = Start(i, list.end);
     meeting.parties = SubjectParties(i);
     const size_t subjects = meeting.parties.size();
@@ -1802,7 +1897,7 @@ class Finder {
         AddMention(owner, &parties);
       } else if (!of.mentions.empty()) {
         AddAll(of.mentions, &parties);
-      } else if (!explicit_parties && OpensEntry(i) && !HasFiniteVerb()) {
+      } else if (!explicit_parties && OpensEntry(i) && (entry_.found() || !HasFiniteVerb())) {
         if (protagonist_ >= 0) AddPerson(protagonist_, -1, &parties);
       } else if (!explicit_parties) {
         // "A held talks with B", "A said after talks with B".
@@ -2154,6 +2249,10 @@ class Finder {
   // "The session with Minister B marks ...": the other side is the one the text is about, the last
   // person named before who is not of B's country.
   void AddProtagonist(const std::vector<int>& others, std::vector<Party>* parties) const {
+    if (protagonist_ >= 0 && (is_programme_ || titled_)) {
+      AddPerson(protagonist_, -1, parties);
+      return;
+    }
     std::vector<Party> known;
     AddAll(others, &known);
     for (int i = sentence_->first - 1, steps = 0; i >= 0 && steps < 120; --i, ++steps) {
@@ -2313,6 +2412,11 @@ class Finder {
     } else if (found.size() == 1) {
       std::vector<Party> subject = SubjectParties(i);
       for (Party& party : subject) Append(std::move(party), &found);
+    }
+    // "On Thursday there was a call from X": for the one whom the text is about.
+    if (found.size() == 1 && found[0].kind == Party::Kind::kPerson && protagonist_ >= 0 &&
+        OneOf(At(i + 1).lower, {"from", "by"})) {
+      AddPerson(protagonist_, -1, &found);
     }
     if (found.size() < 2) return false;
     for (Party& party : found) Append(std::move(party), parties);
@@ -2688,6 +2792,7 @@ class Finder {
       meeting->when = reader.DayBefore(cue);
     }
     meeting->another_day = reader.AfterAnotherEvent(cue);
+    if (choice.date < 0 && !modality.reference && entry_.date >= 0) choice.date = entry_.date;
     int shift = 0;
     const PartialDate base =
         ShiftBase(reader, cue, modality.future && modality.status != v1::MEETING_STATUS_HELD);
@@ -2710,6 +2815,9 @@ class Finder {
       }
     } else if (!context_.when.is_unknown() && !meeting->another_day) {
       meeting->when = context_.when;
+    } else if (modality.status == v1::MEETING_STATUS_HELD && meeting->when.is_unknown() &&
+               JustNow(cue)) {
+      meeting->when = document_.published();
     }
     if (meeting->when.is_unknown() && !meeting->another_day) {
       const PartialDate day = AgendaDay();
@@ -2733,6 +2841,11 @@ class Finder {
         place = PlaceName();
         meeting->place = scene.city;
         meeting->place_polity = scene.polity;
+      }
+      if (!place.found() && entry_.place_first >= 0) {
+        place = reader.PlaceAt(entry_.place_first);
+      } else if (!place.found() && (entry_.found() || BeginsWithHour(*sentence_))) {
+        place = PlaceBehind(end);
       }
       if (place.found() && !(IsPlainVenue(place) && scene.known() && IsRecent(*meeting) &&
                              (place.polity.empty() || place.polity == scene.polity))) {
@@ -2758,6 +2871,53 @@ class Finder {
                      Before(document_.published(), meeting->when) == Tri::kYes;
     // "will not meet": what was refused has no day in the past.
     if (meeting->status == v1::MEETING_STATUS_DENIED && modality.future) meeting->ahead = true;
+  }
+
+  // "Meeting with X, Federal Chancellery.": a house or a city that ends the entry, behind token
+  // `end`.
+  PlaceName PlaceBehind(int end) const {
+    PlaceName place;
+    int i = end;
+    while (In(i) && At(i).lower != "," && At(i).lower != ".") {
+      if (At(i).Has(kSubordinator) || reader_.IsVerbLike(i)) return place;
+      ++i;
+    }
+    // "receives the Ambassador. Victoria Terrasse.": a sentence of its own in the line.
+    const bool next = !In(i + 1) && i + 1 < document_.token_count() &&
+                      document_.sentences()[At(i + 1).sentence].line == sentence_->line;
+    const int limit =
+        next ? document_.sentences()[At(i + 1).sentence].token_end : sentence_->token_end;
+    if (i + 1 >= limit) return place;
+    place.first = i + 1;
+    bool venue = false;
+    const Sense* city = nullptr;
+    for (++i; i < limit && At(i).lower != "."; ++i) {
+      const int m = reader_.MentionAt(i);
+      const bool capital =
+          At(i).IsCapitalised() && (m < 0 || mentions_[m].kind == Mention::Kind::kPolity);
+      if (!capital && !OneOf(At(i).lower, {"of", "the", ",", "at"})) return PlaceName();
+      venue = venue || At(i).Has(kVenueHead | kOrgHead);
+      if (const Sense* here = document_.SenseOf(i, SenseKind::kCity)) city = here;
+    }
+    if ((!venue && city == nullptr && !next) || i == place.first) return PlaceName();
+    place.end = i;
+    place.name = std::string(document_.Words(place.first, place.end));
+    place.rank = PlaceName::Rank::kVenue;
+    if (city != nullptr) place.polity = city->city->polity->name;
+    return place;
+  }
+
+  // "has just met", "met a short while ago": on the day of the article.
+  bool JustNow(int cue) const {
+    for (int i = std::max(sentence_->first, cue - 6); i < sentence_->token_end; ++i) {
+      if (document_.QuoteOf(i) >= 0 || At(i).lower == ";") continue;
+      if (i < cue && At(i).lower == "just" && In(i - 1) && At(i - 1).Has(kHaveVerb)) return true;
+      if (i > cue && At(i).lower == "ago" && In(i - 1) &&
+          OneOf(At(i - 1).lower, {"while", "moments", "minutes", "hours", "hour"})) {
+        return true;
+      }
+    }
+    return false;
   }
 
   // The day of an entry of an agenda: a line that begins with the hour is of the day that the title
@@ -2852,6 +3012,20 @@ class Finder {
     }
   }
 
+  // The General Assembly of the United Nations meets in New York, and no text says so.
+  void RememberGeneralAssembly() {
+    for (int i = 1; i + 1 < document_.token_count(); ++i) {
+      if (At(i).lower != "general" || At(i + 1).lower != "assembly") continue;
+      if (!OneOf(At(i - 1).lower, {"un", "u.n.", "nations", "nations'"})) continue;
+      PlaceName place;
+      place.name = "New York";
+      place.polity = "United States";
+      place.rank = PlaceName::Rank::kCity;
+      event_places_["assembly"] = {place, At(i).sentence};
+      return;
+    }
+  }
+
   bool IsEvent(int i) const {
     return OneOf(At(i).lower, {"summit", "conference", "forum", "assembly", "funeral", "ceremony",
                                "inauguration", "congress", "games", "olympics"});
@@ -2926,7 +3100,7 @@ class Finder {
       const bool dated = last_date_section_ == sentence_->section && !last_date_.is_unknown() &&
                          last_date_.earliest() >= day - 3 && last_date_.latest() <= day;
       return meeting.status == v1::MEETING_STATUS_HELD &&
-             (index_ - scenes_.At(index_).sentence < 6 || dated);
+             (index_ - scenes_.At(index_).sentence < kNearScene || dated);
     }
     if (meeting.status == v1::MEETING_STATUS_PLANNED) {
       return meeting.when.is_exact_day() && meeting.when.earliest() >= day &&
@@ -3057,6 +3231,10 @@ class Finder {
         if (party.kind == Party::Kind::kPerson && other.kind == party.kind &&
             party.person == other.person) {
           meeting->when = last.when;
+          if (meeting->place.empty() && HasAPlace(meeting->kind) && HasAPlace(last.kind)) {
+            meeting->place = last.place;
+            meeting->place_polity = last.place_polity;
+          }
           return;
         }
       }
@@ -3128,8 +3306,9 @@ class Finder {
 
   // May what was told before say where the meeting took place?
   bool TakesPlaceFromBefore(const MeetingMention& meeting) const {
-    return meeting.place.empty() && !meeting.another_day && !sentence_->is_headline &&
-           meeting.status == v1::MEETING_STATUS_HELD && HasAPlace(meeting.kind);
+    return !entry_.found() && meeting.place.empty() && !meeting.another_day &&
+           !sentence_->is_headline && meeting.status == v1::MEETING_STATUS_HELD &&
+           HasAPlace(meeting.kind);
   }
 
   // "A and B opened a school in Oslo. They met afterwards.": where people were, they met.
@@ -3290,6 +3469,12 @@ class Finder {
   // Of the sentence that is being read, where a word needed it.
   std::optional<SentenceSyntax> syntax_;
   int protagonist_ = -1;
+  // The text is a list of engagements.
+  bool is_programme_ = false;
+  // The title names the protagonist and nobody else.
+  bool titled_ = false;
+  // What the sentence is as an entry of a list.
+  ListEntry entry_;
   int last_meeting_ = -1;
   PlaceName last_place_;
   PartialDate last_place_when_;

@@ -44,7 +44,7 @@ void MeetingFollowUps::ReadAttendants(const Sentence& sentence, int index,
   for (int i = sentence.first; i < sentence.token_end; ++i) {
     if (document_.QuoteOf(i) >= 0 || At(i).shape != Shape::kLower) continue;
     if (!OneOf(At(i).lower, {"attended", "participated", "took", "sat", "joined", "made", "make",
-                             "was", "were"})) {
+                             "was", "were", "attend", "join"})) {
       continue;
     }
     const auto next = [&](int k) -> absl::string_view {
@@ -56,6 +56,13 @@ void MeetingFollowUps::ReadAttendants(const Sentence& sentence, int index,
       attends = (also && (next(1).empty() || next(1) == "." || next(1) == ",")) ||
                 (OneOf(next(1), {"the", "those", "that"}) && i + 2 < sentence.token_end &&
                  At(i + 2).Has(kMeetingNoun));
+    } else if (At(i).lower == "attend") {
+      // "Z will also attend."
+      attends = i > sentence.first && At(i - 1).lower == "also" &&
+                (next(1).empty() || next(1) == "." || next(1) == ",");
+    } else if (At(i).lower == "join") {
+      // "flew in to join them".
+      attends = next(1) == "them" && i > sentence.first && At(i - 1).lower == "to";
     } else if (At(i).lower == "took" && next(1) == "part") {
       attends = next(2) == "." || (next(2) == "in" && i + 3 < sentence.token_end &&
                                    (At(i + 3).Has(kDeterminer) || At(i + 3).date >= 0));
@@ -81,7 +88,7 @@ void MeetingFollowUps::ReadAttendants(const Sentence& sentence, int index,
     if (!attends) continue;
     const std::vector<int> subject = reader_.SubjectOf(i);
     if (!parties_.AllPeople(subject)) continue;
-    MeetingMention* meeting = Last(index, kNear, /*held=*/true, found);
+    MeetingMention* meeting = Last(index, kNear, /*held=*/At(i).lower != "attend", found);
     if (meeting == nullptr) return;
     parties_.AddAll(subject, &meeting->parties);
     return;

@@ -152,6 +152,8 @@ Modality ModalityReader::OfVerb(int cue, int group) const {
     for (int i = before, steps = 0; In(i) && steps < 10; --i, ++steps) {
       if (OneOf(At(i).lower, {"whether", "if", "unless"})) {
         possible = true;
+        // "it was unclear whether the two had met".
+        modality.nothing = past && At(i).lower == "whether";
         break;
       }
       if (At(i).lower == "," || At(i).shape == Shape::kQuote) break;
@@ -220,6 +222,14 @@ Modality ModalityReader::OfVerb(int cue, int group) const {
     modality.future = !modality.past;
     return modality;
   }
+  // "they have spoken several times": no one meeting.
+  if (perfect && !infinitive && !modal && OftenAfter(cue)) modality.nothing = true;
+  // "would have flown to New York to see X": he did not.
+  if (infinitive && possible) {
+    for (int i = group - 1; In(i) && group - i < 12; --i) {
+      if (At(i).lower == "would" && At(i + 1).lower == "have") modality.nothing = true;
+    }
+  }
   if (modality.nothing) return modality;
   // "a request by X to see Y was turned down".
   for (int i = cue + 1; possible && infinitive && In(i + 1) && i < cue + 18; ++i) {
@@ -241,6 +251,12 @@ Modality ModalityReader::OfVerb(int cue, int group) const {
   if (planned) {
     modality.status = v1::MEETING_STATUS_PLANNED;
     modality.future = true;
+    if (FailedAfter(cue)) modality.status = v1::MEETING_STATUS_CANCELLED;
+    // "will no longer meet".
+    if (In(cue - 2) && At(cue - 2).lower == "no" && At(cue - 1).lower == "longer") {
+      modality.status = v1::MEETING_STATUS_CANCELLED;
+      return modality;
+    }
     // "cancelled a visit to X, where he was due to meet Y".
     if (had_been || (was && CancelledBefore(group))) {
       modality.status = v1::MEETING_STATUS_CANCELLED;
@@ -251,6 +267,39 @@ Modality ModalityReader::OfVerb(int cue, int group) const {
   // The present tense: held unless its day is to come.
   modality.future = !modality.past && !sentence_->is_caption;
   return modality;
+}
+
+// "had planned to meet X, but that was cancelled", "but the meeting fell through": of the plan at
+// token `cue`.
+bool ModalityReader::FailedAfter(int cue) const {
+  for (int i = cue + 1; In(i + 2); ++i) {
+    if (document_.QuoteOf(i) >= 0 || At(i).lower == ";") return false;
+    if (At(i).lower != "but") continue;
+    const bool again = OneOf(At(i + 1).lower, {"that", "it", "this"}) ||
+                       (At(i + 1).Has(kDeterminer) && At(i + 2).Has(kMeetingNoun | kCallNoun)) ||
+                       OneOf(At(i + 2).lower, {"visit", "trip", "plan", "appointment"});
+    if (!again) return false;
+    for (int j = i + 2; In(j) && j < i + 8; ++j) {
+      if (At(j).Has(kCancelWord) && !Negated(j)) return true;
+      if (OneOf(At(j).lower, {"fell", "off", "never", "nothing", "dropped", "scrapped"}))
+        return true;
+      if (OneOf(At(j).lower, {"happen", "happened", "place"}) && Negated(j)) return true;
+    }
+    return false;
+  }
+  return false;
+}
+
+// "several times", "many times" behind the verb at `cue`.
+bool ModalityReader::OftenAfter(int cue) const {
+  for (int i = cue + 1; In(i + 1) && i < cue + 8; ++i) {
+    if (At(i).lower == ";" || At(i).date >= 0) return false;
+    if (OneOf(At(i).lower, {"often", "repeatedly", "frequently", "regularly"})) return true;
+    if (At(i + 1).lower == "times" &&
+        OneOf(At(i).lower, {"several", "many", "numerous", "countless"}))
+      return true;
+  }
+  return false;
 }
 
 bool ModalityReader::AfterPastSpeech(int i) const {
@@ -411,6 +460,21 @@ Modality ModalityReader::OfNoun(int cue, int np, int end) const {
       modality.status = would ? v1::MEETING_STATUS_POSSIBLE : v1::MEETING_STATUS_PLANNED;
       modality.future = true;
       if (Negated(i)) NegateLightVerb(i, &modality);
+      // "a call, foreseen for May, did not take place".
+      if (Negated(i) && scheduled) modality.status = v1::MEETING_STATUS_CANCELLED;
+      return modality;
+    }
+    // "did not go ahead", "fell through", "came to nothing", "was dropped from the programme".
+    if ((OneOf(token.lower, {"go", "went"}) && In(i + 1) && At(i + 1).lower == "ahead" &&
+         Negated(i)) ||
+        (OneOf(token.lower, {"fell", "fallen", "fall"}) && In(i + 1) &&
+         At(i + 1).lower == "through") ||
+        (OneOf(token.lower, {"came", "come"}) && In(i + 2) && At(i + 1).lower == "to" &&
+         OneOf(At(i + 2).lower, {"nothing", "naught"})) ||
+        (OneOf(token.lower, {"dropped", "struck", "removed"}) && In(i + 1) &&
+         At(i + 1).lower == "from")) {
+      modality.status = v1::MEETING_STATUS_CANCELLED;
+      modality.future = true;
       return modality;
     }
     if (token.lower == "took" && Negated(i)) {
@@ -438,8 +502,9 @@ Modality ModalityReader::OfNoun(int cue, int np, int end) const {
       modality.future = true;
       return modality;
     }
-    if (OneOf(token.lower, {"scheduled", "planned", "due", "set", "expected", "pencilled",
-                            "penciled", "slated", "booked", "arranged", "fixed"}) &&
+    if (OneOf(token.lower,
+              {"scheduled", "planned", "due", "set", "expected", "pencilled", "penciled", "slated",
+               "booked", "arranged", "fixed", "foreseen", "envisaged"}) &&
         In(i - 1) && At(i - 1).lower != "'s" && At(i - 1).lower != "\u2019s" &&
         (At(i - 1).Has(kBeVerb) || At(i - 1).shape == Shape::kPunct ||
          reader_.MentionAt(i - 1) >= 0 || At(i - 1).Has(kAdverb))) {

@@ -56,6 +56,10 @@ class ModalityReader {
   bool NoBefore(int np) const;
   // What a negation of the light verb at `i` ("did not hold talks") makes of the modality.
   void NegateLightVerb(int i, Modality* modality) const;
+  // "have spoken several times": is the verb at `cue` told of no one time?
+  bool OftenAfter(int cue) const;
+  // Is the plan at `cue` said to have come to nothing, "but that was cancelled"?
+  bool FailedAfter(int cue) const;
   // Does token `i` stand in what somebody said, told in the past: "he announced that he would"?
   bool AfterPastSpeech(int i) const;
   // Is the noun phrase that begins at `np` the object of calling off, or of staying away?

@@ -7,6 +7,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "client/extract/title_finder.h"
@@ -401,7 +402,8 @@ class Finder {
     return false;
   }
 
-  bool AppositionAfter(int end, int* title) const {
+  // `titled`: a title stands before the name already.
+  bool AppositionAfter(int end, bool titled, int* title) const {
     if (end >= document_.token_count()) return false;
     const Sentence& sentence = SentenceOf(end - 1);
     int i = end;
@@ -434,6 +436,15 @@ class Finder {
     if (OneOf(At(found.office.head_end - 1).lower, {"host", "guest", "challenger"})) return false;
     // The title of somebody else who is named right after it.
     if (InSentence(found.end, sentence) && run_at_.contains(found.end)) return false;
+    // "the Minister of A, X, the Minister of B, Y": in turn.
+    if (titled && found.definite && At(found.end).lower == ",") {
+      int name = found.end + 1;
+      while (InSentence(name, sentence) && name < found.end + 3 &&
+             document_.Is(name, SenseKind::kHonorific)) {
+        name = document_.MatchEnd(name);
+      }
+      if (InSentence(name, sentence) && run_at_.contains(name)) return false;
+    }
     // ends with a comma, a stop, a verb or a conjunction
     if (InSentence(found.end, sentence)) {
       const DocToken& after = At(found.end);
@@ -498,7 +509,7 @@ class Finder {
       } else if (length >= 2 && document_.Is(run.first, SenseKind::kSurname) &&
                  !AfterArticle(run)) {
         run.person = true;
-      } else if (length >= 2 && AppositionAfter(run.end, &apposition)) {
+      } else if (length >= 2 && AppositionAfter(run.end, false, &apposition)) {
         run.person = !AfterArticle(run);
       } else if (length >= 2 && NextToSpeech(run) && !AfterArticle(run) && !AllUpper(run)) {
         run.person = true;
@@ -856,7 +867,7 @@ class Finder {
         while (t > 0 && titles_[t - 1].end + 1 == titles_[t].first &&
                At(titles_[t - 1].end).lower == "and" && !title_used_[t - 1] &&
                !titles_[t - 1].plural && !titles_[t].definite &&
-               titles_[t].office.owner_token < 0) {
+               titles_[t].office.owner_token < 0 && !NamesAnother(titles_[t - 1], run)) {
           --t;
           title_used_[t] = true;
           AddOffice(titles_[t], &mention);
@@ -928,7 +939,7 @@ class Finder {
       if (InSentence(end, sentence) && IsPossessiveMark(At(end))) {
         mention.possessive = true;
         ++end;
-      } else if (AppositionAfter(end, &apposition) && !title_used_[apposition]) {
+      } else if (AppositionAfter(end, before >= 0, &apposition) && !title_used_[apposition]) {
         title_used_[apposition] = true;
         Title title = titles_[apposition];
         if (OneOf(At(title.first - 1).lower, {"once", "formerly"}) &&
@@ -967,6 +978,23 @@ class Finder {
       mention.end = std::max(end, mention.end);
       mentions_.push_back(std::move(mention));
     }
+  }
+
+  // "The Secretary and Foreign Minister Jama": the secretary is one whom the text has named before,
+  // where only the family name stands here.
+  bool NamesAnother(const Title& title, const NameRun& run) const {
+    if (!title.definite || run.end != run.first + 1) return false;
+    const std::string wanted = absl::AsciiStrToLower(title.office.title);
+    for (size_t m = mentions_.size(); m-- > 0;) {
+      const Mention& other = mentions_[m];
+      if (other.kind != Mention::Kind::kPerson ||
+          absl::EndsWith(other.name, NameOf(run.first, run.end)))
+        continue;
+      for (const OfficeUse& office : other.offices) {
+        if (absl::StartsWith(absl::AsciiStrToLower(office.title), wanted)) return true;
+      }
+    }
+    return false;
   }
 
   // "A, one of President B's aides,": an office of A that serves B. B stays a mention of his own

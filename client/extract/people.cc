@@ -7,6 +7,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_split.h"
+#include "client/extract/given_gender.h"
 #include "client/extract/office_qualifier.h"
 #include "storage/text/normalizer.h"
 #include "storage/vocabulary/known_people.h"
@@ -21,6 +22,8 @@ using SenseKind = Sense::Kind;
 constexpr size_t kMaxForms = 64;
 // Sentences for which an office with its country means who was told to hold one.
 constexpr int kNearOffice = 24;
+// Sentences within which "the minister" may be the one whom the text is about.
+constexpr int kForemostReach = 12;
 
 std::vector<std::string> KeyWords(absl::string_view name) {
   return absl::StrSplit(NameKey(name), ' ', absl::SkipEmpty());
@@ -282,7 +285,10 @@ class Grouper {
   }
 
   static std::string Singular(std::string title) {
-    if (absl::EndsWith(title, "s") && !absl::EndsWith(title, "ss")) title.pop_back();
+    if (absl::EndsWith(title, "ies")) {
+      title.replace(title.size() - 3, 3, "y");
+    } else if (absl::EndsWith(title, "s") && !absl::EndsWith(title, "ss"))
+      title.pop_back();
     // "ministers of defense".
     const size_t of = title.find("s of ");
     if (of != std::string::npos && of > 0) title.erase(of, 1);
@@ -455,7 +461,7 @@ class Grouper {
 
   void AddOffice(int p, int m, const OfficeUse& use) {
     const absl::string_view head = document_.token(use.head_end - 1).lower;
-    if (OneOf(head, {"counterpart", "counterparts", "colleague", "colleagues"})) return;
+    if (IsCounterpart(head)) return;
     Person& person = persons()[p];
     if (person.polity.empty() && use.is_known && !use.polity.empty()) {
       // The speaker of a ministry is of its country.
@@ -1190,6 +1196,7 @@ class Grouper {
   }
 
   void Resolve() {
+    LearnGenders();
     // The last mentions of people before the point reached, newest last.
     std::vector<int> recent;
     int sentence = -1;
@@ -1230,6 +1237,9 @@ class Grouper {
               who = mentions_[recent.back()].person;
             }
             if (mention.quoted) who = -1;
+            if (who >= 0 && Differs(who, mention)) {
+              who = OneOfGender(mention, recent);
+            }
             if (InHonor(mention)) {
               who = Honoured(static_cast<int>(m), subject, recent);
             } else if (document_.token(mention.core_first).lower == "i") {
@@ -1264,9 +1274,57 @@ class Grouper {
       if (mention.person >= 0) {
         if (mention.kind != Mention::Kind::kPronoun) recent.push_back(static_cast<int>(m));
         if (recent.size() > 64) recent.erase(recent.begin(), recent.begin() + 32);
-        if (subject < 0 && IsSubject(mention)) subject = mention.person;
+        if (subject < 0 && IsSubject(mention) && !InWhichClause(mention)) subject = mention.person;
       }
     }
+  }
+
+  // ---- Women and men -------------------------------------------------------------------------
+
+  // By the titles and the given names that the article has for each person.
+  void LearnGenders() {
+    genders_.assign(persons().size(), Gender::kUnknown);
+    for (size_t p = 0; p < persons().size(); ++p) genders_[p] = GenderOfName(persons()[p].name);
+    for (const Mention& mention : mentions_) {
+      if (mention.person < 0 || mention.kind != Mention::Kind::kPerson) continue;
+      for (int i = mention.first; i < mention.core_first; ++i) {
+        const Gender told = GenderOfTitle(document_.token(i).lower);
+        if (told != Gender::kUnknown) genders_[mention.person] = told;
+      }
+    }
+  }
+
+  // Is person `p` known not to be what the pronoun says?
+  bool Differs(int p, const Mention& pronoun) const {
+    const Gender said = GenderOfPronoun(document_.token(pronoun.core_first).lower);
+    return said != Gender::kUnknown && genders_[p] != Gender::kUnknown && genders_[p] != said;
+  }
+
+  // Whom a pronoun means that does not fit the subject: the last one who leads a sentence and may
+  // be it, else the last one named who is; -1 for none.
+  int OneOfGender(const Mention& pronoun, const std::vector<int>& recent) const {
+    constexpr int kReach = 4;
+    int named = -1;
+    for (size_t i = recent.size(); i-- > 0;) {
+      const Mention& before = mentions_[recent[i]];
+      if (SentencesBetween(before.sentence, pronoun.sentence) > kReach) break;
+      if (Differs(before.person, pronoun)) continue;
+      if (LeadsSentence(before.person, before.sentence)) return before.person;
+      const Gender said = GenderOfPronoun(document_.token(pronoun.core_first).lower);
+      if (named < 0 && genders_[before.person] == said) named = before.person;
+    }
+    return named;
+  }
+
+  // "..., in which A took part", "..., with whose minister A spoke": A is not whom the sentence is
+  // about.
+  bool InWhichClause(const Mention& mention) const {
+    const Sentence& sentence = document_.sentences()[mention.sentence];
+    for (int i = mention.first - 1; i > sentence.first && mention.first - i < 10; --i) {
+      if (document_.token(i).lower == ",") return false;
+      if (OneOf(document_.token(i).lower, {"which", "whom", "whose"})) return true;
+    }
+    return false;
   }
 
   // "the Kenyan", "his guest", "the visitor": the last person named of that country, or another one
@@ -1380,8 +1438,13 @@ class Grouper {
         of_subject &&
         OneOf(verb.lower, {"took", "takes", "brought", "brings", "invited", "introduced", "showed",
                            "accompanied", "joined", "told", "asked", "urged", "thanked"});
-    if (!moves && (verb.shape != Shape::kLower || !verb.Has(kMeetVerb | kHostVerb | kVisitVerb |
-                                                            kCallVerb | kBriefVerb | kSeeVerb))) {
+    // "A congratulated B and thanked him": the second verb has the first one's subject.
+    const DocToken& link = document_.token(mention.first - 2);
+    const bool joined = mention.first - 2 > document_.sentences()[mention.sentence].first &&
+                        verb.shape == Shape::kLower && verb.Has(kPastVerb) && link.lower == "and";
+    if (!moves && !joined &&
+        (verb.shape != Shape::kLower ||
+         !verb.Has(kMeetVerb | kHostVerb | kVisitVerb | kCallVerb | kBriefVerb | kSeeVerb))) {
       return subject;
     }
     if (m > 0 && mentions_[m - 1].sentence == mention.sentence &&
@@ -1476,6 +1539,11 @@ class Grouper {
       TakeOffice(mention.person, m);
       return;
     }
+    // "The State Secretary": rather who has just that title than another secretary.
+    if (const int same = SameTitle(mention, recent); same >= 0 && described < 0) {
+      mention.person = same;
+      return;
+    }
     for (size_t i = recent.size(); i-- > 0;) {
       const int p = mentions_[recent[i]].person;
       if (recent[i] < described) return;  // "a NATO diplomat ... the diplomat"
@@ -1485,6 +1553,10 @@ class Grouper {
       }
       if (Fits(persons()[p], mention)) {
         mention.person = p;
+        if (use.polity.empty()) {
+          mention.person = Foremost(m, p, recent);
+          if (mention.person != p) return;
+        }
         TakeOffice(p, m);
         if (!use.polity.empty() && persons()[p].polity_guessed &&
             persons()[p].polity != use.polity) {
@@ -1513,6 +1585,77 @@ class Grouper {
         return;
       }
     }
+  }
+
+  // The one person named of late with just the title, of two words or more, that the phrase has
+  // without a country; -1 for none and for several.
+  int SameTitle(const Mention& mention, const std::vector<int>& recent) const {
+    const OfficeUse& use = mention.offices.front();
+    if (!use.polity.empty() || use.polity_by_context || !use.qualifier.empty() ||
+        !absl::StrContains(use.title, ' ')) {
+      return -1;
+    }
+    int found = -1;
+    for (size_t i = recent.size(); i-- > 0;) {
+      const int p = mentions_[recent[i]].person;
+      if (p == found) continue;
+      for (const HeldOffice& held : people_.persons()[p].offices) {
+        if (!absl::EqualsIgnoreCase(held.use.title, use.title)) continue;
+        if (found >= 0) return -1;
+        found = p;
+        break;
+      }
+    }
+    return found;
+  }
+
+  // Has the article given the person such an office and said of which country it is?
+  bool SaysPolity(int p, const Mention& mention) const {
+    const absl::string_view head = document_.token(mention.offices.front().head_end - 1).lower;
+    for (const HeldOffice& held : people_.persons()[p].offices) {
+      if (held.use.polity.empty() || held.polity_guessed) continue;
+      if (document_.token(held.use.head_end - 1).lower == head) return true;
+    }
+    return false;
+  }
+
+  // Whom "the minister" means where `nearest` is the last one named who may be it: a text goes on
+  // speaking of its own minister, whom it names without a country and who leads its sentences, when
+  // another one has only been met.
+  int Foremost(int m, int nearest, const std::vector<int>& recent) {
+    const Mention& mention = mentions_[m];
+    const std::string title = absl::AsciiStrToLower(mention.offices.front().title);
+    int& meant = meant_by_.try_emplace(title, -1).first->second;
+    if (mention.quoted || document_.token(mention.first).lower != "the" || !mention.definite ||
+        !mention.offices.front().qualifier.empty()) {
+      return nearest;
+    }
+    // Who has led a sentence last: of those who may be it.
+    int led = -1;
+    int led_in = -1;
+    int nearest_in = -1;
+    for (size_t i = recent.size(); i-- > 0;) {
+      const Mention& before = mentions_[recent[i]];
+      if (mention.sentence - before.sentence > kForemostReach) break;
+      if (!LeadsSentence(before.person, before.sentence)) continue;
+      if (before.person == nearest && nearest_in < 0) nearest_in = before.sentence;
+      if (led < 0 && before.person != nearest && Fits(persons()[before.person], mention)) {
+        led = before.person;
+        led_in = before.sentence;
+      }
+    }
+    int found = nearest;
+    if (meant >= 0 && meant != nearest && nearest_in < 0) {
+      found = meant;
+    } else if (led >= 0 && led_in > nearest_in && led_in < mention.sentence &&
+               SaysPolity(nearest, mention) && !SaysPolity(led, mention)) {
+      found = led;
+    } else if (led >= 0 && nearest_in < 0 && led_in < mention.sentence &&
+               !SaysPolity(led, mention)) {
+      found = led;
+    }
+    meant = found;
+    return found;
   }
 
   // "president", "prime minister": the office itself, without "vice" or "of the senate".
@@ -1685,7 +1828,7 @@ class Grouper {
     if (owner < 0 || owner == mention.person) return;
     for (OfficeUse& use : mention.offices) {
       const absl::string_view head = document_.token(use.head_end - 1).lower;
-      if (!OneOf(head, {"counterpart", "counterparts", "colleague", "colleagues"})) continue;
+      if (!IsCounterpart(head)) continue;
       const int possessor = use.owner_token >= 0 ? PersonAt(use.owner_token) : -1;
       if (possessor >= 0 && possessor != mention.person) owner = possessor;
       const OfficeUse* own = nullptr;
@@ -1765,7 +1908,8 @@ class Grouper {
     if (before.lower == "with") return true;
     return before.shape == Shape::kLower &&
            (before.Has(kMeetVerb | kCallVerb | kHostVerb | kTellVerb | kBriefVerb | kSeeVerb) ||
-            OneOf(before.lower, {"invited", "invites", "invite", "visited", "joined"}));
+            OneOf(before.lower, {"invited", "invites", "invite", "visited", "joined", "join",
+                                 "joining", "accompany"}));
   }
 
   // "..., who met Y on Friday, ...": inside the clause.
@@ -1933,6 +2077,9 @@ class Grouper {
   bool labels_known_ = false;
   std::vector<int> labels_;                // the people who speak in a transcript
   std::vector<const KnownPerson*> known_;  // by person; null for most
+  std::vector<Gender> genders_;            // by person
+  // By an office in lower case, "minister": whom "the minister" meant last.
+  absl::flat_hash_map<std::string, int> meant_by_;
   absl::flat_hash_map<std::string, int> home_votes_;
   bool home_counted_ = false;
 };

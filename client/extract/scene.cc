@@ -95,6 +95,42 @@ int CityOfHead(const Document& document, const Sentence& sentence) {
   return time && document.token(sentence.first).lower != "the" ? city : -1;
 }
 
+// Is the line nothing but a day or an hour: "June 27, 2019", "16:40"?
+bool IsTimeLine(const Document& document, const Sentence& sentence) {
+  if (!sentence.starts_line || sentence.token_end - sentence.first > kHeadTokens) return false;
+  bool time = false;
+  for (int i = sentence.first; i < sentence.token_end; ++i) {
+    const DocToken& token = document.token(i);
+    if (token.date < 0 && token.shape != Shape::kNumber && token.shape != Shape::kPunct)
+      return false;
+    time = true;
+  }
+  return time;
+}
+
+// The token of the city in a line that names a place and nothing else, next to one of a day or an
+// hour, as pages of a presidency have them; -1 for none.
+int CityOfPlaceLine(const Document& document, size_t s) {
+  constexpr int kPlaceTokens = 6;
+  const std::vector<Sentence>& sentences = document.sentences();
+  const Sentence& sentence = sentences[s];
+  if (!sentence.is_headline || sentence.in_title ||
+      sentence.token_end - sentence.first > kPlaceTokens) {
+    return -1;
+  }
+  if (!(s > 0 && IsTimeLine(document, sentences[s - 1])) &&
+      !(s + 1 < sentences.size() && IsTimeLine(document, sentences[s + 1]))) {
+    return -1;
+  }
+  int city = -1;
+  for (int i = sentence.first; i < sentence.token_end; ++i) {
+    const DocToken& token = document.token(i);
+    if (!token.IsCapitalised() && token.lower != "," && token.lower != "the") return -1;
+    if (document.Is(i, Sense::Kind::kCity)) city = document.MatchFirst(i);
+  }
+  return city;
+}
+
 // The city that the title puts the news in: "Talks in Brussels", "Travel to Brasilia", "Munich
 // Security Conference". -1 if it names none, or several.
 int CityOfTitle(const Document& document, const Sentence& sentence) {
@@ -117,6 +153,17 @@ int CityOfTitle(const Document& document, const Sentence& sentence) {
   return city;
 }
 
+// "World leaders gather for UN General Assembly": in New York.
+bool NamesGeneralAssembly(const Document& document, const Sentence& sentence) {
+  for (int i = sentence.first + 1; i + 1 < sentence.token_end; ++i) {
+    if (document.token(i).lower == "general" && document.token(i + 1).lower == "assembly" &&
+        OneOf(document.token(i - 1).lower, {"un", "u.n.", "nations"})) {
+      return true;
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 Scenes::Scenes(const Document& document) {
@@ -125,6 +172,10 @@ Scenes::Scenes(const Document& document) {
     if (!sentence.in_title) continue;
     const int city = CityOfTitle(document, sentence);
     if (city >= 0) scenes_.front() = SceneOf(document, city);
+    if (city < 0 && NamesGeneralAssembly(document, sentence)) {
+      scenes_.front().city = "New York";
+      scenes_.front().polity = "United States";
+    }
   }
   scene_of_.assign(document.sentences().size() + 1, 0);
   int current = 0;
@@ -143,6 +194,7 @@ Scenes::Scenes(const Document& document) {
       dateline_here = true;
     } else {
       city = CityOfHead(document, sentence);
+      if (city < 0) city = CityOfPlaceLine(document, s);
     }
     ++seen;
     if (city >= 0) {

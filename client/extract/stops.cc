@@ -74,8 +74,27 @@ void Stops::Read(int index) {
     Stop stop;
     stop.sentence = index;
     stop.token = i;
+    if (ReadLastStop(i, sentence, &stop)) {
+      stops_.push_back(std::move(stop));
+      continue;
+    }
     if (ReadAt(i, sentence, &stop)) stops_.push_back(std::move(stop));
   }
+}
+
+// "The last stop of the trip was Colombo": of those who came to the stop before.
+bool Stops::ReadLastStop(int i, const Sentence& sentence, Stop* stop) const {
+  if (stops_.empty() || At(i).lower != "stop") return false;
+  for (int k = i + 1; k + 1 < sentence.token_end && k < i + kPlaceWithin; ++k) {
+    if (At(k).shape == Shape::kPunct) return false;
+    if (!OneOf(At(k).lower, {"was", "is"})) continue;
+    if (!document_.Is(k + 1, Sense::Kind::kCity)) return false;
+    stop->place = CircumstanceReader(document_, reader_, sentence).PlaceAt(k + 1);
+    stop->travellers = stops_.back().travellers;
+    stop->ahead = stops_.back().ahead;
+    return stop->place.found();
+  }
+  return false;
 }
 
 bool Stops::ReadAt(int i, const Sentence& sentence, Stop* stop) const {
@@ -132,6 +151,14 @@ bool Stops::ReadAt(int i, const Sentence& sentence, Stop* stop) const {
   // "his visit to Kyiv".
   if (noun && reader_.MentionAt(i - 1) >= 0 && mentions_[reader_.MentionAt(i - 1)].person >= 0) {
     stop->travellers = {mentions_[reader_.MentionAt(i - 1)].person};
+  }
+  // "On Monday the delegation went on to Dhaka".
+  if (stop->travellers.empty() && !noun && !stops_.empty()) {
+    for (int k = i - 1; k >= std::max(sentence.first, i - 4); --k) {
+      if (OneOf(At(k).lower, {"delegation", "party", "team", "entourage"})) {
+        stop->travellers = stops_.back().travellers;
+      }
+    }
   }
   if (stop->travellers.empty()) return false;
   FindDate(end, sentence, stop);

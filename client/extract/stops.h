@@ -57,6 +57,7 @@ class Stops {
  private:
   void Read(int sentence);
   // The stop that the verb or noun at token `i` tells of.
+  bool ReadLastStop(int i, const Sentence& sentence, Stop* stop) const;
   bool ReadAt(int i, const Sentence& sentence, Stop* stop) const;
   void FindDate(int from, const Sentence& sentence, Stop* stop) const;
   static bool Share(const std::vector<int>& a, const std::vector<int>& b);

@@ -144,6 +144,13 @@ class Finder {
       *plural = false;
       return true;
     }
+    // "his Finnish opposite number".
+    if (token.lower == "opposite" && InSentence(i + 1) &&
+        OneOf(At(i + 1).lower, {"number", "numbers"})) {
+      *end = i + 2;
+      *plural = At(i + 1).lower == "numbers";
+      return true;
+    }
     if (OneOf(token.lower, {"colleague", "colleagues"}) && i > sentence_->first &&
         document_.Is(i - 1, SenseKind::kPolityAdjective)) {
       *plural = token.lower == "colleagues";  // "his Slovak colleague"
@@ -238,7 +245,7 @@ class Finder {
     }
     const absl::string_view head = At(head_end - 1).lower;
     use.spokesperson = At(head_end - 1).Has(kSpokesperson);
-    title.counterpart = OneOf(head, {"counterpart", "counterparts", "colleague", "colleagues"});
+    title.counterpart = IsCounterpart(head);
     title.first = title.office.first = run_first;
     title.end = title.office.end = head_end;
     std::vector<int> words;  // tokens of the title, in order
@@ -694,6 +701,14 @@ class Finder {
         first_complement = false;
         continue;
       }
+      // "her counterpart from Malta".
+      if (title->counterpart && (preposition == "from" || of) && title->office.polity.empty() &&
+          k + 1 < limit && document_.Is(k + 1, SenseKind::kPolity)) {
+        SetPolity(title, PolityAt(k + 1)->name);
+        k = document_.MatchEnd(k + 1);
+        title->office.end = k;
+        break;
+      }
       if (!of && preposition != "for" && preposition != "to" && preposition != "at" &&
           preposition != "on") {
         break;
@@ -883,6 +898,11 @@ class Finder {
         int run = CapitalRun(p, limit);
         if (run == p) break;
         if (At(run - 1).Has(kPortfolioWord)) run = PortfolioListEnd(run);
+        // "Chair of the Foreign Affairs Committee, X": the portfolio is of the body's name.
+        while (run < limit && At(run).shape == Shape::kCapital && At(run).Has(kOrgHead) &&
+               (run + 1 >= limit || !At(run + 1).IsCapitalised())) {
+          ++run;
+        }
         const bool organisation = LooksLikeOrganisation(p, run) || preposition == "at";
         if (preposition == "at" && office == nullptr) {
           // "a China specialist at the Nordic Forum": of the Forum.
@@ -900,7 +920,8 @@ class Finder {
       }
       // Lower-case words: "head of the delegation", "minister of foreign affairs of France".
       if (!(of || (preposition == "for" && !title->plural) ||
-            (preposition == "on" && IsSentOffice(title)))) {
+            // "congratulated the Prime Minister on the start of ...": no part of the title.
+            (preposition == "on" && IsSentOffice(title) && !At(k + 1).Has(kDeterminer)))) {
         break;
       }
       int q = p;

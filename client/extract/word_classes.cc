@@ -266,7 +266,8 @@ constexpr ClassWords kTable[] = {
     {kVenueHead | kCommonWord,
      "hotel palace airport room hall house building square street avenue road base camp fort "
      "castle villa residence residency ranch compound cathedral church mosque temple memorial "
-     "museum stadium theater theatre auditorium centre center headquarters terminal garden wing "
+     "museum stadium chancellery theater theatre auditorium centre center headquarters terminal "
+     "garden wing "
      "villa chateau mansion lodge resort island islands strait sea ocean river lake mountain "
      "mountains valley desert peninsula gulf bay cape canal region province county district "
      "territory territories border heights bank strip coast delta basin zone city town village "

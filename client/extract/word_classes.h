@@ -106,6 +106,12 @@ inline bool OneOf(absl::string_view word, std::initializer_list<absl::string_vie
   return false;
 }
 
+// The last word of "his Russian counterpart", "her opposite numbers", in lower case.
+inline bool IsCounterpart(absl::string_view head) {
+  return OneOf(head,
+               {"counterpart", "counterparts", "colleague", "colleagues", "number", "numbers"});
+}
+
 }  // namespace chancery
 
 #endif  // CHANCERY_CLIENT_EXTRACT_WORD_CLASSES_H_

@@ -1,0 +1,60 @@
+#include "client/extract/given_gender.h"
+
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
+#include "client/extract/gender_data.h"
+#include "client/extract/word_classes.h"
+#include "storage/text/normalizer.h"
+
+namespace chancery {
+namespace {
+
+const absl::flat_hash_set<std::string>& NamesOfWomen() {
+  static const auto* const names = [] {
+    auto* set = new absl::flat_hash_set<std::string>();
+    for (const absl::string_view line :
+         absl::StrSplit(kNamesOfWomenTxt, '\n', absl::SkipWhitespace())) {
+      if (absl::StartsWith(line, "#")) continue;
+      for (const absl::string_view name :
+           absl::StrSplit(line, absl::ByAnyChar(" \r"), absl::SkipEmpty())) {
+        set->insert(FoldName(name));
+      }
+    }
+    return set;
+  }();
+  return *names;
+}
+
+}  // namespace
+
+Gender GenderOfName(absl::string_view name) {
+  const std::vector<absl::string_view> words = absl::StrSplit(name, ' ', absl::SkipEmpty());
+  if (words.size() < 2) return Gender::kUnknown;
+  return NamesOfWomen().contains(FoldName(words.front())) ? Gender::kFemale : Gender::kUnknown;
+}
+
+Gender GenderOfTitle(absl::string_view word) {
+  word = absl::StripSuffix(word, ".");
+  if (OneOf(word, {"mrs", "ms", "miss", "madam", "madame", "mme", "lady", "dame", "queen",
+                   "princess", "baroness", "chairwoman", "spokeswoman", "sheikha"})) {
+    return Gender::kFemale;
+  }
+  if (OneOf(word, {"mr", "sir", "lord", "king", "prince", "emir", "sultan", "sheikh", "pope",
+                   "monsieur", "chairman", "spokesman", "cardinal", "ayatollah"})) {
+    return Gender::kMale;
+  }
+  return Gender::kUnknown;
+}
+
+Gender GenderOfPronoun(absl::string_view word) {
+  if (OneOf(word, {"she", "her", "hers", "herself"})) return Gender::kFemale;
+  if (OneOf(word, {"he", "him", "his", "himself"})) return Gender::kMale;
+  return Gender::kUnknown;
+}
+
+}  // namespace chancery

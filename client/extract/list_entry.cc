@@ -1,0 +1,91 @@
+#include "client/extract/list_entry.h"
+
+#include <algorithm>
+
+#include "client/extract/word_classes.h"
+
+namespace chancery {
+namespace {
+
+// How far from the start of a line the body of an entry may begin.
+constexpr int kMaxPrefix = 16;
+constexpr int kMaxPlaceTokens = 5;
+
+bool IsBullet(const DocToken& token) {
+  return token.shape == Shape::kDash ||
+         OneOf(token.lower, {"\u2022", "\u25aa", "\u2023", "*", "\u00b7"});
+}
+
+// "Glasgow", "Sharm el-Sheikh, Egypt" before a colon or dash at `*end`; or "visit to Washington".
+bool PlaceBeforeColon(const Document& document, int first, int limit, ListEntry* entry) {
+  int i = first;
+  if (OneOf(document.token(i).lower, {"visit", "trip", "travel", "mission"}) &&
+      document.token(i + 1).lower == "to") {
+    i += 2;
+  }
+  const int name = i;
+  bool known = false;
+  while (i < limit && i < name + kMaxPlaceTokens) {
+    const DocToken& token = document.token(i);
+    if (token.lower == ":" || (token.shape == Shape::kDash && token.space_before)) break;
+    known = known || document.Is(i, Sense::Kind::kCity) || document.Is(i, Sense::Kind::kPolity);
+    if (!token.IsCapitalised() && token.lower != "," && token.shape != Shape::kDash) return false;
+    ++i;
+  }
+  if (!known || i == name || i >= limit) return false;
+  const DocToken& mark = document.token(i);
+  if (mark.lower != ":" && mark.shape != Shape::kDash) return false;
+  entry->place_first = name;
+  entry->place_end = i;
+  entry->body = i + 1;
+  return true;
+}
+
+}  // namespace
+
+ListEntry ReadListEntry(const Document& document, const Sentence& sentence) {
+  ListEntry entry;
+  if (!sentence.starts_line || sentence.in_title) return entry;
+  const int limit = std::min(sentence.token_end, sentence.first + kMaxPrefix);
+  int i = sentence.first;
+  bool bullet = false;
+  bool hour = false;
+  bool mark = false;  // of what was read last
+  for (; i < limit; ++i) {
+    const DocToken& token = document.token(i);
+    if (token.date >= 0) {
+      if (entry.date < 0) entry.date = token.date;
+      mark = false;
+      continue;
+    }
+    if (i == sentence.first && IsBullet(token)) {
+      bullet = true;
+      continue;
+    }
+    if (token.shape == Shape::kNumber) {
+      hour = true;
+      mark = false;
+      continue;
+    }
+    if (OneOf(token.lower,
+              {"a.m.", "p.m.", "a.m", "p.m", "am", "pm", "noon", "midday", "hrs", "hours"}) &&
+        hour) {
+      continue;
+    }
+    if (document.Is(i, Sense::Kind::kWeekday)) continue;
+    if (token.shape == Shape::kPunct || token.shape == Shape::kDash) {
+      mark = true;
+      continue;
+    }
+    break;
+  }
+  if (i >= limit || i == sentence.first || (entry.date < 0 && !bullet && !hour)) return ListEntry();
+  if (PlaceBeforeColon(document, i, limit, &entry)) return entry;
+  // "2 November was a cold day": a sentence, unless a mark or a bullet says that it is a list.
+  if (!mark && !bullet && !(hour && entry.date < 0)) return ListEntry();
+  if (bullet && entry.date < 0 && document.token(i).shape != Shape::kLower) return ListEntry();
+  entry.body = i;
+  return entry;
+}
+
+}  // namespace chancery
