@@ -133,7 +133,7 @@ TEST_P(GoldTest, CompleteMeetingsHaveAPersonAndAnother) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Sets, GoldTest, ::testing::Values("articles", "held_out"),
+INSTANTIATE_TEST_SUITE_P(Sets, GoldTest, ::testing::Values("articles", "closed", "held_out"),
                          [](const auto& info) { return std::string(info.param); });
 
 }  // namespace

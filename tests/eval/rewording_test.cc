@@ -33,9 +33,9 @@ namespace {
 
 using google::protobuf::Struct;
 
-constexpr int kPairs = 176;
-constexpr int kPlainRight = 176;
-constexpr int kOtherRight = 163;
+constexpr int kPairs = 273;
+constexpr int kPlainRight = 273;
+constexpr int kOtherRight = 252;
 
 std::string Text(const Struct& object, const char* name) {
   const auto it = object.fields().find(name);

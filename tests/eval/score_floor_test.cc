@@ -47,7 +47,8 @@ TEST_P(ScoreFloorTest, NoMeasureIsBelowItsFloor) {
 
 INSTANTIATE_TEST_SUITE_P(Sets, ScoreFloorTest,
                          ::testing::Values(GuardedSet{"own", "tests/eval/articles"},
-                                           GuardedSet{"held_out", "tests/eval/held_out"}),
+                                           GuardedSet{"held_out", "tests/eval/held_out"},
+                                           GuardedSet{"closed", "tests/eval/closed"}),
                          [](const auto& info) { return std::string(info.param.name); });
 
 }  // namespace
