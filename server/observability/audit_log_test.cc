@@ -64,11 +64,12 @@ class AuditLogTest : public testing::Test {
 TEST_F(AuditLogTest, HasALineForEachEvent) {
   Open();
   ASSERT_THAT(log_->Record(event_, AuditLog::Durability::kNow), IsOk());
-  EXPECT_THAT(Lines(options_.path),
-              ElementsAre("{\"time\":\"2027-01-15T08:00:00.000000Z\",\"event\":\"call\","
-                          "\"principal\":\"desk\",\"method\":\"IngestService/WriteFacts\","
-                          "\"code\":\"OK\",\"revision\":7,\"request_id\":\"id-1\",\"trace_id\":\"4bf9\","
-                          "\"peer\":\"ipv4:10.0.0.1:5\"}"));
+  EXPECT_THAT(
+      Lines(options_.path),
+      ElementsAre("{\"time\":\"2027-01-15T08:00:00.000000Z\",\"event\":\"call\","
+                  "\"principal\":\"desk\",\"method\":\"IngestService/WriteFacts\","
+                  "\"code\":\"OK\",\"revision\":7,\"request_id\":\"id-1\",\"trace_id\":\"4bf9\","
+                  "\"peer\":\"ipv4:10.0.0.1:5\"}"));
   struct stat status {};
   ASSERT_EQ(stat(options_.path.c_str(), &status), 0);
   EXPECT_EQ(status.st_mode & 0777, 0600u);

@@ -186,12 +186,12 @@ TEST(RefusalTest, AConfigurationIsToldAllItsProblems) {
             "log_level: \"loud\"\n");
   const ProcessEnd end = RunServer({"--config", config, "--check-config"});
   EXPECT_THAT(end, ExitsWith(2));
-  EXPECT_THAT(Lines(end.err),
-              ElementsAre(HasSubstr("listen is 0.0.0.0:80: can be reached by other machines in"),
-                          HasSubstr("listen is 0.0.0.0:80: can be reached by other machines, and"),
-                          HasSubstr("data_dir is empty"),
-                          HasSubstr("limits.default_deadline_ms is 0"),
-                          HasSubstr("limits.max_rows_read is 3"), HasSubstr("log_level is loud")));
+  EXPECT_THAT(
+      Lines(end.err),
+      ElementsAre(HasSubstr("listen is 0.0.0.0:80: can be reached by other machines in"),
+                  HasSubstr("listen is 0.0.0.0:80: can be reached by other machines, and"),
+                  HasSubstr("data_dir is empty"), HasSubstr("limits.default_deadline_ms is 0"),
+                  HasSubstr("limits.max_rows_read is 3"), HasSubstr("log_level is loud")));
 }
 
 TEST(RefusalTest, AFieldThatAConfigurationDoesNotHaveIsToldWithItsPlace) {
