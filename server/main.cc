@@ -15,8 +15,10 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "absl/types/optional.h"
 #include "server/auth/authenticator.h"
@@ -57,8 +59,12 @@
 #include "storage/kv/kv_store.h"
 #include "storage/kv/memory_kv_store.h"
 #include "storage/kv/rocksdb_kv_store.h"
+#include "storage/rows/kv_copy_target.h"
+#include "storage/rows/kv_row_store.h"
 #include "storage/rows/rewind.h"
+#include "storage/rows/row_copy.h"
 #include "storage/sql/pg_connection.h"
+#include "storage/sql/sql_copy_target.h"
 #include "storage/sql/sql_row_store.h"
 #include "storage/sql/sql_schema.h"
 #include "storage/vocabulary/gazetteer.h"
@@ -166,6 +172,47 @@ absl::Status BulkLoad(const ServerOptions& options) {
                      STDOUT_FILENO);
 }
 
+// Else it is a directory.
+bool IsUri(absl::string_view store) { return absl::StrContains(store, "://"); }
+
+absl::StatusOr<std::unique_ptr<RowStore>> OpenCopySource(const ServerOptions& options,
+                                                         const Clock& clock) {
+  if (options.storage.engine == kEnginePostgreSql) {
+    SqlRowStoreOptions sql = SqlOptions(options);
+    sql.replica = true;  // nothing is written
+    return OpenSqlRowStore(sql);
+  }
+  RocksDbKvStore::Options rocksdb = RocksDbOptions(options, clock);
+  rocksdb.create_if_missing = false;
+  CHANCERY_ASSIGN_OR_RETURN(std::unique_ptr<KvStore> kv, RocksDbKvStore::Open(rocksdb));
+  return OpenKvRowStore(std::move(kv), {});
+}
+
+absl::StatusOr<std::unique_ptr<RowCopyTarget>> OpenCopyTarget(const ServerOptions& options,
+                                                              const std::string& to,
+                                                              const Clock& clock) {
+  if (IsUri(to)) return OpenSqlCopyTarget(to);
+  RocksDbKvStore::Options rocksdb = RocksDbOptions(options, clock);
+  rocksdb.path = to;
+  CHANCERY_ASSIGN_OR_RETURN(std::unique_ptr<KvStore> kv, RocksDbKvStore::Open(rocksdb));
+  return OpenKvCopyTarget(std::move(kv));
+}
+
+// Copies the store into another one, of which `to` is the directory or the URI.
+absl::Status CopyStore(const ServerOptions& options, const std::string& to) {
+  const Clock& clock = SystemClock::Get();
+  CHANCERY_ASSIGN_OR_RETURN(const std::unique_ptr<RowStore> source, OpenCopySource(options, clock));
+  CHANCERY_ASSIGN_OR_RETURN(const std::unique_ptr<RowCopyTarget> target,
+                            OpenCopyTarget(options, to, clock));
+  CHANCERY_ASSIGN_OR_RETURN(
+      const RowCopySummary summary,
+      CopyRows(*source, *target, [](absl::string_view line) { std::cout << line << std::endl; }));
+  std::cout << absl::StrCat("a copy of revision ", summary.revision, ": ", summary.rows,
+                            " rows of all revisions and ", summary.requests,
+                            " outcomes of requests, equal to the source\n");
+  return absl::OkStatus();
+}
+
 std::vector<std::unique_ptr<grpc::Service>> MakeServices(const ServerOptions& options,
                                                          GraphStore& store, const Curator& curator,
                                                          RpcRuntime& runtime) {
@@ -247,6 +294,8 @@ absl::Status Serve(const ServerOptions& options, ShutdownSignals& signals) {
   AddSources(opened, clock.Now(), metrics);
   const bool memory = options.storage.engine == kEngineMemory;
   if (opened.sql != nullptr) {
+    metrics.SetRoundTripSource(
+        [sql = opened.sql] { return static_cast<int64_t>(sql->read_round_trips()); });
     CHANCERY_ASSIGN_OR_RETURN(const std::string key, opened.sql->PageTokenKey());
     SetPageTokenKey(key);
   } else if (!memory && !read_only) {
@@ -368,6 +417,18 @@ int Main(const std::vector<std::string>& arguments) {
     std::cerr << "chanceryd: --restore needs storage.engine rocksdb\n";
     return kExitUsage;
   }
+  if (line->copy_store.has_value()) {
+    if (options->storage.engine == kEngineMemory) {
+      std::cerr << "chanceryd: --copy-store needs a store that is kept\n";
+      return kExitUsage;
+    }
+    const absl::Status uri =
+        IsUri(*line->copy_store) ? CheckPgUri(*line->copy_store) : absl::OkStatus();
+    if (!uri.ok()) {
+      std::cerr << "chanceryd: the URI of --copy-store " << uri.message() << "\n";
+      return kExitUsage;
+    }
+  }
   if (options->storage.engine == kEnginePostgreSql) {
     if (const absl::Status uri = CheckPgUri(options->storage.store); !uri.ok()) {
       std::cerr << "chanceryd: the store's URI " << uri.message() << "\n";
@@ -391,6 +452,15 @@ int Main(const std::vector<std::string>& arguments) {
       return kExitRuntimeError;
     }
     std::cout << "the database has the tables of Chancery (format " << kFormatVersion << ")\n";
+    return kExitOk;
+  }
+  if (line->copy_store.has_value()) {
+    signals.ExitOnNext(kExitRuntimeError);
+    const absl::Status copied = CopyStore(*options, *line->copy_store);
+    if (!copied.ok()) {
+      std::cerr << "chanceryd: cannot copy the store: " << copied.message() << "\n";
+      return kExitRuntimeError;
+    }
     return kExitOk;
   }
   if (line->bulk_load) signals.ExitOnNext(kExitRuntimeError);

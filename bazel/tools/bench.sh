@@ -8,6 +8,8 @@
 #   ./dev bench service [N...]   the service at these numbers of meetings (default 10000 100000; 1000000
 #                                takes minutes), and loading: through WriteFacts, in bulk, and, where
 #                                it is installed, by PostgreSQL with the same indexes
+#   ./dev bench sql [N]          N meetings (default 100000) in PostgreSQL beside files: times, round
+#                                trips, and two servers beside one; see bench_sql.sh
 #
 # The service benchmark needs the workload generator and its golden answers in ../shared/bench, and
 # says so where they are absent.
@@ -26,8 +28,12 @@ case $what in
   units) sizes=() targets=() ;;
   ingest) sizes=() targets=() units=() ingest=(//tests/benchmark:ingest_benchmark) ;;
   service) sizes=("$@") units=() && ((${#sizes[@]} > 0)) || sizes=(10000 100000) ;;
+  sql)
+    bazel build -c opt "${targets[@]}"
+    exec bazel/tools/bench_sql.sh "$@"
+    ;;
   *)
-    echo "usage: ./dev bench [units | ingest [ARG...] | service [N...]]" >&2
+    echo "usage: ./dev bench [units | ingest [ARG...] | service [N...] | sql [N]]" >&2
     exit 2
     ;;
 esac

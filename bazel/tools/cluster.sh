@@ -113,11 +113,11 @@ run chancery --server "$reader" "${question[@]}"
 
 heading "Kill the first, which has written last"
 run kill -9 "$first_pid"
-heading "Ask the second again"
-run chancery --server "$second" "${question[@]}" | tee "$scratch/again"
+heading "Ask again, naming both: who asks goes to the one that is there"
+run chancery --server "$first,$second" "${question[@]}" | tee "$scratch/again"
 cmp <(tail -n +2 "$scratch/answer") <(tail -n +2 "$scratch/again")
 echo "(the same answer)"
-heading "It writes now, though these articles are known"
-run chancery-load --server "$second" "$SAMPLES"
+heading "That one writes now, though these articles are known"
+run chancery-load --server "$first,$second" "$SAMPLES"
 heading "All index rows follow from the facts"
 run chancery --server "$second" verify

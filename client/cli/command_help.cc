@@ -61,8 +61,9 @@ std::string Paragraphs(absl::string_view text) { return IndentText(text, "", kWi
 }  // namespace
 
 std::vector<FlagSpec> GlobalFlags() {
-  FlagSpec server = {"server", FlagType::kText, "HOST:PORT",
-                     "where the server listens (default: 127.0.0.1:7411, or $CHANCERY_SERVER)"};
+  FlagSpec server = {"server", FlagType::kText, "HOST:PORT,...",
+                     "where the server listens, or several that share a store (default: "
+                     "127.0.0.1:7411, or $CHANCERY_SERVER)"};
   server.letter = 's';
   FlagSpec output = {"output",
                      FlagType::kChoice,

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "client/cli/application.h"
-#include "client/lib/grpc_connection.h"
+#include "client/lib/failover_connection.h"
 #include "client/lib/retry_policy.h"
 
 namespace {
@@ -46,8 +46,8 @@ int main(int argc, char** argv) {
   environment.retry_policy = chancery::RetryPolicy(retry);
   environment.connect = [](const chancery::GrpcConnectionOptions& options)
       -> absl::StatusOr<std::shared_ptr<chancery::GraphConnection>> {
-    absl::StatusOr<std::unique_ptr<chancery::GrpcConnection>> connection =
-        chancery::GrpcConnection::Create(options);
+    absl::StatusOr<std::unique_ptr<chancery::GraphConnection>> connection =
+        chancery::ConnectToServers(options);
     if (!connection.ok()) return connection.status();
     return std::shared_ptr<chancery::GraphConnection>(*std::move(connection));
   };

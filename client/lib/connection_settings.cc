@@ -3,12 +3,16 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
+#include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "client/lib/profile_file.h"
 #include "storage/base/status_macros.h"
 
@@ -20,6 +24,7 @@ constexpr char kDefaultPort[] = "7411";
 
 // "db" and "db:7411" are the same server.
 absl::StatusOr<std::string> ServerTarget(const std::string& text) {
+  if (text.empty()) return absl::InvalidArgumentError("--server: a name is empty");
   if (absl::StartsWith(text, "unix:")) return text;
   if (absl::StrContains(text, "://")) {
     return absl::InvalidArgumentError(
@@ -36,6 +41,17 @@ absl::StatusOr<std::string> ServerTarget(const std::string& text) {
         absl::StrCat("--server: \"", text, "\" is not HOST:PORT: the port is from 1 to 65535"));
   }
   return text;
+}
+
+// Of several servers, with commas between.
+absl::StatusOr<std::string> ServerTargets(const std::string& text) {
+  std::vector<std::string> targets;
+  for (const absl::string_view one : absl::StrSplit(text, ',')) {
+    CHANCERY_ASSIGN_OR_RETURN(std::string target,
+                              ServerTarget(std::string(absl::StripAsciiWhitespace(one))));
+    targets.push_back(std::move(target));
+  }
+  return absl::StrJoin(targets, ",");
 }
 
 absl::StatusOr<std::string> ReadToken(const std::string& path) {
@@ -83,7 +99,7 @@ absl::StatusOr<GrpcConnectionOptions> ConnectionFromSettings(const FlagText& fla
   std::string server = setting("server");
   if (server.empty() && profile.empty()) server = variable("CHANCERY_SERVER");
   if (server.empty()) server = kDefaultServer;
-  CHANCERY_ASSIGN_OR_RETURN(options.target, ServerTarget(server));
+  CHANCERY_ASSIGN_OR_RETURN(options.target, ServerTargets(server));
   TlsOptions tls;
   tls.root_ca_file = setting("tls-ca");
   tls.certificate_file = setting("tls-cert");

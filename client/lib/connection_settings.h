@@ -28,7 +28,8 @@ using FlagText = std::function<absl::optional<std::string>(const std::string& na
 // The value of an environment variable; empty where it is not set.
 using EnvironmentVariable = std::function<std::string(const std::string& name)>;
 
-// INVALID_ARGUMENT with a sentence for the user. "db" is "db:7411".
+// INVALID_ARGUMENT with a sentence for the user. "db" is "db:7411"; several servers of one store,
+// with commas between, become one target for ConnectToServers (failover_connection.h).
 absl::StatusOr<GrpcConnectionOptions> ConnectionFromSettings(const FlagText& flag,
                                                              const EnvironmentVariable& variable);
 

@@ -96,6 +96,16 @@ TEST_F(ConnectionSettingsTest, AProfileCanBeNamed) {
               HasSubstr("there is no profile \"none\""));
 }
 
+TEST_F(ConnectionSettingsTest, SeveralServersOfOneStore) {
+  EXPECT_EQ(Read({{"server", "a,b:99, [::1],unix:/run/s"}})->target,
+            "a:7411,b:99,[::1]:7411,unix:/run/s");
+  variables_["CHANCERY_SERVER"] = "c,d";
+  EXPECT_EQ(Read({})->target, "c:7411,d:7411");
+  for (const char* wrong : {"a,", ",a", "a,,b", "a,b:0", "a,http://b"}) {
+    EXPECT_FALSE(Read({{"server", wrong}}).ok()) << wrong;
+  }
+}
+
 TEST_F(ConnectionSettingsTest, SwitchesAndFilesOfFlags) {
   EXPECT_TRUE(Read({{"tls", "true"}})->tls.has_value());
   EXPECT_FALSE(Read({{"tls", "false"}})->tls.has_value());

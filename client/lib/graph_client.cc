@@ -3,6 +3,7 @@
 #include <functional>
 #include <utility>
 
+#include "client/lib/call_safety.h"
 #include "storage/base/status_macros.h"
 
 namespace chancery {
@@ -26,12 +27,6 @@ PagedRange<Row> RowsOf(GraphClient* client,
     page.next_page_token = std::move(*reply.mutable_next_page_token());
     return page;
   });
-}
-
-// A dry run does nothing, so it does nothing twice.
-template <typename Request>
-CallSafety SafetyOf(const Request& request) {
-  return request.validate_only() ? CallSafety::kRepeatable : CallSafety::kOnce;
 }
 
 // `call`, which observes a stream, with retries until its first message has come: a second run
@@ -192,9 +187,7 @@ absl::StatusOr<v1::IngestArticlesResponse> GraphClient::IngestArticle(
 
 absl::StatusOr<v1::WriteFactsResponse> GraphClient::WriteFacts(
     const v1::WriteFactsRequest& request) {
-  const CallSafety safety =
-      request.request_id().empty() ? CallSafety::kOnce : CallSafety::kRepeatable;
-  return retry_policy_.Run(safety, [&] { return connection_.WriteFacts(request); });
+  return retry_policy_.Run(SafetyOf(request), [&] { return connection_.WriteFacts(request); });
 }
 
 absl::StatusOr<v1::RetractArticleResponse> GraphClient::RetractArticle(
@@ -241,12 +234,12 @@ absl::StatusOr<v1::ListCandidatesResponse> GraphClient::ListCandidatesPage(
 
 absl::StatusOr<v1::AcceptCandidateResponse> GraphClient::AcceptCandidate(
     const v1::AcceptCandidateRequest& request) {
-  return retry_policy_.Run(CallSafety::kOnce, [&] { return connection_.AcceptCandidate(request); });
+  return retry_policy_.Run(SafetyOf(request), [&] { return connection_.AcceptCandidate(request); });
 }
 
 absl::StatusOr<v1::RejectCandidateResponse> GraphClient::RejectCandidate(
     const v1::RejectCandidateRequest& request) {
-  return retry_policy_.Run(CallSafety::kOnce, [&] { return connection_.RejectCandidate(request); });
+  return retry_policy_.Run(SafetyOf(request), [&] { return connection_.RejectCandidate(request); });
 }
 
 absl::StatusOr<v1::ImportDecisionResponse> GraphClient::ImportDecision(
@@ -272,7 +265,7 @@ absl::Status GraphClient::Verify(const v1::VerifyRequest& request,
 }
 
 absl::StatusOr<v1::BackupResponse> GraphClient::Backup(const v1::BackupRequest& request) {
-  return retry_policy_.Run(CallSafety::kOnce, [&] { return connection_.Backup(request); });
+  return retry_policy_.Run(SafetyOf(request), [&] { return connection_.Backup(request); });
 }
 
 absl::Status GraphClient::Compact() {

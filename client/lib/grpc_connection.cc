@@ -124,8 +124,10 @@ absl::Status Convert(const grpc::Status& grpc_status, const std::string& target)
         absl::StrCat(target, " does not know this call: ", status.message()));
   }
   if (!absl::IsUnavailable(status)) return status;
-  return absl::UnavailableError(
+  absl::Status lost = absl::UnavailableError(
       absl::StrCat("cannot reach ", target, ": ", ConnectionFailure(status.message(), target)));
+  if (SaysNotSent(status.message())) MarkNotSent(&lost);
+  return lost;
 }
 
 void SetTimeout(grpc::ClientContext* context, absl::Duration timeout) {

@@ -35,9 +35,10 @@ bool SystemSleep(absl::Duration wait) {
 
 bool IsTransient(const absl::Status& status) {
   if (absl::IsUnavailable(status)) return true;
-  if (!absl::IsResourceExhausted(status)) return false;
   const absl::optional<ErrorDetail> detail = GetErrorDetail(status);
-  return detail.has_value() && detail->reason == "OVERLOADED";
+  if (!detail.has_value()) return false;
+  return (absl::IsResourceExhausted(status) && detail->reason == "OVERLOADED") ||
+         (absl::IsAborted(status) && detail->reason == "REVISION_CONFLICT");
 }
 
 RetryPolicy::RetryPolicy(const RetryOptions& options)

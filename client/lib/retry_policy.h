@@ -1,10 +1,10 @@
 // Which calls are tried again, and when.
 //
-// Tried again are calls that failed with UNAVAILABLE, or with RESOURCE_EXHAUSTED for the reason
-// OVERLOADED, and only if repeating them cannot do something twice: reads, writes with a
-// request_id, and articles, whose ingestion is idempotent. The wait doubles with each attempt, up
-// to a maximum, less a random part so that many clients do not come back at the same instant; a
-// longer wait that the server asks for is kept.
+// Tried again are calls that failed with UNAVAILABLE, with RESOURCE_EXHAUSTED for the reason
+// OVERLOADED, or with ABORTED for the reason REVISION_CONFLICT, and only if repeating them cannot
+// do something twice: reads, writes with a request_id, and articles, whose ingestion is idempotent.
+// The wait doubles with each attempt, up to a maximum, less a random part so that many clients do
+// not come back at the same instant; a longer wait that the server asks for is kept.
 //
 //   RetryPolicy policy;
 //   absl::StatusOr<Reply> reply =

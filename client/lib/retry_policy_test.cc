@@ -139,6 +139,9 @@ TEST_F(RetryPolicyTest, OnlyTransientErrorsAreRetried) {
   const RetryPolicy policy = Make();
   EXPECT_TRUE(policy.WaitBeforeRetry(absl::UnavailableError(""), CallSafety::kRepeatable, 1));
   EXPECT_TRUE(policy.WaitBeforeRetry(Overloaded(), CallSafety::kRepeatable, 1));
+  EXPECT_TRUE(policy.WaitBeforeRetry(
+      MakeError(absl::StatusCode::kAborted, "REVISION_CONFLICT", "others were first"),
+      CallSafety::kRepeatable, 1));
   const absl::Status permanent[] = {
       absl::OkStatus(),
       absl::NotFoundError(""),
@@ -148,6 +151,7 @@ TEST_F(RetryPolicyTest, OnlyTransientErrorsAreRetried) {
       absl::InternalError(""),
       absl::DataLossError(""),
       absl::ResourceExhaustedError("no reason"),
+      absl::AbortedError("no reason"),
       LimitExceeded("max_rows_read", 10, "the request"),
   };
   for (const absl::Status& status : permanent) {

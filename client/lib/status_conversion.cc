@@ -19,6 +19,7 @@ namespace {
 
 constexpr char kErrorDomain[] = "chancery.v1";
 constexpr char kRetryDelayUrl[] = "chancery/retry-delay-ms";
+constexpr char kNotSentUrl[] = "chancery/not-sent";
 
 absl::StatusCode ToAbslCode(grpc::StatusCode code) {
   // The two enumerations have the same numbers; anything beyond them is UNKNOWN.
@@ -83,6 +84,15 @@ absl::optional<absl::Duration> GetRetryDelay(const absl::Status& status) {
   int64_t ms = 0;
   if (!payload.has_value() || !absl::SimpleAtoi(std::string(*payload), &ms)) return absl::nullopt;
   return absl::Milliseconds(ms);
+}
+
+void MarkNotSent(absl::Status* status) { status->SetPayload(kNotSentUrl, absl::Cord()); }
+
+bool WasNotSent(const absl::Status& status) { return status.GetPayload(kNotSentUrl).has_value(); }
+
+bool SaysNotSent(absl::string_view grpc_message) {
+  return absl::StartsWith(grpc_message, "failed to connect to all addresses") ||
+         absl::StartsWith(grpc_message, "DNS resolution failed");
 }
 
 std::string ConnectionFailure(absl::string_view grpc_message, absl::string_view target) {

@@ -27,6 +27,12 @@ absl::Status FromGrpcStatus(const grpc::Status& status);
 // How long the server asks to wait before the call is tried again, if it does; never negative.
 absl::optional<absl::Duration> GetRetryDelay(const absl::Status& status);
 
+// Marks the error of a call that never left: no connection could be made.
+void MarkNotSent(absl::Status* status);
+bool WasNotSent(const absl::Status& status);
+// Whether a message of gRPC's says so.
+bool SaysNotSent(absl::string_view grpc_message);
+
 // Why a connection to `target` failed, out of the message that gRPC makes of it:
 // "connection refused", "host name not found".
 std::string ConnectionFailure(absl::string_view grpc_message, absl::string_view target);

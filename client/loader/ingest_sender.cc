@@ -24,10 +24,10 @@ bool MayBeOneArticle(const absl::Status& status) {
     case absl::StatusCode::kNotFound:
     case absl::StatusCode::kAlreadyExists:
     case absl::StatusCode::kFailedPrecondition:
-    case absl::StatusCode::kAborted:
     case absl::StatusCode::kInternal:
     case absl::StatusCode::kUnknown:
       return true;
+    case absl::StatusCode::kAborted:
     case absl::StatusCode::kResourceExhausted:
       return !IsTransient(status);
     default:

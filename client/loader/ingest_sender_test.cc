@@ -11,6 +11,7 @@
 #include "client/loader/fake_ingest_server.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "storage/base/errors.h"
 
 namespace chancery {
 namespace {
@@ -245,6 +246,19 @@ TEST(IngestSenderTest, RejectsOnlyTheArticleThatBreaksTheStream) {
     EXPECT_THAT(run.outcomes[8], HasSubstr("ADDED"));
     EXPECT_TRUE(run.waits.empty());
   }
+}
+
+// That other writers were first is no fault of an article's.
+TEST(IngestSenderTest, RejectsNothingBecauseOfOtherWriters) {
+  SenderRun run;
+  run.options.retries = 3;
+  run.server.poison = {"k7"};
+  run.server.poison_status =
+      MakeError(absl::StatusCode::kAborted, "REVISION_CONFLICT", "others were first");
+  run.Go(20);
+  EXPECT_TRUE(absl::IsAborted(run.status)) << run.status;
+  EXPECT_EQ(run.outcomes.size(), 6u);
+  EXPECT_EQ(run.waits.size(), 3u);
 }
 
 TEST(IngestSenderTest, GivesUpWhereEveryArticleBreaksTheStream) {

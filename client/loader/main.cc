@@ -15,8 +15,8 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "client/extract/extractor.h"
+#include "client/lib/failover_connection.h"
 #include "client/lib/graph_client.h"
-#include "client/lib/grpc_connection.h"
 #include "client/lib/version.h"
 #include "client/loader/article_sources.h"
 #include "client/loader/bulk_process.h"
@@ -158,7 +158,7 @@ int Load(LoadOptions options) {
   options.settings.extractor =
       command == nullptr ? std::string((*extractor)->version())
                          : absl::StrCat("command:", absl::CEscape(options.extractor_command));
-  std::unique_ptr<GrpcConnection> connection;
+  std::unique_ptr<GraphConnection> connection;
   std::unique_ptr<BulkTarget> bulk;
   if (!options.bulk_directory.empty()) {
     const char* const search_path = std::getenv("PATH");
@@ -178,8 +178,7 @@ int Load(LoadOptions options) {
     // It would go on to put its store in place.
     stop_at_once->SetCallback([target = bulk.get()] { target->Kill(); });
   } else if (!options.settings.dry_run) {
-    absl::StatusOr<std::unique_ptr<GrpcConnection>> created =
-        GrpcConnection::Create(options.connection);
+    absl::StatusOr<std::unique_ptr<GraphConnection>> created = ConnectToServers(options.connection);
     if (!created.ok()) {
       Complain(created.status());
       return absl::IsInvalidArgument(created.status()) ? kExitUsage : kExitFailed;

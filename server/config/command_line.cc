@@ -29,6 +29,7 @@ constexpr Flag kFlags[] = {
     {"listen", nullptr, &CommandLine::listen},
     {"storage", nullptr, &CommandLine::storage},
     {"store", nullptr, &CommandLine::store},
+    {"copy-store", nullptr, &CommandLine::copy_store},
     {"port-file", nullptr, &CommandLine::port_file},
     {"restore", nullptr, &CommandLine::restore},
     {"at-revision", nullptr, &CommandLine::at_revision},
@@ -137,6 +138,9 @@ absl::string_view UsageText() {
   --store URI         the data are in this PostgreSQL database, which several servers may share; its
                       password is in the file that PGPASSFILE names (see docs/scale_out.md)
   --init-store        make the tables in the database of --store, and exit
+  --copy-store TO     copy the store, with its history, into TO, a new directory or the
+                      URI of an empty database, compare the two row by row, and exit.
+                      What was cut short goes on when it is run again
   --replica           the database of --store is a standby: serve reads only
   --port-file FILE    write the port to FILE once the server is ready
   --bulk-load         fill the store, new or closed, with what standard input
@@ -160,6 +164,7 @@ Examples:
   chanceryd --data-dir ./data --restore /backups/monday
   chanceryd --data-dir ./data --restore /backups/monday --at-revision 1234
   chanceryd --store postgresql://chancery@db/graph --listen 127.0.0.1:0
+  chanceryd --data-dir ./data --copy-store postgresql://chancery_owner@db/graph
   chanceryd --config /etc/chancery/chanceryd.textproto --check-config
 )";
 }

@@ -28,6 +28,7 @@ struct CommandLine {
   absl::optional<std::string> listen;
   absl::optional<std::string> storage;
   absl::optional<std::string> store;
+  absl::optional<std::string> copy_store;
   absl::optional<std::string> port_file;
   absl::optional<std::string> restore;
   absl::optional<std::string> at_revision;  // with restore

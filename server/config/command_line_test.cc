@@ -39,6 +39,8 @@ TEST(ApplyOverridesTest, AStoreIsADatabaseInPlaceOfTheDirectory) {
       ParseCommandLine({"--store=postgresql://db/graph?a=b", "--replica", "--init-store"});
   ASSERT_THAT(line, IsOk());
   EXPECT_TRUE(line->init_store);
+  EXPECT_EQ(ParseCommandLine({"--copy-store", "postgresql://db/copy"})->copy_store,
+            "postgresql://db/copy");
   ServerOptions options;
   options.data_dir = "/d";
   ApplyOverrides(*line, &options);

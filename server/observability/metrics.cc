@@ -20,8 +20,12 @@ const prometheus::Histogram::BucketBoundaries& Buckets() {
 
 }  // namespace
 
-class Metrics::RevisionCollector final : public prometheus::Collectable {
+// A number that is asked for at each scrape.
+class Metrics::SourceCollector final : public prometheus::Collectable {
  public:
+  SourceCollector(std::string name, std::string help, prometheus::MetricType type)
+      : name_(std::move(name)), help_(std::move(help)), type_(type) {}
+
   void Set(std::function<int64_t()> source) {
     std::lock_guard<std::mutex> lock(mu_);
     source_ = std::move(source);
@@ -31,22 +35,35 @@ class Metrics::RevisionCollector final : public prometheus::Collectable {
     std::lock_guard<std::mutex> lock(mu_);
     if (!source_) return {};
     prometheus::MetricFamily family;
-    family.name = "chancery_storage_revision";
-    family.help = "The newest revision of the graph.";
-    family.type = prometheus::MetricType::Gauge;
+    family.name = name_;
+    family.help = help_;
+    family.type = type_;
     family.metric.emplace_back();
-    family.metric.back().gauge.value = static_cast<double>(source_());
+    const auto value = static_cast<double>(source_());
+    if (type_ == prometheus::MetricType::Counter) {
+      family.metric.back().counter.value = value;
+    } else {
+      family.metric.back().gauge.value = value;
+    }
     return {family};
   }
 
  private:
+  const std::string name_;
+  const std::string help_;
+  const prometheus::MetricType type_;
   mutable std::mutex mu_;
   std::function<int64_t()> source_;
 };
 
 Metrics::Metrics()
     : registry_(std::make_shared<prometheus::Registry>()),
-      revision_(std::make_shared<RevisionCollector>()),
+      revision_(std::make_shared<SourceCollector>("chancery_storage_revision",
+                                                  "The newest revision of the graph.",
+                                                  prometheus::MetricType::Gauge)),
+      round_trips_(std::make_shared<SourceCollector>("chancery_storage_round_trips_total",
+                                                     "Reads of the database.",
+                                                     prometheus::MetricType::Counter)),
       calls_(prometheus::BuildCounter()
                  .Name("chancery_calls_total")
                  .Help("Calls answered, by method, status code and reason.")
@@ -146,10 +163,16 @@ void Metrics::SetRevisionSource(std::function<int64_t()> source) {
   revision_->Set(std::move(source));
 }
 
+void Metrics::SetRoundTripSource(std::function<int64_t()> source) {
+  round_trips_->Set(std::move(source));
+}
+
 std::string Metrics::Text() const {
   std::vector<prometheus::MetricFamily> families = registry_->Collect();
-  for (prometheus::MetricFamily& family : revision_->Collect()) {
-    families.push_back(std::move(family));
+  for (const auto& collector : {revision_, round_trips_}) {
+    for (prometheus::MetricFamily& family : collector->Collect()) {
+      families.push_back(std::move(family));
+    }
   }
   std::vector<Source> sources;
   {

@@ -9,6 +9,7 @@
 //   chancery_messages_total{direction}          messages received ("in") and sent ("out")
 //   chancery_message_bytes_total{direction}     their bytes
 //   chancery_storage_revision                   the newest revision of the graph
+//   chancery_storage_round_trips_total          reads of a database; only where there is one
 //
 // and what sources add (activity_metrics.h, server/runtime/admission_metrics.h,
 // server/service/storage_metrics.h).
@@ -67,6 +68,7 @@ class Metrics {
 
   // `source` is asked at each scrape until it is replaced; nullptr takes it away.
   void SetRevisionSource(std::function<int64_t()> source);
+  void SetRoundTripSource(std::function<int64_t()> source);
 
   // What a scrape shows, in the text format 0.0.4.
   std::string Text() const;
@@ -81,12 +83,13 @@ class Metrics {
     absl::flat_hash_map<std::pair<absl::StatusCode, std::string>, prometheus::Counter*> calls;
     prometheus::Counter* ok;  // that of OK, which is nearly always wanted
   };
-  class RevisionCollector;
+  class SourceCollector;
 
   MethodMetrics& GetMethod(absl::string_view method);  // REQUIRES: mu_ is held
 
   const std::shared_ptr<prometheus::Registry> registry_;
-  const std::shared_ptr<RevisionCollector> revision_;
+  const std::shared_ptr<SourceCollector> revision_;
+  const std::shared_ptr<SourceCollector> round_trips_;
   prometheus::Family<prometheus::Counter>& calls_;
   prometheus::Family<prometheus::Histogram>& seconds_;
   prometheus::Family<prometheus::Counter>& rows_read_;

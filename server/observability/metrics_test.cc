@@ -70,5 +70,12 @@ TEST(MetricsTest, RevisionIsAskedAtEachScrape) {
   EXPECT_THAT(metrics.Text(), Not(HasSubstr("chancery_storage_revision")));
 }
 
+TEST(MetricsTest, RoundTripsAreCountedWhereThereIsADatabase) {
+  Metrics metrics;
+  EXPECT_THAT(metrics.Text(), Not(HasSubstr("chancery_storage_round_trips_total")));
+  metrics.SetRoundTripSource([] { return 7; });
+  EXPECT_THAT(metrics.Text(), HasSubstr("chancery_storage_round_trips_total 7"));
+}
+
 }  // namespace
 }  // namespace chancery

@@ -20,6 +20,7 @@ constexpr char kDomain[] = "chancery.v1";
 constexpr char kPrefix[] = "ERROR_REASON_";
 constexpr char kInternal[] = "INTERNAL";
 constexpr char kOverloaded[] = "OVERLOADED";
+constexpr char kNotReached[] = "REVISION_NOT_REACHED";
 constexpr char kRetryAfter[] = "retry_after_ms";
 constexpr int64_t kDefaultRetryMs = 200;
 constexpr int64_t kMaxRetryMs = 10'000;
@@ -100,7 +101,7 @@ void AddDetails(const ErrorDetail& detail, google::rpc::Status* out) {
     out->add_details()->PackFrom(bad_request);
   }
 
-  if (detail.reason == kOverloaded) {
+  if (detail.reason == kOverloaded || detail.reason == kNotReached) {
     google::rpc::RetryInfo retry;
     int64_t ms = kDefaultRetryMs;
     if (const auto it = detail.metadata.find(kRetryAfter); it != detail.metadata.end()) {

@@ -108,6 +108,15 @@ TEST(RpcStatusTest, OverloadedSaysWhenToTryAgain) {
   EXPECT_EQ(later[0].retry_delay().nanos(), 250'000'000);
 }
 
+TEST(RpcStatusTest, ARevisionThatIsNotThereYetSaysWhenToTryAgain) {
+  const auto retries = Get<google::rpc::RetryInfo>(
+      ToRpcStatus(MakeError(absl::StatusCode::kUnavailable, "REVISION_NOT_REACHED", "not yet",
+                            {{"retry_after_ms", "300"}}),
+                  "id"));
+  ASSERT_THAT(retries, SizeIs(1));
+  EXPECT_EQ(retries[0].retry_delay().nanos(), 300'000'000);
+}
+
 TEST(RpcStatusTest, HidesWhatIsNotMeantForCallers) {
   const std::pair<const char*, absl::Status> kCases[] = {
       {"internal", absl::InternalError("secret")},

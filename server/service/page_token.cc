@@ -30,7 +30,7 @@ constexpr size_t kKeyBytes = 32;
 constexpr size_t kMaxTokenBytes = 4096;
 
 // Fields of a request that may change from page to page.
-constexpr const char* kPagingFields[] = {"page_token", "page_size"};
+constexpr const char* kPagingFields[] = {"page_token", "page_size", "consistency"};
 
 // FNV-1a.
 uint64_t Hash(absl::string_view bytes) {

@@ -9,10 +9,11 @@
 //                             DecodePageToken("GetTimeline", request, request.page_token()));
 //
 // A token is the web-safe base64 of a seal and a chancery.internal.PageToken. It belongs to one
-// method and one request: of the request, only page_token and page_size may differ when it comes
-// back. All pages are answered at the revision of the first, whatever `consistency` would mean by
-// now. The seal is the HMAC of the rest under a key of the server's, so nobody else can make one; a
-// token gives no right that its bearer lacks all the same, and whoever reads the cursor checks it.
+// method and one request: of the request, only page_token, page_size and consistency may differ
+// when it comes back. All pages are answered at the revision of the first, whatever `consistency`
+// would mean by now. The seal is the HMAC of the rest under a key of the server's, so nobody else
+// can make one; a token gives no right that its bearer lacks all the same, and whoever reads the
+// cursor checks it.
 //
 // Thread-safe. A token is about 80 bytes; making and reading one takes some 3 us.
 

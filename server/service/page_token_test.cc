@@ -58,6 +58,7 @@ TEST(PageTokenTest, PagingFieldsMayChange) {
   v1::FindEncountersRequest request = Request();
   request.set_page_token("anything");
   request.set_page_size(1000);
+  request.mutable_consistency()->set_at_least(5);
   EXPECT_THAT(DecodePageToken(kMethod, request, Token()), IsOk());
 }
 
@@ -69,8 +70,6 @@ TEST(PageTokenTest, OtherFieldsMustNotChange) {
       [](auto& r) { r.set_mode(v1::OFFICE_MODE_EVER); },
       [](auto& r) { r.mutable_filter()->mutable_dates()->set_first("2005"); },
       [](auto& r) { r.set_include_evidence(true); },
-      [](auto& r) { r.mutable_consistency()->set_exactly(5); },
-      [](auto& r) { r.mutable_consistency()->set_latest(true); },
       [](auto& r) { r.set_order_by(v1::FindEncountersRequest::ORDER_NEWEST_FIRST); },
   };
   for (const auto& change : kChanges) {

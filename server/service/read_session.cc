@@ -16,10 +16,6 @@ namespace {
 constexpr int64_t kMinSeconds = -62135596800;
 constexpr int64_t kMaxSeconds = 253402300799;
 
-// How long a read waits for a revision that another server has made: on one's own database it shows
-// in a fraction of this. A waiting read holds a thread.
-constexpr absl::Duration kMaxRevisionWait = absl::Milliseconds(200);
-
 absl::StatusOr<std::shared_ptr<const GraphReader>> ReaderAt(const GraphStore& store,
                                                             int64_t revision) {
   return store.AtOnceReached(static_cast<Revision>(revision),
@@ -40,8 +36,11 @@ absl::StatusOr<std::shared_ptr<const GraphReader>> OpenReader(const GraphStore& 
       if (wanted < 0) return BadRevision("consistency.at_least", wanted);
       std::shared_ptr<const GraphReader> latest = store.Latest();
       if (latest->revision() >= static_cast<Revision>(wanted)) return latest;
-      CHANCERY_RETURN_IF_ERROR(ReaderAt(store, wanted).status());
-      return store.Latest();
+      CHANCERY_ASSIGN_OR_RETURN(std::shared_ptr<const GraphReader> reached,
+                                ReaderAt(store, wanted));
+      latest = store.Latest();
+      // If no newer one can be made, Latest is what was shown before.
+      return latest->revision() >= reached->revision() ? latest : reached;
     }
     case v1::Consistency::kExactly:
       if (consistency.exactly() < 0) {

@@ -15,6 +15,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 #include "chancery/v1/read.pb.h"
 #include "server/service/page_token.h"
 #include "storage/base/budget.h"
@@ -29,8 +30,13 @@ struct ReadSession {
   std::string cursor;  // where the page begins; "" for the first one
 };
 
+// How long a read waits for a revision that another server has made: on one's own database it shows
+// in a fraction of this. A waiting read holds a thread.
+inline constexpr absl::Duration kMaxRevisionWait = absl::Milliseconds(200);
+
 // The graph at the revision asked for. INVALID_FIELD for an impossible one, REVISION_IN_FUTURE
-// beyond the newest, after a fifth of a second in which another server's commit may show.
+// beyond the newest. Over a store that other servers write to, it waits for kMaxRevisionWait, and
+// then answers REVISION_NOT_REACHED: ask again, or another server.
 absl::StatusOr<std::shared_ptr<const GraphReader>> OpenReader(const GraphStore& store,
                                                               const v1::Consistency& consistency);
 

@@ -18,6 +18,7 @@
 #include "server/service/read_session.h"
 #include "server/service/request_reader.h"
 #include "server/service/resource_converter.h"
+#include "storage/base/clock.h"
 #include "storage/base/errors.h"
 #include "storage/base/status_macros.h"
 
@@ -170,7 +171,8 @@ class Watcher {
     }
     CHANCERY_RETURN_IF_ERROR(fields.status());
     // Says what is wrong with a revision that there is not yet.
-    return store_.At(position_.revision).status();
+    return store_.AtOnceReached(position_.revision, SystemClock::Get().Now() + kMaxRevisionWait)
+        .status();
   }
 
   // Tells of the next commits. False if there are none.

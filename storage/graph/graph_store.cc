@@ -29,6 +29,8 @@ namespace {
 
 // Display names in memory: some 100 MB.
 constexpr size_t kNameCacheEntries = 1 << 20;
+// When to ask again for a revision that another server has made: it has been waited for already.
+constexpr absl::Duration kNotReachedRetry = absl::Milliseconds(200);
 
 bool HasCachedName(EntityKind kind) {
   return kind == EntityKind::kPerson || kind == EntityKind::kPolity || kind == EntityKind::kRole ||
@@ -106,11 +108,11 @@ class GraphStoreImpl final : public GraphStore {
   }
 
   absl::Status Settle(Revision revision) override {
-    if (rows_->durable_head().revision < revision) {
-      const absl::Time start = clock_.Now();
-      CHANCERY_RETURN_IF_ERROR(rows_->Sync(revision));
-      ThisProcess().settle_seconds.Observe(absl::ToDoubleSeconds(clock_.Now() - start));
-    }
+    const bool waits = rows_->durable_head().revision < revision;
+    const absl::Time start = clock_.Now();
+    // Also of a number that is reached: it may be another server's, and ours lost.
+    CHANCERY_RETURN_IF_ERROR(rows_->Sync(revision));
+    if (waits) ThisProcess().settle_seconds.Observe(absl::ToDoubleSeconds(clock_.Now() - start));
     // If this fails, Latest tries again.
     ShowNewest().IgnoreError();
     return absl::OkStatus();
@@ -127,8 +129,17 @@ class GraphStoreImpl final : public GraphStore {
 
   absl::StatusOr<std::shared_ptr<const GraphReader>> AtOnceReached(
       Revision revision, absl::Time deadline) const override {
-    rows_->WaitForRevision(revision, deadline);
-    return At(revision);  // says what is wrong
+    if (rows_->WaitForRevision(revision, deadline) || !rows_->shared()) {
+      return At(revision);  // says what is wrong
+    }
+    const Revision newest = rows_->durable_head().revision;
+    return MakeError(
+        absl::StatusCode::kUnavailable, "REVISION_NOT_REACHED",
+        absl::StrCat("revision ", revision, " does not show here yet; the newest that does is ",
+                     newest),
+        {{"requested", absl::StrCat(revision)},
+         {"newest", absl::StrCat(newest)},
+         {"retry_after_ms", absl::StrCat(absl::ToInt64Milliseconds(kNotReachedRetry))}});
   }
 
   absl::StatusOr<std::shared_ptr<const GraphReader>> AtTime(absl::Time time) const override {
@@ -442,6 +453,17 @@ class GraphStoreImpl final : public GraphStore {
     return rows_->Commit(record_.revision, next, *rows);
   }
 
+  // What was read is to be settled by its revision. If a commit of ours of that number was lost,
+  // and the revision is another server's, Sync would refuse it for ever: a commit passes such
+  // numbers over, and says so, and the transaction is run again.
+  absl::StatusOr<CommitResult> NothingWritten(const CommitResult& result) {
+    if (!rows_->WasLost(result.revision)) return result;
+    RowChanges nothing;
+    CHANCERY_RETURN_IF_ERROR(CommitRows(NextRecord(), &nothing));
+    return MakeError(absl::StatusCode::kAborted, "REVISION_CONFLICT",
+                     "numbers of lost revisions are passed over");
+  }
+
   absl::StatusOr<CommitResult> ApplyLocked(Budget& budget,
                                            absl::FunctionRef<absl::Status(Transaction&)> change,
                                            PendingTransaction& txn) {
@@ -450,7 +472,7 @@ class GraphStoreImpl final : public GraphStore {
     CommitResult result;
     result.revision = record_.revision;
     result.time = record_.time;
-    if (txn.empty()) return result;
+    if (txn.empty()) return NothingWritten(result);
     CHANCERY_RETURN_IF_ERROR(budget.Poll());
     CHANCERY_RETURN_IF_ERROR(CheckCommit(*head_, txn, rows_->head().next_ids, budget, known_));
     CommitImpact impact;
@@ -460,7 +482,7 @@ class GraphStoreImpl final : public GraphStore {
     RowChanges rows;
     CHANCERY_RETURN_IF_ERROR(WriteCommit(*head_, txn, impact, pending, budget, &next, &rows));
     const size_t row_count = rows.puts() + rows.closes();
-    if (row_count == 0 && rows.requests().empty()) return result;
+    if (row_count == 0 && rows.requests().empty()) return NothingWritten(result);
     CHANCERY_RETURN_IF_ERROR(budget.Poll());
     CHANCERY_RETURN_IF_ERROR(CommitRows(next, &rows));
 

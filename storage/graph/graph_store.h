@@ -182,7 +182,8 @@ class GraphStore {
   virtual std::shared_ptr<const GraphReader> Latest() const = 0;
   // An older one. OUT_OF_RANGE with reason REVISION_IN_FUTURE beyond the newest.
   virtual absl::StatusOr<std::shared_ptr<const GraphReader>> At(Revision revision) const = 0;
-  // At, but waits until `deadline` for a revision that another server may have made.
+  // At, but waits until `deadline` for a revision that another server may have made. If it does not
+  // show by then, over a store that others write to: UNAVAILABLE (REVISION_NOT_REACHED).
   virtual absl::StatusOr<std::shared_ptr<const GraphReader>> AtOnceReached(
       Revision revision, absl::Time /*deadline*/) const {
     return At(revision);

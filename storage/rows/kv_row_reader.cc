@@ -355,4 +355,20 @@ absl::StatusOr<absl::optional<std::string>> KvRowReader::FindRequest(
   return absl::optional<std::string>(value.ToString());
 }
 
+absl::StatusOr<std::vector<std::pair<std::string, std::string>>> KvRowReader::ReadRequests(
+    absl::string_view after, size_t max_requests) const {
+  // Behind the ids and before the next kind of row.
+  static const std::string* const end = new std::string(ChangesKey(0).substr(0, 1));
+  std::vector<std::pair<std::string, std::string>> requests;
+  const std::string first = RequestKey("");
+  const auto it =
+      snapshot_->NewIterator(ReadOptions(), Table::kLog,
+                             absl::StrCat(RequestKey(after), absl::string_view("\0", 1)), *end);
+  for (it->SeekToFirst(); it->Valid() && requests.size() < max_requests; it->Next()) {
+    requests.emplace_back(it->key().substr(first.size()), it->value());
+  }
+  CHANCERY_RETURN_IF_ERROR(it->status());
+  return requests;
+}
+
 }  // namespace chancery

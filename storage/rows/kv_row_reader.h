@@ -61,6 +61,8 @@ class KvRowReader final : public RowReader {
                                                     size_t max_commits) const override;
   absl::StatusOr<absl::optional<std::string>> FindRequest(
       absl::string_view request_id) const override;
+  absl::StatusOr<std::vector<std::pair<std::string, std::string>>> ReadRequests(
+      absl::string_view after, size_t max_requests) const override;
 
  private:
   // The version of a row that is not live any more.

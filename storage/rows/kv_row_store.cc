@@ -45,7 +45,8 @@ class KvRowStore final : public RowStore {
     CHANCERY_ASSIGN_OR_RETURN(const bool marked, HasLoadMark(*state.snapshot));
     if (marked && !options_.loading) {
       return MakeError(absl::StatusCode::kFailedPrecondition, "FORMAT_UNSUPPORTED",
-                       "a load into this store was not finished, so it is not complete. Remove "
+                       "a load or a copy into this store was not finished, so it is not complete. "
+                       "Run the same copy again (chanceryd --copy-store), which goes on; or remove "
                        "it, and load again (chancery-load --bulk)",
                        {{"found", "an unfinished load"}, {"supported", "complete stores"}});
     }

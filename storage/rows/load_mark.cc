@@ -7,15 +7,19 @@ constexpr char kLoadMarkKey[] = "loading";
 
 }  // namespace
 
+void AddLoadMark(WriteBatch* batch) { batch->Put(Table::kMeta, kLoadMarkKey, "1"); }
+
+void RemoveLoadMark(WriteBatch* batch) { batch->Delete(Table::kMeta, kLoadMarkKey); }
+
 absl::Status SetLoadMark(KvStore& kv) {
   WriteBatch batch;
-  batch.Put(Table::kMeta, kLoadMarkKey, "1");
+  AddLoadMark(&batch);
   return kv.Write(batch, WriteOptions{true});
 }
 
 absl::Status ClearLoadMark(KvStore& kv) {
   WriteBatch batch;
-  batch.Delete(Table::kMeta, kLoadMarkKey);
+  RemoveLoadMark(&batch);
   return kv.Write(batch, WriteOptions{true});
 }
 

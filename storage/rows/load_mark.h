@@ -9,11 +9,15 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "storage/kv/kv_store.h"
+#include "storage/kv/write_batch.h"
 
 namespace chancery {
 
 absl::Status SetLoadMark(KvStore& kv);
 absl::Status ClearLoadMark(KvStore& kv);
+// The same, with what else is in a batch.
+void AddLoadMark(WriteBatch* batch);
+void RemoveLoadMark(WriteBatch* batch);
 absl::StatusOr<bool> HasLoadMark(const KvSnapshot& snapshot);
 
 }  // namespace chancery

@@ -21,6 +21,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -197,6 +198,10 @@ class RowReader {
   // What a commit recorded under a request id.
   virtual absl::StatusOr<absl::optional<std::string>> FindRequest(
       absl::string_view request_id) const = 0;
+  // What was recorded under ids greater than `after`, by id, `max_requests` at most. Cost: 1 row
+  // each.
+  virtual absl::StatusOr<std::vector<std::pair<std::string, std::string>>> ReadRequests(
+      absl::string_view after, size_t max_requests) const = 0;
 
   // The rows with keys in [begin, end).
   std::unique_ptr<RowCursor> Scan(RowTable table, absl::string_view begin, absl::string_view end,

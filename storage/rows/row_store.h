@@ -151,6 +151,8 @@ class RowStore {
  public:
   virtual ~RowStore() = default;
 
+  // Whether other processes may commit to the same rows.
+  virtual bool shared() const { return false; }
   // What is on the device: what NewReader shows. Cost: no row.
   virtual Head durable_head() const = 0;
   // Waits until durable_head() is at a revision, which another process may make; false if it is not
@@ -163,6 +165,9 @@ class RowStore {
   // How many revisions that Commit had made were lost to another process. When it grows, nothing is
   // true that was remembered of revisions beyond durable_head(). Cost: no row.
   virtual uint64_t lost_commits() const { return 0; }
+  // Whether a commit of that number was lost, so that Sync refuses the number, though by now another
+  // process may have a commit of it. Cost: no row.
+  virtual bool WasLost(Revision /*revision*/) const { return false; }
 
   // At a revision up to durable_head(), OUT_OF_RANGE (REVISION_IN_FUTURE) beyond. An engine may
   // fail to make one.

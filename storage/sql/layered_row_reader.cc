@@ -317,4 +317,18 @@ absl::StatusOr<absl::optional<std::string>> LayeredRowReader::FindRequest(
   return base_->FindRequest(request_id);
 }
 
+absl::StatusOr<std::vector<std::pair<std::string, std::string>>> LayeredRowReader::ReadRequests(
+    absl::string_view after, size_t max_requests) const {
+  CHANCERY_ASSIGN_OR_RETURN(const auto stored, base_->ReadRequests(after, max_requests));
+  std::map<std::string, std::string> requests(stored.begin(), stored.end());
+  for (const std::shared_ptr<const RowLayer>& layer : layers_) {
+    for (const auto& [id, outcome] : layer->requests) {
+      if (id > after) requests[id] = outcome;
+    }
+  }
+  std::vector<std::pair<std::string, std::string>> first(requests.begin(), requests.end());
+  if (first.size() > max_requests) first.resize(max_requests);
+  return first;
+}
+
 }  // namespace chancery

@@ -74,6 +74,8 @@ class LayeredRowReader final : public RowReader {
                                                     size_t max_commits) const override;
   absl::StatusOr<absl::optional<std::string>> FindRequest(
       absl::string_view request_id) const override;
+  absl::StatusOr<std::vector<std::pair<std::string, std::string>>> ReadRequests(
+      absl::string_view after, size_t max_requests) const override;
 
   // Whether layers decide about a row: then whether it is there.
   absl::optional<bool> Decide(RowTable table, absl::string_view key) const;

@@ -167,6 +167,11 @@ TEST_F(LayersTest, HaveALogAndRequests) {
   EXPECT_THAT(reader.FindRequest("r1"), IsOkAndHolds(absl::optional<std::string>("one")));
   EXPECT_THAT(reader.FindRequest("r2"), IsOkAndHolds(absl::optional<std::string>("two")));
   EXPECT_THAT(reader.FindRequest("r3"), IsOkAndHolds(absl::optional<std::string>()));
+  using Request = std::pair<std::string, std::string>;
+  EXPECT_THAT(reader.ReadRequests("", 10),
+              IsOkAndHolds(ElementsAre(Request("r1", "one"), Request("r2", "two"))));
+  EXPECT_THAT(reader.ReadRequests("", 1), IsOkAndHolds(ElementsAre(Request("r1", "one"))));
+  EXPECT_THAT(reader.ReadRequests("r1", 1), IsOkAndHolds(ElementsAre(Request("r2", "two"))));
   EXPECT_THAT(reader.TimeOf(2), IsOkAndHolds(absl::FromUnixSeconds(2)));
   const auto log = reader.ReadLog(0, 10);
   ASSERT_THAT(log, IsOk());

@@ -60,6 +60,10 @@ constexpr PgStatement kReadLog = {
 constexpr PgStatement kFindRequest = {
     "find_request",
     "SELECT outcome FROM chancery.requests WHERE id = $1::bytea AND revision <= $2::bigint"};
+constexpr PgStatement kReadRequests = {
+    "read_requests",
+    "SELECT id, outcome FROM chancery.requests WHERE id > $1::bytea AND revision <= $2::bigint "
+    "ORDER BY id LIMIT $3::bigint"};
 
 constexpr size_t kFirstChunkRows = 100;
 constexpr size_t kFirstChunkTexts = 8;
@@ -394,6 +398,22 @@ absl::StatusOr<uint64_t> SqlRowReader::Count(
   uint64_t count = 0;
   for (const PgResult& result : results) count += static_cast<uint64_t>(result.Int(0, 0));
   return count;
+}
+
+absl::StatusOr<std::vector<std::pair<std::string, std::string>>> SqlRowReader::ReadRequests(
+    absl::string_view after, size_t max_requests) const {
+  std::vector<PgCall> calls;
+  calls.push_back({&kReadRequests, PgParams()});
+  calls[0].params.Bytes(after);
+  calls[0].params.Int8(static_cast<int64_t>(revision_));
+  calls[0].params.Int8(static_cast<int64_t>(max_requests));
+  CHANCERY_ASSIGN_OR_RETURN(const std::vector<PgResult> results,
+                            pool_->Read(calls, absl::InfiniteFuture()));
+  std::vector<std::pair<std::string, std::string>> requests;
+  for (size_t row = 0; row < results[0].rows(); ++row) {
+    requests.emplace_back(results[0].Bytes(row, 0), results[0].Bytes(row, 1));
+  }
+  return requests;
 }
 
 }  // namespace chancery

@@ -42,6 +42,8 @@ class SqlRowReader final : public RowReader {
                                                     size_t max_commits) const override;
   absl::StatusOr<absl::optional<std::string>> FindRequest(
       absl::string_view request_id) const override;
+  absl::StatusOr<std::vector<std::pair<std::string, std::string>>> ReadRequests(
+      absl::string_view after, size_t max_requests) const override;
 
   // How many of these rows are there at the revision: keys by table, each once. Cost: one round
   // trip.

@@ -33,14 +33,6 @@
 namespace chancery {
 namespace {
 
-// Every statement has one good plan: along the primary key. The planner's own guesses, made for
-// arrays and ranges that it does not know, would now and then read the whole table instead.
-constexpr char kSessionSettings[] =
-    "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; "
-    "SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_bitmapscan = off; "
-    "SET enable_sort = off; SET jit = off; SET client_min_messages = error; "
-    "SET default_transaction_isolation = 'read committed'; ";
-
 constexpr PgStatement kReadHead = {
     "read_head",
     "SELECT schema_version, format_version, revision, record, "
@@ -131,6 +123,13 @@ absl::StatusOr<Head> HeadOf(const PgResult& result) {
   }
   const int64_t schema = result.Int(0, 0);
   const int64_t format = result.Int(0, 1);
+  if (schema == kSqlSchemaVersion && format == kUnfinishedCopy) {
+    return MakeError(
+        absl::StatusCode::kFailedPrecondition, "FORMAT_UNSUPPORTED",
+        "a copy into the database was not finished: run the same copy again "
+        "(chanceryd --copy-store), which goes on",
+        {{"found", "an unfinished copy"}, {"supported", absl::StrCat(kFormatVersion)}});
+  }
   if (schema != kSqlSchemaVersion || format != kFormatVersion) {
     return MakeError(
         absl::StatusCode::kFailedPrecondition, "FORMAT_UNSUPPORTED",
@@ -185,6 +184,8 @@ class Store final : public SqlRowStore {
     return absl::OkStatus();
   }
 
+  bool shared() const override { return true; }
+
   uint64_t read_round_trips() const override { return pool_->round_trips(); }
 
   bool WaitForRevision(Revision revision, absl::Time deadline) const override {
@@ -222,6 +223,11 @@ class Store final : public SqlRowStore {
   Head head() const override {
     std::lock_guard<std::mutex> lock(mu_);
     return made_;
+  }
+
+  bool WasLost(Revision revision) const override {
+    std::lock_guard<std::mutex> lock(mu_);
+    return IsLost(revision);
   }
 
   uint64_t lost_commits() const override {
@@ -295,7 +301,8 @@ class Store final : public SqlRowStore {
       }
       return Conflict("revisions were lost to another writer, and their numbers are passed over");
     }
-    lease_used_ = true;
+    ++lease_commits_;
+    committed_at_ = SystemClock::Get().Now();
     unsynced_.push_back(std::move(layer));
     const std::array<uint64_t, kEntityKindCount> ids = made_.next_ids;
     made_ = next;
@@ -306,11 +313,9 @@ class Store final : public SqlRowStore {
   absl::Status Sync(Revision revision) override {
     std::unique_lock<std::mutex> lock(mu_);
     while (true) {
-      for (const auto& [first, last] : lost_) {
-        if (first <= revision && revision <= last) {
-          return Conflict(absl::StrCat("another server committed first: revision ", revision,
-                                       " was not stored"));
-        }
+      if (IsLost(revision)) {
+        return Conflict(
+            absl::StrCat("another server committed first: revision ", revision, " was not stored"));
       }
       if (durable_.revision >= revision || unsynced_.empty()) return absl::OkStatus();
       if (syncing_) {
@@ -505,7 +510,7 @@ class Store final : public SqlRowStore {
     CHANCERY_ASSIGN_OR_RETURN(std::unique_ptr<PgConnection> connection,
                               PgConnection::Connect(options_.uri, options_.connect_timeout));
     CHANCERY_RETURN_IF_ERROR(connection->Execute(
-        absl::StrCat(kSessionSettings, options_.sync ? "" : "SET synchronous_commit = off;"),
+        absl::StrCat(kSqlSessionSettings, options_.sync ? "" : "SET synchronous_commit = off;"),
         Deadline(options_.connect_timeout)));
     return connection;
   }
@@ -515,7 +520,7 @@ class Store final : public SqlRowStore {
   absl::Status GreetReader(PgConnection& connection) const {
     const absl::Time deadline = Deadline(options_.connect_timeout);
     CHANCERY_RETURN_IF_ERROR(
-        connection.Execute(absl::StrCat(kSessionSettings, "SET statement_timeout = ",
+        connection.Execute(absl::StrCat(kSqlSessionSettings, "SET statement_timeout = ",
                                         absl::ToInt64Milliseconds(options_.read_timeout), ";"),
                            deadline));
     const Revision shown = durable_head().revision;
@@ -539,6 +544,13 @@ class Store final : public SqlRowStore {
   }
 
   // REQUIRES: mu_ is held.
+  bool IsLost(Revision revision) const {
+    return std::any_of(lost_.begin(), lost_.end(), [revision](const auto& lost) {
+      return lost.first <= revision && revision <= lost.second;
+    });
+  }
+
+  // REQUIRES: mu_ is held.
   absl::Status CheckExpected(Revision expected) const {
     if (made_.revision == expected) return absl::OkStatus();
     return Conflict(
@@ -548,8 +560,7 @@ class Store final : public SqlRowStore {
   // Takes the writer's lease, and then what others have committed. REQUIRES: commit_mu_ is held.
   absl::Status HoldLease() {
     const Clock& clock = SystemClock::Get();
-    if (lease_.held() && lease_wanted_ && lease_used_ && clock.Now() >= leased_at_ + kMinLease &&
-        Sync(head().revision).ok()) {
+    if (lease_.held() && lease_wanted_ && TurnIsOver(clock.Now()) && Sync(head().revision).ok()) {
       lease_.Release();
     }
     if (lease_.held()) return absl::OkStatus();
@@ -560,7 +571,7 @@ class Store final : public SqlRowStore {
         const bool held, lease_.Acquire(hangs ? absl::Milliseconds(1) : options_.lease_patience));
     if (!held && !hangs) hung_at_ = clock.Now();
     leased_at_ = clock.Now();
-    lease_used_ = false;
+    lease_commits_ = 0;
     std::vector<PgCall> calls;
     calls.push_back({&kReadHead, PgParams()});
     CHANCERY_ASSIGN_OR_RETURN(const std::vector<PgResult> results,
@@ -758,10 +769,19 @@ class Store final : public SqlRowStore {
       // Who is in Commit sees for himself.
       const std::unique_lock<std::mutex> commit_lock(commit_mu_, std::try_to_lock);
       if (!lease_wanted_ || !commit_lock.owns_lock() || !Settled()) continue;
+      const absl::Time now = SystemClock::Get().Now();
       // Who took it to commit is perhaps preparing that once more, on what others have made.
-      const absl::Duration held = SystemClock::Get().Now() - leased_at_;
-      if (held >= (lease_used_ ? kMinLease : kMaxUnused)) lease_.Release();
+      const bool idle =
+          lease_commits_ == 0 ? now >= leased_at_ + kMaxUnused : now >= committed_at_ + kIdle;
+      if (idle || TurnIsOver(now)) lease_.Release();
     }
+  }
+
+  // Whether the lease may go to another, after commits that are worth the change. REQUIRES:
+  // commit_mu_ is held.
+  bool TurnIsOver(absl::Time now) const {
+    const absl::Duration held = now - leased_at_;
+    return held >= kMinLease && lease_commits_ >= (held >= kMaxLease ? 1 : kTurnCommits);
   }
 
   bool Settled() const {
@@ -769,6 +789,10 @@ class Store final : public SqlRowStore {
     return unsynced_.empty() && !syncing_;
   }
 
+  // What a server commits in its turn, where that does not take it longer than kMaxLease.
+  static constexpr int kTurnCommits = 16;
+  // For how long a server has committed nothing that has nothing more to commit.
+  static constexpr absl::Duration kIdle = absl::Milliseconds(50);
   // How long the lease is kept for a commit that was prepared in vain.
   static constexpr absl::Duration kMaxUnused = absl::Seconds(2);
   // For how long a server that did not give up the lease is thought to hang.
@@ -781,10 +805,11 @@ class Store final : public SqlRowStore {
   WriterLease lease_;
   std::atomic<bool> lease_wanted_{false};
 
-  std::mutex commit_mu_;                         // before mu_
-  absl::Time leased_at_ = absl::InfinitePast();  // guarded by commit_mu_
-  absl::Time hung_at_ = absl::InfinitePast();    // guarded by commit_mu_
-  bool lease_used_ = false;                      // guarded by commit_mu_; there was a commit since
+  std::mutex commit_mu_;                            // before mu_
+  absl::Time leased_at_ = absl::InfinitePast();     // guarded by commit_mu_
+  absl::Time hung_at_ = absl::InfinitePast();       // guarded by commit_mu_
+  int lease_commits_ = 0;                           // guarded by commit_mu_; since then
+  absl::Time committed_at_ = absl::InfinitePast();  // guarded by commit_mu_; the last of them
 
   mutable std::mutex mu_;
   // Signalled when a Sync has ended or durable_ has moved.

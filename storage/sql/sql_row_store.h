@@ -10,7 +10,7 @@
 //
 // Commits of others show within Options::poll_interval: a thread looks at the head. So that several
 // servers do not make each other's commits vain, a Commit first takes the writer's lease
-// (writer_lease.h), and a holder with which others compete gives it up after kMinLease.
+// (writer_lease.h), and a holder with which others compete gives it up after a turn.
 //
 // Thread-safe.
 
@@ -58,8 +58,10 @@ class SqlRowStore : public RowStore {
   // a primary.
   virtual absl::StatusOr<absl::Duration> Lag() const = 0;
 
-  // How long a server keeps the writer's lease at least, once it has it.
+  // How long a server that has more to write keeps the writer's lease at least, and at most while
+  // another waits for it.
   static constexpr absl::Duration kMinLease = absl::Milliseconds(100);
+  static constexpr absl::Duration kMaxLease = absl::Seconds(1);
 };
 
 //   INVALID_ARGUMENT                         the URI is none, or has a password

@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -17,6 +18,7 @@
 #include "storage/sql/sql_schema.h"
 #include "tests/testing/matchers.h"
 #include "tests/testing/postgres_server.h"
+#include "tests/testing/socket_relay.h"
 
 namespace chancery {
 namespace {
@@ -338,6 +340,73 @@ TEST_F(SqlRowStoreTest, ACommitOfUnknownOutcomeThatWasNotMadeIsMadeOnce) {
   const auto reader = store->NewReader(1);
   ASSERT_THAT(reader, IsOk());
   EXPECT_THAT((*reader)->FindRequest("put a"), IsOkAndHolds(absl::optional<std::string>("done")));
+}
+
+// As an operator, or a server that shuts down, ends sessions: this one is in COMMIT.
+TEST_F(SqlRowStoreTest, ASessionThatIsEndedInCommitHasCommittedNothingOrAll) {
+  const auto store = Open();
+  ASSERT_THAT(Put(*store, "a"), IsOk());
+  ASSERT_THAT(Sync(*store), IsOk());
+  Execute(
+      "CREATE FUNCTION chancery.wait() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+      "PERFORM pg_advisory_xact_lock(77); RETURN NULL; END $$; "
+      "CREATE CONSTRAINT TRIGGER wait AFTER INSERT ON chancery.commits "
+      "DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION chancery.wait()");
+  auto blocker = PgConnection::Connect(uri_, absl::Seconds(10));
+  ASSERT_THAT(blocker, IsOk());
+  ASSERT_THAT((*blocker)->Execute("SELECT pg_advisory_lock(77)", In(absl::Seconds(30))), IsOk());
+  ASSERT_THAT(Put(*store, "b"), IsOk());
+  absl::Status synced = absl::UnknownError("");
+  std::thread syncing([&] { synced = Sync(*store); });
+  // 57P01 for the session that waits in its COMMIT; the next attempt gets through.
+  EXPECT_THAT((*blocker)->Execute("DO $$ BEGIN LOOP "
+                                  "PERFORM pg_terminate_backend(pid) FROM pg_locks "
+                                  "WHERE locktype = 'advisory' AND objid = 77 AND NOT granted; "
+                                  "EXIT WHEN FOUND; PERFORM pg_sleep(0.01); END LOOP; END $$; "
+                                  "SELECT pg_advisory_unlock(77)",
+                                  In(absl::Seconds(60))),
+              IsOk());
+  syncing.join();
+  EXPECT_THAT(synced, IsOk());
+  EXPECT_EQ(store->durable_head().revision, 2U);
+  EXPECT_EQ(Rows(*store), "a=x b=x");
+}
+
+// The writer is cut off from the database, which does not know: another takes over, and what the
+// first had made is refused when it is back.
+TEST_F(SqlRowStoreTest, AWriterThatIsCutOffLosesToTheNext) {
+  auto relay = SocketRelay::Start(server_->SocketPath());
+  ASSERT_THAT(relay, IsOk());
+  SqlRowStoreOptions options;
+  options.uri = absl::StrCat("postgresql://chancery@127.0.0.1:", (*relay)->port(),
+                             "/postgres?sslmode=disable&gssencmode=disable");
+  options.max_connections = 4;
+  options.connect_timeout = absl::Seconds(2);
+  options.commit_timeout = absl::Milliseconds(300);
+  auto far = OpenSqlRowStore(options);
+  ASSERT_THAT(far, IsOk());
+  ASSERT_THAT(Put(**far, "a"), IsOk());
+  ASSERT_THAT(SyncAtLast(**far), IsOk());
+  ASSERT_THAT(Put(**far, "lost"), IsOk());
+  (*relay)->Cut();
+  EXPECT_THAT(Sync(**far), HasReason("OUTCOME_UNKNOWN"));
+
+  SqlRowStoreOptions near_options;
+  near_options.lease_patience = absl::Milliseconds(100);
+  const auto near = Open(near_options);
+  ASSERT_THAT(Put(*near, "b"), IsOk());
+  ASSERT_THAT(Sync(*near), IsOk());
+  EXPECT_THAT(Sync(**far), HasReason("OUTCOME_UNKNOWN"));
+  (*relay)->Mend();
+  EXPECT_THAT(SyncAtLast(**far), HasReason("REVISION_CONFLICT"));
+  EXPECT_EQ((*far)->lost_commits(), 1U);
+  EXPECT_EQ(Rows(**far), "a=x b=x");
+  absl::Status again = Put(**far, "c");
+  while (absl::IsAborted(again)) again = Put(**far, "c");
+  ASSERT_THAT(again, IsOk());
+  ASSERT_THAT(SyncAtLast(**far), IsOk());
+  ASSERT_TRUE(near->WaitForRevision((*far)->durable_head().revision, In(absl::Seconds(30))));
+  EXPECT_EQ(Rows(*near), "a=x b=x c=x");
 }
 
 // Of several commits of one Sync, a row that comes and goes is whole in the history.

@@ -28,6 +28,18 @@ inline constexpr int64_t kSqlSchemaVersion = 1;
 // `closed` of a live row.
 inline constexpr int64_t kOpen = std::numeric_limits<int64_t>::max();
 
+// `format_version` of the head while a copy fills the tables (sql_copy_target.h).
+inline constexpr int64_t kUnfinishedCopy = 0;
+
+// Settings of each session. Every statement has one good plan: along the primary key. The planner's
+// own guesses, made for arrays and ranges that it does not know, would now and then read the whole
+// table instead.
+inline constexpr char kSqlSessionSettings[] =
+    "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; "
+    "SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_bitmapscan = off; "
+    "SET enable_sort = off; SET jit = off; SET client_min_messages = error; "
+    "SET default_transaction_isolation = 'read committed'; ";
+
 // Makes the schema and its first rows, in one transaction; OK also if they are there already, in
 // this version. The role of the URI must be allowed to make a schema, and will own it.
 //   FAILED_PRECONDITION  FORMAT_UNSUPPORTED  another version of Chancery made it, or a right is

@@ -2,15 +2,24 @@
 //
 //   service_benchmark echo --listen 127.0.0.1:0 --port-file F     the echo server
 //   service_benchmark load --server A --data DIR                  the workload into an empty server
-//   service_benchmark dump --data DIR --out FILE                  the workload as `chancery-load`
-//   reads it service_benchmark check --server A --data DIR --golden FILE   answers against
-//   golden/10000.tsv service_benchmark time --server A --echo B --data DIR         latencies and
-//   ratios
+//   service_benchmark dump --data DIR --out FILE                  as `chancery-load` reads it
+//   service_benchmark check --server A --data DIR --golden FILE   answers against golden/10000.tsv
+//   service_benchmark time --server A --echo B --data DIR         latencies and ratios
+//   service_benchmark beside --rocksdb A --postgresql B --metrics M --data DIR
+//                                                                 the same of two engines, and
+//                                                                 round trips, as M of the second
+//                                                                 counts
+//   service_benchmark share --first A --second B --data DIR       calls a second of one server and
+//                                                                 of two over one database
 //
-// bazel/tools/bench.sh runs all of it.
+// bazel/tools/bench.sh and bench_sql.sh run all of it.
 
+#include <arpa/inet.h>
 #include <google/protobuf/util/json_util.h>
 #include <grpcpp/grpcpp.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
@@ -253,6 +262,142 @@ absl::Status Time(const std::string& server, const std::string& echo, const std:
   return absl::OkStatus();
 }
 
+// A page of a server's metrics, by HTTP.
+absl::StatusOr<std::string> FetchMetrics(const std::string& address) {
+  const std::vector<std::string> parts = absl::StrSplit(address, ':');
+  int port = 0;
+  sockaddr_in to = {};
+  to.sin_family = AF_INET;
+  if (parts.size() != 2 || !absl::SimpleAtoi(parts[1], &port) ||
+      inet_pton(AF_INET, parts[0].c_str(), &to.sin_addr) != 1) {
+    return absl::InvalidArgumentError("--metrics: " + address);
+  }
+  to.sin_port = htons(static_cast<uint16_t>(port));
+  const int fd = socket(AF_INET, SOCK_STREAM, 0);
+  if (fd < 0) return absl::UnavailableError("no socket");
+  std::string page;
+  const std::string request = "GET /metrics HTTP/1.0\r\n\r\n";
+  if (connect(fd, reinterpret_cast<const sockaddr*>(&to), sizeof(to)) == 0 &&
+      write(fd, request.data(), request.size()) == static_cast<ssize_t>(request.size())) {
+    char buffer[4096];
+    for (ssize_t got; (got = read(fd, buffer, sizeof(buffer))) > 0;) {
+      page.append(buffer, static_cast<size_t>(got));
+    }
+  }
+  close(fd);
+  return page;
+}
+
+absl::StatusOr<int64_t> RoundTrips(const std::string& metrics) {
+  CHANCERY_ASSIGN_OR_RETURN(const std::string page, FetchMetrics(metrics));
+  for (const absl::string_view line : absl::StrSplit(page, '\n')) {
+    const std::pair<absl::string_view, absl::string_view> parts =
+        absl::StrSplit(line, absl::MaxSplits(' ', 1));
+    double value = 0;
+    if (parts.first == "chancery_storage_round_trips_total" &&
+        absl::SimpleAtod(parts.second, &value)) {
+      return static_cast<int64_t>(value);
+    }
+  }
+  return absl::NotFoundError("the server counts no round trips");
+}
+
+// What one asks most, of a server over files and of one over a database.
+constexpr const char* kMainQueries[] = {"Q1", "Q3", "Q7", "Q9"};
+
+absl::Status Beside(const std::string& rocksdb, const std::string& postgresql,
+                    const std::string& metrics, const std::string& data) {
+  CHANCERY_ASSIGN_OR_RETURN(const std::vector<Question> questions, ReadQuestions(data));
+  QuestionAsker files(rocksdb, QuestionAsker::Form::kTyped);
+  QuestionAsker database(postgresql, QuestionAsker::Form::kTyped);
+  constexpr int kRounds = 5;
+  constexpr double kMaxMicros = 30e6;  // of one query: then no more rounds of it
+  absl::PrintF("%-4s %6s %10s %10s %10s %10s %7s %7s %12s\n", "", "calls", "files p50", "files p99",
+               "sql p50", "sql p99", "p50 x", "p99 x", "round trips");
+  for (const char* query : kMainQueries) {
+    std::vector<double> ours;
+    std::vector<double> theirs;
+    int64_t trips = 0;
+    double spent = 0;
+    for (int round = -1; round < kRounds && spent < kMaxMicros; ++round) {  // the first warms up
+      CHANCERY_ASSIGN_OR_RETURN(const int64_t before, RoundTrips(metrics));
+      for (const Question& question : questions) {
+        if (question.query != query) continue;
+        Clock::time_point start = Clock::now();
+        CHANCERY_RETURN_IF_ERROR(files.Ask(question)) << query << " " << question.number;
+        const double in_files = MicrosSince(start);
+        start = Clock::now();
+        CHANCERY_RETURN_IF_ERROR(database.Ask(question)) << query << " " << question.number;
+        const double in_database = MicrosSince(start);
+        spent += in_files + in_database;
+        if (files.Rows() != database.Rows()) {
+          return absl::InternalError(absl::StrCat(query, " ", question.number, ": answers differ"));
+        }
+        if (round < 0) continue;
+        ours.push_back(in_files);
+        theirs.push_back(in_database);
+      }
+      CHANCERY_ASSIGN_OR_RETURN(const int64_t after, RoundTrips(metrics));
+      if (round >= 0) trips += after - before;
+    }
+    if (ours.empty()) continue;
+    const double p50 = Percentile(ours, 0.5);
+    const double p99 = Percentile(ours, 0.99);
+    const double sql50 = Percentile(theirs, 0.5);
+    const double sql99 = Percentile(theirs, 0.99);
+    absl::PrintF("%-4s %6d %10.0f %10.0f %10.0f %10.0f %7.2f %7.2f %12.2f\n", query, ours.size(),
+                 p50, p99, sql50, sql99, sql50 / p50, sql99 / p99,
+                 static_cast<double>(trips) / static_cast<double>(ours.size()));
+  }
+  return absl::OkStatus();
+}
+
+// How many of the first main query a second: by four who ask one server, and by two each of two.
+absl::Status Share(const std::string& first, const std::string& second, const std::string& data) {
+  CHANCERY_ASSIGN_OR_RETURN(const std::vector<Question> all, ReadQuestions(data));
+  std::vector<Question> questions;
+  for (const Question& question : all) {
+    if (question.query == kMainQueries[0]) questions.push_back(question);
+  }
+  constexpr int kAskers = 4;
+  constexpr double kMicros = 5e6;
+  const auto rate = [&](const std::vector<std::string>& servers) -> absl::StatusOr<double> {
+    std::mutex mu;
+    int64_t calls = 0;
+    absl::Status failure;
+    std::vector<std::thread> threads;
+    const Clock::time_point start = Clock::now();
+    for (int i = 0; i < kAskers; ++i) {
+      threads.emplace_back([&, i] {
+        QuestionAsker asker(servers[static_cast<size_t>(i) % servers.size()],
+                            QuestionAsker::Form::kTyped);
+        int64_t mine = 0;
+        absl::Status status;
+        while (status.ok() && MicrosSince(start) < kMicros) {
+          const size_t next = static_cast<size_t>(i + mine * kAskers) % questions.size();
+          status = asker.Ask(questions[next]);
+          ++mine;
+        }
+        std::lock_guard<std::mutex> lock(mu);
+        calls += mine;
+        if (failure.ok()) failure = status;
+      });
+    }
+    for (std::thread& thread : threads) thread.join();
+    CHANCERY_RETURN_IF_ERROR(failure);
+    return static_cast<double>(calls) / (MicrosSince(start) / 1e6);
+  };
+  CHANCERY_RETURN_IF_ERROR(rate({first, second}).status());  // warms both up
+  // In turn, so that what else the machine does falls on both.
+  for (int round = 0; round < 3; ++round) {
+    CHANCERY_ASSIGN_OR_RETURN(const double one, rate({first}));
+    CHANCERY_ASSIGN_OR_RETURN(const double two, rate({first, second}));
+    absl::PrintF("%s   one server %.0f calls/s, two %.0f: %.2f x\n", kMainQueries[0], one, two,
+                 two / one);
+  }
+  return absl::OkStatus();
+}
+
 int RunEcho(const std::string& listen, const std::string& port_file) {
   EchoServiceImpl service;
   grpc::ServerBuilder builder;
@@ -281,8 +426,13 @@ int Main(int argc, char** argv) {
     status = Check(flags["--server"], flags["--data"], flags["--golden"]);
   } else if (command == "time") {
     status = Time(flags["--server"], flags["--echo"], flags["--data"]);
+  } else if (command == "beside") {
+    status = Beside(flags["--rocksdb"], flags["--postgresql"], flags["--metrics"], flags["--data"]);
+  } else if (command == "share") {
+    status = Share(flags["--first"], flags["--second"], flags["--data"]);
   } else {
-    std::cerr << "usage: service_benchmark echo|load|dump|check|time [--FLAG VALUE]...\n";
+    std::cerr << "usage: service_benchmark echo|load|dump|check|time|beside|share "
+                 "[--FLAG VALUE]...\n";
     return 2;
   }
   if (!status.ok()) std::cerr << "service_benchmark: " << status << "\n";

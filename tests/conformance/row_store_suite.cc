@@ -314,6 +314,19 @@ TEST_P(RowStoreSuite, OutcomesOfRequestsAreFound) {
   EXPECT_THAT((*reader)->FindRequest("r"), IsOkAndHolds(absl::optional<std::string>()));
 }
 
+TEST_P(RowStoreSuite, OutcomesOfRequestsAreListed) {
+  RowChanges changes;
+  for (const char* id : {"b", "a", "c"}) changes.RecordRequest(id, absl::StrCat(id, "!"));
+  Write(changes);
+  const auto reader = store().NewReader(1);
+  ASSERT_THAT(reader, IsOk());
+  using Request = std::pair<std::string, std::string>;
+  EXPECT_THAT((*reader)->ReadRequests("", 2),
+              IsOkAndHolds(ElementsAre(Request("a", "a!"), Request("b", "b!"))));
+  EXPECT_THAT((*reader)->ReadRequests("b", 2), IsOkAndHolds(ElementsAre(Request("c", "c!"))));
+  EXPECT_THAT((*reader)->ReadRequests("c", 2), IsOkAndHolds(IsEmpty()));
+}
+
 TEST_P(RowStoreSuite, IdsAreGivenOnce) {
   EXPECT_THAT(store().LeaseIds(EntityKind::kPerson, 10), IsOkAndHolds(1U));
   EXPECT_THAT(store().LeaseIds(EntityKind::kPerson, 1), IsOkAndHolds(11U));

@@ -13,6 +13,7 @@
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 #include "storage/base/clock.h"
+#include "storage/base/errors.h"
 #include "storage/base/status_macros.h"
 #include "storage/graph/graph_store.h"
 #include "storage/sql/sql_row_store.h"
@@ -128,6 +129,64 @@ void CountTogether(absl::Duration patience) {
       budget, [](absl::string_view difference) { ADD_FAILURE() << difference; },
       [](const GraphStore::VerifyCounts&) { return true; });
   EXPECT_THAT(verified, IsOk());
+}
+
+// A standby that does not follow shows what it has, and never says that this is newer.
+TEST(SeveralGraphStoresTest, AStandbyThatIsBehindSaysSo) {
+  if (!PostgresServer::Available()) GTEST_SKIP() << PostgresServer::kAbsent;
+  SqlRowStoreOptions options;
+  options.uri = NewStore();
+  const auto writer = OpenGraph(options, SystemClock::Get());
+  const auto note = [&](const char* value) {
+    EXPECT_THAT(writer->Transact([&](Transaction& txn) {
+      txn.PutNote("n", value);
+      return absl::OkStatus();
+    }),
+                IsOk());
+  };
+  note("old");
+  const auto standby = PostgresServer::StartStandby(SharedServer());
+  ASSERT_THAT(standby, IsOk());
+  options.uri = (*standby)->Uri();
+  options.replica = true;
+  const auto replica = OpenGraph(options, SystemClock::Get());
+  ASSERT_THAT((*standby)->Execute("SELECT pg_wal_replay_pause()"), IsOk());
+  note("new");
+  const auto reader_of = [&](Revision revision, absl::Duration patience) {
+    return replica->AtOnceReached(revision, SystemClock::Get().Now() + patience);
+  };
+  const auto behind = reader_of(2, absl::Milliseconds(50));
+  EXPECT_THAT(behind, StatusIs(absl::StatusCode::kUnavailable));
+  EXPECT_THAT(behind, HasReason("REVISION_NOT_REACHED"));
+  EXPECT_EQ(GetErrorDetail(behind.status())->metadata.at("newest"), "1");
+  EXPECT_GT(GetErrorDetail(behind.status())->metadata.count("retry_after_ms"), 0U);
+  ASSERT_THAT((*standby)->Execute("SELECT pg_wal_replay_resume()"), IsOk());
+  const auto there = reader_of(2, absl::Seconds(60));
+  ASSERT_THAT(there, IsOk());
+  EXPECT_THAT((*there)->GetNote("n"), IsOkAndHolds(absl::optional<std::string>("new")));
+}
+
+// Whose commit was lost stands on another's of the same number, which holds, too, for who writes
+// nothing.
+TEST(SeveralGraphStoresTest, ALostNumberIsNoHindrance) {
+  if (!PostgresServer::Available()) GTEST_SKIP() << PostgresServer::kAbsent;
+  SqlRowStoreOptions options;
+  options.uri = NewStore();
+  options.lease_patience = absl::Milliseconds(10);
+  const auto first = OpenGraph(options, SystemClock::Get());
+  const auto second = OpenGraph(options, SystemClock::Get());
+  const auto put = [](Transaction& txn) {
+    txn.PutNote("n", "x");
+    return absl::OkStatus();
+  };
+  Budget budget;
+  const auto lost = first->Apply(budget, put);
+  ASSERT_THAT(lost, IsOk());
+  ASSERT_THAT(second->Transact(put), IsOk());
+  EXPECT_THAT(first->Settle(lost->revision), HasReason("REVISION_CONFLICT"));
+  EXPECT_THAT(first->Transact([](Transaction&) { return absl::OkStatus(); }), IsOk());
+  EXPECT_THAT(first->Transact(put), IsOk());
+  EXPECT_THAT(first->Settle(lost->revision), HasReason("REVISION_CONFLICT"));
 }
 
 TEST(SeveralGraphStoresTest, TakeTurnsByTheLease) {

@@ -19,7 +19,9 @@
 #include "tests/integration/process.h"
 #include "tests/integration/server_process.h"
 #include "tests/integration/test_files.h"
+#include "tests/integration/test_store.h"
 #include "tests/testing/matchers.h"
+#include "tests/testing/postgres_server.h"
 #include "tests/testing/proto_matchers.h"
 
 namespace chancery {
@@ -43,6 +45,19 @@ std::vector<std::string> Lines(absl::string_view text) {
 
 std::string Samples() { return Runfile("client/loader/samples"); }
 
+// As `chancery stats` shows it.
+const char* EngineName() {
+  switch (EngineOfTest()) {
+    case TestEngine::kRocksDb:
+      return "rocksdb";
+    case TestEngine::kMemory:
+      return "memory";
+    case TestEngine::kPostgreSql:
+      return "postgresql";
+  }
+  return "";
+}
+
 // How many articles and lines of facts the samples have.
 int64_t SampleCount() {
   int64_t count = 0;
@@ -59,7 +74,8 @@ int64_t SampleCount() {
 class QueryTest : public ::testing::Test {
  protected:
   static void SetUpTestSuite() {
-    auto server = ServerProcess::Start({NewFolder("store")});
+    if (!TestEngineIsHere()) return;
+    auto server = ServerProcess::Start(NewTestStore("store"));
     ASSERT_THAT(server, IsOk());
     server_ = server->release();
     loaded_ = new ProcessEnd(server_->Load({"--output", "json", Samples()}));
@@ -68,7 +84,10 @@ class QueryTest : public ::testing::Test {
     delete server_;
     delete loaded_;
   }
-  void SetUp() override { ASSERT_NE(server_, nullptr) << "the server has not started"; }
+  void SetUp() override {
+    if (!TestEngineIsHere()) GTEST_SKIP() << PostgresServer::kAbsent;
+    ASSERT_NE(server_, nullptr) << "the server has not started";
+  }
 
   static ProcessEnd Chancery(std::vector<std::string> arguments) {
     return server_->Chancery(std::move(arguments));
@@ -256,7 +275,7 @@ TEST_F(QueryTest, StatsCountWhatWasLoaded) {
   EXPECT_EQ(stats.counts().at("articles"), SampleCount());
   EXPECT_EQ(stats.info().revision(), SampleCount());
   EXPECT_TRUE(stats.sync_writes());
-  EXPECT_THAT(Chancery({"stats"}).out, AllOf(HasSubstr("articles"), HasSubstr("rocksdb")));
+  EXPECT_THAT(Chancery({"stats"}).out, AllOf(HasSubstr("articles"), HasSubstr(EngineName())));
 }
 
 TEST_F(QueryTest, VerifyFindsNoDifference) {
@@ -303,6 +322,7 @@ TEST_F(QueryTest, AnAmbiguousNameListsWhoIsMeant) {
 }
 
 TEST_F(QueryTest, ABackupAnswersLikeItsStore) {
+  if (EngineOfTest() != TestEngine::kRocksDb) GTEST_SKIP() << "the engine has no files to back up";
   const std::string folder = absl::StrCat(NewFolder("backups"), "/today");
   const auto backup = server_->Reply<v1::BackupResponse>({"backup", folder});
   EXPECT_EQ(backup.revision(), SampleCount());
@@ -319,8 +339,9 @@ TEST_F(QueryTest, ABackupAnswersLikeItsStore) {
 }
 
 TEST(ReloadTest, TheSameAgainChangesNothing) {
-  const std::string data_dir = NewFolder("store");
-  auto server = ServerProcess::Start({data_dir});
+  if (!TestEngineIsHere()) GTEST_SKIP() << PostgresServer::kAbsent;
+  const ServerSettings store = NewTestStore("store");
+  auto server = ServerProcess::Start(store);
   ASSERT_THAT(server, IsOk());
   ASSERT_THAT((*server)->Load({Samples()}), ExitsWith(0));
   const std::vector<std::string> question = {"met", kLavrov, "--evidence", "--output", "json"};
@@ -335,7 +356,8 @@ TEST(ReloadTest, TheSameAgainChangesNothing) {
 
   // Nor does a restart.
   EXPECT_THAT((*server)->Stop(), ExitsWith(0));
-  server = ServerProcess::Start({data_dir});
+  if (EngineOfTest() == TestEngine::kMemory) return;
+  server = ServerProcess::Start(store);
   ASSERT_THAT(server, IsOk());
   EXPECT_EQ((*server)->Chancery(question).out, answer);
 }

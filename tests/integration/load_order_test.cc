@@ -16,7 +16,9 @@
 #include "tests/integration/process.h"
 #include "tests/integration/server_process.h"
 #include "tests/integration/test_files.h"
+#include "tests/integration/test_store.h"
 #include "tests/testing/matchers.h"
+#include "tests/testing/postgres_server.h"
 
 namespace chancery {
 namespace {
@@ -60,12 +62,13 @@ std::string Graph(const ServerProcess& server) {
 }
 
 std::unique_ptr<ServerProcess> NewServer(const std::string& name) {
-  auto server = ServerProcess::Start({NewFolder(name)});
+  auto server = ServerProcess::Start(NewTestStore(name));
   EXPECT_THAT(server, IsOk());
   return server.ok() ? *std::move(server) : nullptr;
 }
 
 TEST(LoadOrderTest, BackwardsOrByManyLoadersAtOnceItIsOneGraph) {
+  if (!TestEngineIsHere()) GTEST_SKIP() << PostgresServer::kAbsent;
   const std::vector<std::string> samples = Samples();
   ASSERT_GT(samples.size(), 20);
   const auto forwards = NewServer("forwards");

@@ -178,10 +178,48 @@ absl::StatusOr<std::string> PostgresServer::EmptyDatabase() const {
   return Uri();
 }
 
+absl::StatusOr<std::string> PostgresServer::NewDatabase() {
+  const std::string name = absl::StrCat("graph", ++databases_);
+  CHANCERY_RETURN_IF_ERROR(Execute(absl::StrCat("CREATE DATABASE ", name)));
+  return absl::StrCat("postgresql://chancery@/", name, "?host=", directory_);
+}
+
 absl::Status PostgresServer::Execute(const std::string& sql) const {
   CHANCERY_ASSIGN_OR_RETURN(const std::unique_ptr<PgConnection> connection,
                             PgConnection::Connect(Uri(), absl::Seconds(10)));
   return connection->Execute(sql, absl::Now() + kDeadline);
+}
+
+std::string PostgresServer::UriOfPrimary(const std::vector<const PostgresServer*>& servers) {
+  std::vector<absl::string_view> hosts;
+  for (const PostgresServer* server : servers) hosts.push_back(server->directory_);
+  return absl::StrCat("postgresql://chancery@/postgres?host=", absl::StrJoin(hosts, ","),
+                      "&target_session_attrs=read-write");
+}
+
+absl::Status PostgresServer::RequireAStandby() const {
+  CHANCERY_RETURN_IF_ERROR(Execute("ALTER SYSTEM SET synchronous_standby_names = 'ANY 1 (*)'"));
+  return Execute("SELECT pg_reload_conf()");
+}
+
+absl::StatusOr<int64_t> PostgresServer::ReceivedBytes() const {
+  static constexpr PgStatement kReceived = {
+      "received", "SELECT (pg_last_wal_receive_lsn() - '0/0'::pg_lsn)::bigint"};
+  CHANCERY_ASSIGN_OR_RETURN(const std::unique_ptr<PgConnection> connection,
+                            PgConnection::Connect(Uri(), absl::Seconds(10)));
+  std::vector<PgCall> calls;
+  calls.push_back({&kReceived, PgParams()});
+  CHANCERY_ASSIGN_OR_RETURN(const std::vector<PgResult> results,
+                            connection->Run(calls, absl::Now() + kDeadline));
+  return results[0].Int(0, 0);
+}
+
+absl::Status PostgresServer::Promote() const { return Execute("SELECT pg_promote(true, 60)"); }
+
+absl::Status PostgresServer::Follow(const PostgresServer& primary) const {
+  CHANCERY_RETURN_IF_ERROR(Execute(absl::StrCat(
+      "ALTER SYSTEM SET primary_conninfo = 'host=", primary.directory_, " user=chancery'")));
+  return Execute("SELECT pg_reload_conf()");
 }
 
 absl::Status PostgresServer::KillAndRestart() {

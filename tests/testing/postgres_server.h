@@ -14,6 +14,7 @@
 
 #include <sys/types.h>
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <utility>
@@ -37,6 +38,11 @@ class PostgresServer {
   static absl::StatusOr<std::unique_ptr<PostgresServer>> StartStandby(
       const PostgresServer& primary);
 
+  // The socket that it listens on.
+  std::string SocketPath() const { return directory_ + "/.s.PGSQL.5432"; }
+  // Of whichever of these is the primary when a session begins.
+  static std::string UriOfPrimary(const std::vector<const PostgresServer*>& servers);
+
   ~PostgresServer();
   PostgresServer(const PostgresServer&) = delete;
   PostgresServer& operator=(const PostgresServer&) = delete;
@@ -46,13 +52,24 @@ class PostgresServer {
   // Takes the schema of Chancery, with all that is in it, out of the database, and
   // returns its URI: what a test finds is empty, sooner than in a new database.
   absl::StatusOr<std::string> EmptyDatabase() const;
+  // One more database; its URI.
+  absl::StatusOr<std::string> NewDatabase();
   // Runs SQL.
   absl::Status Execute(const std::string& sql) const;
+
+  // From now on a commit here waits until one of its standbys has it.
+  absl::Status RequireAStandby() const;
+  // Of a standby: how much it has, in bytes of the log; makes it a primary; makes it follow another
+  // one.
+  absl::StatusOr<int64_t> ReceivedBytes() const;
+  absl::Status Promote() const;
+  absl::Status Follow(const PostgresServer& primary) const;
 
   // Ends it as a crash does, and starts it again over the same files.
   absl::Status KillAndRestart();
   // Ends it as a crash does.
   void Kill();
+  bool running() const { return pid_ >= 0; }
 
  private:
   explicit PostgresServer(std::string directory) : directory_(std::move(directory)) {}
@@ -61,6 +78,7 @@ class PostgresServer {
   absl::Status StartProcess();
 
   const std::string directory_;  // with the socket; "data" in it
+  int databases_ = 0;
   pid_t pid_ = -1;
 };
 
