@@ -4,9 +4,13 @@
 #include <sstream>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "absl/time/civil_time.h"
+#include "client/cli/ask_command.h"
 #include "client/cli/attended_command.h"
 #include "client/cli/backup_command.h"
 #include "client/cli/bash_completion.h"
@@ -218,6 +222,7 @@ std::vector<Command> CommandsWithHelp(const std::vector<Command>* all) {
       BackupCommand(),  CurateCommand(),   ExportCommand(),   TokenCommand(),    QueryCommand(),
       ExplainCommand(), ShellCommand(),    TopCommand(),      CancelCommand(),   ProfileCommand(),
       DiffCommand(),    WatchCommand()};
+  commands.push_back(AskCommand(all));
   commands.push_back(HelpCommand(all));
   commands.push_back(CompletionCommand(all));
   commands.push_back(VersionCommand());
@@ -296,14 +301,37 @@ Terminal DescribeTerminal(const ParsedFlags& flags, const Environment& environme
   return terminal;
 }
 
+absl::CivilDay Today(const Environment& environment) {
+  return absl::ToCivilDay(environment.clock->Now(), absl::UTCTimeZone());
+}
+
 OutputFormat FormatOf(const ParsedFlags& flags) {
   const std::string format = flags.Text("output", "table");
-  if (format == "json") return OutputFormat::kJson;
+  if (format == "json" || format == "jsonl") return OutputFormat::kJson;
+  if (format == "dot") return OutputFormat::kDot;
+  if (format == "svg") return OutputFormat::kSvg;
   return format == "csv" ? OutputFormat::kCsv : OutputFormat::kTable;
 }
 
-int RunCommand(const Command& command, const ParsedFlags& flags, const Environment& environment,
-               std::ostream& out, std::ostream& err) {
+// The fields of --fields; INVALID_ARGUMENT where the output has none.
+absl::StatusOr<std::vector<std::string>> FieldsOf(const ParsedFlags& flags) {
+  if (!flags.Has("fields")) return std::vector<std::string>();
+  const std::string format = flags.Text("output");
+  if (format != "csv" && format != "jsonl") {
+    return absl::InvalidArgumentError("--fields goes with --output csv or jsonl");
+  }
+  std::vector<std::string> fields;
+  for (absl::string_view field : absl::StrSplit(flags.Text("fields"), ',')) {
+    field = absl::StripAsciiWhitespace(field);
+    if (field.empty()) return absl::InvalidArgumentError("--fields: there is an empty field");
+    fields.emplace_back(field);
+  }
+  return fields;
+}
+
+// `paged`: that `out` fails means that the user has seen enough.
+int RunOn(const Command& command, const ParsedFlags& flags, const Environment& environment,
+          std::ostream& out, std::ostream& err, bool paged) {
   const ErrorReport report(&command, err);
   CommandContext context = {nullptr,
                             flags,
@@ -316,9 +344,13 @@ int RunCommand(const Command& command, const ParsedFlags& flags, const Environme
                             *environment.clock,
                             environment.in,
                             environment.variable("USER"),
-                            ProfilePath(environment.variable)};
+                            ProfilePath(environment.variable),
+                            flags.Text("output") == "jsonl"};
+  absl::StatusOr<std::vector<std::string>> fields = FieldsOf(flags);
+  if (!fields.ok()) return report.Usage(fields.status());
+  context.fields = *std::move(fields);
   if (flags.Has("at")) {
-    absl::StatusOr<v1::Consistency> point = ParseReadPoint(flags.Text("at"));
+    absl::StatusOr<v1::Consistency> point = ParseReadPoint(flags.Text("at"), Today(environment));
     if (!point.ok()) return report.Usage(point.status());
     context.consistency = *std::move(point);
   }
@@ -338,8 +370,36 @@ int RunCommand(const Command& command, const ParsedFlags& flags, const Environme
   const absl::StatusOr<ExitCode> result = command.run(context);
   out.flush();
   if (!result.ok()) return report.Failure(result.status());
-  if (!out.good()) return report.Failure(absl::InternalError("cannot write the output"));
+  if (!out.good() && !paged) return report.Failure(absl::InternalError("cannot write the output"));
   return static_cast<int>(*result);
+}
+
+// The pager for the command's answer; null where it needs none.
+std::unique_ptr<std::ostream> PagerFor(const Command& command, const ParsedFlags& flags,
+                                       const Environment& environment) {
+  if (!command.paged || !command.needs_server || !environment.out_is_terminal ||
+      environment.open_pager == nullptr || FormatOf(flags) != OutputFormat::kTable ||
+      flags.Text("pager", "true") != "true") {
+    return nullptr;
+  }
+  std::string pager = environment.variable("CHANCERY_PAGER");
+  if (pager.empty()) pager = environment.variable("PAGER");
+  if (pager == "cat") return nullptr;
+  // Ends by itself where all fits on the screen, and takes colours. Not every machine has it.
+  if (pager.empty() || pager == "less") pager = "less -FRX || cat";
+  return environment.open_pager(pager);
+}
+
+int RunCommand(const Command& command, const ParsedFlags& flags, const Environment& environment,
+               std::ostream& out, std::ostream& err) {
+  std::unique_ptr<std::ostream> pager = PagerFor(command, flags, environment);
+  if (pager == nullptr) return RunOn(command, flags, environment, out, err, false);
+  // What is told beside the answer would be written over it.
+  std::ostringstream told;
+  const int code = RunOn(command, flags, environment, *pager, told, true);
+  pager.reset();
+  err << told.str();
+  return code;
 }
 
 }  // namespace
@@ -373,7 +433,7 @@ int RunApplication(const std::vector<std::string>& args, const Environment& envi
   for (const Command& command : commands) {
     every_flag.insert(every_flag.end(), command.flags.begin(), command.flags.end());
   }
-  absl::StatusOr<size_t> at = FlagParser(every_flag).FindFirstArgument(args);
+  absl::StatusOr<size_t> at = FlagParser(every_flag, Today(environment)).FindFirstArgument(args);
   if (!at.ok()) return report.Usage(at.status());
   if (*at == args.size()) {
     const bool asked = AsksForHelp(args);
@@ -398,7 +458,8 @@ int RunApplication(const std::vector<std::string>& args, const Environment& envi
     return static_cast<int>(ExitCode::kOk);
   }
   const ErrorReport command_report(command, err);
-  absl::StatusOr<ParsedFlags> flags = FlagParser(AllFlagsOf(*command)).Parse(rest);
+  absl::StatusOr<ParsedFlags> flags =
+      FlagParser(AllFlagsOf(*command), Today(environment)).Parse(rest);
   if (!flags.ok()) return command_report.Usage(flags.status());
   if (absl::Status status = CheckArgumentCount(*command, *flags); !status.ok()) {
     return command_report.Usage(status);

@@ -41,6 +41,8 @@ struct Environment {
   RetryPolicy retry_policy;
   std::function<absl::StatusOr<std::shared_ptr<GraphConnection>>(const GrpcConnectionOptions&)>
       connect;
+  // Starts a pager (pager.h); null where there is none to be used.
+  std::function<std::unique_ptr<std::ostream>(const std::string& command)> open_pager;
 };
 
 // Every command, in the order of help.

@@ -5,7 +5,9 @@
 
 #include <cstdio>
 #include <fstream>
+#include <memory>
 #include <set>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -37,7 +39,7 @@ TEST_F(ApplicationTest, HelpIsAnAnswerAndNoArgumentsAreAnError) {
 
 TEST_F(ApplicationTest, HelpOfACommandWinsOverItsErrors) {
   CliRun run = Run({"met", "--wrong", "-h"});
-  EXPECT_THAT(run.out, StartsWith("Usage: chancery met PERSON... [FLAGS]\n"));
+  EXPECT_THAT(run.out, StartsWith("Usage: chancery met PERSON|ROLE|POLITY... [FLAGS]\n"));
   EXPECT_EQ(run.exit_code, 0);
   EXPECT_EQ(Run({"help", "met"}).out, run.out);
 }
@@ -51,7 +53,7 @@ TEST_F(ApplicationTest, WrongCommandLinesAreExplained) {
        "chancery: there is no command \"mett\"; did you mean met?\nsee `chancery help`\n"},
       {{"--sever=x", "stats"},
        "chancery: unknown flag --sever; did you mean --server?\nsee `chancery stats --help`\n"},
-      {{"met"}, "chancery: met needs PERSON...\nsee `chancery met --help`\n"},
+      {{"met"}, "chancery: met needs PERSON|ROLE|POLITY...\nsee `chancery met --help`\n"},
       {{"timeline", "Sergey", "Lavrov"},
        "chancery: timeline takes PERSON|ROLE|POLITY, but got 2 arguments: put a name of several "
        "words in quotes\n"
@@ -59,11 +61,11 @@ TEST_F(ApplicationTest, WrongCommandLinesAreExplained) {
       {{"stats", "now"},
        "chancery: stats takes no arguments, but got \"now\"\nsee `chancery stats --help`\n"},
       {{"stats", "-o", "yaml"},
-       "chancery: --output: \"yaml\" is not one of table, json, csv\nsee `chancery stats "
+       "chancery: --output: \"yaml\" is not one of table, json, jsonl, csv\nsee `chancery stats "
        "--help`\n"},
       {{"search", "a", "--at", "then"},
        "chancery: --at: \"then\" is neither a revision (12), nor a time (2026-01-02T03:04:05Z), "
-       "nor a date (2026-01-02)\nsee `chancery search --help`\n"},
+       "nor a date (2026-01-02, yesterday)\nsee `chancery search --help`\n"},
       {{"stats", "-s", "http://host"},
        "chancery: --server: \"http://host\" is not HOST:PORT: leave the protocol out\n"
        "see `chancery stats --help`\n"},
@@ -220,6 +222,59 @@ TEST_F(ApplicationTest, EveryCommandIsComplete) {
       EXPECT_EQ(flag.type == FlagType::kChoice, !flag.choices.empty()) << flag.name;
     }
   }
+}
+
+// A pager whose text a test can read.
+class ReadablePager final : public std::ostringstream {
+ public:
+  explicit ReadablePager(std::string* shown) : shown_(shown) {}
+  ~ReadablePager() override { *shown_ = str(); }
+
+ private:
+  std::string* const shown_;
+};
+
+TEST_F(ApplicationTest, ShowsTablesInAPagerOnATerminal) {
+  std::string command;
+  std::string shown;
+  environment_.out_is_terminal = true;
+  environment_.open_pager = [&](const std::string& asked) {
+    command = asked;
+    return std::make_unique<ReadablePager>(&shown);
+  };
+  variables_["NO_COLOR"] = "1";
+  const CliRun run = Run({"stats"});
+  EXPECT_EQ(run.exit_code, 0);
+  EXPECT_EQ(command, "less -FRX || cat");
+  EXPECT_EQ(run.out, "");
+  EXPECT_THAT(shown, HasSubstr("revision"));
+
+  variables_["PAGER"] = "more";
+  Run({"stats"});
+  EXPECT_EQ(command, "more");
+  for (const std::vector<std::string>& args :
+       {std::vector<std::string>{"stats", "--no-pager"}, {"stats", "-o", "json"}}) {
+    command.clear();
+    EXPECT_NE(Run(args).out, "");
+    EXPECT_EQ(command, "");
+  }
+  variables_["PAGER"] = "cat";
+  EXPECT_NE(Run({"stats"}).out, "");
+  environment_.out_is_terminal = false;
+  variables_["PAGER"] = "";
+  EXPECT_NE(Run({"stats"}).out, "");
+  EXPECT_EQ(command, "");
+}
+
+// Who leaves the pager has seen enough: that is no error.
+TEST_F(ApplicationTest, APagerThatIsLeftIsNoError) {
+  environment_.out_is_terminal = true;
+  environment_.open_pager = [](const std::string&) {
+    auto left = std::make_unique<std::ostringstream>();
+    left->setstate(std::ios::badbit);
+    return left;
+  };
+  EXPECT_EQ(Run({"stats"}).exit_code, 0);
 }
 
 }  // namespace

@@ -10,8 +10,8 @@
 #include "client/cli/csv_writer.h"
 #include "client/cli/display_text.h"
 #include "client/cli/fact_text.h"
-#include "client/cli/message_json.h"
 #include "client/cli/name_resolver.h"
+#include "client/cli/reply_json.h"
 #include "client/cli/table_writer.h"
 #include "storage/base/status_macros.h"
 
@@ -58,12 +58,10 @@ absl::StatusOr<ExitCode> Run(CommandContext& context) {
                             context.client->CoAttendance(request));
 
   if (context.format == OutputFormat::kJson) {
-    CHANCERY_ASSIGN_OR_RETURN(const std::string json,
-                              MessageToJson(response, context.terminal.out_is_terminal));
-    context.out << json;
+    CHANCERY_RETURN_IF_ERROR(PrintJson(response, context));
   } else if (context.format == OutputFormat::kCsv) {
-    CsvWriter csv(context.out, context.terminal.out_is_terminal);
-    csv.WriteRow({"party", "party_name", "attended", "absent_from"});
+    CsvWriter csv(context.out, context.terminal.out_is_terminal, context.fields);
+    CHANCERY_RETURN_IF_ERROR(csv.WriteHeader({"party", "party_name", "attended", "absent_from"}));
     for (const auto* rows : {&response.attended_all(), &response.absent()}) {
       for (const v1::Attendance& row : *rows) {
         csv.WriteRow({row.party().name(), row.party().display_name(), absl::StrCat(row.attended()),

@@ -5,7 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "client/cli/csv_writer.h"
 #include "client/cli/display_text.h"
-#include "client/cli/message_json.h"
+#include "client/cli/reply_json.h"
 #include "storage/base/status_macros.h"
 
 namespace chancery {
@@ -18,18 +18,16 @@ absl::StatusOr<ExitCode> Run(CommandContext& context) {
   CHANCERY_ASSIGN_OR_RETURN(const v1::BackupResponse response, context.client->Backup(request));
   switch (context.format) {
     case OutputFormat::kJson: {
-      CHANCERY_ASSIGN_OR_RETURN(const std::string json,
-                                MessageToJson(response, context.terminal.out_is_terminal));
-      context.out << json;
+      CHANCERY_RETURN_IF_ERROR(PrintJson(response, context));
       break;
     }
     case OutputFormat::kCsv: {
-      CsvWriter csv(context.out, context.terminal.out_is_terminal);
-      csv.WriteRow({"directory", "revision", "bytes"});
+      CsvWriter csv(context.out, context.terminal.out_is_terminal, context.fields);
+      CHANCERY_RETURN_IF_ERROR(csv.WriteHeader({"directory", "revision", "bytes"}));
       csv.WriteRow({directory, absl::StrCat(response.revision()), absl::StrCat(response.bytes())});
       break;
     }
-    case OutputFormat::kTable:
+    default:
       context.out << "revision " << response.revision() << " is in " << Printable(directory)
                   << " on the server (" << ByteSize(response.bytes()) << ")\n";
       break;
@@ -53,6 +51,7 @@ Command BackupCommand() {
   command.examples = {{"chancery backup /backups/2026-01-02", "a backup of the newest revision"}};
   command.has_rows = false;
   command.reads_graph = false;
+  command.paged = false;
   command.run = Run;
   return command;
 }

@@ -30,8 +30,7 @@ TEST_F(BackupCommandTest, SaysWhatIsWhere) {
 TEST_F(BackupCommandTest, PrintsJsonAndCsv) {
   EXPECT_EQ(Run({"backup", "/b", "-o", "json"}).out,
             "{\"revision\":\"12\",\"bytes\":\"1572864\"}\n");
-  EXPECT_EQ(Run({"backup", "/b", "-o", "csv"}).out,
-            "directory,revision,bytes\r\n/b,12,1572864\r\n");
+  EXPECT_EQ(Run({"backup", "/b", "-o", "csv"}).out, "directory,revision,bytes\n/b,12,1572864\n");
 }
 
 TEST_F(BackupCommandTest, IsNotTriedTwice) {

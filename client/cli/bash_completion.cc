@@ -1,5 +1,6 @@
 #include "client/cli/bash_completion.h"
 
+#include <algorithm>
 #include <map>
 
 #include "absl/strings/str_cat.h"
@@ -24,6 +25,16 @@ std::string BashCompletion(const std::vector<Command>& commands) {
   for (const Command& command : commands) {
     names.push_back(command.name);
     for (const FlagSpec& flag : command.flags) flags.emplace(flag.name, flag);
+    // Some commands give a flag of all of them more choices.
+    for (const FlagSpec& flag : AllFlagsOf(command)) {
+      std::vector<std::string>& choices = flags[flag.name].choices;
+      if (choices.empty()) continue;
+      for (const std::string& choice : flag.choices) {
+        if (std::find(choices.begin(), choices.end(), choice) == choices.end()) {
+          choices.push_back(choice);
+        }
+      }
+    }
   }
   std::string out =
       "# bash completion for chancery: source <(chancery completion bash)\n"

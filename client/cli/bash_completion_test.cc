@@ -49,7 +49,7 @@ TEST(BashCompletionTest, CompletesTheFlagsOfTheCommand) {
 
 TEST(BashCompletionTest, CompletesTheChoicesOfAFlag) {
   EXPECT_EQ(Complete({"chancery", "met", "x", "--mode", "n"}), "not-then\n");
-  EXPECT_EQ(Complete({"chancery", "met", "x", "-o", ""}), "table json csv\n");
+  EXPECT_EQ(Complete({"chancery", "met", "x", "-o", ""}), "table json jsonl csv dot svg\n");
 }
 
 TEST(BashCompletionTest, CompletesFilesWhereTheCommandWritesOne) {

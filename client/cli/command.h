@@ -22,7 +22,8 @@
 
 namespace chancery {
 
-enum class OutputFormat { kTable, kJson, kCsv };
+// kDot and kSvg: of commands that draw.
+enum class OutputFormat { kTable, kJson, kCsv, kDot, kSvg };
 
 // What input and output are.
 struct Terminal {
@@ -56,6 +57,10 @@ struct CommandContext {
   std::string user;
   // The file of profiles (client/lib/profile_file.h); empty where it has no place.
   std::string profile_path;
+  // Of JSON: a row a line in place of a reply.
+  bool json_lines = false;
+  // The fields of CSV or JSON lines that are wanted; empty: all.
+  std::vector<std::string> fields;
 };
 
 struct CommandExample {
@@ -83,6 +88,11 @@ struct Command {
   bool has_rows = true;
   // Whether it reads the graph, and so has --at.
   bool reads_graph = true;
+  // Whether it draws pictures, and so has --output dot and svg.
+  bool draws = false;
+  // Whether a long answer is shown in a pager on a terminal: not that of a command that asks its
+  // user, or shows what comes as it comes.
+  bool paged = true;
   // Runs it. An error ends the program with the exit code of its status.
   std::function<absl::StatusOr<ExitCode>(CommandContext&)> run;
 };

@@ -69,7 +69,7 @@ std::vector<FlagSpec> GlobalFlags() {
                      FlagType::kChoice,
                      "FORMAT",
                      "how to print (default: table)",
-                     {"table", "json", "csv"}};
+                     {"table", "json", "jsonl", "csv"}};
   output.letter = 'o';
   FlagSpec limit = {"limit", FlagType::kCount, "N", "how many rows to show (default: 100)"};
   limit.letter = 'n';
@@ -83,6 +83,10 @@ std::vector<FlagSpec> GlobalFlags() {
       {"at", FlagType::kText, "POINT", "read the graph as it was at a revision, time or date"},
       limit,
       {"all", FlagType::kSwitch, "", "show all rows"},
+      {"pager", FlagType::kSwitch, "",
+       "on a terminal, show long tables in $PAGER or less (the default; --no-pager)"},
+      {"fields", FlagType::kText, "NAMES",
+       "of CSV or JSON lines only these fields, in this order: a,b,c"},
       {"timeout", FlagType::kDuration, "TIME", "how long a call may take (default: 30s)"},
       {"color",
        FlagType::kChoice,
@@ -106,6 +110,10 @@ std::vector<FlagSpec> AllFlagsOf(const Command& command) {
     if (!command.needs_server && flag.name != "help" && flag.name != "color") continue;
     if (!command.has_rows && (flag.name == "limit" || flag.name == "all")) continue;
     if (!command.reads_graph && flag.name == "at") continue;
+    if (!command.paged && flag.name == "pager") continue;
+    if (command.draws && flag.name == "output") {
+      flag.choices.insert(flag.choices.end(), {"dot", "svg"});
+    }
     const bool own = std::any_of(command.flags.begin(), command.flags.end(),
                                  [&flag](const FlagSpec& each) { return each.name == flag.name; });
     if (own) continue;
@@ -181,7 +189,7 @@ const std::vector<HelpTopic>& HelpTopics() {
        "    and the exit code is 3;\n"
        "  - a resource name, as lists and JSON show it: people/42, roles/19;\n"
        "  - a key of another system, with a tilde: people/~Q58217, people/~hsg:powell.\n"},
-      {"output", "tables, JSON and CSV",
+      {"output", "tables, JSON, CSV, pictures",
        "--output table, the default, is for people: it fits the terminal, or $COLUMNS,\n"
        "or 80 columns.\n"
        "\n"
@@ -190,8 +198,16 @@ const std::vector<HelpTopic>& HelpTopics() {
        "are left out, 64-bit numbers are strings. Where info.complete is missing there\n"
        "are more rows.\n"
        "\n"
-       "--output csv is by RFC 4180, with a header. Columns keep their names and order;\n"
-       "new ones may be added behind them.\n"
+       "--output jsonl prints the rows of the replies, an object a line.\n"
+       "\n"
+       "--output csv quotes by RFC 4180, has a header, and ends lines with a plain line\n"
+       "feed. Columns keep their names and order; new ones may be added behind them.\n"
+       "\n"
+       "--output dot and svg, of `met` and `path`, draw who met whom: a graph for\n"
+       "Graphviz, or a picture for a browser.\n"
+       "\n"
+       "--fields a,b picks the columns of CSV, or the fields of JSON lines, where\n"
+       "counterpart.displayName is one within another.\n"
        "\n"
        "Commands with rows show the first 100. --limit N shows another number, --all\n"
        "all of them, page by page. Standard error tells where rows are left out.\n"},
@@ -202,13 +218,15 @@ const std::vector<HelpTopic>& HelpTopics() {
        "certain, possible or impossible. Answers have the first two and mark what is\n"
        "only possible with ?; `met --certain` leaves it out.\n"
        "\n"
-       "--from, --to and --at-date are dates: YYYY, YYYY-MM or YYYY-MM-DD.\n"
+       "--from, --to and --at-date are dates: YYYY, YYYY-MM or YYYY-MM-DD; or in words:\n"
+       "today, yesterday, this year, last month, \"3 weeks ago\", seen from today in UTC.\n"
        "\n"
        "--at is about the graph's own history. Each write makes a new revision, and\n"
        "\n"
        "  --at 12                    reads at revision 12,\n"
        "  --at 2026-01-02T03:04:05Z  as it was known at that time,\n"
-       "  --at 2026-01-02            as it was known at the end of that day, in UTC.\n"
+       "  --at 2026-01-02            as it was known at the end of that day, in UTC,\n"
+       "  --at yesterday             the same of a day in words.\n"
        "\n"
        "The same question at the same revision always has the same answer.\n"},
   };

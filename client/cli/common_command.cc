@@ -53,8 +53,10 @@ absl::StatusOr<ExitCode> Run(CommandContext& context) {
   if (flags.IsOn("certain")) request.set_certainty(v1::CERTAINTY_CERTAIN);
 
   TableWriter table(std::move(columns));
-  CsvWriter csv(context.out, context.terminal.out_is_terminal);
-  if (context.format == OutputFormat::kCsv) csv.WriteRow(header);
+  CsvWriter csv(context.out, context.terminal.out_is_terminal, context.fields);
+  if (context.format == OutputFormat::kCsv) {
+    CHANCERY_RETURN_IF_ERROR(csv.WriteHeader(header));
+  }
   int64_t total = 0;
   bool any_possible = false;
   CHANCERY_ASSIGN_OR_RETURN(

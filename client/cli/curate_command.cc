@@ -14,8 +14,8 @@
 #include "client/cli/csv_writer.h"
 #include "client/cli/display_text.h"
 #include "client/cli/fact_text.h"
-#include "client/cli/message_json.h"
 #include "client/cli/name_resolver.h"
+#include "client/cli/reply_json.h"
 #include "client/cli/result_pages.h"
 #include "client/cli/table_writer.h"
 #include "storage/base/status_macros.h"
@@ -117,15 +117,13 @@ absl::StatusOr<ExitCode> ShowOutcome(const Response& response, const Changes& ch
                                      const std::string& summary, const std::string& hint,
                                      CommandContext& context) {
   if (context.format == OutputFormat::kJson) {
-    CHANCERY_ASSIGN_OR_RETURN(const std::string json,
-                              MessageToJson(response, context.terminal.out_is_terminal));
-    context.out << json;
+    CHANCERY_RETURN_IF_ERROR(PrintJson(response, context));
     return ExitCode::kOk;
   }
   const auto shown = static_cast<int>(std::min<int64_t>(changes.size(), context.limit));
   if (context.format == OutputFormat::kCsv) {
-    CsvWriter csv(context.out, context.terminal.out_is_terminal);
-    csv.WriteRow({"change", "name", "display_name"});
+    CsvWriter csv(context.out, context.terminal.out_is_terminal, context.fields);
+    CHANCERY_RETURN_IF_ERROR(csv.WriteHeader({"change", "name", "display_name"}));
     for (int i = 0; i < shown; ++i) {
       csv.WriteRow({ChangeText(changes[i].kind()), changes[i].resource().name(),
                     changes[i].resource().display_name()});
@@ -340,9 +338,10 @@ absl::StatusOr<ExitCode> Decisions(CommandContext& context) {
                      {"Day", Fit::kFixed},
                      {"By", Fit::kWraps, false, true},
                      {"Why", Fit::kWraps, false, true}});
-  CsvWriter csv(context.out, context.terminal.out_is_terminal);
+  CsvWriter csv(context.out, context.terminal.out_is_terminal, context.fields);
   if (context.format == OutputFormat::kCsv) {
-    csv.WriteRow({"decision", "kind", "collection", "left", "right", "time", "author", "reason"});
+    CHANCERY_RETURN_IF_ERROR(csv.WriteHeader(
+        {"decision", "kind", "collection", "left", "right", "time", "author", "reason"}));
   }
   const auto show = [&](const v1::ListDecisionsResponse& page) {
     for (const v1::Decision& decision : page.decisions()) {
@@ -372,7 +371,7 @@ absl::StatusOr<ExitCode> Decisions(CommandContext& context) {
   if (table.row_count() > 0) {
     table.Print(context.terminal.width, context.terminal.color, context.out);
     context.out << '\n'
-                << Plural(outcome.rows, "decision", "decisions") << ", at "
+                << CountText(outcome, "decision", "decisions") << ", at "
                 << RevisionText(outcome.info) << '\n';
   }
   if (outcome.rows == 0) {
@@ -393,9 +392,10 @@ absl::StatusOr<ExitCode> Candidates(CommandContext& context) {
                      {"Left", Fit::kWraps},
                      {"Right", Fit::kWraps},
                      {"Why", Fit::kWraps, false, true}});
-  CsvWriter csv(context.out, context.terminal.out_is_terminal);
+  CsvWriter csv(context.out, context.terminal.out_is_terminal, context.fields);
   if (context.format == OutputFormat::kCsv) {
-    csv.WriteRow({"candidate", "score", "left", "left_name", "right", "right_name", "reasons"});
+    CHANCERY_RETURN_IF_ERROR(csv.WriteHeader(
+        {"candidate", "score", "left", "left_name", "right", "right_name", "reasons"}));
   }
   const auto show = [&](const v1::ListCandidatesResponse& page) {
     for (const v1::Candidate& candidate : page.candidates()) {
@@ -419,7 +419,7 @@ absl::StatusOr<ExitCode> Candidates(CommandContext& context) {
   if (table.row_count() > 0) {
     table.Print(context.terminal.width, context.terminal.color, context.out);
     context.out << '\n'
-                << Plural(outcome.rows, "candidate", "candidates") << ", at "
+                << CountText(outcome, "candidate", "candidates") << ", at "
                 << RevisionText(outcome.info) << '\n'
                 << IndentText(
                        "`chancery curate accept NAME` merges a pair, `reject` keeps it apart.", "",
@@ -539,6 +539,7 @@ Command CurateCommand() {
       {"chancery curate undo decisions/7", "take a decision back"},
       {"chancery curate candidates \"Hosni Mubarak\"", "who may be the same man"},
   };
+  command.paged = false;
   command.run = Run;
   return command;
 }

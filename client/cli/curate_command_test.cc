@@ -116,17 +116,17 @@ TEST_F(CurateCommandTest, DecisionsAreATable) {
       "  left { name: 'people/6' display_name: 'Ann Other' } "
       "  create_time { seconds: 1767225600 } author: 'dana' reason: 'two sisters' }"));
   EXPECT_EQ(Run({"curate", "decisions"}).out,
-            "Decision     Left                      Right       Day         By    Why\n"
-            "-----------  ----------------  ------  ----------  ----------  ----  -----------\n"
-            "decisions/7  Ann Example       is not  (nothing    2026-01-01  dana  two sisters\n"
-            "             (people/5), Ann           any more)\n"
+            "Decision     Left                       Right      Day         By    Why\n"
+            "-----------  -----------------  ------  ---------  ----------  ----  -----------\n"
+            "decisions/7  Ann Example        is not  (nothing   2026-01-01  dana  two sisters\n"
+            "             (people/5), Ann            any more)\n"
             "             Other (people/6)\n"
             "\n"
             "1 decision, at revision 15\n");
   EXPECT_EQ(Run({"curate", "decisions", "-o", "csv"}).out,
-            "decision,kind,collection,left,right,time,author,reason\r\n"
+            "decision,kind,collection,left,right,time,author,reason\n"
             "decisions/7,different,people,people/5 people/6,,2026-01-01 00:00:00 UTC,dana,two "
-            "sisters\r\n");
+            "sisters\n");
 }
 
 TEST_F(CurateCommandTest, WhatWasMergedIsShownAsItWasBefore) {
@@ -194,7 +194,7 @@ TEST_F(CurateCommandTest, JsonIsTheReply) {
 TEST_F(CurateCommandTest, ChangesBeyondTheLimitAreTold) {
   fake_.retract_article.Returns(Parse<v1::RetractArticleResponse>(kChanges));
   CliRun run = Run({"curate", "retract", "articles/7", "--limit", "1", "-o", "csv"});
-  EXPECT_EQ(run.out, "change,name,display_name\r\ngone,people/9,A. Example\r\n");
+  EXPECT_EQ(run.out, "change,name,display_name\ngone,people/9,A. Example\n");
   EXPECT_THAT(run.err, HasSubstr("there are more changes than the 1 shown"));
 }
 

@@ -43,10 +43,11 @@ absl::StatusOr<ExitCode> Run(CommandContext& context) {
                      {"Meeting"},
                      {"What changed", Fit::kWraps, false, true},
                      {"By", Fit::kWraps, false, true}});
-  CsvWriter csv(context.out, context.terminal.out_is_terminal);
+  CsvWriter csv(context.out, context.terminal.out_is_terminal, context.fields);
   if (context.format == OutputFormat::kCsv) {
-    csv.WriteRow({"change", "subject", "counterpart", "counterpart_name", "office_then", "when",
-                  "meeting", "what_changed", "articles"});
+    CHANCERY_RETURN_IF_ERROR(
+        csv.WriteHeader({"change", "subject", "counterpart", "counterpart_name", "office_then",
+                         "when", "meeting", "what_changed", "articles"}));
   }
   int64_t total = 0;
   CHANCERY_ASSIGN_OR_RETURN(
@@ -92,7 +93,7 @@ Command DiffCommand() {
   Command command;
   command.name = "diff";
   command.summary = "how the answer of `met` has changed since a revision, and why";
-  command.arguments = "PERSON...";
+  command.arguments = "PERSON|ROLE|POLITY...";
   command.min_arguments = 1;
   command.max_arguments = kMaxSubjects;
   command.description =

@@ -39,6 +39,20 @@ std::string MakePrintable(absl::string_view text, bool keep_lines) {
   return result;
 }
 
+// The words of a line, marks with the word before them.
+std::vector<absl::string_view> Words(absl::string_view line) {
+  std::vector<absl::string_view> words;
+  for (absl::string_view word : absl::StrSplit(line, ' ', absl::SkipEmpty())) {
+    if (word == "?" && !words.empty() &&
+        words.back().data() + words.back().size() + 1 == word.data()) {
+      words.back() = absl::string_view(words.back().data(), words.back().size() + 2);
+    } else {
+      words.push_back(word);
+    }
+  }
+  return words;
+}
+
 }  // namespace
 
 std::string Printable(absl::string_view text) { return MakePrintable(text, false); }
@@ -50,7 +64,7 @@ std::vector<std::string> WrapText(absl::string_view text, size_t width) {
   for (absl::string_view paragraph : absl::StrSplit(text, '\n')) {
     std::string line;
     size_t line_width = 0;
-    for (absl::string_view word : absl::StrSplit(paragraph, ' ', absl::SkipEmpty())) {
+    for (absl::string_view word : Words(paragraph)) {
       size_t word_width = DisplayWidth(word);
       if (!line.empty() && line_width + 1 + word_width > width) {
         lines.push_back(std::move(line));
@@ -81,6 +95,14 @@ std::vector<std::string> WrapText(absl::string_view text, size_t width) {
     lines.pop_back();
   }
   return lines;
+}
+
+size_t LongestWord(absl::string_view text) {
+  size_t longest = 0;
+  for (absl::string_view line : absl::StrSplit(text, '\n')) {
+    for (absl::string_view word : Words(line)) longest = std::max(longest, DisplayWidth(word));
+  }
+  return longest;
 }
 
 std::string IndentText(absl::string_view text, absl::string_view indent, size_t width) {

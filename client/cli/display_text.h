@@ -24,8 +24,12 @@ std::string Printable(absl::string_view text);
 std::string PrintableLines(absl::string_view text);
 
 // Lines of at most `width` columns, broken at spaces, and inside of a word only where it does not
-// fit into a line by itself. Line breaks in `text` stay. At least one line. REQUIRES: width > 0.
+// fit into a line by itself. A "?" by itself is a mark of the word before it and stays with it.
+// Line breaks in `text` stay. At least one line. REQUIRES: width > 0.
 std::vector<std::string> WrapText(absl::string_view text, size_t width);
+
+// The least width in which WrapText breaks no word.
+size_t LongestWord(absl::string_view text);
 
 // The wrapped text with `indent` before each line, each ended by a line break.
 std::string IndentText(absl::string_view text, absl::string_view indent, size_t width);

@@ -13,6 +13,14 @@ namespace {
 
 using ::testing::ElementsAre;
 
+TEST(DisplayTextTest, AMarkStaysWithItsWord) {
+  EXPECT_EQ(WrapText("Ann Rice ?", 8), (std::vector<std::string>{"Ann", "Rice ?"}));
+  EXPECT_EQ(WrapText("? Rice", 4), (std::vector<std::string>{"?", "Rice"}));
+  EXPECT_EQ(LongestWord("Ann Rice ?"), 6u);
+  EXPECT_EQ(LongestWord("a bcd\nefghi j"), 5u);
+  EXPECT_EQ(LongestWord(""), 0u);
+}
+
 TEST(DisplayTextTest, PrintableRemovesWhatATerminalWouldObey) {
   const struct {
     std::string in;

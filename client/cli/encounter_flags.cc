@@ -23,6 +23,7 @@ std::vector<FlagSpec> EncounterFlags() {
        "that day",
        {"then", "ever", "not-then"}},
       {"with", FlagType::kText, "PERSON", "only this counterpart", {}, true},
+      {"all-of", FlagType::kSwitch, "", "only meetings that all of the people named attended"},
       {"certain", FlagType::kSwitch, "", "leave out what is only possible"},
   };
   for (FlagSpec& flag : MeetingFilterFlags()) flags.push_back(std::move(flag));
@@ -64,14 +65,33 @@ absl::StatusOr<v1::FindEncountersRequest> EncountersOf(const std::vector<std::st
                                                        NameResolver& resolver) {
   v1::FindEncountersRequest request;
   for (const std::string& subject : subjects) {
-    absl::StatusOr<v1::ResourceRef> person = resolver.Person(subject);
-    if (!person.ok() && subjects.size() > 1) {
+    absl::StatusOr<std::vector<v1::ResourceRef>> parties = resolver.Parties(subject);
+    if (!parties.ok() && subjects.size() > 1) {
       // Whoever left the quotes out has named several people.
-      CHANCERY_RETURN_IF_ERROR(person.status())
-          << "each argument is a person, in quotes if need be";
+      CHANCERY_RETURN_IF_ERROR(parties.status())
+          << "each argument is a person, an office or a polity, in quotes if need be";
     }
-    CHANCERY_RETURN_IF_ERROR(person.status());
-    request.add_subjects(person->name());
+    CHANCERY_RETURN_IF_ERROR(parties.status());
+    for (const v1::ResourceRef& party : *parties) {
+      const std::string collection = CollectionOf(party.name());
+      if (collection == "roles") {
+        request.add_subject_roles(party.name());
+      } else if (collection == "polities") {
+        request.add_subject_polities(party.name());
+      } else {
+        request.add_subjects(party.name());
+      }
+    }
+  }
+  if (!request.subject_roles().empty() && !request.subject_polities().empty()) {
+    return absl::InvalidArgumentError(
+        "an office and a polity cannot be asked for together: they would be conditions on one "
+        "office");
+  }
+  request.set_all_subjects(flags.IsOn("all-of"));
+  if (request.all_subjects() && (request.subjects_size() < 2 || !request.subject_roles().empty() ||
+                                 !request.subject_polities().empty())) {
+    return absl::InvalidArgumentError("--all-of takes two or more people, and nobody by office");
   }
   CHANCERY_ASSIGN_OR_RETURN(const std::vector<std::string> people, PeopleWith(flags, resolver));
   for (const std::string& name : people) request.add_counterparts(name);

@@ -14,7 +14,7 @@
 
 namespace chancery {
 
-// --role, --polity, --mode, --with, --certain, and those of meetings.
+// --role, --polity, --mode, --with, --all-of, --certain, and those of meetings.
 std::vector<FlagSpec> EncounterFlags();
 
 // The resources that are meant by a flag that may be given several times: people by --with, offices
@@ -25,7 +25,8 @@ absl::StatusOr<std::vector<std::string>> RolesOf(const ParsedFlags& flags, NameR
 absl::StatusOr<std::vector<std::string>> PolitiesOf(const ParsedFlags& flags,
                                                     NameResolver& resolver);
 
-// The question that the flags ask of these people, given as names in words or of resources.
+// The question that the flags ask of these people, offices or polities, given as names in words or
+// of resources.
 // INVALID_ARGUMENT for flags that do not go together.
 absl::StatusOr<v1::FindEncountersRequest> EncountersOf(const std::vector<std::string>& subjects,
                                                        const ParsedFlags& flags,

@@ -24,10 +24,11 @@ absl::StatusOr<ExitCode> Run(CommandContext& context) {
   v1::ListEvidenceRequest request;
   request.set_name(ref.name());
 
-  CsvWriter csv(context.out, context.terminal.out_is_terminal);
+  CsvWriter csv(context.out, context.terminal.out_is_terminal, context.fields);
   if (context.format == OutputFormat::kCsv) {
-    csv.WriteRow({"article", "title", "publisher", "published", "sentence", "begin", "end",
-                  "confidence", "extractor"});
+    CHANCERY_RETURN_IF_ERROR(
+        csv.WriteHeader({"article", "title", "publisher", "published", "sentence", "begin", "end",
+                         "confidence", "extractor"}));
   }
   CHANCERY_ASSIGN_OR_RETURN(
       const PagesOutcome outcome,
@@ -53,7 +54,7 @@ absl::StatusOr<ExitCode> Run(CommandContext& context) {
             }
           })));
   if (context.format == OutputFormat::kTable && outcome.rows > 0) {
-    context.out << Plural(outcome.rows, "sentence", "sentences") << ", at "
+    context.out << CountText(outcome, "sentence", "sentences") << ", at "
                 << RevisionText(outcome.info) << '\n';
   }
   if (outcome.rows == 0) {

@@ -36,11 +36,10 @@ TEST_F(EvidenceCommandTest, ShowsEachSentenceAndItsArticle) {
 }
 
 TEST_F(EvidenceCommandTest, PrintsCsv) {
-  EXPECT_EQ(
-      Run({"evidence", "meetings/12", "-o", "csv"}).out,
-      "article,title,publisher,published,sentence,begin,end,confidence,extractor\r\n"
-      "articles/9,Talks,Gazette,2022-01-21,They met on Friday.,10,29,0.90,chancery-rules/1\r\n"
-      "articles/10,,,,They met.,0,0,0.00,\r\n");
+  EXPECT_EQ(Run({"evidence", "meetings/12", "-o", "csv"}).out,
+            "article,title,publisher,published,sentence,begin,end,confidence,extractor\n"
+            "articles/9,Talks,Gazette,2022-01-21,They met on Friday.,10,29,0.90,chancery-rules/1\n"
+            "articles/10,,,,They met.,0,0,0.00,\n");
 }
 
 TEST_F(EvidenceCommandTest, SaysSoWhenThereIsNone) {

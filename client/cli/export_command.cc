@@ -120,6 +120,7 @@ Command ExportCommand() {
        "the graph as known at the end of that day"},
   };
   command.has_rows = false;
+  command.paged = false;
   command.run = Run;
   return command;
 }

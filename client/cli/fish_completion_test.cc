@@ -19,7 +19,7 @@ TEST(FishCompletionTest, HasCommandsFlagsChoicesAndFiles) {
       script,
       AllOf(HasSubstr("' -a top -d 'what the server works on now'\n"),
             HasSubstr("complete -c chancery -n '__fish_seen_subcommand_from met' -l output -s o -x "
-                      "-a 'table json csv' -d 'how to print (default: table)'\n"),
+                      "-a 'table json jsonl csv dot svg' -d 'how to print (default: table)'\n"),
             HasSubstr(" -l tls-ca -r -F -d "),
             HasSubstr("'__fish_seen_subcommand_from verify' -l repair-index -d 'put the index rows "
                       "right'\n"),

@@ -12,6 +12,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "absl/time/civil_time.h"
+#include "client/cli/relative_date.h"
 #include "storage/base/status_macros.h"
 #include "storage/text/edit_distance.h"
 
@@ -45,7 +46,7 @@ absl::Status CheckValue(const FlagSpec& spec, absl::string_view value) {
       if (IsFlagDate(value)) return absl::OkStatus();
       return absl::InvalidArgumentError(absl::StrCat("--", spec.name, ": \"", value,
                                                      "\" is not a date: YYYY, YYYY-MM or "
-                                                     "YYYY-MM-DD"));
+                                                     "YYYY-MM-DD, today, last year, 3 months ago"));
     case FlagType::kDuration:
       CHANCERY_RETURN_IF_ERROR(ParseFlagDuration(value).status()) << "--" << spec.name;
       return absl::OkStatus();
@@ -80,7 +81,8 @@ absl::Duration ParsedFlags::Duration(absl::string_view name, absl::Duration fall
   return ParseFlagDuration(Text(name)).value_or(fallback);
 }
 
-FlagParser::FlagParser(std::vector<FlagSpec> specs) : specs_(std::move(specs)) {}
+FlagParser::FlagParser(std::vector<FlagSpec> specs, absl::optional<absl::CivilDay> today)
+    : specs_(std::move(specs)), today_(today) {}
 
 const FlagSpec* FlagParser::Find(absl::string_view name) const {
   for (const FlagSpec& spec : specs_) {
@@ -164,6 +166,9 @@ absl::StatusOr<ParsedFlags> FlagParser::Parse(const std::vector<std::string>& ar
       }
       value = args[++i];
     }
+    if (spec->type == FlagType::kDate && today_.has_value()) {
+      value = ResolveRelativeDate(value, *today_).value_or(value);
+    }
     CHANCERY_RETURN_IF_ERROR(CheckValue(*spec, value));
     std::vector<std::string> values = {value};
     if (spec->type == FlagType::kChoice) {
@@ -231,6 +236,7 @@ absl::StatusOr<absl::Duration> ParseFlagDuration(absl::string_view text) {
 }
 
 bool IsFlagDate(absl::string_view text) {
+  if (text.empty()) return false;
   const std::vector<absl::string_view> parts = absl::StrSplit(text, '-');
   if (parts.size() > 3 || parts[0].size() != 4) return false;
   int numbers[3] = {0, 1, 1};

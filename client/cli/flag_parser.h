@@ -2,7 +2,7 @@
 //
 //   --name value, --name=value, -n value; switches: --name, --no-name; `--` ends the flags.
 //
-//   FlagParser parser({{"role", FlagType::kText, "ROLE", "an office of the counterpart"}});
+//   FlagParser parser({{"role", FlagType::kText, "ROLE", "an office of the counterpart"}}, today);
 //   CHANCERY_ASSIGN_OR_RETURN(ParsedFlags flags, parser.Parse(args));
 //   flags.Text("role");
 //
@@ -22,7 +22,9 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/civil_time.h"
 #include "absl/time/time.h"
+#include "absl/types/optional.h"
 
 namespace chancery {
 
@@ -33,7 +35,7 @@ enum class FlagType {
   kChoice,
   // A whole number of 1 or more.
   kCount,
-  // YYYY, YYYY-MM or YYYY-MM-DD.
+  // YYYY, YYYY-MM or YYYY-MM-DD; or in words, which the value is not any more (relative_date.h).
   kDate,
   // "30s", "2m", "500ms", or a number of seconds; more than zero.
   kDuration,
@@ -77,8 +79,10 @@ class ParsedFlags {
 
 class FlagParser {
  public:
-  // Where two specifications have one name, the first holds.
-  explicit FlagParser(std::vector<FlagSpec> specs);
+  // Where two specifications have one name, the first holds. `today`: what dates in words are seen
+  // from; without it there are none.
+  explicit FlagParser(std::vector<FlagSpec> specs,
+                      absl::optional<absl::CivilDay> today = absl::nullopt);
 
   absl::StatusOr<ParsedFlags> Parse(const std::vector<std::string>& args) const;
 
@@ -92,6 +96,7 @@ class FlagParser {
   absl::Status UnknownFlag(absl::string_view flag) const;
 
   std::vector<FlagSpec> specs_;
+  absl::optional<absl::CivilDay> today_;
 };
 
 // The name in `names` that `wrong` was probably meant to be, or "".

@@ -106,7 +106,9 @@ TEST(FlagParserTest, ErrorsSayWhatWasExpected) {
       {{"--kind", "phone,fax"}, "--kind: \"fax\" is not one of phone, video"},
       {{"--limit", "0"}, "--limit: \"0\" is not a whole number of 1 or more"},
       {{"--limit", "many"}, "--limit: \"many\" is not a whole number of 1 or more"},
-      {{"--from", "2008-13"}, "--from: \"2008-13\" is not a date: YYYY, YYYY-MM or YYYY-MM-DD"},
+      {{"--from", "2008-13"},
+       "--from: \"2008-13\" is not a date: YYYY, YYYY-MM or YYYY-MM-DD, today, last year, 3 months "
+       "ago"},
       {{"--timeout", "soon"}, "--timeout: \"soon\" is not a duration such as 30s, 2m or 500ms"},
   };
   for (const auto& c : cases) EXPECT_EQ(ErrorOf(c.args), c.message);

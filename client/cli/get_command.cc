@@ -9,8 +9,8 @@
 #include "client/cli/csv_writer.h"
 #include "client/cli/display_text.h"
 #include "client/cli/fact_text.h"
-#include "client/cli/message_json.h"
 #include "client/cli/name_resolver.h"
+#include "client/cli/reply_json.h"
 #include "client/cli/resource_text.h"
 #include "storage/base/status_macros.h"
 #include "storage/text/utf8.h"
@@ -55,8 +55,6 @@ absl::StatusOr<ExitCode> Run(CommandContext& context) {
   std::vector<v1::Resource> resources;
   std::vector<std::string> missing;
   v1::ReadInfo info;
-  std::string json;
-  const bool pretty = context.terminal.out_is_terminal;
   if (request.names_size() == 1) {
     // The reply of the single call is the plainer one for scripts.
     v1::GetResourceRequest single;
@@ -68,7 +66,7 @@ absl::StatusOr<ExitCode> Run(CommandContext& context) {
     resources = {response.resource()};
     info = response.info();
     if (context.format == OutputFormat::kJson) {
-      CHANCERY_ASSIGN_OR_RETURN(json, MessageToJson(response, pretty));
+      CHANCERY_RETURN_IF_ERROR(PrintJson(response, context));
     }
   } else {
     CHANCERY_ASSIGN_OR_RETURN(const v1::BatchGetResourcesResponse response,
@@ -77,22 +75,20 @@ absl::StatusOr<ExitCode> Run(CommandContext& context) {
     missing.assign(response.missing().begin(), response.missing().end());
     info = response.info();
     if (context.format == OutputFormat::kJson) {
-      CHANCERY_ASSIGN_OR_RETURN(json, MessageToJson(response, pretty));
+      CHANCERY_RETURN_IF_ERROR(PrintJson(response, context));
     }
   }
 
-  if (context.format == OutputFormat::kJson) {
-    context.out << json;
-  } else if (context.format == OutputFormat::kCsv) {
-    CsvWriter csv(context.out, context.terminal.out_is_terminal);
-    csv.WriteRow({"name", "field", "value"});
+  if (context.format == OutputFormat::kCsv) {
+    CsvWriter csv(context.out, context.terminal.out_is_terminal, context.fields);
+    CHANCERY_RETURN_IF_ERROR(csv.WriteHeader({"name", "field", "value"}));
     for (const v1::Resource& resource : resources) {
       const std::string name = ResourceName(resource);
       for (const auto& field : ResourceFields(resource)) {
         csv.WriteRow({name, field.first, field.second});
       }
     }
-  } else {
+  } else if (context.format == OutputFormat::kTable) {
     for (const v1::Resource& resource : resources) {
       PrintResource(resource, context.terminal, context.out);
       context.out << '\n';

@@ -73,7 +73,7 @@ TEST_F(GetCommandTest, PrintsFieldsAsCsv) {
   fake_.get_resource.Returns(Parse<v1::GetResourceResponse>(
       "resource { topic { name: 'topics/1' display_name: 'arms, control' } }"));
   EXPECT_EQ(Run({"get", "topics/1", "-o", "csv"}).out,
-            "name,field,value\r\ntopics/1,Name,topics/1\r\ntopics/1,Topic,\"arms, control\"\r\n");
+            "name,field,value\ntopics/1,Name,topics/1\ntopics/1,Topic,\"arms, control\"\n");
 }
 
 TEST_F(GetCommandTest, WhatIsNotThereIsExitCodeOne) {

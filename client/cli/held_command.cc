@@ -81,13 +81,13 @@ absl::StatusOr<ExitCode> Run(CommandContext& context) {
                      {"Note", Fit::kFixed, false, true}});
   EvidenceNotes notes;
   bool any_possible = false;
-  CsvWriter csv(context.out, context.terminal.out_is_terminal);
+  CsvWriter csv(context.out, context.terminal.out_is_terminal, context.fields);
   if (context.format == OutputFormat::kCsv) {
     std::vector<std::string> header = {"tenure",     "person", "person_name", "role",
                                        "office",     "from",   "until",       "end_state",
                                        "last_known", "acting", "certainty"};
     if (evidence) header.push_back("evidence");
-    csv.WriteRow(header);
+    CHANCERY_RETURN_IF_ERROR(csv.WriteHeader(header));
   }
   const auto show = [&](const v1::ListTenuresResponse& page) {
     for (const v1::TenureRow& row : page.tenures()) {
@@ -138,8 +138,8 @@ absl::StatusOr<ExitCode> Run(CommandContext& context) {
     notes.Print(context.terminal.width, context.out);
     context.out << '\n';
     if (any_possible) context.out << IndentText(kPossibleNote, "", context.terminal.width);
-    context.out << Plural(outcome.rows, "tenure", "tenures") << ", at "
-                << RevisionText(outcome.info) << '\n';
+    context.out << CountText(outcome, "tenure", "tenures") << ", at " << RevisionText(outcome.info)
+                << '\n';
   }
   if (outcome.rows == 0) {
     context.err << "no such tenures, at " << RevisionText(outcome.info) << '\n';

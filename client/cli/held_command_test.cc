@@ -69,11 +69,11 @@ TEST_F(HeldCommandTest, PrintsCsvWithEvidence) {
   EXPECT_EQ(
       Run({"held", "people/1", "-o", "csv", "--evidence"}).out,
       "tenure,person,person_name,role,office,from,until,end_state,last_known,acting,certainty,"
-      "evidence\r\n"
+      "evidence\n"
       "tenures/1,people/1,Sergey Lavrov,roles/2,Ambassador to the United Nations of "
-      "Russia,1994,2004,ended,,false,certain,\r\n"
+      "Russia,1994,2004,ended,,false,certain,\n"
       "tenures/2,people/1,Sergey Lavrov,roles/1,Foreign Minister of "
-      "Russia,2004,,ongoing,2022-01-21,true,possible,He has been minister since 2004. []\r\n");
+      "Russia,2004,,ongoing,2022-01-21,true,possible,He has been minister since 2004. []\n");
 }
 
 TEST_F(HeldCommandTest, NeedsSomethingToAskFor) {

@@ -50,8 +50,10 @@ absl::StatusOr<ExitCode> Run(CommandContext& context) {
 
   TableWriter table(
       {{"Name"}, {"Shown as", Fit::kWraps, false, true}, {"Detail", Fit::kWraps, false, true}});
-  CsvWriter csv(context.out, context.terminal.out_is_terminal);
-  if (context.format == OutputFormat::kCsv) csv.WriteRow({"name", "shown_as", "detail"});
+  CsvWriter csv(context.out, context.terminal.out_is_terminal, context.fields);
+  if (context.format == OutputFormat::kCsv) {
+    CHANCERY_RETURN_IF_ERROR(csv.WriteHeader({"name", "shown_as", "detail"}));
+  }
   CHANCERY_ASSIGN_OR_RETURN(
       const PagesOutcome outcome,
       (FetchPages<v1::ListResourcesRequest, v1::ListResourcesResponse>(
@@ -71,7 +73,7 @@ absl::StatusOr<ExitCode> Run(CommandContext& context) {
   if (table.row_count() > 0) {
     table.Print(context.terminal.width, context.terminal.color, context.out);
     context.out << "\n"
-                << Plural(outcome.rows, "row", "rows") << ", at " << RevisionText(outcome.info)
+                << CountText(outcome, "row", "rows") << ", at " << RevisionText(outcome.info)
                 << '\n';
   }
   if (outcome.rows == 0) {

@@ -39,9 +39,9 @@ TEST_F(ListCommandTest, ListsACollection) {
 
 TEST_F(ListCommandTest, PrintsCsv) {
   EXPECT_EQ(Run({"list", "roles", "-o", "csv"}).out,
-            "name,shown_as,detail\r\n"
-            "roles/1,Foreign Minister of Freedonia,Freedonia\r\n"
-            "roles/2,special envoy,\r\n");
+            "name,shown_as,detail\n"
+            "roles/1,Foreign Minister of Freedonia,Freedonia\n"
+            "roles/2,special envoy,\n");
 }
 
 TEST_F(ListCommandTest, PrintsOneJsonObjectAPage) {

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "client/cli/application.h"
+#include "client/cli/pager.h"
 #include "client/lib/failover_connection.h"
 #include "client/lib/retry_policy.h"
 
@@ -44,6 +45,7 @@ int main(int argc, char** argv) {
   environment.err_is_terminal = isatty(STDERR_FILENO) != 0;
   environment.terminal_columns = TerminalColumns();
   environment.retry_policy = chancery::RetryPolicy(retry);
+  environment.open_pager = chancery::OpenPager;
   environment.connect = [](const chancery::GrpcConnectionOptions& options)
       -> absl::StatusOr<std::shared_ptr<chancery::GraphConnection>> {
     absl::StatusOr<std::unique_ptr<chancery::GraphConnection>> connection =

@@ -20,7 +20,7 @@ TEST(ManPageTest, HasEveryCommandWithItsFlags) {
   }
   EXPECT_THAT(page, AllOf(HasSubstr("\n.TP\n\\fB\\-\\-role\\fR \\fIROLE\\fR\n"),
                           HasSubstr("\\fB\\-o\\fR, \\fB\\-\\-output\\fR \\fIFORMAT\\fR\n"),
-                          HasSubstr("; one of table, json, csv\n"),
+                          HasSubstr("; one of table, json, jsonl, csv\n"),
                           HasSubstr("\n.SH WHAT THE EXIT CODE TELLS A SCRIPT\n.nf\n")));
 }
 

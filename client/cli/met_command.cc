@@ -1,6 +1,5 @@
 #include "client/cli/met_command.h"
 
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -12,6 +11,7 @@
 #include "client/cli/evidence_text.h"
 #include "client/cli/fact_text.h"
 #include "client/cli/name_resolver.h"
+#include "client/cli/picture.h"
 #include "client/cli/result_pages.h"
 #include "client/cli/table_writer.h"
 #include "storage/base/status_macros.h"
@@ -73,6 +73,8 @@ class MetTable {
       : evidence_(evidence), subjects_(subjects), table_(Columns(by_meeting)) {}
 
   void Add(const v1::FindEncountersResponse& page) {
+    // The first page has them.
+    if (page.has_totals()) totals_ = page.totals();
     for (const v1::CounterpartSummary& row : page.counterparts()) {
       const std::string first = DateText(row.first());
       const std::string last = DateText(row.last());
@@ -84,10 +86,6 @@ class MetTable {
                      RefsText(row.places())});
       any_possible_ |= row.certainty() == v1::CERTAINTY_POSSIBLE ||
                        row.certain_count() < row.meeting_count() || AnyPossible(row.capacities());
-      people_.insert(row.counterpart().name());
-      meetings_.insert(row.meetings().begin(), row.meetings().end());
-      meetings_complete_ &= row.meetings_size() == row.meeting_count();
-      meeting_sum_ += row.meeting_count();
     }
     for (const v1::Encounter& row : page.encounters()) {
       const std::string when = DateText(row.meeting().when());
@@ -100,8 +98,6 @@ class MetTable {
                      row.meeting().name()});
       any_possible_ |=
           row.certainty() == v1::CERTAINTY_POSSIBLE || AnyPossible(row.counterpart_capacities());
-      people_.insert(row.counterpart().name());
-      meetings_.insert(row.meeting().name());
     }
   }
 
@@ -111,13 +107,9 @@ class MetTable {
     notes_.Print(context.terminal.width, context.out);
     context.out << '\n';
     if (any_possible_) context.out << IndentText(kPossibleNote, "", context.terminal.width);
-    // Two people can have been at one meeting, so meetings are counted by name where all names are
-    // known.
-    const int64_t meetings =
-        meetings_complete_ ? static_cast<int64_t>(meetings_.size()) : meeting_sum_;
-    context.out << Plural(static_cast<int64_t>(people_.size()), "person", "people") << ", "
-                << Plural(meetings, "meeting", "meetings")
-                << (meetings_complete_ ? "" : " (counted for each person)") << ", at "
+    // Of the whole answer, whatever is shown of it.
+    context.out << Plural(totals_.counterparts(), "person", "people") << ", "
+                << Plural(totals_.meetings(), "meeting", "meetings") << ", at "
                 << RevisionText(info) << '\n';
   }
 
@@ -163,14 +155,11 @@ class MetTable {
   const bool subjects_;
   TableWriter table_;
   EvidenceNotes notes_;
-  std::set<std::string> people_;
-  std::set<std::string> meetings_;
-  bool meetings_complete_ = true;
-  int64_t meeting_sum_ = 0;
+  v1::EncounterTotals totals_;
   bool any_possible_ = false;
 };
 
-void WriteCsvHeader(bool by_meeting, bool evidence, CsvWriter& csv) {
+absl::Status WriteCsvHeader(bool by_meeting, bool evidence, CsvWriter& csv) {
   std::vector<std::string> fields =
       by_meeting ? std::vector<std::string>{"subject",
                                             "counterpart",
@@ -188,7 +177,7 @@ void WriteCsvHeader(bool by_meeting, bool evidence, CsvWriter& csv) {
                                             "first",       "last",        "places",
                                             "certainty"};
   if (evidence) fields.push_back("evidence");
-  csv.WriteRow(fields);
+  return csv.WriteHeader(fields);
 }
 
 void WriteCsvRows(const v1::FindEncountersResponse& page, bool evidence, CsvWriter& csv) {
@@ -223,15 +212,41 @@ void WriteCsvRows(const v1::FindEncountersResponse& page, bool evidence, CsvWrit
   }
 }
 
+// The people of the rows around those whose they are.
+void Draw(const v1::FindEncountersResponse& page, Picture& picture) {
+  const auto draw = [&picture](const v1::ResourceRef& subject, const v1::ResourceRef& counterpart,
+                               const std::string& office, const std::string& label,
+                               v1::Certainty certainty) {
+    const size_t from = picture.AddNode(subject.name(), RefText(subject), "", 0);
+    const size_t to = picture.AddNode(counterpart.name(), RefText(counterpart), office, 1);
+    picture.AddEdge(from, to, label, certainty == v1::CERTAINTY_POSSIBLE);
+  };
+  for (const v1::CounterpartSummary& row : page.counterparts()) {
+    draw(row.subject(), row.counterpart(), CapacitiesText(row.capacities()),
+         absl::StrCat(MeetingCount(row), ": ", Span(DateText(row.first()), DateText(row.last()))),
+         row.certainty());
+  }
+  for (const v1::Encounter& row : page.encounters()) {
+    draw(row.subject(), row.counterpart(), CapacitiesText(row.counterpart_capacities()),
+         DateText(row.meeting().when()), row.certainty());
+  }
+}
+
 absl::StatusOr<ExitCode> Run(CommandContext& context) {
   NameResolver resolver(*context.client, context.consistency, context.err);
-  CHANCERY_ASSIGN_OR_RETURN(const v1::FindEncountersRequest request,
+  CHANCERY_ASSIGN_OR_RETURN(v1::FindEncountersRequest request,
                             BuildRequest(context.flags, resolver));
+  request.set_include_totals(context.format == OutputFormat::kTable);
   const bool by_meeting = request.group_by() == v1::FindEncountersRequest::GROUPING_BY_MEETING;
   const bool evidence = request.include_evidence();
-  MetTable table(by_meeting, evidence, request.subjects_size() > 1);
-  CsvWriter csv(context.out, context.terminal.out_is_terminal);
-  if (context.format == OutputFormat::kCsv) WriteCsvHeader(by_meeting, evidence, csv);
+  const bool several = request.subjects_size() > 1 || !request.subject_roles().empty() ||
+                       !request.subject_polities().empty();
+  Picture picture;
+  MetTable table(by_meeting, evidence, several && !request.all_subjects());
+  CsvWriter csv(context.out, context.terminal.out_is_terminal, context.fields);
+  if (context.format == OutputFormat::kCsv) {
+    CHANCERY_RETURN_IF_ERROR(WriteCsvHeader(by_meeting, evidence, csv));
+  }
   CHANCERY_ASSIGN_OR_RETURN(const PagesOutcome outcome,
                             (FetchPages<v1::FindEncountersRequest, v1::FindEncountersResponse>(
                                 context, request, &GraphClient::FindEncountersPage, kMaxPageSize,
@@ -241,11 +256,15 @@ absl::StatusOr<ExitCode> Run(CommandContext& context) {
                                 [&](const v1::FindEncountersResponse& page) {
                                   if (context.format == OutputFormat::kCsv) {
                                     WriteCsvRows(page, evidence, csv);
+                                  } else if (context.format != OutputFormat::kTable) {
+                                    Draw(page, picture);
                                   } else {
                                     table.Add(page);
                                   }
                                 })));
   table.Print(outcome.info, context);
+  if (outcome.rows > 0 && context.format == OutputFormat::kDot) context.out << ToDot(picture);
+  if (outcome.rows > 0 && context.format == OutputFormat::kSvg) context.out << ToSvg(picture);
   if (outcome.rows == 0) {
     context.err << "no such meetings, at " << RevisionText(outcome.info) << '\n';
   }
@@ -258,16 +277,18 @@ absl::StatusOr<ExitCode> Run(CommandContext& context) {
 Command MetCommand() {
   Command command;
   command.name = "met";
-  command.summary = "whom people met, and the office each held then";
-  command.arguments = "PERSON...";
+  command.summary = "whom people or office holders met, and the office each held then";
+  command.arguments = "PERSON|ROLE|POLITY...";
   command.min_arguments = 1;
   command.max_arguments = kMaxSubjects;
   command.description =
       "Lists the people that PERSON met (of several, each for himself), one row each: the office "
-      "that they held on the day, the "
-      "number of meetings, the first and the last date, and where. With --role or --polity only "
-      "those who held that office, or an office of that polity, on the day of the meeting; --mode "
-      "asks for another time.\n\n"
+      "that they held on the day, the number of meetings, the first and the last date, and where. "
+      "With --role or --polity only those who held that office, or an office of that polity, on "
+      "the day of the meeting; --mode asks for another time.\n\n"
+      "ROLE or POLITY stands for whoever held that office, or an office of that polity, on the day "
+      "of the meeting. --all-of takes only meetings that all of several people attended, and "
+      "lists who else was there.\n\n"
       "Rows and offices marked ? are only possible: a meeting in January 2005 with somebody who "
       "left office on the 26th of it. --certain leaves them out.";
   command.flags = {
@@ -291,9 +312,15 @@ Command MetCommand() {
        "the same with the sentences that say so"},
       {"chancery met \"Sergey Lavrov\" --with \"John Kerry\" --by meeting --from 2015",
        "each meeting with John Kerry since 2015"},
+      {"chancery met \"US president\" --role \"French president\"",
+       "every French president whom a US president met"},
+      {"chancery met \"Sergey Lavrov\" \"John Kerry\" --all-of --by meeting",
+       "who else was at the meetings of the two"},
+      {"chancery met \"Sergey Lavrov\" -o svg > lavrov.svg", "a picture of whom he met"},
       {"chancery met people/42 --polity France --mode ever --order most -o csv",
        "holders of any French office at any time, the most met first, as CSV"},
   };
+  command.draws = true;
   command.run = Run;
   return command;
 }

@@ -26,7 +26,7 @@ std::string Secretary(const std::string& certainty = "CERTAINTY_CERTAIN") {
 
 std::string TwoRows() {
   return absl::StrCat(
-      kInfo,
+      kInfo, "totals { counterparts: 2 meetings: 4 } ",
       "counterparts { subject { name: 'people/1' display_name: 'Sergey Lavrov' } "
       "  counterpart { name: 'people/3' display_name: 'Colin Powell' } ",
       Secretary(),
@@ -67,12 +67,12 @@ class MetCommandTest : public CliTest {
 TEST_F(MetCommandTest, AnswersTheMainQuestionInOneTable) {
   CliRun run = Run({"met", "Sergey Lavrov", "--role", "US Secretary of State"});
   EXPECT_EQ(run.out,
-            "Person        Office then              Meetings  First    Last        Place\n"
-            "------------  -----------------------  --------  -------  ----------  ----------\n"
-            "Colin Powell  Secretary of State of           1  2004-05  2004-05     New York\n"
+            "Person        Office then               Meetings  First    Last        Place\n"
+            "------------  ------------------------  --------  -------  ----------  ---------\n"
+            "Colin Powell  Secretary of State of            1  2004-05  2004-05     New York\n"
             "              the United States\n"
-            "Condoleezza   Secretary of State of           3  2005-01  2008-09-25  New York,\n"
-            "Rice ?        the United States ?                                     Moscow\n"
+            "Condoleezza   Secretary of State of            3  2005-01  2008-09-25  New York,\n"
+            "Rice ?        the United States ?                                      Moscow\n"
             "\n"
             "? only possible: what the sources say of dates and offices does not settle it.\n"
             "2 people, 4 meetings, at revision 12 (2022-01-21 12:00:00 UTC)\n");
@@ -93,10 +93,82 @@ TEST_F(MetCommandTest, SaysWhoseARowIsWhereSeveralAreAskedFor) {
   EXPECT_THAT(run.out, HasSubstr("Sergey Lavrov  Colin Powell"));
 }
 
+TEST_F(MetCommandTest, AnOfficeOrAPolityStandsForWhoeverHeldIt) {
+  variables_["COLUMNS"] = "120";
+  CliRun run = Run({"met", "US Secretary of State", "John Kerry", "--role", "roles/7"});
+  EXPECT_THAT(Sent().subject_roles(), ElementsAre("roles/3"));
+  EXPECT_THAT(Sent().subjects(), ElementsAre("people/9"));
+  EXPECT_THAT(run.out, HasSubstr("Of             Person"));
+  Run({"met", "France"});
+  EXPECT_THAT(Sent().subject_polities(), ElementsAre("polities/5"));
+  EXPECT_EQ(Run({"met", "France", "US Secretary of State"}).exit_code, 2);
+}
+
+TEST_F(MetCommandTest, TakesOnlyMeetingsOfAllPeopleNamed) {
+  CliRun run = Run({"met", "Sergey Lavrov", "John Kerry", "--all-of"});
+  EXPECT_TRUE(Sent().all_subjects());
+  EXPECT_THAT(run.out, ::testing::StartsWith("Person "));
+  for (const std::vector<std::string>& args :
+       {std::vector<std::string>{"met", "Sergey Lavrov", "--all-of"},
+        std::vector<std::string>{"met", "Sergey Lavrov", "John Kerry", "France", "--all-of"}}) {
+    EXPECT_THAT(Run(args).err, HasSubstr("--all-of takes two or more people"));
+  }
+}
+
+TEST_F(MetCommandTest, TheFootCountsTheWholeAnswer) {
+  v1::FindEncountersResponse page = Parse<v1::FindEncountersResponse>(TwoRows());
+  page.mutable_totals()->set_counterparts(1234);
+  page.mutable_totals()->set_meetings(5678);
+  page.set_next_page_token("next");
+  fake_.find_encounters.Returns(page);
+  CliRun run = Run({"met", "people/1", "--limit", "2"});
+  EXPECT_TRUE(Sent().include_totals());
+  EXPECT_THAT(run.out, HasSubstr("1,234 people, 5,678 meetings, at revision 12"));
+  Run({"met", "people/1", "-o", "csv"});
+  EXPECT_FALSE(Sent().include_totals());
+}
+
+TEST_F(MetCommandTest, PrintsJsonLinesAndTheFieldsThatAreWanted) {
+  EXPECT_EQ(
+      Run({"met", "people/1", "-o", "jsonl", "--fields", "counterpart.displayName, meetingCount"})
+          .out,
+      "{\"counterpart.displayName\":\"Colin Powell\",\"meetingCount\":1}\n"
+      "{\"counterpart.displayName\":\"Condoleezza Rice\",\"meetingCount\":3}\n");
+  EXPECT_EQ(Run({"met", "people/1", "-o", "csv", "--fields", "meetings,counterpart_name"}).out,
+            "meetings,counterpart_name\n1,Colin Powell\n3,Condoleezza Rice\n");
+  EXPECT_THAT(Run({"met", "people/1", "-o", "csv", "--fields", "nothing"}).err,
+              HasSubstr("--fields: there is no field \"nothing\"; there are subject, "));
+  EXPECT_EQ(Run({"met", "people/1", "--fields", "meetings"}).exit_code, 2);
+}
+
+TEST_F(MetCommandTest, DrawsWhomTheyMet) {
+  EXPECT_EQ(Run({"met", "people/1", "-o", "dot"}).out,
+            "graph chancery {\n"
+            "  graph [rankdir=LR];\n"
+            "  node [shape=box, style=rounded, fontname=\"sans-serif\"];\n"
+            "  \"people/1\" [label=\"Sergey Lavrov\"];\n"
+            "  \"people/3\" [label=\"Colin Powell\\nSecretary of State of the United States\"];\n"
+            "  \"people/8\" [label=\"Condoleezza Rice\\nSecretary of State of the United States "
+            "?\"];\n"
+            "  \"people/1\" -- \"people/3\" [label=\"1: 2004-05\"];\n"
+            "  \"people/1\" -- \"people/8\" [label=\"3: 2005-01 to 2008-09-25\", style=dashed];\n"
+            "}\n");
+  EXPECT_THAT(Run({"met", "people/1", "-o", "svg"}).out, ::testing::StartsWith("<svg "));
+  EXPECT_EQ(Run({"said", "people/1", "-o", "svg"}).exit_code, 2);
+}
+
+TEST_F(MetCommandTest, TakesDatesInWords) {
+  // The clock of these tests stands at 2026-01-01.
+  Run({"met", "people/1", "--from", "last year", "--to", "yesterday"});
+  EXPECT_EQ(Sent().filter().dates().first(), "2025");
+  EXPECT_EQ(Sent().filter().dates().last(), "2025-12-31");
+}
+
 TEST_F(MetCommandTest, ANameWithoutQuotesIsExplained) {
   CliRun run = Run({"met", "Sergey", "Lavrov"});
   EXPECT_THAT(run.err,
-              HasSubstr("each argument is a person, in quotes if need be: no people match"));
+              HasSubstr("each argument is a person, an office or a polity, in quotes if need be: "
+                        "no people, offices or polities match"));
 }
 
 TEST_F(MetCommandTest, AddsTheSentencesAsNumberedNotes) {
@@ -126,7 +198,7 @@ TEST_F(MetCommandTest, AddsTheSentencesAsNumberedNotes) {
 
 TEST_F(MetCommandTest, ListsMeetingsWhenAsked) {
   fake_.find_encounters.Returns(Parse<v1::FindEncountersResponse>(absl::StrCat(
-      kInfo,
+      kInfo, "totals { counterparts: 2 meetings: 2 } ",
       "encounters { subject { name: 'people/1' } "
       "  counterpart { name: 'people/3' display_name: 'Colin Powell' } "
       "  counterpart_capacities { role { display_name: 'Secretary of State' } } "
@@ -185,12 +257,12 @@ TEST_F(MetCommandTest, PrintsCsvWithStableColumns) {
   CliRun run = Run({"met", "people/1", "-o", "csv", "--evidence"});
   EXPECT_EQ(run.out,
             "subject,counterpart,counterpart_name,office_then,meetings,certain_meetings,first,last,"
-            "places,certainty,evidence\r\n"
+            "places,certainty,evidence\n"
             "people/1,people/3,Colin Powell,Secretary of State of the United States,1,1,2004-05,"
             "2004-05,New York,certain,\"Lavrov first met Colin Powell in New York in May 2004. "
-            "[Gazette, 2022-01-21: A history of talks (articles/9)]\"\r\n"
+            "[Gazette, 2022-01-21: A history of talks (articles/9)]\"\n"
             "people/1,people/8,Condoleezza Rice,Secretary of State of the United States ?,3,0,"
-            "2005-01,2008-09-25,\"New York, Moscow\",possible,\r\n");
+            "2005-01,2008-09-25,\"New York, Moscow\",possible,\n");
 }
 
 TEST_F(MetCommandTest, ShowsOnlyAsManyRowsAsWantedAndSaysSo) {
@@ -228,7 +300,8 @@ TEST_F(MetCommandTest, ListsCandidatesForAnAmbiguousPerson) {
   CliRun run = Run({"met", "Powell"});
   EXPECT_EQ(run.out, "");
   EXPECT_EQ(run.err,
-            "chancery: \"Powell\" may be any of these people; give one of the names:\n"
+            "chancery: \"Powell\" may be any of these people, offices or polities; give one of the "
+            "names:\n"
             "  people/3   Colin Powell\n"
             "  people/17  Jerome Powell\n");
   EXPECT_EQ(run.exit_code, 3);

@@ -58,9 +58,10 @@ const NameResolver::Wanted& NameResolver::Offices() {
   return wanted;
 }
 
-const NameResolver::Wanted& NameResolver::Parties() {
-  static const Wanted& wanted =
-      *new Wanted{{"people", "roles", "polities"}, "a person, an office or a polity", "resources"};
+const NameResolver::Wanted& NameResolver::AnyParty() {
+  static const Wanted& wanted = *new Wanted{{"people", "roles", "polities"},
+                                            "a person, an office or a polity",
+                                            "people, offices or polities"};
   return wanted;
 }
 
@@ -95,7 +96,7 @@ absl::StatusOr<v1::ResourceRef> NameResolver::Polity(absl::string_view text) {
 }
 
 absl::StatusOr<v1::ResourceRef> NameResolver::Party(absl::string_view text) {
-  return One(text, Parties());
+  return One(text, AnyParty());
 }
 
 absl::StatusOr<v1::ResourceRef> NameResolver::PersonOrPolity(absl::string_view text) {
@@ -139,6 +140,22 @@ absl::StatusOr<v1::ResourceRef> NameResolver::Role(absl::string_view text) {
 
 absl::StatusOr<std::vector<v1::ResourceRef>> NameResolver::Roles(absl::string_view text) {
   return All(text, Offices());
+}
+
+absl::StatusOr<std::vector<v1::ResourceRef>> NameResolver::Parties(absl::string_view text) {
+  v1::ResourceRef named;
+  CHANCERY_ASSIGN_OR_RETURN(const bool is_name, TakeResourceName(text, AnyParty(), &named));
+  if (is_name) return std::vector<v1::ResourceRef>{named};
+  CHANCERY_ASSIGN_OR_RETURN(const v1::NameResolution resolution, Resolve(text, AnyParty()));
+  std::vector<v1::ResourceRef> refs;
+  for (const v1::NameCandidate& candidate : resolution.candidates()) {
+    refs.push_back(candidate.resource());
+  }
+  const bool offices = std::all_of(refs.begin(), refs.end(), [](const v1::ResourceRef& ref) {
+    return CollectionOf(ref.name()) == "roles";
+  });
+  if (refs.size() > 1 && !offices) return Ambiguous(text, AnyParty(), resolution);
+  return refs;
 }
 
 absl::StatusOr<std::vector<v1::ResourceRef>> NameResolver::Places(absl::string_view text) {

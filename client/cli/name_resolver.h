@@ -41,6 +41,8 @@ class NameResolver {
   absl::StatusOr<std::vector<v1::ResourceRef>> Roles(absl::string_view text);
   // A person, an office or a polity.
   absl::StatusOr<v1::ResourceRef> Party(absl::string_view text);
+  // The same; of an office all that the words mean.
+  absl::StatusOr<std::vector<v1::ResourceRef>> Parties(absl::string_view text);
   absl::StatusOr<v1::ResourceRef> PersonOrPolity(absl::string_view text);
   // Places, or polities for any place in them: all of that name.
   absl::StatusOr<std::vector<v1::ResourceRef>> Places(absl::string_view text);
@@ -82,7 +84,7 @@ class NameResolver {
   static const Wanted& People();
   static const Wanted& Polities();
   static const Wanted& Offices();
-  static const Wanted& Parties();
+  static const Wanted& AnyParty();
   static const Wanted& PeopleOrPolities();
   static const Wanted& PlacesOrPolities();
   static const Wanted& TopicsWanted();

@@ -8,8 +8,9 @@
 #include "client/cli/display_text.h"
 #include "client/cli/fact_text.h"
 #include "client/cli/meeting_filter_flags.h"
-#include "client/cli/message_json.h"
 #include "client/cli/name_resolver.h"
+#include "client/cli/picture.h"
+#include "client/cli/reply_json.h"
 #include "client/cli/table_writer.h"
 #include "storage/base/status_macros.h"
 
@@ -52,10 +53,11 @@ std::string Marked(std::string text, v1::Certainty certainty) {
   return text;
 }
 
-void PrintCsv(const v1::FindPathsResponse& response, CommandContext& context) {
-  CsvWriter csv(context.out, context.terminal.out_is_terminal);
-  csv.WriteRow({"chain", "step", "person", "person_name", "office_then", "met", "met_name",
-                "met_office_then", "when", "kind", "place", "meeting", "meetings", "certainty"});
+absl::Status PrintCsv(const v1::FindPathsResponse& response, CommandContext& context) {
+  CsvWriter csv(context.out, context.terminal.out_is_terminal, context.fields);
+  CHANCERY_RETURN_IF_ERROR(csv.WriteHeader({"chain", "step", "person", "person_name", "office_then",
+                                            "met", "met_name", "met_office_then", "when", "kind",
+                                            "place", "meeting", "meetings", "certainty"}));
   for (int i = 0; i < response.paths_size(); ++i) {
     for (int j = 0; j < response.paths(i).hops_size(); ++j) {
       const v1::PathHop& hop = response.paths(i).hops(j);
@@ -69,6 +71,7 @@ void PrintCsv(const v1::FindPathsResponse& response, CommandContext& context) {
                     CertaintyText(met.certainty())});
     }
   }
+  return absl::OkStatus();
 }
 
 void PrintTable(const v1::FindPathsResponse& response, CommandContext& context) {
@@ -105,17 +108,37 @@ void PrintTable(const v1::FindPathsResponse& response, CommandContext& context) 
               << '\n';
 }
 
+// Everybody on the chains, in columns by how far from the first they are.
+Picture PictureOf(const v1::FindPathsResponse& response) {
+  Picture picture;
+  for (const v1::MeetingPath& path : response.paths()) {
+    for (int i = 0; i < path.hops_size(); ++i) {
+      const v1::Encounter& met = path.hops(i).encounter();
+      const auto column = static_cast<size_t>(i);
+      const size_t from = picture.AddNode(met.subject().name(), RefText(met.subject()),
+                                          CapacitiesText(met.subject_capacities()), column);
+      const size_t to = picture.AddNode(met.counterpart().name(), RefText(met.counterpart()),
+                                        CapacitiesText(met.counterpart_capacities()), column + 1);
+      picture.AddEdge(from, to, DateText(met.meeting().when()),
+                      met.certainty() == v1::CERTAINTY_POSSIBLE);
+    }
+  }
+  return picture;
+}
+
 absl::StatusOr<ExitCode> Run(CommandContext& context) {
   NameResolver resolver(*context.client, context.consistency, context.err);
   CHANCERY_ASSIGN_OR_RETURN(const v1::FindPathsRequest request, BuildRequest(context, resolver));
   CHANCERY_ASSIGN_OR_RETURN(const v1::FindPathsResponse response,
                             context.client->FindPaths(request));
   if (context.format == OutputFormat::kJson) {
-    CHANCERY_ASSIGN_OR_RETURN(const std::string json,
-                              MessageToJson(response, context.terminal.out_is_terminal));
-    context.out << json;
+    CHANCERY_RETURN_IF_ERROR(PrintJson(response, context));
   } else if (context.format == OutputFormat::kCsv) {
-    PrintCsv(response, context);
+    CHANCERY_RETURN_IF_ERROR(PrintCsv(response, context));
+  } else if (response.paths_size() > 0 && context.format == OutputFormat::kDot) {
+    context.out << ToDot(PictureOf(response));
+  } else if (response.paths_size() > 0 && context.format == OutputFormat::kSvg) {
+    context.out << ToSvg(PictureOf(response));
   } else if (response.paths_size() > 0) {
     PrintTable(response, context);
   }
@@ -162,9 +185,12 @@ Command PathCommand() {
       {"chancery path \"Sergey Lavrov\" \"Ban Ki-moon\"", "how the two are connected"},
       {"chancery path \"Sergey Lavrov\" \"Ban Ki-moon\" --from 2010 --kind in-person",
        "by meetings in person of these years"},
+      {"chancery path \"Sergey Lavrov\" \"Ban Ki-moon\" -o dot | dot -Tpng > path.png",
+       "a picture, by Graphviz"},
       {"chancery path people/1 people/42 --longer --paths 50", "the 50 shortest chains"},
   };
   command.has_rows = false;
+  command.draws = true;
   command.run = Run;
   return command;
 }

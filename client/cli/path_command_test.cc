@@ -87,5 +87,12 @@ TEST_F(PathCommandTest, RefusesMoreThanTheServerTakes) {
   EXPECT_EQ(Run({"path", "Ann"}).exit_code, static_cast<int>(ExitCode::kUsage));
 }
 
+TEST_F(PathCommandTest, DrawsTheChains) {
+  const std::string dot = Run({"path", "people/1", "people/2", "-o", "dot"}).out;
+  EXPECT_THAT(dot, ::testing::StartsWith("graph chancery {"));
+  EXPECT_THAT(dot, HasSubstr(" -- "));
+  EXPECT_THAT(Run({"path", "people/1", "people/2", "-o", "svg"}).out, HasSubstr("</svg>"));
+}
+
 }  // namespace
 }  // namespace chancery

@@ -5,6 +5,8 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "client/cli/csv_writer.h"
 #include "client/cli/display_text.h"
 #include "client/cli/fact_text.h"
@@ -19,6 +21,16 @@ std::vector<std::string> Cells(const v1::QueryRow& row) {
   std::vector<std::string> cells;
   for (const v1::QueryValue& value : row.values()) cells.push_back(QueryValueText(value));
   return cells;
+}
+
+absl::Status CheckFields(const std::vector<std::string>& columns,
+                         const std::vector<std::string>& fields) {
+  for (const std::string& field : fields) {
+    if (std::find(columns.begin(), columns.end(), field) != columns.end()) continue;
+    return absl::InvalidArgumentError(absl::StrCat("--fields: there is no field \"", field,
+                                                   "\"; there are ", absl::StrJoin(columns, ", ")));
+  }
+  return absl::OkStatus();
 }
 
 void PrintTable(const std::vector<std::string>& columns, const std::vector<v1::QueryRow>& rows,
@@ -44,18 +56,21 @@ absl::StatusOr<v1::QuerySummary> ShowQueryAnswer(const v1::QueryRequest& request
                                                  CommandContext& context) {
   std::vector<std::string> columns;
   std::vector<v1::QueryRow> rows;  // of a table, whose widths depend on all of them
-  CsvWriter csv(context.out, context.terminal.out_is_terminal);
+  CsvWriter csv(context.out, context.terminal.out_is_terminal, context.fields);
   v1::QuerySummary summary;
-  CHANCERY_RETURN_IF_ERROR(context.client->Query(request, [&](const v1::QueryResponse& message) {
+  absl::Status header;
+  const absl::Status status = context.client->Query(request, [&](const v1::QueryResponse& message) {
     if (message.columns_size() > 0) {
       columns.assign(message.columns().begin(), message.columns().end());
-      if (format == OutputFormat::kCsv) csv.WriteRow(columns);
+      if (format == OutputFormat::kCsv) header = csv.WriteHeader(columns);
+      if (format == OutputFormat::kJson) header = CheckFields(columns, context.fields);
+      if (!header.ok()) return false;
     }
     for (const v1::QueryRow& row : message.rows()) {
       if (format == OutputFormat::kTable) {
         rows.push_back(row);
       } else if (format == OutputFormat::kJson) {
-        context.out << QueryRowJson(columns, row) << '\n';
+        context.out << QueryRowJson(columns, row, context.fields) << '\n';
       } else {
         csv.WriteRow(Cells(row));
       }
@@ -63,7 +78,9 @@ absl::StatusOr<v1::QuerySummary> ShowQueryAnswer(const v1::QueryRequest& request
     if (message.has_summary()) summary = message.summary();
     // Whoever reads the output may have gone.
     return context.out.good() && !interrupted();
-  }));
+  });
+  CHANCERY_RETURN_IF_ERROR(header);
+  CHANCERY_RETURN_IF_ERROR(status);
 
   if (!rows.empty()) {
     PrintTable(columns, rows, context);

@@ -54,7 +54,7 @@ TEST_F(QueryCommandTest, PrintsAnObjectALineAndCsv) {
             "\"meetings\":3,\"first\":\"2004-05\"}\n"
             "{\"who\":null,\"meetings\":12,\"first\":[\"x\",true]}\n");
   EXPECT_EQ(Run({"query", "RETURN 1", "-o", "csv"}).out,
-            "who,meetings,first\r\nAnn B,3,2004-05\r\n,12,\"x, true\"\r\n");
+            "who,meetings,first\nAnn B,3,2004-05\n,12,\"x, true\"\n");
 }
 
 TEST_F(QueryCommandTest, SaysWhatEndedAnAnswer) {

@@ -159,10 +159,14 @@ std::string QueryValueText(const v1::QueryValue& value) {
   }
 }
 
-std::string QueryRowJson(const std::vector<std::string>& columns, const v1::QueryRow& row) {
+std::string QueryRowJson(const std::vector<std::string>& columns, const v1::QueryRow& row,
+                         const std::vector<std::string>& fields) {
   Json json = Json::object();
+  // The order is that of the fields.
+  for (const std::string& field : fields) json[field] = nullptr;
   for (int i = 0; i < row.values_size() && i < static_cast<int>(columns.size()); ++i) {
-    json[columns[static_cast<size_t>(i)]] = ToJson(row.values(i));
+    const std::string& column = columns[static_cast<size_t>(i)];
+    if (fields.empty() || json.contains(column)) json[column] = ToJson(row.values(i));
   }
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }

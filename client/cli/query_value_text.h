@@ -18,7 +18,9 @@ namespace chancery {
 std::string QueryValueText(const v1::QueryValue& value);
 
 // A row as one JSON object on one line, without a line break. Columns named alike keep the last.
-std::string QueryRowJson(const std::vector<std::string>& columns, const v1::QueryRow& row);
+// `fields`: only these columns, in this order; empty: all.
+std::string QueryRowJson(const std::vector<std::string>& columns, const v1::QueryRow& row,
+                         const std::vector<std::string>& fields);
 
 // "name=value": a number, true, false, null, or JSON ("[1, 2]", "\"7\""); all else is a text.
 struct QueryParameter {

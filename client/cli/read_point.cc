@@ -7,6 +7,7 @@
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
 #include "client/cli/flag_parser.h"
+#include "client/cli/relative_date.h"
 
 namespace chancery {
 namespace {
@@ -20,7 +21,7 @@ void SetTime(absl::Time time, v1::Consistency* consistency) {
 
 }  // namespace
 
-absl::StatusOr<v1::Consistency> ParseReadPoint(absl::string_view text) {
+absl::StatusOr<v1::Consistency> ParseReadPoint(absl::string_view text, absl::CivilDay today) {
   v1::Consistency consistency;
   int64_t revision = 0;
   if (absl::SimpleAtoi(text, &revision) && revision >= 0) {
@@ -28,7 +29,8 @@ absl::StatusOr<v1::Consistency> ParseReadPoint(absl::string_view text) {
     return consistency;
   }
   absl::CivilDay day;
-  if (text.size() == 10 && IsFlagDate(text) && absl::ParseCivilTime(text, &day)) {
+  const std::string date = ResolveRelativeDate(text, today).value_or(std::string(text));
+  if (date.size() == 10 && IsFlagDate(date) && absl::ParseCivilTime(date, &day)) {
     SetTime(absl::FromCivil(day + 1, absl::UTCTimeZone()) - absl::Nanoseconds(1), &consistency);
     return consistency;
   }
@@ -42,7 +44,7 @@ absl::StatusOr<v1::Consistency> ParseReadPoint(absl::string_view text) {
   return absl::InvalidArgumentError(
       absl::StrCat("--at: \"", text,
                    "\" is neither a revision (12), nor a time (2026-01-02T03:04:05Z), nor a date "
-                   "(2026-01-02)"));
+                   "(2026-01-02, yesterday)"));
 }
 
 }  // namespace chancery

@@ -12,9 +12,11 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "client/cli/command.h"
 #include "client/cli/display_text.h"
-#include "client/cli/message_json.h"
+#include "client/cli/reply_json.h"
 #include "storage/base/status_macros.h"
 
 namespace chancery {
@@ -47,9 +49,7 @@ absl::StatusOr<PagesOutcome> FetchPages(CommandContext& context, Request request
     outcome.rows += count(reply);
     outcome.info = reply.info();
     if (context.format == OutputFormat::kJson) {
-      CHANCERY_ASSIGN_OR_RETURN(const std::string json,
-                                MessageToJson(reply, context.terminal.out_is_terminal));
-      context.out << json;
+      CHANCERY_RETURN_IF_ERROR(PrintJson(reply, context));
     } else {
       show(reply);
     }
@@ -66,6 +66,13 @@ absl::StatusOr<PagesOutcome> FetchPages(CommandContext& context, Request request
     request.set_page_token(reply.next_page_token());
   }
   return outcome;
+}
+
+// How many rows there are, for the foot of a table: "7 people"; where the server has more of them
+// than are shown, "more than 100 people".
+inline std::string CountText(const PagesOutcome& outcome, absl::string_view one,
+                             absl::string_view many) {
+  return absl::StrCat(outcome.more ? "more than " : "", Plural(outcome.rows, one, many));
 }
 
 // Says on `err` that rows were left out, where they were.

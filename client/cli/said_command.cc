@@ -98,13 +98,13 @@ absl::StatusOr<ExitCode> Run(CommandContext& context) {
   CHANCERY_ASSIGN_OR_RETURN(const v1::ListStatementsRequest request,
                             BuildRequest(context.flags, resolver));
   const bool evidence = request.include_evidence();
-  CsvWriter csv(context.out, context.terminal.out_is_terminal);
+  CsvWriter csv(context.out, context.terminal.out_is_terminal, context.fields);
   if (context.format == OutputFormat::kCsv) {
     std::vector<std::string> header = {"statement", "speaker", "speaker_name", "office_then",
                                        "when",      "mode",    "text",         "meeting",
                                        "addressee", "topics",  "certainty"};
     if (evidence) header.push_back("evidence");
-    csv.WriteRow(header);
+    CHANCERY_RETURN_IF_ERROR(csv.WriteHeader(header));
   }
   bool any_possible = false;
   const auto show = [&](const v1::ListStatementsResponse& page) {
@@ -138,7 +138,7 @@ absl::StatusOr<ExitCode> Run(CommandContext& context) {
           [](const v1::ListStatementsResponse& page) { return page.statements_size(); }, show)));
   if (context.format == OutputFormat::kTable && outcome.rows > 0) {
     if (any_possible) context.out << IndentText(kPossibleNote, "", context.terminal.width);
-    context.out << Plural(outcome.rows, "statement", "statements") << ", at "
+    context.out << CountText(outcome, "statement", "statements") << ", at "
                 << RevisionText(outcome.info) << '\n';
   }
   if (outcome.rows == 0) {

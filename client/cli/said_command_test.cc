@@ -70,11 +70,11 @@ TEST_F(SaidCommandTest, SendsEveryFilter) {
 TEST_F(SaidCommandTest, PrintsCsv) {
   EXPECT_EQ(Run({"said", "people/1", "-o", "csv"}).out,
             "statement,speaker,speaker_name,office_then,when,mode,text,meeting,addressee,topics,"
-            "certainty\r\n"
+            "certainty\n"
             "statements/1,people/1,Ann Example,Foreign Minister of Freedonia,2022-01-21,quote,\"We "
             "agreed to go on talking, and we will meet again before the end of the "
-            "month.\",meetings/12,,arms control,certain\r\n"
-            "statements/2,,a senior official,,,paraphrase,nothing was agreed,,Bob,,possible\r\n");
+            "month.\",meetings/12,,arms control,certain\n"
+            "statements/2,,a senior official,,,paraphrase,nothing was agreed,,Bob,,possible\n");
 }
 
 TEST_F(SaidCommandTest, NeedsSomethingToAskFor) {

@@ -34,9 +34,10 @@ absl::StatusOr<ExitCode> Run(CommandContext& context) {
                      {"Found as", Fit::kWraps, false, true},
                      {"Match"},
                      {"Description", Fit::kWraps, false, true}});
-  CsvWriter csv(context.out, context.terminal.out_is_terminal);
+  CsvWriter csv(context.out, context.terminal.out_is_terminal, context.fields);
   if (context.format == OutputFormat::kCsv) {
-    csv.WriteRow({"name", "display_name", "matched_name", "match", "score", "description"});
+    CHANCERY_RETURN_IF_ERROR(
+        csv.WriteHeader({"name", "display_name", "matched_name", "match", "score", "description"}));
   }
   CHANCERY_ASSIGN_OR_RETURN(
       const PagesOutcome outcome,
@@ -60,7 +61,7 @@ absl::StatusOr<ExitCode> Run(CommandContext& context) {
   if (table.row_count() > 0) {
     table.Print(context.terminal.width, context.terminal.color, context.out);
     context.out << '\n'
-                << Plural(outcome.rows, "name", "names") << ", at " << RevisionText(outcome.info)
+                << CountText(outcome, "name", "names") << ", at " << RevisionText(outcome.info)
                 << '\n';
   }
   if (outcome.rows == 0) {

@@ -41,8 +41,8 @@ TEST_F(SearchCommandTest, ShowsHowEachNameWasFound) {
 TEST_F(SearchCommandTest, PrintsCsv) {
   fake_.search.Returns(Parse<v1::SearchResponse>(Hit("people/1", "Ann", "MATCH_KIND_FUZZY", 0.5)));
   EXPECT_EQ(Run({"search", "Anm", "-o", "csv"}).out,
-            "name,display_name,matched_name,match,score,description\r\n"
-            "people/1,Ann,Ann,near spelling,0.500,\r\n");
+            "name,display_name,matched_name,match,score,description\n"
+            "people/1,Ann,Ann,near spelling,0.500,\n");
 }
 
 TEST_F(SearchCommandTest, SaysSoWhenNothingMatches) {

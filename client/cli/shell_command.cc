@@ -128,6 +128,7 @@ Command ShellCommand() {
       "and Ctrl-C ends a query, but not the shell. `\\help` lists the commands of the shell.";
   command.examples = {{"chancery shell", "a session"},
                       {"chancery shell < questions.cypher", "statements from a file"}};
+  command.paged = false;
   command.run = Run;
   return command;
 }

@@ -106,7 +106,7 @@ TEST_F(ShellSessionTest, ReadsStatementsFromAFile) {
   environment_.in = &in;
   const CliRun run = Run({"shell"});
   EXPECT_EQ(run.exit_code, 0);
-  EXPECT_EQ(run.out, "n\n-\n1\n\n1 row, at revision 3\nn\r\n1\r\n");
+  EXPECT_EQ(run.out, "n\n-\n1\n\n1 row, at revision 3\nn\n1\n");
   EXPECT_EQ(fake_.query_requests.size(), 2u);
 }
 

@@ -8,7 +8,7 @@
 #include "client/cli/csv_writer.h"
 #include "client/cli/display_text.h"
 #include "client/cli/fact_text.h"
-#include "client/cli/message_json.h"
+#include "client/cli/reply_json.h"
 #include "client/cli/table_writer.h"
 #include "storage/base/status_macros.h"
 
@@ -58,9 +58,9 @@ void PrintTables(const v1::GetStatsResponse& stats, const CommandContext& contex
   tables.Print(terminal.width, terminal.color, context.out);
 }
 
-void WriteCsv(const v1::GetStatsResponse& stats, const CommandContext& context) {
-  CsvWriter csv(context.out, context.terminal.out_is_terminal);
-  csv.WriteRow({"section", "name", "value"});
+absl::Status WriteCsv(const v1::GetStatsResponse& stats, const CommandContext& context) {
+  CsvWriter csv(context.out, context.terminal.out_is_terminal, context.fields);
+  CHANCERY_RETURN_IF_ERROR(csv.WriteHeader({"section", "name", "value"}));
   csv.WriteRow({"server", "version", stats.server_version()});
   csv.WriteRow({"server", "started", TimestampText(stats.start_time())});
   csv.WriteRow({"server", "engine", stats.engine()});
@@ -76,21 +76,20 @@ void WriteCsv(const v1::GetStatsResponse& stats, const CommandContext& context) 
   for (const auto& entry : Sorted(stats.table_bytes())) {
     csv.WriteRow({"table_bytes", entry.first, absl::StrCat(entry.second)});
   }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<ExitCode> Run(CommandContext& context) {
   CHANCERY_ASSIGN_OR_RETURN(const v1::GetStatsResponse stats, context.client->GetStats());
   switch (context.format) {
     case OutputFormat::kJson: {
-      CHANCERY_ASSIGN_OR_RETURN(const std::string json,
-                                MessageToJson(stats, context.terminal.out_is_terminal));
-      context.out << json;
+      CHANCERY_RETURN_IF_ERROR(PrintJson(stats, context));
       break;
     }
     case OutputFormat::kCsv:
-      WriteCsv(stats, context);
+      CHANCERY_RETURN_IF_ERROR(WriteCsv(stats, context));
       break;
-    case OutputFormat::kTable:
+    default:
       PrintTables(stats, context);
       break;
   }

@@ -47,18 +47,18 @@ TEST_F(StatsCommandTest, ShowsServerCollectionsAndTables) {
 
 TEST_F(StatsCommandTest, PrintsCsvInAFixedOrder) {
   EXPECT_EQ(Run({"stats", "-o", "csv"}).out,
-            "section,name,value\r\n"
-            "server,version,0.1.0\r\n"
-            "server,started,2022-01-21 11:58:20 UTC\r\n"
-            "server,engine,rocksdb\r\n"
-            "server,format_version,1\r\n"
-            "server,sync_writes,true\r\n"
-            "server,revision,12\r\n"
-            "count,meetings,7\r\n"
-            "count,people,1234\r\n"
-            "table_rows,base,5000\r\n"
-            "table_bytes,base,1572864\r\n"
-            "table_bytes,index,10\r\n");
+            "section,name,value\n"
+            "server,version,0.1.0\n"
+            "server,started,2022-01-21 11:58:20 UTC\n"
+            "server,engine,rocksdb\n"
+            "server,format_version,1\n"
+            "server,sync_writes,true\n"
+            "server,revision,12\n"
+            "count,meetings,7\n"
+            "count,people,1234\n"
+            "table_rows,base,5000\n"
+            "table_bytes,base,1572864\n"
+            "table_bytes,index,10\n");
 }
 
 TEST_F(StatsCommandTest, HasNoRevisionToReadAt) {

@@ -156,8 +156,10 @@ absl::StatusOr<ExitCode> Run(CommandContext& context) {
   header.insert(header.end(), {"meetings", "certain_meetings", "first", "last"});
 
   TableWriter table(std::move(columns));
-  CsvWriter csv(context.out, context.terminal.out_is_terminal);
-  if (context.format == OutputFormat::kCsv) csv.WriteRow(header);
+  CsvWriter csv(context.out, context.terminal.out_is_terminal, context.fields);
+  if (context.format == OutputFormat::kCsv) {
+    CHANCERY_RETURN_IF_ERROR(csv.WriteHeader(header));
+  }
   int64_t total_meetings = 0;
   int64_t total_rows = 0;
   bool any_possible = false;

@@ -53,9 +53,9 @@ TEST_F(SummaryCommandTest, ByYearUnlessToldOtherwise) {
 TEST_F(SummaryCommandTest, ByWhatIsAskedFor) {
   CliRun run = Run({"summary", "Ann", "--by", "polities,level", "--order", "most", "-o", "csv"});
   EXPECT_EQ(run.out,
-            "polity,with,level,meetings,certain_meetings,first,last\r\n"
-            "Freedonia,Sylvania,minister,7,7,2001-01-01,2001-12\r\n"
-            ",,,2,1,,\r\n");
+            "polity,with,level,meetings,certain_meetings,first,last\n"
+            "Freedonia,Sylvania,minister,7,7,2001-01-01,2001-12\n"
+            ",,,2,1,,\n");
   EXPECT_THAT(Sent().subjects(), ElementsAre("people/1"));
   EXPECT_THAT(Sent().group_by(),
               ElementsAre(Request::DIMENSION_POLITY_PAIR, Request::DIMENSION_LEVEL));

@@ -5,8 +5,16 @@
 //   Colin Powell    Secretary of State of the United States          1
 //
 // Where that does not fit, the columns that wrap are narrowed, so that the table gets the least
-// longer, and their cells are wrapped into several lines. Only where that is not enough are the
-// others cut, with "…". No line has spaces at its end. Cells are made printable.
+// longer, and their cells and headers are wrapped into several lines, at spaces. Where words would
+// have to be broken or cells be cut, each row is a record instead, a line a cell, without those
+// that are empty:
+//
+//   Person       Colin Powell
+//   Office then  Secretary of State of the
+//                United States
+//   Meetings     1
+//
+// No line has spaces at its end. Cells are made printable.
 //
 // Thread-compatible. Memory: all rows, until printed. Cost: linear in them.
 

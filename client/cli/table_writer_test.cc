@@ -86,23 +86,56 @@ TEST(TableWriterTest, BreaksNoCellInVain) {
             "                of the United States\n");
 }
 
-TEST(TableWriterTest, CutsFixedColumnsOnlyWhenWrappingIsNotEnough) {
-  TableWriter table({{"Name", Fit::kFixed}, {"Text", Fit::kWraps}});
-  table.AddRow({"meetings/1234567890", "some words to wrap"});
-  EXPECT_EQ(Print(table, 27),
-            "Name                 Text\n"
-            "-------------------  ------\n"
-            "meetings/1234567890  some\n"
+TEST(TableWriterTest, IsRecordsWhereWordsWouldHaveToBeBroken) {
+  TableWriter table({{"Name", Fit::kFixed}, {"Text", Fit::kWraps}, {"Count", Fit::kFixed, true}});
+  table.AddRow({"meetings/1234567890", "some words to wrap", "12"});
+  table.AddRow({"meetings/2", "", "3"});
+  EXPECT_EQ(Print(table, 33),
+            "Name                 Text   Count\n"
+            "-------------------  -----  -----\n"
+            "meetings/1234567890  some      12\n"
             "                     words\n"
             "                     to\n"
-            "                     wrap\n");
-  EXPECT_EQ(Print(table, 22),
-            "Name            Text\n"
-            "--------------  ------\n"
-            "meetings/1234…  some\n"
-            "                words\n"
-            "                to\n"
-            "                wrap\n");
+            "                     wrap\n"
+            "meetings/2                      3\n");
+  EXPECT_EQ(Print(table, 32),
+            "Name   meetings/1234567890\n"
+            "Text   some words to wrap\n"
+            "Count  12\n"
+            "\n"
+            "Name   meetings/2\n"
+            "Count  3\n");
+  EXPECT_EQ(Print(table, 20, true),
+            "\x1b[1mName\x1b[0m   meetings/1234\n"
+            "       567890\n"
+            "\x1b[1mText\x1b[0m   some words to\n"
+            "       wrap\n"
+            "\x1b[1mCount\x1b[0m  12\n"
+            "\n"
+            "\x1b[1mName\x1b[0m   meetings/2\n"
+            "\x1b[1mCount\x1b[0m  3\n");
+}
+
+TEST(TableWriterTest, WrapsHeadersToo) {
+  TableWriter table({{"Office then", Fit::kWraps}, {"Place", Fit::kWraps}});
+  table.AddRow({"Envoy", "Geneva"});
+  EXPECT_EQ(Print(table, 14),
+            "Office  Place\n"
+            "then\n"
+            "------  ------\n"
+            "Envoy   Geneva\n");
+}
+
+TEST(TableWriterTest, BreaksNoWordWhateverTheWidth) {
+  TableWriter table(Columns());
+  table.AddRow({"Condoleezza Rice ?", "3", "Port-au-Prince, Johannesburg, Llanfairpwllgwyn", ""});
+  for (size_t width = 40; width < 100; ++width) {
+    const std::string text = Print(table, width);
+    for (const char* word : {"Condoleezza", "Rice ?", "Port-au-Prince,", "Johannesburg,",
+                             "Llanfairpwllgwyn", "Meetings"}) {
+      EXPECT_THAT(text, ::testing::HasSubstr(word)) << width;
+    }
+  }
 }
 
 TEST(TableWriterTest, NeverExceedsTheWidthNorEndsALineWithASpace) {

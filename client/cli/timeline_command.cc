@@ -1,5 +1,6 @@
 #include "client/cli/timeline_command.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -21,6 +22,25 @@ namespace {
 using Fit = TableColumn::Fit;
 
 constexpr int kMaxPageSize = 1000;
+
+// The parties of a meeting, separated by ", ": those that held the role then, and the others.
+struct PartiesByOffice {
+  std::string holders;
+  std::string others;
+};
+PartiesByOffice SplitByOffice(const v1::Meeting& meeting, const std::string& role) {
+  PartiesByOffice parties;
+  for (const v1::Participation& participation : meeting.participations()) {
+    const bool holds = std::any_of(
+        participation.capacities().begin(), participation.capacities().end(),
+        [&role](const v1::Capacity& capacity) { return capacity.role().name() == role; });
+    if (participation.party().name() == role) continue;  // unnamed
+    std::string& text = holds ? parties.holders : parties.others;
+    absl::StrAppend(&text, text.empty() ? "" : ", ",
+                    ParticipationText(participation, /*with_office=*/false));
+  }
+  return parties;
+}
 
 // The offices of the party whose timeline it is, at one meeting.
 std::string OfficesOf(const v1::Meeting& meeting, const std::string& party) {
@@ -45,24 +65,27 @@ absl::StatusOr<ExitCode> Run(CommandContext& context) {
   v1::GetTimelineRequest request;
   request.set_party(party.name());
   CHANCERY_ASSIGN_OR_RETURN(*request.mutable_filter(), MeetingFilterOf(flags, resolver));
+  const bool of_role = CollectionOf(party.name()) == "roles";
+  request.set_include_holders(of_role);
   request.set_newest_first(flags.IsOn("newest"));
   request.set_include_evidence(flags.IsOn("evidence"));
   const bool evidence = request.include_evidence();
 
   TableWriter table({{"", Fit::kFixed, false, true},
                      {"When"},
+                     {"Holder", Fit::kWraps, false, true},
                      {"With", Fit::kWraps},
                      {"Kind", Fit::kFixed, false, true},
                      {"Status", Fit::kFixed, false, true},
                      {"Place", Fit::kWraps, false, true},
                      {"Meeting"}});
   EvidenceNotes notes;
-  CsvWriter csv(context.out, context.terminal.out_is_terminal);
+  CsvWriter csv(context.out, context.terminal.out_is_terminal, context.fields);
   if (context.format == OutputFormat::kCsv) {
-    std::vector<std::string> header = {"meeting", "when",   "with",  "office_then",
-                                       "kind",    "status", "place", "title"};
+    std::vector<std::string> header = {"meeting", "when",  "with",  "office_then", "kind",
+                                       "status",  "place", "title", "holder"};
     if (evidence) header.push_back("evidence");
-    csv.WriteRow(header);
+    CHANCERY_RETURN_IF_ERROR(csv.WriteHeader(header));
   }
   CHANCERY_ASSIGN_OR_RETURN(
       const PagesOutcome outcome,
@@ -73,7 +96,13 @@ absl::StatusOr<ExitCode> Run(CommandContext& context) {
             for (int i = 0; i < page.meetings_size(); ++i) {
               const v1::Meeting& meeting = page.meetings(i);
               const std::string when = DateText(meeting.when());
-              const std::string with = PartiesText(meeting, party.name());
+              PartiesByOffice parties;
+              if (of_role) {
+                parties = SplitByOffice(meeting, party.name());
+              } else {
+                parties.others = PartiesText(meeting, party.name());
+              }
+              const std::string& with = parties.others;
               if (context.format == OutputFormat::kCsv) {
                 std::vector<std::string> fields = {meeting.name(),
                                                    when,
@@ -82,7 +111,8 @@ absl::StatusOr<ExitCode> Run(CommandContext& context) {
                                                    KindText(meeting.kind()),
                                                    StatusText(meeting.status()),
                                                    RefText(meeting.place()),
-                                                   meeting.title()};
+                                                   meeting.title(),
+                                                   parties.holders};
                 if (evidence) fields.push_back(EvidenceField(EvidenceOf(page, i)));
                 csv.WriteRow(fields);
                 continue;
@@ -96,7 +126,7 @@ absl::StatusOr<ExitCode> Run(CommandContext& context) {
                     "]");
               }
               const bool held = meeting.status() <= v1::MEETING_STATUS_HELD;
-              table.AddRow({number, when, with, KindText(meeting.kind()),
+              table.AddRow({number, when, parties.holders, with, KindText(meeting.kind()),
                             held ? "" : StatusText(meeting.status()), RefText(meeting.place()),
                             meeting.name()});
             }
@@ -105,7 +135,7 @@ absl::StatusOr<ExitCode> Run(CommandContext& context) {
     table.Print(context.terminal.width, context.terminal.color, context.out);
     notes.Print(context.terminal.width, context.out);
     context.out << '\n'
-                << Plural(outcome.rows, "meeting", "meetings") << ", at "
+                << CountText(outcome, "meeting", "meetings") << ", at "
                 << RevisionText(outcome.info) << '\n';
   }
   if (outcome.rows == 0) {
@@ -125,8 +155,9 @@ Command TimelineCommand() {
   command.min_arguments = 1;
   command.max_arguments = 1;
   command.description =
-      "Lists meetings in order of time: those of a person; of an office, where its holder was not "
-      "named; or of a polity, where it took part as such.";
+      "Lists meetings in order of time: those of a person; of an office, those of whoever held it "
+      "then, and those where its holder was not named; or of a polity, where it took part as "
+      "such.";
   command.flags = {
       {"newest", FlagType::kSwitch, "", "newest first"},
       {"evidence", FlagType::kSwitch, "", "add the sentences and their articles"},
@@ -136,6 +167,8 @@ Command TimelineCommand() {
       {"chancery timeline \"Sergey Lavrov\" --from 2021 --newest", "his meetings since 2021"},
       {"chancery timeline \"Sergey Lavrov\" --place Geneva --status any",
        "in Geneva, also those that were only planned, called off or denied"},
+      {"chancery timeline \"US Secretary of State\" --from 2001 --to 2009",
+       "those of all holders of the office, each while he held it"},
       {"chancery timeline \"European Union\" -o csv --all", "every meeting of the EU, as CSV"},
   };
   command.run = Run;

@@ -56,6 +56,28 @@ TEST_F(TimelineCommandTest, FindsPeopleOfficesAndPolitiesByWords) {
               ElementsAre("people", "roles", "polities"));
 }
 
+TEST_F(TimelineCommandTest, AnOfficeHasTheMeetingsOfItsHolders) {
+  fake_.get_timeline.Returns(Parse<v1::GetTimelineResponse>(
+      "info { revision: 12 complete: true } "
+      "meetings { name: 'meetings/1' when { edtf: '2004-05' } "
+      "  participations { party { name: 'people/1' display_name: 'Ann Example' } "
+      "    capacities { role { name: 'roles/3' } } } "
+      "  participations { party { name: 'people/2' display_name: 'Bob Sample' } } } "
+      "meetings { name: 'meetings/2' when { edtf: '2005' } "
+      "  participations { party { name: 'roles/3' } } "
+      "  participations { party { name: 'polities/7' display_name: 'Sylvania' } } } "));
+  EXPECT_EQ(Run({"timeline", "roles/3"}).out,
+            "When     Holder       With        Meeting\n"
+            "-------  -----------  ----------  ----------\n"
+            "2004-05  Ann Example  Bob Sample  meetings/1\n"
+            "2005                  Sylvania    meetings/2\n"
+            "\n"
+            "2 meetings, at revision 12\n");
+  EXPECT_TRUE(Sent().include_holders());
+  Run({"timeline", "people/1"});
+  EXPECT_FALSE(Sent().include_holders());
+}
+
 TEST_F(TimelineCommandTest, AddsTheSentencesOfEachMeeting) {
   CliRun run = Run({"timeline", "people/1", "--evidence"});
   EXPECT_EQ(run.out,
@@ -78,10 +100,10 @@ TEST_F(TimelineCommandTest, AddsTheSentencesOfEachMeeting) {
 
 TEST_F(TimelineCommandTest, PrintsCsvWithTheOfficeThen) {
   EXPECT_EQ(Run({"timeline", "people/1", "-o", "csv"}).out,
-            "meeting,when,with,office_then,kind,status,place,title\r\n"
+            "meeting,when,with,office_then,kind,status,place,title,holder\n"
             "meetings/1,2004-05,\"Bob Sample, senior officials\",Foreign Minister of Freedonia,in "
-            "person,held,New York,\r\n"
-            "meetings/2,2005,Sylvania,,,cancelled,,\r\n");
+            "person,held,New York,,\n"
+            "meetings/2,2005,Sylvania,,,cancelled,,,\n");
 }
 
 }  // namespace

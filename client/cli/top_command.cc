@@ -12,7 +12,7 @@
 #include "chancery/v1/operator_service.pb.h"
 #include "client/cli/csv_writer.h"
 #include "client/cli/display_text.h"
-#include "client/cli/message_json.h"
+#include "client/cli/reply_json.h"
 #include "client/cli/table_writer.h"
 #include "storage/base/status_macros.h"
 
@@ -46,17 +46,15 @@ absl::StatusOr<ExitCode> RunTop(CommandContext& context) {
                      {"From", TableColumn::Fit::kWraps},
                      {"Rows read", TableColumn::Fit::kFixed, true},
                      {"Text", TableColumn::Fit::kWraps, false, true}});
-  CsvWriter csv(context.out, context.terminal.out_is_terminal);
+  CsvWriter csv(context.out, context.terminal.out_is_terminal, context.fields);
   if (context.format == OutputFormat::kCsv) {
-    csv.WriteRow(
-        {"id", "start_time", "method", "principal", "peer", "request_id", "rows_read", "text"});
+    CHANCERY_RETURN_IF_ERROR(csv.WriteHeader(
+        {"id", "start_time", "method", "principal", "peer", "request_id", "rows_read", "text"}));
   }
   for (const v1::RunningCall& call : response.calls()) {
     switch (context.format) {
       case OutputFormat::kJson: {
-        CHANCERY_ASSIGN_OR_RETURN(const std::string json,
-                                  MessageToJson(call, context.terminal.out_is_terminal));
-        context.out << json;
+        CHANCERY_RETURN_IF_ERROR(PrintJson(call, context));
         break;
       }
       case OutputFormat::kCsv:
@@ -65,7 +63,7 @@ absl::StatusOr<ExitCode> RunTop(CommandContext& context) {
                       call.method(), call.principal(), call.peer(), call.request_id(),
                       absl::StrCat(call.rows_read()), call.text()});
         break;
-      case OutputFormat::kTable:
+      default:
         table.AddRow({absl::StrCat(call.id()), RunningFor(now - StartOf(call)), call.method(),
                       call.principal(), call.peer(), WithThousands(call.rows_read()), call.text()});
         break;
@@ -108,6 +106,7 @@ Command TopCommand() {
                       {"chancery top -o csv", "with request ids, for scripts"}};
   command.has_rows = false;
   command.reads_graph = false;
+  command.paged = false;
   command.run = RunTop;
   return command;
 }
@@ -127,6 +126,7 @@ Command CancelCommand() {
   command.examples = {{"chancery cancel 12", "end one"}};
   command.has_rows = false;
   command.reads_graph = false;
+  command.paged = false;
   command.run = RunCancel;
   return command;
 }

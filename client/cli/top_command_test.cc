@@ -41,10 +41,10 @@ TEST_F(TopCommandTest, ShowsWhatRuns) {
 TEST_F(TopCommandTest, PrintsCallsForScripts) {
   TwoCalls();
   EXPECT_EQ(Run({"top", "-o", "csv"}).out,
-            "id,start_time,method,principal,peer,request_id,rows_read,text\r\n"
+            "id,start_time,method,principal,peer,request_id,rows_read,text\n"
             "12,2025-12-31T23:56:40+00:00,QueryService/Query,ann,ipv4:10.0.0.7:99,q,12345,"
-            "MATCH (n) RETURN n\r\n"
-            "15,2025-12-31T23:59:59.5+00:00,GraphService/Search,,unix:,,0,\r\n");
+            "MATCH (n) RETURN n\n"
+            "15,2025-12-31T23:59:59.5+00:00,GraphService/Search,,unix:,,0,\n");
   EXPECT_THAT(Run({"top", "-o", "json"}).out, HasSubstr("{\"id\":\"12\",\"method\":"));
 }
 

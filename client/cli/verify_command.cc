@@ -9,7 +9,7 @@
 #include "client/cli/csv_writer.h"
 #include "client/cli/display_text.h"
 #include "client/cli/fact_text.h"
-#include "client/cli/message_json.h"
+#include "client/cli/reply_json.h"
 #include "storage/base/status_macros.h"
 
 namespace chancery {
@@ -65,20 +65,18 @@ class ProgressLine {
 // Shows the steps that `call` passes to its observer; the last one.
 template <typename Step, typename Call>
 absl::StatusOr<Step> ShowSteps(CommandContext& context, const Call& call) {
-  CsvWriter csv(context.out, context.terminal.out_is_terminal);
-  if (context.format == OutputFormat::kCsv) csv.WriteRow({"difference"});
+  CsvWriter csv(context.out, context.terminal.out_is_terminal, context.fields);
+  if (context.format == OutputFormat::kCsv) {
+    CHANCERY_RETURN_IF_ERROR(csv.WriteHeader({"difference"}));
+  }
   ProgressLine progress(context);
   Step last;
   int64_t shown = 0;
   absl::Status json_status;
   const absl::Status status = call([&](const Step& step) {
     if (context.format == OutputFormat::kJson) {
-      absl::StatusOr<std::string> json = MessageToJson(step, context.terminal.out_is_terminal);
-      if (!json.ok()) {
-        json_status = json.status();
-        return false;
-      }
-      context.out << *json;
+      json_status = PrintJson(step, context);
+      if (!json_status.ok()) return false;
     } else {
       if (!step.differences().empty()) progress.Clear();
       for (const std::string& difference : step.differences()) {
@@ -155,6 +153,7 @@ Command VerifyCommand() {
                       {"chancery verify --repair-index", "build wrong index rows again"}};
   command.has_rows = false;
   command.reads_graph = false;
+  command.paged = false;
   command.run = Run;
   return command;
 }

@@ -47,9 +47,10 @@ absl::StatusOr<ExitCode> Run(CommandContext& context) {
                             BuildRequest(context.flags, resolver));
   TableWriter table(
       {{"Person", Fit::kWraps}, {"Contacts", Fit::kFixed, true}, {"First"}, {"Last"}});
-  CsvWriter csv(context.out, context.terminal.out_is_terminal);
+  CsvWriter csv(context.out, context.terminal.out_is_terminal, context.fields);
   if (context.format == OutputFormat::kCsv) {
-    csv.WriteRow({"holder", "holder_name", "contacts", "certain_contacts", "first", "last"});
+    CHANCERY_RETURN_IF_ERROR(csv.WriteHeader(
+        {"holder", "holder_name", "contacts", "certain_contacts", "first", "last"}));
   }
   bool any_possible = false;
   CHANCERY_ASSIGN_OR_RETURN(

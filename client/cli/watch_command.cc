@@ -13,6 +13,7 @@
 #include "client/cli/fact_text.h"
 #include "client/cli/message_json.h"
 #include "client/cli/name_resolver.h"
+#include "client/cli/reply_json.h"
 #include "storage/base/status_macros.h"
 
 namespace chancery {
@@ -81,12 +82,21 @@ void WriteCsv(const v1::WatchResponse& message, CsvWriter& csv) {
   }
 }
 
+// A message is a line on a terminal, too: whoever reads it waits for the next one.
+absl::Status PrintMessage(const v1::WatchResponse& message, const CommandContext& context) {
+  if (context.json_lines) return PrintJson(message, context);
+  CHANCERY_ASSIGN_OR_RETURN(const std::string json, MessageToJson(message, false));
+  context.out << json;
+  return absl::OkStatus();
+}
+
 absl::StatusOr<ExitCode> Run(CommandContext& context) {
   NameResolver resolver(*context.client, context.consistency, context.err);
   CHANCERY_ASSIGN_OR_RETURN(const v1::WatchRequest request, BuildRequest(context, resolver));
-  CsvWriter csv(context.out, context.terminal.out_is_terminal);
+  CsvWriter csv(context.out, context.terminal.out_is_terminal, context.fields);
   if (context.format == OutputFormat::kCsv) {
-    csv.WriteRow({"revision", "change", "resource", "name", "meeting", "what_changed"});
+    CHANCERY_RETURN_IF_ERROR(
+        csv.WriteHeader({"revision", "change", "resource", "name", "meeting", "what_changed"}));
   }
   std::string checkpoint;
   bool any = false;
@@ -95,10 +105,8 @@ absl::StatusOr<ExitCode> Run(CommandContext& context) {
     checkpoint = message.checkpoint();
     any = any || message.changes_size() + message.encounter_changes_size() > 0;
     if (context.format == OutputFormat::kJson) {
-      const absl::StatusOr<std::string> json = MessageToJson(message, false);
-      printed = json.status();
+      printed = PrintMessage(message, context);
       if (!printed.ok()) return false;
-      context.out << *json;
     } else if (context.format == OutputFormat::kCsv) {
       WriteCsv(message, csv);
     } else {
@@ -149,6 +157,7 @@ Command WatchCommand() {
   };
   command.has_rows = false;
   command.reads_graph = false;
+  command.paged = false;
   command.run = Run;
   return command;
 }

@@ -20,7 +20,7 @@ TEST(ZshCompletionTest, HasCommandsFlagsChoicesAndFiles) {
       script,
       AllOf(StartsWith("#compdef chancery\n"), HasSubstr("'top:what the server works on now'"),
             HasSubstr("'(-o --output)'{-o,--output=}'[how to print (default\\: table)]:"
-                      "FORMAT:(table json csv)'"),
+                      "FORMAT:(table json jsonl csv)'"),
             HasSubstr("'--tls-ca=[use TLS, trusting the authorities in this PEM file]:FILE:"
                       "_files'"),
             HasSubstr("'--repair-index[put the index rows right]'"),

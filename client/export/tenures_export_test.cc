@@ -14,11 +14,11 @@ TEST(TenuresExportTest, WritesARowForEach) {
   graph.AddSample();
   const std::string text = graph.Export(ExportTenures);
   const std::string start =
-      "person,office,polity,start,end,acting,person_key,office_key,source\r\n"
+      "person,office,polity,start,end,acting,person_key,office_key,source\n"
       "\"Ann \"\"A\"\" Example\",Foreign Minister,Russia,2004-03-09,..,false,wikidata:Q1,"
-      "wikidata:Q4,chancery\r\n"
+      "wikidata:Q4,chancery\n"
       "Bob Sample,Secretary General,NATO,2014-10,2024,true,ftm:NK-bob,"
-      "tenure:chancery-roles-2-b3ed813e,chancery\r\n";
+      "tenure:chancery-roles-2-b3ed813e,chancery\n";
   EXPECT_EQ(text, start);
 }
 

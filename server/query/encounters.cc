@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <tuple>
 #include <utility>
 
@@ -11,6 +12,7 @@
 #include "server/query/meeting_edges.h"
 #include "server/query/query_cursor.h"
 #include "server/query/sorted_set.h"
+#include "storage/base/errors.h"
 #include "storage/base/status_macros.h"
 #include "storage/model/time_interval.h"
 
@@ -47,6 +49,40 @@ bool StreamBefore(const Met& a, const Met& b, bool newest_first) {
   return a.counterpart < b.counterpart;
 }
 
+// Whose encounters are looked for, and when.
+struct Subject {
+  PersonId person;
+  DayRange days;
+  // When the office was held that makes the person a subject; empty: always is one.
+  std::vector<TimeInterval> held;
+};
+
+// The offices that are one of `roles`, and of one of `polities`; where one of these is empty, the
+// other says.
+absl::StatusOr<std::vector<RoleId>> RolesMeant(const GraphReader& reader,
+                                               const std::vector<RoleId>& roles,
+                                               std::vector<PolityId> polities, Budget& budget) {
+  SortUnique(polities);
+  std::vector<RoleId> meant;
+  if (roles.empty()) {
+    for (PolityId polity : polities) {
+      CHANCERY_RETURN_IF_ERROR(reader.ScanRolesOfPolity(polity, budget, [&meant](RoleId role) {
+        meant.push_back(role);
+        return true;
+      }));
+    }
+  }
+  for (RoleId role : roles) {
+    if (!polities.empty()) {
+      CHANCERY_ASSIGN_OR_RETURN(const PolityId polity, reader.PolityOfRole(role));
+      if (!SortedContains(polities, polity)) continue;
+    }
+    meant.push_back(role);
+  }
+  SortUnique(meant);
+  return meant;
+}
+
 // Finds the encounters of one subject after the other.
 class EncounterFinder {
  public:
@@ -62,8 +98,9 @@ class EncounterFinder {
 
   // Reads what all subjects have in common. To be called first.
   absl::Status Prepare() {
+    CHANCERY_RETURN_IF_ERROR(FindSubjects());
     if (!has_office_) return absl::OkStatus();
-    CHANCERY_RETURN_IF_ERROR(FindRoles());
+    CHANCERY_ASSIGN_OR_RETURN(roles_, RolesMeant(reader_, query_.roles, query_.polities, budget_));
     if (query_.mode == OfficeMode::kThen) return absl::OkStatus();
     for (RoleId role : roles_) {
       CHANCERY_RETURN_IF_ERROR(reader_.ScanTenuresOfRole(role, budget_, [this](const Tenure& t) {
@@ -74,11 +111,106 @@ class EncounterFinder {
     return absl::OkStatus();
   }
 
+  // By id, each once.
+  const std::vector<Subject>& subjects() const { return subjects_; }
+
   // Visits the encounters of `subject` by position (or the reverse), then by counterpart, until
   // `visit` returns false. `from`: the first position wanted.
-  absl::Status Stream(PersonId subject, bool newest_first,
+  absl::Status Stream(const Subject& subject, bool newest_first,
                       const absl::optional<DatedPosition>& from,
                       absl::FunctionRef<bool(const Met&)> visit) {
+    if (subject.held.empty() && others_.empty()) {
+      return StreamAll(subject, newest_first, from, visit);
+    }
+    absl::Status error;
+    CHANCERY_RETURN_IF_ERROR(StreamAll(subject, newest_first, from, [&](const Met& met) {
+      const Tri then = InOffice(subject, met.when);
+      if (then == Tri::kNo || (query_.certain_only && then != Tri::kYes)) return true;
+      const absl::StatusOr<bool> complete = HasOthers(subject.person, met);
+      error = complete.status();
+      if (!error.ok()) return false;
+      if (!*complete) return true;
+      if (then == Tri::kYes || !met.certain) return visit(met);
+      Met possible = met;
+      possible.certain = false;
+      return visit(possible);
+    }));
+    return error;
+  }
+
+ private:
+  // Whether the person is a subject on that day.
+  static Tri InOffice(const Subject& subject, const PartialDate& when) {
+    if (subject.held.empty()) return Tri::kYes;
+    Tri then = Tri::kNo;
+    for (const TimeInterval& held : subject.held) then = Or(then, held.Covers(when));
+    return then;
+  }
+
+  // Whether all other subjects attended the meeting, and the counterpart is none of them.
+  absl::StatusOr<bool> HasOthers(PersonId subject, const Met& met) {
+    if (others_.empty()) return true;
+    if (SortedContains(others_, met.counterpart)) return false;
+    MeetingEdge read;
+    const MeetingEdge* edge = met.edge;
+    if (edge == nullptr) {
+      CHANCERY_ASSIGN_OR_RETURN(read, ReadMeetingEdge(reader_, subject, met.position.day,
+                                                      MeetingId(met.position.id), budget_));
+      edge = &read;
+    }
+    return std::all_of(others_.begin(), others_.end(), [edge](PersonId other) {
+      return std::any_of(edge->participants.begin(), edge->participants.end(),
+                         [other](const EdgeParticipant& participant) {
+                           return participant.party == EntityRef(other);
+                         });
+    });
+  }
+
+  absl::Status FindSubjects() {
+    std::vector<PersonId> named = query_.subjects;
+    SortUnique(named);
+    if (query_.all_subjects && !named.empty()) {
+      others_.assign(named.begin() + 1, named.end());
+      named.resize(1);
+    }
+    std::map<PersonId, Subject> found;
+    if (!query_.subject_roles.empty() || !query_.subject_polities.empty()) {
+      CHANCERY_ASSIGN_OR_RETURN(
+          const std::vector<RoleId> roles,
+          RolesMeant(reader_, query_.subject_roles, query_.subject_polities, budget_));
+      for (RoleId role : roles) {
+        CHANCERY_RETURN_IF_ERROR(
+            reader_.ScanTenuresOfRole(role, budget_, [&](const Tenure& tenure) {
+              AddHolder(tenure, found);
+              return found.size() <= kMaxSubjectHolders;
+            }));
+        if (found.size() > kMaxSubjectHolders) {
+          return LimitExceeded("max_subject_holders", kMaxSubjectHolders,
+                               "people who held the offices of the subjects");
+        }
+      }
+    }
+    for (PersonId person : named) found[person] = Subject{person, matcher_.dates(), {}};
+    for (auto& entry : found) subjects_.push_back(std::move(entry.second));
+    return absl::OkStatus();
+  }
+
+  void AddHolder(const Tenure& tenure, std::map<PersonId, Subject>& found) const {
+    // It says nothing of any day but that of its source.
+    if (tenure.interval.is_undated()) return;
+    const DayNumber first = std::max(matcher_.dates().first, tenure.interval.first_possible_day());
+    const DayNumber last = std::min(matcher_.dates().last, tenure.interval.last_possible_day());
+    if (first > last) return;
+    Subject& subject =
+        found.emplace(tenure.person, Subject{tenure.person, {first, last}, {}}).first->second;
+    subject.days.first = std::min(subject.days.first, first);
+    subject.days.last = std::max(subject.days.last, last);
+    subject.held.push_back(tenure.interval);
+  }
+
+  absl::Status StreamAll(const Subject& subject, bool newest_first,
+                         const absl::optional<DatedPosition>& from,
+                         absl::FunctionRef<bool(const Met&)> visit) {
     if (has_office_ && roles_.empty()) return absl::OkStatus();
     if (has_office_ && query_.mode == OfficeMode::kThen && roles_.size() <= kMaxRoleScans) {
       return StreamRoleEncounters(subject, newest_first, from, visit);
@@ -86,43 +218,18 @@ class EncounterFinder {
     return StreamMeetings(subject, newest_first, from, visit);
   }
 
- private:
-  // The offices that match: roles of the query, and of its polities.
-  absl::Status FindRoles() {
-    std::vector<PolityId> polities = query_.polities;
-    SortUnique(polities);
-    if (query_.roles.empty()) {
-      for (PolityId polity : polities) {
-        CHANCERY_RETURN_IF_ERROR(reader_.ScanRolesOfPolity(polity, budget_, [this](RoleId role) {
-          roles_.push_back(role);
-          return true;
-        }));
-      }
-    } else {
-      for (RoleId role : query_.roles) {
-        if (!polities.empty()) {
-          CHANCERY_ASSIGN_OR_RETURN(const PolityId polity, reader_.PolityOfRole(role));
-          if (!SortedContains(polities, polity)) continue;
-        }
-        roles_.push_back(role);
-      }
-    }
-    SortUnique(roles_);
-    return absl::OkStatus();
-  }
-
   bool WantsCounterpart(PersonId person) const {
     return counterparts_.empty() || SortedContains(counterparts_, person);
   }
 
-  absl::Status StreamRoleEncounters(PersonId subject, bool newest_first,
+  absl::Status StreamRoleEncounters(const Subject& subject, bool newest_first,
                                     const absl::optional<DatedPosition>& from,
                                     absl::FunctionRef<bool(const Met&)> visit) {
     std::vector<Met> found;
     absl::Status error;
     for (RoleId role : roles_) {
       CHANCERY_RETURN_IF_ERROR(reader_.ScanRoleEncounters(
-          subject, role, matcher_.dates(), budget_, [&](const RoleEncounter& row) {
+          subject.person, role, subject.days, budget_, [&](const RoleEncounter& row) {
             if (query_.certain_only && !row.certain) return true;
             if (!WantsCounterpart(row.counterpart)) return true;
             const DatedPosition position{SortDay(row.when), row.meeting.value};
@@ -162,7 +269,7 @@ class EncounterFinder {
       if (query_.certain_only && !met.certain) continue;
       if (matcher_.has_topics()) {
         CHANCERY_ASSIGN_OR_RETURN(const MeetingEdge edge,
-                                  ReadMeetingEdge(reader_, subject, met.position.day,
+                                  ReadMeetingEdge(reader_, subject.person, met.position.day,
                                                   MeetingId(met.position.id), budget_));
         if (!matcher_.MatchTopics(edge.topics)) continue;
       }
@@ -171,22 +278,22 @@ class EncounterFinder {
     return absl::OkStatus();
   }
 
-  absl::Status StreamMeetings(PersonId subject, bool newest_first,
+  absl::Status StreamMeetings(const Subject& subject, bool newest_first,
                               const absl::optional<DatedPosition>& from,
                               absl::FunctionRef<bool(const Met&)> visit) {
     // Who is named with the office at a meeting with the subject has held it, too.
     absl::flat_hash_set<PersonId> named;
     if (has_office_ && query_.mode != OfficeMode::kThen) {
       for (RoleId role : roles_) {
-        CHANCERY_RETURN_IF_ERROR(reader_.ScanRoleEncounters(subject, role, DayRange{}, budget_,
-                                                            [&named](const RoleEncounter& row) {
-                                                              named.insert(row.counterpart);
-                                                              return true;
-                                                            }));
+        CHANCERY_RETURN_IF_ERROR(reader_.ScanRoleEncounters(
+            subject.person, role, DayRange{}, budget_, [&named](const RoleEncounter& row) {
+              named.insert(row.counterpart);
+              return true;
+            }));
       }
     }
     DatedScan scan;
-    scan.days = matcher_.dates();
+    scan.days = subject.days;
     scan.newest_first = newest_first;
     if (from.has_value()) {
       // Just before it. Ids start at 1.
@@ -195,7 +302,7 @@ class EncounterFinder {
     absl::Status error;
     std::vector<Met> here;
     CHANCERY_RETURN_IF_ERROR(
-        reader_.ScanMeetings(subject, scan, budget_, [&](const MeetingEdge& edge) {
+        reader_.ScanMeetings(subject.person, scan, budget_, [&](const MeetingEdge& edge) {
           const absl::StatusOr<Tri> counts = matcher_.Match(edge);
           if (!counts.ok()) {
             error = counts.status();
@@ -206,7 +313,7 @@ class EncounterFinder {
           for (const EdgeParticipant& participant : edge.participants) {
             if (participant.party.kind != EntityKind::kPerson) continue;
             const PersonId person(participant.party.id);
-            if (person == subject || !WantsCounterpart(person)) continue;
+            if (person == subject.person || !WantsCounterpart(person)) continue;
             AddParticipant(participant, edge.when, named, *counts, here);
           }
           std::sort(here.begin(), here.end(),
@@ -279,7 +386,9 @@ class EncounterFinder {
   const EncounterQuery& query_;
   const MeetingMatcher matcher_;
   Budget& budget_;
+  std::vector<Subject> subjects_;
   // Sorted.
+  std::vector<PersonId> others_;  // who must have attended, too
   std::vector<PersonId> counterparts_;
   std::vector<RoleId> roles_;
   const bool has_office_;
@@ -388,17 +497,15 @@ absl::StatusOr<CounterpartPage> FindCounterparts(const GraphReader& reader,
                                                  size_t page_size, Budget& budget) {
   EncounterFinder finder(reader, query, budget);
   CHANCERY_RETURN_IF_ERROR(finder.Prepare());
-  std::vector<PersonId> subjects = query.subjects;
-  SortUnique(subjects);
   std::vector<Aggregate> aggregates;
-  for (PersonId subject : subjects) {
+  for (const Subject& subject : finder.subjects()) {
     absl::flat_hash_map<PersonId, size_t> index;
     CHANCERY_RETURN_IF_ERROR(
         finder.Stream(subject, /*newest_first=*/false, absl::nullopt, [&](const Met& met) {
           const auto inserted = index.try_emplace(met.counterpart, aggregates.size());
           if (inserted.second) {
             aggregates.emplace_back();
-            aggregates.back().row.subject = subject;
+            aggregates.back().row.subject = subject.person;
             aggregates.back().row.counterpart = met.counterpart;
           }
           aggregates[inserted.first->second].Add(met);
@@ -435,14 +542,35 @@ absl::StatusOr<CounterpartPage> FindCounterparts(const GraphReader& reader,
   return page;
 }
 
+absl::StatusOr<EncounterTotals> CountEncounters(const GraphReader& reader,
+                                                const EncounterQuery& query, Budget& budget) {
+  EncounterFinder finder(reader, query, budget);
+  CHANCERY_RETURN_IF_ERROR(finder.Prepare());
+  absl::flat_hash_set<PersonId> counterparts;
+  absl::flat_hash_set<uint64_t> meetings;
+  size_t counted = 0;
+  for (const Subject& subject : finder.subjects()) {
+    CHANCERY_RETURN_IF_ERROR(
+        finder.Stream(subject, /*newest_first=*/false, absl::nullopt, [&](const Met& met) {
+          counterparts.insert(met.counterpart);
+          meetings.insert(met.position.id);
+          return ++counted <= kMaxCountedEncounters;
+        }));
+    if (counted > kMaxCountedEncounters) {
+      return LimitExceeded("max_counted_encounters", kMaxCountedEncounters,
+                           "encounters to be counted");
+    }
+  }
+  return EncounterTotals{static_cast<int64_t>(counterparts.size()),
+                         static_cast<int64_t>(meetings.size())};
+}
+
 absl::StatusOr<EncounterPage> FindEncounters(const GraphReader& reader, const EncounterQuery& query,
                                              bool newest_first,
                                              const absl::optional<EncounterCursor>& after,
                                              size_t page_size, Budget& budget) {
   EncounterFinder finder(reader, query, budget);
   CHANCERY_RETURN_IF_ERROR(finder.Prepare());
-  std::vector<PersonId> subjects = query.subjects;
-  SortUnique(subjects);
   absl::optional<DatedPosition> from;
   if (after.has_value()) {
     from = DatedPosition{static_cast<DayNumber>(after->key), after->meeting};
@@ -451,16 +579,16 @@ absl::StatusOr<EncounterPage> FindEncounters(const GraphReader& reader, const En
   EncounterPage page;
   bool meetings_were_read = false;
   // Each subject gives as many rows as the page might take from it alone.
-  for (PersonId subject : subjects) {
+  for (const Subject& subject : finder.subjects()) {
     const size_t enough = page.rows.size() + page_size + 1;
     CHANCERY_RETURN_IF_ERROR(finder.Stream(subject, newest_first, from, [&](const Met& met) {
       if (from.has_value() && met.position == *from &&
-          std::make_pair(met.counterpart.value, subject.value) <=
+          std::make_pair(met.counterpart.value, subject.person.value) <=
               std::make_pair(after->counterpart, after->subject)) {
         return true;
       }
       EncounterRow row;
-      row.subject = subject;
+      row.subject = subject.person;
       row.counterpart = met.counterpart;
       row.certain = met.certain;
       if (met.edge != nullptr) {

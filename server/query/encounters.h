@@ -31,6 +31,9 @@
 //   all others            the meetings of the subjects in the dates asked for; kEver and kNotThen
 //   also
 //                         the tenures of the offices.
+// Subjects by office cost the tenures of the office besides, and each holder is asked for between
+// the first and the last day in it. Meetings of all subjects cost what those of the first do, and
+// with an office one row more for each.
 // A page of counterparts reads the encounters of all of them, page K just as page 1. A page of
 // encounters of the last kind reads no more meetings than it needs.
 //
@@ -58,8 +61,16 @@ namespace chancery {
 
 enum class OfficeMode : uint8_t { kThen, kEver, kNotThen };
 
+// REQUIRES: a subject, whether by name or by office.
 struct EncounterQuery {
   std::vector<PersonId> subjects;
+  // Also whoever held an office then: one of these roles, and of one of these polities. They are
+  // found by the tenures of the office.
+  std::vector<RoleId> subject_roles;
+  std::vector<PolityId> subject_polities;
+  // Only meetings that all of `subjects` attended, with the others there; the subject of the rows
+  // is the first of them by id. REQUIRES: no subjects by office.
+  bool all_subjects = false;
   std::vector<PersonId> counterparts;  // empty: anyone
   std::vector<RoleId> roles;           // empty: any or none
   std::vector<PolityId> polities;      // empty: any or none
@@ -67,6 +78,11 @@ struct EncounterQuery {
   MeetingFilter filter;
   bool certain_only = false;
 };
+
+// How many people may be subjects by an office: LIMIT_EXCEEDED, max_subject_holders.
+inline constexpr size_t kMaxSubjectHolders = 10'000;
+// How many encounters may be counted: LIMIT_EXCEEDED, max_counted_encounters.
+inline constexpr size_t kMaxCountedEncounters = 2'000'000;
 
 // How many offices are looked up one by one before the meetings are read instead.
 inline constexpr size_t kMaxRoleScans = 64;
@@ -136,6 +152,16 @@ absl::StatusOr<CounterpartPage> FindCounterparts(const GraphReader& reader,
                                                  CounterpartOrder order,
                                                  const absl::optional<EncounterCursor>& after,
                                                  size_t page_size, Budget& budget);
+
+// What all pages have together.
+struct EncounterTotals {
+  int64_t counterparts = 0;
+  int64_t meetings = 0;
+};
+
+// Cost: that of a page of counterparts. LIMIT_EXCEEDED: max_counted_encounters.
+absl::StatusOr<EncounterTotals> CountEncounters(const GraphReader& reader,
+                                                const EncounterQuery& query, Budget& budget);
 
 struct EncounterPage {
   std::vector<EncounterRow> rows;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -69,6 +70,19 @@ class EncountersTest : public ::testing::Test {
     return rows;
   }
 
+  // "subject: name count/certain" of each row.
+  std::vector<std::string> Subjects(const EncounterQuery& query) {
+    absl::StatusOr<CounterpartPage> page = FindCounterparts(
+        graph_, query, CounterpartOrder::kOldestFirst, absl::nullopt, 100, budget_);
+    EXPECT_THAT(page, IsOk());
+    std::vector<std::string> rows;
+    for (const CounterpartRow& row : page->rows) {
+      rows.push_back(absl::StrCat(NameOf(row.subject), ": ", NameOf(row.counterpart), " ",
+                                  row.meeting_count, "/", row.certain_count));
+    }
+    return rows;
+  }
+
   GraphBuilder g_;
   const PolityId us_ = g_.Polity("United States");
   const PolityId russia_ = g_.Polity("Russia");
@@ -95,6 +109,39 @@ TEST_F(EncountersTest, ThenFindsTheHoldersOnTheDay) {
   query_.certain_only = true;
   EXPECT_THAT(Counterparts(query_),
               ElementsAre("Powell 1/1", "Rice 1/1", "Kerry 2/2", "Blinken 1/1"));
+}
+
+TEST_F(EncountersTest, WhoeverHeldAnOfficeThenIsASubject) {
+  query_.subjects.clear();
+  query_.subject_roles = {secretary_};
+  query_.roles = {minister_};
+  // Powell's meeting of 2007 was after his office, Kerry's of 2021 in another one.
+  EXPECT_THAT(Subjects(query_), ElementsAre("Powell: Lavrov 2/1", "Rice: Lavrov 1/1",
+                                            "Kerry: Lavrov 2/2", "Blinken: Lavrov 1/1"));
+  query_.roles.clear();
+  query_.filter.dates = Days("2013");
+  EXPECT_THAT(Subjects(query_), ElementsAre("Kerry: Lavrov 2/2", "Kerry: Ban 1/1"));
+  query_.filter.dates = DayRange();
+  query_.subject_roles.clear();
+  query_.subject_polities = {us_};
+  query_.counterparts = {lavrov_};
+  query_.certain_only = true;
+  EXPECT_THAT(Subjects(query_), ElementsAre("Powell: Lavrov 1/1", "Rice: Lavrov 1/1",
+                                            "Kerry: Lavrov 3/3", "Blinken: Lavrov 1/1"));
+}
+
+TEST_F(EncountersTest, MeetingsOfAllSubjectsAreThoseThatEachAttended) {
+  query_.subjects = {kerry_, lavrov_};
+  query_.all_subjects = true;
+  EXPECT_THAT(Subjects(query_), ElementsAre("Lavrov: Blinken 1/1"));
+  query_.roles = {secretary_};
+  EXPECT_THAT(Subjects(query_), ElementsAre("Lavrov: Blinken 1/1"));
+  query_.roles = {envoy_};
+  EXPECT_THAT(Subjects(query_), IsEmpty());
+  query_.all_subjects = false;
+  query_.roles.clear();
+  EXPECT_THAT(CountEncounters(graph_, query_, budget_)->meetings, 8);
+  EXPECT_THAT(CountEncounters(graph_, query_, budget_)->counterparts, 6);
 }
 
 TEST_F(EncountersTest, EverCountsMeetingsAfterTheOffice) {
@@ -300,6 +347,13 @@ class EncountersPropertyTest : public ::testing::TestWithParam<uint32_t> {
     EncounterQuery query;
     query.subjects = {PersonId(1 + Pick(size_.people)), PersonId(1 + Pick(size_.people))};
     if (Pick(2) == 0) query.subjects.pop_back();
+    if (Pick(3) == 0) {
+      query.subject_roles = random_.Some<RoleId>(2, size_.roles);
+      query.subject_polities = random_.Some<PolityId>(3, 3);
+      if (Pick(2) == 0) query.subjects.clear();
+    } else {
+      query.all_subjects = query.subjects.size() == 2 && Pick(3) == 0;
+    }
     query.counterparts = random_.Some<PersonId>(4, size_.people);
     query.roles = random_.Some<RoleId>(2, size_.roles);
     query.polities = random_.Some<PolityId>(4, 3);
@@ -325,6 +379,37 @@ class EncountersPropertyTest : public ::testing::TestWithParam<uint32_t> {
   static bool RoleMatches(const ReferenceGraph& graph, const EncounterQuery& query, RoleId role) {
     return (query.roles.empty() || In(query.roles, role)) &&
            (query.polities.empty() || In(query.polities, graph.PolityOfRole(role).value()));
+  }
+
+  // Whether `person` is a subject of a query at this meeting.
+  static Tri SubjectAt(const ReferenceGraph& graph, const EncounterQuery& query, PersonId person,
+                       const MeetingEdge& edge) {
+    if (query.all_subjects) {
+      for (PersonId subject : query.subjects) {
+        if (subject < person) return Tri::kNo;
+        if (std::none_of(edge.participants.begin(), edge.participants.end(),
+                         [subject](const EdgeParticipant& participant) {
+                           return participant.party == EntityRef(subject);
+                         })) {
+          return Tri::kNo;
+        }
+      }
+    }
+    if (In(query.subjects, person)) return Tri::kYes;
+    if (query.subject_roles.empty() && query.subject_polities.empty()) return Tri::kNo;
+    EncounterQuery offices;
+    offices.roles = query.subject_roles;
+    offices.polities = query.subject_polities;
+    const DayRange& dates = query.filter.dates;
+    Tri then = Tri::kNo;
+    for (const auto& entry : graph.entities()) {
+      const auto* tenure = std::get_if<Tenure>(&entry.second);
+      if (tenure == nullptr || tenure->person != person || tenure->interval.is_undated()) continue;
+      if (!RoleMatches(graph, offices, tenure->role)) continue;
+      if (tenure->interval.Overlaps(dates.first, dates.last) == Tri::kNo) continue;
+      then = Or(then, tenure->interval.Covers(edge.when));
+    }
+    return then;
   }
 
   static bool EverHeld(const ReferenceGraph& graph, const EncounterQuery& query, PersonId subject,
@@ -374,10 +459,13 @@ class EncountersPropertyTest : public ::testing::TestWithParam<uint32_t> {
       const Tri dates = Within(edge.when, filter.dates.first, filter.dates.last);
       for (const EdgeParticipant& self : edge.participants) {
         const PersonId subject(self.party.id);
-        if (self.party.kind != EntityKind::kPerson || !In(query.subjects, subject)) continue;
+        if (self.party.kind != EntityKind::kPerson) continue;
+        const Tri is_subject = SubjectAt(graph, query, subject, edge);
+        if (is_subject == Tri::kNo) continue;
         for (const EdgeParticipant& other : edge.participants) {
           const PersonId counterpart(other.party.id);
           if (other.party.kind != EntityKind::kPerson || counterpart == subject) continue;
+          if (query.all_subjects && In(query.subjects, counterpart)) continue;
           if (!query.counterparts.empty() && !In(query.counterparts, counterpart)) continue;
           Tri then = Tri::kNo;
           for (const Capacity& capacity : other.capacities) {
@@ -398,7 +486,7 @@ class EncountersPropertyTest : public ::testing::TestWithParam<uint32_t> {
             office = ever && (query.mode == OfficeMode::kEver || then == Tri::kNo) ? Tri::kYes
                                                                                    : Tri::kNo;
           }
-          const Tri certain = And(office, dates);
+          const Tri certain = And(is_subject, And(office, dates));
           if (certain == Tri::kNo || (query.certain_only && certain != Tri::kYes)) continue;
           bool& row = answer[{edge.position(), counterpart.value, subject.value}];
           row = row || certain == Tri::kYes;
@@ -445,6 +533,16 @@ TEST_P(EncountersPropertyTest, AnswersAreThoseOfTheDefinition) {
         ASSERT_FALSE(newest_first ? before < here : here < before) << "query " << i;
       }
     }
+
+    std::set<uint64_t> counterparts;
+    std::set<uint64_t> meetings;
+    for (const auto& row : expected) {
+      meetings.insert(std::get<0>(row.first).id);
+      counterparts.insert(std::get<1>(row.first));
+    }
+    ASSERT_OK_AND_ASSIGN(const EncounterTotals totals, CountEncounters(graph, query, budget_));
+    ASSERT_EQ(totals.meetings, static_cast<int64_t>(meetings.size())) << "query " << i;
+    ASSERT_EQ(totals.counterparts, static_cast<int64_t>(counterparts.size())) << "query " << i;
 
     std::map<std::pair<uint64_t, uint64_t>, std::pair<int, int>> counts;
     for (const auto& row : expected) {

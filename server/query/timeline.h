@@ -27,16 +27,23 @@ namespace chancery {
 
 struct TimelineQuery {
   EntityRef party;  // a person, role or polity
+  // Of a role: the meetings of its holders as well, while they held it, by their tenures.
+  bool include_holders = false;
   MeetingFilter filter;
   bool newest_first = false;
 };
+
+// How many people may have held the role.
+inline constexpr size_t kMaxTimelineHolders = 10'000;
 
 // Visits up to `page_size` meetings that count, after a position, by DatedPosition or the reverse.
 // `certain`: the date surely lies in the dates asked for. Returns the position of the last one if
 // there are more. The first error of `visit` ends it. The edge dies with the visit.
 //
 // Cost: 1 row for each meeting of the party from the position on, until one more than the page is
-// found; see GraphReader::ScanMeetings.
+// found; see GraphReader::ScanMeetings. With holders the same for each of them, in the days in
+// which they may have held the role, the tenures of the role, and 1 row for each meeting of the
+// page. LIMIT_EXCEEDED: max_subject_holders.
 absl::StatusOr<absl::optional<DatedPosition>> ReadTimeline(
     const GraphReader& reader, const TimelineQuery& query,
     const absl::optional<DatedPosition>& after, size_t page_size, Budget& budget,

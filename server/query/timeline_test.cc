@@ -96,6 +96,35 @@ TEST_F(TimelineTest, PagesFollowOneAnotherWithoutGapOrOverlap) {
   EXPECT_FALSE(after.has_value());
 }
 
+TEST_F(TimelineTest, ARoleHasTheMeetingsOfItsHoldersThen) {
+  const RoleId minister = g_.Role("Minister");
+  const PersonId ann = g_.Person("Ann").Held(minister, "2001-01-01", "2004-01-01");
+  const PersonId bob = g_.Person("Bob").Held(minister, "2004-01-01", "2006-05-10");
+  g_.Meeting("2002-05-11").With(ann);
+  g_.Meeting("2005-05-11").With(bob).With(ann);
+  g_.Meeting("2005-07-01").With(ann);
+  g_.Meeting("2003-05-11").With(minister);
+  g_.Meeting("2003-06-11").With(ann).With(minister);
+  g_.Meeting("2006-05").With(bob);
+  g_.Meeting("2007-05").With(bob);
+  graph_ = g_.Build();
+  TimelineQuery query;
+  query.party = minister;
+  EXPECT_THAT(All(query), ElementsAre("4", "5"));
+  query.include_holders = true;
+  EXPECT_THAT(All(query), ElementsAre("1", "4", "5", "2", "6?"));
+  absl::optional<DatedPosition> after;
+  EXPECT_THAT(Page(query, 2, &after), ElementsAre("1", "4"));
+  EXPECT_THAT(Page(query, 3, &after), ElementsAre("5", "2", "6?"));
+  EXPECT_FALSE(after.has_value()) << "a full last page is the last page";
+  query.newest_first = true;
+  EXPECT_THAT(Page(query, 3, &after), ElementsAre("6?", "2", "5"));
+  EXPECT_THAT(Page(query, 3, &after), ElementsAre("4", "1"));
+  EXPECT_FALSE(after.has_value());
+  query.filter.dates = {DayFromCivil(2003, 1, 1), DayFromCivil(2005, 12, 31)};
+  EXPECT_THAT(All(query), ElementsAre("2", "5", "4"));
+}
+
 TEST_F(TimelineTest, AnErrorOfTheVisitorEndsIt) {
   const PersonId ann = g_.Person("Ann");
   g_.Meeting("2004").With(ann);

@@ -9,6 +9,8 @@ constexpr int kMaxSubjects = 16;
 constexpr int kMaxCounterparts = 100;
 constexpr int kMaxRoles = 32;
 constexpr int kMaxPolities = 32;
+constexpr int kMaxSubjectRoles = 32;
+constexpr int kMaxSubjectPolities = 8;
 
 }  // namespace
 
@@ -16,7 +18,18 @@ EncounterQuery ReadEncounterQuery(const v1::FindEncountersRequest& request,
                                   absl::string_view prefix, RequestReader& fields) {
   const auto name = [prefix](absl::string_view field) { return absl::StrCat(prefix, field); };
   EncounterQuery query;
-  query.subjects = fields.Ids<PersonId>(name("subjects"), request.subjects(), 1, kMaxSubjects);
+  query.subject_roles =
+      fields.Ids<RoleId>(name("subject_roles"), request.subject_roles(), 0, kMaxSubjectRoles);
+  query.subject_polities = fields.Ids<PolityId>(name("subject_polities"),
+                                                request.subject_polities(), 0, kMaxSubjectPolities);
+  const bool by_office = !request.subject_roles().empty() || !request.subject_polities().empty();
+  query.all_subjects = request.all_subjects();
+  const int min_subjects = query.all_subjects ? 2 : by_office ? 0 : 1;
+  query.subjects =
+      fields.Ids<PersonId>(name("subjects"), request.subjects(), min_subjects, kMaxSubjects);
+  if (query.all_subjects && by_office) {
+    fields.Wrong(name("all_subjects"), "cannot go with subject_roles or subject_polities");
+  }
   query.counterparts =
       fields.Ids<PersonId>(name("counterparts"), request.counterparts(), 0, kMaxCounterparts);
   query.roles = fields.Ids<RoleId>(name("roles"), request.roles(), 0, kMaxRoles);

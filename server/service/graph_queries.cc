@@ -266,6 +266,11 @@ absl::Status GraphQueries::FindEncounters(const v1::FindEncountersRequest& reque
     };
     CHANCERY_ASSIGN_OR_RETURN(next, ConvertRows(page, converter, convert, cursor_of));
   }
+  if (request.include_totals() && request.page_token().empty()) {
+    CHANCERY_ASSIGN_OR_RETURN(const EncounterTotals totals, CountEncounters(reader, query, budget));
+    response->mutable_totals()->set_counterparts(totals.counterparts);
+    response->mutable_totals()->set_meetings(totals.meetings);
+  }
   SetPageInfo("FindEncounters", request, reader, budget, next, response);
   return absl::OkStatus();
 }
@@ -279,6 +284,10 @@ absl::Status GraphQueries::GetTimeline(const v1::GetTimelineRequest& request, Bu
   query.party = fields.RequiredRef("party", request.party(), kParties);
   query.filter = fields.Filter("filter", request.filter());
   query.newest_first = request.newest_first();
+  query.include_holders = request.include_holders();
+  if (query.include_holders && query.party.kind != EntityKind::kRole && fields.status().ok()) {
+    fields.Wrong("include_holders", "is for the timeline of a role");
+  }
   const size_t page_size = fields.PageSize(request.page_size(), 50, 1000);
   const bool brief = request.view() == v1::RESOURCE_VIEW_BRIEF;
   if (!brief && request.view() != v1::RESOURCE_VIEW_UNSPECIFIED &&

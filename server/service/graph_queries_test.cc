@@ -369,6 +369,46 @@ TEST_F(GraphQueriesTest, FindEncountersAnswersTheMainQuestion) {
   EXPECT_EQ(narrow.counterparts(0).meeting_count(), 1);
 }
 
+TEST_F(GraphQueriesTest, FindEncountersOfWhoeverHeldAnOffice) {
+  Open();
+  v1::FindEncountersRequest request = MainQuestion();
+  const std::vector<std::string> lavrov(request.subjects().begin(), request.subjects().end());
+  request.clear_subjects();
+  request.add_subject_roles(request.roles(0));
+  request.clear_roles();
+  request.add_counterparts(lavrov[0]);
+  request.set_include_totals(true);
+  request.set_page_size(1);
+  ASSERT_OK_AND_ASSIGN(const auto first, queries_->FindEncounters(request, budget_));
+  ASSERT_EQ(first.counterparts_size(), 1);
+  EXPECT_EQ(first.counterparts(0).subject().display_name(), "Colin Powell");
+  EXPECT_EQ(first.counterparts(0).counterpart().display_name(), "Sergey Lavrov");
+  EXPECT_THAT(first.totals(), EqualsProto("counterparts: 1 meetings: 4"));
+  request.set_page_token(first.next_page_token());
+  ASSERT_OK_AND_ASSIGN(const auto second, queries_->FindEncounters(request, budget_));
+  ASSERT_EQ(second.counterparts_size(), 1);
+  EXPECT_EQ(second.counterparts(0).subject().display_name(), "Condoleezza Rice");
+  EXPECT_FALSE(second.has_totals());
+
+  request.clear_page_token();
+  request.set_all_subjects(true);
+  EXPECT_THAT(queries_->FindEncounters(request, budget_), HasViolation("all_subjects"));
+  EXPECT_THAT(queries_->FindEncounters(request, budget_), HasViolation("subjects"));
+}
+
+TEST_F(GraphQueriesTest, GetTimelineOfARoleWithItsHolders) {
+  Open();
+  v1::GetTimelineRequest request;
+  request.set_party(MainQuestion().roles(0));
+  ASSERT_OK_AND_ASSIGN(const auto alone, queries_->GetTimeline(request, budget_));
+  EXPECT_EQ(alone.meetings_size(), 0);
+  request.set_include_holders(true);
+  ASSERT_OK_AND_ASSIGN(const auto all, queries_->GetTimeline(request, budget_));
+  EXPECT_EQ(all.meetings_size(), 4);
+  request.set_party("people/1");
+  EXPECT_THAT(queries_->GetTimeline(request, budget_), HasViolation("include_holders"));
+}
+
 TEST_F(GraphQueriesTest, FindEncountersByMeeting) {
   Open();
   v1::FindEncountersRequest request = MainQuestion();

@@ -245,9 +245,12 @@ class Watcher {
   absl::StatusOr<bool> MayMatter(const LoggedCommit& commit, const GraphReader& before,
                                  const GraphReader& after) {
     const std::vector<EntityRef> subjects(query_->subjects.begin(), query_->subjects.end());
+    const bool by_office = !query_->subject_roles.empty() || !query_->subject_polities.empty();
     for (const EntityChange& change : commit.changes) {
       if (change.ref.kind == EntityKind::kTenure) return true;
       if (change.ref.kind != EntityKind::kMeeting) continue;
+      // Whoever holds the office may be at any meeting.
+      if (by_office) return true;
       // A meeting may lose a subject, or gain one.
       for (const GraphReader* reader : {&before, &after}) {
         CHANCERY_RETURN_IF_ERROR(budget_.Charge(1));

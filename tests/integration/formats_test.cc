@@ -306,7 +306,7 @@ TEST_F(FormatsTest, WritesForOtherPrograms) {
   EXPECT_GT(std::distance(edges.begin(), edges.end()), 10);
 
   const std::vector<std::string> rows =
-      absl::StrSplit(ReadFile(Export("csv", "met.csv")), "\r\n", absl::SkipEmpty());
+      absl::StrSplit(ReadFile(Export("csv", "met.csv")), "\n", absl::SkipEmpty());
   EXPECT_THAT(rows, SizeIs(1 + 1 + 3 + 6 + 1));
   EXPECT_THAT(rows, Contains(AllOf(HasSubstr("Ann Example,Foreign Minister of Russia"),
                                    HasSubstr("Secretary of State of the United States"),

@@ -55,7 +55,7 @@ TEST_F(QueryTextTest, TheMainQuestionAnswersWhatFindEncountersDoes) {
   const ProcessEnd end =
       server_->Chancery({"query", kMainQuestion, "--param", "who=Sergey Lavrov", "-o", "csv"});
   ASSERT_THAT(end, ExitsWith(0));
-  std::vector<std::string> lines = absl::StrSplit(end.out, "\r\n", absl::SkipEmpty());
+  std::vector<std::string> lines = absl::StrSplit(end.out, "\n", absl::SkipEmpty());
   ASSERT_FALSE(lines.empty());
   EXPECT_EQ(lines[0], "s.id,s.name,meetings,first");
   lines.erase(lines.begin());
@@ -73,7 +73,7 @@ TEST_F(QueryTextTest, ChainsOfMeetingsAreThoseOfShortestPath) {
        "coalesce(n.status, 'held') = 'held') RETURN length(p) / 2 AS hops",
        "-o", "csv"});
   ASSERT_THAT(end, ExitsWith(0));
-  EXPECT_EQ(end.out, absl::StrCat("hops\r\n", typed.paths(0).hops_size(), "\r\n"));
+  EXPECT_EQ(end.out, absl::StrCat("hops\n", typed.paths(0).hops_size(), "\n"));
   for (const v1::PathHop& hop : typed.paths(0).hops()) {
     EXPECT_NE(hop.encounter().meeting().name(), "");
     EXPECT_GE(hop.meeting_count(), 1);
@@ -97,7 +97,7 @@ TEST_F(QueryTextTest, CommonContactsAreThoseOfTheText) {
        "<-[:ATTENDED]-(p) RETURN p.id, first, count(DISTINCT m) AS second",
        "-o", "csv"});
   ASSERT_THAT(end, ExitsWith(0));
-  std::vector<std::string> lines = absl::StrSplit(end.out, "\r\n", absl::SkipEmpty());
+  std::vector<std::string> lines = absl::StrSplit(end.out, "\n", absl::SkipEmpty());
   lines.erase(lines.begin());
   EXPECT_THAT(lines, UnorderedElementsAreArray(expected));
 }
