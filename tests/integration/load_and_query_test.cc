@@ -291,7 +291,7 @@ TEST_F(QueryTest, ExitCodesTellScriptsWhatHappened) {
     const char* message;
   } cases[] = {
       {{"met", kLavrov, "--polity", "Japan"}, 1, "no such meetings"},
-      {{"met", "Nobody Atall"}, 1, "no people match \"Nobody Atall\""},
+      {{"met", "Nobody Atall"}, 1, "match \"Nobody Atall\""},
       {{"get", "people/999999"}, 1, "there is no people/999999"},
       {{"met"}, 2, "met needs PERSON"},
       {{"met", kLavrov, "--rol", "x"}, 2, "did you mean --role?"},
