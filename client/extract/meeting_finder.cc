@@ -14,10 +14,11 @@
 #include "client/extract/list_entry.h"
 #include "client/extract/meeting_follow_up.h"
 #include "client/extract/meeting_modality.h"
+#include "client/extract/meeting_nouns.h"
+#include "client/extract/meeting_setting.h"
 #include "client/extract/party_reader.h"
-#include "client/extract/scene.h"
+#include "client/extract/programme.h"
 #include "client/extract/sentence_syntax.h"
-#include "client/extract/stops.h"
 
 namespace chancery {
 namespace {
@@ -27,25 +28,6 @@ using Class = OfficeEntry::Class;
 
 // Sentences for which "they" and "the leaders" are still those who met.
 constexpr int kNearMeeting = 6;
-// For which meetings of the same people are where the one before was.
-constexpr int kSamePlace = 4;
-// For which a meeting without a day is where the reporter is.
-constexpr int kNearScene = 12;
-// And for which the head of an agenda, or the place of an event, counts.
-constexpr int kMaxAgenda = 40;
-
-bool HasAPlace(v1::MeetingKind kind) {
-  return kind != v1::MEETING_KIND_PHONE && kind != v1::MEETING_KIND_VIDEO;
-}
-
-bool ShareAPerson(const MeetingMention& a, const MeetingMention& b) {
-  return std::any_of(a.parties.begin(), a.parties.end(), [&b](const Party& party) {
-    return party.kind == Party::Kind::kPerson &&
-           std::any_of(b.parties.begin(), b.parties.end(), [&party](const Party& other) {
-             return other.kind == party.kind && other.person == party.person;
-           });
-  });
-}
 
 class Finder {
  public:
@@ -55,23 +37,20 @@ class Finder {
         reader_(reader),
         mentions_(mentions),
         people_(people),
-        context_(context),
         party_reader_(document, reader, mentions, people),
         follow_ups_(document, reader, mentions, party_reader_),
-        scenes_(document),
-        stops_(document, reader, mentions) {}
+        programme_(document, mentions, people),
+        setting_(document, reader, mentions, context, programme_, found_) {}
 
   std::vector<MeetingMention> Find() {
     const std::vector<Sentence>& sentences = document_.sentences();
-    RememberGeneralAssembly();
-    is_programme_ = CountEntries() >= (HeadedAsProgramme() ? 1 : 2);
-    protagonist_ = FindProtagonist();
     for (size_t s = 0; s < sentences.size(); ++s) {
       sentence_ = &sentences[s];
       index_ = static_cast<int>(s);
       const size_t before = found_.size();
       syntax_.reset();
       entry_ = ReadListEntry(document_, *sentence_);
+      setting_.Enter(index_, entry_);
       if (sentence_->is_caption) {
         ReadCaption();
       } else {
@@ -98,10 +77,7 @@ class Finder {
       }
       if (found_.size() > before) last_meeting_ = static_cast<int>(found_.size()) - 1;
       follow_ups_.Apply(index_, &found_);
-      RememberPlace();
-      RememberDoings();
-      RememberDate();
-      RememberEvent();
+      setting_.Remember();
     }
     // Of what only the host was told nothing is known.
     found_.erase(std::remove_if(found_.begin(), found_.end(),
@@ -142,12 +118,12 @@ class Finder {
   std::vector<Party> SubjectParties(int cue) const {
     std::vector<Party> parties;
     if (HasNoSubject(cue)) {
-      AddPerson(protagonist_, -1, &parties);
+      AddPerson(programme_.protagonist(), -1, &parties);
       return parties;
     }
     if (In(cue + 1) && OneOf(At(cue + 1).lower, {"with", "to"}) && OpensEntry(cue) &&
         !absl::EndsWith(At(cue).lower, "ing")) {
-      if (protagonist_ >= 0) AddPerson(protagonist_, -1, &parties);
+      if (programme_.protagonist() >= 0) AddPerson(programme_.protagonist(), -1, &parties);
       return parties;
     }
     AddAll(reader_.SubjectOf(cue), &parties);
@@ -157,7 +133,7 @@ class Finder {
   // "Met X in Rome.", "13 May: received Y": in a programme, with a verb that opens the sentence or
   // the entry; who is the subject is not said.
   bool HasNoSubject(int cue) const {
-    if (protagonist_ < 0 || sentence_->is_headline || sentence_->is_caption ||
+    if (programme_.protagonist() < 0 || sentence_->is_headline || sentence_->is_caption ||
         document_.QuoteOf(cue) >= 0 || absl::EndsWith(At(cue).lower, "ing")) {
       return false;
     }
@@ -166,7 +142,7 @@ class Finder {
       return false;
     }
     if (In(cue + 1) && At(cue + 1).lower == "by") return false;
-    if (cue == sentence_->first) return verb.IsCapitalised() && is_programme_;
+    if (cue == sentence_->first) return verb.IsCapitalised() && programme_.is_list();
     return entry_.found() && StartsElement(cue);
   }
 
@@ -209,38 +185,6 @@ class Finder {
     return capital || At(cue).IsCapitalised();
   }
 
-  // Whether the sentence is the title, or a headline that opens the text and serves as one.
-  bool IsHead(const Sentence& sentence) const {
-    return sentence.in_title ||
-           (sentence.is_headline && &sentence == &document_.sentences().front());
-  }
-
-  // "Engagements of the Foreign Minister", "Public Schedule".
-  bool HeadedAsProgramme() const {
-    for (const Sentence& sentence : document_.sentences()) {
-      if (!IsHead(sentence)) continue;
-      for (int i = sentence.first; i < sentence.token_end; ++i) {
-        if (OneOf(At(i).lower, {"engagements", "engagement", "schedule", "programme", "program",
-                                "agenda", "diary", "calendar", "appointments", "itinerary"})) {
-          return true;
-        }
-      }
-    }
-    return false;
-  }
-
-  // Lines that are entries, or heads that are nothing but a day.
-  int CountEntries() const {
-    int count = 0;
-    for (const Sentence& sentence : document_.sentences()) {
-      if (sentence.is_headline ? !DayOfHead(sentence).is_unknown()
-                               : ReadListEntry(document_, sentence).found()) {
-        ++count;
-      }
-    }
-    return count;
-  }
-
   // Says the sentence something with a verb of its own, or is it an entry of a list?
   bool HasFiniteVerb() const {
     for (int i = sentence_->first; i < sentence_->token_end; ++i) {
@@ -250,57 +194,6 @@ class Finder {
       if (token.Has(kPastVerb) && In(i + 1) && At(i + 1).lower != "by") return true;
     }
     return false;
-  }
-
-  // Whose programme the text is: whom the title names, or who opens its lines most often. -1 if
-  // nobody stands out.
-  int FindProtagonist() {
-    std::vector<int> opened(people_.persons().size(), 0);
-    std::vector<OfficeEntry::Class> wanted;
-    int named = -1;
-    bool several = false;  // people in the title
-    int office = -1;       // whom an office in the title means
-    int sentence = -1;
-    for (size_t m = 0; m < mentions_.size(); ++m) {
-      const Mention& mention = mentions_[m];
-      const Sentence& in = document_.sentences()[mention.sentence];
-      if (in.in_title || (is_programme_ && IsHead(in))) {
-        if (mention.kind == Mention::Kind::kPerson && mention.person >= 0 && named < 0) {
-          named = mention.person;
-        }
-        several = several || (mention.person >= 0 && named >= 0 && mention.person != named);
-        if (mention.kind == Mention::Kind::kOffice && !mention.offices.empty()) {
-          if (mention.person >= 0 && office < 0) office = mention.person;
-          wanted.push_back(mention.offices.front().office_class);
-        }
-      } else if (mention.sentence != sentence && in.starts_line && mention.person >= 0 &&
-                 mention.kind != Mention::Kind::kPronoun && !mention.quoted) {
-        ++opened[mention.person];
-      }
-      sentence = mention.sentence;
-    }
-    titled_ = named >= 0 && !several;
-    if (named >= 0) return named;
-    int best = -1;
-    bool tie = false;
-    for (size_t p = 0; p < opened.size(); ++p) {
-      if (!wanted.empty() &&
-          std::none_of(people_.persons()[p].offices.begin(), people_.persons()[p].offices.end(),
-                       [&wanted](const HeldOffice& held) {
-                         return std::find(wanted.begin(), wanted.end(), held.use.office_class) !=
-                                wanted.end();
-                       })) {
-        continue;
-      }
-      if (opened[p] == 0) continue;
-      tie = best >= 0 && opened[p] == opened[best];
-      if (best < 0 || opened[p] > opened[best]) best = static_cast<int>(p);
-    }
-    if (!tie && best >= 0 && opened[best] >= 2) return best;
-    // "Engagements of the High Representative".
-    if (is_programme_ && office >= 0) return office;
-    if (tie) return -1;
-    return best >= 0 && (opened[best] >= 2 || !wanted.empty()) ? best : -1;
   }
 
   // ---- Cues ----------------------------------------------------------------------------------
@@ -1643,49 +1536,6 @@ class Finder {
     Add(std::move(meeting));
   }
 
-  // "call summary", "meeting room", "summit venue": a thing.
-  bool NamesAThing(int i) const {
-    return In(i + 1) &&
-           OneOf(At(i + 1).lower, {"summary", "transcript", "transcripts", "log", "logs", "record",
-                                   "records", "room", "rooms", "center", "centre", "hall", "notes",
-                                   "readout", "venue", "table", "agenda", "format", "process"});
-  }
-
-  // Is the noun at `i` a meeting of its own kind: not "press conference", "talks show", "meeting
-  // room"?
-  bool IsMeetingNounHere(int i) const {
-    const DocToken& token = At(i);
-    if (NamesAThing(i)) return false;
-    if (token.match >= 0 && document_.MatchEnd(i) - document_.MatchFirst(i) > 1 &&
-        (document_.Is(i, SenseKind::kPolity) || document_.Is(i, SenseKind::kPolityMetonym) ||
-         document_.Is(i, SenseKind::kOffice))) {
-      return false;
-    }
-    // "in consultation with", "in discussion": no event.
-    if (In(i - 1) && At(i - 1).lower == "in" &&
-        OneOf(token.lower, {"consultation", "discussion", "dialogue", "negotiation"})) {
-      return false;
-    }
-    if (In(i - 1) &&
-        (At(i - 1).Has(kPress) ||
-         OneOf(At(i - 1).lower, {"question", "photo", "cabinet", "staff", "news", "party"}))) {
-      return false;
-    }
-    if (token.lower == "session" || token.lower == "sessions" || token.lower == "gathering" ||
-        token.lower == "lunch" || token.lower == "dinner" || token.lower == "breakfast" ||
-        token.lower == "discussion" || token.lower == "dialogue" || token.lower == "exchange" ||
-        token.lower == "audience" || token.lower == "call" || token.lower == "calls" ||
-        token.lower == "bilateral") {
-      return true;  // only with parties, see ReadNoun
-    }
-    // A verb: "he talks to reporters", "A and B talk to".
-    if (token.lower == "talks" && In(i + 1) && At(i + 1).lower == "to" && In(i - 1) &&
-        reader_.MentionAt(i - 1) >= 0 && !mentions_[reader_.MentionAt(i - 1)].possessive) {
-      return false;
-    }
-    return true;
-  }
-
   // "had X to lunch", "took X to dinner", "has X for breakfast". False if it is none.
   bool ReadHadToMeal(int i) {
     if (!OneOf(At(i).lower, {"lunch", "dinner", "breakfast"}) || !In(i - 2) ||
@@ -1898,7 +1748,7 @@ class Finder {
       } else if (!of.mentions.empty()) {
         AddAll(of.mentions, &parties);
       } else if (!explicit_parties && OpensEntry(i) && (entry_.found() || !HasFiniteVerb())) {
-        if (protagonist_ >= 0) AddPerson(protagonist_, -1, &parties);
+        if (programme_.protagonist() >= 0) AddPerson(programme_.protagonist(), -1, &parties);
       } else if (!explicit_parties) {
         // "A held talks with B", "A said after talks with B".
         std::vector<int> subject = reader_.SubjectOf(np);
@@ -2249,8 +2099,8 @@ class Finder {
   // "The session with Minister B marks ...": the other side is the one the text is about, the last
   // person named before who is not of B's country.
   void AddProtagonist(const std::vector<int>& others, std::vector<Party>* parties) const {
-    if (protagonist_ >= 0 && (is_programme_ || titled_)) {
-      AddPerson(protagonist_, -1, parties);
+    if (programme_.protagonist() >= 0 && (programme_.is_list() || programme_.titled())) {
+      AddPerson(programme_.protagonist(), -1, parties);
       return;
     }
     std::vector<Party> known;
@@ -2414,9 +2264,9 @@ class Finder {
       for (Party& party : subject) Append(std::move(party), &found);
     }
     // "On Thursday there was a call from X": for the one whom the text is about.
-    if (found.size() == 1 && found[0].kind == Party::Kind::kPerson && protagonist_ >= 0 &&
-        OneOf(At(i + 1).lower, {"from", "by"})) {
-      AddPerson(protagonist_, -1, &found);
+    if (found.size() == 1 && found[0].kind == Party::Kind::kPerson &&
+        programme_.protagonist() >= 0 && OneOf(At(i + 1).lower, {"from", "by"})) {
+      AddPerson(programme_.protagonist(), -1, &found);
     }
     if (found.size() < 2) return false;
     for (Party& party : found) Append(std::move(party), parties);
@@ -2703,542 +2553,22 @@ class Finder {
     return meeting;
   }
 
-  // Phone, video or summit as the words near the cue say.
+  MeetingNouns nouns() const { return MeetingNouns(document_, reader_, mentions_, *sentence_); }
+  bool NamesAThing(int i) const { return nouns().NamesAThing(i); }
+  bool IsMeetingNounHere(int i) const { return nouns().IsMeeting(i); }
   v1::MeetingKind KindNear(int cue, int end, v1::MeetingKind otherwise) const {
-    const int first = std::max(sentence_->first, cue - 7);
-    const int last = std::min(sentence_->token_end, std::max(end, cue + 1) + 7);
-    bool phone = false;
-    bool video = false;
-    bool summit = false;
-    // "In a phone call on Monday, A briefed B": a phrase at the start is the whole clause's.
-    if (OneOf(At(sentence_->first).lower, {"in", "during", "by", "over", "via"}) &&
-        cue > sentence_->first + 4 && document_.QuoteOf(cue) < 0) {
-      for (int i = sentence_->first + 1; i < std::min(cue, sentence_->first + 6); ++i) {
-        if (At(i).lower == ",") break;
-        if (At(i).Has(kPhoneWord)) return v1::MEETING_KIND_PHONE;
-        if (At(i).Has(kVideoWord)) return v1::MEETING_KIND_VIDEO;
-      }
-    }
-    // "continue their conversation in person".
-    for (int i = cue + 1; i < last; ++i) {
-      if (At(i).lower == "in" && In(i + 1) && At(i + 1).lower == "person") {
-        return v1::MEETING_KIND_IN_PERSON;
-      }
-    }
-    for (int i = first; i < last; ++i) {
-      const DocToken& token = At(i);
-      if (document_.QuoteOf(i) != document_.QuoteOf(cue)) continue;
-      if (i < cue && (token.lower == "," || token.lower == ";")) {
-        phone = video = summit = false;
-        continue;
-      }
-      if (i > std::max(end - 1, cue) && token.shape == Shape::kLower &&
-          token.Has(kMeetVerb | kTalkVerb) && !token.Has(kMeetingNoun)) {
-        break;  // another event
-      }
-      if (i > cue && (token.lower == ";" || (token.Has(kSubordinator) && !token.Has(kPreposition))))
-        break;
-      if (token.Has(kPhoneWord) && !(token.Has(kCallVerb) && i != cue)) phone = true;
-      if (token.lower == "phone" || token.lower == "telephone") phone = true;
-      if (token.Has(kVideoWord)) video = true;
-      if (OneOf(token.lower, {"summit", "summits"})) {
-        // "in a summit", but not "on the sidelines of a summit".
-        bool beside = false;
-        for (int j = std::max(sentence_->first, i - 8); j < i; ++j) {
-          if (OneOf(At(j).lower, {"sidelines", "margins", "fringes", "eve", "ahead", "before",
-                                  "after", "since"})) {
-            beside = true;
-          }
-        }
-        if (i == cue || (std::abs(i - cue) <= 4 && !beside)) summit = true;
-      }
-    }
-    if (video) return v1::MEETING_KIND_VIDEO;
-    if (phone) return v1::MEETING_KIND_PHONE;
-    if (summit) return v1::MEETING_KIND_SUMMIT;
-    return otherwise;
+    return nouns().KindNear(cue, end, otherwise);
   }
-
+  // Date, place, topic, duration; and a present tense whose day is to come becomes a plan.
+  void Finish(const Modality& modality, int cue, int end, MeetingMention* meeting) const {
+    setting_.Settle(modality, cue, end, meeting);
+  }
   ModalityReader modality_reader() const { return ModalityReader(document_, reader_, *sentence_); }
   CircumstanceReader circumstances() const {
     return CircumstanceReader(document_, reader_, *sentence_);
   }
   Modality ModalityOfVerb(int verb) const {
     return modality_reader().OfVerb(verb, reader_.VerbGroupFirst(verb));
-  }
-
-  // Date, place, topic, duration; and a present tense whose day is to come becomes a plan.
-  void Finish(const Modality& modality, int cue, int end, MeetingMention* meeting) {
-    if (modality.nothing) {
-      meeting->parties.clear();  // Add() leaves it out
-      return;
-    }
-    const CircumstanceReader reader = circumstances();
-    meeting->status = modality.status;
-    DateChoice choice;
-    if (!modality.reference) choice = reader.DateOf(cue, end);
-    if (choice.of_speech && modality.status != v1::MEETING_STATUS_HELD) choice = DateChoice();
-    // "is to meet X, who came in March": not the March of next year.
-    if (choice.date >= 0 && modality.future) {
-      const DateMention& date = document_.dates()[choice.date];
-      if (date.basis == DateMention::Basis::kNoYear && !date.future.is_unknown() &&
-          !document_.published().is_unknown() &&
-          date.future.earliest() - document_.published().latest() > 300) {
-        choice = DateChoice();
-      }
-    }
-    // "met there": on the day of what took place there.
-    if (choice.date < 0 && modality.status == v1::MEETING_STATUS_HELD && SaysThere(cue, end)) {
-      meeting->when = reader.DayBefore(cue);
-    }
-    meeting->another_day = reader.AfterAnotherEvent(cue);
-    if (choice.date < 0 && !modality.reference && entry_.date >= 0) choice.date = entry_.date;
-    int shift = 0;
-    const PartialDate base =
-        ShiftBase(reader, cue, modality.future && modality.status != v1::MEETING_STATUS_HELD);
-    if (!modality.reference && !base.is_unknown() && reader.ShiftOf(cue, end, &shift)) {
-      meeting->when = PartialDate::FromDayNumber(base.latest() + shift);
-    } else if (choice.date >= 0) {
-      const DateMention& date = document_.dates()[choice.date];
-      const bool future = modality.future && modality.status != v1::MEETING_STATUS_HELD &&
-                          !TravelledBefore(choice.date, cue);
-      meeting->when = future ? date.future : InYearBefore(date);
-      // "travels to Tokyo Wednesday for talks": the present with a day to come.
-      if (modality.status == v1::MEETING_STATUS_HELD && modality.future && date.ambiguous() &&
-          date.past != document_.published()) {
-        meeting->when = date.future;
-        meeting->status = v1::MEETING_STATUS_PLANNED;
-      }
-      if (meeting->status == v1::MEETING_STATUS_HELD && !document_.published().is_unknown() &&
-          !date.ambiguous() && Before(document_.published(), meeting->when) == Tri::kYes) {
-        meeting->status = v1::MEETING_STATUS_PLANNED;
-      }
-    } else if (!context_.when.is_unknown() && !meeting->another_day) {
-      meeting->when = context_.when;
-    } else if (modality.status == v1::MEETING_STATUS_HELD && meeting->when.is_unknown() &&
-               JustNow(cue)) {
-      meeting->when = document_.published();
-    }
-    if (meeting->when.is_unknown() && !meeting->another_day) {
-      const PartialDate day = AgendaDay();
-      if (!day.is_unknown()) {
-        meeting->when = day;
-        // An agenda tells in the present what is to come.
-        if (meeting->status == v1::MEETING_STATUS_HELD && !document_.published().is_unknown() &&
-            (modality.future ? day.latest() >= document_.published().earliest()
-                             : day.earliest() > document_.published().latest())) {
-          meeting->status = v1::MEETING_STATUS_PLANNED;
-        }
-      }
-    }
-    if (meeting->kind != v1::MEETING_KIND_PHONE && meeting->kind != v1::MEETING_KIND_VIDEO) {
-      PlaceName place = reader.PlaceOf(cue, end);
-      const Scene& scene = scenes_.At(index_);
-      if (SaysThere(cue, end)) {
-        const PlaceName before = CityBefore(cue);
-        if (before.found()) place = before;
-      } else if (scene.known() && SaysHere(cue, end)) {
-        place = PlaceName();
-        meeting->place = scene.city;
-        meeting->place_polity = scene.polity;
-      }
-      if (!place.found() && entry_.place_first >= 0) {
-        place = reader.PlaceAt(entry_.place_first);
-      } else if (!place.found() && (entry_.found() || BeginsWithHour(*sentence_))) {
-        place = PlaceBehind(end);
-      }
-      if (place.found() && !(IsPlainVenue(place) && scene.known() && IsRecent(*meeting) &&
-                             (place.polity.empty() || place.polity == scene.polity))) {
-        meeting->place = place.name;
-        meeting->place_polity = place.polity;
-      } else if (place.found()) {
-        // "at the ministry" by a reporter in Moscow: the city says more than the house.
-        meeting->place = scene.city;
-        meeting->place_polity = scene.polity;
-      } else if (meeting->place.empty()) {
-        meeting->place = context_.place;
-        meeting->place_polity = context_.polity;
-      }
-      // Talks that have a place are no call.
-      if (!meeting->place.empty() && meeting->kind == v1::MEETING_KIND_UNSPECIFIED &&
-          !context_.has_subject()) {
-        meeting->kind = v1::MEETING_KIND_IN_PERSON;
-      }
-    }
-    meeting->topics = reader.TopicsOf(cue, end);
-    meeting->duration_seconds = reader.DurationOf(cue);
-    meeting->ahead = !meeting->when.is_unknown() && !document_.published().is_unknown() &&
-                     Before(document_.published(), meeting->when) == Tri::kYes;
-    // "will not meet": what was refused has no day in the past.
-    if (meeting->status == v1::MEETING_STATUS_DENIED && modality.future) meeting->ahead = true;
-  }
-
-  // "Meeting with X, Federal Chancellery.": a house or a city that ends the entry, behind token
-  // `end`.
-  PlaceName PlaceBehind(int end) const {
-    PlaceName place;
-    int i = end;
-    while (In(i) && At(i).lower != "," && At(i).lower != ".") {
-      if (At(i).Has(kSubordinator) || reader_.IsVerbLike(i)) return place;
-      ++i;
-    }
-    // "receives the Ambassador. Victoria Terrasse.": a sentence of its own in the line.
-    const bool next = !In(i + 1) && i + 1 < document_.token_count() &&
-                      document_.sentences()[At(i + 1).sentence].line == sentence_->line;
-    const int limit =
-        next ? document_.sentences()[At(i + 1).sentence].token_end : sentence_->token_end;
-    if (i + 1 >= limit) return place;
-    place.first = i + 1;
-    bool venue = false;
-    const Sense* city = nullptr;
-    for (++i; i < limit && At(i).lower != "."; ++i) {
-      const int m = reader_.MentionAt(i);
-      const bool capital =
-          At(i).IsCapitalised() && (m < 0 || mentions_[m].kind == Mention::Kind::kPolity);
-      if (!capital && !OneOf(At(i).lower, {"of", "the", ",", "at"})) return PlaceName();
-      venue = venue || At(i).Has(kVenueHead | kOrgHead);
-      if (const Sense* here = document_.SenseOf(i, SenseKind::kCity)) city = here;
-    }
-    if ((!venue && city == nullptr && !next) || i == place.first) return PlaceName();
-    place.end = i;
-    place.name = std::string(document_.Words(place.first, place.end));
-    place.rank = PlaceName::Rank::kVenue;
-    if (city != nullptr) place.polity = city->city->polity->name;
-    return place;
-  }
-
-  // "has just met", "met a short while ago": on the day of the article.
-  bool JustNow(int cue) const {
-    for (int i = std::max(sentence_->first, cue - 6); i < sentence_->token_end; ++i) {
-      if (document_.QuoteOf(i) >= 0 || At(i).lower == ";") continue;
-      if (i < cue && At(i).lower == "just" && In(i - 1) && At(i - 1).Has(kHaveVerb)) return true;
-      if (i > cue && At(i).lower == "ago" && In(i - 1) &&
-          OneOf(At(i - 1).lower, {"while", "moments", "minutes", "hours", "hour"})) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  // The day of an entry of an agenda: a line that begins with the hour is of the day that the title
-  // names, and what stands under a head that is nothing but a day is of that day.
-  PartialDate AgendaDay() const {
-    const std::vector<Sentence>& sentences = document_.sentences();
-    int first = index_;
-    while (first > 0 && sentences[first - 1].line == sentence_->line) --first;
-    for (int s = first - 1; s >= 0 && first - s <= kMaxAgenda; --s) {
-      if (!sentences[s].is_headline) continue;
-      const PartialDate day = DayOfHead(sentences[s]);
-      if (day.is_unknown()) continue;
-      // The day of publication stands above many texts.
-      if (day != document_.published()) return day;
-      break;
-    }
-    if (!BeginsWithHour(sentences[first])) return PartialDate();
-    for (size_t s = sentences.size(); s-- > 0 && sentences[s].in_title;) {
-      for (int i = sentences[s].first; i < sentences[s].token_end; ++i) {
-        if (At(i).date >= 0 && document_.dates()[At(i).date].past.is_exact_day()) {
-          return document_.dates()[At(i).date].past;
-        }
-      }
-    }
-    return PartialDate();
-  }
-
-  // The day that is all that a head says, unknown for another head.
-  PartialDate DayOfHead(const Sentence& head) const {
-    int date = -1;
-    for (int i = head.first; i < head.token_end; ++i) {
-      if (At(i).date < 0 && At(i).shape != Shape::kPunct && At(i).shape != Shape::kDash &&
-          !document_.Is(i, SenseKind::kWeekday)) {
-        return PartialDate();
-      }
-      if (At(i).date >= 0) date = At(i).date;
-    }
-    const bool day = date >= 0 && document_.dates()[date].past.is_exact_day();
-    return day ? document_.dates()[date].past : PartialDate();
-  }
-
-  // "10:00 a.m. The minister meets", "9 a.m.", "14.30".
-  bool BeginsWithHour(const Sentence& sentence) const {
-    const absl::string_view words = document_.text().substr(sentence.begin, 12);
-    size_t i = 0;
-    while (i < words.size() && absl::ascii_isdigit(words[i])) ++i;
-    if (i == 0 || i > 2) return false;
-    if (i + 2 < words.size() && (words[i] == ':' || words[i] == '.') &&
-        absl::ascii_isdigit(words[i + 1]) && absl::ascii_isdigit(words[i + 2])) {
-      return true;
-    }
-    const std::string rest = absl::AsciiStrToLower(words.substr(i));
-    return absl::StartsWith(rest, " a.m") || absl::StartsWith(rest, " p.m") ||
-           absl::StartsWith(rest, " am") || absl::StartsWith(rest, " pm") ||
-           absl::StartsWith(rest, "am") || absl::StartsWith(rest, "pm");
-  }
-
-  // "He lost his majority in the winter of 1991. On December 5 ...": a day without a year in a text
-  // that has just spoken of a year long past is of that year.
-  PartialDate InYearBefore(const DateMention& date) const {
-    if (date.basis != DateMention::Basis::kNoYear || !date.past.is_exact_day() ||
-        document_.published().is_unknown()) {
-      return date.past;
-    }
-    const int64_t now = CivilFromDay(document_.published().latest()).year();
-    const std::vector<DateMention>& dates = document_.dates();
-    for (size_t d = static_cast<size_t>(&date - dates.data()); d-- > 0;) {
-      const Sentence& here = document_.sentences()[std::max(0, index_ - 2)];
-      if (static_cast<int>(dates[d].begin) < here.begin) break;
-      if (dates[d].basis == DateMention::Basis::kNoYear) continue;
-      if (dates[d].basis != DateMention::Basis::kAbsolute || dates[d].past.is_unknown()) break;
-      const int64_t year = CivilFromDay(dates[d].past.earliest()).year();
-      if (year + 2 > now || CivilFromDay(dates[d].past.latest()).year() > year + 1) break;
-      const auto day = CivilFromDay(date.past.latest());
-      return PartialDate::Day(year, day.month(), day.day());
-    }
-    return date.past;
-  }
-
-  // Where the text says that an event is, "the summit in Bali", "the Sochi talks".
-  void RememberEvent() {
-    for (int i = sentence_->first; i < sentence_->token_end; ++i) {
-      if (!IsEvent(i) || document_.QuoteOf(i) >= 0) continue;
-      PlaceName place;
-      if (In(i + 1) && OneOf(At(i + 1).lower, {"in", "at"}))
-        place = circumstances().PlaceAfter(i + 1);
-      if (place.rank != PlaceName::Rank::kCity && In(i - 1) &&
-          document_.Is(i - 1, SenseKind::kCity)) {
-        place = circumstances().PlaceAt(document_.MatchFirst(i - 1));
-      }
-      if (place.rank == PlaceName::Rank::kCity) event_places_[At(i).lower] = {place, index_};
-    }
-  }
-
-  // The General Assembly of the United Nations meets in New York, and no text says so.
-  void RememberGeneralAssembly() {
-    for (int i = 1; i + 1 < document_.token_count(); ++i) {
-      if (At(i).lower != "general" || At(i + 1).lower != "assembly") continue;
-      if (!OneOf(At(i - 1).lower, {"un", "u.n.", "nations", "nations'"})) continue;
-      PlaceName place;
-      place.name = "New York";
-      place.polity = "United States";
-      place.rank = PlaceName::Rank::kCity;
-      event_places_["assembly"] = {place, At(i).sentence};
-      return;
-    }
-  }
-
-  bool IsEvent(int i) const {
-    return OneOf(At(i).lower, {"summit", "conference", "forum", "assembly", "funeral", "ceremony",
-                               "inauguration", "congress", "games", "olympics"});
-  }
-
-  // "met on the sidelines of the summit": where that is, as told before.
-  void TakeFromEvent(MeetingMention* meeting) const {
-    if (!meeting->place.empty() || meeting->kind == v1::MEETING_KIND_PHONE ||
-        meeting->kind == v1::MEETING_KIND_VIDEO || event_places_.empty()) {
-      return;
-    }
-    for (int i = meeting->cue_first; i < sentence_->token_end && i < meeting->cue_first + 24; ++i) {
-      if (!IsEvent(i) || document_.QuoteOf(i) >= 0) continue;
-      bool linked = i == meeting->cue_first;
-      for (int j = i - 1; In(j) && i - j < 6 && !linked; --j) {
-        linked = OneOf(At(j).lower, {"at", "during", "sidelines", "margins", "fringes"});
-        if (At(j).lower == "ahead" || At(j).lower == "before") return;
-      }
-      const auto known = event_places_.find(At(i).lower);
-      if (!linked || known == event_places_.end() || index_ - known->second.sentence > kMaxAgenda) {
-        continue;
-      }
-      meeting->place = known->second.place.name;
-      meeting->place_polity = known->second.place.polity;
-      return;
-    }
-  }
-
-  // "flew to Kiev on Monday, where he was due to meet X": the day has been.
-  bool TravelledBefore(int date, int cue) const {
-    int first = -1;
-    for (int i = sentence_->first; i < cue && first < 0; ++i) {
-      if (At(i).date == date) first = i;
-    }
-    for (int i = first - 1; first >= 0 && In(i) && first - i < 8; --i) {
-      if (At(i).shape == Shape::kLower && At(i).Has(kVisitVerb)) {
-        return At(i).Has(kPastVerb) && reader_.VerbGroupFirst(i) == i;
-      }
-    }
-    return false;
-  }
-
-  // The day from which "a day later" counts: told before in the sentence, or in the ones before.
-  PartialDate ShiftBase(const CircumstanceReader& reader, int cue, bool future) const {
-    const PartialDate before = reader.DayBefore(cue, future);
-    if (!before.is_unknown()) return before;
-    return last_day_section_ == sentence_->section && index_ - last_day_sentence_ <= 3
-               ? last_day_
-               : PartialDate();
-  }
-
-  // A house or a room that has no name known beyond its city: "the Palais Coburg hotel".
-  bool IsPlainVenue(const PlaceName& place) const {
-    if (place.rank != PlaceName::Rank::kVenue) return false;
-    if (document_.Is(place.first, SenseKind::kPolityMetonym)) return true;
-    for (int i = place.first; i < place.end + 1; ++i) {
-      if (In(i) && OneOf(At(i).lower, {"hotel", "palace", "palais", "room", "hall", "ministry",
-                                       "building", "headquarters", "residence", "villa", "centre",
-                                       "center", "fairgrounds"})) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  // About the day of the article: where the reporter is, it was.
-  bool IsRecent(const MeetingMention& meeting) const {
-    const PartialDate& published = document_.published();
-    if (published.is_unknown()) return false;
-    const DayNumber day = published.latest();
-    if (meeting.when.is_unknown()) {
-      const bool dated = last_date_section_ == sentence_->section && !last_date_.is_unknown() &&
-                         last_date_.earliest() >= day - 3 && last_date_.latest() <= day;
-      return meeting.status == v1::MEETING_STATUS_HELD &&
-             (index_ - scenes_.At(index_).sentence < kNearScene || dated);
-    }
-    if (meeting.status == v1::MEETING_STATUS_PLANNED) {
-      return meeting.when.is_exact_day() && meeting.when.earliest() >= day &&
-             meeting.when.latest() <= day + 1;
-    }
-    // An item of a digest may be a week old.
-    const int64_t back = scenes_.At(index_).sentence > 0 ? 7 : 3;
-    return meeting.when.earliest() >= day - back && meeting.when.latest() <= day + 1;
-  }
-
-  // "met there with X", "There A is to lunch with B".
-  bool SaysThere(int cue, int end) const {
-    for (int i = cue; In(i) && i < std::max(end, cue + 1) + 3; ++i) {
-      if (At(i).lower == "there" && reader_.MentionAt(i) < 0 &&
-          !(In(i + 1) && At(i + 1).Has(kBeVerb)))
-        return true;
-      if (i >= end && At(i).shape == Shape::kPunct) break;
-    }
-    const int first = sentence_->first;
-    return At(first).lower == "there" && In(first + 1) && reader_.MentionStarting(first + 1) >= 0;
-  }
-
-  // "held a summit here on January 5".
-  bool SaysHere(int cue, int end) const {
-    for (int i = cue + 1; In(i) && i < std::max(end, cue + 1) + 3; ++i) {
-      if (At(i).lower == "here" && document_.QuoteOf(i) < 0) return true;
-    }
-    return false;
-  }
-
-  // The last city named before token `cue`, in its sentence or one of the two before.
-  PlaceName CityBefore(int cue) const {
-    const int from = document_.sentences()[std::max(0, index_ - 2)].first;
-    for (int i = cue - 1; i >= from; --i) {
-      const Sense* city = document_.SenseOf(i, SenseKind::kCity);
-      if (city == nullptr || document_.QuoteOf(i) >= 0) continue;
-      PlaceName place;
-      place.first = document_.MatchFirst(i);
-      place.end = document_.MatchEnd(i);
-      place.name = std::string(document_.Words(place.first, place.end));
-      place.polity = city->city->polity->name;
-      place.rank = PlaceName::Rank::kCity;
-      return place;
-    }
-    return PlaceName();
-  }
-
-  // The city that the text was last in: "As Mr. X visited Beijing, ...". For a meeting told without
-  // a place right after it.
-  void RememberPlace() {
-    for (int i = sentence_->first; i + 1 < sentence_->token_end; ++i) {
-      const bool preposition = At(i).lower == "in" || At(i).lower == "to";
-      if (!preposition && !At(i).Has(kVisitVerb)) continue;
-      if (document_.QuoteOf(i) >= 0) continue;
-      PlaceName place;
-      if (OneOf(At(i).lower, {"visited", "visits", "visiting", "toured"}) ||
-          (At(i).lower == "in" && i == sentence_->first) ||
-          (preposition && In(i - 1) &&
-           OneOf(At(i - 1).lower, {"arrived", "arrives", "visit", "trip", "landed", "stopped",
-                                   "traveled", "travelled", "flew"}))) {
-        place = circumstances().PlaceAfter(i);
-      }
-      if (place.rank == PlaceName::Rank::kCity) {
-        last_place_ = place;
-        last_place_when_ = DayOfSentence();
-        last_place_sentence_ = index_;
-        last_place_section_ = sentence_->section;
-      }
-    }
-  }
-
-  // The first day that the sentence names.
-  PartialDate DayOfSentence() const {
-    for (int i = sentence_->first; i < sentence_->token_end; ++i) {
-      if (At(i).date >= 0 && document_.QuoteOf(i) < 0) return document_.dates()[At(i).date].past;
-    }
-    return PartialDate();
-  }
-
-  // Does the sentence speak of what is to come?
-  bool LooksAhead() const {
-    for (int i = sentence_->first; i < sentence_->token_end; ++i) {
-      if (document_.QuoteOf(i) >= 0 || At(i).shape != Shape::kLower) continue;
-      if (OneOf(At(i).lower, {"will", "due", "scheduled", "planned", "requested", "expected"})) {
-        return true;
-      }
-      if (OneOf(At(i).lower, {"is", "are"}) && In(i + 1) && At(i + 1).lower == "to") return true;
-    }
-    return false;
-  }
-
-  // The last day in the past that the section spoke of.
-  void RememberDate() {
-    if (sentence_->section != last_date_section_) last_date_ = PartialDate();
-    last_date_section_ = sentence_->section;
-    for (int i = sentence_->first; i < sentence_->token_end; ++i) {
-      if (At(i).date < 0 || document_.QuoteOf(i) >= 0) continue;
-      const DateMention& date = document_.dates()[At(i).date];
-      if (date.relation != DateMention::Relation::kAt || date.past.is_unknown() ||
-          !date.past.is_exact_day() || document_.published().is_unknown()) {
-        continue;
-      }
-      last_day_ = date.past;
-      last_day_sentence_ = index_;
-      last_day_section_ = sentence_->section;
-      // "requested a meeting on Sunday": a day to come.
-      if (date.ambiguous() && LooksAhead()) continue;
-      const DayNumber published = document_.published().latest();
-      if (date.past.latest() <= published && published - date.past.latest() <= 10) {
-        last_date_ = date.past;
-        last_date_sentence_ = index_;
-      }
-    }
-  }
-
-  // "A will travel to Mexico on Monday to meet X. A will also meet Y.": on the same day.
-  void FromPlanBefore(MeetingMention* meeting) const {
-    if (meeting->status != v1::MEETING_STATUS_PLANNED || !meeting->when.is_unknown()) return;
-    bool also = false;
-    for (int i = sentence_->first; i < sentence_->token_end; ++i) {
-      also = also || OneOf(At(i).lower, {"also", "while", "there", "then"});
-    }
-    if (!also || found_.empty()) return;
-    const MeetingMention& last = found_.back();
-    if (last.status != v1::MEETING_STATUS_PLANNED || index_ - last.sentence > 2) return;
-    for (const Party& party : meeting->parties) {
-      for (const Party& other : last.parties) {
-        if (party.kind == Party::Kind::kPerson && other.kind == party.kind &&
-            party.person == other.person) {
-          meeting->when = last.when;
-          if (meeting->place.empty() && HasAPlace(meeting->kind) && HasAPlace(last.kind)) {
-            meeting->place = last.place;
-            meeting->place_polity = last.place_polity;
-          }
-          return;
-        }
-      }
-    }
   }
 
   // "met in Tbilisi at the invitation of X": who is the host.
@@ -3255,152 +2585,6 @@ class Finder {
     }
   }
 
-  // "She was in Dakar from 12 to 14 May. She met X.": there and then.
-  void TakeFromStop(MeetingMention* meeting) const {
-    if (meeting->kind == v1::MEETING_KIND_PHONE || meeting->kind == v1::MEETING_KIND_VIDEO ||
-        meeting->another_day || sentence_->is_headline) {
-      return;
-    }
-    if (!meeting->place.empty() && !meeting->when.is_unknown()) return;
-    std::vector<int> persons;
-    for (const Party& party : meeting->parties) {
-      if (party.kind == Party::Kind::kPerson) persons.push_back(party.person);
-    }
-    const bool held = meeting->status == v1::MEETING_STATUS_HELD;
-    const Stop* stop = stops_.Before(meeting->cue_first, persons, !held);
-    if (stop == nullptr) return;
-    const auto when_of = [this, held](const Stop& of) {
-      if (of.date < 0) return PartialDate();
-      const DateMention& date = document_.dates()[of.date];
-      return held ? date.past : date.future;
-    };
-    const PartialDate when = when_of(*stop);
-    if (!when.is_unknown() && !Compatible(meeting->when, when)) return;
-    const bool elsewhere = !meeting->place.empty() && stop->place.found() &&
-                           meeting->place != stop->place.name &&
-                           stop->place.rank == PlaceName::Rank::kCity;
-    if (meeting->place.empty() && stop->place.found()) {
-      meeting->place = stop->place.name;
-      meeting->place_polity = stop->place.polity;
-      // "visited Uganda. In Kampala he met X. The next day he saw Y": in Kampala.
-      for (size_t k = found_.size(); k-- > 0 && stop->place.rank == PlaceName::Rank::kCountry;) {
-        const MeetingMention& last = found_[k];
-        if (last.sentence < stop->sentence || index_ - last.sentence > kSamePlace) break;
-        if (last.place.empty() || last.place_polity != stop->place.polity ||
-            last.status != meeting->status || !HasAPlace(last.kind) ||
-            !ShareAPerson(*meeting, last)) {
-          continue;
-        }
-        meeting->place = last.place;
-        break;
-      }
-    }
-    if (!meeting->when.is_unknown() || meeting->status == v1::MEETING_STATUS_POSSIBLE) return;
-    if (!when.is_unknown() && !elsewhere) {
-      meeting->when = when;
-    } else if (const Stop* journey = stops_.JourneyOf(*stop);
-               journey != nullptr && when.is_unknown()) {
-      meeting->when = when_of(*journey);
-    }
-  }
-
-  // May what was told before say where the meeting took place?
-  bool TakesPlaceFromBefore(const MeetingMention& meeting) const {
-    return !entry_.found() && meeting.place.empty() && !meeting.another_day &&
-           !sentence_->is_headline && meeting.status == v1::MEETING_STATUS_HELD &&
-           HasAPlace(meeting.kind);
-  }
-
-  // "A and B opened a school in Oslo. They met afterwards.": where people were, they met.
-  void TakePlaceFromDoings(MeetingMention* meeting) const {
-    if (!TakesPlaceFromBefore(*meeting) || !last_doings_.place.found() ||
-        index_ == last_doings_.sentence || index_ - last_doings_.sentence > 2 ||
-        document_.sentences()[last_doings_.sentence].section != sentence_->section ||
-        !Compatible(meeting->when, last_doings_.when)) {
-      return;
-    }
-    for (const Party& party : meeting->parties) {
-      if (party.kind == Party::Kind::kPerson &&
-          std::find(last_doings_.persons.begin(), last_doings_.persons.end(), party.person) !=
-              last_doings_.persons.end()) {
-        meeting->place = last_doings_.place.name;
-        meeting->place_polity = last_doings_.place.polity;
-        return;
-      }
-    }
-  }
-
-  // The one city that the sentence says somebody did something in.
-  void RememberDoings() {
-    if (sentence_->is_headline || sentence_->is_caption) return;
-    // Where people are going to be, they are not yet.
-    for (const MeetingMention& meeting : found_) {
-      if (meeting.sentence == index_ && meeting.status != v1::MEETING_STATUS_HELD) return;
-    }
-    Doings doings;
-    doings.sentence = index_;
-    for (int i = sentence_->first; i < sentence_->token_end; ++i) {
-      if (document_.QuoteOf(i) >= 0) continue;
-      const int m = reader_.MentionStarting(i);
-      if (m >= 0 && mentions_[m].person >= 0) doings.persons.push_back(mentions_[m].person);
-      if (m >= 0) {
-        doings.persons.insert(doings.persons.end(), mentions_[m].persons.begin(),
-                              mentions_[m].persons.end());
-      }
-      if (reader_.MentionAt(i) >= 0) continue;
-      if (OneOf(At(i).lower, {"will", "would", "shall", "may", "might"})) return;
-      if (At(i).lower != "in") continue;
-      const PlaceName place = circumstances().PlaceAfter(i);
-      if (place.rank != PlaceName::Rank::kCity) continue;
-      // Two cities: nobody knows.
-      if (doings.place.found() && doings.place.name != place.name) return;
-      doings.place = place;
-    }
-    if (!doings.place.found() || doings.persons.empty()) return;
-    doings.when = DayOfSentence();
-    last_doings_ = std::move(doings);
-  }
-
-  // What is told of the same people next took place where the last meeting did, unless it says
-  // else.
-  void TakePlaceFromBefore(MeetingMention* meeting) const {
-    if (!TakesPlaceFromBefore(*meeting)) return;
-    for (size_t k = found_.size(); k-- > 0;) {
-      const MeetingMention& last = found_[k];
-      if (index_ - last.sentence > kSamePlace ||
-          document_.sentences()[last.sentence].section != sentence_->section) {
-        return;
-      }
-      if (last.status != meeting->status || !HasAPlace(last.kind) || last.place.empty() ||
-          !Compatible(meeting->when, last.when) || !ShareAPerson(*meeting, last)) {
-        continue;
-      }
-      meeting->place = last.place;
-      meeting->place_polity = last.place_polity;
-      return;
-    }
-  }
-
-  // "A met B in Bangkok. A also met C.": there and then, where nothing else is said.
-  void TakeFromMeetingBefore(MeetingMention* meeting) const {
-    if (found_.empty() || !TakesPlaceFromBefore(*meeting) || !meeting->when.is_unknown()) return;
-    bool also = false;
-    for (int i = std::max(sentence_->first, meeting->cue_first - 4);
-         i < sentence_->token_end && i < meeting->cue_first + 4; ++i) {
-      also = also || (OneOf(At(i).lower, {"also", "separately"}) && reader_.MentionAt(i) < 0);
-    }
-    const MeetingMention& last = found_.back();
-    if (!also || index_ - last.sentence > 2 || last.status != meeting->status ||
-        !HasAPlace(last.kind) ||
-        document_.sentences()[last.sentence].section != sentence_->section ||
-        !ShareAPerson(*meeting, last)) {
-      return;
-    }
-    meeting->place = last.place;
-    meeting->place_polity = last.place_polity;
-    meeting->when = last.when;
-  }
-
   void Add(MeetingMention meeting) {
     if (meeting.parties.empty()) return;
     if (!meeting.pending && meeting.parties.size() < 2 &&
@@ -3408,96 +2592,25 @@ class Finder {
       return;  // "ministers meet"; the other side is not said
     }
     AddInviter(&meeting);
-    TakeFromEvent(&meeting);
-    TakeFromStop(&meeting);
-    TakeFromMeetingBefore(&meeting);
-    TakePlaceFromBefore(&meeting);
-    if ((meeting.status == v1::MEETING_STATUS_HELD ||
-         (meeting.status == v1::MEETING_STATUS_DENIED && !meeting.ahead)) &&
-        meeting.when.is_unknown() && !meeting.another_day &&
-        last_date_section_ == sentence_->section && index_ - last_date_sentence_ <= 6) {
-      meeting.context_when = last_date_;
-    }
-    if (scenes_.At(index_).live && index_ != last_date_sentence_)
-      meeting.context_when = PartialDate();
-    FromPlanBefore(&meeting);
-    // What a live report tells without a day is of the day.
-    if (meeting.status == v1::MEETING_STATUS_HELD && meeting.when.is_unknown() &&
-        meeting.context_when.is_unknown() && !meeting.another_day && scenes_.At(index_).live) {
-      meeting.context_when = document_.published();
-    }
-    if (meeting.place.empty() && meeting.status == v1::MEETING_STATUS_HELD &&
-        meeting.kind != v1::MEETING_KIND_PHONE && meeting.kind != v1::MEETING_KIND_VIDEO &&
-        last_place_sentence_ >= 0 && index_ - last_place_sentence_ <= 2 &&
-        last_place_section_ == sentence_->section && index_ != last_place_sentence_ &&
-        Compatible(meeting.when, last_place_when_)) {
-      meeting.place = last_place_.name;
-      meeting.place_polity = last_place_.polity;
-    }
-    TakePlaceFromDoings(&meeting);
-    const Scene& scene = scenes_.At(index_);
-    if (meeting.place.empty() && scene.known() && meeting.kind != v1::MEETING_KIND_PHONE &&
-        meeting.kind != v1::MEETING_KIND_VIDEO && IsRecent(meeting) && !TellsOfTravel()) {
-      meeting.context_place = scene.city;
-      meeting.context_place_polity = scene.polity;
-    }
+    setting_.Complete(&meeting);
     found_.push_back(std::move(meeting));
-  }
-
-  // "will travel to", "flew to": the sentence is about another place.
-  bool TellsOfTravel() const {
-    for (int i = sentence_->first; i + 1 < sentence_->token_end; ++i) {
-      if (At(i).shape == Shape::kLower && At(i).Has(kVisitVerb) &&
-          OneOf(At(i + 1).lower, {"to", "from", "back"})) {
-        return true;
-      }
-    }
-    return false;
   }
 
   const Document& document_;
   const ClauseReader& reader_;
   const std::vector<Mention>& mentions_;
   const People& people_;
-  const ExtractionContext& context_;
   const PartyReader party_reader_;
   const MeetingFollowUps follow_ups_;
-  const Scenes scenes_;
-  const Stops stops_;
+  const Programme programme_;
+  MeetingSetting setting_;
   const Sentence* sentence_ = nullptr;
   int index_ = 0;
   // Of the sentence that is being read, where a word needed it.
   std::optional<SentenceSyntax> syntax_;
-  int protagonist_ = -1;
-  // The text is a list of engagements.
-  bool is_programme_ = false;
-  // The title names the protagonist and nobody else.
-  bool titled_ = false;
   // What the sentence is as an entry of a list.
   ListEntry entry_;
   int last_meeting_ = -1;
-  PlaceName last_place_;
-  PartialDate last_place_when_;
-  int last_place_sentence_ = -1;
-  int last_place_section_ = 0;
-  PartialDate last_day_;
-  int last_day_sentence_ = 0;
-  int last_day_section_ = -1;
-  PartialDate last_date_;
-  int last_date_sentence_ = 0;
-  int last_date_section_ = -1;
-  struct Doings {
-    PlaceName place;
-    std::vector<int> persons;
-    PartialDate when;
-    int sentence = 0;
-  };
-  Doings last_doings_;
-  struct EventPlace {
-    PlaceName place;
-    int sentence = 0;
-  };
-  absl::flat_hash_map<absl::string_view, EventPlace> event_places_;  // by noun
   std::vector<MeetingMention> found_;
 };
 

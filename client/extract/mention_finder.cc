@@ -509,6 +509,9 @@ class Finder {
       } else if (length >= 2 && document_.Is(run.first, SenseKind::kSurname) &&
                  !AfterArticle(run)) {
         run.person = true;
+      } else if (length >= 2 && !AfterArticle(run) &&
+                 (HasParticleOfNames(run) || IsAppointed(run))) {
+        run.person = true;
       } else if (length >= 2 && AppositionAfter(run.end, false, &apposition)) {
         run.person = !AfterArticle(run);
       } else if (length >= 2 && NextToSpeech(run) && !AfterArticle(run) && !AllUpper(run)) {
@@ -519,6 +522,28 @@ class Finder {
       }
       if (run.person) Remember(run);
     }
+  }
+
+  // "Jassim al-Nasser", "Turki bin Nayef".
+  bool HasParticleOfNames(const NameRun& run) const {
+    for (int i = run.first + 1; i + 1 < run.end; ++i) {
+      if (OneOf(At(i).lower, {"al", "bin", "ibn", "bint"})) return At(run.first).classes == 0;
+    }
+    return false;
+  }
+
+  // "Ruta Kalna was named prime minister": an office is given to people.
+  bool IsAppointed(const NameRun& run) const {
+    const Sentence& sentence = SentenceOf(run.first);
+    int i = run.end;
+    while (InSentence(i, sentence) && At(i).Has(kBeVerb | kHaveVerb | kAdverb)) ++i;
+    if (i == run.end || !InSentence(i + 1, sentence) ||
+        !OneOf(At(i).lower, {"named", "appointed", "elected"})) {
+      return false;
+    }
+    const int title = At(i + 1).lower == "as" ? i + 2 : i + 1;
+    return InSentence(title, sentence) && title_at_[title] >= 0 &&
+           titles_[title_at_[title]].office.is_known && At(run.first).classes == 0;
   }
 
   // The few who are named by a title alone.
@@ -1308,16 +1333,18 @@ class Finder {
           continue;
         }
         if (token.Has(kNumberWord) &&
-            OneOf(token.lower, {"two", "both", "pair", "duo", "three", "trio"}) &&
+            OneOf(token.lower, {"two", "both", "pair", "duo", "three", "trio", "four"}) &&
             StandsForPeople(i, sentence)) {
           Mention mention;
           mention.kind = Mention::Kind::kPronoun;
           mention.sentence = token.sentence;
           mention.first = mention.core_first = i;
-          if (i > sentence.first && At(i - 1).lower == "the") --mention.first;
+          if (i > sentence.first && OneOf(At(i - 1).lower, {"the", "all"})) --mention.first;
           mention.end = mention.core_end = i + 1;
           mention.definite = mention.plural = true;
-          mention.number = OneOf(token.lower, {"three", "trio"}) ? 3 : 2;
+          mention.number = OneOf(token.lower, {"three", "trio"}) ? 3
+                           : token.lower == "four"               ? 4
+                                                                 : 2;
           mention.quoted = document_.QuoteOf(i) >= 0;
           mentions_.push_back(std::move(mention));
           ++i;
@@ -1397,9 +1424,9 @@ class Finder {
     return goes_on ? end : i;
   }
 
-  // "The two will meet", "between the two", "both said": without a noun.
+  // "The two will meet", "between the two", "both said", "all three agreed": without a noun.
   bool StandsForPeople(int i, const Sentence& sentence) const {
-    const bool the = i > sentence.first && At(i - 1).lower == "the";
+    const bool the = i > sentence.first && OneOf(At(i - 1).lower, {"the", "all"});
     // "talks between the two in Brussels".
     if (the && i - 2 >= sentence.first && At(i - 2).lower == "between") return true;
     if (!the && At(i).lower != "both") return false;

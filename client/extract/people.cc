@@ -1983,7 +1983,7 @@ class Grouper {
       }
       if (mention.number == 0) return;  // "the leaders" may be many
     }
-    if (static_cast<int>(found.size()) == number && number <= 3) {
+    if (static_cast<int>(found.size()) == number && number <= 4) {
       std::reverse(found.begin(), found.end());
       mention.persons = found;
       // "the two U.S. diplomats" says what was only guessed.

@@ -158,6 +158,42 @@ class Finder {
     }
   }
 
+  // "Parliament elected X prime minister", "named Y ambassador": the holder is the object. False
+  // for no such thing.
+  bool ReadAppointing(const Mention& office, const Sentence& sentence) {
+    int last = office.first - 1;
+    if (At(last).lower == "as") --last;
+    const int m = last > sentence.first ? reader_.MentionAt(last) : -1;
+    if (m < 0 || mentions_[m].kind != Mention::Kind::kPerson || mentions_[m].person < 0 ||
+        mentions_[m].possessive || mentions_[m].end != last + 1) {
+      return false;
+    }
+    const int verb = mentions_[m].first - 1;
+    if (verb < sentence.first ||
+        !OneOf(At(verb).lower, {"elected", "appointed", "named", "chose", "installed", "made"})) {
+      return false;
+    }
+    for (int k = reader_.VerbGroupFirst(verb); k <= verb; ++k) {
+      if (At(k).Has(kNegation | kModal)) return true;
+    }
+    TenureMention tenure;
+    tenure.person = mentions_[m].person;
+    tenure.office = office.offices.front();
+    if (!tenure.office.is_known) return true;
+    if (PolityOf(tenure.person).empty()) polity_.emplace(tenure.person, tenure.office.polity);
+    if (tenure.office.polity.empty()) {
+      tenure.office.polity = people_.persons()[tenure.person].polity;
+    }
+    tenure.sentences.push_back(office.sentence);
+    // An election is not yet the office.
+    if (!OneOf(At(verb).lower, {"elected", "chose"})) {
+      tenure.start = DateOf(verb, office.end, sentence);
+      tenure.dated = !tenure.start.is_unknown();
+    }
+    Keep(std::move(tenure));
+    return true;
+  }
+
   // Offices in predicates and after "as": their holder is the subject.
   void ReadPredicates() {
     for (size_t m = 0; m < mentions_.size(); ++m) {
@@ -174,6 +210,7 @@ class Finder {
         i = mentions_[reader_.MentionAt(i)].first - 1;
       }
       if (i <= sentence.first) continue;
+      if (ReadAppointing(mention, sentence)) continue;
       bool as = false;
       if (At(i).lower == "as") {
         as = true;

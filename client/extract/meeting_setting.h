@@ -1,0 +1,128 @@
+// Where and when a meeting was: what its own clause says, and what the text told before, where the
+// clause says nothing: the stop of a trip, the dateline, the head of an agenda, an event, the
+// meeting told last, what the same people did.
+//
+//   MeetingSetting setting(document, clauses, mentions, context, programme, found);
+//   for (each sentence) {
+//     setting.Enter(index, entry);
+//     ... setting.Settle(modality, cue, end, &meeting);  // by its own words
+//     ... setting.Complete(&meeting);                    // by those before, when it is added
+//     setting.Remember();
+//   }
+//
+// Borrows its arguments; `found` grows meanwhile. Thread-compatible. Cost: linear in the text for
+// all sentences together, but for looks back that are bounded by a number of sentences.
+
+#ifndef CHANCERY_CLIENT_EXTRACT_MEETING_SETTING_H_
+#define CHANCERY_CLIENT_EXTRACT_MEETING_SETTING_H_
+
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/string_view.h"
+#include "client/extract/circumstance_reader.h"
+#include "client/extract/clause_reader.h"
+#include "client/extract/document.h"
+#include "client/extract/extraction_context.h"
+#include "client/extract/list_entry.h"
+#include "client/extract/meeting.h"
+#include "client/extract/meeting_modality.h"
+#include "client/extract/mention.h"
+#include "client/extract/programme.h"
+#include "client/extract/scene.h"
+#include "client/extract/stops.h"
+#include "storage/model/partial_date.h"
+
+namespace chancery {
+
+class MeetingSetting {
+ public:
+  MeetingSetting(const Document& document, const ClauseReader& clauses,
+                 const std::vector<Mention>& mentions, const ExtractionContext& context,
+                 const Programme& programme, const std::vector<MeetingMention>& found);
+
+  // Sentence `index` is read from now on; `entry`: what it is as an entry of a list.
+  void Enter(int index, const ListEntry& entry);
+  // Date, place, topic, duration, and what they make of the status, of the meeting that the word at
+  // `cue` tells, whose parties end at token `end`. A present tense whose day is to come becomes a
+  // plan; where the modality says that nothing is told the parties are cleared.
+  void Settle(const Modality& modality, int cue, int end, MeetingMention* meeting) const;
+  // What its sentence does not say, from what was told before.
+  void Complete(MeetingMention* meeting) const;
+  // Keeps what the sentence told for those after it.
+  void Remember();
+
+ private:
+  struct Doings {
+    PlaceName place;
+    std::vector<int> persons;
+    PartialDate when;
+    int sentence = 0;
+  };
+  struct EventPlace {
+    PlaceName place;
+    int sentence = 0;
+  };
+
+  const DocToken& At(int i) const { return document_.token(i); }
+  bool In(int i) const { return i >= sentence_->first && i < sentence_->token_end; }
+  CircumstanceReader circumstances() const {
+    return CircumstanceReader(document_, reader_, *sentence_);
+  }
+
+  PlaceName PlaceBehind(int end) const;
+  bool JustNow(int cue) const;
+  PartialDate InYearBefore(const DateMention& date) const;
+  void RememberEvent();
+  void RememberGeneralAssembly();
+  bool IsEvent(int i) const;
+  void TakeFromEvent(MeetingMention* meeting) const;
+  bool LiesBehind(const DateMention& date) const;
+  bool TravelledBefore(int date, int cue) const;
+  PartialDate ShiftBase(const CircumstanceReader& reader, int cue, bool future) const;
+  bool IsPlainVenue(const PlaceName& place) const;
+  bool IsRecent(const MeetingMention& meeting) const;
+  bool SaysThere(int cue, int end) const;
+  bool SaysHere(int cue, int end) const;
+  PlaceName CityBefore(int cue) const;
+  void RememberPlace();
+  PartialDate DayOfSentence() const;
+  bool LooksAhead() const;
+  void RememberDate();
+  void FromPlanBefore(MeetingMention* meeting) const;
+  void TakeFromStop(MeetingMention* meeting) const;
+  bool TakesPlaceFromBefore(const MeetingMention& meeting) const;
+  void TakePlaceFromDoings(MeetingMention* meeting) const;
+  void RememberDoings();
+  void TakePlaceFromBefore(MeetingMention* meeting) const;
+  void TakeFromMeetingBefore(MeetingMention* meeting) const;
+  bool TellsOfTravel() const;
+
+  const Document& document_;
+  const ClauseReader& reader_;
+  const std::vector<Mention>& mentions_;
+  const ExtractionContext& context_;
+  const Programme& programme_;
+  const std::vector<MeetingMention>& found_;
+  const Scenes scenes_;
+  const Stops stops_;
+  const Sentence* sentence_ = nullptr;
+  int index_ = 0;
+  ListEntry entry_;
+  PlaceName last_place_;
+  PartialDate last_place_when_;
+  int last_place_sentence_ = -1;
+  int last_place_section_ = 0;
+  PartialDate last_day_;
+  int last_day_sentence_ = 0;
+  int last_day_section_ = -1;
+  PartialDate last_date_;
+  int last_date_sentence_ = 0;
+  int last_date_section_ = -1;
+  Doings last_doings_;
+  absl::flat_hash_map<absl::string_view, EventPlace> event_places_;  // by noun
+};
+
+}  // namespace chancery
+
+#endif  // CHANCERY_CLIENT_EXTRACT_MEETING_SETTING_H_

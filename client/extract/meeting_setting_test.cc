@@ -1,0 +1,63 @@
+#include "client/extract/meeting_setting.h"
+
+#include <string>
+#include <vector>
+
+#include "client/extract/meeting_finder.h"
+#include "client/extract/mention_finder.h"
+#include "client/extract/people.h"
+#include "gtest/gtest.h"
+#include "storage/vocabulary/gazetteer.h"
+
+namespace chancery {
+namespace {
+
+// Through the finder, which drives it sentence by sentence.
+class MeetingSettingTest : public ::testing::Test {
+ protected:
+  static MeetingMention Last(const std::string& text, const std::string& title = "") {
+    const Document document(text, Gazetteer::Default(), PartialDate::Day(2024, 5, 15), title);
+    std::vector<Mention> mentions = FindMentions(document);
+    const People people = GroupPeople(document, &mentions);
+    const ClauseReader clauses(document, mentions);
+    const std::vector<MeetingMention> found =
+        FindMeetings(document, clauses, mentions, people, ExtractionContext());
+    EXPECT_FALSE(found.empty()) << text;
+    return found.empty() ? MeetingMention() : found.back();
+  }
+};
+
+TEST_F(MeetingSettingTest, TakesPlaceAndDayFromAStop) {
+  const MeetingMention meeting = Last(
+      "Icelandic Foreign Minister Birna Jonsdottir was in Valletta on Tuesday. She met Maltese "
+      "Foreign Minister Carmelo Zahra.");
+  EXPECT_EQ(meeting.place, "Valletta");
+  EXPECT_EQ(meeting.when.ToString(), "2024-05-14");
+}
+
+TEST_F(MeetingSettingTest, DoesNotPutACallWhereTheReporterIs) {
+  const MeetingMention meeting = Last(
+      "VALLETTA, May 15 - Icelandic Foreign Minister Birna Jonsdottir telephoned Maltese Foreign "
+      "Minister Carmelo Zahra today.");
+  EXPECT_EQ(meeting.place, "");
+  EXPECT_EQ(meeting.context_place, "");
+}
+
+TEST_F(MeetingSettingTest, PutsEntriesWhereTheyStandAndNotWhereTheOneBeforeDid) {
+  const MeetingMention meeting = Last(
+      "• 9 May – Zagreb: met Norwegian Foreign Minister Lars Eide\n"
+      "• 10 May – met Kenyan President Moses Kato\n",
+      "Engagements of Foreign Minister Iva Horvat");
+  EXPECT_EQ(meeting.place, "");
+  EXPECT_EQ(meeting.when.ToString(), "2024-05-10");
+}
+
+TEST_F(MeetingSettingTest, TakesTheDayOfTheArticleForWhatHasJustBeen) {
+  const MeetingMention meeting = Last(
+      "Icelandic Foreign Minister Birna Jonsdottir has just met Maltese Foreign Minister Carmelo "
+      "Zahra.");
+  EXPECT_EQ(meeting.when.ToString(), "2024-05-15");
+}
+
+}  // namespace
+}  // namespace chancery

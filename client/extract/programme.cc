@@ -1,0 +1,158 @@
+#include "client/extract/programme.h"
+
+#include <algorithm>
+#include <string>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "client/extract/list_entry.h"
+
+namespace chancery {
+
+using SenseKind = Sense::Kind;
+
+Programme::Programme(const Document& document, const std::vector<Mention>& mentions,
+                     const People& people)
+    : document_(document), mentions_(mentions), people_(people) {
+  is_list_ = CountEntries() >= (HeadedAsProgramme() ? 1 : 2);
+  protagonist_ = FindProtagonist();
+}
+
+// Whether the sentence is the title, or a headline that opens the text and serves as one.
+bool Programme::IsHead(const Sentence& sentence) const {
+  return sentence.in_title || (sentence.is_headline && &sentence == &document_.sentences().front());
+}
+
+// "Engagements of the Foreign Minister", "Public Schedule".
+bool Programme::HeadedAsProgramme() const {
+  for (const Sentence& sentence : document_.sentences()) {
+    if (!IsHead(sentence)) continue;
+    for (int i = sentence.first; i < sentence.token_end; ++i) {
+      if (OneOf(At(i).lower, {"engagements", "engagement", "schedule", "programme", "program",
+                              "agenda", "diary", "calendar", "appointments", "itinerary"})) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
+// Lines that are entries, or heads that are nothing but a day.
+int Programme::CountEntries() const {
+  int count = 0;
+  for (const Sentence& sentence : document_.sentences()) {
+    if (sentence.is_headline ? !DayOfHead(sentence).is_unknown()
+                             : ReadListEntry(document_, sentence).found()) {
+      ++count;
+    }
+  }
+  return count;
+}
+
+// Whose programme the text is: whom the title names, or who opens its lines most often. -1 if
+// nobody stands out.
+int Programme::FindProtagonist() {
+  std::vector<int> opened(people_.persons().size(), 0);
+  std::vector<OfficeEntry::Class> wanted;
+  int named = -1;
+  bool several = false;  // people in the title
+  int office = -1;       // whom an office in the title means
+  int sentence = -1;
+  for (size_t m = 0; m < mentions_.size(); ++m) {
+    const Mention& mention = mentions_[m];
+    const Sentence& in = document_.sentences()[mention.sentence];
+    if (in.in_title || (is_list_ && IsHead(in))) {
+      if (mention.kind == Mention::Kind::kPerson && mention.person >= 0 && named < 0) {
+        named = mention.person;
+      }
+      several = several || (mention.person >= 0 && named >= 0 && mention.person != named);
+      if (mention.kind == Mention::Kind::kOffice && !mention.offices.empty()) {
+        if (mention.person >= 0 && office < 0) office = mention.person;
+        wanted.push_back(mention.offices.front().office_class);
+      }
+    } else if (mention.sentence != sentence && in.starts_line && mention.person >= 0 &&
+               mention.kind != Mention::Kind::kPronoun && !mention.quoted) {
+      ++opened[mention.person];
+    }
+    sentence = mention.sentence;
+  }
+  titled_ = named >= 0 && !several;
+  if (named >= 0) return named;
+  int best = -1;
+  bool tie = false;
+  for (size_t p = 0; p < opened.size(); ++p) {
+    if (!wanted.empty() &&
+        std::none_of(people_.persons()[p].offices.begin(), people_.persons()[p].offices.end(),
+                     [&wanted](const HeldOffice& held) {
+                       return std::find(wanted.begin(), wanted.end(), held.use.office_class) !=
+                              wanted.end();
+                     })) {
+      continue;
+    }
+    if (opened[p] == 0) continue;
+    tie = best >= 0 && opened[p] == opened[best];
+    if (best < 0 || opened[p] > opened[best]) best = static_cast<int>(p);
+  }
+  if (!tie && best >= 0 && opened[best] >= 2) return best;
+  // "Engagements of the High Representative".
+  if (is_list_ && office >= 0) return office;
+  if (tie) return -1;
+  return best >= 0 && (opened[best] >= 2 || !wanted.empty()) ? best : -1;
+}
+
+// The day of an entry of an agenda: a line that begins with the hour is of the day that the title
+// names, and what stands under a head that is nothing but a day is of that day.
+PartialDate Programme::DayOf(int index) const {
+  const std::vector<Sentence>& sentences = document_.sentences();
+  int first = index;
+  while (first > 0 && sentences[first - 1].line == sentences[index].line) --first;
+  for (int s = first - 1; s >= 0 && first - s <= kMaxAgenda; --s) {
+    if (!sentences[s].is_headline) continue;
+    const PartialDate day = DayOfHead(sentences[s]);
+    if (day.is_unknown()) continue;
+    // The day of publication stands above many texts.
+    if (day != document_.published()) return day;
+    break;
+  }
+  if (!BeginsWithHour(sentences[first])) return PartialDate();
+  for (size_t s = sentences.size(); s-- > 0 && sentences[s].in_title;) {
+    for (int i = sentences[s].first; i < sentences[s].token_end; ++i) {
+      if (At(i).date >= 0 && document_.dates()[At(i).date].past.is_exact_day()) {
+        return document_.dates()[At(i).date].past;
+      }
+    }
+  }
+  return PartialDate();
+}
+
+// The day that is all that a head says, unknown for another head.
+PartialDate Programme::DayOfHead(const Sentence& head) const {
+  int date = -1;
+  for (int i = head.first; i < head.token_end; ++i) {
+    if (At(i).date < 0 && At(i).shape != Shape::kPunct && At(i).shape != Shape::kDash &&
+        !document_.Is(i, SenseKind::kWeekday)) {
+      return PartialDate();
+    }
+    if (At(i).date >= 0) date = At(i).date;
+  }
+  const bool day = date >= 0 && document_.dates()[date].past.is_exact_day();
+  return day ? document_.dates()[date].past : PartialDate();
+}
+
+// "10:00 a.m. The minister meets", "9 a.m.", "14.30".
+bool Programme::BeginsWithHour(const Sentence& sentence) const {
+  const absl::string_view words = document_.text().substr(sentence.begin, 12);
+  size_t i = 0;
+  while (i < words.size() && absl::ascii_isdigit(words[i])) ++i;
+  if (i == 0 || i > 2) return false;
+  if (i + 2 < words.size() && (words[i] == ':' || words[i] == '.') &&
+      absl::ascii_isdigit(words[i + 1]) && absl::ascii_isdigit(words[i + 2])) {
+    return true;
+  }
+  const std::string rest = absl::AsciiStrToLower(words.substr(i));
+  return absl::StartsWith(rest, " a.m") || absl::StartsWith(rest, " p.m") ||
+         absl::StartsWith(rest, " am") || absl::StartsWith(rest, " pm") ||
+         absl::StartsWith(rest, "am") || absl::StartsWith(rest, "pm");
+}
+
+}  // namespace chancery

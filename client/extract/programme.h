@@ -1,0 +1,60 @@
+// Whether a text is a programme, a list of engagements or a schedule, whose it is, and of which day
+// its entries are.
+//
+//   const Programme programme(document, mentions, people);
+//   if (programme.is_list()) Use(programme.protagonist());
+//
+// Borrows its arguments. Immutable: thread-safe. Cost: linear in the text, once; a look at the
+// heads before a sentence for each day.
+
+#ifndef CHANCERY_CLIENT_EXTRACT_PROGRAMME_H_
+#define CHANCERY_CLIENT_EXTRACT_PROGRAMME_H_
+
+#include <vector>
+
+#include "client/extract/document.h"
+#include "client/extract/mention.h"
+#include "client/extract/people.h"
+#include "storage/model/partial_date.h"
+
+namespace chancery {
+
+class Programme {
+ public:
+  // Sentences within which the head of an agenda counts.
+  static constexpr int kMaxAgenda = 40;
+
+  Programme(const Document& document, const std::vector<Mention>& mentions, const People& people);
+
+  // The text is a list of engagements.
+  bool is_list() const { return is_list_; }
+  // Whose programme it is, or whom the text is about, as an index into People::persons(); -1 where
+  // nobody stands out.
+  int protagonist() const { return protagonist_; }
+  // The title names the protagonist and nobody else.
+  bool titled() const { return titled_; }
+
+  // The day of sentence `index` as an entry of an agenda, unknown for no entry.
+  PartialDate DayOf(int index) const;
+  // "10:00 a.m. The minister meets", "9 a.m.", "14.30".
+  bool BeginsWithHour(const Sentence& sentence) const;
+
+ private:
+  const DocToken& At(int i) const { return document_.token(i); }
+  bool IsHead(const Sentence& sentence) const;
+  bool HeadedAsProgramme() const;
+  int CountEntries() const;
+  int FindProtagonist();
+  PartialDate DayOfHead(const Sentence& head) const;
+
+  const Document& document_;
+  const std::vector<Mention>& mentions_;
+  const People& people_;
+  bool is_list_ = false;
+  bool titled_ = false;
+  int protagonist_ = -1;
+};
+
+}  // namespace chancery
+
+#endif  // CHANCERY_CLIENT_EXTRACT_PROGRAMME_H_

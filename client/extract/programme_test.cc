@@ -1,0 +1,66 @@
+#include "client/extract/programme.h"
+
+#include <string>
+#include <vector>
+
+#include "client/extract/mention_finder.h"
+#include "gtest/gtest.h"
+#include "storage/vocabulary/gazetteer.h"
+
+namespace chancery {
+namespace {
+
+class ProgrammeTest : public ::testing::Test {
+ protected:
+  struct Answer {
+    bool is_list = false;
+    std::string protagonist;
+    std::string day;  // of the last sentence of the body
+  };
+
+  static Answer Read(const std::string& text, const std::string& title) {
+    const Document document(text, Gazetteer::Default(), PartialDate::Day(2024, 5, 17), title);
+    std::vector<Mention> mentions = FindMentions(document);
+    const People people = GroupPeople(document, &mentions);
+    const Programme programme(document, mentions, people);
+    Answer answer;
+    answer.is_list = programme.is_list();
+    if (programme.protagonist() >= 0) {
+      answer.protagonist = people.persons()[programme.protagonist()].name;
+    }
+    int last = static_cast<int>(document.sentences().size()) - 1;
+    while (document.sentences()[last].in_title) --last;
+    answer.day = programme.DayOf(last).ToString();
+    return answer;
+  }
+};
+
+TEST_F(ProgrammeTest, IsOfWhomTheTitleNames) {
+  const Answer answer = Read(
+      "13 May: met Norwegian Foreign Minister Lars Eide.\n\n14 May: received Kenyan President "
+      "Moses "
+      "Kato.\n",
+      "Engagements of Foreign Minister Iva Horvat");
+  EXPECT_TRUE(answer.is_list);
+  EXPECT_EQ(answer.protagonist, "Iva Horvat");
+}
+
+TEST_F(ProgrammeTest, HasTheDayOfTheHeadAboveAnEntry) {
+  const Answer answer =
+      Read("Monday, 13 May 2024\n\n10 a.m.: Meeting with Norwegian Foreign Minister Lars Eide.\n",
+           "Schedule of Foreign Minister Iva Horvat");
+  EXPECT_TRUE(answer.is_list);
+  EXPECT_EQ(answer.day, "2024-05-13");
+}
+
+TEST_F(ProgrammeTest, IsNoNewsArticle) {
+  const Answer answer = Read(
+      "Croatian Foreign Minister Iva Horvat met Norwegian Foreign Minister Lars Eide on Monday. "
+      "They spoke for an hour.",
+      "Ministers meet");
+  EXPECT_FALSE(answer.is_list);
+  EXPECT_EQ(answer.day, PartialDate().ToString());
+}
+
+}  // namespace
+}  // namespace chancery
