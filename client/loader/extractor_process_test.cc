@@ -120,12 +120,14 @@ TEST(ExtractorProcessTest, KillsWhatTheCommandHasStarted) {
     std::ifstream(file) >> grandchild;
     ASSERT_GT(grandchild, 1);
   }
-  // Gone, or a zombie that its new parent has not yet waited for.
-  std::string stat;
-  std::getline(std::ifstream(absl::StrCat("/proc/", grandchild, "/stat")), stat);
-  EXPECT_TRUE(stat.empty() || stat.find(") Z ") != std::string::npos ||
-              stat.find(") X ") != std::string::npos)
-      << stat;
+  // Gone, or a zombie that its new parent has not yet waited for: soon after it was killed.
+  const auto lives = [grandchild] {
+    std::string stat;
+    std::getline(std::ifstream(absl::StrCat("/proc/", grandchild, "/stat")), stat);
+    return !stat.empty() && stat.find(") Z ") == std::string::npos &&
+           stat.find(") X ") == std::string::npos;
+  };
+  while (lives()) std::this_thread::yield();
   std::filesystem::remove_all(folder);
 }
 
