@@ -51,8 +51,9 @@ loaded. Loading again changes nothing, so a load that was cut short is resumed
 by running it again; --checkpoint makes that quicker.
 
 options:
-  -s, --server HOST:PORT   the server, or several that share a store, with commas
-                           between (default: 127.0.0.1:7411, or $CHANCERY_SERVER)
+  -s, --server HOST:PORT   the server, or several that share a store, with
+                           commas between (default: 127.0.0.1:7411, or
+                           $CHANCERY_SERVER)
   --profile NAME           the server of a profile (or $CHANCERY_PROFILE); see
                            `chancery profile`
   --format FORMAT          auto, text, markdown, html, articles (JSON lines),
