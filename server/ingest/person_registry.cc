@@ -454,14 +454,8 @@ absl::Status PersonRegistry::MoveArticles(const std::string& mention, PersonId f
   if (from) {
     emptied_.insert(from);
     CHANCERY_ASSIGN_OR_RETURN(const uint64_t articles, store_.CountArticles(mention));
-    bool later = moved->size() + articles > max_moved_;
-    if (!later) {
-      CHANCERY_ASSIGN_OR_RETURN(later, moves_.Any());
-      if (later) {
-        CHANCERY_ASSIGN_OR_RETURN(later, moves_.Has(mention));
-      }
-    }
-    if (later) return moves_.Begin(mention, from, to);
+    CHANCERY_ASSIGN_OR_RETURN(const bool moving, moves_.Has(mention));
+    if (moving || moved->size() + articles > max_moved_) return moves_.Begin(mention, from, to);
   }
   CHANCERY_ASSIGN_OR_RETURN(const std::vector<ArticleId> articles, store_.ArticlesOf(mention));
   moved->insert(articles.begin(), articles.end());
