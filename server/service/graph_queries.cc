@@ -1,12 +1,16 @@
 #include "server/service/graph_queries.h"
 
 #include <array>
+#include <deque>
+#include <iterator>
 #include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/types/optional.h"
+#include "absl/types/span.h"
 #include "server/ingest/curator.h"
 #include "server/query/encounters.h"
 #include "server/query/query_cursor.h"
@@ -62,11 +66,16 @@ ResourceDetail DetailOf(v1::ResourceView view) {
 v1::MatchKind ToMatchKind(NameMatch match) { return static_cast<v1::MatchKind>(match); }
 
 // Converts the rows of a page up to the one with which the reply is full. Returns the cursor after
-// the last row sent, "" if that is the last one of all. `Page`: rows and next.
-template <typename Page, typename ConvertRow, typename CursorOf>
+// the last row sent, "" if that is the last one of all. `Page`: rows and next. `load` gets the rows
+// that come next, a block at a time, to read together what they need.
+template <typename Page, typename LoadRows, typename ConvertRow, typename CursorOf>
 absl::StatusOr<std::string> ConvertRows(const Page& page, const ResourceConverter& converter,
-                                        ConvertRow convert, CursorOf cursor_of) {
+                                        LoadRows load, ConvertRow convert, CursorOf cursor_of) {
+  constexpr size_t kBlock = 100;
   for (size_t i = 0; i < page.rows.size(); ++i) {
+    if (i % kBlock == 0) {
+      CHANCERY_RETURN_IF_ERROR(load(absl::MakeConstSpan(page.rows).subspan(i, kBlock)));
+    }
     CHANCERY_RETURN_IF_ERROR(convert(page.rows[i]));
     const bool last = i + 1 == page.rows.size();
     if (last ? page.next.has_value() : IsFull(converter)) return cursor_of(page.rows[i]);
@@ -241,6 +250,7 @@ absl::Status GraphQueries::FindEncounters(const v1::FindEncountersRequest& reque
   ResourceConverter converter(reader, budget);
   std::string next;
   const auto cursor_of = [](const auto& row) { return EncodeEncounterCursor(CursorAfter(row)); };
+  const auto load = [&](auto rows) { return converter.LoadNames(rows); };
   if (by_meeting) {
     CHANCERY_ASSIGN_OR_RETURN(
         const EncounterPage page,
@@ -252,7 +262,7 @@ absl::Status GraphQueries::FindEncounters(const v1::FindEncountersRequest& reque
       if (!request.include_evidence()) return absl::OkStatus();
       return converter.AddEvidence({row.meeting.meeting}, encounter->mutable_evidence());
     };
-    CHANCERY_ASSIGN_OR_RETURN(next, ConvertRows(page, converter, convert, cursor_of));
+    CHANCERY_ASSIGN_OR_RETURN(next, ConvertRows(page, converter, load, convert, cursor_of));
   } else {
     CHANCERY_ASSIGN_OR_RETURN(const CounterpartPage page,
                               FindCounterparts(reader, query, order, after, page_size, budget));
@@ -264,7 +274,7 @@ absl::Status GraphQueries::FindEncounters(const v1::FindEncountersRequest& reque
       const std::vector<EntityRef> meetings(row.meetings.begin(), row.meetings.end());
       return converter.AddEvidence(meetings, summary->mutable_evidence());
     };
-    CHANCERY_ASSIGN_OR_RETURN(next, ConvertRows(page, converter, convert, cursor_of));
+    CHANCERY_ASSIGN_OR_RETURN(next, ConvertRows(page, converter, load, convert, cursor_of));
   }
   if (request.include_totals() && request.page_token().empty()) {
     CHANCERY_ASSIGN_OR_RETURN(const EncounterTotals totals, CountEncounters(reader, query, budget));
@@ -338,6 +348,7 @@ absl::Status GraphQueries::ListTenures(const v1::ListTenuresRequest& request, Bu
   CHANCERY_ASSIGN_OR_RETURN(const TenurePage page,
                             FindTenures(reader, query, after, page_size, budget));
   ResourceConverter converter(reader, budget);
+  const auto load = [&](absl::Span<const TenureHit> hits) { return converter.LoadNames(hits); };
   const auto convert = [&](const TenureHit& hit) -> absl::Status {
     v1::TenureRow* row = response->add_tenures();
     CHANCERY_RETURN_IF_ERROR(converter.Convert(hit.tenure, row->mutable_tenure()));
@@ -346,7 +357,7 @@ absl::Status GraphQueries::ListTenures(const v1::ListTenuresRequest& request, Bu
     return converter.AddEvidence({hit.tenure.id}, row->mutable_evidence());
   };
   CHANCERY_ASSIGN_OR_RETURN(const std::string next,
-                            ConvertRows(page, converter, convert, [](const TenureHit& hit) {
+                            ConvertRows(page, converter, load, convert, [](const TenureHit& hit) {
                               return EncodePosition(PositionOf(hit.tenure));
                             }));
   SetPageInfo("ListTenures", request, reader, budget, next, response);
@@ -378,9 +389,24 @@ absl::Status GraphQueries::ListStatements(const v1::ListStatementsRequest& reque
                             FindStatements(reader, query, after, page_size, budget));
   ResourceConverter converter(reader, budget);
   response->mutable_statements()->Reserve(static_cast<int>(page.rows.size()));
+  std::deque<Statement> statements;  // of the rows that come next
+  const auto load = [&](absl::Span<const StatementMatch> matches) -> absl::Status {
+    CHANCERY_RETURN_IF_ERROR(budget.Charge(matches.size()));
+    std::vector<EntityRef> refs;
+    for (const StatementMatch& match : matches) refs.push_back(match.statement);
+    CHANCERY_ASSIGN_OR_RETURN(std::vector<absl::optional<Entity>> read, reader.GetEntities(refs));
+    std::vector<Statement> block;
+    for (size_t i = 0; i < refs.size(); ++i) {
+      if (!read[i].has_value()) return reader.GetStatement(matches[i].statement).status();
+      block.push_back(std::get<Statement>(*std::move(read[i])));
+    }
+    CHANCERY_RETURN_IF_ERROR(converter.LoadNames(absl::MakeConstSpan(block)));
+    statements = {std::make_move_iterator(block.begin()), std::make_move_iterator(block.end())};
+    return absl::OkStatus();
+  };
   const auto convert = [&](const StatementMatch& match) -> absl::Status {
-    CHANCERY_RETURN_IF_ERROR(budget.Charge(1));
-    CHANCERY_ASSIGN_OR_RETURN(const Statement statement, reader.GetStatement(match.statement));
+    const Statement statement = std::move(statements.front());
+    statements.pop_front();
     v1::StatementRow* row = response->add_statements();
     CHANCERY_RETURN_IF_ERROR(
         converter.Convert(statement, /*name_meeting=*/false, row->mutable_statement()));
@@ -388,10 +414,10 @@ absl::Status GraphQueries::ListStatements(const v1::ListStatementsRequest& reque
     if (!request.include_evidence()) return absl::OkStatus();
     return converter.AddEvidence({match.statement}, row->mutable_evidence());
   };
-  CHANCERY_ASSIGN_OR_RETURN(const std::string next,
-                            ConvertRows(page, converter, convert, [](const StatementMatch& match) {
-                              return EncodePosition(match.position);
-                            }));
+  CHANCERY_ASSIGN_OR_RETURN(
+      const std::string next,
+      ConvertRows(page, converter, load, convert,
+                  [](const StatementMatch& match) { return EncodePosition(match.position); }));
   SetPageInfo("ListStatements", request, reader, budget, next, response);
   return absl::OkStatus();
 }

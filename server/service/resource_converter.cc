@@ -113,6 +113,48 @@ void SetInterval(const TimeInterval& interval, v1::TimeInterval* out) {
 ResourceConverter::ResourceConverter(const GraphReader& reader, Budget& budget)
     : reader_(reader), budget_(budget), offices_(reader, budget) {}
 
+void ResourceConverter::AppendNamed(const EncounterRow& row, std::vector<EntityRef>* refs) {
+  refs->push_back(row.subject);
+  refs->push_back(row.counterpart);
+  for (const Capacity& capacity : row.subject_capacities) refs->push_back(capacity.role);
+  for (const Capacity& capacity : row.counterpart_capacities) refs->push_back(capacity.role);
+  refs->push_back(row.meeting.place);
+  for (TopicId topic : row.meeting.topics) refs->push_back(topic);
+  const auto& parties = row.meeting.participants;
+  for (size_t i = 0; i < std::min(parties.size(), kMaxNamedParties); ++i) {
+    refs->push_back(parties[i].party);
+  }
+}
+
+void ResourceConverter::AppendNamed(const CounterpartRow& row, std::vector<EntityRef>* refs) {
+  refs->push_back(row.subject);
+  refs->push_back(row.counterpart);
+  for (const Capacity& capacity : row.capacities) refs->push_back(capacity.role);
+  for (PlaceId place : row.places) refs->push_back(place);
+}
+
+void ResourceConverter::AppendNamed(const TenureHit& hit, std::vector<EntityRef>* refs) {
+  refs->push_back(hit.tenure.person);
+  refs->push_back(hit.tenure.role);
+}
+
+void ResourceConverter::AppendNamed(const Statement& statement, std::vector<EntityRef>* refs) {
+  refs->push_back(statement.speaker);
+  refs->push_back(statement.addressee);
+  for (TopicId topic : statement.topics) refs->push_back(topic);
+  for (RoleId role : statement.stated) refs->push_back(role);
+}
+
+absl::Status ResourceConverter::LoadNamesOf(std::vector<EntityRef> refs) {
+  const auto known = [this](EntityRef ref) { return !ref || names_.contains(ref); };
+  refs.erase(std::remove_if(refs.begin(), refs.end(), known), refs.end());
+  std::sort(refs.begin(), refs.end());
+  refs.erase(std::unique(refs.begin(), refs.end()), refs.end());
+  CHANCERY_ASSIGN_OR_RETURN(std::vector<std::string> names, reader_.GetDisplayNames(refs));
+  for (size_t i = 0; i < refs.size(); ++i) Remember(refs[i], std::move(names[i]));
+  return absl::OkStatus();
+}
+
 absl::StatusOr<const std::string*> ResourceConverter::NameOf(EntityRef ref) {
   const auto it = names_.find(ref);
   if (it != names_.end()) return it->second;

@@ -33,6 +33,7 @@
 #include "google/protobuf/repeated_field.h"
 #include "google/protobuf/timestamp.pb.h"
 #include "server/query/encounters.h"
+#include "server/query/tenures.h"
 #include "server/service/office_cache.h"
 #include "storage/base/budget.h"
 #include "storage/graph/graph_reader.h"
@@ -83,6 +84,15 @@ class ResourceConverter {
   absl::Status Convert(const EncounterRow& row, v1::Encounter* out);
   absl::Status Convert(const CounterpartRow& row, v1::CounterpartSummary* out);
 
+  // Reads the names that these rows will show, in two round trips for all of them: for what is
+  // converted next. `T`: EncounterRow, CounterpartRow, TenureHit or Statement.
+  template <typename T>
+  absl::Status LoadNames(absl::Span<const T> rows) {
+    std::vector<EntityRef> refs;
+    for (const T& row : rows) AppendNamed(row, &refs);
+    return LoadNamesOf(std::move(refs));
+  }
+
   // Up to kMaxEvidencePerRow places, see SelectEvidence.
   absl::Status AddEvidence(absl::Span<const EntityRef> facts,
                            google::protobuf::RepeatedPtrField<v1::Evidence>* out);
@@ -108,6 +118,12 @@ class ResourceConverter {
     }
   };
 
+  // What a row shows by name; may repeat.
+  static void AppendNamed(const EncounterRow& row, std::vector<EntityRef>* refs);
+  static void AppendNamed(const CounterpartRow& row, std::vector<EntityRef>* refs);
+  static void AppendNamed(const TenureHit& hit, std::vector<EntityRef>* refs);
+  static void AppendNamed(const Statement& statement, std::vector<EntityRef>* refs);
+  absl::Status LoadNamesOf(std::vector<EntityRef> refs);
   // "" if there is no such thing. Valid as long as the converter.
   absl::StatusOr<const std::string*> NameOf(EntityRef ref);
   const std::string* Remember(EntityRef ref, std::string name);

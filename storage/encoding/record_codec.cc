@@ -183,7 +183,7 @@ absl::Status Decode(absl::string_view bytes, Tenure* tenure) {
   tenure->role = RoleId(record.role());
   PartialDate start;
   PartialDate end;
-  TimeInterval::EndState state;
+  auto state = TimeInterval::EndState::kUnknown;
   CHANCERY_GET_DATE(record, start, &start);
   CHANCERY_GET_DATE(record, end, &end);
   CHANCERY_RETURN_IF_ERROR(GetEnum(record.end_state(), TimeInterval::EndState::kEnded, &state));

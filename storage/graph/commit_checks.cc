@@ -246,10 +246,7 @@ absl::StatusOr<bool> KnownEntities::Exists(const SnapshotReader& head, EntityRef
   absl::string_view payload;
   CHANCERY_ASSIGN_OR_RETURN(const bool found,
                             head.rows().Get(RowTable::kCurrent, EntityKey(ref), &value, &payload));
-  if (found) {
-    if (known_.size() >= kMaxKnown) known_.clear();
-    known_.insert(ref);
-  }
+  if (found) Learn(ref);
   return found;
 }
 

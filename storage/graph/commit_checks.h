@@ -17,6 +17,11 @@ class KnownEntities {
  public:
   // True if it is live at `head`.
   absl::StatusOr<bool> Exists(const SnapshotReader& head, EntityRef ref);
+  // A commit of this writer made it.
+  void Learn(EntityRef ref) {
+    if (known_.size() >= kMaxKnown) known_.clear();
+    known_.insert(ref);
+  }
   // It is closed, by a commit of whichever writer.
   void Forget(EntityRef ref) { known_.erase(ref); }
 

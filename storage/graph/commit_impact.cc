@@ -106,7 +106,6 @@ absl::Status FindImpact(const SnapshotReader& head, const PendingTransaction& tx
       if (is != nullptr) changes.push_back({is->person, {nullptr, is}});
     }
     for (const auto& [person, change] : changes) {
-      impact->holders.insert(person);
       if (txn.IsNew(person)) continue;
       CHANCERY_RETURN_IF_ERROR(
           AddDerived(head, person, change.first, change.second, budget, &impact->derived));

@@ -16,8 +16,6 @@ namespace chancery {
 struct CommitImpact {
   // The entities that were there, as they were.
   absl::btree_map<EntityRef, Entity> old;
-  // Whose tenures change.
-  absl::btree_set<PersonId> holders;
   // Not changed themselves, but their index rows may be: roles of a polity, and the meetings and
   // statements of a holder on days for which a tenure changes.
   absl::btree_set<EntityRef> derived;

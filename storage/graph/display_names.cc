@@ -21,47 +21,104 @@ absl::Status NoSuchEntity(EntityRef ref) {
                    {{"resource", name}});
 }
 
-absl::StatusOr<NameCache::Entry> DisplayNames::Read(EntityRef ref) const {
-  PinnedValue value;
-  absl::string_view payload;
-  Revision created = 0;
-  CHANCERY_ASSIGN_OR_RETURN(
-      const bool found, rows_.Get(RowTable::kCurrent, EntityKey(ref), &value, &payload, &created));
-  if (!found) return NoSuchEntity(ref);
-  CHANCERY_ASSIGN_OR_RETURN(const Entity entity, DecodeEntity(ref, payload));
-  NameCache::Entry entry;
-  entry.created = created;
-  if (const Person* person = std::get_if<Person>(&entity)) {
-    entry.display = person->names.display;
-  } else if (const Polity* polity = std::get_if<Polity>(&entity)) {
-    entry.display = polity->names.display;
-  } else if (const Place* place = std::get_if<Place>(&entity)) {
-    entry.display = place->names.display;
-    entry.polity = place->polity;
-  } else if (const Topic* topic = std::get_if<Topic>(&entity)) {
-    entry.display = topic->names.display;
-  } else if (const Role* role = std::get_if<Role>(&entity)) {
-    entry.polity = role->polity;
-    if (role->polity) {
-      // The name is no older than either of the two rows that it is made of.
-      const EntityRef polity_ref = role->polity;
-      PinnedValue polity_value;
-      Revision polity_created = 0;
-      CHANCERY_ASSIGN_OR_RETURN(const bool polity_found,
-                                rows_.Get(RowTable::kCurrent, EntityKey(polity_ref), &polity_value,
-                                          &payload, &polity_created));
-      if (!polity_found) return NoSuchEntity(polity_ref);
-      CHANCERY_ASSIGN_OR_RETURN(const Entity polity_entity, DecodeEntity(polity_ref, payload));
-      entry.display = RoleDisplayName(*role, &std::get<Polity>(polity_entity));
-      entry.created = std::max(created, polity_created);
-    } else {
-      entry.display = RoleDisplayName(*role, nullptr);
+absl::StatusOr<DisplayNames::Entries> DisplayNames::Read(absl::Span<const EntityRef> refs) const {
+  struct Row {
+    Entity entity;
+    Revision created = 0;
+  };
+  absl::flat_hash_map<EntityRef, Row> rows;
+  const auto read = [&](absl::Span<const EntityRef> wanted) -> absl::Status {
+    std::vector<std::string> keys;
+    keys.reserve(wanted.size());
+    for (EntityRef ref : wanted) keys.push_back(EntityKey(ref));
+    CHANCERY_ASSIGN_OR_RETURN(const auto found, rows_.MultiGet(RowTable::kCurrent, keys));
+    for (size_t i = 0; i < wanted.size(); ++i) {
+      if (!found[i].has_value()) continue;
+      CHANCERY_ASSIGN_OR_RETURN(Entity entity, DecodeEntity(wanted[i], found[i]->payload));
+      rows[wanted[i]] = {std::move(entity), found[i]->created};
     }
-  } else {
-    return absl::InternalError("no cached name for this kind");
+    return absl::OkStatus();
+  };
+  CHANCERY_RETURN_IF_ERROR(read(refs));
+  std::vector<EntityRef> polities;
+  for (EntityRef ref : refs) {
+    const auto it = rows.find(ref);
+    if (it == rows.end() || ref.kind != EntityKind::kRole) continue;
+    const EntityRef polity = std::get<Role>(it->second.entity).polity;
+    if (polity && !rows.contains(polity)) polities.push_back(polity);
   }
-  if (rows_.at_newest()) cache_.Insert(ref, rows_.revision(), entry);
-  return entry;
+  if (!polities.empty()) {
+    CHANCERY_RETURN_IF_ERROR(read(polities));
+  }
+
+  Entries entries;
+  for (EntityRef ref : refs) {
+    const auto it = rows.find(ref);
+    if (it == rows.end()) continue;
+    const Entity& entity = it->second.entity;
+    NameCache::Entry entry;
+    entry.created = it->second.created;
+    if (const Person* person = std::get_if<Person>(&entity)) {
+      entry.display = person->names.display;
+    } else if (const Polity* polity = std::get_if<Polity>(&entity)) {
+      entry.display = polity->names.display;
+    } else if (const Place* place = std::get_if<Place>(&entity)) {
+      entry.display = place->names.display;
+      entry.polity = place->polity;
+    } else if (const Topic* topic = std::get_if<Topic>(&entity)) {
+      entry.display = topic->names.display;
+    } else if (const Role* role = std::get_if<Role>(&entity)) {
+      entry.polity = role->polity;
+      if (role->polity) {
+        // The name is no older than either of the two rows that it is made of.
+        const auto of = rows.find(role->polity);
+        if (of == rows.end()) continue;
+        entry.display = RoleDisplayName(*role, &std::get<Polity>(of->second.entity));
+        entry.created = std::max(entry.created, of->second.created);
+      } else {
+        entry.display = RoleDisplayName(*role, nullptr);
+      }
+    } else {
+      return absl::InternalError("no cached name for this kind");
+    }
+    if (rows_.at_newest()) cache_.Insert(ref, rows_.revision(), entry);
+    entries[ref] = std::move(entry);
+  }
+  return entries;
+}
+
+absl::StatusOr<NameCache::Entry> DisplayNames::ReadOne(EntityRef ref) const {
+  CHANCERY_ASSIGN_OR_RETURN(Entries entries, Read({ref}));
+  const auto it = entries.find(ref);
+  if (it == entries.end()) return NoSuchEntity(ref);
+  return std::move(it->second);
+}
+
+absl::StatusOr<std::vector<std::string>> DisplayNames::NamesOf(
+    absl::Span<const EntityRef> refs) const {
+  std::vector<std::string> names(refs.size());
+  std::vector<EntityRef> unknown;
+  std::vector<size_t> places;
+  for (size_t i = 0; i < refs.size(); ++i) {
+    if (!NameCache::Holds(refs[i].kind)) {
+      absl::StatusOr<std::string> name = NameOf(refs[i]);
+      if (name.ok()) {
+        names[i] = *std::move(name);
+      } else if (!absl::IsNotFound(name.status())) {
+        return std::move(name).status();
+      }
+    } else if (!cache_.Find(refs[i], rows_.revision(), &names[i], nullptr)) {
+      unknown.push_back(refs[i]);
+      places.push_back(i);
+    }
+  }
+  if (unknown.empty()) return names;
+  CHANCERY_ASSIGN_OR_RETURN(const Entries entries, Read(unknown));
+  for (size_t i = 0; i < unknown.size(); ++i) {
+    const auto it = entries.find(unknown[i]);
+    if (it != entries.end()) names[places[i]] = it->second.display;
+  }
+  return names;
 }
 
 absl::StatusOr<std::string> DisplayNames::NameOf(EntityRef ref) const {
@@ -73,7 +130,7 @@ absl::StatusOr<std::string> DisplayNames::NameOf(EntityRef ref) const {
     case EntityKind::kTopic: {
       std::string display;
       if (cache_.Find(ref, rows_.revision(), &display, nullptr)) return display;
-      CHANCERY_ASSIGN_OR_RETURN(NameCache::Entry entry, Read(ref));
+      CHANCERY_ASSIGN_OR_RETURN(NameCache::Entry entry, ReadOne(ref));
       return std::move(entry.display);
     }
     case EntityKind::kTenure: {
@@ -135,7 +192,7 @@ absl::StatusOr<std::string> DisplayNames::NameOf(EntityRef ref) const {
 absl::StatusOr<PolityId> DisplayNames::PolityOf(EntityRef ref) const {
   PolityId polity;
   if (cache_.Find(ref, rows_.revision(), nullptr, &polity)) return polity;
-  CHANCERY_ASSIGN_OR_RETURN(const NameCache::Entry entry, Read(ref));
+  CHANCERY_ASSIGN_OR_RETURN(const NameCache::Entry entry, ReadOne(ref));
   return entry.polity;
 }
 

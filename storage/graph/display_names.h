@@ -4,9 +4,12 @@
 #define CHANCERY_STORAGE_GRAPH_DISPLAY_NAMES_H_
 
 #include <string>
+#include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/types/span.h"
 #include "storage/graph/graph_reader.h"
 #include "storage/graph/name_cache.h"
 #include "storage/rows/row_reader.h"
@@ -24,12 +27,19 @@ class DisplayNames {
       : rows_(rows), reader_(reader), cache_(cache) {}
 
   absl::StatusOr<std::string> NameOf(EntityRef ref) const;
+  // See GraphReader::GetDisplayNames.
+  absl::StatusOr<std::vector<std::string>> NamesOf(absl::Span<const EntityRef> refs) const;
   // Of a role or a place.
   absl::StatusOr<PolityId> PolityOf(EntityRef ref) const;
 
  private:
-  // Reads what the cache holds, and puts it there.
-  absl::StatusOr<NameCache::Entry> Read(EntityRef ref) const;
+  using Entries = absl::flat_hash_map<EntityRef, NameCache::Entry>;
+
+  // Reads what the cache holds, and puts it there. Those that are not there are missing in the
+  // result. Cost: a round trip, and one more for the polities of roles.
+  absl::StatusOr<Entries> Read(absl::Span<const EntityRef> refs) const;
+  // Of one. NOT_FOUND if it is not there.
+  absl::StatusOr<NameCache::Entry> ReadOne(EntityRef ref) const;
 
   const RowReader& rows_;
   const GraphReader& reader_;

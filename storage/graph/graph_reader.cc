@@ -28,6 +28,18 @@ absl::StatusOr<std::vector<absl::optional<Entity>>> GraphReader::GetEntities(
   return entities;
 }
 
+absl::StatusOr<std::vector<std::string>> GraphReader::GetDisplayNames(
+    absl::Span<const EntityRef> refs) const {
+  std::vector<std::string> names;
+  names.reserve(refs.size());
+  for (EntityRef ref : refs) {
+    absl::StatusOr<std::string> name = DisplayName(ref);
+    if (!name.ok() && !absl::IsNotFound(name.status())) return name.status();
+    names.push_back(name.ok() ? *std::move(name) : "");
+  }
+  return names;
+}
+
 absl::StatusOr<std::vector<absl::optional<std::string>>> GraphReader::GetNotes(
     absl::Span<const std::string> keys) const {
   std::vector<absl::optional<std::string>> values;

@@ -188,6 +188,11 @@ class GraphReader {
   // by its parties, place and date. NOT_FOUND as above. Cost: memory for people, polities, roles,
   // places and topics that were shown before; 1 row else.
   virtual absl::StatusOr<std::string> DisplayName(EntityRef ref) const = 0;
+  // Many at once, in the order of `refs`, which may repeat; "" for what is not there. Cost: as
+  // DisplayName for each, and two round trips for all people, polities, roles, places and topics
+  // together. (The default asks one by one.)
+  virtual absl::StatusOr<std::vector<std::string>> GetDisplayNames(
+      absl::Span<const EntityRef> refs) const;
   // The polity of a role; none if not known. Cost as DisplayName.
   virtual absl::StatusOr<PolityId> PolityOfRole(RoleId role) const = 0;
   // The polity that a place lies in. Cost as DisplayName.

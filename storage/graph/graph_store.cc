@@ -32,11 +32,6 @@ constexpr size_t kNameCacheEntries = 1 << 20;
 // When to ask again for a revision that another server has made: it has been waited for already.
 constexpr absl::Duration kNotReachedRetry = absl::Milliseconds(200);
 
-bool HasCachedName(EntityKind kind) {
-  return kind == EntityKind::kPerson || kind == EntityKind::kPolity || kind == EntityKind::kRole ||
-         kind == EntityKind::kPlace || kind == EntityKind::kTopic;
-}
-
 absl::Status ClosedRowDamaged() {
   return MakeError(absl::StatusCode::kDataLoss, "STORAGE_CORRUPT", "a closed row is damaged");
 }
@@ -383,7 +378,7 @@ class GraphStoreImpl final : public GraphStore {
 
   absl::Status ForgetName(const SnapshotReader& reader, const EntityChange& change,
                           Revision revision) const {
-    if (change.kind == EntityChange::Kind::kAdded || !HasCachedName(change.ref.kind)) {
+    if (change.kind == EntityChange::Kind::kAdded || !NameCache::Holds(change.ref.kind)) {
       return absl::OkStatus();
     }
     names_->Erase(change.ref, revision);
@@ -489,14 +484,17 @@ class GraphStoreImpl final : public GraphStore {
     // Forget what it outdates, before anybody is shown the revision.
     for (const EntityChange& logged : rows.log()) {
       if (logged.kind == EntityChange::Kind::kClosed) known_.Forget(logged.ref);
-      if (logged.kind != EntityChange::Kind::kAdded && HasCachedName(logged.ref.kind)) {
+      if (!NameCache::Holds(logged.ref.kind)) continue;
+      if (logged.kind == EntityChange::Kind::kAdded) {
+        known_.Learn(logged.ref);
+      } else {
         names_->Erase(logged.ref, next.revision);
       }
     }
     for (EntityRef ref : impact.derived) {
       if (ref.kind == EntityKind::kRole) names_->Erase(ref, next.revision);
     }
-    for (PersonId person : impact.holders) head_context_.Forget(person);
+    pending.MoveIntoHead();
     {
       std::lock_guard<std::mutex> lock(feed_mu_);
       if (fed_ + 1 == next.revision) fed_ = next.revision;

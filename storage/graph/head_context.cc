@@ -20,6 +20,11 @@ absl::StatusOr<const std::vector<Tenure>*> HeadContext::TenuresOf(PersonId perso
   return &tenures_.emplace(person, std::move(tenures)).first->second;
 }
 
+void HeadContext::Remember(PersonId person, std::vector<Tenure> tenures) {
+  if (tenures_.size() >= kMaxPeople) tenures_.clear();
+  tenures_[person] = std::move(tenures);
+}
+
 absl::StatusOr<const Polity*> HeadContext::PolityOf(PolityId polity) {
   if (!polity) return nullptr;
   CHANCERY_ASSIGN_OR_RETURN(polity_, reader_->GetPolity(polity));
@@ -40,20 +45,46 @@ void PendingContext::Change(const Tenure* was, const Tenure* is) {
 }
 
 absl::StatusOr<const std::vector<Tenure>*> PendingContext::TenuresOf(PersonId person) {
+  static const auto* const none = new std::vector<Tenure>();
+  const bool is_new = txn_.IsNew(person);
   const auto it = changes_.find(person);
-  if (it == changes_.end()) return head_.TenuresOf(person);
+  if (it == changes_.end()) return is_new ? none : head_.TenuresOf(person);
   Changes& changes = it->second;
   if (!changes.merged_valid) {
-    CHANCERY_ASSIGN_OR_RETURN(const std::vector<Tenure>* old, head_.TenuresOf(person));
-    changes.merged.clear();
-    for (const Tenure& tenure : *old) {
-      if (!changes.removed.contains(tenure.id)) changes.merged.push_back(tenure);
+    const std::vector<Tenure>* old = none;
+    if (!is_new) {
+      CHANCERY_ASSIGN_OR_RETURN(old, head_.TenuresOf(person));
     }
-    for (const Tenure* tenure : changes.added) changes.merged.push_back(*tenure);
-    std::sort(changes.merged.begin(), changes.merged.end(), TenureOrder);
-    changes.merged_valid = true;
+    Merge(*old, &changes);
   }
   return &changes.merged;
+}
+
+void PendingContext::Merge(const std::vector<Tenure>& old, Changes* changes) {
+  changes->merged.clear();
+  for (const Tenure& tenure : old) {
+    if (!changes->removed.contains(tenure.id)) changes->merged.push_back(tenure);
+  }
+  for (const Tenure* tenure : changes->added) changes->merged.push_back(*tenure);
+  std::sort(changes->merged.begin(), changes->merged.end(), TenureOrder);
+  changes->merged_valid = true;
+}
+
+void PendingContext::MoveIntoHead() {
+  for (auto& [person, changes] : changes_) {
+    if (!changes.merged_valid) {
+      const std::vector<Tenure>* old = head_.Known(person);
+      if (old == nullptr && !txn_.IsNew(person)) continue;  // and so nothing is outdated
+      Merge(old == nullptr ? std::vector<Tenure>() : *old, &changes);
+    }
+    head_.Remember(person, std::move(changes.merged));
+  }
+  // Those without any.
+  for (const auto& [ref, entity] : txn_.entities()) {
+    if (ref.kind != EntityKind::kPerson || !txn_.IsNew(ref)) continue;
+    const PersonId person(ref.id);
+    if (!changes_.contains(person)) head_.Remember(person, {});
+  }
 }
 
 absl::StatusOr<const Polity*> PendingContext::PolityOf(PolityId polity) {

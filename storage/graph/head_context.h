@@ -24,12 +24,21 @@ class HeadContext final : public IndexContext {
   absl::StatusOr<const std::vector<Tenure>*> TenuresOf(PersonId person) override;
   absl::StatusOr<const Polity*> PolityOf(PolityId polity) override;
 
-  // The person's tenures change.
-  void Forget(PersonId person) { tenures_.erase(person); }
+  // The person has these from the next head on: what this process has written need not be looked
+  // for. In a store that is being filled, a look goes to thousands of files.
+  void Remember(PersonId person, std::vector<Tenure> tenures);
   // Those of anybody may have changed.
   void ForgetAll() { tenures_.clear(); }
 
  private:
+  friend class PendingContext;
+
+  // Null if they are not in memory.
+  const std::vector<Tenure>* Known(PersonId person) const {
+    const auto it = tenures_.find(person);
+    return it == tenures_.end() ? nullptr : &it->second;
+  }
+
   static constexpr size_t kMaxPeople = 200000;
 
   std::shared_ptr<const SnapshotReader> reader_;
@@ -46,6 +55,10 @@ class PendingContext final : public IndexContext {
   // context.
   void Change(const Tenure* was, const Tenure* is);
 
+  // The transaction is committed: the head's context gets to know what is known of it, without
+  // reading. This one must not be asked again.
+  void MoveIntoHead();
+
   HeadContext& head() { return head_; }
   absl::StatusOr<const std::vector<Tenure>*> TenuresOf(PersonId person) override;
   absl::StatusOr<const Polity*> PolityOf(PolityId polity) override;
@@ -57,6 +70,9 @@ class PendingContext final : public IndexContext {
     std::vector<Tenure> merged;
     bool merged_valid = false;
   };
+
+  // `old` with the changes made to it.
+  static void Merge(const std::vector<Tenure>& old, Changes* changes);
 
   HeadContext& head_;
   const PendingTransaction& txn_;

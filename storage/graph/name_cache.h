@@ -29,6 +29,12 @@ class NameCache {
     Revision created = 0;  // since when it is so
   };
 
+  // Whether things of this kind are here: what many facts refer to.
+  static bool Holds(EntityKind kind) {
+    return kind == EntityKind::kPerson || kind == EntityKind::kPolity ||
+           kind == EntityKind::kRole || kind == EntityKind::kPlace || kind == EntityKind::kTopic;
+  }
+
   // REQUIRES: max_entries > 0.
   explicit NameCache(size_t max_entries) : max_shard_entries_(max_entries / kShards + 1) {}
 

@@ -165,7 +165,7 @@ absl::optional<NameScore> ScoreName(const std::vector<std::string>& query_words,
     size_t best_word = 0;
     NameMatch best_match = NameMatch::kWords;
     for (size_t w = 0; w < words.size(); ++w) {
-      NameMatch match;
+      NameMatch match = NameMatch::kWords;
       if (used[w]) continue;
       const float score =
           ScoreWord(query_words[q], words[w], q + 1 == query_words.size(), allow_near, &match);

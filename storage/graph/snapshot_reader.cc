@@ -127,6 +127,11 @@ absl::StatusOr<std::string> SnapshotReader::DisplayName(EntityRef ref) const {
   return DisplayNames(*rows_, *this, *names_).NameOf(ref);
 }
 
+absl::StatusOr<std::vector<std::string>> SnapshotReader::GetDisplayNames(
+    absl::Span<const EntityRef> refs) const {
+  return DisplayNames(*rows_, *this, *names_).NamesOf(refs);
+}
+
 absl::StatusOr<PolityId> SnapshotReader::PolityOfRole(RoleId role) const {
   return DisplayNames(*rows_, *this, *names_).PolityOf(role);
 }

@@ -46,6 +46,8 @@ class SnapshotReader final : public GraphReader {
   absl::StatusOr<std::vector<Capacity>> CapacitiesAt(PersonId person,
                                                      const PartialDate& when) const override;
   absl::StatusOr<std::string> DisplayName(EntityRef ref) const override;
+  absl::StatusOr<std::vector<std::string>> GetDisplayNames(
+      absl::Span<const EntityRef> refs) const override;
   absl::StatusOr<PolityId> PolityOfRole(RoleId role) const override;
   absl::StatusOr<PolityId> PolityOfPlace(PlaceId place) const override;
   absl::StatusOr<absl::optional<EntityRef>> FindByKey(EntityKind kind,

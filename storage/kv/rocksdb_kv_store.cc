@@ -874,7 +874,18 @@ absl::StatusOr<std::unique_ptr<KvStore>> RocksDbKvStore::Open(const Options& opt
 }
 
 RocksDbKvStore::RocksDbKvStore(const Options& options, std::shared_ptr<Engine> engine)
-    : KvStore(options.read_only), options_(options), engine_(std::move(engine)) {}
+    : KvStore(options.read_only), options_(options), engine_(std::move(engine)) {
+  if (!options_.bulk_load) return;
+  std::lock_guard<std::mutex> lock(taken_mu_);
+  std::vector<rocksdb::LiveFileMetaData> live;
+  engine_->db->GetLiveFilesMetaData(&live);
+  for (const rocksdb::LiveFileMetaData& file : live) {
+    for (int i = 0; i < kTableCount; ++i) {
+      if (TableName(static_cast<Table>(i)) != file.column_family_name) continue;
+      taken_[i].Add(file.smallestkey, file.largestkey);
+    }
+  }
+}
 
 RocksDbKvStore::~RocksDbKvStore() = default;
 
@@ -937,6 +948,7 @@ struct RocksDbKvStore::FileOfChanges {
   size_t begin;  // in the sorted changes
   size_t end;
   std::string path;
+  bool alone;  // nothing of the store is in its range
   absl::Status status;
 };
 
@@ -944,20 +956,9 @@ absl::Status RocksDbKvStore::WriteFile(const Scratch& changes, FileOfChanges* fi
   rocksdb::ColumnFamilyHandle* const family = engine_->family(file->table);
   const SortedChanges& sorted = changes.sorted;
   rocksdb::Options options = engine_->db->GetOptions(family);
-  // Where nothing is in its range yet, it goes to the last level, and stays as it is. Else it will
-  // be merged, by CompactAll, and written again.
-  const absl::string_view last = sorted[file->end - 1].key;
-  bool alone;
-  {
-    rocksdb::ReadOptions read;
-    const rocksdb::Slice from = ToSlice(sorted[file->begin].key);
-    read.iterate_lower_bound = &from;
-    const std::unique_ptr<rocksdb::Iterator> it(engine_->db->NewIterator(read, family));
-    it->Seek(from);
-    alone = !it->Valid() || ToView(it->key()) > last;
-    if (!it->status().ok()) return engine_->ReadError(it->status());
-  }
-  if (!alone) {
+  if (!file->alone) {
+    // It will be merged, by CompactAll, and written again. The others go to the last level, and
+    // stay as they are.
     options.compression = rocksdb::kNoCompression;
     options.bottommost_compression = rocksdb::kDisableCompressionOption;
   }
@@ -1029,21 +1030,24 @@ void RocksDbKvStore::DivideIntoFiles(const Scratch& changes, size_t begin, size_
     while (kind_end < end && sorted[kind_end].key.substr(0, kKindBytes) == kind) ++kind_end;
     // What is too little for a file joins what comes next.
     if (kind_end - i >= enough && i > first) {
-      AddFile(sorted[first].table, first, i, files);
+      AddFile(changes, sorted[first].table, first, i, files);
       first = i;
     }
     if (kind_end - first >= enough || kind_end == end) {
-      AddFile(sorted[first].table, first, kind_end, files);
+      AddFile(changes, sorted[first].table, first, kind_end, files);
       first = kind_end;
     }
     i = kind_end;
   }
 }
 
-void RocksDbKvStore::AddFile(Table table, size_t begin, size_t end,
+void RocksDbKvStore::AddFile(const Scratch& changes, Table table, size_t begin, size_t end,
                              std::vector<FileOfChanges>* files) {
+  const SortedChanges& sorted = changes.sorted;
+  std::lock_guard<std::mutex> lock(taken_mu_);
+  const bool alone = taken_[static_cast<size_t>(table)].Add(sorted[begin].key, sorted[end - 1].key);
   files->push_back({table, begin, end, absl::StrCat(engine_->path, "/bulk-", next_file_++, ".part"),
-                    absl::OkStatus()});
+                    alone, absl::OkStatus()});
 }
 
 absl::Status RocksDbKvStore::DoWrite(const WriteBatch& batch, const WriteOptions& options) {

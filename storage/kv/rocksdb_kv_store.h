@@ -22,6 +22,7 @@
 #ifndef CHANCERY_STORAGE_KV_ROCKSDB_KV_STORE_H_
 #define CHANCERY_STORAGE_KV_ROCKSDB_KV_STORE_H_
 
+#include <array>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
@@ -35,6 +36,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/types/optional.h"
 #include "storage/base/clock.h"
+#include "storage/kv/key_ranges.h"
 #include "storage/kv/kv_store.h"
 
 namespace chancery {
@@ -152,14 +154,19 @@ class RocksDbKvStore final : public KvStore {
   absl::Status WriteFiles(const Scratch& changes, std::vector<FileOfChanges> files);
   void DivideIntoFiles(const Scratch& changes, size_t begin, size_t end,
                        std::vector<FileOfChanges>* files);
-  void AddFile(Table table, size_t begin, size_t end, std::vector<FileOfChanges>* files);
+  void AddFile(const Scratch& changes, Table table, size_t begin, size_t end,
+               std::vector<FileOfChanges>* files);
   absl::Status MergeOverlaps(Budget& budget);
 
   const Options options_;
   const std::shared_ptr<Engine> engine_;
   std::mutex scratch_mu_;
-  std::unique_ptr<Scratch> scratch_;    // guarded by scratch_mu_; null while it is used
-  std::atomic<uint64_t> next_file_{1};  // of a bulk load
+  std::unique_ptr<Scratch> scratch_;  // guarded by scratch_mu_; null while it is used
+  // Of a bulk load.
+  std::atomic<uint64_t> next_file_{1};
+  std::mutex taken_mu_;
+  // Where files have something, or may have. Asking the engine would be a look into each of them.
+  std::array<KeyRanges, kTableCount> taken_;  // guarded by taken_mu_
 };
 
 }  // namespace chancery

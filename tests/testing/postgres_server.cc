@@ -26,7 +26,12 @@
 namespace chancery {
 namespace {
 
-constexpr char kPrograms[] = "/usr/lib/postgresql/15/bin/";
+// Debian's, unless the environment names another version's directory.
+std::string Program(absl::string_view name) {
+  const char* const directory = std::getenv("CHANCERY_POSTGRESQL_BIN");
+  return absl::StrCat(directory != nullptr ? directory : "/usr/lib/postgresql/15/bin", "/", name);
+}
+
 constexpr absl::Duration kDeadline = absl::Seconds(60);
 
 // PostgreSQL refuses to run as root.
@@ -102,8 +107,8 @@ log_min_messages = warning
 }  // namespace
 
 bool PostgresServer::Available() {
-  return access(absl::StrCat(kPrograms, "postgres").c_str(), X_OK) == 0 &&
-         access(absl::StrCat(kPrograms, "initdb").c_str(), X_OK) == 0;
+  return access(Program("postgres").c_str(), X_OK) == 0 &&
+         access(Program("initdb").c_str(), X_OK) == 0;
 }
 
 absl::StatusOr<std::unique_ptr<PostgresServer>> PostgresServer::Start() {
@@ -111,8 +116,8 @@ absl::StatusOr<std::unique_ptr<PostgresServer>> PostgresServer::Start() {
   std::unique_ptr<PostgresServer> server(new PostgresServer(std::move(directory)));
   const std::string data = server->directory_ + "/data";
   CHANCERY_RETURN_IF_ERROR(
-      server->Run({absl::StrCat(kPrograms, "initdb"), "-D", data, "-U", "chancery", "--auth=trust",
-                   "--no-sync", "--encoding=UTF8", "--locale=C"}));
+      server->Run({Program("initdb"), "-D", data, "-U", "chancery", "--auth=trust", "--no-sync",
+                   "--encoding=UTF8", "--locale=C"}));
   std::ofstream(data + "/postgresql.conf", std::ios::app)
       << kSettings << "unix_socket_directories = '" << server->directory_ << "'\n";
   CHANCERY_RETURN_IF_ERROR(server->StartProcess());
@@ -124,9 +129,8 @@ absl::StatusOr<std::unique_ptr<PostgresServer>> PostgresServer::StartStandby(
   CHANCERY_ASSIGN_OR_RETURN(std::string directory, NewDirectory());
   std::unique_ptr<PostgresServer> server(new PostgresServer(std::move(directory)));
   const std::string data = server->directory_ + "/data";
-  CHANCERY_RETURN_IF_ERROR(
-      server->Run({absl::StrCat(kPrograms, "pg_basebackup"), "-D", data, "-R", "-c", "fast",
-                   "--no-sync", "-h", primary.directory_, "-U", "chancery"}));
+  CHANCERY_RETURN_IF_ERROR(server->Run({Program("pg_basebackup"), "-D", data, "-R", "-c", "fast",
+                                        "--no-sync", "-h", primary.directory_, "-U", "chancery"}));
   std::ofstream(data + "/postgresql.conf", std::ios::app)
       << "unix_socket_directories = '" << server->directory_ << "'\n";
   CHANCERY_RETURN_IF_ERROR(server->StartProcess());
@@ -151,8 +155,7 @@ absl::Status PostgresServer::Run(const std::vector<std::string>& command) const 
 
 absl::Status PostgresServer::StartProcess() {
   const std::string log = directory_ + "/log";
-  CHANCERY_ASSIGN_OR_RETURN(
-      pid_, Spawn({absl::StrCat(kPrograms, "postgres"), "-D", directory_ + "/data"}, log));
+  CHANCERY_ASSIGN_OR_RETURN(pid_, Spawn({Program("postgres"), "-D", directory_ + "/data"}, log));
   // It says nothing when it is ready: ask until it answers.
   const absl::Time deadline = absl::Now() + kDeadline;
   absl::Status status = absl::UnavailableError("not asked");

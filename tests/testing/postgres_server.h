@@ -6,6 +6,10 @@
 //   ASSERT_THAT(server, IsOk());
 //   auto uri = (*server)->EmptyDatabase();
 //
+// The programs are Debian's of PostgreSQL 15, or those of another version, whose directory
+// CHANCERY_POSTGRESQL_BIN names (bazel test --test_env). Without a pg_basebackup there, a standby
+// cannot be made.
+//
 // It ends with the object, or with the thread that started it. Nothing waits for the device
 // (fsync=off): what a loss of power does is not tested with it. Not thread-safe.
 
@@ -27,7 +31,7 @@ namespace chancery {
 
 class PostgresServer {
  public:
-  // Whether the programs of PostgreSQL 15 are on this machine.
+  // Whether the programs of PostgreSQL are on this machine.
   static bool Available();
   static constexpr char kAbsent[] =
       "SKIPPED: PostgreSQL 15 is not installed (./dev setup installs it), so nothing of it is "
