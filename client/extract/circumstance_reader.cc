@@ -209,8 +209,12 @@ DateChoice CircumstanceReader::DateOf(int cue, int end) const {
     last = date;
     if (document_.QuoteOf(i) != document_.QuoteOf(cue)) continue;
     const DateMention& mention = document_.dates()[date];
+    // "have not spoken since 2009, when A hosted B": then.
+    const int after_date = EndOfDate(i);
+    const bool when = i < cue && In(after_date + 1) && At(after_date).lower == "," &&
+                      At(after_date + 1).lower == "when" && !CueBetween(after_date, cue);
     if (mention.relation != DateMention::Relation::kAt &&
-        mention.relation != DateMention::Relation::kSpan) {
+        mention.relation != DateMention::Relation::kSpan && !when) {
       continue;
     }
     // "Who was minister from 2001 to 2005": nobody meets for years.
@@ -239,7 +243,7 @@ DateChoice CircumstanceReader::DateOf(int cue, int end) const {
       }
       if (time) continue;
     }
-    const int after = EndOfDate(i);
+    const int after = after_date;
     // "Monday's agreement" dates the agreement; "Friday's talks" the talks.
     const bool possessive = In(after) && IsPossessiveMark(At(after));
     bool of_speech = false;
@@ -266,6 +270,8 @@ DateChoice CircumstanceReader::DateOf(int cue, int end) const {
         if (OpensClause(At(j))) cost += 14;
         if (At(j).lower == "since") cost += kMaxDateCost;
         if (OneOf(At(j).lower, {"after", "before", "ahead"})) cost += 10;
+        // "have met twice since January, most recently on Friday".
+        if (At(j).lower == "recently" && At(j - 1).lower == "most") cost = 0;
         if (At(j).lower == "to" && In(j + 1) && reader_.IsVerbLike(j + 1)) cost += 4;
       }
       if (CueBetween(std::max(end, cue + 1), i)) cost += 14;

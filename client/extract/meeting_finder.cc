@@ -16,6 +16,7 @@
 #include "client/extract/meeting_modality.h"
 #include "client/extract/meeting_nouns.h"
 #include "client/extract/meeting_setting.h"
+#include "client/extract/object_series.h"
 #include "client/extract/party_reader.h"
 #include "client/extract/programme.h"
 #include "client/extract/sentence_syntax.h"
@@ -588,8 +589,9 @@ class Finder {
     if (meeting.parties.empty()) return;
     if (OtherObject(object, subjects, meeting)) return;
     Add(meeting);
-    AddElsewhere(object.end, subjects, meeting);
-    AddAfterwards(object.end, subjects, meeting);
+    if (!AddFurtherObjects(object.end, subjects, meeting)) {
+      AddAfterwards(object.end, subjects, meeting);
+    }
   }
 
   // "saw A, who hugged him, and after that B, C and D": one after the other.
@@ -642,41 +644,30 @@ class Finder {
     }
   }
 
-  // "met A in Neom and B in Doha": a second meeting of the same side at another place. `end`: the
-  // token after A.
-  void AddElsewhere(int end, size_t subjects, const MeetingMention& meeting) {
-    int i = end;
-    if (!In(i) || !OneOf(At(i).lower, {"in", "at"})) return;
-    const PlaceName place = circumstances().PlaceAfter(i);
-    if (!place.found() || !In(place.end + 1)) return;
-    i = place.end;
-    while (In(i) && (At(i).date >= 0 || At(i).lower == "on")) ++i;
-    if (In(i) && At(i).lower == ",") ++i;
-    if (!In(i + 1) || At(i).lower != "and") return;
-    const int after_and =
-        OneOf(At(i + 1).lower, {"then", "later", "with"}) && In(i + 2) ? i + 2 : i + 1;
-    const ClauseReader::List list = reader_.ListAt(after_and);
-    if (!party_reader_.AllPeople(list.mentions)) return;
-    // A verb behind them begins a clause of its own.
-    if (In(list.end) && !OneOf(At(list.end).lower, {"in", "at", "on", ".", ","}) &&
-        At(list.end).date < 0) {
-      return;
-    }
-    MeetingMention second = meeting;
-    second.parties.assign(meeting.parties.begin(), meeting.parties.begin() + subjects);
-    const size_t before = second.parties.size();
-    AddAll(list.mentions, &second.parties);
-    if (second.parties.size() <= before) return;
-    second.place.clear();
-    second.place_polity.clear();
-    if (In(list.end) && OneOf(At(list.end).lower, {"in", "at"})) {
-      const PlaceName other = circumstances().PlaceAfter(list.end);
-      if (other.found()) {
-        second.place = other.name;
-        second.place_polity = other.polity;
+  // "met A in Neom and B in Doha", "with A today, and later with C": a meeting of the same side with
+  // each. `end`: the token after A. False if there is none.
+  bool AddFurtherObjects(int end, size_t subjects, const MeetingMention& meeting) {
+    bool added = false;
+    for (const FurtherObject& object :
+         ReadFurtherObjects(document_, reader_, party_reader_, *sentence_, end)) {
+      MeetingMention one = meeting;
+      one.parties.assign(meeting.parties.begin(), meeting.parties.begin() + subjects);
+      AddAll(object.mentions, &one.parties);
+      if (one.parties.size() <= subjects) break;
+      if (object.place.found() && one.kind != v1::MEETING_KIND_PHONE &&
+          one.kind != v1::MEETING_KIND_VIDEO) {
+        one.place = object.place.name;
+        one.place_polity = object.place.polity;
       }
+      if (object.date >= 0) {
+        const DateMention& date = document_.dates()[object.date];
+        one.when = meeting.status == v1::MEETING_STATUS_HELD ? date.past : date.future;
+      }
+      one.duration_seconds = 0;
+      Add(std::move(one));
+      added = true;
     }
-    Add(std::move(second));
+    return added;
   }
 
   // "meeting", "call", "talks" as a noun rather than a verb form.
@@ -844,6 +835,11 @@ class Finder {
         }
         continue;
       }
+      // "his first meeting on Tuesday was with B".
+      if (!direct && token.Has(kBeVerb) && In(j + 1) && At(j + 1).lower == "with") {
+        ++j;
+        continue;
+      }
       if (OneOf(token.lower, {"face", "person", "talks", "-", "to", "down", "together", "up"}) ||
           token.shape == Shape::kDash) {
         ++j;
@@ -911,7 +907,7 @@ class Finder {
     if (meeting.parties.empty()) return;
     if (!object.mentions.empty() && OtherObject(object, subjects, meeting)) return;
     Add(meeting);
-    if (!object.mentions.empty()) AddElsewhere(object.end, subjects, meeting);
+    if (!object.mentions.empty()) AddFurtherObjects(object.end, subjects, meeting);
     AddAgain(object.mentions.empty() ? i + 1 : object.end, meeting);
   }
 
@@ -1936,7 +1932,7 @@ class Finder {
     if (meeting.parties.empty()) return;
     if (left_side > 0) {
       if (OtherObject(object, left_side, meeting)) return;
-      AddFurther(end, left_side, meeting);
+      AddFurtherObjects(end, left_side, meeting);
     }
     Add(std::move(meeting));
   }
@@ -2032,31 +2028,6 @@ class Finder {
       if (At(j).lower != "by" || !passive || !fate) continue;
       const ClauseReader::List list = reader_.ListAt(j + 1);
       if (party_reader_.AllPeople(list.mentions)) AddAll(list.mentions, parties);
-      return;
-    }
-  }
-
-  // "held talks with A earlier today, and with B": a second one.
-  void AddFurther(int end, size_t subjects, const MeetingMention& meeting) {
-    for (int i = end; In(i + 2) && i < end + 8; ++i) {
-      if (document_.QuoteOf(i) >= 0 || At(i).lower == ";" || reader_.IsVerbLike(i)) return;
-      if (At(i).lower != "and") continue;
-      const int with = OneOf(At(i + 1).lower, {"then", "later", "also"}) ? i + 2 : i + 1;
-      if (At(with).lower != "with") return;
-      const ClauseReader::List list = reader_.ListAt(with + 1);
-      if (!HasHuman(list.mentions) || AllPress(list.mentions)) return;
-      MeetingMention second = meeting;
-      second.parties.assign(meeting.parties.begin(), meeting.parties.begin() + subjects);
-      const size_t before = second.parties.size();
-      AddAll(list.mentions, &second.parties);
-      if (In(list.end) && OneOf(At(list.end).lower, {"in", "at"})) {
-        const PlaceName place = circumstances().PlaceAfter(list.end);
-        if (place.found()) {
-          second.place = place.name;
-          second.place_polity = place.polity;
-        }
-      }
-      if (second.parties.size() > before) Add(std::move(second));
       return;
     }
   }

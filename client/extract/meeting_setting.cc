@@ -10,6 +10,8 @@ using SenseKind = Sense::Kind;
 
 // For which meetings of the same people are where the one before was.
 constexpr int kSamePlace = 4;
+// For which a call is one of a journey.
+constexpr int kOnTheWay = 5;
 // For which a meeting without a day is where the reporter is.
 constexpr int kNearScene = 12;
 
@@ -93,7 +95,8 @@ void MeetingSetting::Settle(const Modality& modality, int cue, int end,
     const bool future = modality.future && modality.status != v1::MEETING_STATUS_HELD &&
                         !TravelledBefore(choice.date, cue);
     const bool behind = choice.date == entry_.date && LiesBehind(date);
-    meeting->when = future ? date.future : InYearBefore(date);
+    const PartialDate narrated = InNarratedYear(date);
+    meeting->when = !narrated.is_unknown() ? narrated : future ? date.future : date.past;
     // "travels to Tokyo Wednesday for talks": the present with a day to come.
     if (modality.status == v1::MEETING_STATUS_HELD && modality.future && !behind &&
         date.ambiguous() && date.past != document_.published()) {
@@ -211,12 +214,13 @@ bool MeetingSetting::JustNow(int cue) const {
   return false;
 }
 
-// "He lost his majority in the winter of 1991. On December 5 ...": a day without a year in a text
-// that has just spoken of a year long past is of that year.
-PartialDate MeetingSetting::InYearBefore(const DateMention& date) const {
-  if (date.basis != DateMention::Basis::kNoYear || !date.past.is_exact_day() ||
-      document_.published().is_unknown()) {
-    return date.past;
+// "He lost his majority in the winter of 1991. On December 5 ...", "... in 1987. In October of that
+// year ...": a day or month without a year in a text that has just spoken of a year long past is of
+// that year. Unknown for another date.
+PartialDate MeetingSetting::InNarratedYear(const DateMention& date) const {
+  if (date.basis != DateMention::Basis::kNoYear || document_.published().is_unknown() ||
+      date.past.is_unknown()) {
+    return PartialDate();
   }
   const int64_t now = CivilFromDay(document_.published().latest()).year();
   const std::vector<DateMention>& dates = document_.dates();
@@ -228,9 +232,12 @@ PartialDate MeetingSetting::InYearBefore(const DateMention& date) const {
     const int64_t year = CivilFromDay(dates[d].past.earliest()).year();
     if (year + 2 > now || CivilFromDay(dates[d].past.latest()).year() > year + 1) break;
     const auto day = CivilFromDay(date.past.latest());
-    return PartialDate::Day(year, day.month(), day.day());
+    if (date.past.is_exact_day()) return PartialDate::Day(year, day.month(), day.day());
+    const auto first = CivilFromDay(date.past.earliest());
+    if (first.month() != day.month() || first.year() != day.year()) return PartialDate();
+    return PartialDate::Month(year, day.month());
   }
-  return date.past;
+  return PartialDate();
 }
 
 // Where the text says that an event is, "the summit in Bali", "the Sochi talks".
@@ -491,10 +498,7 @@ void MeetingSetting::FromPlanBefore(MeetingMention* meeting) const {
 
 // "She was in Dakar from 12 to 14 May. She met X.": there and then.
 void MeetingSetting::TakeFromStop(MeetingMention* meeting) const {
-  if (meeting->kind == v1::MEETING_KIND_PHONE || meeting->kind == v1::MEETING_KIND_VIDEO ||
-      meeting->another_day || sentence_->is_headline) {
-    return;
-  }
+  if (meeting->another_day || sentence_->is_headline) return;
   if (!meeting->place.empty() && !meeting->when.is_unknown()) return;
   std::vector<int> persons;
   for (const Party& party : meeting->parties) {
@@ -510,10 +514,25 @@ void MeetingSetting::TakeFromStop(MeetingMention* meeting) const {
   };
   const PartialDate when = when_of(*stop);
   if (!when.is_unknown() && !Compatible(meeting->when, when)) return;
+  if (!HasAPlace(meeting->kind)) {
+    // "From Muscat she phoned X": while she travelled.
+    if (meeting->when.is_unknown() && held && index_ - stop->sentence <= kOnTheWay) {
+      meeting->when = when;
+    }
+    return;
+  }
+  // "went to A and B from 12 to 15 May. In B he met X."
+  if (meeting->when.is_unknown() && !meeting->place.empty() &&
+      meeting->status != v1::MEETING_STATUS_POSSIBLE) {
+    const Stop* through = stops_.Through(*stop, meeting->place, meeting->place_polity);
+    if (through != nullptr && through->date < 0) through = stops_.JourneyOf(*through);
+    if (through != nullptr && through->ahead == stop->ahead) meeting->when = when_of(*through);
+    if (!meeting->when.is_unknown()) return;
+  }
   const bool elsewhere = !meeting->place.empty() && stop->place.found() &&
                          meeting->place != stop->place.name &&
                          stop->place.rank == PlaceName::Rank::kCity;
-  if (meeting->place.empty() && stop->place.found()) {
+  if (meeting->place.empty() && stop->place.found() && stop->others.empty()) {
     meeting->place = stop->place.name;
     meeting->place_polity = stop->place.polity;
     // "visited Uganda. In Kampala he met X. The next day he saw Y": in Kampala.

@@ -72,7 +72,7 @@ class MeetingSetting {
 
   PlaceName PlaceBehind(int end) const;
   bool JustNow(int cue) const;
-  PartialDate InYearBefore(const DateMention& date) const;
+  PartialDate InNarratedYear(const DateMention& date) const;
   void RememberEvent();
   void RememberGeneralAssembly();
   bool IsEvent(int i) const;

@@ -512,6 +512,8 @@ class Finder {
       } else if (length >= 2 && !AfterArticle(run) &&
                  (HasParticleOfNames(run) || IsAppointed(run))) {
         run.person = true;
+      } else if (length >= 2 && IsDescribed(run)) {
+        run.person = true;
       } else if (length >= 2 && AppositionAfter(run.end, false, &apposition)) {
         run.person = !AfterArticle(run);
       } else if (length >= 2 && NextToSpeech(run) && !AfterArticle(run) && !AllUpper(run)) {
@@ -522,6 +524,23 @@ class Finder {
       }
       if (run.person) Remember(run);
     }
+  }
+
+  // "introduced his successor, Hanaa Faris,", "with her brother Ivo Kral": named behind a word for
+  // somebody's relation.
+  bool IsDescribed(const NameRun& run) const {
+    const Sentence& sentence = SentenceOf(run.first);
+    int noun = run.first - 1;
+    if (InSentence(noun, sentence) && At(noun).lower == ",") --noun;
+    if (!InSentence(noun - 1, sentence) || At(noun).shape != Shape::kLower ||
+        !At(noun).Has(kPersonalNoun) || At(run.first).classes != 0 || AllUpper(run)) {
+      return false;
+    }
+    for (int i = noun - 1; InSentence(i, sentence) && noun - i < 4; --i) {
+      if (At(i).Has(kPossessive) || IsPossessiveMark(At(i))) return true;
+      if (At(i).shape != Shape::kLower || At(i).Has(kPreposition | kConjunction)) return false;
+    }
+    return false;
   }
 
   // "Jassim al-Nasser", "Turki bin Nayef".

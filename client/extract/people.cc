@@ -1229,6 +1229,7 @@ class Grouper {
             mention.person = OneMeant(mention, subject, recent);
           } else if (!mention.plural && !(mention.quoted && false)) {
             int who = subject;
+            if (who < 0) who = SubjectAhead(mention);
             if (who < 0 && last_subject >= 0 &&
                 SentencesBetween(last_subject_sentence, sentence) <= 3) {
               who = last_subject;
@@ -1313,7 +1314,54 @@ class Grouper {
       const Gender said = GenderOfPronoun(document_.token(pronoun.core_first).lower);
       if (named < 0 && genders_[before.person] == said) named = before.person;
     }
-    return named;
+    return named >= 0 ? named : OnlyOther(pronoun, recent);
+  }
+
+  // The only one named of late who may be meant, where nobody's gender is known to fit; -1 for none
+  // and for several.
+  int OnlyOther(const Mention& pronoun, const std::vector<int>& recent) const {
+    constexpr int kReach = 3;
+    int only = -1;
+    for (size_t i = recent.size(); i-- > 0;) {
+      const Mention& before = mentions_[recent[i]];
+      if (SentencesBetween(before.sentence, pronoun.sentence) > kReach) break;
+      if (Differs(before.person, pronoun) || before.person == only) continue;
+      if (only >= 0) return -1;
+      only = before.person;
+    }
+    return only;
+  }
+
+  // "Before he left, X said", "Asked about his talks, X said": who is the subject behind the phrase
+  // in front; -1 for none.
+  int SubjectAhead(const Mention& pronoun) const {
+    const Sentence& sentence = document_.sentences()[pronoun.sentence];
+    const DocToken& opening = document_.token(sentence.first);
+    const absl::string_view word = document_.token(pronoun.core_first).lower;
+    const bool participle = opening.IsCapitalised() && document_.token(sentence.first).match < 0 &&
+                            (absl::EndsWith(opening.lower, "ing") ||
+                             OneOf(opening.lower, {"asked", "pressed", "accompanied", "joined"}));
+    if (!opening.Has(kPreposition | kSubordinator) && !participle) return -1;
+    // "him" is rather another one.
+    if (word == "him" || (word == "her" && !pronoun.possessive)) return -1;
+    for (int i = pronoun.end; i + 1 < sentence.token_end; ++i) {
+      if (document_.token(i).shape == Shape::kQuote) return -1;
+      if (document_.token(i).lower != ",") continue;
+      for (size_t m = first_mention_[pronoun.sentence];
+           m < mentions_.size() && mentions_[m].sentence == pronoun.sentence; ++m) {
+        const Mention& named = mentions_[m];
+        if (named.first < pronoun.first && named.person >= 0 &&
+            named.kind == Mention::Kind::kPerson) {
+          return -1;  // "In a call with X before he left, Y said"
+        }
+        if (named.first != i + 1 || named.kind != Mention::Kind::kPerson || named.person < 0 ||
+            named.possessive || Differs(named.person, pronoun)) {
+          continue;
+        }
+        return named.person;
+      }
+    }
+    return -1;
   }
 
   // "..., in which A took part", "..., with whose minister A spoke": A is not whom the sentence is
@@ -1426,7 +1474,7 @@ class Grouper {
       const Mention& before = mentions_[i];
       if (before.kind == Mention::Kind::kPronoun && !before.plural && before.person >= 0 &&
           before.person != subject &&
-          document_.token(before.core_first).lower.substr(0, 2) == word.substr(0, 2)) {
+          GenderOfPronoun(document_.token(before.core_first).lower) == GenderOfPronoun(word)) {
         return before.person;
       }
     }
@@ -1434,10 +1482,11 @@ class Grouper {
     const bool of_subject = m > 0 && mentions_[m - 1].sentence == mention.sentence &&
                             mentions_[m - 1].person == subject;
     // "X took him to A": a verb has two sides.
-    const bool moves =
-        of_subject &&
-        OneOf(verb.lower, {"took", "takes", "brought", "brings", "invited", "introduced", "showed",
-                           "accompanied", "joined", "told", "asked", "urged", "thanked"});
+    bool moves = of_subject && verb.shape == Shape::kLower &&
+                 verb.Has(kPastVerb | kTellVerb | kMeetVerb | kHostVerb | kCallVerb);
+    for (int i = moves ? mentions_[m - 1].end : mention.first; i < mention.first - 1; ++i) {
+      moves = moves && document_.token(i).Has(kBeVerb | kHaveVerb | kModal | kAdverb);
+    }
     // "A congratulated B and thanked him": the second verb has the first one's subject.
     const DocToken& link = document_.token(mention.first - 2);
     const bool joined = mention.first - 2 > document_.sentences()[mention.sentence].first &&
@@ -1459,7 +1508,8 @@ class Grouper {
     }
     for (size_t i = recent.size(); i-- > 0;) {
       if (mention.sentence - mentions_[recent[i]].sentence > 1) break;
-      if (mentions_[recent[i]].person != subject) return mentions_[recent[i]].person;
+      const int other = mentions_[recent[i]].person;
+      if (other != subject && !Differs(other, mention)) return other;
     }
     return subject;
   }

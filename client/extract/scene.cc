@@ -108,6 +108,16 @@ bool IsTimeLine(const Document& document, const Sentence& sentence) {
   return time;
 }
 
+// "16:40": an hour and nothing else.
+bool IsHourLine(const Document& document, const Sentence& sentence) {
+  if (!IsTimeLine(document, sentence)) return false;
+  const absl::string_view words =
+      document.text().substr(sentence.begin, sentence.end - sentence.begin);
+  return words.size() >= 4 && words.size() <= 6 &&
+         (words[words.size() - 3] == ':' || words[words.size() - 3] == '.') &&
+         absl::ascii_isdigit(words[0]);
+}
+
 // The token of the city in a line that names a place and nothing else, next to one of a day or an
 // hour, as pages of a presidency have them; -1 for none.
 int CityOfPlaceLine(const Document& document, size_t s) {
@@ -177,6 +187,13 @@ Scenes::Scenes(const Document& document) {
       scenes_.front().polity = "United States";
     }
   }
+  // Posts of a live report, each under its hour.
+  constexpr int kPosts = 3;
+  int posts = 0;
+  for (const Sentence& sentence : document.sentences()) {
+    posts += IsHourLine(document, sentence) ? 1 : 0;
+  }
+  scenes_.front().live = posts >= kPosts;
   scene_of_.assign(document.sentences().size() + 1, 0);
   int current = 0;
   int seen = 0;

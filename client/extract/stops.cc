@@ -60,6 +60,21 @@ const Stop* Stops::JourneyOf(const Stop& stop) const {
   return nullptr;
 }
 
+const Stop* Stops::Through(const Stop& stop, absl::string_view city,
+                           absl::string_view polity) const {
+  const auto covers = [city, polity](const PlaceName& place) {
+    return place.found() && (place.name == city || (place.rank == PlaceName::Rank::kCountry &&
+                                                    !polity.empty() && place.polity == polity));
+  };
+  for (const Stop* at = &stop;; --at) {
+    if (stop.sentence - at->sentence > kReach) return nullptr;
+    if (at == &stop || Share(at->travellers, stop.travellers)) {
+      if (covers(at->place) || std::any_of(at->others.begin(), at->others.end(), covers)) return at;
+    }
+    if (at == stops_.data()) return nullptr;
+  }
+}
+
 void Stops::Read(int index) {
   const Sentence& sentence = document_.sentences()[index];
   if (sentence.is_headline || sentence.is_caption) return;
@@ -133,6 +148,16 @@ bool Stops::ReadAt(int i, const Sentence& sentence, Stop* stop) const {
     if (!stop->place.found() && (At(i).Has(kBeVerb) || noun || At(to).lower != "to")) return false;
     end = stop->place.found() ? stop->place.end : to + 1;
     if (stop->place.rank == PlaceName::Rank::kVenue && At(i).Has(kBeVerb)) return false;
+  }
+  // "to Nepal, Bangladesh and Sri Lanka".
+  for (int k = end; stop->place.found() && k + 1 < sentence.token_end;) {
+    if (!OneOf(At(k).lower, {",", "and"}) || reader_.MentionAt(k) >= 0) break;
+    ++k;
+    if (At(k - 1).lower == "," && At(k).lower == "and") ++k;
+    const PlaceName other = k < sentence.token_end ? circumstances.PlaceAt(k) : PlaceName();
+    if (!other.found() || other.rank == PlaceName::Rank::kVenue) break;
+    end = k = other.end;
+    stop->others.push_back(other);
   }
   const Modality modality =
       noun ? ModalityReader(document_, reader_, sentence).OfNoun(i, i, end)

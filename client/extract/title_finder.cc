@@ -61,6 +61,11 @@ class Finder {
           i = std::max(i + 1, document_.MatchEnd(i));
           continue;
         }
+        // "will host President X": a verb.
+        if (VerbBeforeTitle(i)) {
+          ++i;
+          continue;
+        }
         // "deputy director", "Vice President", "minister spokesman": the last one is the head.
         int next_end = 0;
         bool next_plural = false;
@@ -217,6 +222,17 @@ class Finder {
                      kSpeechVerb | kPastVerb | kAdverb | kNegation | kMeetVerb | kVisitVerb |
                      kHostVerb | kTellVerb | kLightVerb | kCaptionVerb | kDenyWord | kCancelWord) ||
            absl::EndsWith(next->lower, "ed");
+  }
+
+  // "will host", "and chair", "to head": a verb with a title behind it.
+  bool VerbBeforeTitle(int i) const {
+    if (At(i).shape != Shape::kLower || !InSentence(i - 1) || !InSentence(i + 1) ||
+        !At(i + 1).IsCapitalised() || !OneOf(At(i).lower, {"host", "head", "chair"})) {
+      return false;
+    }
+    const DocToken& before = At(i - 1);
+    return before.lower == "to" || before.lower == "and" ||
+           before.Has(kModal | kSubjectPronoun | kAdverb);
   }
 
   // Words that make less of the office behind them.
