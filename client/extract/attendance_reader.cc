@@ -89,15 +89,25 @@ AttendanceReader::Predicate AttendanceReader::ReadPredicate(int i, const Sentenc
     predicate.end = i + k;
     predicate.alone = true;
   }
-  if (predicate.end < 0 || !base) return predicate;
-  // "will also attend", "flew in to join them".
-  const int group = reader_.VerbGroupFirst(i);
-  for (int j = group; j < i; ++j) {
+  if (predicate.end < 0) return predicate;
+  // "did not take part", "could attend".
+  for (int j = reader_.VerbGroupFirst(i); j < i; ++j) {
+    if (At(j).Has(kNegation | kDenyWord) ||
+        OneOf(At(j).lower, {"may", "might", "could", "would", "should"})) {
+      predicate.end = -1;
+      return predicate;
+    }
     predicate.ahead = predicate.ahead || OneOf(At(j).lower, {"will", "shall"});
   }
-  const bool plans = i > sentence.first && At(i - 1).lower == "to" && i - 2 >= sentence.first &&
-                     OneOf(At(i - 2).lower, {"is", "are", "due", "expected", "scheduled", "set"});
-  predicate.ahead = predicate.ahead || plans;
+  if (!base || predicate.ahead) return predicate;
+  // "is to attend", "flew in to join them", but not "has agreed to attend it".
+  const absl::string_view governor =
+      i - 2 >= sentence.first && At(i - 1).lower == "to" ? At(i - 2).lower : absl::string_view();
+  if (OneOf(governor, {"is", "are", "due", "expected", "scheduled", "set"})) {
+    predicate.ahead = true;
+  } else if (!(OneOf(governor, {"in", "over", "back"}) && word == "join")) {
+    predicate.end = -1;
+  }
   return predicate;
 }
 
@@ -159,6 +169,8 @@ AttendanceReader::Which AttendanceReader::ReadReference(const Predicate& predica
           OneOf(token.lower, {"meetings", "calls", "conversations", "sessions", "encounters"});
       return all || (plural && *count > 0) ? Which::kAll : Which::kLast;
     }
+    // "chairs a meeting": another one.
+    if (OneOf(token.lower, {"a", "an", "another", "no", "either", "neither"})) return Which::kNone;
     if (token.Has(kDeterminer | kPossessive)) determined = true;
     if (token.shape != Shape::kLower && token.date < 0) return Which::kNone;
     if (token.Has(kSubordinator | kModal | kBeVerb | kConjunction) ||
@@ -219,7 +231,9 @@ void AttendanceReader::AddTo(const std::vector<int>& who, Which which, int count
     }
     ++meant;
     if (which == Which::kFormer && meant < limit) continue;
+    const size_t told = meeting.parties.size();
     parties_.AddAll(who, &meeting.parties);
+    for (size_t p = told; p < meeting.parties.size(); ++p) meeting.parties[p].attends = true;
   }
 }
 

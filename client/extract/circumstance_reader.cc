@@ -689,6 +689,19 @@ PlaceName CircumstanceReader::PlaceOf(int cue, int end) const {
       if (At(i).lower == "," || At(i).Has(kSpeechVerb)) break;
     }
   }
+  // "had flown in from Bishkek after a meeting with X": there.
+  for (int i = cue - 1; In(i) && cue - i < 10; --i) {
+    if (At(i).lower != "from" || reader_.MentionAt(i) >= 0) continue;
+    const PlaceName place = PlaceAfter(i);
+    const bool after = place.rank == PlaceName::Rank::kCity && In(place.end) && place.end < cue &&
+                       OneOf(At(place.end).lower, {"after", "following"}) &&
+                       !CueOrVerbBetween(place.end, cue);
+    if (after) {
+      best = place;
+      best_cost = 0;
+    }
+    break;
+  }
   // "before heading to Beijing for talks with X": the travel right before the talks.
   if (At(cue).Has(kMeetingNoun) && best_cost > 0) {
     int goal = cue - 1;

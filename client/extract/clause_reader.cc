@@ -314,6 +314,11 @@ std::vector<int> ClauseReader::SubjectOf(int cue) const {
     }
     i = mentions_[m].first - 1;
     if (!CanBeParty(m) || document_.QuoteOf(mentions_[m].first) != quote) continue;
+    // "Qatar: the emir's trip": what an item of a digest is about.
+    if (mentions_[m].first == sentence.first && mentions_[m].kind == Mention::Kind::kPolity &&
+        At(mentions_[m].end).lower == ":") {
+      continue;
+    }
     if (mentions_[m].kind == Mention::Kind::kPronoun && mentions_[m].core_end == cue) {
       // "he met": fine below.
     }
@@ -376,7 +381,14 @@ std::vector<int> ClauseReader::PossessorOfSubject(int cue, int group) const {
     const int m = MentionStarting(i);
     if (document_.QuoteOf(i) != document_.QuoteOf(cue) || At(i).lower == ";") break;
     if (m < 0 || !mentions_[m].possessive) continue;
-    if (mentions_[m].kind == Mention::Kind::kPolity || AfterPreposition(i)) continue;
+    if (mentions_[m].kind == Mention::Kind::kPolity) continue;
+    // "Next on X's calendar is a trip", but not "at X's visit".
+    if (AfterPreposition(i) && !(At(i - 1).lower == "on" && mentions_[m].end < group &&
+                                 OneOf(At(mentions_[m].end).lower,
+                                       {"calendar", "agenda", "schedule", "itinerary", "programme",
+                                        "program", "diary"}))) {
+      continue;
+    }
     for (int noun = mentions_[m].end; noun < group && noun < mentions_[m].end + 4; ++noun) {
       if (OneOf(At(noun).lower,
                 {"schedule", "agenda", "trip", "visit", "tour", "program", "programme", "itinerary",
@@ -432,6 +444,13 @@ ClauseReader::List ClauseReader::ListAt(int token) const {
     if (m < 0 || document_.QuoteOf(i) != quote) break;
     const Mention& mention = mentions_[m];
     if (mention.possessive && mention.kind != Mention::Kind::kPronoun) {
+      // "with the president's deputy, X".
+      const int whose = mention.end;
+      if (InSentence(whose, sentence) && MentionStarting(whose) >= 0 &&
+          mentions_[MentionStarting(whose)].kind == Mention::Kind::kPerson) {
+        i = whose;
+        continue;
+      }
       // "with Putin's envoy" was one title; what is left is not a party.
       break;
     }

@@ -1064,6 +1064,13 @@ bool Reader::Weekday(size_t i, Piece* piece) const {
   const int today = WeekdayOf(today_);
   const DayNumber back = today_ - ((today - weekday + 7) % 7);
   const DayNumber ahead = today_ + ((weekday - today + 7) % 7);
+  // "on Monday and Tuesday": both days.
+  if (which == Which::kAny && p == i + 1 && IsWord(p, "and") && Has(p + 1) &&
+      tokens_[p + 1].weekday == weekday % 7 + 1 && !tokens_[p + 1].short_weekday) {
+    const DayNumber last = today_ - ((today - tokens_[p + 1].weekday + 7) % 7);
+    return SetReadings(i, p + 2, Basis::kWeekday, PartialDate::Range(last - 1, last),
+                       PartialDate::Range(ahead, ahead + 1), piece);
+  }
   DayNumber past = back;
   DayNumber future = ahead;
   // "Friday of last week", "Friday last week", "Tuesday next week".

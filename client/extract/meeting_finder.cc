@@ -50,7 +50,14 @@ class Finder {
       index_ = static_cast<int>(s);
       const size_t before = found_.size();
       syntax_.reset();
-      entry_ = ReadListEntry(document_, *sentence_);
+      ListEntry entry = ReadListEntry(document_, *sentence_);
+      // What follows on the line of an entry is of that day, too.
+      if (!entry.found() && !sentence_->starts_line && entry_.found() && s > 0 &&
+          sentences[s - 1].line == sentence_->line) {
+        entry = entry_;
+        entry.body = sentence_->first;
+      }
+      entry_ = entry;
       setting_.Enter(index_, entry_);
       if (sentence_->is_caption) {
         ReadCaption();
@@ -144,7 +151,13 @@ class Finder {
     }
     if (In(cue + 1) && At(cue + 1).lower == "by") return false;
     if (cue == sentence_->first) return verb.IsCapitalised() && programme_.is_list();
-    return entry_.found() && StartsElement(cue);
+    if (entry_.found() && StartsElement(cue)) return true;
+    // "Met X and called on Y": the second verb has none either.
+    int and_word = reader_.VerbGroupFirst(cue) - 1;
+    while (In(and_word) && At(and_word).Has(kAdverb) && reader_.MentionAt(and_word) < 0) --and_word;
+    const int opening = entry_.found() ? entry_.body : sentence_->first;
+    return In(and_word) && OneOf(At(and_word).lower, {"and", ","}) &&
+           reader_.MentionAt(and_word) < 0 && opening < and_word && HasNoSubject(opening);
   }
 
   // Does an element of the entry, "talks with A; breakfast with B", begin with the word at `cue`?
@@ -268,7 +281,14 @@ class Finder {
       ReadCallVerb(i);
       return;
     }
-    if (token.Has(kHostVerb) && (token.shape == Shape::kLower || i == sentence_->first)) {
+    if (token.Has(kHostVerb) && token.shape == Shape::kLower && In(i + 2) &&
+        ((At(i + 1).lower == "each" && At(i + 2).lower == "other") ||
+         (At(i + 1).lower == "one" && At(i + 2).lower == "another"))) {
+      ReadReciprocal(i, i + 3, v1::MEETING_KIND_IN_PERSON, /*needs_with=*/true, 0.8f);
+      return;
+    }
+    if (token.Has(kHostVerb) &&
+        (token.shape == Shape::kLower || i == sentence_->first || HasNoSubject(i))) {
       ReadTransitive(i, v1::MEETING_KIND_IN_PERSON, 0.85f);
       return;
     }
@@ -833,6 +853,12 @@ class Finder {
                 OneOf(At(j).lower, {"hour", "hours", "minute", "minutes", "half", "and"}))) {
           ++j;
         }
+        continue;
+      }
+      // "talks scheduled with B".
+      if (!direct && token.shape == Shape::kLower &&
+          OneOf(token.lower, {"scheduled", "planned", "set", "arranged", "due"})) {
+        ++j;
         continue;
       }
       // "his first meeting on Tuesday was with B".
@@ -1759,6 +1785,7 @@ class Finder {
         if (parties.empty()) AddCanceller(end, &parties);
       }
       if (parties.empty() && np <= sentence_->first + 1) AddProtagonist(object.mentions, &parties);
+      if (parties.empty()) AddTopic(np, object.mentions, &parties);
       const size_t left = parties.size();
       AddAll(object.mentions, &parties);
       // What stands behind "with" is one side.
@@ -2095,6 +2122,38 @@ class Finder {
       AddPerson(mentions_[m].person, m, parties);
       return;
     }
+  }
+
+  // "The trip ended with a meeting with B", "An appointment with B fell victim to a storm": of whom
+  // the sentences before were about. Nothing where the sentence has somebody else before the noun.
+  void AddTopic(int np, const std::vector<int>& others, std::vector<Party>* parties) const {
+    constexpr int kReach = 3;
+    if (sentence_->is_headline || sentence_->is_caption || document_.QuoteOf(np) >= 0) return;
+    for (int i = sentence_->first; i < np; ++i) {
+      const int m = reader_.MentionAt(i);
+      if (m >= 0 && mentions_[m].kind != Mention::Kind::kPolity) return;
+    }
+    for (int s = index_ - 1; s >= 0 && index_ - s <= kReach; --s) {
+      const Sentence& before = document_.sentences()[s];
+      if (before.section != sentence_->section || before.is_headline || before.is_caption) return;
+      const int topic = TopicOf(before);
+      if (topic < 0) continue;
+      const bool among = std::any_of(others.begin(), others.end(), [&](int m) {
+        return mentions_[m].person == mentions_[topic].person;
+      });
+      if (!among) AddPerson(mentions_[topic].person, topic, parties);
+      return;
+    }
+  }
+
+  // Whom the sentence is about: its first person, who is its subject or owns that; -1 for none.
+  int TopicOf(const Sentence& sentence) const {
+    for (int i = sentence.first; i < sentence.token_end; ++i) {
+      const int m = reader_.MentionStarting(i);
+      if (m < 0 || mentions_[m].kind == Mention::Kind::kPolity || document_.QuoteOf(i) >= 0) continue;
+      return mentions_[m].person >= 0 && !mentions_[m].plural ? m : -1;
+    }
+    return -1;
   }
 
   bool HasGroup(const std::vector<int>& list) const {

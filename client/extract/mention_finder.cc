@@ -512,7 +512,7 @@ class Finder {
       } else if (length >= 2 && !AfterArticle(run) &&
                  (HasParticleOfNames(run) || IsAppointed(run))) {
         run.person = true;
-      } else if (length >= 2 && IsDescribed(run)) {
+      } else if (length >= 2 && (IsDescribed(run) || IsSomeCountrys(run))) {
         run.person = true;
       } else if (length >= 2 && AppositionAfter(run.end, false, &apposition)) {
         run.person = !AfterArticle(run);
@@ -524,6 +524,21 @@ class Finder {
       }
       if (run.person) Remember(run);
     }
+  }
+
+  // "phoned Kosovo's Arber Gashi", "with Canada's Justin Trudeau".
+  bool IsSomeCountrys(const NameRun& run) const {
+    const Sentence& sentence = SentenceOf(run.first);
+    const int country = run.first - 2;
+    if (run.organisation || AllUpper(run) || At(run.first).classes != 0 ||
+        !InSentence(country, sentence) || !IsPossessiveMark(At(run.first - 1)) ||
+        !document_.Is(country, SenseKind::kPolity)) {
+      return false;
+    }
+    const int verb = document_.MatchFirst(country) - 1;
+    return InSentence(verb, sentence) && At(verb).shape == Shape::kLower &&
+           (At(verb).Has(kMeetVerb | kHostVerb | kCallVerb | kTellVerb | kBriefVerb | kSeeVerb) ||
+            OneOf(At(verb).lower, {"with", "and", "by", "phoned"}));
   }
 
   // "introduced his successor, Hanaa Faris,", "with her brother Ivo Kral": named behind a word for
@@ -1385,7 +1400,8 @@ class Finder {
           mention.possessive =
               token.lower == "his" || token.lower == "their" ||
               (token.lower == "her" && InSentence(i + 1, sentence) && At(i + 1).IsWord() &&
-               !At(i + 1).Has(kPreposition | kConjunction | kAdverb));
+               !At(i + 1).Has(kPreposition | kConjunction | kAdverb) &&
+               !OneOf(At(i + 1).lower, {"the", "a", "an", "this", "that"}) && At(i + 1).date < 0);
           mention.quoted = document_.QuoteOf(i) >= 0;
           mentions_.push_back(std::move(mention));
         }

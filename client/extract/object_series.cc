@@ -73,7 +73,18 @@ class Reader {
         ++*i;
         continue;
       }
-      // "for an hour and a half", "earlier that day".
+      // "with A, earlier today, and with B"; "met the leader, A, in Cairo and B".
+      if (token.lower == "," && !person && In(*i + 2)) {
+        const bool time = At(*i + 1).date >= 0 || (At(*i + 1).shape == Shape::kLower &&
+                                                   At(*i + 1).Has(kAdverb) &&
+                                                   At(*i + 2).date >= 0);
+        const bool place = OneOf(At(*i + 1).lower, {"in", "at"}) &&
+                           circumstances_.PlaceAfter(*i + 1).rank == PlaceName::Rank::kCity;
+        if (time || place) {
+          ++*i;
+          continue;
+        }
+      }
       break;
     }
     return *i > first;

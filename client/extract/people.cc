@@ -1201,17 +1201,19 @@ class Grouper {
     std::vector<int> recent;
     int sentence = -1;
     int subject = -1;       // of this sentence
+    int owner = -1;         // whose the subject of this sentence is
     int last_subject = -1;  // of the sentences before
     int last_subject_sentence = -1;
     for (size_t m = 0; m < mentions_.size(); ++m) {
       Mention& mention = mentions_[m];
       if (mention.sentence != sentence) {
+        if (subject < 0) subject = owner;
         if (subject >= 0) {
           last_subject = subject;
           last_subject_sentence = sentence;
         }
         sentence = mention.sentence;
-        subject = -1;
+        subject = owner = -1;
       }
       switch (mention.kind) {
         case Mention::Kind::kPerson:
@@ -1230,6 +1232,7 @@ class Grouper {
           } else if (!mention.plural && !(mention.quoted && false)) {
             int who = subject;
             if (who < 0) who = SubjectAhead(mention);
+            if (who < 0) who = owner;
             if (who < 0 && last_subject >= 0 &&
                 SentencesBetween(last_subject_sentence, sentence) <= 3) {
               who = last_subject;
@@ -1238,7 +1241,7 @@ class Grouper {
               who = mentions_[recent.back()].person;
             }
             if (mention.quoted) who = -1;
-            if (who >= 0 && Differs(who, mention)) {
+            if (who >= 0 && (Differs(who, mention) || WomanElse(who, mention, recent))) {
               who = OneOfGender(mention, recent);
             }
             if (InHonor(mention)) {
@@ -1276,6 +1279,8 @@ class Grouper {
         if (mention.kind != Mention::Kind::kPronoun) recent.push_back(static_cast<int>(m));
         if (recent.size() > 64) recent.erase(recent.begin(), recent.begin() + 32);
         if (subject < 0 && IsSubject(mention) && !InWhichClause(mention)) subject = mention.person;
+        // "X's trip to Oslo was put off. He": whose trip it was.
+        if (owner < 0 && mention.possessive && OwnsSubject(mention)) owner = mention.person;
       }
     }
   }
@@ -1315,6 +1320,32 @@ class Grouper {
       if (named < 0 && genders_[before.person] == said) named = before.person;
     }
     return named >= 0 ? named : OnlyOther(pronoun, recent);
+  }
+
+  // "she", where the subject may be a woman or not, and another one is known to be.
+  bool WomanElse(int who, const Mention& pronoun, const std::vector<int>& recent) const {
+    constexpr int kReach = 2;
+    const Gender said = GenderOfPronoun(document_.token(pronoun.core_first).lower);
+    if (said != Gender::kFemale || genders_[who] != Gender::kUnknown) return false;
+    for (size_t i = recent.size(); i-- > 0;) {
+      const Mention& before = mentions_[recent[i]];
+      if (SentencesBetween(before.sentence, pronoun.sentence) > kReach) return false;
+      if (genders_[before.person] == said) return true;
+    }
+    return false;
+  }
+
+  // Is the mention the possessor of what a sentence is about, "X's trip was", "On X's calendar is"?
+  bool OwnsSubject(const Mention& mention) const {
+    if (mention.kind != Mention::Kind::kPerson || mention.quoted) return false;
+    const Sentence& sentence = document_.sentences()[mention.sentence];
+    for (int i = sentence.first; i < mention.first; ++i) {
+      const DocToken& token = document_.token(i);
+      if (token.shape == Shape::kLower && token.Has(kPastVerb | kBeVerb | kHaveVerb | kModal)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   // The only one named of late who may be meant, where nobody's gender is known to fit; -1 for none

@@ -135,6 +135,11 @@ std::vector<int> SentenceSyntax::Listed(int word) const {
   for (size_t i = 0; i < list.size(); ++i) {
     for (const int child : children_[list[i]]) {
       if (label(child) == Label::kConjunct && !IsVerb(tag(child))) list.push_back(child);
+      // "introduced his successor, X": X.
+      if (label(child) == Label::kApposition && lower_[child].empty() &&
+          !lower_[list[i]].empty()) {
+        list.push_back(child);
+      }
     }
   }
   std::sort(list.begin(), list.end());

@@ -201,6 +201,12 @@ bool Stops::ReadAt(int i, const Sentence& sentence, Stop* stop) const {
 void Stops::FindDate(int from, const Sentence& sentence, Stop* stop) const {
   const auto takes = [this](int i) {
     const DateMention& date = document_.dates()[At(i).date];
+    // "the first one to come in two years".
+    constexpr int kLongTime = 300;
+    if (date.basis == DateMention::Basis::kRelative && !date.past.is_unknown() &&
+        date.past.latest() - date.past.earliest() > kLongTime) {
+      return false;
+    }
     return date.relation == DateMention::Relation::kAt ||
            date.relation == DateMention::Relation::kSpan;
   };
@@ -212,8 +218,16 @@ void Stops::FindDate(int from, const Sentence& sentence, Stop* stop) const {
     }
     if (i > from && (At(i).Has(kSubordinator) || At(i).Has(kMeetVerb | kSpeechVerb))) break;
   }
-  for (int i = sentence.first; i < stop->token && i < sentence.first + 4; ++i) {
-    if (At(i).date < 0) continue;
+  // "On Monday, X flew to Kabul", "The week began with a surprise: on Monday, X flew to Kabul".
+  for (int i = stop->token - 1; i >= sentence.first && stop->token - i < kDateWithin; --i) {
+    if (document_.QuoteOf(i) >= 0 || At(i).lower == ";") return;
+    if (At(i).date < 0) {
+      if (i > sentence.first + 4 && reader_.MentionAt(i) < 0 && At(i).shape == Shape::kLower &&
+          At(i).Has(kPastVerb | kSpeechVerb | kSubordinator) && !At(i).Has(kPreposition)) {
+        return;
+      }
+      continue;
+    }
     if (takes(i)) stop->date = At(i).date;
     return;
   }

@@ -178,6 +178,12 @@ class Finder {
       return false;
     }
     const DocToken& head = At(head_end - 1);
+    // "her host there": whoever it is, no office.
+    if (head.lower == "host" && head_end == head_first + 1 && InSentence(head_first - 1) &&
+        (At(head_first - 1).Has(kPossessive) || At(head_first - 1).lower == "'s" ||
+         At(head_first - 1).lower == "\u2019s")) {
+      return false;
+    }
     const DocToken* next = InSentence(head_end) ? &At(head_end) : nullptr;
     const DocToken* before = InSentence(head_first - 1) ? &At(head_first - 1) : nullptr;
     // "leader-to-leader", "minister-level".
