@@ -95,7 +95,10 @@ void MeetingSetting::Settle(const Modality& modality, int cue, int end,
     const bool future = modality.future && modality.status != v1::MEETING_STATUS_HELD &&
                         !TravelledBefore(choice.date, cue);
     const bool behind = choice.date == entry_.date && LiesBehind(date);
-    const PartialDate narrated = InNarratedYear(date);
+    // "will meet on August 20" lies ahead, whatever year was told of before.
+    const PartialDate narrated = future && meeting->status != v1::MEETING_STATUS_CANCELLED
+                                     ? PartialDate()
+                                     : InNarratedYear(date);
     meeting->when = !narrated.is_unknown() ? narrated : future ? date.future : date.past;
     // "travels to Tokyo Wednesday for talks": the present with a day to come.
     if (modality.status == v1::MEETING_STATUS_HELD && modality.future && !behind &&

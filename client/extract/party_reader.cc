@@ -138,14 +138,19 @@ bool PartyReader::AllPeople(const std::vector<int>& list) const {
 
 bool PartyReader::TwoSides(const std::vector<Party>& parties) const {
   const std::string* polity = nullptr;
+  bool unknown = false;
   for (const Party& party : parties) {
     if (party.kind != Party::Kind::kPerson) continue;
     const std::string& of = people_.persons()[party.person].polity;
-    if (of.empty()) continue;
+    if (of.empty()) {
+      unknown = true;
+      continue;
+    }
     if (polity != nullptr && *polity != of) return true;
     if (polity == nullptr) polity = &of;
   }
-  return false;
+  // A text names no country of its own ministers.
+  return polity != nullptr && unknown;
 }
 
 int PartyReader::Humans(const std::vector<Party>& parties) {
