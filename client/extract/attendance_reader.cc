@@ -77,8 +77,11 @@ AttendanceReader::Predicate AttendanceReader::ReadPredicate(int i, const Sentenc
     predicate.alone = true;
   } else if (OneOf(word, {"was", "were"})) {
     int k = OneOf(next(1), {"also", "both", "all", "likewise"}) ? 2 : 1;
-    if (next(k) == "present") {
+    if (next(k) == "present" || (next(k) == "there" && k == 2)) {
       ++k;
+    } else if (next(k) == "with" && OneOf(next(k + 1), {"him", "her", "them"}) &&
+               OneOf(next(k + 2), {"on", "at", "during", "in", "for"})) {
+      k += 2;
     } else if ((next(k) == "in" && next(k + 1) == "attendance") ||
                (next(k) == "on" && next(k + 1) == "hand")) {
       k += 2;
@@ -123,6 +126,8 @@ AttendanceReader::Which AttendanceReader::ReadReference(const Predicate& predica
   }
   int i = predicate.end;
   const auto in = [&sentence](int k) { return k < sentence.token_end; };
+  // "State Secretary Z attended.": with nothing else to say.
+  const int subject = verb > sentence.first ? reader_.MentionAt(verb - 1) : -1;
   const bool also = verb > sentence.first &&
                     OneOf(At(verb - 1).lower, {"also", "both", "likewise", "too"});
   // "took part as well.", "also attended."
@@ -136,7 +141,9 @@ AttendanceReader::Which AttendanceReader::ReadReference(const Predicate& predica
     too = true;
   }
   if (!in(after) || OneOf(At(after).lower, {".", ",", ";"})) {
-    return predicate.alone || too ? Which::kLast : Which::kNone;
+    const bool whole = subject >= 0 && mentions_[subject].first == sentence.first &&
+                       (!in(after) || At(after).lower == ".");
+    return predicate.alone || too || whole ? Which::kLast : Which::kNone;
   }
   if (OneOf(At(i).lower, {"them", "him", "her", "it"})) {
     return reader_.MentionAt(i) < 0 || mentions_[reader_.MentionAt(i)].kind ==
@@ -159,7 +166,7 @@ AttendanceReader::Which AttendanceReader::ReadReference(const Predicate& predica
     }
     if (OneOf(token.lower, {"all", "both", "each", "every"})) all = determined = true;
     if (const int told = CountOf(token.lower); told > 0) *count = told;
-    if (token.Has(kMeetingNoun | kCallNoun)) {
+    if (token.Has(kMeetingNoun | kCallNoun) || OneOf(token.lower, {"occasions", "occasion"})) {
       if (!determined || OneOf(token.lower, {"summit", "conference", "summits"})) {
         return Which::kNone;
       }

@@ -855,10 +855,17 @@ class Finder {
         }
         continue;
       }
-      // "talks scheduled with B".
+      // "talks scheduled with B", "meetings were held with B".
       if (!direct && token.shape == Shape::kLower &&
           OneOf(token.lower, {"scheduled", "planned", "set", "arranged", "due"})) {
         ++j;
+        continue;
+      }
+      if (!direct && token.Has(kBeVerb | kHaveVerb) && In(j + 1) &&
+          OneOf(At(j + 1).lower, {"held", "been", "also", "arranged", "scheduled", "planned"})) {
+        j += At(j + 1).lower == "held" ? 2 : 1;
+        if (In(j) && OneOf(At(j).lower, {"been", "also"})) ++j;
+        if (In(j) && At(j).lower == "held") ++j;
         continue;
       }
       // "his first meeting on Tuesday was with B".

@@ -98,7 +98,7 @@ void MeetingSetting::Settle(const Modality& modality, int cue, int end,
     // "will meet on August 20" lies ahead, whatever year was told of before.
     const PartialDate narrated = future && meeting->status != v1::MEETING_STATUS_CANCELLED
                                      ? PartialDate()
-                                     : InNarratedYear(date);
+                                     : InNarratedYear(date, index_);
     meeting->when = !narrated.is_unknown() ? narrated : future ? date.future : date.past;
     // "travels to Tokyo Wednesday for talks": the present with a day to come.
     if (modality.status == v1::MEETING_STATUS_HELD && modality.future && !behind &&
@@ -150,6 +150,10 @@ void MeetingSetting::Settle(const Modality& modality, int cue, int end,
       meeting->place_polity = place.polity;
     } else if (place.found()) {
       // "at the ministry" by a reporter in Moscow: the city says more than the house.
+      meeting->place = scene.city;
+      meeting->place_polity = scene.polity;
+    } else if (meeting->place.empty() && scene.heading &&
+               (entry_.found() || programme_.BeginsWithHour(*sentence_))) {
       meeting->place = scene.city;
       meeting->place_polity = scene.polity;
     } else if (meeting->place.empty()) {
@@ -220,7 +224,7 @@ bool MeetingSetting::JustNow(int cue) const {
 // "He lost his majority in the winter of 1991. On December 5 ...", "... in 1987. In October of that
 // year ...": a day or month without a year in a text that has just spoken of a year long past is of
 // that year. Unknown for another date.
-PartialDate MeetingSetting::InNarratedYear(const DateMention& date) const {
+PartialDate MeetingSetting::InNarratedYear(const DateMention& date, int sentence) const {
   if (date.basis != DateMention::Basis::kNoYear || document_.published().is_unknown() ||
       date.past.is_unknown()) {
     return PartialDate();
@@ -228,7 +232,7 @@ PartialDate MeetingSetting::InNarratedYear(const DateMention& date) const {
   const int64_t now = CivilFromDay(document_.published().latest()).year();
   const std::vector<DateMention>& dates = document_.dates();
   for (size_t d = static_cast<size_t>(&date - dates.data()); d-- > 0;) {
-    const Sentence& here = document_.sentences()[std::max(0, index_ - 2)];
+    const Sentence& here = document_.sentences()[std::max(0, sentence - 2)];
     if (static_cast<int>(dates[d].begin) < here.begin) break;
     if (dates[d].basis == DateMention::Basis::kNoYear) continue;
     if (dates[d].basis != DateMention::Basis::kAbsolute || dates[d].past.is_unknown()) break;
@@ -513,7 +517,8 @@ void MeetingSetting::TakeFromStop(MeetingMention* meeting) const {
   const auto when_of = [this, held](const Stop& of) {
     if (of.date < 0) return PartialDate();
     const DateMention& date = document_.dates()[of.date];
-    return held ? date.past : date.future;
+    const PartialDate narrated = held ? InNarratedYear(date, of.sentence) : PartialDate();
+    return !narrated.is_unknown() ? narrated : held ? date.past : date.future;
   };
   const PartialDate when = when_of(*stop);
   if (!when.is_unknown() && !Compatible(meeting->when, when)) return;

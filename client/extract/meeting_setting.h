@@ -72,7 +72,7 @@ class MeetingSetting {
 
   PlaceName PlaceBehind(int end) const;
   bool JustNow(int cue) const;
-  PartialDate InNarratedYear(const DateMention& date) const;
+  PartialDate InNarratedYear(const DateMention& date, int sentence) const;
   void RememberEvent();
   void RememberGeneralAssembly();
   bool IsEvent(int i) const;

@@ -1451,7 +1451,9 @@ class Finder {
     const DocToken& after = At(end);
     if (after.shape == Shape::kPunct) return after.lower == "." || after.lower == ";" ? end : i;
     if (after.shape != Shape::kLower || after.lower == "of") return i;
-    if (At(i + 1).lower == "host" && after.Has(kBeVerb)) return i;
+    // "Her host there was X": told of X.
+    const int verb = after.lower == "there" && InSentence(end + 1, sentence) ? end + 1 : end;
+    if (At(i + 1).lower == "host" && At(verb).Has(kBeVerb)) return i;
     const bool goes_on =
         after.Has(kBeVerb | kHaveVerb | kModal | kMeetVerb | kTalkVerb | kHostVerb | kSpeechVerb |
                   kPastVerb | kAdverb | kPreposition | kConjunction) &&

@@ -139,8 +139,10 @@ bool PartyReader::AllPeople(const std::vector<int>& list) const {
 bool PartyReader::TwoSides(const std::vector<Party>& parties) const {
   const std::string* polity = nullptr;
   bool unknown = false;
+  int persons = 0;
   for (const Party& party : parties) {
     if (party.kind != Party::Kind::kPerson) continue;
+    ++persons;
     const std::string& of = people_.persons()[party.person].polity;
     if (of.empty()) {
       unknown = true;
@@ -150,7 +152,7 @@ bool PartyReader::TwoSides(const std::vector<Party>& parties) const {
     if (polity == nullptr) polity = &of;
   }
   // A text names no country of its own ministers.
-  return polity != nullptr && unknown;
+  return unknown && persons > 1;
 }
 
 int PartyReader::Humans(const std::vector<Party>& parties) {

@@ -135,7 +135,11 @@ int CityOfPlaceLine(const Document& document, size_t s) {
   int city = -1;
   for (int i = sentence.first; i < sentence.token_end; ++i) {
     const DocToken& token = document.token(i);
-    if (!token.IsCapitalised() && token.lower != "," && token.lower != "the") return -1;
+    // "(local time, Bali)".
+    if (!token.IsCapitalised() &&
+        !OneOf(token.lower, {",", "the", "(", ")", "local", "time", "in", "at"})) {
+      return -1;
+    }
     if (document.Is(i, Sense::Kind::kCity)) city = document.MatchFirst(i);
   }
   return city;
@@ -202,6 +206,7 @@ Scenes::Scenes(const Document& document) {
     const Sentence& sentence = document.sentences()[s];
     int city = -1;
     bool dateline_here = false;
+    bool heading = false;
     if (!dateline && sentence.starts_line && seen < kDatelineSentences &&
         IsDateline(document, sentence)) {
       city = sentence.first;
@@ -211,12 +216,16 @@ Scenes::Scenes(const Document& document) {
       dateline_here = true;
     } else {
       city = CityOfHead(document, sentence);
-      if (city < 0) city = CityOfPlaceLine(document, s);
+      if (city < 0) {
+        city = CityOfPlaceLine(document, s);
+        heading = city >= 0;
+      }
     }
     ++seen;
     if (city >= 0) {
       scenes_.push_back(SceneOf(document, city));
       scenes_.back().sentence = static_cast<int>(s);
+      scenes_.back().heading = heading;
       scenes_.back().live = !dateline_here && document.token(sentence.first).date < 0;
       current = static_cast<int>(scenes_.size()) - 1;
     }
