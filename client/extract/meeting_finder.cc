@@ -103,10 +103,44 @@ class Finder {
   // ---- Parties -------------------------------------------------------------------------------
 
   void AddMention(int m, std::vector<Party>* parties) const {
+    if (MeansTheTwo(m)) {
+      for (const Party& party : found_[last_meeting_].parties) {
+        if (party.kind == Party::Kind::kPerson) AddPerson(party.person, m, parties);
+      }
+      return;
+    }
     party_reader_.AddMention(m, parties);
   }
   void AddAll(const std::vector<int>& list, std::vector<Party>* parties) const {
-    party_reader_.AddAll(list, parties);
+    for (int m : list) AddMention(m, parties);
+  }
+
+  // "The two", "the leaders", which no names before explain: those of the meeting told last.
+  bool MeansTheTwo(int m) const {
+    constexpr int kReach = 3;
+    const Mention& mention = mentions_[m];
+    if (last_meeting_ < 0 || mention.person >= 0 || !mention.persons.empty() || mention.quoted ||
+        !mention.definite || !mention.polities.empty() || !mention.polity.empty()) {
+      return false;
+    }
+    const absl::string_view head = At(mention.core_end - 1).lower;
+    // "leaders will discuss it when they gather", "the bloc's ministers": others.
+    for (int i = sentence_->first; i < mention.first && mention.number == 0; ++i) {
+      if (reader_.MentionAt(i) >= 0) return false;
+    }
+    if (mention.end - mention.first > 3) return false;
+    const bool two =
+        mention.kind == Mention::Kind::kPronoun
+            ? mention.plural && !mention.possessive
+            : mention.kind == Mention::Kind::kGroup && (mention.number == 2 || mention.number == 0) &&
+                  mention.offices.size() <= 1 &&
+                  OneOf(At(mention.first).lower, {"the", "both"}) &&
+                  OneOf(head, {"leaders", "ministers", "presidents", "sides", "men", "premiers",
+                               "officials", "envoys", "chiefs", "diplomats"});
+    const MeetingMention& last = found_[last_meeting_];
+    return two && Persons(last) == (mention.number == 0 ? 2 : mention.number) &&
+           index_ - last.sentence <= kReach &&
+           document_.sentences()[last.sentence].section == sentence_->section;
   }
   void AddPerson(int person, int m, std::vector<Party>* parties) const {
     party_reader_.AddPerson(person, m, parties);
@@ -705,6 +739,8 @@ class Finder {
         return false;
       }
       if (before == nullptr) {
+        // The heading of a page: "Meeting with Foreign Minister X".
+        if (sentence_->is_headline && In(i + 1) && At(i + 1).lower == "with") return true;
         // "Meeting X in Y, ..." or "Meeting with X was ...": a gerund if a party follows.
         return !(In(i + 1) && (reader_.MentionStarting(i + 1) >= 0 || At(i + 1).lower == "with"));
       }
@@ -993,18 +1029,21 @@ class Finder {
     if (In(meeting.cue_first - 1) &&
         (At(meeting.cue_first - 1).lower == "separate" ||
          // "held bilateral meetings with A and B".
-         (OneOf(At(meeting.cue_first).lower, {"meetings", "calls", "conversations"}) &&
-          OneOf(At(meeting.cue_first - 1).lower, {"bilateral", "individual", "one-on-one", "phone",
-                                                  "telephone", "back-to-back"})))) {
+         (OneOf(At(meeting.cue_first).lower,
+                {"meetings", "calls", "conversations", "appointments", "audiences"}) &&
+          !OneOf(At(meeting.cue_first - 1).lower,
+                 {"trilateral", "joint", "quadrilateral", "three-way", "four-way"})))) {
       separately = true;
     }
-    if (separately && object.mentions.size() > 1) {
-      MeetingMention alone = meeting;
-      alone.parties.assign(meeting.parties.begin(), meeting.parties.begin() + subjects);
-      for (int m : object.mentions) {
+    MeetingMention alone = meeting;
+    alone.parties.assign(meeting.parties.begin(), meeting.parties.begin() + subjects);
+    std::vector<Party> others;
+    AddAll(object.mentions, &others);
+    if (separately && others.size() > 1) {
+      for (const Party& other : others) {
         MeetingMention one = alone;
-        AddMention(m, &one.parties);
-        Add(std::move(one));
+        Append(other, &one.parties);
+        if (one.parties.size() > subjects) Add(std::move(one));
       }
       return true;
     }
@@ -2339,6 +2378,8 @@ class Finder {
     if (last_meeting_ < 0) return;
     MeetingMention& last = found_[last_meeting_];
     if (index_ - last.sentence > 3) return;
+    // A title tells of many.
+    if (sentence_->is_headline && absl::EndsWith(At(i).lower, "s")) return;
     // "a summit about many things" is another one.
     if (!In(i - 1) || !(OneOf(At(i - 1).lower, {"the", "this", "that", "their", "'s", "\u2019s"}) ||
                         At(i - 1).Has(kPhoneWord | kVideoWord) || At(i - 1).date >= 0)) {
@@ -2533,7 +2574,7 @@ class Finder {
     }
     if (noun < 0 || verb < 0) return;
     // Who else was at the meeting just told is read with what follows on it.
-    if (last_meeting_ >= 0 && index_ - found_[last_meeting_].sentence <= 2 &&
+    if (last_meeting_ >= 0 && index_ - found_[last_meeting_].sentence <= 5 &&
         Persons(found_[last_meeting_]) >= 2 && At(noun).lower == "meeting") {
       return;
     }

@@ -166,12 +166,31 @@ void MeetingSetting::Settle(const Modality& modality, int cue, int end,
       meeting->kind = v1::MEETING_KIND_IN_PERSON;
     }
   }
+  if (sentence_->is_headline && !sentence_->in_title) TakeFromHead(meeting);
   meeting->topics = reader.TopicsOf(cue, end);
   meeting->duration_seconds = reader.DurationOf(cue);
   meeting->ahead = !meeting->when.is_unknown() && !document_.published().is_unknown() &&
                    Before(document_.published(), meeting->when) == Tri::kYes;
   // "will not meet": what was refused has no day in the past.
   if (meeting->status == v1::MEETING_STATUS_DENIED && modality.future) meeting->ahead = true;
+}
+
+// The lines below a heading that are nothing but a day and a place.
+void MeetingSetting::TakeFromHead(MeetingMention* meeting) const {
+  constexpr int kLines = 4;
+  const std::vector<Sentence>& sentences = document_.sentences();
+  for (int s = index_ + 1; s <= index_ + kLines && s < static_cast<int>(sentences.size()); ++s) {
+    if (!sentences[s].is_headline || sentences[s].in_title) return;
+    const PartialDate day = programme_.DayOfHead(sentences[s]);
+    if (!day.is_unknown() && meeting->when.is_unknown()) meeting->when = day;
+    const Scene& scene = scenes_.At(s);
+    if (scene.sentence == s && scene.known() && meeting->place.empty() && HasAPlace(meeting->kind)) {
+      const absl::string_view words =
+          document_.Words(sentences[s].first, sentences[s].token_end);
+      meeting->place = std::string(scene.heading ? words : absl::string_view(scene.city));
+      meeting->place_polity = scene.polity;
+    }
+  }
 }
 
 // "Meeting with X, Federal Chancellery.": a house or a city that ends the entry, behind token

@@ -70,6 +70,7 @@ class MeetingSetting {
     return CircumstanceReader(document_, reader_, *sentence_);
   }
 
+  void TakeFromHead(MeetingMention* meeting) const;
   PlaceName PlaceBehind(int end) const;
   bool JustNow(int cue) const;
   PartialDate InNarratedYear(const DateMention& date, int sentence) const;
