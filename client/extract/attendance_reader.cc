@@ -82,6 +82,11 @@ AttendanceReader::Predicate AttendanceReader::ReadPredicate(int i, const Sentenc
     } else if (next(k) == "with" && OneOf(next(k + 1), {"him", "her", "them"}) &&
                OneOf(next(k + 2), {"on", "at", "during", "in", "for"})) {
       k += 2;
+    } else if (next(k) == "among" && OneOf(next(k + 1), {"the", "those"}) &&
+               OneOf(next(k + 2), {"guests", "present", "participants", "attendees"})) {
+      predicate.end = i + k + 3;
+      predicate.alone = true;
+      return predicate;
     } else if ((next(k) == "in" && next(k + 1) == "attendance") ||
                (next(k) == "on" && next(k + 1) == "hand")) {
       k += 2;
@@ -130,6 +135,11 @@ AttendanceReader::Which AttendanceReader::ReadReference(const Predicate& predica
   const int subject = verb > sentence.first ? reader_.MentionAt(verb - 1) : -1;
   const bool also = verb > sentence.first &&
                     OneOf(At(verb - 1).lower, {"also", "both", "likewise", "too"});
+  // "talks in which A and B participated".
+  for (int j = verb - 1; j > sentence.first && verb - j < 12; --j) {
+    if (At(j).lower == "which" && OneOf(At(j - 1).lower, {"in", "at"})) return Which::kLast;
+    if (At(j).shape == Shape::kPunct && reader_.MentionAt(j) < 0) break;
+  }
   // "took part as well.", "also attended."
   int after = i;
   bool too = also;
@@ -138,6 +148,9 @@ AttendanceReader::Which AttendanceReader::ReadReference(const Predicate& predica
     too = true;
   } else if (in(after) && At(after).lower == "too") {
     ++after;
+    too = true;
+  } else if (in(after + 1) && At(after).lower == "," && At(after + 1).lower == "too") {
+    after += 2;
     too = true;
   }
   if (!in(after) || OneOf(At(after).lower, {".", ",", ";"})) {

@@ -493,8 +493,9 @@ ClauseReader::List ClauseReader::ListAt(int token) const {
       if (InSentence(close, sentence) && At(close).lower == ",") next = close + 1;
     }
     while (InSentence(next, sentence) && mention_at_[next] < 0 &&
-           (OneOf(At(next).lower, {"then", "later", "with", "separately", "the", "both", "also",
-                                   "his", "other", "between", "fellow", "-"}) ||
+           (OneOf(At(next).lower,
+                  {"then", "later", "with", "separately", "the", "both", "also", "his", "other",
+                   "between", "fellow", "-", "from", "by"}) ||
             (At(next).Has(kTitleModifier) && At(next).shape == Shape::kLower))) {
       if (OneOf(At(next).lower, {"then", "later"})) conjunction = true;
       ++next;

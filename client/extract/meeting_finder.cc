@@ -12,6 +12,7 @@
 #include "client/extract/circumstance_reader.h"
 #include "client/extract/frame_matcher.h"
 #include "client/extract/list_entry.h"
+#include "client/extract/loose_reader.h"
 #include "client/extract/meeting_follow_up.h"
 #include "client/extract/meeting_modality.h"
 #include "client/extract/meeting_nouns.h"
@@ -83,6 +84,7 @@ class Finder {
         ReadCue(i);
         if (found_.size() == told) ReadFrame(i);
       }
+      if (found_.size() == before) ReadLooselyHere();
       if (found_.size() > before) last_meeting_ = static_cast<int>(found_.size()) - 1;
       follow_ups_.Apply(index_, &found_);
       setting_.Remember();
@@ -396,6 +398,32 @@ class Finder {
     return false;
   }
 
+  // A sentence that tells of a meeting in a form that no reader knows: of the people around the
+  // word, if it was held or is planned.
+  void ReadLooselyHere() {
+    if (sentence_->is_headline || sentence_->is_caption || entry_.found()) return;
+    const std::optional<LooseMatch> match =
+        ReadLoosely(document_, reader_, mentions_, party_reader_, *sentence_);
+    if (!match.has_value() || NamesAThing(match->cue)) return;
+    const int cue = match->cue;
+    const int end = std::max(cue + 1, mentions_[match->mentions.back()].end);
+    MeetingMention meeting = Start(cue, cue + 1);
+    AddAll(match->mentions, &meeting.parties);
+    meeting.kind = KindNear(cue, cue + 1,
+                            At(cue).Has(kCallNoun | kPhoneWord) && At(cue).lower != "conversation"
+                                ? v1::MEETING_KIND_PHONE
+                                : v1::MEETING_KIND_UNSPECIFIED);
+    meeting.confidence = 0.45f;
+    const Modality modality =
+        match->noun ? modality_reader().OfNoun(cue, cue, cue + 1) : ModalityOfVerb(cue);
+    if (modality.status != v1::MEETING_STATUS_HELD &&
+        modality.status != v1::MEETING_STATUS_PLANNED) {
+      return;
+    }
+    Finish(modality, cue, end, &meeting);
+    Add(std::move(meeting));
+  }
+
   // Are two people named in the sentence, or meant by its pronouns and offices?
   bool NamesTwo() const {
     std::vector<int> named;
@@ -468,6 +496,10 @@ class Finder {
           placed = true;
         }
       }
+      // "breakfasted with X and saw Y", "11:30 The minister sees Y".
+      placed = placed || entry_.found() || programme_.BeginsWithHour(*sentence_) ||
+               (!found_.empty() && found_.back().sentence == index_ &&
+                found_.back().status == v1::MEETING_STATUS_HELD && word == "saw");
       // "was in A, where X saw him"; "saw him for an hour".
       const std::vector<int> subject = reader_.SubjectOf(i);
       const int opens = subject.empty() ? i - 1 : mentions_[subject.front()].first - 1;
@@ -1026,13 +1058,13 @@ class Finder {
       }
       if (OneOf(At(j).lower, {"separately", "separate"})) separately = true;
     }
-    if (In(meeting.cue_first - 1) &&
-        (At(meeting.cue_first - 1).lower == "separate" ||
-         // "held bilateral meetings with A and B".
-         (OneOf(At(meeting.cue_first).lower,
-                {"meetings", "calls", "conversations", "appointments", "audiences"}) &&
-          !OneOf(At(meeting.cue_first - 1).lower,
-                 {"trilateral", "joint", "quadrilateral", "three-way", "four-way"})))) {
+    const absl::string_view before =
+        In(meeting.cue_first - 1) ? At(meeting.cue_first - 1).lower : absl::string_view();
+    // "held bilateral meetings with A and B".
+    if (before == "separate" ||
+        (OneOf(At(meeting.cue_first).lower,
+               {"meetings", "calls", "conversations", "appointments", "audiences"}) &&
+         !OneOf(before, {"trilateral", "joint", "quadrilateral", "three-way", "four-way"}))) {
       separately = true;
     }
     MeetingMention alone = meeting;
@@ -1113,6 +1145,20 @@ class Finder {
     return -1;
   }
 
+  // "a banquet for B", "a dinner at the palace on Monday in honour of B": the token of B, behind the
+  // meal that ends before `i`; -1 for none.
+  int HonouredAfter(int i) const {
+    for (int j = i; In(j + 1) && j < i + 16; ++j) {
+      if (document_.QuoteOf(j) >= 0 || OneOf(At(j).lower, {",", ";", "and", "with"})) return -1;
+      const int m = reader_.MentionAt(j);
+      if (m >= 0 && mentions_[m].kind != Mention::Kind::kPolity) return -1;
+      if (m >= 0) continue;
+      if (At(j).lower == "for" && reader_.MentionStarting(j + 1) >= 0) return j + 1;
+      if (OneOf(At(j).lower, {"honor", "honour"}) && At(j + 1).lower == "of") return j + 2;
+    }
+    return -1;
+  }
+
   void ReadTransitive(int i, v1::MeetingKind kind, float confidence) {
     const int next = i + 1;
     if (!In(next)) return;
@@ -1136,7 +1182,10 @@ class Finder {
              !OneOf(At(noun).lower, {"dinner", "lunch", "breakfast", "reception", "banquet"})) {
         ++noun;
       }
-      if (In(noun + 1) && noun < next + 4 && At(noun + 1).lower == "for") start = noun + 2;
+      if (In(noun + 1) && noun < next + 4) {
+        const int honoured = HonouredAfter(noun + 1);
+        if (honoured >= 0) start = honoured;
+      }
     }
     for (int j = start; In(j) && steps < 4; ++j, ++steps) {
       m = reader_.MentionStarting(j);
@@ -1768,6 +1817,11 @@ class Finder {
           }
         }
       }
+    }
+    // "Telephone call: Foreign Minister X".
+    if (!explicit_parties && !passed_with && In(i + 2) && At(i + 1).lower == ":" && OpensEntry(i)) {
+      object = reader_.ListAt(i + 2);
+      passed_with = party_reader_.AllPeople(object.mentions);
     }
     bool call = At(i).Has(kCallNoun) && OneOf(word, {"call", "calls", "phone-call"});
     if (!explicit_parties && !passed_with && call) {

@@ -197,6 +197,11 @@ Scenes::Scenes(const Document& document) {
   for (const Sentence& sentence : document.sentences()) {
     posts += IsHourLine(document, sentence) ? 1 : 0;
   }
+  for (const Sentence& sentence : document.sentences()) {
+    for (int i = sentence.first; sentence.in_title && i < sentence.token_end; ++i) {
+      if (OneOf(document.token(i).lower, {"live", "blog", "live-blog"})) posts = kPosts;
+    }
+  }
   scenes_.front().live = posts >= kPosts;
   scene_of_.assign(document.sentences().size() + 1, 0);
   int current = 0;
