@@ -614,8 +614,8 @@ void MeetingSetting::TakePlaceFromDoings(MeetingMention* meeting) const {
 void MeetingSetting::RememberDoings() {
   if (sentence_->is_headline || sentence_->is_caption) return;
   // Where people are going to be, they are not yet.
-  for (const MeetingMention& meeting : found_) {
-    if (meeting.sentence == index_ && meeting.status != v1::MEETING_STATUS_HELD) return;
+  for (size_t k = found_.size(); k-- > 0 && found_[k].sentence == index_;) {
+    if (found_[k].status != v1::MEETING_STATUS_HELD) return;
   }
   Doings doings;
   doings.sentence = index_;
