@@ -285,8 +285,31 @@ class Finder {
     return i;
   }
 
-  // The words of a name, without a nickname in marks or brackets.
+  // "Müller, Ursula, the minister": the end of a name whose family name a comma parts from the given
+  // one, as lists have it; `end`, that of the family name, for another.
+  int EndOfFamilyFirst(int first, int end) const {
+    const Sentence& sentence = SentenceOf(first);
+    const int given = end + 1;
+    if (end != first + 1 || !InSentence(given + 1, sentence) || At(end).lower != "," ||
+        !At(given).IsCapitalised() || !document_.Is(given, SenseKind::kGivenName) ||
+        document_.Is(first, SenseKind::kGivenName) || document_.Is(first, SenseKind::kPolity) ||
+        document_.Is(first, SenseKind::kCity) || title_at_[first] >= 0) {
+      return end;
+    }
+    const bool opens = first == sentence.first ||
+                       OneOf(At(first - 1).lower, {";", ":", "-", "\u2022", "\u2013"});
+    const int after = document_.MatchEnd(given);
+    return opens && InSentence(after, sentence) && OneOf(At(after).lower, {",", ";", "(", ":"})
+               ? after
+               : end;
+  }
+
+  // The words of a name, without a nickname in marks or brackets, the given name first.
   std::string NameOf(int first, int end) const {
+    if (end > first + 2 && At(first + 1).lower == ",") {
+      return absl::StrCat(PlainSpaces(document_.Words(first + 2, end)), " ",
+                          PlainSpaces(document_.Words(first, first + 1)));
+    }
     std::string name;
     int from = first;
     for (int i = first; i < end; ++i) {
@@ -354,7 +377,7 @@ class Finder {
       }
       const int end = NameEnd(start, titled);
       run.first = start;
-      run.end = std::max(end, start + 1);
+      run.end = EndOfFamilyFirst(start, std::max(end, start + 1));
       AddRun(run);
       i = run.end;
     }
