@@ -71,6 +71,9 @@ AttendanceReader::Predicate AttendanceReader::ReadPredicate(int i, const Sentenc
   } else if (OneOf(word, {"sat", "sits", "sit", "sitting"}) && next(1) == "in") {
     predicate.end = next(2) == "on" ? i + 3 : i + 2;
     predicate.alone = true;
+  } else if (OneOf(word, {"looked", "looks"}) && next(1) == "on") {
+    predicate.end = i + 2;
+    predicate.alone = true;
   } else if (OneOf(word, {"made", "make"}) && next(1) == "the" &&
              OneOf(next(2), {"trip", "journey"})) {
     predicate.end = i + 3;

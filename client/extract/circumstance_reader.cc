@@ -108,6 +108,13 @@ bool CircumstanceReader::AfterAnotherEvent(int cue) const {
   return false;
 }
 
+bool CircumstanceReader::SemicolonBetween(int a, int b) const {
+  for (int i = std::min(a, b); i < std::max(a, b); ++i) {
+    if (At(i).lower == ";") return true;
+  }
+  return false;
+}
+
 bool CircumstanceReader::InClosedClause(int i, int cue) const {
   int open = -1;
   for (int j = i - 1; In(j) && i - j < 14; --j) {
@@ -634,6 +641,8 @@ PlaceName CircumstanceReader::PlaceOf(int cue, int end) const {
         break;
     }
     if (i < cue && InClosedClause(i, cue)) cost += 30;
+    // "In A he met X; in B, talks are planned": each clause has its own.
+    if (!sentence_->is_caption && SemicolonBetween(cue, i)) cost += kMaxPlaceCost;
     // "While in Mexico, she met X".
     if (i < cue && In(i - 1) && At(i - 1).lower == "while") cost = -8;
     // A city says more than a room in it, and both more than a country.
@@ -725,6 +734,8 @@ PlaceName CircumstanceReader::PlaceOf(int cue, int end) const {
       if (document_.QuoteOf(i) >= 0) continue;
       const bool to = OneOf(At(i).lower, {"to", "into"}) && In(i - 1) &&
                       (At(i - 1).Has(kVisitVerb) ||
+                       (At(i).lower == "into" && At(i - 1).shape == Shape::kLower &&
+                        reader_.IsVerbLike(i - 1)) ||
                        OneOf(At(i - 1).lower, {"trip", "visit", "returned", "back"}));
       if (!to && !OneOf(At(i).lower, {"visited", "visits", "visiting"})) continue;
       const PlaceName place = PlaceAfter(i);

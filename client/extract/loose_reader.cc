@@ -49,13 +49,22 @@ class Reader {
     if (token.shape != Shape::kLower || document_.QuoteOf(i) >= 0 || clauses_.MentionAt(i) >= 0) {
       return false;
     }
-    if (token.Has(kMeetingNoun) || OneOf(token.lower, {"call", "calls", "banquet", "luncheon"})) {
+    if (token.Has(kMeetingNoun | kCallNoun) ||
+        OneOf(token.lower, {"call", "calls", "banquet", "luncheon", "iftar", "supper"})) {
       *noun = true;
       // "a summit", "the talks" of others are spoken of wherever two people are named.
       return OneOf(token.lower,
                    {"meeting", "meetings", "lunch", "luncheon", "dinner", "breakfast", "banquet",
-                    "audience", "call", "calls", "tete-a-tete", "encounter"}) &&
+                    "audience", "call", "calls", "tete-a-tete", "encounter", "talks",
+                    "conversation", "conversations", "iftar", "supper"}) &&
              MeetingNouns(document_, clauses_, mentions_, sentence_).IsMeeting(i);
+    }
+    if (token.lower == "spent") {
+      // "with whom he spent two hours".
+      for (int j = i + 1; In(j) && j < i + 5; ++j) {
+        if (OneOf(At(j).lower, {"hour", "hours", "minutes", "evening", "afternoon"})) return true;
+      }
+      return false;
     }
     return OneOf(token.lower, {"met", "received", "hosted", "welcomed", "greeted", "phoned",
                                "telephoned", "chatted", "dined", "lunched", "conferred", "talked"});
@@ -75,11 +84,13 @@ class Reader {
       if (document_.QuoteOf(i) >= 0) return {};
       const bool person = mention.person >= 0 || !mention.persons.empty();
       if (!person) {
-        // An office or a group without a name: who knows who met whom.
-        if (mention.kind == Mention::Kind::kPolity || mention.kind == Mention::Kind::kPronoun) {
-          continue;
+        // An office or a group without a name right behind the word: who knows who met whom.
+        const bool near = i > cue && i - cue < 6;
+        if (near && (mention.kind == Mention::Kind::kOffice ||
+                     mention.kind == Mention::Kind::kGroup)) {
+          return {};
         }
-        return {};
+        continue;
       }
       if (HasNoPart(m, cue)) continue;
       found.push_back(m);

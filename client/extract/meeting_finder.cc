@@ -264,7 +264,7 @@ class Finder {
       ReadSigned(i);
       return;
     }
-    if (word == "gave" && token.shape == Shape::kLower) {
+    if (OneOf(word, {"gave", "gives"}) && token.shape == Shape::kLower) {
       ReadMealInHonor(i);
       return;
     }
@@ -2169,7 +2169,13 @@ class Finder {
     }
     if (colon < 0) return false;
     MeetingMention first = Start(i, i + 1);
-    first.parties = SubjectParties(np);
+    // "X's calls today: A; B".
+    const int owner = In(np - 1) ? reader_.MentionAt(np - 1) : -1;
+    if (owner >= 0 && mentions_[owner].possessive) {
+      AddMention(owner, &first.parties);
+    } else {
+      first.parties = SubjectParties(np);
+    }
     const size_t subjects = first.parties.size();
     if (subjects == 0 || Humans(first) == 0) return false;
     first.kind = KindNear(
@@ -2229,9 +2235,19 @@ class Finder {
   void AddTopic(int np, const std::vector<int>& others, std::vector<Party>* parties) const {
     constexpr int kReach = 3;
     if (sentence_->is_headline || sentence_->is_caption || document_.QuoteOf(np) >= 0) return;
-    for (int i = sentence_->first; i < np; ++i) {
+    int first = np;
+    while (first > sentence_->first && At(first - 1).lower != ";") --first;
+    for (int i = first; i < np; ++i) {
       const int m = reader_.MentionAt(i);
       if (m >= 0 && mentions_[m].kind != Mention::Kind::kPolity) return;
+    }
+    if (first > sentence_->first) {
+      // "In A he is to see X; in B, talks are planned with Y": of the clause before.
+      const int topic = TopicOf(*sentence_);
+      if (topic >= 0 && mentions_[topic].first < first) {
+        AddPerson(mentions_[topic].person, topic, parties);
+      }
+      return;
     }
     for (int s = index_ - 1; s >= 0 && index_ - s <= kReach; --s) {
       const Sentence& before = document_.sentences()[s];

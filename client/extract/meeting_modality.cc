@@ -78,6 +78,7 @@ Modality ModalityReader::OfVerb(int cue, int group) const {
       }
       if (token.Has(kCancelWord)) {
         modality.status = v1::MEETING_STATUS_CANCELLED;
+        modality.future = true;
         return modality;
       }
       if (token.lower == "whether" || token.lower == "if" || token.lower == "useful" ||
@@ -103,6 +104,12 @@ Modality ModalityReader::OfVerb(int cue, int group) const {
       // "used a stop in Kyiv to meet Y": the noun governs nothing, the verb before it does.
       if (token.Has(kVisitVerb) && In(i - 1) && At(i - 1).Has(kDeterminer | kPossessive)) continue;
       if (token.lower == "used") {
+        governed = past = true;
+        break;
+      }
+      // "slipped into Riyadh to confer with Y": a verb of motion, by its preposition.
+      if (token.classes == 0 && absl::EndsWith(token.lower, "ed") && In(i + 1) &&
+          OneOf(At(i + 1).lower, {"into", "to", "back", "across", "over", "out", "off"})) {
         governed = past = true;
         break;
       }
