@@ -34,6 +34,9 @@ class Reader {
       parties_.AddAll(match.mentions, &sides);
       const size_t people = static_cast<size_t>(PartyReader::Persons(sides));
       if (people < 2 || people > kMaxPeople || !parties_.TwoSides(sides)) continue;
+      if (people > 2 && OneOf(At(i).lower, {"calls", "meetings", "conversations"})) {
+        match.hub = HubOf(match.mentions);
+      }
       return match;
     }
     return std::nullopt;
@@ -96,6 +99,21 @@ class Reader {
       found.push_back(m);
     }
     return found;
+  }
+
+  // The only one who does not stand behind "with", "from" or in a list; -1 for none and for several.
+  int HubOf(const std::vector<int>& people) const {
+    int hub = -1;
+    for (const int m : people) {
+      const int before = mentions_[m].first - 1;
+      if (In(before) && OneOf(At(before).lower, {"with", "from", "and", "to", ","}) &&
+          !(hub < 0 && At(before).lower == ",")) {
+        continue;
+      }
+      if (hub >= 0) return -1;
+      hub = m;
+    }
+    return hub;
   }
 
   bool EndsClause(int i) const {

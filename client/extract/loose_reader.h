@@ -32,6 +32,9 @@ struct LooseMatch {
   // The cue is a noun.
   bool noun = false;
   std::vector<int> mentions;
+  // Of several meetings, "calls from B and from C": the one who had each of them; -1 for one meeting
+  // of all.
+  int hub = -1;
 };
 
 std::optional<LooseMatch> ReadLoosely(const Document& document, const ClauseReader& clauses,

@@ -421,7 +421,18 @@ class Finder {
       return;
     }
     Finish(modality, cue, end, &meeting);
-    Add(std::move(meeting));
+    if (match->hub < 0) {
+      Add(std::move(meeting));
+      return;
+    }
+    for (const int m : match->mentions) {
+      if (m == match->hub) continue;
+      MeetingMention one = meeting;
+      one.parties.clear();
+      AddMention(match->hub, &one.parties);
+      AddMention(m, &one.parties);
+      if (Persons(one) > 1) Add(std::move(one));
+    }
   }
 
   // Are two people named in the sentence, or meant by its pronouns and offices?

@@ -1594,7 +1594,8 @@ class Grouper {
            head == "diplomats" || head == "women" || head == "officials" || head == "envoys" ||
            head == "counterparts" || head == "chiefs" || head == "secretaries" ||
            head == "politicians" || head == "negotiators" || head == "sides" ||
-           head == "premiers" || head == "generals" || head == "statesmen";
+           head == "premiers" || head == "generals" || head == "statesmen" || head == "state" ||
+           head == "monarchs" || head == "colleagues" || head == "dignitaries";
   }
 
   // `subject`: the person that is the subject of the sentence, -1 for none.
@@ -1651,7 +1652,12 @@ class Grouper {
     const int limit = static_cast<int>(mentions_.size());
     for (int next = m + 1; next < limit && next < m + 40; ++next) {
       if (mentions_[next].kind != Mention::Kind::kPerson || mentions_[next].person < 0) continue;
-      if (!document_.sentences()[mention.sentence].is_headline) continue;
+      // So may the first sentence: "The foreign minister held talks on Monday. Anna Kern said ...".
+      const Sentence& here = document_.sentences()[mention.sentence];
+      const bool opens = mention.sentence == 0 && mention.first == here.first && use.is_known &&
+                         mentions_[next].sentence > mention.sentence &&
+                         mentions_[next].sentence - mention.sentence <= 3;
+      if (!here.is_headline && !opens) continue;
       const int p = mentions_[next].person;
       if (Fits(persons()[p], mention)) {
         mention.person = p;
