@@ -744,7 +744,9 @@ Modality ModalityReader::OfNoun(int cue, int np, int end) const {
       past = true;
       break;
     }
-    if (token.Has(kVisitVerb | kLightVerb | kHostVerb | kMeetVerb | kAttendVerb) ||
+    // "At the request of A, ...": a noun.
+    const bool noun = In(i - 1) && At(i - 1).Has(kDeterminer | kPossessive);
+    if ((token.Has(kVisitVerb | kLightVerb | kHostVerb | kMeetVerb | kAttendVerb) && !noun) ||
         OneOf(token.lower, {"is", "are"})) {
       present = true;
     }

@@ -10,6 +10,8 @@ using SenseKind = Sense::Kind;
 
 // For which meetings of the same people are where the one before was.
 constexpr int kSamePlace = 4;
+// For which a year long past is that of the days told of.
+constexpr int kNarrative = 5;
 // For which a call is one of a journey.
 constexpr int kOnTheWay = 5;
 // For which a meeting without a day is where the reporter is.
@@ -251,9 +253,12 @@ PartialDate MeetingSetting::InNarratedYear(const DateMention& date, int sentence
   const int64_t now = CivilFromDay(document_.published().latest()).year();
   const std::vector<DateMention>& dates = document_.dates();
   for (size_t d = static_cast<size_t>(&date - dates.data()); d-- > 0;) {
-    const Sentence& here = document_.sentences()[std::max(0, sentence - 2)];
+    const Sentence& here = document_.sentences()[std::max(0, sentence - kNarrative)];
     if (static_cast<int>(dates[d].begin) < here.begin) break;
-    if (dates[d].basis == DateMention::Basis::kNoYear) continue;
+    if (dates[d].basis == DateMention::Basis::kNoYear ||
+        dates[d].relation != DateMention::Relation::kAt) {
+      continue;
+    }
     if (dates[d].basis != DateMention::Basis::kAbsolute || dates[d].past.is_unknown()) break;
     const int64_t year = CivilFromDay(dates[d].past.earliest()).year();
     if (year + 2 > now || CivilFromDay(dates[d].past.latest()).year() > year + 1) break;
