@@ -283,6 +283,7 @@ DateChoice CircumstanceReader::DateOf(int cue, int end) const {
       }
       if (CueBetween(std::max(end, cue + 1), i)) cost += 14;
       if (possessive) cost += 30;
+      if (OpensConjunct(i)) cost += kMaxDateCost;
       // All that a picture's caption tells is of one day.
       if (sentence_->is_caption) cost = std::min(cost, 20);
     } else {
@@ -307,7 +308,10 @@ DateChoice CircumstanceReader::DateOf(int cue, int end) const {
       if (InClosedClause(i, cue)) cost += 28;
       // "who took office in May and met X".
       for (int j = i - 1; In(j) && i - j < 4; --j) {
-        if (OneOf(At(j).lower, {"office", "sworn", "elected", "appointed", "born", "resigned"})) {
+        const bool took = At(j).lower == "office" && In(j - 1) &&
+                          OneOf(At(j - 1).lower, {"took", "takes", "take", "taking", "taken",
+                                                  "assumed", "left", "entered"});
+        if (took || OneOf(At(j).lower, {"sworn", "elected", "appointed", "born", "resigned"})) {
           cost += 34;
           break;
         }
@@ -341,7 +345,32 @@ DateChoice CircumstanceReader::DateOf(int cue, int end) const {
       best.of_speech = of_speech;
     }
   }
-  return best_cost < kMaxDateCost ? best : DateChoice();
+  if (best_cost >= kMaxDateCost) return DateChoice();
+  // "Ten years ago, in March 2011, they met": the one that says more.
+  const std::vector<DateMention>& dates = document_.dates();
+  const size_t next = static_cast<size_t>(best.date) + 1;
+  if (best.date >= 0 && next < dates.size() && dates[next].begin <= dates[best.date].end + 6 &&
+      dates[next].relation == DateMention::Relation::kAt && !dates[next].past.is_unknown() &&
+      !dates[best.date].past.is_unknown() &&
+      dates[next].past.earliest() >= dates[best.date].past.earliest() &&
+      dates[next].past.latest() <= dates[best.date].past.latest()) {
+    best.date = static_cast<int>(next);
+  }
+  return best;
+}
+
+// "she had talks yesterday, and today she will meet X": a date that a clause of its own begins with.
+bool CircumstanceReader::OpensConjunct(int i) const {
+  int link = i - 1;
+  if (In(link) && OneOf(At(link).lower, {"on", "in"})) --link;
+  if (!In(link) || !OneOf(At(link).lower, {"and", "but", ";"}) || reader_.MentionAt(link) >= 0) {
+    return false;
+  }
+  int subject = EndOfDate(i);
+  if (In(subject) && At(subject).lower == ",") ++subject;
+  const int m = In(subject) ? reader_.MentionStarting(subject) : -1;
+  // "He invited her to Rome, and on 3 May she came": the clause tells no meeting of its own.
+  return m >= 0 && reader_.BeginsClause(m) && CueBetween(subject, sentence_->token_end);
 }
 
 PlaceName CircumstanceReader::PlaceAt(int p) const {

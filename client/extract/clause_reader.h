@@ -61,6 +61,9 @@ class ClauseReader {
   int ClauseFirst(int token) const;
   int ClauseEnd(int token) const;
 
+  // Does a finite verb stand right behind mention `m`?
+  bool BeginsClause(int m) const { return VerbFollows(m); }
+
   const Sentence& SentenceOf(int token) const {
     return document_.sentences()[document_.token(token).sentence];
   }

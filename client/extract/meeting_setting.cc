@@ -1,6 +1,7 @@
 #include "client/extract/meeting_setting.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <string>
 
 namespace chancery {
@@ -282,7 +283,24 @@ void MeetingSetting::RememberEvent() {
         document_.Is(i - 1, SenseKind::kCity)) {
       place = circumstances().PlaceAt(document_.MatchFirst(i - 1));
     }
-    if (place.rank == PlaceName::Rank::kCity) event_places_[At(i).lower] = {place, index_};
+    if (place.rank != PlaceName::Rank::kCity) continue;
+    EventPlace event = {place, index_};
+    // "will be held on June 23", "opens on Monday".
+    for (int j = i + 1; In(j + 1) && j < i + 16; ++j) {
+      if (At(j).date >= 0 && document_.QuoteOf(j) < 0) {
+        event.date = At(j).date;
+        break;
+      }
+      if (At(j).Has(kSubordinator) && !At(j).Has(kPreposition)) break;
+    }
+    bool told = false;
+    for (int j = sentence_->first; j < sentence_->token_end; ++j) {
+      told = told || OneOf(At(j).lower, {"held", "opens", "opened", "opening", "begins", "takes",
+                                         "convenes", "starts", "start"});
+    }
+    if (!told) event.date = -1;
+    event_places_[At(i).lower] = event;
+    last_event_ = At(i).lower;
   }
 }
 
@@ -309,6 +327,22 @@ bool MeetingSetting::IsEvent(int i) const {
 void MeetingSetting::TakeFromEvent(MeetingMention* meeting) const {
   if (!meeting->place.empty() || meeting->kind == v1::MEETING_KIND_PHONE ||
       meeting->kind == v1::MEETING_KIND_VIDEO || event_places_.empty()) {
+    return;
+  }
+  // "On its margins", "on the sidelines": of the event told of before.
+  for (int i = sentence_->first; !last_event_.empty() && i + 1 < sentence_->token_end; ++i) {
+    if (!OneOf(At(i).lower, {"margins", "sidelines", "fringes"}) || At(i + 1).lower == "of" ||
+        document_.QuoteOf(i) >= 0 || std::abs(i - meeting->cue_first) > 24) {
+      continue;
+    }
+    const EventPlace& event = event_places_.at(last_event_);
+    if (index_ - event.sentence > kSamePlace || index_ == event.sentence) return;
+    meeting->place = event.place.name;
+    meeting->place_polity = event.place.polity;
+    if (event.date >= 0 && meeting->when.is_unknown()) {
+      const DateMention& date = document_.dates()[event.date];
+      meeting->when = meeting->status == v1::MEETING_STATUS_HELD ? date.past : date.future;
+    }
     return;
   }
   for (int i = meeting->cue_first; i < sentence_->token_end && i < meeting->cue_first + 24; ++i) {
