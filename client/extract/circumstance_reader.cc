@@ -108,6 +108,13 @@ bool CircumstanceReader::AfterAnotherEvent(int cue) const {
   return false;
 }
 
+bool CircumstanceReader::SemicolonBetween(int a, int b) const {
+  for (int i = std::min(a, b); i < std::max(a, b); ++i) {
+    if (At(i).lower == ";") return true;
+  }
+  return false;
+}
+
 bool CircumstanceReader::InClosedClause(int i, int cue) const {
   int open = -1;
   for (int j = i - 1; In(j) && i - j < 14; --j) {
@@ -209,8 +216,12 @@ DateChoice CircumstanceReader::DateOf(int cue, int end) const {
     last = date;
     if (document_.QuoteOf(i) != document_.QuoteOf(cue)) continue;
     const DateMention& mention = document_.dates()[date];
+    // "have not spoken since 2009, when A hosted B": then.
+    const int after_date = EndOfDate(i);
+    const bool when = i < cue && In(after_date + 1) && At(after_date).lower == "," &&
+                      At(after_date + 1).lower == "when" && !CueBetween(after_date, cue);
     if (mention.relation != DateMention::Relation::kAt &&
-        mention.relation != DateMention::Relation::kSpan) {
+        mention.relation != DateMention::Relation::kSpan && !when) {
       continue;
     }
     // "Who was minister from 2001 to 2005": nobody meets for years.
@@ -239,7 +250,7 @@ DateChoice CircumstanceReader::DateOf(int cue, int end) const {
       }
       if (time) continue;
     }
-    const int after = EndOfDate(i);
+    const int after = after_date;
     // "Monday's agreement" dates the agreement; "Friday's talks" the talks.
     const bool possessive = In(after) && IsPossessiveMark(At(after));
     bool of_speech = false;
@@ -266,10 +277,13 @@ DateChoice CircumstanceReader::DateOf(int cue, int end) const {
         if (OpensClause(At(j))) cost += 14;
         if (At(j).lower == "since") cost += kMaxDateCost;
         if (OneOf(At(j).lower, {"after", "before", "ahead"})) cost += 10;
+        // "have met twice since January, most recently on Friday".
+        if (At(j).lower == "recently" && At(j - 1).lower == "most") cost = 0;
         if (At(j).lower == "to" && In(j + 1) && reader_.IsVerbLike(j + 1)) cost += 4;
       }
       if (CueBetween(std::max(end, cue + 1), i)) cost += 14;
       if (possessive) cost += 30;
+      if (OpensConjunct(i)) cost += kMaxDateCost;
       // All that a picture's caption tells is of one day.
       if (sentence_->is_caption) cost = std::min(cost, 20);
     } else {
@@ -294,7 +308,10 @@ DateChoice CircumstanceReader::DateOf(int cue, int end) const {
       if (InClosedClause(i, cue)) cost += 28;
       // "who took office in May and met X".
       for (int j = i - 1; In(j) && i - j < 4; --j) {
-        if (OneOf(At(j).lower, {"office", "sworn", "elected", "appointed", "born", "resigned"})) {
+        const bool took = At(j).lower == "office" && In(j - 1) &&
+                          OneOf(At(j - 1).lower, {"took", "takes", "take", "taking", "taken",
+                                                  "assumed", "left", "entered"});
+        if (took || OneOf(At(j).lower, {"sworn", "elected", "appointed", "born", "resigned"})) {
           cost += 34;
           break;
         }
@@ -328,7 +345,32 @@ DateChoice CircumstanceReader::DateOf(int cue, int end) const {
       best.of_speech = of_speech;
     }
   }
-  return best_cost < kMaxDateCost ? best : DateChoice();
+  if (best_cost >= kMaxDateCost) return DateChoice();
+  // "Ten years ago, in March 2011, they met": the one that says more.
+  const std::vector<DateMention>& dates = document_.dates();
+  const size_t next = static_cast<size_t>(best.date) + 1;
+  if (best.date >= 0 && next < dates.size() && dates[next].begin <= dates[best.date].end + 6 &&
+      dates[next].relation == DateMention::Relation::kAt && !dates[next].past.is_unknown() &&
+      !dates[best.date].past.is_unknown() &&
+      dates[next].past.earliest() >= dates[best.date].past.earliest() &&
+      dates[next].past.latest() <= dates[best.date].past.latest()) {
+    best.date = static_cast<int>(next);
+  }
+  return best;
+}
+
+// "she had talks yesterday, and today she will meet X": a date that a clause of its own begins with.
+bool CircumstanceReader::OpensConjunct(int i) const {
+  int link = i - 1;
+  if (In(link) && OneOf(At(link).lower, {"on", "in"})) --link;
+  if (!In(link) || !OneOf(At(link).lower, {"and", "but", ";"}) || reader_.MentionAt(link) >= 0) {
+    return false;
+  }
+  int subject = EndOfDate(i);
+  if (In(subject) && At(subject).lower == ",") ++subject;
+  const int m = In(subject) ? reader_.MentionStarting(subject) : -1;
+  // "He invited her to Rome, and on 3 May she came": the clause tells no meeting of its own.
+  return m >= 0 && reader_.BeginsClause(m) && CueBetween(subject, sentence_->token_end);
 }
 
 PlaceName CircumstanceReader::PlaceAt(int p) const {
@@ -628,6 +670,8 @@ PlaceName CircumstanceReader::PlaceOf(int cue, int end) const {
         break;
     }
     if (i < cue && InClosedClause(i, cue)) cost += 30;
+    // "In A he met X; in B, talks are planned": each clause has its own.
+    if (!sentence_->is_caption && SemicolonBetween(cue, i)) cost += kMaxPlaceCost;
     // "While in Mexico, she met X".
     if (i < cue && In(i - 1) && At(i - 1).lower == "while") cost = -8;
     // A city says more than a room in it, and both more than a country.
@@ -683,6 +727,19 @@ PlaceName CircumstanceReader::PlaceOf(int cue, int end) const {
       if (At(i).lower == "," || At(i).Has(kSpeechVerb)) break;
     }
   }
+  // "had flown in from Bishkek after a meeting with X": there.
+  for (int i = cue - 1; In(i) && cue - i < 10; --i) {
+    if (At(i).lower != "from" || reader_.MentionAt(i) >= 0) continue;
+    const PlaceName place = PlaceAfter(i);
+    const bool after = place.rank == PlaceName::Rank::kCity && In(place.end) && place.end < cue &&
+                       OneOf(At(place.end).lower, {"after", "following"}) &&
+                       !CueOrVerbBetween(place.end, cue);
+    if (after) {
+      best = place;
+      best_cost = 0;
+    }
+    break;
+  }
   // "before heading to Beijing for talks with X": the travel right before the talks.
   if (At(cue).Has(kMeetingNoun) && best_cost > 0) {
     int goal = cue - 1;
@@ -706,6 +763,8 @@ PlaceName CircumstanceReader::PlaceOf(int cue, int end) const {
       if (document_.QuoteOf(i) >= 0) continue;
       const bool to = OneOf(At(i).lower, {"to", "into"}) && In(i - 1) &&
                       (At(i - 1).Has(kVisitVerb) ||
+                       (At(i).lower == "into" && At(i - 1).shape == Shape::kLower &&
+                        reader_.IsVerbLike(i - 1)) ||
                        OneOf(At(i - 1).lower, {"trip", "visit", "returned", "back"}));
       if (!to && !OneOf(At(i).lower, {"visited", "visits", "visiting"})) continue;
       const PlaceName place = PlaceAfter(i);

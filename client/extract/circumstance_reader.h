@@ -88,6 +88,9 @@ class CircumstanceReader {
   bool DatesSpeech(int date, int cue) const;
   const DocToken& At(int i) const { return document_.token(i); }
   bool In(int i) const { return i >= sentence_->first && i < sentence_->token_end; }
+  bool SemicolonBetween(int a, int b) const;
+  // Does a clause that tells of a meeting of its own begin with the date at token `i`?
+  bool OpensConjunct(int i) const;
   // Is token `i` in a relative clause, ", who was elected in May,", that closes before `cue`?
   bool InClosedClause(int i, int cue) const;
   // Does the verb at `i` join two events of different days: "followed", "preceded"?

@@ -150,6 +150,18 @@ int ClauseReader::AfterParenthesis(int token, const Sentence& sentence) const {
   return i;
 }
 
+bool ClauseReader::VerbFollows(int m) const {
+  const Sentence& sentence = document_.sentences()[mentions_[m].sentence];
+  int i = mentions_[m].end;
+  while (InSentence(i, sentence) && At(i).shape == Shape::kLower && At(i).Has(kAdverb) &&
+         mention_at_[i] < 0) {
+    ++i;
+  }
+  return InSentence(i, sentence) && mention_at_[i] < 0 && At(i).shape == Shape::kLower &&
+         At(i).Has(kPastVerb | kSpeechVerb | kBeVerb | kHaveVerb | kModal) &&
+         !At(i).Has(kPreposition);
+}
+
 std::vector<int> ClauseReader::CoordinatedWith(int m) const {
   std::vector<int> list = {m};
   const Sentence& sentence = document_.sentences()[mentions_[m].sentence];
@@ -191,6 +203,8 @@ std::vector<int> ClauseReader::CoordinatedWith(int m) const {
         At(before).shape == Shape::kLower && IsVerbLike(before)) {
       break;  // the other one is an object of the clause before
     }
+    // "A exchanged words with B, and C had a talk with D": so is B.
+    if (new_clause && AfterPreposition(mentions_[other].first) && VerbFollows(list.back())) break;
     list.insert(list.begin(), other);
     first = mentions_[other].first;
   }
@@ -300,6 +314,11 @@ std::vector<int> ClauseReader::SubjectOf(int cue) const {
     }
     i = mentions_[m].first - 1;
     if (!CanBeParty(m) || document_.QuoteOf(mentions_[m].first) != quote) continue;
+    // "Qatar: the emir's trip": what an item of a digest is about.
+    if (mentions_[m].first == sentence.first && mentions_[m].kind == Mention::Kind::kPolity &&
+        At(mentions_[m].end).lower == ":") {
+      continue;
+    }
     if (mentions_[m].kind == Mention::Kind::kPronoun && mentions_[m].core_end == cue) {
       // "he met": fine below.
     }
@@ -350,14 +369,34 @@ std::vector<int> ClauseReader::SubjectOf(int cue) const {
     }
   }
   if (pending >= 0) return CoordinatedWith(pending);
-  // "Secretary X's schedule includes talks with Y": the possessor, if the sentence begins so.
-  if (quote < 0 && mention_at_[sentence.first] >= 0) {
-    const int m = mention_at_[sentence.first];
-    if (mentions_[m].possessive && mentions_[m].kind == Mention::Kind::kPerson &&
-        mentions_[m].end < cue &&
-        OneOf(At(mentions_[m].end).lower, {"schedule", "agenda", "trip", "visit", "tour", "program",
-                                           "itinerary", "stop", "delegation", "plane"})) {
-      return {m};
+  return PossessorOfSubject(cue, group);
+}
+
+// "Secretary X's schedule includes talks with Y", "Her programme on Monday included a meeting with
+// Y": whose it is, where the subject of the clause is what somebody does or has planned.
+std::vector<int> ClauseReader::PossessorOfSubject(int cue, int group) const {
+  constexpr int kReach = 24;
+  const Sentence& sentence = SentenceOf(cue);
+  for (int i = group - 1; i >= sentence.first && group - i < kReach; --i) {
+    const int m = MentionStarting(i);
+    if (document_.QuoteOf(i) != document_.QuoteOf(cue) || At(i).lower == ";") break;
+    if (m < 0 || !mentions_[m].possessive) continue;
+    if (mentions_[m].kind == Mention::Kind::kPolity) continue;
+    // "Next on X's calendar is a trip", but not "at X's visit".
+    if (AfterPreposition(i) && !(At(i - 1).lower == "on" && mentions_[m].end < group &&
+                                 OneOf(At(mentions_[m].end).lower,
+                                       {"calendar", "agenda", "schedule", "itinerary", "programme",
+                                        "program", "diary"}))) {
+      continue;
+    }
+    for (int noun = mentions_[m].end; noun < group && noun < mentions_[m].end + 4; ++noun) {
+      if (OneOf(At(noun).lower,
+                {"schedule", "agenda", "trip", "visit", "tour", "program", "programme", "itinerary",
+                 "stop", "delegation", "plane", "calendar", "diary", "day", "week", "engagements",
+                 "appointments", "stay"})) {
+        return {m};
+      }
+      if (mention_at_[noun] >= 0 || At(noun).Has(kPreposition | kBeVerb)) break;
     }
   }
   return {};
@@ -405,6 +444,13 @@ ClauseReader::List ClauseReader::ListAt(int token) const {
     if (m < 0 || document_.QuoteOf(i) != quote) break;
     const Mention& mention = mentions_[m];
     if (mention.possessive && mention.kind != Mention::Kind::kPronoun) {
+      // "with the president's deputy, X".
+      const int whose = mention.end;
+      if (InSentence(whose, sentence) && MentionStarting(whose) >= 0 &&
+          mentions_[MentionStarting(whose)].kind == Mention::Kind::kPerson) {
+        i = whose;
+        continue;
+      }
       // "with Putin's envoy" was one title; what is left is not a party.
       break;
     }
@@ -447,8 +493,9 @@ ClauseReader::List ClauseReader::ListAt(int token) const {
       if (InSentence(close, sentence) && At(close).lower == ",") next = close + 1;
     }
     while (InSentence(next, sentence) && mention_at_[next] < 0 &&
-           (OneOf(At(next).lower, {"then", "later", "with", "separately", "the", "both", "also",
-                                   "his", "other", "between", "fellow", "-"}) ||
+           (OneOf(At(next).lower,
+                  {"then", "later", "with", "separately", "the", "both", "also", "his", "other",
+                   "between", "fellow", "-", "from", "by"}) ||
             (At(next).Has(kTitleModifier) && At(next).shape == Shape::kLower))) {
       if (OneOf(At(next).lower, {"then", "later"})) conjunction = true;
       ++next;

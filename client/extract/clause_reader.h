@@ -61,6 +61,9 @@ class ClauseReader {
   int ClauseFirst(int token) const;
   int ClauseEnd(int token) const;
 
+  // Does a finite verb stand right behind mention `m`?
+  bool BeginsClause(int m) const { return VerbFollows(m); }
+
   const Sentence& SentenceOf(int token) const {
     return document_.sentences()[document_.token(token).sentence];
   }
@@ -73,6 +76,9 @@ class ClauseReader {
   bool CanBeParty(int m) const;
   // Is the mention governed by a preposition or a possessor's noun rather than by a verb?
   bool AfterPreposition(int first) const;
+  std::vector<int> PossessorOfSubject(int cue, int group) const;
+  // Does a finite verb stand right behind mention `m`?
+  bool VerbFollows(int m) const;
   // Is mention `m` the one of whom a relative clause tells that token `cue` is in?
   bool OpensRelative(int m, int cue) const;
   // Does the token stand in a relative clause that a comma closes right before the verb group that

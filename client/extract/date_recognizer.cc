@@ -706,7 +706,10 @@ void Reader::Resolve(const Fields& fields, Piece* piece) const {
   piece->fields = fields;
   if (fields.century) {
     piece->basis = Basis::kAbsolute;
-    piece->past = piece->future = PartialDate::Century(fields.year);
+    // The 20th century ends with the year 2000.
+    piece->past = piece->future =
+        PartialDate::Range(PartialDate::Year(fields.year + 1).earliest(),
+                           PartialDate::Year(fields.year + 100).latest());
     return;
   }
   if (fields.decade) {
@@ -838,8 +841,12 @@ bool Reader::Numeric(size_t i, Piece* piece) const {
     int day = tokens_[i + 2].value;
     if (month <= 12 && day <= 12 && month != day && month > 0 && day > 0) {
       // March 4 or April 3: nobody knows which of the two stands first.
-      fields.year = year;
-      return Finish(i, i + 5, fields, piece);
+      const PartialDate one = PartialDate::Day(year, month, day);
+      const PartialDate other = PartialDate::Day(year, day, month);
+      const PartialDate either =
+          PartialDate::Range(std::min(one.earliest(), other.earliest()),
+                             std::max(one.latest(), other.latest()));
+      return SetReadings(i, i + 5, Basis::kAbsolute, either, either, piece);
     }
     if (month > 12) std::swap(month, day);
     if (IsCivilDay(year, month, day)) {
@@ -1064,6 +1071,13 @@ bool Reader::Weekday(size_t i, Piece* piece) const {
   const int today = WeekdayOf(today_);
   const DayNumber back = today_ - ((today - weekday + 7) % 7);
   const DayNumber ahead = today_ + ((weekday - today + 7) % 7);
+  // "on Monday and Tuesday": both days.
+  if (which == Which::kAny && p == i + 1 && IsWord(p, "and") && Has(p + 1) &&
+      tokens_[p + 1].weekday == weekday % 7 + 1 && !tokens_[p + 1].short_weekday) {
+    const DayNumber last = today_ - ((today - tokens_[p + 1].weekday + 7) % 7);
+    return SetReadings(i, p + 2, Basis::kWeekday, PartialDate::Range(last - 1, last),
+                       PartialDate::Range(ahead, ahead + 1), piece);
+  }
   DayNumber past = back;
   DayNumber future = ahead;
   // "Friday of last week", "Friday last week", "Tuesday next week".

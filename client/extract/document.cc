@@ -194,10 +194,35 @@ void Document::FindDaysOfMonth(const Sentence& sentence) {
   }
 }
 
+PartialDate Document::DatelineDay(const Sentence& sentence) const {
+  constexpr int kDatelineTokens = 14;
+  constexpr int kMaxDaysBack = 3;
+  if (!sentence.starts_line || tokens_[sentence.first].shape != Shape::kUpper ||
+      published_.is_unknown()) {
+    return PartialDate();
+  }
+  bool number = false;
+  for (int i = sentence.first + 1; i < sentence.token_end && i < sentence.first + kDatelineTokens;
+       ++i) {
+    number = number || tokens_[i].shape == Shape::kNumber;
+    if (tokens_[i].shape != Shape::kDash || !tokens_[i].space_before) continue;
+    if (!number) return PartialDate();
+    const std::vector<DateMention> dates =
+        FindDates(text_, tokens_[sentence.first].begin, tokens_[i].begin, published_);
+    if (dates.size() != 1 || !dates.front().past.is_exact_day()) return PartialDate();
+    const int64_t back = int64_t{published_.latest()} - dates.front().past.latest();
+    return back > 0 && back <= kMaxDaysBack ? dates.front().past : PartialDate();
+  }
+  return PartialDate();
+}
+
 void Document::FindAllDates() {
   // Dates are looked for only around words that can be part of one: most sentences have none.
   constexpr int kAround = 8;
+  PartialDate today = published_;
   for (const Sentence& sentence : sentences_) {
+    const PartialDate wired = DatelineDay(sentence);
+    if (!wired.is_unknown()) today = wired;
     int first = -1;
     int end = -1;
     for (int i = sentence.first; i < sentence.token_end; ++i) {
@@ -215,7 +240,7 @@ void Document::FindAllDates() {
     first = std::max(sentence.first, first - kAround);
     end = std::min(sentence.token_end, end + kAround);
     for (DateMention& date :
-         FindDates(text_, tokens_[first].begin, tokens_[end - 1].end, published_)) {
+         FindDates(text_, tokens_[first].begin, tokens_[end - 1].end, today)) {
       dates_.push_back(date);
     }
     FindDaysOfMonth(sentence);

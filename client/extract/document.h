@@ -147,6 +147,9 @@ class Document {
   // Corrects what single words cannot tell the gazetteer.
   void Refine(const std::vector<Token>& raw);
   void SplitLines();
+  // The day that a dateline says, "BONN, Feb 10 -", a few days before the publication: what the
+  // report calls today. Unknown for another sentence.
+  PartialDate DatelineDay(const Sentence& sentence) const;
   void FindAllDates();
   void FindDaysOfMonth(const Sentence& sentence);
   void FindQuotes();

@@ -90,6 +90,9 @@ class Matcher {
       const int gathered = tree.Child(verb, Label::kObject);
       if (gathered > verb) Add(gathered, &match_.first);
       AddObliques(verb, &match_.second);
+      // Who brings them together is there.
+      const size_t others = match_.first.size() + match_.second.size();
+      if (others > 1) AddSubjects(verb, &match_.second);
       return;
     }
     AddSubjects(verb, &match_.first);

@@ -106,7 +106,7 @@ bool MayWrap(const Line& line, const Line& next) {
 }
 
 bool Full(const Line& line, const Line& next, size_t width) {
-  return line.width <= width && line.width + 1 + next.first_word + kSlack > width;
+  return line.width <= width + kSlack && line.width + 1 + next.first_word + kSlack > width;
 }
 
 // The column at which the text is wrapped, told by a paragraph of three lines or more of which each

@@ -26,6 +26,8 @@ struct Party {
   std::string polity;
   // The words of a group or an office without its polity.
   std::string words;
+  // Said later to have been there, too: "X joined both meetings".
+  bool attends = false;
 };
 
 struct MeetingMention {

@@ -12,10 +12,12 @@
 #include "client/extract/circumstance_reader.h"
 #include "client/extract/frame_matcher.h"
 #include "client/extract/list_entry.h"
+#include "client/extract/loose_reader.h"
 #include "client/extract/meeting_follow_up.h"
 #include "client/extract/meeting_modality.h"
 #include "client/extract/meeting_nouns.h"
 #include "client/extract/meeting_setting.h"
+#include "client/extract/object_series.h"
 #include "client/extract/party_reader.h"
 #include "client/extract/programme.h"
 #include "client/extract/sentence_syntax.h"
@@ -49,7 +51,14 @@ class Finder {
       index_ = static_cast<int>(s);
       const size_t before = found_.size();
       syntax_.reset();
-      entry_ = ReadListEntry(document_, *sentence_);
+      ListEntry entry = ReadListEntry(document_, *sentence_);
+      // What follows on the line of an entry is of that day, too.
+      if (!entry.found() && !sentence_->starts_line && entry_.found() && s > 0 &&
+          sentences[s - 1].line == sentence_->line) {
+        entry = entry_;
+        entry.body = sentence_->first;
+      }
+      entry_ = entry;
       setting_.Enter(index_, entry_);
       if (sentence_->is_caption) {
         ReadCaption();
@@ -75,6 +84,7 @@ class Finder {
         ReadCue(i);
         if (found_.size() == told) ReadFrame(i);
       }
+      if (found_.size() == before) ReadLooselyHere();
       if (found_.size() > before) last_meeting_ = static_cast<int>(found_.size()) - 1;
       follow_ups_.Apply(index_, &found_);
       setting_.Remember();
@@ -95,10 +105,44 @@ class Finder {
   // ---- Parties -------------------------------------------------------------------------------
 
   void AddMention(int m, std::vector<Party>* parties) const {
+    if (MeansTheTwo(m)) {
+      for (const Party& party : found_[last_meeting_].parties) {
+        if (party.kind == Party::Kind::kPerson) AddPerson(party.person, m, parties);
+      }
+      return;
+    }
     party_reader_.AddMention(m, parties);
   }
   void AddAll(const std::vector<int>& list, std::vector<Party>* parties) const {
-    party_reader_.AddAll(list, parties);
+    for (int m : list) AddMention(m, parties);
+  }
+
+  // "The two", "the leaders", which no names before explain: those of the meeting told last.
+  bool MeansTheTwo(int m) const {
+    constexpr int kReach = 3;
+    const Mention& mention = mentions_[m];
+    if (last_meeting_ < 0 || mention.person >= 0 || !mention.persons.empty() || mention.quoted ||
+        !mention.definite || !mention.polities.empty() || !mention.polity.empty()) {
+      return false;
+    }
+    const absl::string_view head = At(mention.core_end - 1).lower;
+    // "leaders will discuss it when they gather", "the bloc's ministers": others.
+    for (int i = sentence_->first; i < mention.first && mention.number == 0; ++i) {
+      if (reader_.MentionAt(i) >= 0) return false;
+    }
+    if (mention.end - mention.first > 3) return false;
+    const bool two =
+        mention.kind == Mention::Kind::kPronoun
+            ? mention.plural && !mention.possessive
+            : mention.kind == Mention::Kind::kGroup && (mention.number == 2 || mention.number == 0) &&
+                  mention.offices.size() <= 1 &&
+                  OneOf(At(mention.first).lower, {"the", "both"}) &&
+                  OneOf(head, {"leaders", "ministers", "presidents", "sides", "men", "premiers",
+                               "officials", "envoys", "chiefs", "diplomats"});
+    const MeetingMention& last = found_[last_meeting_];
+    return two && Persons(last) == (mention.number == 0 ? 2 : mention.number) &&
+           index_ - last.sentence <= kReach &&
+           document_.sentences()[last.sentence].section == sentence_->section;
   }
   void AddPerson(int person, int m, std::vector<Party>* parties) const {
     party_reader_.AddPerson(person, m, parties);
@@ -143,7 +187,13 @@ class Finder {
     }
     if (In(cue + 1) && At(cue + 1).lower == "by") return false;
     if (cue == sentence_->first) return verb.IsCapitalised() && programme_.is_list();
-    return entry_.found() && StartsElement(cue);
+    if (entry_.found() && StartsElement(cue)) return true;
+    // "Met X and called on Y": the second verb has none either.
+    int and_word = reader_.VerbGroupFirst(cue) - 1;
+    while (In(and_word) && At(and_word).Has(kAdverb) && reader_.MentionAt(and_word) < 0) --and_word;
+    const int opening = entry_.found() ? entry_.body : sentence_->first;
+    return In(and_word) && OneOf(At(and_word).lower, {"and", ","}) &&
+           reader_.MentionAt(and_word) < 0 && opening < and_word && HasNoSubject(opening);
   }
 
   // Does an element of the entry, "talks with A; breakfast with B", begin with the word at `cue`?
@@ -214,7 +264,7 @@ class Finder {
       ReadSigned(i);
       return;
     }
-    if (word == "gave" && token.shape == Shape::kLower) {
+    if (OneOf(word, {"gave", "gives"}) && token.shape == Shape::kLower) {
       ReadMealInHonor(i);
       return;
     }
@@ -267,7 +317,14 @@ class Finder {
       ReadCallVerb(i);
       return;
     }
-    if (token.Has(kHostVerb) && (token.shape == Shape::kLower || i == sentence_->first)) {
+    if (token.Has(kHostVerb) && token.shape == Shape::kLower && In(i + 2) &&
+        ((At(i + 1).lower == "each" && At(i + 2).lower == "other") ||
+         (At(i + 1).lower == "one" && At(i + 2).lower == "another"))) {
+      ReadReciprocal(i, i + 3, v1::MEETING_KIND_IN_PERSON, /*needs_with=*/true, 0.8f);
+      return;
+    }
+    if (token.Has(kHostVerb) &&
+        (token.shape == Shape::kLower || i == sentence_->first || HasNoSubject(i))) {
       ReadTransitive(i, v1::MEETING_KIND_IN_PERSON, 0.85f);
       return;
     }
@@ -339,6 +396,43 @@ class Finder {
       }
     }
     return false;
+  }
+
+  // A sentence that tells of a meeting in a form that no reader knows: of the people around the
+  // word, if it was held or is planned.
+  void ReadLooselyHere() {
+    if (sentence_->is_headline || sentence_->is_caption || entry_.found()) return;
+    const std::optional<LooseMatch> match =
+        ReadLoosely(document_, reader_, mentions_, party_reader_, *sentence_);
+    if (!match.has_value() || NamesAThing(match->cue)) return;
+    const int cue = match->cue;
+    const int end = std::max(cue + 1, mentions_[match->mentions.back()].end);
+    MeetingMention meeting = Start(cue, cue + 1);
+    AddAll(match->mentions, &meeting.parties);
+    meeting.kind = KindNear(cue, cue + 1,
+                            At(cue).Has(kCallNoun | kPhoneWord) && At(cue).lower != "conversation"
+                                ? v1::MEETING_KIND_PHONE
+                                : v1::MEETING_KIND_UNSPECIFIED);
+    meeting.confidence = 0.45f;
+    const Modality modality =
+        match->noun ? modality_reader().OfNoun(cue, cue, cue + 1) : ModalityOfVerb(cue);
+    if (modality.status != v1::MEETING_STATUS_HELD &&
+        modality.status != v1::MEETING_STATUS_PLANNED) {
+      return;
+    }
+    Finish(modality, cue, end, &meeting);
+    if (match->hub < 0) {
+      Add(std::move(meeting));
+      return;
+    }
+    for (const int m : match->mentions) {
+      if (m == match->hub) continue;
+      MeetingMention one = meeting;
+      one.parties.clear();
+      AddMention(match->hub, &one.parties);
+      AddMention(m, &one.parties);
+      if (Persons(one) > 1) Add(std::move(one));
+    }
   }
 
   // Are two people named in the sentence, or meant by its pronouns and offices?
@@ -413,6 +507,10 @@ class Finder {
           placed = true;
         }
       }
+      // "breakfasted with X and saw Y", "11:30 The minister sees Y".
+      placed = placed || entry_.found() || programme_.BeginsWithHour(*sentence_) ||
+               (!found_.empty() && found_.back().sentence == index_ &&
+                found_.back().status == v1::MEETING_STATUS_HELD && word == "saw");
       // "was in A, where X saw him"; "saw him for an hour".
       const std::vector<int> subject = reader_.SubjectOf(i);
       const int opens = subject.empty() ? i - 1 : mentions_[subject.front()].first - 1;
@@ -588,8 +686,9 @@ class Finder {
     if (meeting.parties.empty()) return;
     if (OtherObject(object, subjects, meeting)) return;
     Add(meeting);
-    AddElsewhere(object.end, subjects, meeting);
-    AddAfterwards(object.end, subjects, meeting);
+    if (!AddFurtherObjects(object.end, subjects, meeting)) {
+      AddAfterwards(object.end, subjects, meeting);
+    }
   }
 
   // "saw A, who hugged him, and after that B, C and D": one after the other.
@@ -642,41 +741,30 @@ class Finder {
     }
   }
 
-  // "met A in Neom and B in Doha": a second meeting of the same side at another place. `end`: the
-  // token after A.
-  void AddElsewhere(int end, size_t subjects, const MeetingMention& meeting) {
-    int i = end;
-    if (!In(i) || !OneOf(At(i).lower, {"in", "at"})) return;
-    const PlaceName place = circumstances().PlaceAfter(i);
-    if (!place.found() || !In(place.end + 1)) return;
-    i = place.end;
-    while (In(i) && (At(i).date >= 0 || At(i).lower == "on")) ++i;
-    if (In(i) && At(i).lower == ",") ++i;
-    if (!In(i + 1) || At(i).lower != "and") return;
-    const int after_and =
-        OneOf(At(i + 1).lower, {"then", "later", "with"}) && In(i + 2) ? i + 2 : i + 1;
-    const ClauseReader::List list = reader_.ListAt(after_and);
-    if (!party_reader_.AllPeople(list.mentions)) return;
-    // A verb behind them begins a clause of its own.
-    if (In(list.end) && !OneOf(At(list.end).lower, {"in", "at", "on", ".", ","}) &&
-        At(list.end).date < 0) {
-      return;
-    }
-    MeetingMention second = meeting;
-    second.parties.assign(meeting.parties.begin(), meeting.parties.begin() + subjects);
-    const size_t before = second.parties.size();
-    AddAll(list.mentions, &second.parties);
-    if (second.parties.size() <= before) return;
-    second.place.clear();
-    second.place_polity.clear();
-    if (In(list.end) && OneOf(At(list.end).lower, {"in", "at"})) {
-      const PlaceName other = circumstances().PlaceAfter(list.end);
-      if (other.found()) {
-        second.place = other.name;
-        second.place_polity = other.polity;
+  // "met A in Neom and B in Doha", "with A today, and later with C": a meeting of the same side with
+  // each. `end`: the token after A. False if there is none.
+  bool AddFurtherObjects(int end, size_t subjects, const MeetingMention& meeting) {
+    bool added = false;
+    for (const FurtherObject& object :
+         ReadFurtherObjects(document_, reader_, party_reader_, *sentence_, end)) {
+      MeetingMention one = meeting;
+      one.parties.assign(meeting.parties.begin(), meeting.parties.begin() + subjects);
+      AddAll(object.mentions, &one.parties);
+      if (one.parties.size() <= subjects) break;
+      if (object.place.found() && one.kind != v1::MEETING_KIND_PHONE &&
+          one.kind != v1::MEETING_KIND_VIDEO) {
+        one.place = object.place.name;
+        one.place_polity = object.place.polity;
       }
+      if (object.date >= 0) {
+        const DateMention& date = document_.dates()[object.date];
+        one.when = meeting.status == v1::MEETING_STATUS_HELD ? date.past : date.future;
+      }
+      one.duration_seconds = 0;
+      Add(std::move(one));
+      added = true;
     }
-    Add(std::move(second));
+    return added;
   }
 
   // "meeting", "call", "talks" as a noun rather than a verb form.
@@ -694,6 +782,8 @@ class Finder {
         return false;
       }
       if (before == nullptr) {
+        // The heading of a page: "Meeting with Foreign Minister X".
+        if (sentence_->is_headline && In(i + 1) && At(i + 1).lower == "with") return true;
         // "Meeting X in Y, ..." or "Meeting with X was ...": a gerund if a party follows.
         return !(In(i + 1) && (reader_.MentionStarting(i + 1) >= 0 || At(i + 1).lower == "with"));
       }
@@ -844,6 +934,24 @@ class Finder {
         }
         continue;
       }
+      // "talks scheduled with B", "meetings were held with B".
+      if (!direct && token.shape == Shape::kLower &&
+          OneOf(token.lower, {"scheduled", "planned", "set", "arranged", "due"})) {
+        ++j;
+        continue;
+      }
+      if (!direct && token.Has(kBeVerb | kHaveVerb) && In(j + 1) &&
+          OneOf(At(j + 1).lower, {"held", "been", "also", "arranged", "scheduled", "planned"})) {
+        j += At(j + 1).lower == "held" ? 2 : 1;
+        if (In(j) && OneOf(At(j).lower, {"been", "also"})) ++j;
+        if (In(j) && At(j).lower == "held") ++j;
+        continue;
+      }
+      // "his first meeting on Tuesday was with B".
+      if (!direct && token.Has(kBeVerb) && In(j + 1) && At(j + 1).lower == "with") {
+        ++j;
+        continue;
+      }
       if (OneOf(token.lower, {"face", "person", "talks", "-", "to", "down", "together", "up"}) ||
           token.shape == Shape::kDash) {
         ++j;
@@ -911,7 +1019,7 @@ class Finder {
     if (meeting.parties.empty()) return;
     if (!object.mentions.empty() && OtherObject(object, subjects, meeting)) return;
     Add(meeting);
-    if (!object.mentions.empty()) AddElsewhere(object.end, subjects, meeting);
+    if (!object.mentions.empty()) AddFurtherObjects(object.end, subjects, meeting);
     AddAgain(object.mentions.empty() ? i + 1 : object.end, meeting);
   }
 
@@ -961,21 +1069,24 @@ class Finder {
       }
       if (OneOf(At(j).lower, {"separately", "separate"})) separately = true;
     }
-    if (In(meeting.cue_first - 1) &&
-        (At(meeting.cue_first - 1).lower == "separate" ||
-         // "held bilateral meetings with A and B".
-         (OneOf(At(meeting.cue_first).lower, {"meetings", "calls", "conversations"}) &&
-          OneOf(At(meeting.cue_first - 1).lower, {"bilateral", "individual", "one-on-one", "phone",
-                                                  "telephone", "back-to-back"})))) {
+    const absl::string_view before =
+        In(meeting.cue_first - 1) ? At(meeting.cue_first - 1).lower : absl::string_view();
+    // "held bilateral meetings with A and B".
+    if (before == "separate" ||
+        (OneOf(At(meeting.cue_first).lower,
+               {"meetings", "calls", "conversations", "appointments", "audiences"}) &&
+         !OneOf(before, {"trilateral", "joint", "quadrilateral", "three-way", "four-way"}))) {
       separately = true;
     }
-    if (separately && object.mentions.size() > 1) {
-      MeetingMention alone = meeting;
-      alone.parties.assign(meeting.parties.begin(), meeting.parties.begin() + subjects);
-      for (int m : object.mentions) {
+    MeetingMention alone = meeting;
+    alone.parties.assign(meeting.parties.begin(), meeting.parties.begin() + subjects);
+    std::vector<Party> others;
+    AddAll(object.mentions, &others);
+    if (separately && others.size() > 1) {
+      for (const Party& other : others) {
         MeetingMention one = alone;
-        AddMention(m, &one.parties);
-        Add(std::move(one));
+        Append(other, &one.parties);
+        if (one.parties.size() > subjects) Add(std::move(one));
       }
       return true;
     }
@@ -1045,6 +1156,20 @@ class Finder {
     return -1;
   }
 
+  // "a banquet for B", "a dinner at the palace on Monday in honour of B": the token of B, behind the
+  // meal that ends before `i`; -1 for none.
+  int HonouredAfter(int i) const {
+    for (int j = i; In(j + 1) && j < i + 16; ++j) {
+      if (document_.QuoteOf(j) >= 0 || OneOf(At(j).lower, {",", ";", "and", "with"})) return -1;
+      const int m = reader_.MentionAt(j);
+      if (m >= 0 && mentions_[m].kind != Mention::Kind::kPolity) return -1;
+      if (m >= 0) continue;
+      if (At(j).lower == "for" && reader_.MentionStarting(j + 1) >= 0) return j + 1;
+      if (OneOf(At(j).lower, {"honor", "honour"}) && At(j + 1).lower == "of") return j + 2;
+    }
+    return -1;
+  }
+
   void ReadTransitive(int i, v1::MeetingKind kind, float confidence) {
     const int next = i + 1;
     if (!In(next)) return;
@@ -1068,7 +1193,10 @@ class Finder {
              !OneOf(At(noun).lower, {"dinner", "lunch", "breakfast", "reception", "banquet"})) {
         ++noun;
       }
-      if (In(noun + 1) && noun < next + 4 && At(noun + 1).lower == "for") start = noun + 2;
+      if (In(noun + 1) && noun < next + 4) {
+        const int honoured = HonouredAfter(noun + 1);
+        if (honoured >= 0) start = honoured;
+      }
     }
     for (int j = start; In(j) && steps < 4; ++j, ++steps) {
       m = reader_.MentionStarting(j);
@@ -1701,6 +1829,11 @@ class Finder {
         }
       }
     }
+    // "Telephone call: Foreign Minister X".
+    if (!explicit_parties && !passed_with && In(i + 2) && At(i + 1).lower == ":" && OpensEntry(i)) {
+      object = reader_.ListAt(i + 2);
+      passed_with = party_reader_.AllPeople(object.mentions);
+    }
     bool call = At(i).Has(kCallNoun) && OneOf(word, {"call", "calls", "phone-call"});
     if (!explicit_parties && !passed_with && call) {
       // "a call from A (to B)", "a call made by A to B", "a call he made to B", "calls to A and B".
@@ -1763,6 +1896,7 @@ class Finder {
         if (parties.empty()) AddCanceller(end, &parties);
       }
       if (parties.empty() && np <= sentence_->first + 1) AddProtagonist(object.mentions, &parties);
+      if (parties.empty()) AddTopic(np, object.mentions, &parties);
       const size_t left = parties.size();
       AddAll(object.mentions, &parties);
       // What stands behind "with" is one side.
@@ -1936,7 +2070,7 @@ class Finder {
     if (meeting.parties.empty()) return;
     if (left_side > 0) {
       if (OtherObject(object, left_side, meeting)) return;
-      AddFurther(end, left_side, meeting);
+      AddFurtherObjects(end, left_side, meeting);
     }
     Add(std::move(meeting));
   }
@@ -2036,31 +2170,6 @@ class Finder {
     }
   }
 
-  // "held talks with A earlier today, and with B": a second one.
-  void AddFurther(int end, size_t subjects, const MeetingMention& meeting) {
-    for (int i = end; In(i + 2) && i < end + 8; ++i) {
-      if (document_.QuoteOf(i) >= 0 || At(i).lower == ";" || reader_.IsVerbLike(i)) return;
-      if (At(i).lower != "and") continue;
-      const int with = OneOf(At(i + 1).lower, {"then", "later", "also"}) ? i + 2 : i + 1;
-      if (At(with).lower != "with") return;
-      const ClauseReader::List list = reader_.ListAt(with + 1);
-      if (!HasHuman(list.mentions) || AllPress(list.mentions)) return;
-      MeetingMention second = meeting;
-      second.parties.assign(meeting.parties.begin(), meeting.parties.begin() + subjects);
-      const size_t before = second.parties.size();
-      AddAll(list.mentions, &second.parties);
-      if (In(list.end) && OneOf(At(list.end).lower, {"in", "at"})) {
-        const PlaceName place = circumstances().PlaceAfter(list.end);
-        if (place.found()) {
-          second.place = place.name;
-          second.place_polity = place.polity;
-        }
-      }
-      if (second.parties.size() > before) Add(std::move(second));
-      return;
-    }
-  }
-
   // "he has had a dozen meetings since breakfast: A, with whom ...; B; C": one with each.
   bool ReadSeries(int i, int np) {
     if (!OneOf(At(i).lower, {"meetings", "talks", "conversations", "calls"})) return false;
@@ -2071,7 +2180,13 @@ class Finder {
     }
     if (colon < 0) return false;
     MeetingMention first = Start(i, i + 1);
-    first.parties = SubjectParties(np);
+    // "X's calls today: A; B".
+    const int owner = In(np - 1) ? reader_.MentionAt(np - 1) : -1;
+    if (owner >= 0 && mentions_[owner].possessive) {
+      AddMention(owner, &first.parties);
+    } else {
+      first.parties = SubjectParties(np);
+    }
     const size_t subjects = first.parties.size();
     if (subjects == 0 || Humans(first) == 0) return false;
     first.kind = KindNear(
@@ -2124,6 +2239,48 @@ class Finder {
       AddPerson(mentions_[m].person, m, parties);
       return;
     }
+  }
+
+  // "The trip ended with a meeting with B", "An appointment with B fell victim to a storm": of whom
+  // the sentences before were about. Nothing where the sentence has somebody else before the noun.
+  void AddTopic(int np, const std::vector<int>& others, std::vector<Party>* parties) const {
+    constexpr int kReach = 3;
+    if (sentence_->is_headline || sentence_->is_caption || document_.QuoteOf(np) >= 0) return;
+    int first = np;
+    while (first > sentence_->first && At(first - 1).lower != ";") --first;
+    for (int i = first; i < np; ++i) {
+      const int m = reader_.MentionAt(i);
+      if (m >= 0 && mentions_[m].kind != Mention::Kind::kPolity) return;
+    }
+    if (first > sentence_->first) {
+      // "In A he is to see X; in B, talks are planned with Y": of the clause before.
+      const int topic = TopicOf(*sentence_);
+      if (topic >= 0 && mentions_[topic].first < first) {
+        AddPerson(mentions_[topic].person, topic, parties);
+      }
+      return;
+    }
+    for (int s = index_ - 1; s >= 0 && index_ - s <= kReach; --s) {
+      const Sentence& before = document_.sentences()[s];
+      if (before.section != sentence_->section || before.is_headline || before.is_caption) return;
+      const int topic = TopicOf(before);
+      if (topic < 0) continue;
+      const bool among = std::any_of(others.begin(), others.end(), [&](int m) {
+        return mentions_[m].person == mentions_[topic].person;
+      });
+      if (!among) AddPerson(mentions_[topic].person, topic, parties);
+      return;
+    }
+  }
+
+  // Whom the sentence is about: its first person, who is its subject or owns that; -1 for none.
+  int TopicOf(const Sentence& sentence) const {
+    for (int i = sentence.first; i < sentence.token_end; ++i) {
+      const int m = reader_.MentionStarting(i);
+      if (m < 0 || mentions_[m].kind == Mention::Kind::kPolity || document_.QuoteOf(i) >= 0) continue;
+      return mentions_[m].person >= 0 && !mentions_[m].plural ? m : -1;
+    }
+    return -1;
   }
 
   bool HasGroup(const std::vector<int>& list) const {
@@ -2302,6 +2459,8 @@ class Finder {
     if (last_meeting_ < 0) return;
     MeetingMention& last = found_[last_meeting_];
     if (index_ - last.sentence > 3) return;
+    // A title tells of many.
+    if (sentence_->is_headline && absl::EndsWith(At(i).lower, "s")) return;
     // "a summit about many things" is another one.
     if (!In(i - 1) || !(OneOf(At(i - 1).lower, {"the", "this", "that", "their", "'s", "\u2019s"}) ||
                         At(i - 1).Has(kPhoneWord | kVideoWord) || At(i - 1).date >= 0)) {
@@ -2496,7 +2655,7 @@ class Finder {
     }
     if (noun < 0 || verb < 0) return;
     // Who else was at the meeting just told is read with what follows on it.
-    if (last_meeting_ >= 0 && index_ - found_[last_meeting_].sentence <= 2 &&
+    if (last_meeting_ >= 0 && index_ - found_[last_meeting_].sentence <= 5 &&
         Persons(found_[last_meeting_]) >= 2 && At(noun).lower == "meeting") {
       return;
     }

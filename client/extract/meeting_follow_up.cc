@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "client/extract/attendance_reader.h"
+
 namespace chancery {
 namespace {
 
@@ -21,7 +23,7 @@ bool IsToCome(const MeetingMention& meeting) {
 void MeetingFollowUps::Apply(int sentence, std::vector<MeetingMention>* found) const {
   if (found->empty()) return;
   const Sentence& words = document_.sentences()[sentence];
-  ReadAttendants(words, sentence, found);
+  AttendanceReader(document_, reader_, mentions_, parties_).Apply(sentence, found);
   ReadCompany(words, sentence, found);
   ReadRoll(words, sentence, found);
   ReadOffer(words, sentence, found);
@@ -36,63 +38,6 @@ MeetingMention* MeetingFollowUps::Last(int sentence, int back, bool held,
     if (held ? meeting.status == v1::MEETING_STATUS_HELD : IsToCome(meeting)) return &meeting;
   }
   return nullptr;
-}
-
-// "X also attended", "Both took part in the talks", "Y joined them", "Z sat in on those talks".
-void MeetingFollowUps::ReadAttendants(const Sentence& sentence, int index,
-                                      std::vector<MeetingMention>* found) const {
-  for (int i = sentence.first; i < sentence.token_end; ++i) {
-    if (document_.QuoteOf(i) >= 0 || At(i).shape != Shape::kLower) continue;
-    if (!OneOf(At(i).lower, {"attended", "participated", "took", "sat", "joined", "made", "make",
-                             "was", "were", "attend", "join"})) {
-      continue;
-    }
-    const auto next = [&](int k) -> absl::string_view {
-      return i + k < sentence.token_end ? At(i + k).lower : absl::string_view();
-    };
-    bool attends = false;
-    if (At(i).lower == "attended" || At(i).lower == "participated") {
-      const bool also = i > sentence.first && OneOf(At(i - 1).lower, {"also", "both"});
-      attends = (also && (next(1).empty() || next(1) == "." || next(1) == ",")) ||
-                (OneOf(next(1), {"the", "those", "that"}) && i + 2 < sentence.token_end &&
-                 At(i + 2).Has(kMeetingNoun));
-    } else if (At(i).lower == "attend") {
-      // "Z will also attend."
-      attends = i > sentence.first && At(i - 1).lower == "also" &&
-                (next(1).empty() || next(1) == "." || next(1) == ",");
-    } else if (At(i).lower == "join") {
-      // "flew in to join them".
-      attends = next(1) == "them" && i > sentence.first && At(i - 1).lower == "to";
-    } else if (At(i).lower == "took" && next(1) == "part") {
-      attends = next(2) == "." || (next(2) == "in" && i + 3 < sentence.token_end &&
-                                   (At(i + 3).Has(kDeterminer) || At(i + 3).date >= 0));
-      for (int j = i + 3; attends && next(2) == "in" && j < i + 7; ++j) {
-        if (j < sentence.token_end && At(j).Has(kMeetingNoun)) break;
-        attends = j + 1 < i + 7;
-      }
-    } else if (At(i).lower == "sat" && next(1) == "in") {
-      attends = next(2) == "." || next(2) == ",";
-      if (next(2) == "on") {
-        attends = i + 4 < sentence.token_end && At(i + 4).Has(kMeetingNoun);
-      }
-    } else if (At(i).lower == "joined") {
-      attends = OneOf(next(1), {"them", "him", "her"}) ||
-                (OneOf(next(1), {"the", "those"}) && i + 2 < sentence.token_end &&
-                 At(i + 2).Has(kMeetingNoun));
-    } else if (At(i).lower == "made" || At(i).lower == "make") {
-      attends =
-          next(1) == "the" && OneOf(next(2), {"trip", "journey"}) && OneOf(next(3), {".", ","});
-    } else if (OneOf(At(i).lower, {"was", "were"})) {
-      attends = next(1) == "present" || (next(1) == "also" && next(2) == "present");
-    }
-    if (!attends) continue;
-    const std::vector<int> subject = reader_.SubjectOf(i);
-    if (!parties_.AllPeople(subject)) continue;
-    MeetingMention* meeting = Last(index, kNear, /*held=*/At(i).lower != "attend", found);
-    if (meeting == nullptr) return;
-    parties_.AddAll(subject, &meeting->parties);
-    return;
-  }
 }
 
 // "..., with X as the host", "with Y present", "He will be accompanied by Z".
@@ -124,8 +69,14 @@ void MeetingFollowUps::ReadCompany(const Sentence& sentence, int index,
         (i == sentence.first || At(i - 1).lower == ",")) {
       const ClauseReader::List list = reader_.ListAt(i + 2);
       if (!parties_.AllPeople(list.mentions)) continue;
+      // Behind a meeting it is of that one, before it of all that the sentence tells.
+      MeetingMention* nearest = nullptr;
       for (MeetingMention& meeting : *found) {
-        if (meeting.sentence == index) parties_.AddAll(list.mentions, &meeting.parties);
+        if (meeting.sentence == index && meeting.cue_first < i) nearest = &meeting;
+      }
+      for (MeetingMention& meeting : *found) {
+        if (meeting.sentence != index || (nearest != nullptr && &meeting != nearest)) continue;
+        parties_.AddAll(list.mentions, &meeting.parties);
       }
       return;
     }
@@ -180,6 +131,10 @@ void MeetingFollowUps::ReadRoll(const Sentence& sentence, int index,
              OneOf(token.lower, {"delegation", "delegations", "participants", "attendees", "team"});
     }
     if (opens && OneOf(token.lower, {"call", "meeting", "talks"})) company = true;
+    // "With them were A and B."
+    if (i == first + 1 && At(first).lower == "with" && OneOf(token.lower, {"them", "him", "her"})) {
+      company = true;
+    }
     if (token.shape != Shape::kLower || reader_.MentionAt(i) >= 0) {
       // "the Kenyan delegation" is a mention of a group.
       continue;
@@ -279,7 +234,7 @@ void MeetingFollowUps::AddToLast(const std::vector<int>& who, int index, bool ca
     for (size_t k = found->size(); k-- > 0;) {
       MeetingMention& meeting = (*found)[k];
       if (index - meeting.sentence > (held ? kNearRoll + 2 : kNearRoll)) break;
-      if (meeting.sentence == index || meeting.in_headline) continue;
+      if (meeting.sentence == index || document_.sentences()[meeting.sentence].in_title) continue;
       if (meeting.status != (held ? v1::MEETING_STATUS_HELD : v1::MEETING_STATUS_PLANNED)) continue;
       if (pass < 2 && (meeting.kind == v1::MEETING_KIND_IN_PERSON || !meeting.place.empty())) {
         continue;

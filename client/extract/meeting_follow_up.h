@@ -39,8 +39,6 @@ class MeetingFollowUps {
   // The last meeting of one of the statuses told at most `back` sentences before; null for none.
   static MeetingMention* Last(int sentence, int back, bool held,
                               std::vector<MeetingMention>* found);
-  void ReadAttendants(const Sentence& sentence, int index,
-                      std::vector<MeetingMention>* found) const;
   void ReadCompany(const Sentence& sentence, int index, std::vector<MeetingMention>* found) const;
   void ReadRoll(const Sentence& sentence, int index, std::vector<MeetingMention>* found) const;
   void ReadSide(const Sentence& sentence, int index, std::vector<MeetingMention>* found) const;

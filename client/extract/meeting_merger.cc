@@ -127,12 +127,15 @@ class Merger {
     return count;
   }
 
+  // Without those who sat in on both.
   int SharedPersons(const MeetingMention& a, const MeetingMention& b) const {
     int shared = 0;
     for (const Party& x : a.parties) {
       if (x.kind != Party::Kind::kPerson) continue;
       for (const Party& y : b.parties) {
-        if (y.kind == Party::Kind::kPerson && y.person == x.person) ++shared;
+        if (y.kind == Party::Kind::kPerson && y.person == x.person && !(x.attends && y.attends)) {
+          ++shared;
+        }
       }
     }
     return shared;
@@ -159,11 +162,15 @@ class Merger {
       return false;
     }
     bool all = true;
-    for (const Party& party : few.parties) all = all && Covered(party, many.parties);
+    for (const Party& party : few.parties) {
+      all = all && (party.attends || Covered(party, many.parties));
+    }
     if (!all) {
       // A polity on the larger side may be a person of the smaller one.
       all = true;
-      for (const Party& party : many.parties) all = all && Covered(party, few.parties);
+      for (const Party& party : many.parties) {
+        all = all && (party.attends || Covered(party, few.parties));
+      }
     }
     if (!all) {
       // Attended by many: most of them are the same.

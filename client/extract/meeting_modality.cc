@@ -10,6 +10,8 @@ namespace chancery {
 Modality ModalityReader::OfVerb(int cue, int group) const {
   Modality modality;
   const DocToken& verb = At(cue);
+  const int first = FirstOfCoordinated(cue, group);
+  if (first >= 0) return OfVerb(first, reader_.VerbGroupFirst(first));
   bool modal = false;
   bool infinitive = false;
   bool negated = false;
@@ -76,6 +78,7 @@ Modality ModalityReader::OfVerb(int cue, int group) const {
       }
       if (token.Has(kCancelWord)) {
         modality.status = v1::MEETING_STATUS_CANCELLED;
+        modality.future = true;
         return modality;
       }
       if (token.lower == "whether" || token.lower == "if" || token.lower == "useful" ||
@@ -101,6 +104,12 @@ Modality ModalityReader::OfVerb(int cue, int group) const {
       // "used a stop in Kyiv to meet Y": the noun governs nothing, the verb before it does.
       if (token.Has(kVisitVerb) && In(i - 1) && At(i - 1).Has(kDeterminer | kPossessive)) continue;
       if (token.lower == "used") {
+        governed = past = true;
+        break;
+      }
+      // "slipped into Riyadh to confer with Y": a verb of motion, by its preposition.
+      if (token.classes == 0 && absl::EndsWith(token.lower, "ed") && In(i + 1) &&
+          OneOf(At(i + 1).lower, {"into", "to", "back", "across", "over", "out", "off"})) {
         governed = past = true;
         break;
       }
@@ -269,9 +278,58 @@ Modality ModalityReader::OfVerb(int cue, int group) const {
   return modality;
 }
 
+// "will be hosted by X and also hold talks with Y": the verb whose auxiliary the one at `cue` shares,
+// a base form without one of its own; -1 for none.
+int ModalityReader::FirstOfCoordinated(int cue, int group) const {
+  constexpr int kReach = 24;
+  if (group != cue || At(cue).Has(kPastVerb) || At(cue).shape != Shape::kLower) return -1;
+  if (!OneOf(At(cue).lower, {"meet", "hold", "have", "host", "receive", "see", "visit", "call",
+                             "confer", "talk", "speak", "greet", "welcome", "brief", "phone",
+                             "telephone", "pay", "open", "begin", "attend", "join"})) {
+    return -1;
+  }
+  int i = cue - 1;
+  while (In(i) && At(i).Has(kAdverb) && reader_.MentionAt(i) < 0) --i;
+  if (!In(i) || At(i).lower != "and" || reader_.MentionAt(i) >= 0) return -1;
+  for (--i; In(i) && cue - i < kReach; --i) {
+    const DocToken& token = At(i);
+    if (token.lower == ";" || document_.QuoteOf(i) != document_.QuoteOf(cue) ||
+        (token.Has(kSubordinator) && !token.Has(kPreposition))) {
+      return -1;
+    }
+    if (reader_.MentionAt(i) >= 0 || token.shape != Shape::kLower) continue;
+    if (!OneOf(token.lower, {"will", "shall", "would", "may", "might", "could", "to"})) continue;
+    // The first verb behind the auxiliary.
+    int verb = i + 1;
+    while (In(verb) && verb < cue && At(verb).Has(kAdverb | kBeVerb | kNegation)) ++verb;
+    const bool governs = verb < cue && At(verb).shape == Shape::kLower &&
+                         reader_.MentionAt(verb) < 0 && !At(verb).Has(kDeterminer);
+    return governs && reader_.VerbGroupFirst(verb) < verb ? verb : -1;
+  }
+  return -1;
+}
+
 // "had planned to meet X, but that was cancelled", "but the meeting fell through": of the plan at
 // token `cue`.
 bool ModalityReader::FailedAfter(int cue) const {
+  // "A's trip, on which he was to meet B, was put off", "Plans for A to receive B were shelved".
+  for (int i = cue + 1; In(i + 1); ++i) {
+    if (document_.QuoteOf(i) >= 0 || At(i).lower == ";") break;
+    if (reader_.MentionAt(i) >= 0 || At(i).shape != Shape::kLower ||
+        !At(i).Has(kBeVerb | kHaveVerb)) {
+      if (At(i).Has(kSubordinator | kSpeechVerb) && !At(i).Has(kPreposition)) break;
+      continue;
+    }
+    int verb = i + 1;
+    while (In(verb + 1) && (At(verb).Has(kAdverb) || At(verb).lower == "been")) ++verb;
+    const bool off = OneOf(At(verb).lower, {"called", "put"}) && In(verb + 1) &&
+                     At(verb + 1).lower == "off";
+    if (off || At(verb).Has(kCancelWord) ||
+        OneOf(At(verb).lower, {"shelved", "scrapped", "abandoned", "dropped"})) {
+      return true;
+    }
+    break;
+  }
   for (int i = cue + 1; In(i + 2); ++i) {
     if (document_.QuoteOf(i) >= 0 || At(i).lower == ";") return false;
     if (At(i).lower != "but") continue;
@@ -442,6 +500,13 @@ Modality ModalityReader::OfNoun(int cue, int np, int end) const {
         return modality;
       }
     }
+    // "was moved to April".
+    if (OneOf(token.lower, {"moved", "rescheduled", "shifted", "pushed"}) && In(i + 1) &&
+        OneOf(At(i + 1).lower, {"to", "back", "for"}) && At(i - 1).Has(kBeVerb)) {
+      modality.status = v1::MEETING_STATUS_CANCELLED;
+      modality.future = true;
+      return modality;
+    }
     if (token.lower == "called" && In(i + 1) && At(i + 1).lower == "off") {
       modality.status = v1::MEETING_STATUS_CANCELLED;
       modality.future = true;
@@ -527,6 +592,13 @@ Modality ModalityReader::OfNoun(int cue, int np, int end) const {
     modality.status = v1::MEETING_STATUS_DENIED;
     modality.past = true;
     return modality;
+  }
+  // "will be hosted by X and also hold talks with Y".
+  for (int i = np - 1; In(i) && np - i < 4; --i) {
+    if (!At(i).Has(kLightVerb | kHaveVerb)) continue;
+    const int first = FirstOfCoordinated(i, reader_.VerbGroupFirst(i));
+    if (first >= 0) return OfVerb(first, reader_.VerbGroupFirst(first));
+    break;
   }
   // To the left, what governs the noun phrase.
   const int clause_first = reader_.ClauseFirst(cue);
@@ -672,7 +744,9 @@ Modality ModalityReader::OfNoun(int cue, int np, int end) const {
       past = true;
       break;
     }
-    if (token.Has(kVisitVerb | kLightVerb | kHostVerb | kMeetVerb | kAttendVerb) ||
+    // "At the request of A, ...": a noun.
+    const bool noun = In(i - 1) && At(i - 1).Has(kDeterminer | kPossessive);
+    if ((token.Has(kVisitVerb | kLightVerb | kHostVerb | kMeetVerb | kAttendVerb) && !noun) ||
         OneOf(token.lower, {"is", "are"})) {
       present = true;
     }

@@ -1,6 +1,7 @@
 #include "client/extract/meeting_setting.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <string>
 
 namespace chancery {
@@ -10,6 +11,10 @@ using SenseKind = Sense::Kind;
 
 // For which meetings of the same people are where the one before was.
 constexpr int kSamePlace = 4;
+// For which a year long past is that of the days told of.
+constexpr int kNarrative = 5;
+// For which a call is one of a journey.
+constexpr int kOnTheWay = 5;
 // For which a meeting without a day is where the reporter is.
 constexpr int kNearScene = 12;
 
@@ -93,7 +98,11 @@ void MeetingSetting::Settle(const Modality& modality, int cue, int end,
     const bool future = modality.future && modality.status != v1::MEETING_STATUS_HELD &&
                         !TravelledBefore(choice.date, cue);
     const bool behind = choice.date == entry_.date && LiesBehind(date);
-    meeting->when = future ? date.future : InYearBefore(date);
+    // "will meet on August 20" lies ahead, whatever year was told of before.
+    const PartialDate narrated = future && meeting->status != v1::MEETING_STATUS_CANCELLED
+                                     ? PartialDate()
+                                     : InNarratedYear(date, index_);
+    meeting->when = !narrated.is_unknown() ? narrated : future ? date.future : date.past;
     // "travels to Tokyo Wednesday for talks": the present with a day to come.
     if (modality.status == v1::MEETING_STATUS_HELD && modality.future && !behind &&
         date.ambiguous() && date.past != document_.published()) {
@@ -146,6 +155,10 @@ void MeetingSetting::Settle(const Modality& modality, int cue, int end,
       // "at the ministry" by a reporter in Moscow: the city says more than the house.
       meeting->place = scene.city;
       meeting->place_polity = scene.polity;
+    } else if (meeting->place.empty() && scene.heading &&
+               (entry_.found() || programme_.BeginsWithHour(*sentence_))) {
+      meeting->place = scene.city;
+      meeting->place_polity = scene.polity;
     } else if (meeting->place.empty()) {
       meeting->place = context_.place;
       meeting->place_polity = context_.polity;
@@ -156,12 +169,31 @@ void MeetingSetting::Settle(const Modality& modality, int cue, int end,
       meeting->kind = v1::MEETING_KIND_IN_PERSON;
     }
   }
+  if (sentence_->is_headline && !sentence_->in_title) TakeFromHead(meeting);
   meeting->topics = reader.TopicsOf(cue, end);
   meeting->duration_seconds = reader.DurationOf(cue);
   meeting->ahead = !meeting->when.is_unknown() && !document_.published().is_unknown() &&
                    Before(document_.published(), meeting->when) == Tri::kYes;
   // "will not meet": what was refused has no day in the past.
   if (meeting->status == v1::MEETING_STATUS_DENIED && modality.future) meeting->ahead = true;
+}
+
+// The lines below a heading that are nothing but a day and a place.
+void MeetingSetting::TakeFromHead(MeetingMention* meeting) const {
+  constexpr int kLines = 4;
+  const std::vector<Sentence>& sentences = document_.sentences();
+  for (int s = index_ + 1; s <= index_ + kLines && s < static_cast<int>(sentences.size()); ++s) {
+    if (!sentences[s].is_headline || sentences[s].in_title) return;
+    const PartialDate day = programme_.DayOfHead(sentences[s]);
+    if (!day.is_unknown() && meeting->when.is_unknown()) meeting->when = day;
+    const Scene& scene = scenes_.At(s);
+    if (scene.sentence == s && scene.known() && meeting->place.empty() && HasAPlace(meeting->kind)) {
+      const absl::string_view words =
+          document_.Words(sentences[s].first, sentences[s].token_end);
+      meeting->place = std::string(scene.heading ? words : absl::string_view(scene.city));
+      meeting->place_polity = scene.polity;
+    }
+  }
 }
 
 // "Meeting with X, Federal Chancellery.": a house or a city that ends the entry, behind token
@@ -211,26 +243,33 @@ bool MeetingSetting::JustNow(int cue) const {
   return false;
 }
 
-// "He lost his majority in the winter of 1991. On December 5 ...": a day without a year in a text
-// that has just spoken of a year long past is of that year.
-PartialDate MeetingSetting::InYearBefore(const DateMention& date) const {
-  if (date.basis != DateMention::Basis::kNoYear || !date.past.is_exact_day() ||
-      document_.published().is_unknown()) {
-    return date.past;
+// "He lost his majority in the winter of 1991. On December 5 ...", "... in 1987. In October of that
+// year ...": a day or month without a year in a text that has just spoken of a year long past is of
+// that year. Unknown for another date.
+PartialDate MeetingSetting::InNarratedYear(const DateMention& date, int sentence) const {
+  if (date.basis != DateMention::Basis::kNoYear || document_.published().is_unknown() ||
+      date.past.is_unknown()) {
+    return PartialDate();
   }
   const int64_t now = CivilFromDay(document_.published().latest()).year();
   const std::vector<DateMention>& dates = document_.dates();
   for (size_t d = static_cast<size_t>(&date - dates.data()); d-- > 0;) {
-    const Sentence& here = document_.sentences()[std::max(0, index_ - 2)];
+    const Sentence& here = document_.sentences()[std::max(0, sentence - kNarrative)];
     if (static_cast<int>(dates[d].begin) < here.begin) break;
-    if (dates[d].basis == DateMention::Basis::kNoYear) continue;
+    if (dates[d].basis == DateMention::Basis::kNoYear ||
+        dates[d].relation != DateMention::Relation::kAt) {
+      continue;
+    }
     if (dates[d].basis != DateMention::Basis::kAbsolute || dates[d].past.is_unknown()) break;
     const int64_t year = CivilFromDay(dates[d].past.earliest()).year();
     if (year + 2 > now || CivilFromDay(dates[d].past.latest()).year() > year + 1) break;
     const auto day = CivilFromDay(date.past.latest());
-    return PartialDate::Day(year, day.month(), day.day());
+    if (date.past.is_exact_day()) return PartialDate::Day(year, day.month(), day.day());
+    const auto first = CivilFromDay(date.past.earliest());
+    if (first.month() != day.month() || first.year() != day.year()) return PartialDate();
+    return PartialDate::Month(year, day.month());
   }
-  return date.past;
+  return PartialDate();
 }
 
 // Where the text says that an event is, "the summit in Bali", "the Sochi talks".
@@ -244,7 +283,24 @@ void MeetingSetting::RememberEvent() {
         document_.Is(i - 1, SenseKind::kCity)) {
       place = circumstances().PlaceAt(document_.MatchFirst(i - 1));
     }
-    if (place.rank == PlaceName::Rank::kCity) event_places_[At(i).lower] = {place, index_};
+    if (place.rank != PlaceName::Rank::kCity) continue;
+    EventPlace event = {place, index_};
+    // "will be held on June 23", "opens on Monday".
+    for (int j = i + 1; In(j + 1) && j < i + 16; ++j) {
+      if (At(j).date >= 0 && document_.QuoteOf(j) < 0) {
+        event.date = At(j).date;
+        break;
+      }
+      if (At(j).Has(kSubordinator) && !At(j).Has(kPreposition)) break;
+    }
+    bool told = false;
+    for (int j = sentence_->first; j < sentence_->token_end; ++j) {
+      told = told || OneOf(At(j).lower, {"held", "opens", "opened", "opening", "begins", "takes",
+                                         "convenes", "starts", "start"});
+    }
+    if (!told) event.date = -1;
+    event_places_[At(i).lower] = event;
+    last_event_ = At(i).lower;
   }
 }
 
@@ -271,6 +327,22 @@ bool MeetingSetting::IsEvent(int i) const {
 void MeetingSetting::TakeFromEvent(MeetingMention* meeting) const {
   if (!meeting->place.empty() || meeting->kind == v1::MEETING_KIND_PHONE ||
       meeting->kind == v1::MEETING_KIND_VIDEO || event_places_.empty()) {
+    return;
+  }
+  // "On its margins", "on the sidelines": of the event told of before.
+  for (int i = sentence_->first; !last_event_.empty() && i + 1 < sentence_->token_end; ++i) {
+    if (!OneOf(At(i).lower, {"margins", "sidelines", "fringes"}) || At(i + 1).lower == "of" ||
+        document_.QuoteOf(i) >= 0 || std::abs(i - meeting->cue_first) > 24) {
+      continue;
+    }
+    const EventPlace& event = event_places_.at(last_event_);
+    if (index_ - event.sentence > kSamePlace || index_ == event.sentence) return;
+    meeting->place = event.place.name;
+    meeting->place_polity = event.place.polity;
+    if (event.date >= 0 && meeting->when.is_unknown()) {
+      const DateMention& date = document_.dates()[event.date];
+      meeting->when = meeting->status == v1::MEETING_STATUS_HELD ? date.past : date.future;
+    }
     return;
   }
   for (int i = meeting->cue_first; i < sentence_->token_end && i < meeting->cue_first + 24; ++i) {
@@ -491,10 +563,7 @@ void MeetingSetting::FromPlanBefore(MeetingMention* meeting) const {
 
 // "She was in Dakar from 12 to 14 May. She met X.": there and then.
 void MeetingSetting::TakeFromStop(MeetingMention* meeting) const {
-  if (meeting->kind == v1::MEETING_KIND_PHONE || meeting->kind == v1::MEETING_KIND_VIDEO ||
-      meeting->another_day || sentence_->is_headline) {
-    return;
-  }
+  if (meeting->another_day || sentence_->is_headline) return;
   if (!meeting->place.empty() && !meeting->when.is_unknown()) return;
   std::vector<int> persons;
   for (const Party& party : meeting->parties) {
@@ -506,14 +575,30 @@ void MeetingSetting::TakeFromStop(MeetingMention* meeting) const {
   const auto when_of = [this, held](const Stop& of) {
     if (of.date < 0) return PartialDate();
     const DateMention& date = document_.dates()[of.date];
-    return held ? date.past : date.future;
+    const PartialDate narrated = held ? InNarratedYear(date, of.sentence) : PartialDate();
+    return !narrated.is_unknown() ? narrated : held ? date.past : date.future;
   };
   const PartialDate when = when_of(*stop);
   if (!when.is_unknown() && !Compatible(meeting->when, when)) return;
+  if (!HasAPlace(meeting->kind)) {
+    // "From Muscat she phoned X": while she travelled.
+    if (meeting->when.is_unknown() && held && index_ - stop->sentence <= kOnTheWay) {
+      meeting->when = when;
+    }
+    return;
+  }
+  // "went to A and B from 12 to 15 May. In B he met X."
+  if (meeting->when.is_unknown() && !meeting->place.empty() &&
+      meeting->status != v1::MEETING_STATUS_POSSIBLE) {
+    const Stop* through = stops_.Through(*stop, meeting->place, meeting->place_polity);
+    if (through != nullptr && through->date < 0) through = stops_.JourneyOf(*through);
+    if (through != nullptr && through->ahead == stop->ahead) meeting->when = when_of(*through);
+    if (!meeting->when.is_unknown()) return;
+  }
   const bool elsewhere = !meeting->place.empty() && stop->place.found() &&
                          meeting->place != stop->place.name &&
                          stop->place.rank == PlaceName::Rank::kCity;
-  if (meeting->place.empty() && stop->place.found()) {
+  if (meeting->place.empty() && stop->place.found() && stop->others.empty()) {
     meeting->place = stop->place.name;
     meeting->place_polity = stop->place.polity;
     // "visited Uganda. In Kampala he met X. The next day he saw Y": in Kampala.
@@ -568,8 +653,8 @@ void MeetingSetting::TakePlaceFromDoings(MeetingMention* meeting) const {
 void MeetingSetting::RememberDoings() {
   if (sentence_->is_headline || sentence_->is_caption) return;
   // Where people are going to be, they are not yet.
-  for (const MeetingMention& meeting : found_) {
-    if (meeting.sentence == index_ && meeting.status != v1::MEETING_STATUS_HELD) return;
+  for (size_t k = found_.size(); k-- > 0 && found_[k].sentence == index_;) {
+    if (found_[k].status != v1::MEETING_STATUS_HELD) return;
   }
   Doings doings;
   doings.sentence = index_;

@@ -62,6 +62,8 @@ class MeetingSetting {
   struct EventPlace {
     PlaceName place;
     int sentence = 0;
+    // Where its own sentence says when it is; index into Document::dates(), -1 for none.
+    int date = -1;
   };
 
   const DocToken& At(int i) const { return document_.token(i); }
@@ -70,9 +72,10 @@ class MeetingSetting {
     return CircumstanceReader(document_, reader_, *sentence_);
   }
 
+  void TakeFromHead(MeetingMention* meeting) const;
   PlaceName PlaceBehind(int end) const;
   bool JustNow(int cue) const;
-  PartialDate InYearBefore(const DateMention& date) const;
+  PartialDate InNarratedYear(const DateMention& date, int sentence) const;
   void RememberEvent();
   void RememberGeneralAssembly();
   bool IsEvent(int i) const;
@@ -121,6 +124,7 @@ class MeetingSetting {
   int last_date_section_ = -1;
   Doings last_doings_;
   absl::flat_hash_map<absl::string_view, EventPlace> event_places_;  // by noun
+  absl::string_view last_event_;
 };
 
 }  // namespace chancery

@@ -285,8 +285,31 @@ class Finder {
     return i;
   }
 
-  // The words of a name, without a nickname in marks or brackets.
+  // "Müller, Ursula, the minister": the end of a name whose family name a comma parts from the given
+  // one, as lists have it; `end`, that of the family name, for another.
+  int EndOfFamilyFirst(int first, int end) const {
+    const Sentence& sentence = SentenceOf(first);
+    const int given = end + 1;
+    if (end != first + 1 || !InSentence(given + 1, sentence) || At(end).lower != "," ||
+        !At(given).IsCapitalised() || !document_.Is(given, SenseKind::kGivenName) ||
+        document_.Is(first, SenseKind::kGivenName) || document_.Is(first, SenseKind::kPolity) ||
+        document_.Is(first, SenseKind::kCity) || title_at_[first] >= 0) {
+      return end;
+    }
+    const bool opens = first == sentence.first ||
+                       OneOf(At(first - 1).lower, {";", ":", "-", "\u2022", "\u2013"});
+    const int after = document_.MatchEnd(given);
+    return opens && InSentence(after, sentence) && OneOf(At(after).lower, {",", ";", "(", ":"})
+               ? after
+               : end;
+  }
+
+  // The words of a name, without a nickname in marks or brackets, the given name first.
   std::string NameOf(int first, int end) const {
+    if (end > first + 2 && At(first + 1).lower == ",") {
+      return absl::StrCat(PlainSpaces(document_.Words(first + 2, end)), " ",
+                          PlainSpaces(document_.Words(first, first + 1)));
+    }
     std::string name;
     int from = first;
     for (int i = first; i < end; ++i) {
@@ -354,7 +377,7 @@ class Finder {
       }
       const int end = NameEnd(start, titled);
       run.first = start;
-      run.end = std::max(end, start + 1);
+      run.end = EndOfFamilyFirst(start, std::max(end, start + 1));
       AddRun(run);
       i = run.end;
     }
@@ -512,6 +535,8 @@ class Finder {
       } else if (length >= 2 && !AfterArticle(run) &&
                  (HasParticleOfNames(run) || IsAppointed(run))) {
         run.person = true;
+      } else if (length >= 2 && (IsDescribed(run) || IsSomeCountrys(run))) {
+        run.person = true;
       } else if (length >= 2 && AppositionAfter(run.end, false, &apposition)) {
         run.person = !AfterArticle(run);
       } else if (length >= 2 && NextToSpeech(run) && !AfterArticle(run) && !AllUpper(run)) {
@@ -522,6 +547,38 @@ class Finder {
       }
       if (run.person) Remember(run);
     }
+  }
+
+  // "phoned Kosovo's Arber Gashi", "with Canada's Justin Trudeau".
+  bool IsSomeCountrys(const NameRun& run) const {
+    const Sentence& sentence = SentenceOf(run.first);
+    const int country = run.first - 2;
+    if (run.organisation || AllUpper(run) || At(run.first).classes != 0 ||
+        !InSentence(country, sentence) || !IsPossessiveMark(At(run.first - 1)) ||
+        !document_.Is(country, SenseKind::kPolity)) {
+      return false;
+    }
+    const int verb = document_.MatchFirst(country) - 1;
+    return InSentence(verb, sentence) && At(verb).shape == Shape::kLower &&
+           (At(verb).Has(kMeetVerb | kHostVerb | kCallVerb | kTellVerb | kBriefVerb | kSeeVerb) ||
+            OneOf(At(verb).lower, {"with", "and", "by", "phoned"}));
+  }
+
+  // "introduced his successor, Hanaa Faris,", "with her brother Ivo Kral": named behind a word for
+  // somebody's relation.
+  bool IsDescribed(const NameRun& run) const {
+    const Sentence& sentence = SentenceOf(run.first);
+    int noun = run.first - 1;
+    if (InSentence(noun, sentence) && At(noun).lower == ",") --noun;
+    if (!InSentence(noun - 1, sentence) || At(noun).shape != Shape::kLower ||
+        !At(noun).Has(kPersonalNoun) || At(run.first).classes != 0 || AllUpper(run)) {
+      return false;
+    }
+    for (int i = noun - 1; InSentence(i, sentence) && noun - i < 4; --i) {
+      if (At(i).Has(kPossessive) || IsPossessiveMark(At(i))) return true;
+      if (At(i).shape != Shape::kLower || At(i).Has(kPreposition | kConjunction)) return false;
+    }
+    return false;
   }
 
   // "Jassim al-Nasser", "Turki bin Nayef".
@@ -1366,7 +1423,8 @@ class Finder {
           mention.possessive =
               token.lower == "his" || token.lower == "their" ||
               (token.lower == "her" && InSentence(i + 1, sentence) && At(i + 1).IsWord() &&
-               !At(i + 1).Has(kPreposition | kConjunction | kAdverb));
+               !At(i + 1).Has(kPreposition | kConjunction | kAdverb) &&
+               !OneOf(At(i + 1).lower, {"the", "a", "an", "this", "that"}) && At(i + 1).date < 0);
           mention.quoted = document_.QuoteOf(i) >= 0;
           mentions_.push_back(std::move(mention));
         }
@@ -1416,7 +1474,9 @@ class Finder {
     const DocToken& after = At(end);
     if (after.shape == Shape::kPunct) return after.lower == "." || after.lower == ";" ? end : i;
     if (after.shape != Shape::kLower || after.lower == "of") return i;
-    if (At(i + 1).lower == "host" && after.Has(kBeVerb)) return i;
+    // "Her host there was X": told of X.
+    const int verb = after.lower == "there" && InSentence(end + 1, sentence) ? end + 1 : end;
+    if (At(i + 1).lower == "host" && At(verb).Has(kBeVerb)) return i;
     const bool goes_on =
         after.Has(kBeVerb | kHaveVerb | kModal | kMeetVerb | kTalkVerb | kHostVerb | kSpeechVerb |
                   kPastVerb | kAdverb | kPreposition | kConjunction) &&

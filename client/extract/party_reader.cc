@@ -44,6 +44,16 @@ void PartyReader::AddMention(int m, std::vector<Party>* parties) const {
     AddPerson(mention.person, m, parties);
     return;
   }
+  // "The delegation also called on C": whoever was said to lead it.
+  if (mention.kind == Mention::Kind::kGroup && mention.definite &&
+      OneOf(document_.token(mention.core_end - 1).lower, {"delegation", "team", "mission"}) &&
+      !OneOf(document_.token(mention.end).lower, {"headed", "led", "of", "from"})) {
+    const int leader = LeaderBefore(m);
+    if (leader >= 0) {
+      AddPerson(mentions_[leader].person, leader, parties);
+      return;
+    }
+  }
   // "a delegation headed by B": B.
   if (mention.kind == Mention::Kind::kGroup && mention.end + 2 < document_.token_count() &&
       OneOf(document_.token(mention.end).lower, {"headed", "led"}) &&
@@ -92,6 +102,21 @@ void PartyReader::AddMention(int m, std::vector<Party>* parties) const {
   Append(std::move(party), parties);
 }
 
+int PartyReader::LeaderBefore(int m) const {
+  constexpr int kReach = 6;
+  for (int i = m - 1; i >= 0 && mentions_[m].sentence - mentions_[i].sentence <= kReach; --i) {
+    const Mention& group = mentions_[i];
+    if (group.kind != Mention::Kind::kGroup || group.end + 2 >= document_.token_count() ||
+        !OneOf(document_.token(group.end).lower, {"headed", "led"}) ||
+        document_.token(group.end + 1).lower != "by") {
+      continue;
+    }
+    const int head = reader_.MentionStarting(group.end + 2);
+    return head >= 0 && mentions_[head].person >= 0 ? head : -1;
+  }
+  return -1;
+}
+
 void PartyReader::AddAll(const std::vector<int>& list, std::vector<Party>* parties) const {
   for (int m : list) AddMention(m, parties);
 }
@@ -138,14 +163,21 @@ bool PartyReader::AllPeople(const std::vector<int>& list) const {
 
 bool PartyReader::TwoSides(const std::vector<Party>& parties) const {
   const std::string* polity = nullptr;
+  bool unknown = false;
+  int persons = 0;
   for (const Party& party : parties) {
     if (party.kind != Party::Kind::kPerson) continue;
+    ++persons;
     const std::string& of = people_.persons()[party.person].polity;
-    if (of.empty()) continue;
+    if (of.empty()) {
+      unknown = true;
+      continue;
+    }
     if (polity != nullptr && *polity != of) return true;
     if (polity == nullptr) polity = &of;
   }
-  return false;
+  // A text names no country of its own ministers.
+  return unknown && persons > 1;
 }
 
 int PartyReader::Humans(const std::vector<Party>& parties) {

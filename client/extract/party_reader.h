@@ -46,7 +46,7 @@ class PartyReader {
   bool HasHuman(const std::vector<int>& list) const;
   // Every one of the list is a person or the holder of an office.
   bool AllPeople(const std::vector<int>& list) const;
-  // Two people of different polities.
+  // Two people who may be of different polities: not all of one.
   bool TwoSides(const std::vector<Party>& parties) const;
 
   // How many parties are not countries, and how many are persons.
@@ -54,6 +54,9 @@ class PartyReader {
   static int Persons(const std::vector<Party>& parties);
 
  private:
+  // Of the last "delegation led by X" before mention `m`: the mention of X; -1 for none.
+  int LeaderBefore(int m) const;
+
   const Document& document_;
   const ClauseReader& reader_;
   const std::vector<Mention>& mentions_;

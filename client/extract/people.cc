@@ -1201,17 +1201,19 @@ class Grouper {
     std::vector<int> recent;
     int sentence = -1;
     int subject = -1;       // of this sentence
+    int owner = -1;         // whose the subject of this sentence is
     int last_subject = -1;  // of the sentences before
     int last_subject_sentence = -1;
     for (size_t m = 0; m < mentions_.size(); ++m) {
       Mention& mention = mentions_[m];
       if (mention.sentence != sentence) {
+        if (subject < 0) subject = owner;
         if (subject >= 0) {
           last_subject = subject;
           last_subject_sentence = sentence;
         }
         sentence = mention.sentence;
-        subject = -1;
+        subject = owner = -1;
       }
       switch (mention.kind) {
         case Mention::Kind::kPerson:
@@ -1229,6 +1231,8 @@ class Grouper {
             mention.person = OneMeant(mention, subject, recent);
           } else if (!mention.plural && !(mention.quoted && false)) {
             int who = subject;
+            if (who < 0) who = SubjectAhead(mention);
+            if (who < 0) who = owner;
             if (who < 0 && last_subject >= 0 &&
                 SentencesBetween(last_subject_sentence, sentence) <= 3) {
               who = last_subject;
@@ -1237,7 +1241,7 @@ class Grouper {
               who = mentions_[recent.back()].person;
             }
             if (mention.quoted) who = -1;
-            if (who >= 0 && Differs(who, mention)) {
+            if (who >= 0 && (Differs(who, mention) || WomanElse(who, mention, recent))) {
               who = OneOfGender(mention, recent);
             }
             if (InHonor(mention)) {
@@ -1275,6 +1279,8 @@ class Grouper {
         if (mention.kind != Mention::Kind::kPronoun) recent.push_back(static_cast<int>(m));
         if (recent.size() > 64) recent.erase(recent.begin(), recent.begin() + 32);
         if (subject < 0 && IsSubject(mention) && !InWhichClause(mention)) subject = mention.person;
+        // "X's trip to Oslo was put off. He": whose trip it was.
+        if (owner < 0 && mention.possessive && OwnsSubject(mention)) owner = mention.person;
       }
     }
   }
@@ -1313,7 +1319,80 @@ class Grouper {
       const Gender said = GenderOfPronoun(document_.token(pronoun.core_first).lower);
       if (named < 0 && genders_[before.person] == said) named = before.person;
     }
-    return named;
+    return named >= 0 ? named : OnlyOther(pronoun, recent);
+  }
+
+  // "she", where the subject may be a woman or not, and another one is known to be.
+  bool WomanElse(int who, const Mention& pronoun, const std::vector<int>& recent) const {
+    constexpr int kReach = 2;
+    const Gender said = GenderOfPronoun(document_.token(pronoun.core_first).lower);
+    if (said != Gender::kFemale || genders_[who] != Gender::kUnknown) return false;
+    for (size_t i = recent.size(); i-- > 0;) {
+      const Mention& before = mentions_[recent[i]];
+      if (SentencesBetween(before.sentence, pronoun.sentence) > kReach) return false;
+      if (genders_[before.person] == said) return true;
+    }
+    return false;
+  }
+
+  // Is the mention the possessor of what a sentence is about, "X's trip was", "On X's calendar is"?
+  bool OwnsSubject(const Mention& mention) const {
+    if (mention.kind != Mention::Kind::kPerson || mention.quoted) return false;
+    const Sentence& sentence = document_.sentences()[mention.sentence];
+    for (int i = sentence.first; i < mention.first; ++i) {
+      const DocToken& token = document_.token(i);
+      if (token.shape == Shape::kLower && token.Has(kPastVerb | kBeVerb | kHaveVerb | kModal)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  // The only one named of late who may be meant, where nobody's gender is known to fit; -1 for none
+  // and for several.
+  int OnlyOther(const Mention& pronoun, const std::vector<int>& recent) const {
+    constexpr int kReach = 3;
+    int only = -1;
+    for (size_t i = recent.size(); i-- > 0;) {
+      const Mention& before = mentions_[recent[i]];
+      if (SentencesBetween(before.sentence, pronoun.sentence) > kReach) break;
+      if (Differs(before.person, pronoun) || before.person == only) continue;
+      if (only >= 0) return -1;
+      only = before.person;
+    }
+    return only;
+  }
+
+  // "Before he left, X said", "Asked about his talks, X said": who is the subject behind the phrase
+  // in front; -1 for none.
+  int SubjectAhead(const Mention& pronoun) const {
+    const Sentence& sentence = document_.sentences()[pronoun.sentence];
+    const DocToken& opening = document_.token(sentence.first);
+    const absl::string_view word = document_.token(pronoun.core_first).lower;
+    const bool participle = opening.IsCapitalised() && document_.token(sentence.first).match < 0 &&
+                            (absl::EndsWith(opening.lower, "ing") ||
+                             OneOf(opening.lower, {"asked", "pressed", "accompanied", "joined"}));
+    if (!opening.Has(kPreposition | kSubordinator) && !participle) return -1;
+    // "him" is rather another one.
+    if (word == "him" || (word == "her" && !pronoun.possessive)) return -1;
+    for (int i = pronoun.end; i + 1 < sentence.token_end; ++i) {
+      if (document_.token(i).shape == Shape::kQuote) return -1;
+      if (document_.token(i).lower != ",") continue;
+      for (size_t m = first_mention_[pronoun.sentence];
+           m < mentions_.size() && mentions_[m].sentence == pronoun.sentence; ++m) {
+        const Mention& named = mentions_[m];
+        if (named.first < pronoun.first && named.person >= 0 &&
+            named.kind == Mention::Kind::kPerson) {
+          return -1;  // "In a call with X before he left, Y said"
+        }
+        if (named.first != i + 1 || named.kind != Mention::Kind::kPerson || named.person < 0 ||
+            named.possessive || Differs(named.person, pronoun)) {
+          continue;
+        }
+        return named.person;
+      }
+    }
+    return -1;
   }
 
   // "..., in which A took part", "..., with whose minister A spoke": A is not whom the sentence is
@@ -1426,7 +1505,7 @@ class Grouper {
       const Mention& before = mentions_[i];
       if (before.kind == Mention::Kind::kPronoun && !before.plural && before.person >= 0 &&
           before.person != subject &&
-          document_.token(before.core_first).lower.substr(0, 2) == word.substr(0, 2)) {
+          GenderOfPronoun(document_.token(before.core_first).lower) == GenderOfPronoun(word)) {
         return before.person;
       }
     }
@@ -1434,10 +1513,11 @@ class Grouper {
     const bool of_subject = m > 0 && mentions_[m - 1].sentence == mention.sentence &&
                             mentions_[m - 1].person == subject;
     // "X took him to A": a verb has two sides.
-    const bool moves =
-        of_subject &&
-        OneOf(verb.lower, {"took", "takes", "brought", "brings", "invited", "introduced", "showed",
-                           "accompanied", "joined", "told", "asked", "urged", "thanked"});
+    bool moves = of_subject && verb.shape == Shape::kLower &&
+                 verb.Has(kPastVerb | kTellVerb | kMeetVerb | kHostVerb | kCallVerb);
+    for (int i = moves ? mentions_[m - 1].end : mention.first; i < mention.first - 1; ++i) {
+      moves = moves && document_.token(i).Has(kBeVerb | kHaveVerb | kModal | kAdverb);
+    }
     // "A congratulated B and thanked him": the second verb has the first one's subject.
     const DocToken& link = document_.token(mention.first - 2);
     const bool joined = mention.first - 2 > document_.sentences()[mention.sentence].first &&
@@ -1459,7 +1539,8 @@ class Grouper {
     }
     for (size_t i = recent.size(); i-- > 0;) {
       if (mention.sentence - mentions_[recent[i]].sentence > 1) break;
-      if (mentions_[recent[i]].person != subject) return mentions_[recent[i]].person;
+      const int other = mentions_[recent[i]].person;
+      if (other != subject && !Differs(other, mention)) return other;
     }
     return subject;
   }
@@ -1513,7 +1594,8 @@ class Grouper {
            head == "diplomats" || head == "women" || head == "officials" || head == "envoys" ||
            head == "counterparts" || head == "chiefs" || head == "secretaries" ||
            head == "politicians" || head == "negotiators" || head == "sides" ||
-           head == "premiers" || head == "generals" || head == "statesmen";
+           head == "premiers" || head == "generals" || head == "statesmen" || head == "state" ||
+           head == "monarchs" || head == "colleagues" || head == "dignitaries";
   }
 
   // `subject`: the person that is the subject of the sentence, -1 for none.
@@ -1570,7 +1652,12 @@ class Grouper {
     const int limit = static_cast<int>(mentions_.size());
     for (int next = m + 1; next < limit && next < m + 40; ++next) {
       if (mentions_[next].kind != Mention::Kind::kPerson || mentions_[next].person < 0) continue;
-      if (!document_.sentences()[mention.sentence].is_headline) continue;
+      // So may the first sentence: "The foreign minister held talks on Monday. Anna Kern said ...".
+      const Sentence& here = document_.sentences()[mention.sentence];
+      const bool opens = mention.sentence == 0 && mention.first == here.first && use.is_known &&
+                         mentions_[next].sentence > mention.sentence &&
+                         mentions_[next].sentence - mention.sentence <= 3;
+      if (!here.is_headline && !opens) continue;
       const int p = mentions_[next].person;
       if (Fits(persons()[p], mention)) {
         mention.person = p;

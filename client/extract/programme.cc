@@ -62,6 +62,13 @@ int Programme::FindProtagonist() {
     const Mention& mention = mentions_[m];
     const Sentence& in = document_.sentences()[mention.sentence];
     if (in.in_title || (is_list_ && IsHead(in))) {
+      // "Meeting with X": of somebody else.
+      const bool other = mention.first > in.first &&
+                         OneOf(At(mention.first - 1).lower, {"with", "between", "from", "to"});
+      if (other && is_list_) {
+        several = several || mention.kind == Mention::Kind::kPerson;
+        continue;
+      }
       if (mention.kind == Mention::Kind::kPerson && mention.person >= 0 && named < 0) {
         named = mention.person;
       }

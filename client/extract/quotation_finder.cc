@@ -610,6 +610,12 @@ class Finder {
       if (words <= 1) return;
     }
     if (quote.single && fragment) return;
+    // "known at home as “the Wall”": a nickname.
+    if (fragment && quote.first >= 2 && At(quote.first - 2).lower == "as") {
+      for (int i = quote.first - 3; i >= 0 && quote.first - i < 9; --i) {
+        if (OneOf(At(i).lower, {"known", "nicknamed", "dubbed", "referred", "styled"})) return;
+      }
+    }
     // "a speech titled "A new dawn"".
     if (quote.first >= 2 &&
         OneOf(At(quote.first - 2).lower, {"titled", "entitled", "headlined", "named", "nicknamed",

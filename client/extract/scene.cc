@@ -108,6 +108,16 @@ bool IsTimeLine(const Document& document, const Sentence& sentence) {
   return time;
 }
 
+// "16:40": an hour and nothing else.
+bool IsHourLine(const Document& document, const Sentence& sentence) {
+  if (!IsTimeLine(document, sentence)) return false;
+  const absl::string_view words =
+      document.text().substr(sentence.begin, sentence.end - sentence.begin);
+  return words.size() >= 4 && words.size() <= 6 &&
+         (words[words.size() - 3] == ':' || words[words.size() - 3] == '.') &&
+         absl::ascii_isdigit(words[0]);
+}
+
 // The token of the city in a line that names a place and nothing else, next to one of a day or an
 // hour, as pages of a presidency have them; -1 for none.
 int CityOfPlaceLine(const Document& document, size_t s) {
@@ -125,7 +135,11 @@ int CityOfPlaceLine(const Document& document, size_t s) {
   int city = -1;
   for (int i = sentence.first; i < sentence.token_end; ++i) {
     const DocToken& token = document.token(i);
-    if (!token.IsCapitalised() && token.lower != "," && token.lower != "the") return -1;
+    // "(local time, Bali)".
+    if (!token.IsCapitalised() &&
+        !OneOf(token.lower, {",", "the", "(", ")", "local", "time", "in", "at"})) {
+      return -1;
+    }
     if (document.Is(i, Sense::Kind::kCity)) city = document.MatchFirst(i);
   }
   return city;
@@ -177,6 +191,18 @@ Scenes::Scenes(const Document& document) {
       scenes_.front().polity = "United States";
     }
   }
+  // Posts of a live report, each under its hour.
+  constexpr int kPosts = 3;
+  int posts = 0;
+  for (const Sentence& sentence : document.sentences()) {
+    posts += IsHourLine(document, sentence) ? 1 : 0;
+  }
+  for (const Sentence& sentence : document.sentences()) {
+    for (int i = sentence.first; sentence.in_title && i < sentence.token_end; ++i) {
+      if (OneOf(document.token(i).lower, {"live", "blog", "live-blog"})) posts = kPosts;
+    }
+  }
+  scenes_.front().live = posts >= kPosts;
   scene_of_.assign(document.sentences().size() + 1, 0);
   int current = 0;
   int seen = 0;
@@ -185,6 +211,7 @@ Scenes::Scenes(const Document& document) {
     const Sentence& sentence = document.sentences()[s];
     int city = -1;
     bool dateline_here = false;
+    bool heading = false;
     if (!dateline && sentence.starts_line && seen < kDatelineSentences &&
         IsDateline(document, sentence)) {
       city = sentence.first;
@@ -194,12 +221,16 @@ Scenes::Scenes(const Document& document) {
       dateline_here = true;
     } else {
       city = CityOfHead(document, sentence);
-      if (city < 0) city = CityOfPlaceLine(document, s);
+      if (city < 0) {
+        city = CityOfPlaceLine(document, s);
+        heading = city >= 0;
+      }
     }
     ++seen;
     if (city >= 0) {
       scenes_.push_back(SceneOf(document, city));
       scenes_.back().sentence = static_cast<int>(s);
+      scenes_.back().heading = heading;
       scenes_.back().live = !dateline_here && document.token(sentence.first).date < 0;
       current = static_cast<int>(scenes_.size()) - 1;
     }

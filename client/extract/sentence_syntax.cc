@@ -27,11 +27,13 @@ SentenceSyntax::SentenceSyntax(const Document& document, const std::vector<Menti
     : first_token_(sentence.first), word_of_(sentence.token_end - sentence.first, -1) {
   // Where the name of a person ends that starts at a token.
   std::vector<int> name_end(word_of_.size(), -1);
-  for (const Mention& mention : mentions) {
-    if (mention.kind != Mention::Kind::kPerson || mention.first < sentence.first ||
-        mention.end > sentence.token_end) {
-      continue;
-    }
+  // Mentions stand in the order of the text.
+  auto from = std::lower_bound(
+      mentions.begin(), mentions.end(), sentence.first,
+      [](const Mention& mention, int token) { return mention.first < token; });
+  for (; from != mentions.end() && from->first < sentence.token_end; ++from) {
+    const Mention& mention = *from;
+    if (mention.kind != Mention::Kind::kPerson || mention.end > sentence.token_end) continue;
     int end = mention.end;
     // A comma that ends an apposition stays a comma, and a possessive ending a word.
     while (end - 1 > mention.core_first && document.token(end - 1).shape == Shape::kPunct) --end;
@@ -135,6 +137,11 @@ std::vector<int> SentenceSyntax::Listed(int word) const {
   for (size_t i = 0; i < list.size(); ++i) {
     for (const int child : children_[list[i]]) {
       if (label(child) == Label::kConjunct && !IsVerb(tag(child))) list.push_back(child);
+      // "introduced his successor, X": X.
+      if (label(child) == Label::kApposition && lower_[child].empty() &&
+          !lower_[list[i]].empty()) {
+        list.push_back(child);
+      }
     }
   }
   std::sort(list.begin(), list.end());

@@ -60,6 +60,21 @@ const Stop* Stops::JourneyOf(const Stop& stop) const {
   return nullptr;
 }
 
+const Stop* Stops::Through(const Stop& stop, absl::string_view city,
+                           absl::string_view polity) const {
+  const auto covers = [city, polity](const PlaceName& place) {
+    return place.found() && (place.name == city || (place.rank == PlaceName::Rank::kCountry &&
+                                                    !polity.empty() && place.polity == polity));
+  };
+  for (const Stop* at = &stop;; --at) {
+    if (stop.sentence - at->sentence > kReach) return nullptr;
+    if (at == &stop || Share(at->travellers, stop.travellers)) {
+      if (covers(at->place) || std::any_of(at->others.begin(), at->others.end(), covers)) return at;
+    }
+    if (at == stops_.data()) return nullptr;
+  }
+}
+
 void Stops::Read(int index) {
   const Sentence& sentence = document_.sentences()[index];
   if (sentence.is_headline || sentence.is_caption) return;
@@ -67,6 +82,8 @@ void Stops::Read(int index) {
     if (document_.QuoteOf(i) >= 0 || reader_.MentionAt(i) >= 0) continue;
     if (At(i).shape != Shape::kLower && i > sentence.first) continue;
     if (!At(i).Has(kVisitVerb | kBeVerb | kAttendVerb) &&
+        !(OneOf(At(i).lower, {"continued", "continues", "proceeded", "proceeds", "headed", "moved"}) &&
+          OneOf(At(i + 1).lower, {"to", "on"})) &&
         !OneOf(At(i).lower, {"visit", "trip", "tour", "journey", "stop", "landing"}) &&
         !(OneOf(At(i).lower, {"due", "expected"}) && At(i + 1).lower == "in")) {
       continue;
@@ -134,6 +151,16 @@ bool Stops::ReadAt(int i, const Sentence& sentence, Stop* stop) const {
     end = stop->place.found() ? stop->place.end : to + 1;
     if (stop->place.rank == PlaceName::Rank::kVenue && At(i).Has(kBeVerb)) return false;
   }
+  // "to Nepal, Bangladesh and Sri Lanka".
+  for (int k = end; stop->place.found() && k + 1 < sentence.token_end;) {
+    if (!OneOf(At(k).lower, {",", "and"}) || reader_.MentionAt(k) >= 0) break;
+    ++k;
+    if (At(k - 1).lower == "," && At(k).lower == "and") ++k;
+    const PlaceName other = k < sentence.token_end ? circumstances.PlaceAt(k) : PlaceName();
+    if (!other.found() || other.rank == PlaceName::Rank::kVenue) break;
+    end = k = other.end;
+    stop->others.push_back(other);
+  }
   const Modality modality =
       noun ? ModalityReader(document_, reader_, sentence).OfNoun(i, i, end)
            : ModalityReader(document_, reader_, sentence).OfVerb(i, reader_.VerbGroupFirst(i));
@@ -176,6 +203,12 @@ bool Stops::ReadAt(int i, const Sentence& sentence, Stop* stop) const {
 void Stops::FindDate(int from, const Sentence& sentence, Stop* stop) const {
   const auto takes = [this](int i) {
     const DateMention& date = document_.dates()[At(i).date];
+    // "the first one to come in two years".
+    constexpr int kLongTime = 300;
+    if (date.basis == DateMention::Basis::kRelative && !date.past.is_unknown() &&
+        date.past.latest() - date.past.earliest() > kLongTime) {
+      return false;
+    }
     return date.relation == DateMention::Relation::kAt ||
            date.relation == DateMention::Relation::kSpan;
   };
@@ -187,8 +220,16 @@ void Stops::FindDate(int from, const Sentence& sentence, Stop* stop) const {
     }
     if (i > from && (At(i).Has(kSubordinator) || At(i).Has(kMeetVerb | kSpeechVerb))) break;
   }
-  for (int i = sentence.first; i < stop->token && i < sentence.first + 4; ++i) {
-    if (At(i).date < 0) continue;
+  // "On Monday, X flew to Kabul", "The week began with a surprise: on Monday, X flew to Kabul".
+  for (int i = stop->token - 1; i >= sentence.first && stop->token - i < kDateWithin; --i) {
+    if (document_.QuoteOf(i) >= 0 || At(i).lower == ";") return;
+    if (At(i).date < 0) {
+      if (i > sentence.first + 4 && reader_.MentionAt(i) < 0 && At(i).shape == Shape::kLower &&
+          At(i).Has(kPastVerb | kSpeechVerb | kSubordinator) && !At(i).Has(kPreposition)) {
+        return;
+      }
+      continue;
+    }
     if (takes(i)) stop->date = At(i).date;
     return;
   }

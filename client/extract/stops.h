@@ -17,6 +17,7 @@
 
 #include <vector>
 
+#include "absl/strings/string_view.h"
 #include "client/extract/circumstance_reader.h"
 #include "client/extract/clause_reader.h"
 #include "client/extract/document.h"
@@ -29,6 +30,8 @@ struct Stop {
   std::vector<int> travellers;
   // Not found for a region that is no place of a meeting: "the Middle East".
   PlaceName place;
+  // Where else the journey went: "to Muscat and Abu Dhabi from 12 to 15 February".
+  std::vector<PlaceName> others;
   // Index into Document::dates(), -1 for none.
   int date = -1;
   // Still to come.
@@ -50,6 +53,9 @@ class Stops {
 
   // The last stop of one of the travellers told before `token`; null for none.
   const Stop* Before(int token, const std::vector<int>& travellers, bool ahead) const;
+  // The last one of the same people told before `stop`, or `stop` itself, that went to the place,
+  // or to its country; null for none.
+  const Stop* Through(const Stop& stop, absl::string_view city, absl::string_view polity) const;
   // The last one told before `stop` of the same journey that has a date: "to Europe from 3 to 7
   // June", of which `stop` is a part; null for none.
   const Stop* JourneyOf(const Stop& stop) const;

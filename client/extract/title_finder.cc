@@ -61,6 +61,11 @@ class Finder {
           i = std::max(i + 1, document_.MatchEnd(i));
           continue;
         }
+        // "will host President X": a verb.
+        if (VerbBeforeTitle(i)) {
+          ++i;
+          continue;
+        }
         // "deputy director", "Vice President", "minister spokesman": the last one is the head.
         int next_end = 0;
         bool next_plural = false;
@@ -173,6 +178,12 @@ class Finder {
       return false;
     }
     const DocToken& head = At(head_end - 1);
+    // "her host there": whoever it is, no office.
+    if (head.lower == "host" && head_end == head_first + 1 && InSentence(head_first - 1) &&
+        (At(head_first - 1).Has(kPossessive) || At(head_first - 1).lower == "'s" ||
+         At(head_first - 1).lower == "\u2019s")) {
+      return false;
+    }
     const DocToken* next = InSentence(head_end) ? &At(head_end) : nullptr;
     const DocToken* before = InSentence(head_first - 1) ? &At(head_first - 1) : nullptr;
     // "leader-to-leader", "minister-level".
@@ -217,6 +228,17 @@ class Finder {
                      kSpeechVerb | kPastVerb | kAdverb | kNegation | kMeetVerb | kVisitVerb |
                      kHostVerb | kTellVerb | kLightVerb | kCaptionVerb | kDenyWord | kCancelWord) ||
            absl::EndsWith(next->lower, "ed");
+  }
+
+  // "will host", "and chair", "to head": a verb with a title behind it.
+  bool VerbBeforeTitle(int i) const {
+    if (At(i).shape != Shape::kLower || !InSentence(i - 1) || !InSentence(i + 1) ||
+        !At(i + 1).IsCapitalised() || !OneOf(At(i).lower, {"host", "head", "chair"})) {
+      return false;
+    }
+    const DocToken& before = At(i - 1);
+    return before.lower == "to" || before.lower == "and" ||
+           before.Has(kModal | kSubjectPronoun | kAdverb);
   }
 
   // Words that make less of the office behind them.

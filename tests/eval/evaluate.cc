@@ -127,8 +127,8 @@ absl::Status PrintSpeed(const Extractor& extractor, const std::string& root) {
                             MeasureSpeed(extractor, articles, kSpeedBytes));
   std::cout << absl::StrFormat(
       "\nspeed on one core, %.1f MB of the golden articles, repeated:\n"
-      "  one article after another %6.1f MB/s, %.2f of a bare ICU sentence pass\n"
-      "  all as one text           %6.1f MB/s, %.2f\n"
+      "  one article after another %6.1f MB/s, %.4f of a bare ICU sentence pass\n"
+      "  all as one text           %6.1f MB/s, %.4f\n"
       "  ICU sentence pass         %6.1f MB/s\n",
       static_cast<double>(speed.bytes) / 1e6, speed.articles, speed.articles / speed.icu,
       speed.one_text, speed.one_text / speed.icu, speed.icu);

@@ -35,7 +35,7 @@ using google::protobuf::Struct;
 
 constexpr int kPairs = 273;
 constexpr int kPlainRight = 273;
-constexpr int kOtherRight = 254;
+constexpr int kOtherRight = 258;
 
 std::string Text(const Struct& object, const char* name) {
   const auto it = object.fields().find(name);

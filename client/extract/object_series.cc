@@ -1,0 +1,173 @@
+#include "client/extract/object_series.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace chancery {
+namespace {
+
+// Objects of one verb, and tokens of one phrase between them.
+constexpr size_t kMaxObjects = 8;
+constexpr int kPhraseTokens = 8;
+
+class Reader {
+ public:
+  Reader(const Document& document, const ClauseReader& clauses, const PartyReader& parties,
+         const Sentence& sentence)
+      : document_(document),
+        clauses_(clauses),
+        parties_(parties),
+        sentence_(sentence),
+        circumstances_(document, clauses, sentence) {}
+
+  std::vector<FurtherObject> Read(int end) {
+    std::vector<FurtherObject> objects;
+    FurtherObject ignored;
+    int i = end;
+    while (objects.size() < kMaxObjects) {
+      bool apart = SkipPhrases(&i, &ignored);
+      FurtherObject object;
+      if (!SkipSeparator(&i, &apart, &object) || !apart) break;
+      const ClauseReader::List list = clauses_.ListAt(i);
+      if (!parties_.AllPeople(list.mentions) || BeginsClause(list.end)) break;
+      object.mentions = list.mentions;
+      i = list.end;
+      int after = i;
+      SkipPhrases(&after, &object);
+      objects.push_back(std::move(object));
+    }
+    return objects;
+  }
+
+ private:
+  const DocToken& At(int i) const { return document_.token(i); }
+  bool In(int i) const { return i >= sentence_.first && i < sentence_.token_end; }
+
+  // Past the phrases of place, time and manner at `*i`; what they say goes to `object`.
+  bool SkipPhrases(int* i, FurtherObject* object) const {
+    const int first = *i;
+    while (In(*i) && document_.QuoteOf(*i) < 0) {
+      const DocToken& token = At(*i);
+      if (token.date >= 0) {
+        if (object->date < 0) object->date = token.date;
+        *i = circumstances_.EndOfDate(*i);
+        continue;
+      }
+      const bool person = clauses_.MentionAt(*i) >= 0;
+      if (!person && OneOf(token.lower, {"in", "at", "near", "outside"})) {
+        const PlaceName place = circumstances_.PlaceAfter(*i);
+        if (place.found()) {
+          if (!object->place.found()) object->place = place;
+          *i = place.end;
+          continue;
+        }
+      }
+      if (!person && OneOf(token.lower, {"in", "at", "on", "over", "during", "for", "by"})) {
+        const int end = EndOfPhrase(*i + 1);
+        if (end == *i + 1 && !(In(end) && At(end).date >= 0)) return *i > first;
+        *i = end;
+        continue;
+      }
+      if (!person && token.shape == Shape::kLower &&
+          (token.Has(kAdverb) || OneOf(token.lower, {"alone", "privately", "there", "first"}))) {
+        ++*i;
+        continue;
+      }
+      // "with A, earlier today, and with B"; "met the leader, A, in Cairo and B".
+      if (token.lower == "," && !person && In(*i + 2)) {
+        const bool time = At(*i + 1).date >= 0 || (At(*i + 1).shape == Shape::kLower &&
+                                                   At(*i + 1).Has(kAdverb) &&
+                                                   At(*i + 2).date >= 0);
+        const bool place = OneOf(At(*i + 1).lower, {"in", "at"}) &&
+                           circumstances_.PlaceAfter(*i + 1).rank == PlaceName::Rank::kCity;
+        if (time || place) {
+          ++*i;
+          continue;
+        }
+      }
+      break;
+    }
+    return *i > first;
+  }
+
+  int EndOfPhrase(int i) const {
+    const int first = i;
+    while (In(i) && i < first + kPhraseTokens) {
+      const DocToken& token = At(i);
+      if (token.shape == Shape::kPunct || token.shape == Shape::kQuote || token.date >= 0 ||
+          clauses_.MentionAt(i) >= 0 ||
+          token.Has(kPreposition | kConjunction | kSubordinator | kModal | kBeVerb) ||
+          (token.shape == Shape::kLower && token.Has(kPastVerb))) {
+        break;
+      }
+      ++i;
+    }
+    return i;
+  }
+
+  // "and then with", ", later", "; and, at the palace, with": what stands before the next object.
+  // False if nothing parts it from the one before.
+  bool SkipSeparator(int* i, bool* apart, FurtherObject* object) const {
+    int j = *i;
+    while (In(j) && clauses_.MentionAt(j) < 0 && OneOf(At(j).lower, {",", ";", "and"})) {
+      *apart = *apart || At(j).lower == ";";
+      ++j;
+    }
+    if (j == *i || j > *i + 3) return false;
+    // "and, at Temple Trees, the president".
+    const int phrase = j;
+    if (SkipPhrases(&j, object) && j > phrase) {
+      *apart = true;
+      if (In(j) && At(j).lower == ",") ++j;
+    }
+    for (int steps = 0; In(j) && clauses_.MentionAt(j) < 0 && steps < 5; ++steps, ++j) {
+      const DocToken& token = At(j);
+      if (OneOf(token.lower, {"then", "later", "afterwards", "afterward", "separately", "finally",
+                              "subsequently", "earlier"})) {
+        *apart = true;
+        continue;
+      }
+      if (token.lower == "after" && In(j + 1) && OneOf(At(j + 1).lower, {"that", "him", "her"})) {
+        *apart = true;
+        ++j;
+        continue;
+      }
+      if (token.lower == "with") {
+        *apart = true;
+        continue;
+      }
+      if (!OneOf(token.lower, {"also", "to", "by"}) && !token.Has(kDeterminer | kTitleModifier)) {
+        return false;
+      }
+    }
+    *i = j;
+    return In(j) && clauses_.MentionStarting(j) >= 0;
+  }
+
+  // Behind a name: does a verb make it the subject of a clause?
+  bool BeginsClause(int i) const {
+    while (In(i) && At(i).shape == Shape::kLower && At(i).Has(kAdverb) &&
+           clauses_.MentionAt(i) < 0) {
+      ++i;
+    }
+    return In(i) && clauses_.MentionAt(i) < 0 && At(i).date < 0 && At(i).shape == Shape::kLower &&
+           !At(i).Has(kPreposition) && clauses_.IsVerbLike(i);
+  }
+
+  const Document& document_;
+  const ClauseReader& clauses_;
+  const PartyReader& parties_;
+  const Sentence& sentence_;
+  const CircumstanceReader circumstances_;
+};
+
+}  // namespace
+
+std::vector<FurtherObject> ReadFurtherObjects(const Document& document,
+                                              const ClauseReader& clauses,
+                                              const PartyReader& parties, const Sentence& sentence,
+                                              int end) {
+  return Reader(document, clauses, parties, sentence).Read(end);
+}
+
+}  // namespace chancery

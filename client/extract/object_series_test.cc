@@ -1,0 +1,63 @@
+#include "client/extract/object_series.h"
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "client/extract/extraction_context.h"
+#include "client/extract/meeting_finder.h"
+#include "client/extract/parsed_text.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace chancery {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::UnorderedElementsAre;
+
+// Those of each meeting that the text tells of and its place, in its order.
+std::vector<std::string> Meetings(const std::string& text) {
+  const ParsedText parsed(text);
+  std::vector<std::string> meetings;
+  for (const MeetingMention& meeting : FindMeetings(parsed.document, parsed.reader, parsed.mentions,
+                                                    parsed.people, ExtractionContext())) {
+    std::vector<std::string> names;
+    for (const Party& party : meeting.parties) {
+      if (party.kind == Party::Kind::kPerson) {
+        names.push_back(parsed.people.persons()[party.person].name);
+      }
+    }
+    meetings.push_back(absl::StrCat(absl::StrJoin(names, " & "), "|", meeting.place));
+  }
+  return meetings;
+}
+
+TEST(ObjectSeriesTest, EachHasAPlaceOfItsOwn) {
+  EXPECT_THAT(Meetings("Envoy Ana Costa saw General Omar Haddad in Khartoum, the rebel leader, Musa "
+                       "Idris, in Nairobi and African Union chief Pierre Mbala in Addis Ababa."),
+              ElementsAre("Ana Costa & Omar Haddad|Khartoum", "Ana Costa & Musa Idris|Nairobi",
+                          "Ana Costa & Pierre Mbala|Addis Ababa"));
+}
+
+TEST(ObjectSeriesTest, AnOrderOfThingsPartsThem) {
+  EXPECT_THAT(Meetings("Envoy Ana Costa held talks with President Jan Kral in Prague on Friday, and "
+                       "then with Minister Eva Nagy."),
+              UnorderedElementsAre("Ana Costa & Jan Kral|Prague", "Ana Costa & Eva Nagy|Prague"));
+  EXPECT_THAT(Meetings("Envoy Ana Costa met President Jan Kral in Prague on Friday and, at the Cernin "
+                       "Palace, Minister Eva Nagy."),
+              ElementsAre("Ana Costa & Jan Kral|Prague", "Ana Costa & Eva Nagy|Cernin Palace"));
+}
+
+TEST(ObjectSeriesTest, AListIsOneMeetingAndAClauseNone) {
+  EXPECT_THAT(
+      Meetings("Envoy Ana Costa met President Jan Kral and Minister Eva Nagy in Prague on Friday."),
+      ElementsAre("Ana Costa & Jan Kral & Eva Nagy|Prague"));
+  EXPECT_THAT(
+      Meetings("Envoy Ana Costa met President Jan Kral in Prague and Minister Eva Nagy resigned."),
+      ElementsAre("Ana Costa & Jan Kral|Prague"));
+}
+
+}  // namespace
+}  // namespace chancery
