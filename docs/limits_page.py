@@ -116,7 +116,8 @@ def server(root):
     """A table of the numbers of the configuration."""
     of_code = defaults(root)
     out = ["| name | range | default | is |", "|---|---|---|---|"]
-    prefixes = {"ServerConfig": "", "StorageConfig": "storage.", "LimitsConfig": "limits.", "AuditConfig": "audit."}
+    prefixes = {"ServerConfig": "", "StorageConfig": "storage.", "LimitsConfig": "limits.", "AuditConfig": "audit.",
+                "RetentionConfig": "retention."}
     text = (root / "proto/chancery/internal/server_config.proto").read_text()
     for message, fields in messages(text):
         for field, _, comment in fields:

@@ -1,5 +1,5 @@
 // chanceryd: flags and a file become options, options a store, services and a server; then it waits
-// for a signal. The one place that picks a storage engine.
+// for a signal.
 
 #include <sys/stat.h>
 #include <unistd.h>
@@ -15,7 +15,6 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
@@ -33,8 +32,9 @@
 #include "server/observability/http_listener.h"
 #include "server/observability/logger.h"
 #include "server/observability/metrics.h"
+#include "server/opened_store.h"
+#include "server/retention/retention_thread.h"
 #include "server/runtime/admission_metrics.h"
-#include "server/runtime/caller_scope.h"
 #include "server/runtime/grpc_log.h"
 #include "server/runtime/rpc_runtime.h"
 #include "server/runtime/server.h"
@@ -57,15 +57,11 @@
 #include "storage/base/status_macros.h"
 #include "storage/graph/graph_store.h"
 #include "storage/kv/kv_store.h"
-#include "storage/kv/memory_kv_store.h"
 #include "storage/kv/rocksdb_kv_store.h"
-#include "storage/rows/kv_copy_target.h"
-#include "storage/rows/kv_row_store.h"
 #include "storage/rows/rewind.h"
 #include "storage/rows/row_copy.h"
+#include "storage/rows/row_store.h"
 #include "storage/sql/pg_connection.h"
-#include "storage/sql/sql_copy_target.h"
-#include "storage/sql/sql_row_store.h"
 #include "storage/sql/sql_schema.h"
 #include "storage/vocabulary/gazetteer.h"
 
@@ -86,75 +82,6 @@ constexpr int kExitUsage = 2;
 // How long articles that a call left to be moved wait until the server goes on with them.
 constexpr absl::Duration kMovingInterval = absl::Seconds(2);
 
-RocksDbKvStore::Options RocksDbOptions(const ServerOptions& options, const Clock& clock) {
-  RocksDbKvStore::Options rocksdb;
-  rocksdb.path = options.data_dir;
-  rocksdb.block_cache_bytes = static_cast<size_t>(options.storage.block_cache_mb) << 20;
-  rocksdb.sync_writes = options.storage.sync_writes;
-  rocksdb.reserve_bytes = static_cast<uint64_t>(options.storage.reserve_mb) << 20;
-  rocksdb.clock = &clock;
-  return rocksdb;
-}
-
-SqlRowStoreOptions SqlOptions(const ServerOptions& options) {
-  SqlRowStoreOptions sql;
-  sql.uri = options.storage.store;
-  sql.max_connections = static_cast<size_t>(options.storage.max_connections);
-  sql.replica = options.storage.replica;
-  sql.sync = options.storage.sync_writes;
-  return sql;
-}
-
-struct OpenedStore {
-  std::unique_ptr<GraphStore> graph;
-  // It serves for reading only: there was too little space on the device to open it for more, or it
-  // is a replica.
-  bool read_only = false;
-  // What several servers share; null with other engines. Lives as long as `graph`.
-  std::shared_ptr<SqlRowStore> sql;
-};
-
-absl::StatusOr<std::unique_ptr<KvStore>> OpenRocksDb(const ServerOptions& options,
-                                                     const Clock& clock, Logger& logger,
-                                                     bool* read_only) {
-  RocksDbKvStore::Options rocksdb = RocksDbOptions(options, clock);
-  absl::StatusOr<std::unique_ptr<KvStore>> kv = RocksDbKvStore::Open(rocksdb);
-  if (kv.ok() || !absl::IsResourceExhausted(kv.status())) return kv;
-  rocksdb.read_only = true;
-  absl::StatusOr<std::unique_ptr<KvStore>> readable = RocksDbKvStore::Open(rocksdb);
-  if (!readable.ok()) return kv.status();  // there is nothing to read yet
-  logger.Log(LogLevel::kError, "storage",
-             {{"message", "serves for reading only: start it again when there is space"},
-              {"error", kv.status().message()}});
-  *read_only = true;
-  return readable;
-}
-
-absl::StatusOr<OpenedStore> OpenStore(const ServerOptions& options, const Clock& clock,
-                                      Logger& logger) {
-  GraphStore::Options graph;
-  graph.sync_writes = options.storage.sync_writes;
-  graph.author = &CallerScope::Current;
-  OpenedStore opened;
-  if (options.storage.engine == kEnginePostgreSql) {
-    CHANCERY_ASSIGN_OR_RETURN(opened.sql, OpenSqlRowStore(SqlOptions(options)));
-    opened.read_only = options.storage.replica;
-    CHANCERY_ASSIGN_OR_RETURN(
-        opened.graph, GraphStore::Open(std::shared_ptr<RowStore>(opened.sql), clock, graph));
-    return opened;
-  }
-  std::unique_ptr<KvStore> kv;
-  if (options.storage.engine == kEngineMemory) {
-    kv = std::make_unique<MemoryKvStore>(clock);
-  } else {
-    CHANCERY_ASSIGN_OR_RETURN(kv, OpenRocksDb(options, clock, logger, &opened.read_only),
-                              _ << options.data_dir);
-  }
-  CHANCERY_ASSIGN_OR_RETURN(opened.graph, GraphStore::Open(std::move(kv), clock, graph),
-                            _ << options.data_dir);
-  return opened;
-}
-
 // Fills the store with what standard input has.
 absl::Status BulkLoad(const ServerOptions& options) {
   if (options.storage.engine != kEngineRocksDb) {
@@ -170,32 +97,6 @@ absl::Status BulkLoad(const ServerOptions& options) {
   };
   return RunBulkLoad(options.data_dir, open, RocksDbKvStore::IsOwnFile, clock, STDIN_FILENO,
                      STDOUT_FILENO);
-}
-
-// Else it is a directory.
-bool IsUri(absl::string_view store) { return absl::StrContains(store, "://"); }
-
-absl::StatusOr<std::unique_ptr<RowStore>> OpenCopySource(const ServerOptions& options,
-                                                         const Clock& clock) {
-  if (options.storage.engine == kEnginePostgreSql) {
-    SqlRowStoreOptions sql = SqlOptions(options);
-    sql.replica = true;  // nothing is written
-    return OpenSqlRowStore(sql);
-  }
-  RocksDbKvStore::Options rocksdb = RocksDbOptions(options, clock);
-  rocksdb.create_if_missing = false;
-  CHANCERY_ASSIGN_OR_RETURN(std::unique_ptr<KvStore> kv, RocksDbKvStore::Open(rocksdb));
-  return OpenKvRowStore(std::move(kv), {});
-}
-
-absl::StatusOr<std::unique_ptr<RowCopyTarget>> OpenCopyTarget(const ServerOptions& options,
-                                                              const std::string& to,
-                                                              const Clock& clock) {
-  if (IsUri(to)) return OpenSqlCopyTarget(to);
-  RocksDbKvStore::Options rocksdb = RocksDbOptions(options, clock);
-  rocksdb.path = to;
-  CHANCERY_ASSIGN_OR_RETURN(std::unique_ptr<KvStore> kv, RocksDbKvStore::Open(rocksdb));
-  return OpenKvCopyTarget(std::move(kv));
 }
 
 // Copies the store into another one, of which `to` is the directory or the URI.
@@ -239,6 +140,15 @@ Authenticator::Options AuthOptions(const ServerOptions::Auth& auth) {
     for (const std::string& role : certificate.roles) roles.Add(*ParseAccessRole(role));
     out.certificates.push_back({certificate.name, certificate.principal, roles});
   }
+  return out;
+}
+
+RetentionThread::Options Retention(const ServerOptions::Retention& retention) {
+  RetentionThread::Options out;
+  if (retention.keep_history_hours > 0) {
+    out.keep_history = absl::Hours(retention.keep_history_hours);
+  }
+  out.keep_outcomes = absl::Hours(retention.keep_outcomes_hours);
   return out;
 }
 
@@ -304,7 +214,14 @@ absl::Status Serve(const ServerOptions& options, ShutdownSignals& signals) {
   }
   const std::unique_ptr<Curator> curator = Curator::Create(*store, Gazetteer::Default(), clock);
   absl::optional<MovingThread> moving;
-  if (!read_only) moving.emplace(*store, Gazetteer::Default(), kMovingInterval);
+  absl::optional<RetentionThread> retention;
+  if (!read_only) {
+    moving.emplace(*store, Gazetteer::Default(), kMovingInterval);
+    retention.emplace(*store, clock, Retention(options.retention),
+                      [&logger](const absl::Status& error) {
+                        logger.Log(LogLevel::kError, "retention", {{"error", error.message()}});
+                      });
+  }
   std::unique_ptr<Authenticator> authenticator;
   RpcRuntime::Options runtime_options = RuntimeOptions(options);
   if (options.auth.enabled) {
@@ -423,7 +340,7 @@ int Main(const std::vector<std::string>& arguments) {
       return kExitUsage;
     }
     const absl::Status uri =
-        IsUri(*line->copy_store) ? CheckPgUri(*line->copy_store) : absl::OkStatus();
+        IsStoreUri(*line->copy_store) ? CheckPgUri(*line->copy_store) : absl::OkStatus();
     if (!uri.ok()) {
       std::cerr << "chanceryd: the URI of --copy-store " << uri.message() << "\n";
       return kExitUsage;

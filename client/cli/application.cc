@@ -41,6 +41,7 @@
 #include "client/cli/timeline_command.h"
 #include "client/cli/token_command.h"
 #include "client/cli/top_command.h"
+#include "client/cli/trim_command.h"
 #include "client/cli/verify_command.h"
 #include "client/cli/via_command.h"
 #include "client/cli/watch_command.h"
@@ -221,7 +222,7 @@ std::vector<Command> CommandsWithHelp(const std::vector<Command>* all) {
       GetCommand(),     ListCommand(),     EvidenceCommand(), StatsCommand(),    VerifyCommand(),
       BackupCommand(),  CurateCommand(),   ExportCommand(),   TokenCommand(),    QueryCommand(),
       ExplainCommand(), ShellCommand(),    TopCommand(),      CancelCommand(),   ProfileCommand(),
-      DiffCommand(),    WatchCommand()};
+      DiffCommand(),    WatchCommand(),    TrimCommand()};
   commands.push_back(AskCommand(all));
   commands.push_back(HelpCommand(all));
   commands.push_back(CompletionCommand(all));

@@ -31,6 +31,10 @@ void PrintTables(const v1::GetStatsResponse& stats, const CommandContext& contex
   server.AddRow({"writes survive",
                  stats.sync_writes() ? "a crash of the machine" : "a crash of the process only"});
   server.AddRow({"at", RevisionText(stats.info())});
+  if (stats.oldest_revision() > 0) {
+    server.AddRow({"readable", absl::StrCat("from revision ", stats.oldest_revision(), " (",
+                                            TimestampText(stats.oldest_revision_time()), ") on")});
+  }
   server.Print(terminal.width, terminal.color, context.out);
 
   TableWriter counts({{"Collection"}, {"Resources", TableColumn::Fit::kFixed, true}});
@@ -67,6 +71,7 @@ absl::Status WriteCsv(const v1::GetStatsResponse& stats, const CommandContext& c
   csv.WriteRow({"server", "format_version", absl::StrCat(stats.format_version())});
   csv.WriteRow({"server", "sync_writes", stats.sync_writes() ? "true" : "false"});
   csv.WriteRow({"server", "revision", absl::StrCat(stats.info().revision())});
+  csv.WriteRow({"server", "oldest_revision", absl::StrCat(stats.oldest_revision())});
   for (const auto& entry : Sorted(stats.counts())) {
     csv.WriteRow({"count", entry.first, absl::StrCat(entry.second)});
   }

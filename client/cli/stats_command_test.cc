@@ -1,5 +1,6 @@
 #include "client/cli/stats_command.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <string>
@@ -54,11 +55,20 @@ TEST_F(StatsCommandTest, PrintsCsvInAFixedOrder) {
             "server,format_version,1\n"
             "server,sync_writes,true\n"
             "server,revision,12\n"
+            "server,oldest_revision,0\n"
             "count,meetings,7\n"
             "count,people,1234\n"
             "table_rows,base,5000\n"
             "table_bytes,base,1572864\n"
             "table_bytes,index,10\n");
+}
+
+TEST_F(StatsCommandTest, TellsHowFarBackHistoryGoes) {
+  fake_.get_stats.Returns(Parse<v1::GetStatsResponse>(
+      "oldest_revision: 5 oldest_revision_time { seconds: 1642766400 }"));
+  EXPECT_THAT(Run({"stats"}).out,
+              ::testing::HasSubstr("from revision 5 (2022-01-21 12:00:00 UTC) on\n"));
+  EXPECT_THAT(Run({"stats", "-o", "csv"}).out, ::testing::HasSubstr("server,oldest_revision,5\n"));
 }
 
 TEST_F(StatsCommandTest, HasNoRevisionToReadAt) {

@@ -27,10 +27,11 @@ inline constexpr bool kIsWrite =
     std::is_same_v<Request, v1::AcceptCandidateRequest> ||
     std::is_same_v<Request, v1::RejectCandidateRequest> ||
     std::is_same_v<Request, v1::ImportDecisionRequest> ||
-    std::is_same_v<Request, v1::EraseRequest> || std::is_same_v<Request, v1::RepairIndexRequest>;
+    std::is_same_v<Request, v1::EraseRequest> || std::is_same_v<Request, v1::RepairIndexRequest> ||
+    std::is_same_v<Request, v1::TrimHistoryRequest>;
 
-// Reads, and writes that do nothing twice: an imported decision, a repair, facts with a request_id,
-// and dry runs, which write nothing.
+// Reads, and writes that do nothing twice: an imported decision, a repair, a trim, facts with a
+// request_id, and dry runs, which write nothing.
 template <typename Request>
 CallSafety SafetyOf(const Request& request) {
   if constexpr (std::is_same_v<Request, v1::WriteFactsRequest>) {

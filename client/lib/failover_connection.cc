@@ -367,6 +367,11 @@ absl::Status FailoverConnection::RepairIndex(const v1::RepairIndexRequest& reque
   return Observe(&GraphConnection::RepairIndex, request, observer);
 }
 
+absl::StatusOr<v1::TrimHistoryResponse> FailoverConnection::TrimHistory(
+    const v1::TrimHistoryRequest& request) {
+  return Call(&GraphConnection::TrimHistory, request);
+}
+
 absl::StatusOr<std::unique_ptr<GraphConnection>> ConnectToServers(
     const GrpcConnectionOptions& options) {
   std::vector<std::unique_ptr<GraphConnection>> servers;

@@ -136,6 +136,7 @@ class FakeGraphConnection final : public GraphConnection {
   FakeMethod<v1::GetSchemaRequest, v1::GetSchemaResponse> get_schema;
   FakeMethod<v1::ListRunningCallsRequest, v1::ListRunningCallsResponse> list_running_calls;
   FakeMethod<v1::EndCallRequest, v1::EndCallResponse> end_call;
+  FakeMethod<v1::TrimHistoryRequest, v1::TrimHistoryResponse> trim_history;
 
   // Every RepairIndex: its steps, then its status.
   std::vector<v1::RepairIndexRequest> repair_requests;
@@ -300,6 +301,10 @@ class FakeGraphConnection final : public GraphConnection {
   }
   absl::StatusOr<v1::EndCallResponse> EndCall(const v1::EndCallRequest& request) override {
     return end_call.Call(request);
+  }
+  absl::StatusOr<v1::TrimHistoryResponse> TrimHistory(
+      const v1::TrimHistoryRequest& request) override {
+    return trim_history.Call(request);
   }
   absl::Status RepairIndex(const v1::RepairIndexRequest& request,
                            const RepairObserver& observer) override {

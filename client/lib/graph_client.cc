@@ -413,4 +413,9 @@ absl::Status GraphClient::RepairIndex(const v1::RepairIndexRequest& request,
   });
 }
 
+absl::StatusOr<v1::TrimHistoryResponse> GraphClient::TrimHistory(
+    const v1::TrimHistoryRequest& request) {
+  return retry_policy_.Run(SafetyOf(request), [&] { return connection_.TrimHistory(request); });
+}
+
 }  // namespace chancery

@@ -184,6 +184,8 @@ class GraphClient {
   // Retried until the first step has come.
   absl::Status RepairIndex(const v1::RepairIndexRequest& request,
                            const GraphConnection::RepairObserver& observer);
+  // Takes the history before a revision or time away.
+  absl::StatusOr<v1::TrimHistoryResponse> TrimHistory(const v1::TrimHistoryRequest& request);
 
  private:
   const std::unique_ptr<GraphConnection> owned_;

@@ -158,6 +158,8 @@ class GraphConnection {
   // Calls `observer` on the calling thread, for every message of the stream.
   virtual absl::Status RepairIndex(const v1::RepairIndexRequest& request,
                                    const RepairObserver& observer) = 0;
+  virtual absl::StatusOr<v1::TrimHistoryResponse> TrimHistory(
+      const v1::TrimHistoryRequest& request) = 0;
 };
 
 }  // namespace chancery

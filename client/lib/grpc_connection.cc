@@ -470,6 +470,12 @@ absl::Status GrpcConnection::RepairIndex(const v1::RepairIndexRequest& request,
                  options_.long_call_timeout, options_.target, observer);
 }
 
+absl::StatusOr<v1::TrimHistoryResponse> GrpcConnection::TrimHistory(
+    const v1::TrimHistoryRequest& request) {
+  return Call(stubs_->operators, &v1::OperatorService::StubInterface::TrimHistory, request,
+              options_.long_call_timeout, options_.target);
+}
+
 absl::StatusOr<v1::SummarizeEncountersResponse> GrpcConnection::SummarizeEncounters(
     const v1::SummarizeEncountersRequest& request) {
   return Call(stubs_->traversal, &v1::TraversalService::StubInterface::SummarizeEncounters, request,

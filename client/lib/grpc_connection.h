@@ -138,6 +138,8 @@ class GrpcConnection final : public GraphConnection {
   absl::StatusOr<v1::EndCallResponse> EndCall(const v1::EndCallRequest& request) override;
   absl::Status RepairIndex(const v1::RepairIndexRequest& request,
                            const RepairObserver& observer) override;
+  absl::StatusOr<v1::TrimHistoryResponse> TrimHistory(
+      const v1::TrimHistoryRequest& request) override;
 
  private:
   struct Stubs;

@@ -47,6 +47,7 @@ absl::optional<AccessRole> RoleOfMethod(absl::string_view method) {
       {"OperatorService/ListRunningCalls", AccessRole::kAdmin},
       {"OperatorService/EndCall", AccessRole::kAdmin},
       {"OperatorService/RepairIndex", AccessRole::kAdmin},
+      {"OperatorService/TrimHistory", AccessRole::kAdmin},
   };
   const auto it = roles->find(method);
   if (it == roles->end()) return absl::nullopt;

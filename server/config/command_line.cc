@@ -5,6 +5,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 
@@ -33,6 +34,7 @@ constexpr Flag kFlags[] = {
     {"port-file", nullptr, &CommandLine::port_file},
     {"restore", nullptr, &CommandLine::restore},
     {"at-revision", nullptr, &CommandLine::at_revision},
+    {"keep-history", nullptr, &CommandLine::keep_history},
 };
 
 // How many letters to insert, delete or replace to get from `a` to `b`.
@@ -123,6 +125,10 @@ void ApplyOverrides(const CommandLine& command_line, ServerOptions* options) {
   if (command_line.data_dir.has_value()) options->data_dir = *command_line.data_dir;
   if (command_line.listen.has_value()) options->listen = *command_line.listen;
   if (command_line.port_file.has_value()) options->port_file = *command_line.port_file;
+  if (command_line.keep_history.has_value() &&
+      !absl::SimpleAtoi(*command_line.keep_history, &options->retention.keep_history_hours)) {
+    options->retention.keep_history_hours = -1;
+  }
 }
 
 absl::string_view UsageText() {
@@ -149,6 +155,9 @@ absl::string_view UsageText() {
                       is checked, and exit
   --at-revision N     with --restore: as the store was at this revision; what came later is gone,
                       from history, too
+  --keep-history HOURS
+                      take what was closed longer ago out of the history; older revisions cannot
+                      be read any more (default: 0, for ever)
   --check-config      check the configuration and exit
   --version           print the version and exit
   --help              print this and exit

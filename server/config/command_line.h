@@ -32,6 +32,7 @@ struct CommandLine {
   absl::optional<std::string> port_file;
   absl::optional<std::string> restore;
   absl::optional<std::string> at_revision;  // with restore
+  absl::optional<std::string> keep_history;
 };
 
 // Reads what follows the program's name: `--flag value` and `--flag=value`. INVALID_ARGUMENT naming
@@ -40,7 +41,8 @@ absl::StatusOr<CommandLine> ParseCommandLine(const std::vector<std::string>& arg
 
 // Replaces the options that the command line gives. `--storage memory` without `--data-dir` also
 // takes away the file's data_dir: the user asks for a server that keeps nothing. So does `--store`,
-// which says that the data are in a database.
+// which says that the data are in a database. A --keep-history that is no number is -1 hours, which
+// Validate refuses.
 void ApplyOverrides(const CommandLine& command_line, ServerOptions* options);
 
 // What --help prints.

@@ -96,6 +96,17 @@ TEST(ApplyOverridesTest, FlagsWinOverTheFile) {
   EXPECT_EQ(options.port_file, "/p");
 }
 
+TEST(ApplyOverridesTest, HistoryIsKeptForHours) {
+  ServerOptions options;
+  CommandLine line;
+  line.keep_history = "8760";
+  ApplyOverrides(line, &options);
+  EXPECT_EQ(options.retention.keep_history_hours, 8760);
+  line.keep_history = "a year";
+  ApplyOverrides(line, &options);
+  EXPECT_EQ(options.retention.keep_history_hours, -1);
+}
+
 TEST(ApplyOverridesTest, MemoryTakesAwayTheDirectoryOfTheFileOnly) {
   ServerOptions options;
   options.data_dir = "/file";

@@ -103,6 +103,12 @@ ServerOptions FromConfig(const internal::ServerConfig& config) {
   if (config.has_slow_call_ms()) options.slow_call_ms = config.slow_call_ms();
   options.slow_call_text = config.slow_call_text();
 
+  const internal::RetentionConfig& retention = config.retention();
+  options.retention.keep_history_hours = retention.keep_history_hours();
+  if (retention.has_keep_outcomes_hours()) {
+    options.retention.keep_outcomes_hours = retention.keep_outcomes_hours();
+  }
+
   options.auth.enabled = config.has_auth();
   options.auth.token_file = config.auth().token_file();
   for (const internal::CertificateConfig& certificate : config.auth().certificates()) {
@@ -285,6 +291,8 @@ std::vector<OptionProblem> Validate(const ServerOptions& options) {
     check.Range("audit.keep_files", options.audit.keep_files, 1, 1'000);
   }
   check.Range("slow_call_ms", options.slow_call_ms, 1, 3'600'000);
+  check.Range("retention.keep_history_hours", options.retention.keep_history_hours, 0, 876'000);
+  check.Range("retention.keep_outcomes_hours", options.retention.keep_outcomes_hours, 1, 87'600);
   if (!options.metrics_listen.empty()) {
     const absl::StatusOr<HostPort> metrics = ParseHostPort(options.metrics_listen);
     if (!metrics.ok()) {

@@ -72,6 +72,12 @@ struct ServerOptions {
     int64_t max_file_mb = 64;
     int32_t keep_files = 10;
   } audit;
+
+  struct Retention {
+    int64_t keep_history_hours = 0;
+    int64_t keep_outcomes_hours = 720;
+  } retention;
+
   int64_t slow_call_ms = 1'000;
   bool slow_call_text = false;
 

@@ -85,6 +85,7 @@ TEST(ParseServerOptionsTest, ReadsEveryField) {
         allow_anonymous_remote: true
         audit { file: "/a" max_file_mb: 3 keep_files: 4 }
         slow_call_ms: 5
+        retention { keep_history_hours: 8760 keep_outcomes_hours: 48 }
         slow_call_text: true
       )pb",
       "f");
@@ -132,6 +133,8 @@ TEST(ParseServerOptionsTest, ReadsEveryField) {
   EXPECT_EQ(options->audit.max_file_mb, 3);
   EXPECT_EQ(options->audit.keep_files, 4);
   EXPECT_EQ(options->slow_call_ms, 5);
+  EXPECT_EQ(options->retention.keep_history_hours, 8760);
+  EXPECT_EQ(options->retention.keep_outcomes_hours, 48);
   EXPECT_TRUE(options->slow_call_text);
 }
 
@@ -261,6 +264,10 @@ TEST(ValidateTest, NamesFieldValueAndRule) {
        },
        "audit.keep_files is 0: must be 1 to 1000"},
       {[](auto& o) { o.slow_call_ms = 0; }, "slow_call_ms is 0: must be 1 to 3600000"},
+      {[](auto& o) { o.retention.keep_history_hours = -1; },
+       "retention.keep_history_hours is -1: must be 0 to 876000"},
+      {[](auto& o) { o.retention.keep_outcomes_hours = 0; },
+       "retention.keep_outcomes_hours is 0: must be 1 to 87600"},
       {[](auto& o) { o.log_level = "loud"; },
        "log_level is loud: must be debug, info, warning or error"},
       {[](auto& o) { o.backup_root = "backups"; },

@@ -87,7 +87,7 @@ absl::StatusOr<IngestResult> ArticleIngester::Apply(const v1::ArticleFacts& fact
         CHANCERY_ASSIGN_OR_RETURN(const bool changed,
                                   PutArticle(txn, facts, clock_.Now(), &result));
         if (!changed) return absl::OkStatus();
-        Resolution resolution(txn, gazetteer_, max_moved_articles_, budget);
+        Resolution resolution(txn, gazetteer_, mover_.max_articles(), budget);
         CHANCERY_RETURN_IF_ERROR(resolution.Assert(result.article, facts));
         CHANCERY_RETURN_IF_ERROR(resolution.Finish());
         result.added = resolution.added();

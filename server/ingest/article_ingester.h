@@ -47,7 +47,6 @@ class ArticleIngester {
       : graph_(graph),
         gazetteer_(gazetteer),
         clock_(clock),
-        max_moved_articles_(max_moved_articles),
         mover_(graph, gazetteer, max_moved_articles) {}
 
   // Errors: those of ValidateFacts and GraphStore::Transact. Nothing is written then.
@@ -64,7 +63,6 @@ class ArticleIngester {
   GraphStore& graph_;
   const Gazetteer& gazetteer_;
   const Clock& clock_;
-  const size_t max_moved_articles_;
   const PeopleMover mover_;
 };
 

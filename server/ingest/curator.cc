@@ -43,7 +43,6 @@ class CuratorImpl final : public Curator {
       : graph_(graph),
         gazetteer_(gazetteer),
         clock_(clock),
-        max_moved_articles_(max_moved_articles),
         mover_(graph, gazetteer, max_moved_articles) {}
 
   absl::StatusOr<Outcome> Retract(ArticleId article, bool dry_run, Budget& budget) const override {
@@ -228,7 +227,7 @@ class CuratorImpl final : public Curator {
         graph_.Transact(budget, [&](Transaction& txn) -> absl::Status {
           outcome = Outcome();
           outcome.revision = txn.head().revision();
-          Resolution resolution(txn, gazetteer_, max_moved_articles_, budget);
+          Resolution resolution(txn, gazetteer_, mover_.max_articles(), budget);
           CHANCERY_RETURN_IF_ERROR(work(txn, resolution, &outcome));
           CHANCERY_RETURN_IF_ERROR(resolution.Finish());
           // What a dry run makes has no name.
@@ -325,7 +324,6 @@ class CuratorImpl final : public Curator {
   GraphStore& graph_;
   const Gazetteer& gazetteer_;
   const Clock& clock_;
-  const size_t max_moved_articles_;
   const PeopleMover mover_;
 };
 
@@ -337,7 +335,7 @@ absl::StatusOr<Curator::Outcome> CuratorImpl::Erase(EntityRef ref, bool dry_run,
   if (!dry_run) {
     CHANCERY_RETURN_IF_ERROR(mover_.Run(budget).status());
   }
-  return Eraser(graph_, gazetteer_, max_moved_articles_)
+  return Eraser(graph_, gazetteer_, mover_.max_articles())
       .Erase(ref, dry_run, budget,
              [this](const Transaction& txn, Outcome* outcome) { return Describe(txn, outcome); });
 }

@@ -765,6 +765,14 @@ absl::StatusOr<absl::optional<v1::WriteFactsResponse>> FactsWriter::FindOutcome(
   CHANCERY_ASSIGN_OR_RETURN(const absl::optional<std::string> known,
                             graph_.FindRequest(request.request_id()));
   if (!known.has_value()) return outcome;
+  if (known->empty()) {
+    return MakeError(
+        absl::StatusCode::kFailedPrecondition, "OUTCOME_EXPIRED",
+        absl::StrCat("the request ", request.request_id(),
+                     " was made long ago, and its outcome is forgotten: it is not made "
+                     "again"),
+        {{"request_id", request.request_id()}});
+  }
   outcome.emplace();
   const size_t split = known->find('\n');
   if (split == std::string::npos || !outcome->ParseFromString(known->substr(split + 1))) {
@@ -818,7 +826,7 @@ absl::StatusOr<absl::optional<Revision>> FactsWriter::LookAgainAtPeople(Budget& 
     if (waiting.empty()) break;
     CHANCERY_ASSIGN_OR_RETURN(
         const CommitResult commit, graph_.Transact(budget, [&](Transaction& txn) -> absl::Status {
-          Resolution resolution(txn, Gazetteer::Default(), max_moved_articles_, budget);
+          Resolution resolution(txn, Gazetteer::Default(), mover_.max_articles(), budget);
           ProfileStore profiles(txn, budget);
           for (const std::string& mention : waiting) {
             CHANCERY_RETURN_IF_ERROR(resolution.Touch(EntityKind::kPerson, mention));

@@ -29,10 +29,7 @@ class FactsWriter {
  public:
   // Both must outlive the writer. `max_moved_articles`: see Resolution.
   FactsWriter(GraphStore& graph, const Clock& clock, size_t max_moved_articles = kMaxMovedArticles)
-      : graph_(graph),
-        clock_(clock),
-        max_moved_articles_(max_moved_articles),
-        mover_(graph, Gazetteer::Default(), max_moved_articles) {}
+      : graph_(graph), clock_(clock), mover_(graph, Gazetteer::Default(), max_moved_articles) {}
 
   // The errors of ValidateWriteRequest, before the writer's lock is taken. INVALID_FIELD and
   // UNKNOWN_REFERENCE name the fact: `facts[3].meeting.when`. The errors of
@@ -58,7 +55,6 @@ class FactsWriter {
 
   GraphStore& graph_;
   const Clock& clock_;
-  const size_t max_moved_articles_;
   const PeopleMover mover_;
 };
 

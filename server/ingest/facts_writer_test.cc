@@ -131,6 +131,16 @@ TEST_F(FactsWriterTest, TheSameRequestIdAgainChangesNothing) {
               HasViolation("request_id"));
 }
 
+TEST_F(FactsWriterTest, ARequestWhoseOutcomeIsForgottenIsNotMadeAgain) {
+  ASSERT_THAT(Write("facts { topic { display_name: 'Iran' } }", "load-1"), IsOk());
+  ASSERT_THAT(graph_->ExpireOutcomes(absl::InfiniteFuture(), 10), IsOkAndHolds(1U));
+  for (const char* text : {"facts { topic { display_name: 'Iran' } }", kPeople}) {
+    EXPECT_THAT(Write(text, "load-1"), HasReason("OUTCOME_EXPIRED"));
+  }
+  EXPECT_EQ(graph_->Latest()->revision(), 1U);
+  EXPECT_THAT(Write("facts { topic { display_name: 'Iran' } }", "load-2"), IsOk());
+}
+
 TEST_F(FactsWriterTest, ErrorsNameTheFactAndNothingIsWritten) {
   EXPECT_THAT(Write("facts { topic { display_name: 'Iran' } } "
                     "facts { meeting { when { edtf: 'soon' } } }"),

@@ -34,6 +34,10 @@ class PeopleMover {
   // was nothing to do.
   absl::StatusOr<absl::optional<Revision>> Run(Budget& budget) const;
 
+  // How many articles a commit moves at most, those of others than who asks for it too: see
+  // Resolution.
+  size_t max_articles() const { return max_articles_; }
+
  private:
   GraphStore& graph_;
   const Gazetteer& gazetteer_;

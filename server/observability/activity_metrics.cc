@@ -28,6 +28,12 @@ std::vector<prometheus::MetricFamily> ActivityMetrics(const Activity& activity) 
       CounterFamily("chancery_resolution_articles_moved_total",
                     "Articles asserted again, since another one changed whom they mean.",
                     static_cast<double>(activity.articles_moved.value())),
+      CounterFamily("chancery_history_trimmed_rows_total",
+                    "Closed versions of rows that retention took out of the history.",
+                    static_cast<double>(activity.trimmed_rows.value())),
+      CounterFamily("chancery_request_outcomes_expired_total",
+                    "Outcomes of requests that were forgotten.",
+                    static_cast<double>(activity.outcomes_expired.value())),
   };
 }
 

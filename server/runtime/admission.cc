@@ -12,12 +12,18 @@
 namespace chancery {
 namespace {
 
-// Below so many reads for each thread none is refused for its wait: estimates may be wrong.
-constexpr int kReadsPerThread = 2;
+// What a read may wait for, in what it costs itself.
+constexpr double kWaitPerCost = 2;
+// What is given of it: at least, and how it goes down and up.
+constexpr double kMinGive = 0.1;
+constexpr double kLess = 0.8;
+constexpr double kMore = 0.001;
 // How much of an average one more observation replaces.
 constexpr double kWeight = 0.1;
 // When a caller that was refused for want of a place may come again.
 constexpr int64_t kRetryMs = 200;
+// And one whose read would have to wait, at most.
+constexpr int64_t kMaxWaitRetryMs = 1000;
 
 // The names of the limits.
 constexpr char kRequests[] = "max_concurrent_requests";
@@ -59,19 +65,26 @@ Admission::Admission(const Limits& limits) : limits_(limits) {
   }
 }
 
+double Admission::AllowedWait(double seconds) const {
+  return std::max(absl::ToDoubleSeconds(limits_.max_read_wait), kWaitPerCost * seconds);
+}
+
 absl::Status Admission::CheckWait(double seconds, bool long_read, const Caller& caller) const {
   const int threads = std::max(1, limits_.read_threads);
   const Reads& reads = reads_[long_read ? 1 : 0];
-  if (reads.count < kReadsPerThread * threads) return absl::OkStatus();
+  if (reads.count < threads) return absl::OkStatus();
   const double wait = reads.backlog_seconds / threads;
-  const double allowed = std::max(absl::ToDoubleSeconds(limits_.max_read_wait), 2 * seconds);
+  const double allowed = AllowedWait(seconds) * reads.give;
+  // At least two callers: the one that the other half is kept for.
+  const auto callers = static_cast<double>(std::max<size_t>(callers_.size(), 2));
   const bool more_than_share =
-      caller.backlog_seconds[long_read ? 1 : 0] * static_cast<double>(callers_.size()) >
-      reads.backlog_seconds;
+      caller.backlog_seconds[long_read ? 1 : 0] * callers > reads.backlog_seconds;
   if (wait <= allowed / 2 || (wait <= allowed && !more_than_share)) return absl::OkStatus();
+  const double retry_ms =
+      wait * 1000 * static_cast<double>(std::max<int64_t>(1, reads.refused_since));
   return Overloaded("reads would have to wait", kWait,
                     absl::ToInt64Milliseconds(limits_.max_read_wait),
-                    std::max<int64_t>(1, std::llround(wait * 1000)));
+                    std::clamp<int64_t>(std::llround(std::min(retry_ms, 1e6)), 1, kMaxWaitRetryMs));
 }
 
 absl::Status Admission::Check(Execution execution, double seconds, bool long_read,
@@ -117,6 +130,7 @@ absl::StatusOr<Admission::Ticket> Admission::Enter(Execution execution, absl::st
   const bool long_read = seconds >= kLongReadSeconds;
   if (absl::Status status = Check(execution, seconds, long_read, held, callers); !status.ok()) {
     ++refused_[GetErrorDetail(status)->metadata.at("limit")];
+    if (execution == Execution::kRead) ++reads_[long_read ? 1 : 0].refused_since;
     return status;
   }
 
@@ -127,6 +141,7 @@ absl::StatusOr<Admission::Ticket> Admission::Enter(Execution execution, absl::st
   if (execution == Execution::kRead) {
     Reads& reads = reads_[long_read ? 1 : 0];
     ++reads.count;
+    reads.refused_since = 0;
     reads.backlog_seconds += seconds;
     mine.backlog_seconds[long_read ? 1 : 0] += seconds;
   }
@@ -138,6 +153,8 @@ absl::StatusOr<Admission::Ticket> Admission::Enter(Execution execution, absl::st
   ticket.seconds_ = seconds;
   ticket.long_read_ = long_read;
   ticket.alone_ = of_kind_[static_cast<size_t>(Execution::kRead)] <= limits_.read_threads;
+  if (execution == Execution::kRead && !ticket.alone_) ++crowds_;
+  ticket.crowds_ = crowds_;
   return ticket;
 }
 
@@ -163,8 +180,15 @@ void Admission::Leave(const Ticket& ticket) {
     const double ran = absl::ToDoubleSeconds(ticket.ran_);
     const auto [average, first] = average_seconds_.emplace(ticket.method_, ran);
     if (first) return;
-    const bool alone =
-        ticket.alone_ && of_kind_[static_cast<size_t>(Execution::kRead)] < limits_.read_threads;
+    const bool alone = ticket.alone_ && ticket.crowds_ == crowds_;
+    // Of its own time only what the processor did counts: the rest it waited for others.
+    const double waited = absl::ToDoubleSeconds(ticket.whole_ - ticket.processor_);
+    double& give = reads_[ticket.long_read_ ? 1 : 0].give;
+    if (waited <= AllowedWait(average->second)) {
+      give = std::min(1.0, give + kMore);
+    } else if (!alone) {
+      give = std::max(kMinGive, give * kLess);
+    }
     const double cost =
         alone ? ran
               : std::max(absl::ToDoubleSeconds(ticket.processor_), std::min(ran, average->second));
@@ -179,6 +203,8 @@ Admission::Load Admission::load() const {
   load.callers = callers_.size();
   load.short_backlog_seconds = reads_[0].backlog_seconds;
   load.long_backlog_seconds = reads_[1].backlog_seconds;
+  load.short_give = reads_[0].give;
+  load.long_give = reads_[1].give;
   load.refused = refused_;
   return load;
 }

@@ -4,7 +4,7 @@
 //   CHANCERY_ASSIGN_OR_RETURN(Admission::Ticket ticket,
 //                             admission.Enter(Execution::kRead, "GraphService/Search", caller));
 //   ... the call counts until `ticket` is destroyed ...
-//   ticket.Ran(duration, processor_time);  // so that the next one is better estimated
+//   ticket.Ran(duration, processor_time, whole);  // so that the next one is better estimated
 //
 // Refusing at once is better than queueing: a caller that waits in a queue has often given up when
 // its turn comes, and one that is refused can go elsewhere.
@@ -15,7 +15,14 @@
 // Waiting. Each method has a moving average of what its reads cost. Reads under way, so estimated,
 // are the wait of the next one; where that is longer than Limits::max_read_wait and than twice what
 // the read itself costs, it is refused and told when to come again. Above half of that, callers who
-// make more than an equal share of the work are refused.
+// make more than an equal share of the work are refused, so one that is alone never has more than
+// the half, and another one finds a place. Who is told to come again is told a longer time the more
+// have been refused since one was let in: so callers who keep it come as fast as they are served.
+//
+// Estimates are of this process alone. Where reads in fact wait longer than that, as others use the
+// processors or the disk, fewer are let in, down to one for each thread, until they wait no longer
+// (Reads::give): a little more with each read that waited as it may, much less with one that did
+// not.
 //
 // Short and long. Reads of methods that cost kLongReadSeconds and more on average are long: they
 // run on threads of their own (Ticket::long_read), so that a short one never stands behind them,
@@ -95,8 +102,10 @@ class Admission {
       std::swap(seconds_, other.seconds_);
       std::swap(long_read_, other.long_read_);
       std::swap(alone_, other.alone_);
+      std::swap(crowds_, other.crowds_);
       std::swap(ran_, other.ran_);
       std::swap(processor_, other.processor_);
+      std::swap(whole_, other.whole_);
       return *this;
     }
     ~Ticket() {
@@ -106,11 +115,12 @@ class Admission {
     // True for a read that is to run on the threads for long ones.
     bool long_read() const { return long_read_; }
 
-    // How long the read ran, without what it waited, and how much of the processor's time it took.
-    // Calls that do not say it teach nothing.
-    void Ran(absl::Duration duration, absl::Duration processor) {
+    // How long the read ran, without what it waited, how much of the processor's time it took, and
+    // how long it was with what it waited. Calls that do not say it teach nothing.
+    void Ran(absl::Duration duration, absl::Duration processor, absl::Duration whole) {
       ran_ = duration;
       processor_ = processor;
+      whole_ = whole;
     }
 
    private:
@@ -122,9 +132,11 @@ class Admission {
     std::string caller_;
     double seconds_ = 0;  // what the call counts for in the backlog
     bool long_read_ = false;
-    bool alone_ = false;  // there was a thread for each read when it came
+    bool alone_ = false;   // there was a thread for each read when it came
+    uint64_t crowds_ = 0;  // Admission::crowds_ then
     absl::Duration ran_ = absl::InfiniteDuration();
     absl::Duration processor_;
+    absl::Duration whole_;
   };
 
   // From which average cost on reads are long.
@@ -153,6 +165,9 @@ class Admission {
     size_t callers = 0;                          // that have some
     double short_backlog_seconds = 0;            // estimated cost of the reads under way
     double long_backlog_seconds = 0;
+    // Of what they may wait for, how much is given: less than 1 where they waited longer.
+    double short_give = 1;
+    double long_give = 1;
     std::map<std::string, uint64_t> refused;  // since the start, by limit; every limit is there
   };
   Load load() const;
@@ -167,8 +182,12 @@ class Admission {
   struct Reads {
     int count = 0;
     double backlog_seconds = 0;
+    double give = 1;            // of the wait that is allowed
+    int64_t refused_since = 0;  // since one was let in
   };
 
+  // How long a read of so many seconds may wait.
+  double AllowedWait(double seconds) const;
   void Leave(const Ticket& ticket);
   // These REQUIRE that mu_ is held.
   // OK if one more read of `seconds` by `caller` need not wait too long.
@@ -184,7 +203,8 @@ class Admission {
   // Guarded by mu_.
   int total_ = 0;
   std::array<int, kExecutionCount> of_kind_{};
-  std::array<Reads, 2> reads_{};                                    // short, long
+  std::array<Reads, 2> reads_{};  // short, long
+  uint64_t crowds_ = 0;           // how often a read came for which there was no thread
   absl::flat_hash_map<std::string, Caller> callers_;                // those with calls under way
   absl::flat_hash_map<absl::string_view, double> average_seconds_;  // by method
   std::map<std::string, uint64_t> refused_;                         // by limit

@@ -26,6 +26,10 @@ std::vector<prometheus::MetricFamily> AdmissionMetrics(const Admission::Load& lo
       GaugeFamily("chancery_admission_backlog_seconds",
                   "What the reads under way cost by estimate.", "reads",
                   {{"short", load.short_backlog_seconds}, {"long", load.long_backlog_seconds}}),
+      GaugeFamily("chancery_admission_give",
+                  "Of the time that reads may wait, how much is given: less than 1 where they "
+                  "waited longer.",
+                  "reads", {{"short", load.short_give}, {"long", load.long_give}}),
       CounterFamily("chancery_admission_refused_total", "Calls refused, by limit.", "limit",
                     refused),
   };

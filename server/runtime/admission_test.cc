@@ -2,7 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
+#include <deque>
+#include <limits>
+#include <map>
+#include <random>
 #include <string>
 #include <thread>
 #include <utility>
@@ -31,6 +36,11 @@ Admission::Limits Places(int requests, int of_others) {
 std::string LimitOf(const absl::StatusOr<Admission::Ticket>& refused) {
   if (refused.ok()) return "(admitted)";
   return GetErrorDetail(refused.status())->metadata.at("limit");
+}
+
+std::string RetryOf(const absl::StatusOr<Admission::Ticket>& refused) {
+  if (refused.ok()) return "(admitted)";
+  return GetErrorDetail(refused.status())->metadata.at("retry_after_ms");
 }
 
 TEST(AdmissionTest, RefusesBeyondTheLimitUntilACallEnds) {
@@ -100,7 +110,7 @@ void Teach(Admission& admission, absl::string_view method, absl::Duration each) 
   for (int i = 0; i < 100; ++i) {
     absl::StatusOr<Admission::Ticket> ticket = admission.Enter(Execution::kRead, method, "a");
     ASSERT_THAT(ticket, IsOk());
-    ticket->Ran(each, each);
+    ticket->Ran(each, each, each);
   }
 }
 
@@ -117,14 +127,23 @@ TEST(AdmissionTest, ReadsThatWouldWaitTooLongAreRefusedAndToldWhenToCome) {
     if (!ticket.ok()) break;
     tickets.push_back(*std::move(ticket));
   }
-  // The last of them behind 18 ms of others; the next one would wait for 21 ms.
-  EXPECT_EQ(tickets.size(), 7u);
+  // The last of them behind 9 ms of others; the next one would wait for 12 ms, and 10 ms are for
+  // others than this caller.
+  EXPECT_EQ(tickets.size(), 4u);
   EXPECT_EQ(LimitOf(ticket), "max_read_wait_ms");
-  EXPECT_EQ(GetErrorDetail(ticket.status())->metadata.at("retry_after_ms"), "21");
+  EXPECT_EQ(RetryOf(ticket), "12");
+  // The more are refused, the later they are to come.
+  EXPECT_EQ(RetryOf(admission.Enter(Execution::kRead, kFind, "a")), "12");
+  EXPECT_EQ(RetryOf(admission.Enter(Execution::kRead, kFind, "a")), "24");
+  EXPECT_EQ(RetryOf(admission.Enter(Execution::kRead, kFind, "a")), "36");
+  for (int i = 0; i < 200; ++i) ticket = admission.Enter(Execution::kRead, kFind, "a");
+  EXPECT_EQ(RetryOf(ticket), "1000");
   // When some end, others come.
   tickets.pop_back();
   tickets.pop_back();
-  EXPECT_THAT(admission.Enter(Execution::kRead, kFind, "a"), IsOk());
+  tickets.push_back(*admission.Enter(Execution::kRead, kFind, "a"));
+  tickets.push_back(*admission.Enter(Execution::kRead, kFind, "a"));
+  EXPECT_EQ(RetryOf(admission.Enter(Execution::kRead, kFind, "a")), "12");
 }
 
 // How many reads of a method are let in beside those that there are.
@@ -148,13 +167,14 @@ TEST(AdmissionTest, ShortReadsWaitForShortOnesAndLongOnesInProportion) {
   Teach(admission, kCheap, absl::Microseconds(100));
   Teach(admission, kFind, absl::Milliseconds(100));
   std::vector<Admission::Ticket> tickets;
-  // The fifth waits for 200 ms, twice what it takes itself.
-  EXPECT_EQ(Admitted(admission, kFind, &tickets), 5);
+  // The third waits for 100 ms, what it takes itself; it may wait twice that, less what is for
+  // others.
+  EXPECT_EQ(Admitted(admission, kFind, &tickets), 3);
   EXPECT_TRUE(tickets.front().long_read());
-  // The last one waits for 5 ms, whatever the long ones take.
+  // The last one waits for half of 5 ms, whatever the long ones take.
   const int cheap = Admitted(admission, kCheap, &tickets);
-  EXPECT_GE(cheap, 100);
-  EXPECT_LE(cheap, 102);
+  EXPECT_GE(cheap, 50);
+  EXPECT_LE(cheap, 52);
   EXPECT_FALSE(tickets.back().long_read());
 }
 
@@ -165,25 +185,159 @@ TEST(AdmissionTest, ReadsThatHoldEachOtherUpAreNotTakenForLonger) {
   Teach(admission, kFind, absl::Milliseconds(6));
   std::vector<Admission::Ticket> tickets;
   const int admitted = Admitted(admission, kFind, &tickets);
-  EXPECT_EQ(admitted, 5);
+  EXPECT_EQ(admitted, 3);
   for (int round = 0; round < 50; ++round) {
     // Each took 6 ms of a processor, for which it had to wait.
     for (Admission::Ticket& ticket : tickets) {
-      ticket.Ran(absl::Milliseconds(40), absl::Milliseconds(6));
+      ticket.Ran(absl::Milliseconds(16), absl::Milliseconds(6), absl::Milliseconds(16));
     }
     tickets.clear();
     ASSERT_EQ(Admitted(admission, kFind, &tickets), admitted);
   }
-  EXPECT_NEAR(admission.load().long_backlog_seconds, 0.03, 0.003);
+  EXPECT_NEAR(admission.load().long_backlog_seconds, 0.018, 0.002);
   // What takes more of it is longer, also under load.
   for (int round = 0; round < 50; ++round) {
     for (Admission::Ticket& ticket : tickets) {
-      ticket.Ran(absl::Milliseconds(400), absl::Milliseconds(100));
+      ticket.Ran(absl::Milliseconds(105), absl::Milliseconds(100), absl::Milliseconds(105));
     }
     tickets.clear();
     Admitted(admission, kFind, &tickets);
   }
-  EXPECT_NEAR(admission.load().long_backlog_seconds, 0.5, 0.1);
+  EXPECT_NEAR(admission.load().long_backlog_seconds, 0.3, 0.06);
+}
+
+TEST(AdmissionTest, WhereReadsWaitLongerThanTheyMayFewerAreLetInUntilThatIsOver) {
+  Admission::Limits limits;
+  limits.read_threads = 2;
+  Admission admission(limits);
+  Teach(admission, kFind, absl::Milliseconds(6));
+  EXPECT_EQ(admission.load().long_give, 1);
+  std::vector<Admission::Ticket> tickets;
+  for (int round = 0; round < 10; ++round) {
+    Admitted(admission, kFind, &tickets);
+    // Others take the processors: of 60 ms, it had 6.
+    for (Admission::Ticket& ticket : tickets) {
+      ticket.Ran(absl::Milliseconds(30), absl::Milliseconds(6), absl::Milliseconds(60));
+    }
+    tickets.clear();
+  }
+  EXPECT_LT(admission.load().long_give, 0.6);
+  EXPECT_EQ(admission.load().short_give, 1);
+  // One for each thread.
+  EXPECT_EQ(Admitted(admission, kFind, &tickets), 2);
+  for (int round = 0; round < 600; ++round) {
+    for (Admission::Ticket& ticket : tickets) {
+      ticket.Ran(absl::Milliseconds(6), absl::Milliseconds(6), absl::Milliseconds(8));
+    }
+    tickets.clear();
+    Admitted(admission, kFind, &tickets);
+  }
+  EXPECT_EQ(admission.load().long_give, 1);
+  EXPECT_EQ(tickets.size(), 3u);
+}
+
+// Two threads that work on reads of 6 ms, which come at random, much faster than they can be
+// served. Time passes as events come; `slowdown` is what others that use the processors make of it.
+class Overload {
+ public:
+  struct Caller {
+    std::string name;
+    double per_second;
+    int came = 0;
+    int served = 0;
+  };
+
+  Overload(Admission& admission, double slowdown) : admission_(admission), slowdown_(slowdown) {}
+
+  void Run(std::vector<Caller*> callers, double seconds) {
+    std::vector<double> next;
+    for (const Caller* caller : callers) next.push_back(now_ + Gap(*caller));
+    const double end = now_ + seconds;
+    while (now_ < end) {
+      const auto first = std::min_element(next.begin(), next.end());
+      Caller& caller = *callers[static_cast<size_t>(first - next.begin())];
+      EndUntil(*first);
+      now_ = *first;
+      *first += Gap(caller);
+      ++caller.came;
+      absl::StatusOr<Admission::Ticket> ticket =
+          admission_.Enter(Execution::kRead, kFind, caller.name);
+      if (!ticket.ok()) continue;
+      queue_.push_back({now_, &caller, *std::move(ticket)});
+      Begin();
+    }
+    EndUntil(std::numeric_limits<double>::infinity());
+  }
+
+  // Milliseconds that one of a hundred reads took longer than.
+  double p99() {
+    std::sort(took_.begin(), took_.end());
+    return 1000 * took_[took_.size() * 99 / 100];
+  }
+  size_t served() const { return took_.size(); }
+
+ private:
+  struct Read {
+    double came;
+    Caller* caller;
+    Admission::Ticket ticket;
+  };
+
+  double Gap(const Caller& caller) {
+    return std::exponential_distribution<double>(caller.per_second)(random_);
+  }
+  void Begin() {
+    for (; running_.size() < 2 && !queue_.empty(); queue_.pop_front()) {
+      running_.emplace(now_ + kCost * slowdown_, std::move(queue_.front()));
+    }
+  }
+  void EndUntil(double time) {
+    while (!running_.empty() && running_.begin()->first <= time) {
+      now_ = running_.begin()->first;
+      Read read = std::move(running_.begin()->second);
+      running_.erase(running_.begin());
+      took_.push_back(now_ - read.came);
+      ++read.caller->served;
+      read.ticket.Ran(absl::Seconds(kCost * slowdown_), absl::Seconds(kCost),
+                      absl::Seconds(now_ - read.came));
+      read.ticket = Admission::Ticket();
+      Begin();
+    }
+  }
+
+  static constexpr double kCost = 0.006;
+
+  Admission& admission_;
+  const double slowdown_;
+  std::mt19937 random_{5};
+  double now_ = 0;
+  std::deque<Read> queue_;
+  std::multimap<double, Read> running_;  // by when they end
+  std::vector<double> took_;
+};
+
+TEST(AdmissionTest, AtTenTimesTheLoadReadsTakeAtMostThreeTimesAsLongAndTheThreadsAreBusy) {
+  for (const double slowdown : {1.0, 2.0}) {
+    Admission admission(Admission::Limits{});
+    Teach(admission, kFind, absl::Milliseconds(6));
+    Overload overload(admission, slowdown);
+    Overload::Caller caller{"a", 10 * 2 / 0.006};
+    overload.Run({&caller}, 15);
+    EXPECT_LE(overload.p99(), 3 * 6 * slowdown) << slowdown;
+    EXPECT_GE(static_cast<double>(overload.served()), 0.95 * 15 * 2 / (0.006 * slowdown));
+  }
+}
+
+TEST(AdmissionTest, WhoAsksLittleIsServedBesideWhoAsksTenTimesTooMuch) {
+  Admission admission(Admission::Limits{});
+  Teach(admission, kFind, absl::Milliseconds(6));
+  Overload overload(admission, 1);
+  Overload::Caller greedy{"greedy", 10 * 2 / 0.006};
+  Overload::Caller modest{"modest", 0.1 * 2 / 0.006};
+  overload.Run({&greedy, &modest}, 30);
+  EXPECT_GT(modest.came, 500);
+  EXPECT_GE(modest.served, modest.came * 0.95);
+  EXPECT_LE(overload.p99(), 3 * 6 * 1.1);
 }
 
 TEST(AdmissionTest, TellsWhatGoesOn) {

@@ -29,6 +29,7 @@
 #include "server/observability/logger.h"
 #include "server/observability/metrics.h"
 #include "server/runtime/admission.h"
+#include "server/runtime/log_throttle.h"
 #include "server/runtime/running_calls.h"
 #include "server/runtime/worker_pool.h"
 #include "storage/base/clock.h"
@@ -89,6 +90,8 @@ class RpcRuntime {
   Logger& logger() { return logger_; }
   Admission& admission() { return admission_; }
   RunningCalls& running_calls() { return running_calls_; }
+  // Of calls that are refused as OVERLOADED.
+  LogThrottle& refusal_log() { return refusal_log_; }
 
   WorkerPool& read_pool() { return read_pool_; }
   WorkerPool& long_read_pool() { return long_read_pool_; }
@@ -114,6 +117,9 @@ class RpcRuntime {
   std::string NewRequestId();
 
  private:
+  // Lines a second about calls that are refused as OVERLOADED.
+  static constexpr int kRefusalsLogged = 10;
+
   // Tells open streams of time, on a thread of its own, until stopping_.
   void Tick();
   // REQUIRES: mu_ is held.
@@ -128,6 +134,7 @@ class RpcRuntime {
 
   Admission admission_;
   RunningCalls running_calls_;
+  LogThrottle refusal_log_{kRefusalsLogged};
   std::atomic<int> inline_calls_{0};
   std::atomic<uint64_t> next_id_{0};
 

@@ -243,7 +243,8 @@ void ServerCall::CountRows(const Budget& budget) {
   rows_read_ += budget.rows_read();
   seeks_ += SeeksOfThread() - seeks_start_;
   if (method_.execution == Execution::kRead) {
-    ticket_.Ran(runtime_.clock().Now() - run_start_, ProcessorTime() - processor_start_);
+    const absl::Time now = runtime_.clock().Now();
+    ticket_.Ran(now - run_start_, ProcessorTime() - processor_start_, now - start_);
   }
   polling_clock_.WatchNoMore(rows_read_);
 }
@@ -328,6 +329,11 @@ void ServerCall::Report() {
                                   {rows_read_, seeks_, slow});
   if (slow) level = std::max(level, LogLevel::kWarning);
   if (!runtime_.logger().Enabled(level)) return;
+  // Under overload there may be more of them than of all else, and a line costs as much as
+  // refusing.
+  absl::optional<uint64_t> left_out = 0;
+  if (reason_ == "OVERLOADED") left_out = runtime_.refusal_log().Admit(runtime_.clock().Now());
+  if (!left_out.has_value()) return;
   const std::string code = absl::StatusCodeToString(code_);
   std::vector<LogField> fields = {
       {"method", method_.name},
@@ -347,6 +353,7 @@ void ServerCall::Report() {
   if (!principal_.empty()) fields.emplace_back("principal", principal_);
   if (!trace_id_.empty()) fields.emplace_back("trace_id", trace_id_);
   if (slow) fields.emplace_back("slow", "true");
+  if (*left_out > 0) fields.emplace_back("left_out", Signed(*left_out));
   const std::string text = slow && runtime_.options().slow_call_text ? running_.text() : "";
   if (!text.empty()) fields.emplace_back("text", text);
   std::string original;

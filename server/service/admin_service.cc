@@ -165,6 +165,8 @@ absl::StatusOr<v1::GetStatsResponse> AdminService::DoGetStats() {
   *response.mutable_start_time() = ToTimestamp(start_time_);
   response.set_server_version(kServerVersion);
   response.set_sync_writes(stats.sync_writes);
+  response.set_oldest_revision(static_cast<int64_t>(stats.oldest));
+  if (stats.oldest > 0) *response.mutable_oldest_revision_time() = ToTimestamp(stats.oldest_time);
   return response;
 }
 

@@ -96,6 +96,13 @@ class StandInStore final : public GraphStore {
   absl::StatusOr<uint64_t> EraseHistory(const HistoryErasure& erasure, Budget& budget) override {
     return graph_->EraseHistory(erasure, budget);
   }
+  absl::StatusOr<TrimmedHistory> TrimHistory(Revision oldest, bool dry_run,
+                                             Budget& budget) override {
+    return graph_->TrimHistory(oldest, dry_run, budget);
+  }
+  absl::StatusOr<size_t> ExpireOutcomes(absl::Time time, size_t max_outcomes) override {
+    return graph_->ExpireOutcomes(time, max_outcomes);
+  }
   absl::Status Backup(absl::string_view directory) override {
     if (const auto replaced = backup.Get()) return replaced(std::string(directory));
     return graph_->Backup(directory);

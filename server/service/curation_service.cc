@@ -23,6 +23,7 @@
 #include "storage/base/errors.h"
 #include "storage/base/status_macros.h"
 #include "storage/model/ids.h"
+#include "storage/rows/revision_bounds.h"
 
 namespace chancery {
 namespace {
@@ -140,8 +141,14 @@ void AddChanges(const std::vector<Curator::Change>& changes, bool dry_run,
 // With the graph as it was just before the decision, which reads the clock within its transaction.
 absl::Status Convert(const GraphStore& graph, const GraphReader& reader,
                      const CuratorDecision& decision, Budget& budget, v1::Decision* out) {
-  CHANCERY_ASSIGN_OR_RETURN(const auto before, graph.AtTime(decision.time - absl::Microseconds(1)));
-  return ConvertDecision(reader, before.get(), decision, budget, out);
+  const absl::StatusOr<std::shared_ptr<const GraphReader>> before =
+      graph.AtTime(decision.time - absl::Microseconds(1));
+  // What it was about then can be told as long as the history has it.
+  const bool trimmed = IsRevisionTrimmed(before.status());
+  if (!trimmed) {
+    CHANCERY_RETURN_IF_ERROR(before.status());
+  }
+  return ConvertDecision(reader, trimmed ? nullptr : before->get(), decision, budget, out);
 }
 
 // The decision with that id, if one was made.

@@ -318,6 +318,17 @@ TEST_F(CurationServiceTest, ADecisionTellsWhatWasThereBeforeIt) {
                 right_before { name: "people/2" display_name: "A. Example" })pb"));
 }
 
+TEST_F(CurationServiceTest, ADecisionOutlivesTheHistoryBeforeIt) {
+  Decide(true, "m1", "m2");
+  Budget budget;
+  ASSERT_THAT(store_->TrimHistory(store_->Latest()->revision(), false, budget), IsOk());
+  v1::ListDecisionsResponse response;
+  ASSERT_TRUE(Call(&Stub::ListDecisions, v1::ListDecisionsRequest(), &response).ok());
+  ASSERT_EQ(response.decisions_size(), 1);
+  EXPECT_THAT(response.decisions(0), ContainsProto(R"pb(left { name: "people/1" })pb"));
+  EXPECT_EQ(response.decisions(0).left_before_size(), 0);
+}
+
 TEST_F(CurationServiceTest, ADryRunHasNoDecision) {
   curator_.outcome->kept = EntityRef(EntityKind::kMeeting, 1);
   v1::MergeEntitiesRequest request;

@@ -553,6 +553,28 @@ TEST_F(GraphQueriesTest, APageTokenBelongsToItsRequest) {
   EXPECT_THAT(queries_->ListStatements(other, budget_), HasReason("INVALID_PAGE_TOKEN"));
 }
 
+TEST_F(GraphQueriesTest, WhatWasTrimmedIsReadNeitherByRevisionNorTimeNorPageToken) {
+  Open();
+  const absl::Time first_time = clock_.Now();
+  v1::GetTimelineRequest request;
+  request.set_party("people/1");
+  request.set_page_size(1);
+  ASSERT_OK_AND_ASSIGN(const auto first, queries_->GetTimeline(request, budget_));
+  const auto newest = static_cast<int64_t>(AddMeeting());
+  ASSERT_THAT(store_->TrimHistory(static_cast<Revision>(newest), false, budget_), IsOk());
+  request.set_page_token(first.next_page_token());
+  EXPECT_THAT(queries_->GetTimeline(request, budget_), HasReason("REVISION_TRIMMED"));
+  request.clear_page_token();
+  request.mutable_consistency()->set_exactly(newest - 1);
+  EXPECT_THAT(queries_->GetTimeline(request, budget_), HasReason("REVISION_TRIMMED"));
+  request.mutable_consistency()->mutable_at_time()->set_seconds(absl::ToUnixSeconds(first_time));
+  EXPECT_THAT(queries_->GetTimeline(request, budget_), HasReason("REVISION_TRIMMED"));
+  request.mutable_consistency()->set_at_least(1);
+  EXPECT_THAT(queries_->GetTimeline(request, budget_), IsOk());
+  request.mutable_consistency()->set_exactly(newest);
+  EXPECT_THAT(queries_->GetTimeline(request, budget_), IsOk());
+}
+
 TEST_F(GraphQueriesTest, ReadsAtEveryConsistency) {
   Open();
   const absl::Time first_time = clock_.Now();

@@ -10,8 +10,12 @@
 #include "absl/time/time.h"
 #include "server/runtime/running_calls.h"
 #include "server/service/integrity_reporter.h"
+#include "server/service/read_session.h"
+#include "server/service/resource_converter.h"
 #include "storage/base/errors.h"
+#include "storage/base/status_macros.h"
 #include "storage/graph/graph_reader.h"
+#include "storage/rows/revision_bounds.h"
 
 namespace chancery {
 
@@ -42,6 +46,15 @@ grpc::ServerWriteReactor<v1::RepairIndexResponse>* OperatorService::RepairIndex(
              ReplySink<v1::RepairIndexResponse>& sink) {
         return DoRepairIndex(message, rpc, sink);
       });
+}
+
+grpc::ServerUnaryReactor* OperatorService::TrimHistory(grpc::CallbackServerContext* context,
+                                                       const v1::TrimHistoryRequest* request,
+                                                       v1::TrimHistoryResponse* response) {
+  return HandleUnary(runtime_, {"OperatorService/TrimHistory", Execution::kLong}, context, request,
+                     response, [this](const v1::TrimHistoryRequest& message, RequestContext& rpc) {
+                       return DoTrimHistory(message, rpc);
+                     });
 }
 
 v1::ListRunningCallsResponse OperatorService::DoListRunningCalls(const RequestContext& context) {
@@ -87,6 +100,40 @@ absl::Status OperatorService::DoRepairIndex(const v1::RepairIndexRequest& reques
   if (!result.ok()) return result.status();
   reporter.pending().set_rows_written(static_cast<int64_t>(result->rows_written));
   return reporter.Done(*store_.Latest());
+}
+
+absl::StatusOr<v1::TrimHistoryResponse> OperatorService::DoTrimHistory(
+    const v1::TrimHistoryRequest& request, RequestContext& context) {
+  Revision oldest = 0;
+  switch (request.from_case()) {
+    case v1::TrimHistoryRequest::kOldestRevision:
+      if (request.oldest_revision() < 0) return InvalidField("oldest_revision", "is negative");
+      oldest = static_cast<Revision>(request.oldest_revision());
+      break;
+    case v1::TrimHistoryRequest::kBefore: {
+      CHANCERY_ASSIGN_OR_RETURN(const absl::Time time, ReadTime("before", request.before()));
+      const absl::StatusOr<std::shared_ptr<const GraphReader>> then = store_.AtTime(time);
+      // What is older than all that is left: nothing goes.
+      if (!IsRevisionTrimmed(then.status())) {
+        CHANCERY_RETURN_IF_ERROR(then.status());
+        oldest = (*then)->revision();
+      }
+      break;
+    }
+    case v1::TrimHistoryRequest::FROM_NOT_SET:
+      return InvalidField("oldest_revision", "one of oldest_revision and before is required");
+  }
+  CHANCERY_ASSIGN_OR_RETURN(const TrimmedHistory trimmed,
+                            store_.TrimHistory(oldest, request.validate_only(), context.budget));
+  v1::TrimHistoryResponse response;
+  response.set_oldest_revision(static_cast<int64_t>(trimmed.oldest));
+  if (trimmed.oldest > 0) {
+    *response.mutable_oldest_revision_time() = ToTimestamp(trimmed.oldest_time);
+  }
+  response.set_rows(static_cast<int64_t>(trimmed.rows));
+  response.set_bytes(static_cast<int64_t>(trimmed.bytes));
+  response.set_commits(static_cast<int64_t>(trimmed.commits));
+  return response;
 }
 
 }  // namespace chancery

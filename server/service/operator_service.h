@@ -1,4 +1,5 @@
-// chancery.v1.OperatorService: the calls of this server, and the repair of its indexes.
+// chancery.v1.OperatorService: the calls of this server, the repair of its indexes, and how much of
+// the past it keeps.
 
 #ifndef CHANCERY_SERVER_SERVICE_OPERATOR_SERVICE_H_
 #define CHANCERY_SERVER_SERVICE_OPERATOR_SERVICE_H_
@@ -27,12 +28,17 @@ class OperatorService final : public v1::OperatorService::CallbackService {
                                     v1::EndCallResponse* response) override;
   grpc::ServerWriteReactor<v1::RepairIndexResponse>* RepairIndex(
       grpc::CallbackServerContext* context, const v1::RepairIndexRequest* request) override;
+  grpc::ServerUnaryReactor* TrimHistory(grpc::CallbackServerContext* context,
+                                        const v1::TrimHistoryRequest* request,
+                                        v1::TrimHistoryResponse* response) override;
 
  private:
   v1::ListRunningCallsResponse DoListRunningCalls(const RequestContext& context);
   absl::StatusOr<v1::EndCallResponse> DoEndCall(const v1::EndCallRequest& request);
   absl::Status DoRepairIndex(const v1::RepairIndexRequest& request, RequestContext& context,
                              ReplySink<v1::RepairIndexResponse>& sink);
+  absl::StatusOr<v1::TrimHistoryResponse> DoTrimHistory(const v1::TrimHistoryRequest& request,
+                                                        RequestContext& context);
 
   GraphStore& store_;
   RpcRuntime& runtime_;

@@ -168,5 +168,56 @@ TEST_F(OperatorServiceTest, RepairsIndexRows) {
   EXPECT_THAT(Repair(10001, &told, &last).error_message(), HasSubstr("max_differences"));
 }
 
+TEST_F(OperatorServiceTest, TrimsHistoryUpToARevisionOrTime) {
+  Write("Ruritania");
+  for (int i = 0; i < 4; ++i) {
+    ASSERT_THAT(graph_->Transact([i](Transaction& txn) {
+      Polity polity;
+      polity.id = PolityId(1);
+      polity.names.display = absl::StrCat("Ruritania ", i);
+      txn.Put(polity);
+      return absl::OkStatus();
+    }),
+                IsOk());
+  }
+  const auto trim = [this](const v1::TrimHistoryRequest& request,
+                           v1::TrimHistoryResponse* response) {
+    grpc::ClientContext context;
+    return stub_->TrimHistory(&context, request, response);
+  };
+  v1::TrimHistoryRequest request;
+  v1::TrimHistoryResponse response;
+  EXPECT_EQ(trim(request, &response).error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+  request.set_oldest_revision(-1);
+  EXPECT_EQ(trim(request, &response).error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+  request.set_oldest_revision(6);
+  EXPECT_EQ(trim(request, &response).error_code(), grpc::StatusCode::OUT_OF_RANGE);
+  request.set_oldest_revision(3);
+  request.set_validate_only(true);
+  ASSERT_TRUE(trim(request, &response).ok());
+  EXPECT_EQ(response.oldest_revision(), 3);
+  EXPECT_GT(response.rows(), 0);
+  EXPECT_GT(response.bytes(), 0);
+  EXPECT_EQ(response.commits(), 2);
+  EXPECT_THAT(graph_->At(1), IsOk());
+  request.set_validate_only(false);
+  v1::TrimHistoryResponse done;
+  ASSERT_TRUE(trim(request, &done).ok());
+  EXPECT_EQ(done.SerializeAsString(), response.SerializeAsString());
+  EXPECT_TRUE(done.has_oldest_revision_time());
+  EXPECT_THAT(graph_->At(2), HasReason("REVISION_TRIMMED"));
+  EXPECT_THAT(graph_->At(3), IsOk());
+  // A time before all that is left, and one after all that there is.
+  request.mutable_before()->set_seconds(1000);
+  ASSERT_TRUE(trim(request, &done).ok());
+  EXPECT_EQ(done.oldest_revision(), 3);
+  EXPECT_EQ(done.rows(), 0);
+  request.mutable_before()->set_seconds(250'000'000'000);
+  ASSERT_TRUE(trim(request, &done).ok());
+  EXPECT_EQ(done.oldest_revision(), 5);
+  request.mutable_before()->set_nanos(-1);
+  EXPECT_EQ(trim(request, &done).error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+}
+
 }  // namespace
 }  // namespace chancery

@@ -48,18 +48,24 @@ absl::StatusOr<std::shared_ptr<const GraphReader>> OpenReader(const GraphStore& 
       }
       return ReaderAt(store, consistency.exactly());
     case v1::Consistency::kAtTime: {
-      const google::protobuf::Timestamp& time = consistency.at_time();
-      if (time.seconds() < kMinSeconds || time.seconds() > kMaxSeconds || time.nanos() < 0 ||
-          time.nanos() > 999'999'999) {
-        return InvalidField("consistency.at_time", "is no time of the years 1 to 9999");
-      }
-      return store.AtTime(absl::FromUnixSeconds(time.seconds()) + absl::Nanoseconds(time.nanos()));
+      CHANCERY_ASSIGN_OR_RETURN(const absl::Time time,
+                                ReadTime("consistency.at_time", consistency.at_time()));
+      return store.AtTime(time);
     }
     case v1::Consistency::kLatest:
     case v1::Consistency::REQUIREMENT_NOT_SET:
       return store.Latest();
   }
   return store.Latest();
+}
+
+absl::StatusOr<absl::Time> ReadTime(absl::string_view field,
+                                    const google::protobuf::Timestamp& time) {
+  if (time.seconds() < kMinSeconds || time.seconds() > kMaxSeconds || time.nanos() < 0 ||
+      time.nanos() > 999'999'999) {
+    return InvalidField(field, "is no time of the years 1 to 9999");
+  }
+  return absl::FromUnixSeconds(time.seconds()) + absl::Nanoseconds(time.nanos());
 }
 
 absl::StatusOr<ReadSession> OpenNextPage(const GraphStore& store, absl::string_view method,

@@ -17,6 +17,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "chancery/v1/read.pb.h"
+#include "google/protobuf/timestamp.pb.h"
 #include "server/service/page_token.h"
 #include "storage/base/budget.h"
 #include "storage/base/status_macros.h"
@@ -35,13 +36,18 @@ struct ReadSession {
 inline constexpr absl::Duration kMaxRevisionWait = absl::Milliseconds(200);
 
 // The graph at the revision asked for. INVALID_FIELD for an impossible one, REVISION_IN_FUTURE
-// beyond the newest. Over a store that other servers write to, it waits for kMaxRevisionWait, and
-// then answers REVISION_NOT_REACHED: ask again, or another server.
+// beyond the newest, REVISION_TRIMMED below the oldest. Over a store that other servers write to,
+// it waits for kMaxRevisionWait, and then answers REVISION_NOT_REACHED: ask again, or another
+// server.
 absl::StatusOr<std::shared_ptr<const GraphReader>> OpenReader(const GraphStore& store,
                                                               const v1::Consistency& consistency);
 
+// A time of a request, INVALID_FIELD if it is none of the years 1 to 9999.
+absl::StatusOr<absl::Time> ReadTime(absl::string_view field,
+                                    const google::protobuf::Timestamp& time);
+
 // The same for `token`, which must not be empty, of `method` and `request`: at the revision of the
-// first page. INVALID_PAGE_TOKEN.
+// first page. INVALID_PAGE_TOKEN; REVISION_TRIMMED if it cannot be read any more.
 absl::StatusOr<ReadSession> OpenNextPage(const GraphStore& store, absl::string_view method,
                                          const google::protobuf::Message& request,
                                          absl::string_view token);

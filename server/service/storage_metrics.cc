@@ -61,6 +61,9 @@ std::vector<prometheus::MetricFamily> StorageMetrics(const GraphStats& stats) {
   }
   std::vector<prometheus::MetricFamily> families = {
       GaugeFamily("chancery_storage_entities", "Live entities, by kind.", "kind", entities),
+      GaugeFamily("chancery_storage_oldest_revision",
+                  "The oldest revision that can be read; 0: the history is whole.",
+                  static_cast<double>(stats.oldest)),
       GaugeFamily("chancery_storage_bytes", "Of a table, on disk and in buffers.", "table", bytes),
   };
   if (stats.kv.files.has_value()) AddFiles(*stats.kv.files, &families);

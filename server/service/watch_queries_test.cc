@@ -202,6 +202,43 @@ TEST_F(WatchQueriesTest, MistakesOfARequestAreTold) {
   EXPECT_THAT(ask(request), HasReason("INVALID_FIELD"));
 }
 
+TEST_F(WatchQueriesTest, WhatWasTrimmedIsNotToldOf) {
+  AddMeeting("2004-05-11", ann_, bob_);
+  const std::vector<v1::WatchResponse> told = Watch(After(1));
+  ASSERT_EQ(told.size(), 1U);
+  AddMeeting("2004-05-12", ann_, bob_);
+  AddMeeting("2004-05-13", ann_, bob_);
+  ASSERT_THAT(store_->TrimHistory(3, false, budget_), IsOk());
+  const auto ask = [this](const v1::WatchRequest& request) {
+    return queries_->Watch(
+        request, budget_, [] { return absl::OkStatus(); },
+        [](const v1::WatchResponse&) { return absl::OkStatus(); });
+  };
+  EXPECT_THAT(ask(After(2)), HasReason("REVISION_TRIMMED"));
+  v1::WatchRequest request;
+  request.set_after(told[0].checkpoint());
+  EXPECT_THAT(ask(request), HasReason("REVISION_TRIMMED"));
+  EXPECT_THAT(Changes(Watch(After(3))), ElementsAre("4 ADDED meetings/3"));
+  v1::DiffEncountersRequest diff;
+  diff.mutable_encounters()->add_subjects("people/1");
+  diff.set_since_revision(2);
+  v1::DiffEncountersResponse response;
+  EXPECT_THAT(queries_->DiffEncounters(diff, budget_, &response), HasReason("REVISION_TRIMMED"));
+}
+
+TEST_F(WatchQueriesTest, AWatchThatTrimmingOvertakesEnds) {
+  AddMeeting("2004-05-11", ann_, bob_);
+  const absl::Status status = queries_->Watch(
+      After(1), budget_,
+      [&]() -> absl::Status {
+        AddMeeting("2004-05-12", ann_, bob_);
+        AddMeeting("2004-05-13", ann_, bob_);
+        return store_->TrimHistory(4, false, budget_).status();
+      },
+      [](const v1::WatchResponse&) { return absl::OkStatus(); });
+  EXPECT_THAT(status, HasReason("REVISION_TRIMMED"));
+}
+
 TEST_F(WatchQueriesTest, TheDifferenceOfTwoAnswersHasPages) {
   AddMeeting("2004-05-11", ann_, bob_);
   AddMeeting("2004-05-12", ann_, eve_);

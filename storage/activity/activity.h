@@ -66,6 +66,10 @@ struct Activity {
   Count claims_compared;
   // Articles that were asserted again, since another one changed whom they mean.
   Count articles_moved;
+  // Closed versions of rows that retention took out of the history.
+  Count trimmed_rows;
+  // Outcomes of requests that were forgotten.
+  Count outcomes_expired;
 };
 
 // Never destroyed.

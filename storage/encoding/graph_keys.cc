@@ -1,5 +1,6 @@
 #include "storage/encoding/graph_keys.h"
 
+#include "absl/strings/strip.h"
 #include "storage/encoding/ordered_code.h"
 
 namespace chancery {
@@ -388,6 +389,19 @@ std::string RequestKey(absl::string_view request_id) {
   std::string key("\x02");
   key.append(request_id.data(), request_id.size());
   return key;
+}
+
+std::string OutcomeAgeKey(uint64_t micros, absl::string_view request_id) {
+  std::string key("\x04");
+  AppendOrderedUint64(micros, &key);
+  key.append(request_id.data(), request_id.size());
+  return key;
+}
+
+bool ParseOutcomeAgeKey(absl::string_view key, uint64_t* micros, absl::string_view* request_id) {
+  if (!absl::ConsumePrefix(&key, "\x04") || !ReadOrderedUint64(&key, micros)) return false;
+  *request_id = key;
+  return true;
 }
 
 std::string HistoryKey(absl::string_view row_key, Revision closed) {

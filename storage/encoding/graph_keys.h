@@ -31,6 +31,7 @@
 //   log       01 commit               revision (8 bytes)                               commit
 //             02 request              request id                                       outcome
 //             03 changes              revision (8 bytes)                               entities
+//             04 outcome by age       microseconds (8 bytes), request id               -
 // clang-format on
 //
 // `day` is SortDay of the date, as an ordered int32. `exactness` is 0 if the date is that one day,
@@ -184,6 +185,9 @@ bool ParseRowType(absl::string_view key, RowType* type);
 std::string CommitKey(Revision revision);
 std::string ChangesKey(Revision revision);
 std::string RequestKey(absl::string_view request_id);
+// When an outcome was recorded that is still kept, in microseconds since 1970.
+std::string OutcomeAgeKey(uint64_t micros, absl::string_view request_id);
+bool ParseOutcomeAgeKey(absl::string_view key, uint64_t* micros, absl::string_view* request_id);
 
 // Keys of closed rows.
 std::string HistoryKey(absl::string_view row_key, Revision closed);

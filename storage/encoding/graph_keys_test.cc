@@ -325,5 +325,18 @@ TEST(GraphKeysTest, LongNamesAreCutAndStillToldApart) {
   EXPECT_EQ(std::unique(keys.begin(), keys.end()), keys.end());
 }
 
+TEST(GraphKeysTest, OutcomesSortByTheirAge) {
+  const std::string key = OutcomeAgeKey(300, "r\xff\0x");
+  EXPECT_LT(OutcomeAgeKey(299, "z"), key);
+  EXPECT_GT(OutcomeAgeKey(1 << 20, ""), key);
+  uint64_t micros = 0;
+  absl::string_view request_id;
+  ASSERT_TRUE(ParseOutcomeAgeKey(key, &micros, &request_id));
+  EXPECT_EQ(micros, 300U);
+  EXPECT_EQ(request_id, absl::string_view("r\xff\0x"));
+  EXPECT_FALSE(ParseOutcomeAgeKey(CommitKey(3), &micros, &request_id));
+  EXPECT_FALSE(ParseOutcomeAgeKey(key.substr(0, 8), &micros, &request_id));
+}
+
 }  // namespace
 }  // namespace chancery

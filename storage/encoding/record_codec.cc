@@ -422,6 +422,8 @@ std::string EncodeHead(const Head& head) {
   record.set_unix_micros(absl::ToUnixMicros(head.time));
   for (uint64_t next : head.next_ids) record.add_next_ids(next);
   for (int64_t count : head.counts) record.add_counts(count);
+  record.set_oldest(head.oldest);
+  record.set_trimmed(head.trimmed);
   return record.SerializeAsString();
 }
 
@@ -438,6 +440,8 @@ absl::StatusOr<Head> DecodeHead(absl::string_view bytes) {
     head.next_ids[i] = record.next_ids(i);
     head.counts[i] = record.counts(i);
   }
+  head.oldest = record.oldest();
+  head.trimmed = record.trimmed();
   return head;
 }
 

@@ -34,6 +34,8 @@ struct Head {
   absl::Time time = absl::InfinitePast();
   std::array<uint64_t, kEntityKindCount> next_ids;  // by EntityKind
   std::array<int64_t, kEntityKindCount> counts;     // live entities
+  Revision oldest = 0;                              // the oldest one that can be read
+  Revision trimmed = 0;                             // up to which all that was closed is gone
 
   Head() {
     next_ids.fill(1);

@@ -165,12 +165,16 @@ TEST(RecordCodecTest, HeadRoundTrips) {
   head.time = absl::FromUnixMicros(77);
   head.next_ids[5] = 1000;
   head.counts[5] = 998;
+  head.oldest = 7;
+  head.trimmed = 5;
   const absl::StatusOr<Head> read = DecodeHead(EncodeHead(head));
   ASSERT_THAT(read, IsOk());
   EXPECT_EQ(read->revision, 12U);
   EXPECT_EQ(read->time, head.time);
   EXPECT_EQ(read->next_ids, head.next_ids);
   EXPECT_EQ(read->counts, head.counts);
+  EXPECT_EQ(read->oldest, 7U);
+  EXPECT_EQ(read->trimmed, 5U);
   EXPECT_THAT(DecodeHead(""), HasReason("STORAGE_CORRUPT"));
 }
 

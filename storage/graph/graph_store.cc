@@ -22,7 +22,9 @@
 #include "storage/graph/name_cache.h"
 #include "storage/graph/pending_transaction.h"
 #include "storage/graph/snapshot_reader.h"
+#include "storage/rows/history_trim.h"
 #include "storage/rows/kv_row_store.h"
+#include "storage/rows/revision_bounds.h"
 
 namespace chancery {
 namespace {
@@ -140,9 +142,14 @@ class GraphStoreImpl final : public GraphStore {
   absl::StatusOr<std::shared_ptr<const GraphReader>> AtTime(absl::Time time) const override {
     const std::shared_ptr<const SnapshotReader> latest = LatestReader();
     if (latest->revision() == 0 || time >= latest->revision_time()) return latest;
-    Revision low = 0;  // committed at or before `time`
+    Revision low = rows_->durable_head().oldest;  // committed at or before `time`
     Revision high = latest->revision();
-    while (high - low > 1) {
+    if (low > 0) {
+      CHANCERY_ASSIGN_OR_RETURN(const absl::Time oldest, latest->rows().TimeOf(low));
+      if (time < oldest)
+        return RevisionTrimmedError(absl::FormatTime(time, absl::UTCTimeZone()), low);
+    }
+    while (low + 1 < high) {
       const Revision middle = low + (high - low) / 2;
       CHANCERY_ASSIGN_OR_RETURN(const absl::Time committed, latest->rows().TimeOf(middle));
       (committed <= time ? low : high) = middle;
@@ -176,6 +183,11 @@ class GraphStoreImpl final : public GraphStore {
     }
     stats.format_version = kFormatVersion;
     stats.sync_writes = options_.sync_writes;
+    stats.oldest = head.oldest;
+    stats.trim_finished = head.trimmed == head.oldest;
+    if (head.oldest > 0) {
+      CHANCERY_ASSIGN_OR_RETURN(stats.oldest_time, LatestReader()->rows().TimeOf(head.oldest));
+    }
     CHANCERY_ASSIGN_OR_RETURN(stats.kv, rows_->Stats());
     return stats;
   }
@@ -265,7 +277,8 @@ class GraphStoreImpl final : public GraphStore {
   }
 
   absl::StatusOr<uint64_t> EraseHistory(const HistoryErasure& erasure, Budget& budget) override {
-    std::lock_guard<std::mutex> lock(erase_mu_);
+    WriterLock lock(erase_mu_);
+    CHANCERY_RETURN_IF_ERROR(lock.Acquire(budget));
     CHANCERY_ASSIGN_OR_RETURN(std::shared_ptr<const SnapshotReader> head,
                               ReaderAt(rows_->durable_head().revision));
     for (EntityRef ref : erasure.entities) {
@@ -283,22 +296,34 @@ class GraphStoreImpl final : public GraphStore {
     }
     if (erasure.dry_run) return count;
     head.reset();
-    {
-      // Older revisions are read from the newest snapshot, which must be one without the rows; and
-      // what was done before an error need not be done again. The engine keeps what any snapshot
-      // can see, so the writer lets go of its own, too.
-      std::lock_guard<std::timed_mutex> writer_lock(writer_mu_);
-      CHANCERY_RETURN_IF_ERROR(CatchUp());
-      CHANCERY_RETURN_IF_ERROR(rows_->Renew());
-      CHANCERY_RETURN_IF_ERROR(MoveWriterHead());
-      CHANCERY_ASSIGN_OR_RETURN(std::shared_ptr<const SnapshotReader> reader,
-                                ReaderAt(rows_->durable_head().revision));
-      std::lock_guard<std::mutex> latest_lock(latest_mu_);
-      latest_ = std::move(reader);
-    }
+    // Also after an error: what was done before it need not be done again.
+    CHANCERY_RETURN_IF_ERROR(RenewReaders());
     CHANCERY_RETURN_IF_ERROR(count.status());
     CHANCERY_RETURN_IF_ERROR(rows_->Compact(budget));
     return count;
+  }
+
+  absl::StatusOr<TrimmedHistory> TrimHistory(Revision oldest, bool dry_run,
+                                             Budget& budget) override {
+    WriterLock lock(erase_mu_);
+    CHANCERY_RETURN_IF_ERROR(lock.Acquire(budget));
+    CHANCERY_ASSIGN_OR_RETURN(const TrimCounts counts, TrimRows(*rows_, oldest, dry_run, budget));
+    TrimmedHistory trimmed;
+    trimmed.oldest = counts.oldest;
+    trimmed.rows = counts.rows;
+    trimmed.bytes = counts.bytes;
+    trimmed.commits = counts.commits;
+    CHANCERY_ASSIGN_OR_RETURN(trimmed.oldest_time, LatestReader()->rows().TimeOf(counts.oldest));
+    if (dry_run || counts.rows == 0) return trimmed;
+    ThisProcess().trimmed_rows.Add(counts.rows);
+    CHANCERY_RETURN_IF_ERROR(RenewReaders());
+    return trimmed;
+  }
+
+  absl::StatusOr<size_t> ExpireOutcomes(absl::Time time, size_t max_outcomes) override {
+    CHANCERY_ASSIGN_OR_RETURN(const size_t expired, rows_->ExpireOutcomes(time, max_outcomes));
+    ThisProcess().outcomes_expired.Add(expired);
+    return expired;
   }
 
   absl::Status Backup(absl::string_view directory) override { return rows_->Backup(directory); }
@@ -315,6 +340,20 @@ class GraphStoreImpl final : public GraphStore {
       CHANCERY_ASSIGN_OR_RETURN(time, rows->TimeOf(revision));
     }
     return std::make_shared<SnapshotReader>(std::move(rows), time, names_);
+  }
+
+  // Older revisions are read from the newest snapshot, which must be one without the rows that
+  // went. The engine keeps what any snapshot can see, so the writer lets go of its own, too.
+  absl::Status RenewReaders() {
+    std::lock_guard<std::timed_mutex> writer_lock(writer_mu_);
+    CHANCERY_RETURN_IF_ERROR(CatchUp());
+    CHANCERY_RETURN_IF_ERROR(rows_->Renew());
+    CHANCERY_RETURN_IF_ERROR(MoveWriterHead());
+    CHANCERY_ASSIGN_OR_RETURN(std::shared_ptr<const SnapshotReader> reader,
+                              ReaderAt(rows_->durable_head().revision));
+    std::lock_guard<std::mutex> latest_lock(latest_mu_);
+    latest_ = std::move(reader);
+    return absl::OkStatus();
   }
 
   // The closed versions of rows whose key begins with `prefix`.
@@ -364,9 +403,15 @@ class GraphStoreImpl final : public GraphStore {
     }
     while (fed_ < reader.revision()) {
       constexpr size_t kPage = 256;
-      CHANCERY_ASSIGN_OR_RETURN(const std::vector<LoggedCommit> commits,
-                                reader.rows().ReadLog(fed_, kPage));
-      for (const LoggedCommit& commit : commits) {
+      const absl::StatusOr<std::vector<LoggedCommit>> commits = reader.rows().ReadLog(fed_, kPage);
+      if (IsRevisionTrimmed(commits.status())) {
+        // Another server has trimmed what this one has not seen yet.
+        names_->EraseAll(reader.revision());
+        fed_ = reader.revision();
+        break;
+      }
+      CHANCERY_RETURN_IF_ERROR(commits.status());
+      for (const LoggedCommit& commit : *commits) {
         for (const EntityChange& change : commit.changes) {
           CHANCERY_RETURN_IF_ERROR(ForgetName(reader, change, commit.revision));
         }
@@ -418,6 +463,11 @@ class GraphStoreImpl final : public GraphStore {
     for (Revision after = before; after < newest;) {
       constexpr size_t kPage = 256;
       const absl::StatusOr<std::vector<LoggedCommit>> commits = head_->rows().ReadLog(after, kPage);
+      if (IsRevisionTrimmed(commits.status())) {
+        known_ = KnownEntities();
+        head_context_.ForgetAll();
+        break;
+      }
       if (!commits.ok()) {
         record_.revision = before;  // what is remembered is still of then
         return commits.status();
@@ -512,7 +562,7 @@ class GraphStoreImpl final : public GraphStore {
   const Options options_;
   const std::shared_ptr<NameCache> names_;
 
-  std::mutex erase_mu_;  // before writer_mu_
+  std::timed_mutex erase_mu_;  // of who changes the history; before writer_mu_
   std::timed_mutex writer_mu_;
   // All guarded by writer_mu_: the newest revision that was made, and what is known of it.
   Head record_;

@@ -24,6 +24,7 @@
 #ifndef CHANCERY_STORAGE_GRAPH_GRAPH_STORE_H_
 #define CHANCERY_STORAGE_GRAPH_GRAPH_STORE_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -97,6 +98,7 @@ class Transaction {
       absl::FunctionRef<bool(absl::string_view key, absl::string_view value)> visit) const = 0;
 
   // Remembers the outcome of a request under its id, to be found by GraphStore::FindRequest.
+  // REQUIRES: it is not empty, and FindRequest found none.
   virtual void RecordRequest(absl::string_view request_id, absl::string_view outcome) = 0;
   // What RecordRequest stored, in this transaction or in any before it: of two calls with one id,
   // the one that asks here second finds the outcome of the first.
@@ -116,6 +118,20 @@ struct GraphStats {
   std::map<EntityKind, int64_t> counts;  // live entities
   KvStats kv;
   bool sync_writes = true;
+  // The oldest revision that can be read, and when it was committed; 0 if the history is whole.
+  Revision oldest = 0;
+  absl::Time oldest_time = absl::InfinitePast();
+  // False while closed rows are left that are to go: a TrimHistory was cut short.
+  bool trim_finished = true;
+};
+
+// What TrimHistory did, or would.
+struct TrimmedHistory {
+  Revision oldest = 0;  // that can be read then
+  absl::Time oldest_time = absl::InfinitePast();
+  uint64_t rows = 0;     // closed versions of rows that went
+  uint64_t bytes = 0;    // of their keys and values
+  uint64_t commits = 0;  // that went from the change log
 };
 
 // What EraseHistory takes out of the closed rows.
@@ -180,7 +196,8 @@ class GraphStore {
 
   // The newest revision. Cost: no row.
   virtual std::shared_ptr<const GraphReader> Latest() const = 0;
-  // An older one. OUT_OF_RANGE with reason REVISION_IN_FUTURE beyond the newest.
+  // An older one. OUT_OF_RANGE with reason REVISION_IN_FUTURE beyond the newest, REVISION_TRIMMED
+  // below the oldest that TrimHistory has left.
   virtual absl::StatusOr<std::shared_ptr<const GraphReader>> At(Revision revision) const = 0;
   // At, but waits until `deadline` for a revision that another server may have made. If it does not
   // show by then, over a store that others write to: UNAVAILABLE (REVISION_NOT_REACHED).
@@ -188,17 +205,19 @@ class GraphStore {
       Revision revision, absl::Time /*deadline*/) const {
     return At(revision);
   }
-  // The last one committed at or before `time`; revision 0 if there is none. Cost: O(log
-  // revisions).
+  // The last one committed at or before `time`; revision 0 if there is none, or REVISION_TRIMMED if
+  // there is none any more. Cost: O(log revisions).
   virtual absl::StatusOr<std::shared_ptr<const GraphReader>> AtTime(absl::Time time) const = 0;
 
   // The commits after a revision, oldest first, `max_commits` at most: what each added, changed and
-  // closed. Entities that were erased are left out. Cost: 2 rows each.
+  // closed. Entities that were erased are left out. REVISION_TRIMMED if not all of them are known
+  // any more. Cost: 2 rows each.
   virtual absl::StatusOr<std::vector<LoggedCommit>> ReadLog(Revision after,
                                                             size_t max_commits) const = 0;
 
   // What RecordRequest stored. UNAVAILABLE (OUTCOME_UNKNOWN) if it did, but it is not known whether
   // that will stay.
+  // An outcome that was forgotten is empty.
   virtual absl::StatusOr<absl::optional<std::string>> FindRequest(
       absl::string_view request_id) const = 0;
 
@@ -246,6 +265,17 @@ class GraphStore {
   // dry run. What fails or is killed half-way can be done again. Readers that were made before, and
   // backups, are not reached. Cost: a scan of the history, and a compaction.
   virtual absl::StatusOr<uint64_t> EraseHistory(const HistoryErasure& erasure, Budget& budget) = 0;
+
+  // Takes what was closed up to the revision `oldest` out of the history, and the change log before
+  // it: it is then the oldest that can be read (if it is not below the one that is). Nothing that
+  // can be read changes. With `dry_run` it only counts. In small batches beside readers and
+  // writers; what fails or is killed half-way is done by another call with any older revision, 0
+  // too. OUT_OF_RANGE (REVISION_IN_FUTURE) beyond the newest. Cost: a scan of the history.
+  virtual absl::StatusOr<TrimmedHistory> TrimHistory(Revision oldest, bool dry_run,
+                                                     Budget& budget) = 0;
+  // Forgets outcomes of requests (Transaction::RecordRequest) that are older than `time`, oldest
+  // first, `max_outcomes` at most; how many. Their ids stay known, see FindRequest.
+  virtual absl::StatusOr<size_t> ExpireOutcomes(absl::Time time, size_t max_outcomes) = 0;
 
   // See KvStore.
   virtual absl::Status Backup(absl::string_view directory) = 0;

@@ -67,6 +67,15 @@ class NameCache {
     shard.entries.erase(ref);
   }
 
+  // Revisions up to this one changed nobody knows what.
+  void EraseAll(Revision revision) {
+    for (Shard& shard : shards_) {
+      std::lock_guard<std::mutex> lock(shard.mu);
+      shard.erased_at = std::max(shard.erased_at, revision);
+      shard.entries.clear();
+    }
+  }
+
  private:
   static constexpr size_t kShards = 16;
   struct Shard {

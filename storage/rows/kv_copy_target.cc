@@ -1,9 +1,12 @@
 #include "storage/rows/kv_copy_target.h"
 
+#include <algorithm>
+#include <cstdint>
 #include <string>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
 #include "storage/base/errors.h"
 #include "storage/base/status_macros.h"
 #include "storage/encoding/graph_keys.h"
@@ -49,7 +52,7 @@ class KvCopyTarget final : public RowCopyTarget {
     return value.ToString();
   }
 
-  absl::Status Write(const RowCopyPiece& piece, Revision /*revision*/,
+  absl::Status Write(const RowCopyPiece& piece, const Head& head,
                      absl::string_view bookmark) override {
     WriteBatch batch;
     std::string value;
@@ -70,6 +73,9 @@ class KvCopyTarget final : public RowCopyTarget {
     }
     for (const auto& [id, outcome] : piece.requests) {
       batch.Put(Table::kLog, RequestKey(id), outcome);
+      if (outcome.empty()) continue;
+      const auto age = static_cast<uint64_t>(std::max<int64_t>(0, absl::ToUnixMicros(head.time)));
+      batch.Put(Table::kLog, OutcomeAgeKey(age, id), "");
     }
     batch.Put(Table::kMeta, kBookmarkKey, bookmark);
     return kv_->Write(batch, WriteOptions{false});

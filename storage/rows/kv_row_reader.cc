@@ -11,6 +11,7 @@
 #include "storage/encoding/record_codec.h"
 #include "storage/encoding/varint.h"
 #include "storage/rows/entity_changes.h"
+#include "storage/rows/revision_bounds.h"
 
 namespace chancery {
 namespace {
@@ -313,12 +314,16 @@ absl::StatusOr<absl::Time> KvRowReader::TimeOf(Revision revision) const {
   PinnedValue value;
   CHANCERY_ASSIGN_OR_RETURN(
       const bool found, snapshot_->Get(ReadOptions(), Table::kLog, CommitKey(revision), &value));
-  if (!found) {
-    return MakeError(absl::StatusCode::kDataLoss, "STORAGE_CORRUPT",
-                     absl::StrCat("the log has no row for revision ", revision));
-  }
+  if (!found) return MissingInLog(revision);
   CHANCERY_ASSIGN_OR_RETURN(const struct Commit commit, DecodeCommit(value.view()));
   return commit.time;
+}
+
+absl::Status KvRowReader::MissingInLog(Revision revision) const {
+  PinnedValue value;
+  CHANCERY_RETURN_IF_ERROR(snapshot_->Get(ReadOptions(), Table::kMeta, kHeadKey, &value).status());
+  CHANCERY_ASSIGN_OR_RETURN(const Head head, DecodeHead(value.view()));
+  return MissingLogRow(revision, head.oldest);
 }
 
 absl::StatusOr<std::vector<LoggedCommit>> KvRowReader::ReadLog(Revision after,
@@ -330,10 +335,7 @@ absl::StatusOr<std::vector<LoggedCommit>> KvRowReader::ReadLog(Revision after,
     PinnedValue value;
     CHANCERY_ASSIGN_OR_RETURN(bool found,
                               snapshot_->Get(ReadOptions(), Table::kLog, CommitKey(after), &value));
-    if (!found) {
-      return MakeError(absl::StatusCode::kDataLoss, "STORAGE_CORRUPT",
-                       absl::StrCat("the log has no row for revision ", after));
-    }
+    if (!found) return MissingInLog(after);
     CHANCERY_ASSIGN_OR_RETURN(struct Commit record, DecodeCommit(value.view()));
     commit.time = record.time;
     commit.rows = record.rows;

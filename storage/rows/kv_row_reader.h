@@ -65,6 +65,8 @@ class KvRowReader final : public RowReader {
       absl::string_view after, size_t max_requests) const override;
 
  private:
+  // Why the log has no row for a revision.
+  absl::Status MissingInLog(Revision revision) const;
   // The version of a row that is not live any more.
   absl::StatusOr<bool> GetClosed(RowTable table, absl::string_view key, PinnedValue* value,
                                  absl::string_view* payload, Revision* created) const;

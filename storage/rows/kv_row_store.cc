@@ -21,12 +21,18 @@
 #include "storage/rows/kv_row_reader.h"
 #include "storage/rows/load_mark.h"
 #include "storage/rows/recent_rows.h"
+#include "storage/rows/revision_bounds.h"
 
 namespace chancery {
 namespace {
 
 // What is kept of a large commit's memory.
 constexpr size_t kMaxKeptBytes = size_t{64} << 20;
+
+// As keys have it: the time before 1970 is one.
+uint64_t AgeOf(absl::Time time) {
+  return static_cast<uint64_t>(std::max<int64_t>(0, absl::ToUnixMicros(time)));
+}
 
 // A revision as readers see it.
 struct State {
@@ -88,13 +94,8 @@ class KvRowStore final : public RowStore {
 
   absl::StatusOr<std::shared_ptr<const RowReader>> NewReader(Revision revision) const override {
     std::lock_guard<std::mutex> lock(mu_);
-    const Revision newest = durable_.head.revision;
-    if (revision > newest) {
-      return MakeError(absl::StatusCode::kOutOfRange, "REVISION_IN_FUTURE",
-                       absl::StrCat("revision ", revision, " is beyond the newest, ", newest),
-                       {{"requested", absl::StrCat(revision)}, {"newest", absl::StrCat(newest)}});
-    }
-    return std::make_shared<KvRowReader>(durable_.snapshot, revision, newest);
+    CHANCERY_RETURN_IF_ERROR(CheckReadable(revision, durable_.head));
+    return std::make_shared<KvRowReader>(durable_.snapshot, revision, durable_.head.revision);
   }
 
   absl::StatusOr<std::shared_ptr<const RowReader>> NewWriterReader() const override {
@@ -130,7 +131,7 @@ class KvRowStore final : public RowStore {
     CHANCERY_RETURN_IF_ERROR(MakeBatch(made, next, changes));
     CHANCERY_RETURN_IF_ERROR(kv_->Write(batch_, WriteOptions{false}));
     if (recent_ != nullptr) recent_->Advance(next.revision, changes);
-    made.head = WithIdsOf(made.head, next);
+    made.head = WithOwnOf(made.head, next);
     made.snapshot = kv_->NewSnapshot();
     std::lock_guard<std::mutex> state_lock(mu_);
     made_ = made;
@@ -231,6 +232,45 @@ class KvRowStore final : public RowStore {
     return kv_->Write(batch, WriteOptions{options_.sync});
   }
 
+  absl::Status RaiseOldest(Revision oldest) override {
+    std::lock_guard<std::mutex> lock(commit_mu_);
+    Head readable = durable_head();
+    readable.oldest = 0;
+    CHANCERY_RETURN_IF_ERROR(CheckReadable(oldest, readable));
+    WriteBatch batch;
+    return WriteTrim(oldest, 0, &batch);
+  }
+
+  absl::Status FinishTrim(Revision oldest) override {
+    std::lock_guard<std::mutex> lock(commit_mu_);
+    WriteBatch batch;
+    batch.DeleteRange(Table::kLog, CommitKey(0), CommitKey(oldest));
+    batch.DeleteRange(Table::kLog, ChangesKey(0), ChangesKey(oldest));
+    return WriteTrim(oldest, oldest, &batch);
+  }
+
+  absl::StatusOr<size_t> ExpireOutcomes(absl::Time time, size_t max_outcomes) override {
+    const auto snapshot = kv_->NewSnapshot();
+    const auto it = snapshot->NewIterator(ReadOptions(), Table::kLog, OutcomeAgeKey(0, ""),
+                                          OutcomeAgeKey(AgeOf(time), ""));
+    WriteBatch batch;
+    size_t outcomes = 0;
+    for (it->SeekToFirst(); it->Valid() && outcomes < max_outcomes; it->Next(), ++outcomes) {
+      uint64_t micros;
+      absl::string_view request_id;
+      if (!ParseOutcomeAgeKey(it->key(), &micros, &request_id)) {
+        return MakeError(absl::StatusCode::kDataLoss, "STORAGE_CORRUPT", "the log is damaged");
+      }
+      batch.Put(Table::kLog, RequestKey(request_id), "");
+      batch.Delete(Table::kLog, it->key());
+    }
+    CHANCERY_RETURN_IF_ERROR(it->status());
+    if (outcomes == 0) return outcomes;
+    CHANCERY_RETURN_IF_ERROR(kv_->Write(batch, WriteOptions{options_.sync}));
+    CHANCERY_RETURN_IF_ERROR(Renew());  // so that it shows
+    return outcomes;
+  }
+
   absl::Status Renew() override {
     // No commit comes between the snapshot and its head.
     std::lock_guard<std::mutex> lock(commit_mu_);
@@ -262,10 +302,30 @@ class KvRowStore final : public RowStore {
         {{"found", text}, {"supported", absl::StrCat(kFormatVersion)}});
   }
 
-  // Leases that were made while the commit was prepared stay.
-  static Head WithIdsOf(const Head& made, Head next) {
+  // What is the store's own stays, as it may have changed while the commit was prepared.
+  static Head WithOwnOf(const Head& made, Head next) {
     next.next_ids = made.next_ids;
+    next.oldest = made.oldest;
+    next.trimmed = made.trimmed;
     return next;
+  }
+
+  // In the head of every revision that is or becomes the newest. REQUIRES: commit_mu_ is held.
+  absl::Status WriteTrim(Revision oldest, Revision trimmed, WriteBatch* batch) {
+    Head head = this->head();
+    head.oldest = std::max(head.oldest, oldest);
+    head.trimmed = std::max(head.trimmed, trimmed);
+    batch->Put(Table::kMeta, kHeadKey, EncodeHead(head));
+    CHANCERY_RETURN_IF_ERROR(kv_->Write(*batch, WriteOptions{options_.sync}));
+    std::lock_guard<std::mutex> state_lock(mu_);
+    const auto set = [&head](State* state) {
+      state->head.oldest = head.oldest;
+      state->head.trimmed = head.trimmed;
+    };
+    set(&made_);
+    set(&durable_);
+    for (State& state : waiting_) set(&state);
+    return absl::OkStatus();
   }
 
   static absl::Status CheckKey(absl::string_view key) {
@@ -327,13 +387,14 @@ class KvRowStore final : public RowStore {
       const std::string key = RequestKey(request_id);
       CHANCERY_RETURN_IF_ERROR(CheckKey(key));
       batch.Put(Table::kLog, key, outcome);
+      batch.Put(Table::kLog, OutcomeAgeKey(AgeOf(next.time), request_id), "");
     }
     batch.Put(Table::kLog, CommitKey(next.revision),
               EncodeCommit({next.time, changes.puts() + changes.closes(), changes.author()}));
     if (!changes.log().empty()) {
       batch.Put(Table::kLog, ChangesKey(next.revision), EncodeChanges(changes.log()));
     }
-    batch.Put(Table::kMeta, kHeadKey, EncodeHead(WithIdsOf(made.head, next)));
+    batch.Put(Table::kMeta, kHeadKey, EncodeHead(WithOwnOf(made.head, next)));
     return batch.status();
   }
 

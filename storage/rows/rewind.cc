@@ -15,6 +15,7 @@
 #include "storage/encoding/ordered_code.h"
 #include "storage/encoding/record_codec.h"
 #include "storage/rows/kv_row_reader.h"
+#include "storage/rows/revision_bounds.h"
 #include "storage/rows/row_store.h"
 #include "storage/rows/row_table.h"
 
@@ -58,12 +59,7 @@ class Rewinder {
 
   absl::Status Run() {
     CHANCERY_ASSIGN_OR_RETURN(Head head, ReadHead());
-    if (revision_ > head.revision) {
-      return MakeError(
-          absl::StatusCode::kOutOfRange, "REVISION_IN_FUTURE",
-          absl::StrCat("revision ", revision_, " is beyond the newest, ", head.revision),
-          {{"requested", absl::StrCat(revision_)}, {"newest", absl::StrCat(head.revision)}});
-    }
+    CHANCERY_RETURN_IF_ERROR(CheckReadable(revision_, head));
     if (revision_ == head.revision) return absl::OkStatus();
     // A row that was closed comes in place of what came then, so that goes first.
     for (int table = 0; table < kRowTableCount; ++table) {
@@ -76,6 +72,8 @@ class Rewinder {
     CHANCERY_RETURN_IF_ERROR(
         DropLog(ChangesKey(revision_ + 1), PrefixEnd(ChangesKey(~Revision{0}))));
     CHANCERY_RETURN_IF_ERROR(DropLog(RequestKey(""), PrefixEnd(RequestKey(""))));
+    CHANCERY_RETURN_IF_ERROR(
+        DropLog(OutcomeAgeKey(0, ""), PrefixEnd(OutcomeAgeKey(~uint64_t{0}, ""))));
     CHANCERY_RETURN_IF_ERROR(WriteOut());
     CHANCERY_RETURN_IF_ERROR(WriteHead(head));
     return kv_.Flush();

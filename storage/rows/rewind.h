@@ -16,6 +16,7 @@
 namespace chancery {
 
 //   OUT_OF_RANGE         REVISION_IN_FUTURE  there is no such revision yet
+//                        REVISION_TRIMMED    there is none any more
 //   FAILED_PRECONDITION  FORMAT_UNSUPPORTED  not a store of rows of this format
 //   DATA_LOSS            STORAGE_CORRUPT     a row is damaged
 // Cost: all rows, history included, are read; what changed since the revision is written.

@@ -11,10 +11,12 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "gtest/gtest.h"
+#include "storage/base/budget.h"
 #include "storage/encoding/graph_keys.h"
 #include "storage/encoding/ordered_code.h"
 #include "storage/encoding/record_codec.h"
 #include "storage/kv/rocksdb_kv_store.h"
+#include "storage/rows/history_trim.h"
 #include "storage/rows/kv_row_store.h"
 #include "storage/rows/row_store.h"
 #include "tests/testing/matchers.h"
@@ -157,6 +159,21 @@ TEST_F(RewindTest, TheStoreGoesOnFromThereWithOtherRowsAndNewIds) {
   }
   for (int i = 0; i < 10; ++i) CommitSome();
   for (Revision r = 0; r <= 14; ++r) EXPECT_EQ(At(r), seen_[r]) << r;
+}
+
+TEST_F(RewindTest, NotToWhatWasTrimmed) {
+  for (int i = 0; i < 12; ++i) CommitSome();
+  Budget budget;
+  ASSERT_THAT(TrimRows(*rows_, 5, false, budget), IsOk());
+  EXPECT_THAT(Rewind(4), HasReason("REVISION_TRIMMED"));
+  for (const Revision revision : {Revision{9}, Revision{5}}) {
+    ASSERT_THAT(Rewind(revision), IsOk());
+    EXPECT_EQ(rows_->head().oldest, 5U);
+    for (Revision r = 5; r <= revision; ++r) EXPECT_EQ(At(r), seen_[r]) << r;
+    EXPECT_THAT(rows_->NewReader(4), HasReason("REVISION_TRIMMED"));
+  }
+  // No outcome of a request is left that could expire.
+  EXPECT_THAT(rows_->ExpireOutcomes(absl::InfiniteFuture(), 100), IsOkAndHolds(0U));
 }
 
 TEST_F(RewindTest, ToTheEmptyStoreAndNotBeyondTheNewest) {

@@ -11,6 +11,7 @@
 #include "absl/time/time.h"
 #include "storage/base/errors.h"
 #include "storage/base/status_macros.h"
+#include "storage/rows/table_keys.h"
 
 namespace chancery {
 namespace {
@@ -72,12 +73,15 @@ absl::Status Differs(absl::string_view what, absl::string_view key) {
                                 ": remove the copy, and begin again"));
 }
 
-// Closed rows as they are at a revision: what was closed later is live there.
+// Closed rows as they are at a revision: what was closed later is live there, and what was closed
+// up to the oldest readable revision is not there.
 class ClosedRows {
  public:
-  ClosedRows(const RowReader& reader, RowTable table, absl::string_view begin)
+  // From a key on; from the first one if it is empty.
+  ClosedRows(const RowReader& reader, Revision oldest, RowTable table, absl::string_view begin)
       : revision_(reader.revision()),
-        cursor_(reader.ScanClosed({table, std::string(begin), ""}, absl::InfiniteFuture())) {
+        oldest_(oldest),
+        cursor_(reader.ScanClosed(RangeFrom(table, begin), absl::InfiniteFuture())) {
     Settle();
   }
   bool Valid() const { return cursor_->Valid(); }
@@ -89,13 +93,26 @@ class ClosedRows {
   }
 
  private:
+  static RowRange RangeFrom(RowTable table, absl::string_view begin) {
+    RowRange range = AllRowsOf(table);
+    if (!begin.empty()) range.begin = std::string(begin);
+    return range;
+  }
+
   void Settle() {
-    while (cursor_->Valid() && cursor_->row().closed > revision_) cursor_->Next();
+    while (cursor_->Valid() &&
+           (cursor_->row().closed > revision_ || cursor_->row().closed <= oldest_)) {
+      cursor_->Next();
+    }
   }
 
   const Revision revision_;
+  const Revision oldest_;
   const std::unique_ptr<ClosedRowCursor> cursor_;
 };
+
+// What the change log is read from.
+Revision BeforeLog(const Head& head) { return std::max<Revision>(head.oldest, 1) - 1; }
 
 class Copier {
  public:
@@ -128,7 +145,7 @@ class Copier {
  private:
   // What was gathered, with the place behind it.
   absl::Status Write() {
-    CHANCERY_RETURN_IF_ERROR(target_.Write(piece_, place_.head.revision, EncodePlace(place_)));
+    CHANCERY_RETURN_IF_ERROR(target_.Write(piece_, place_.head, EncodePlace(place_)));
     piece_ = RowCopyPiece();
     bytes_ = 0;
     return absl::OkStatus();
@@ -145,7 +162,7 @@ class Copier {
   }
 
   absl::Status CopyLive(RowTable table) {
-    RowRange range{table, "", ""};
+    RowRange range = AllRowsOf(table);
     if (!place_.key.empty()) range = After(std::move(range), place_.key);
     const std::unique_ptr<RowCursor> it = source_.Scan(range, {});
     for (; it->Valid(); it->Next()) {
@@ -156,7 +173,7 @@ class Copier {
 
   absl::Status CopyClosed(RowTable table) {
     // A copy may have stopped in the middle of the versions of a key: they are written once more.
-    ClosedRows it(source_, table, place_.key);
+    ClosedRows it(source_, place_.head.oldest, table, place_.key);
     for (; it.Valid(); it.Next()) {
       const ClosedRow& row = it.row();
       CHANCERY_RETURN_IF_ERROR(Add(table, row.key, row.created, row.closed, row.payload));
@@ -165,6 +182,7 @@ class Copier {
   }
 
   absl::Status CopyCommits() {
+    place_.revision = std::max(place_.revision, BeforeLog(place_.head));
     while (place_.revision < place_.head.revision) {
       CHANCERY_ASSIGN_OR_RETURN(piece_.commits, source_.ReadLog(place_.revision, kPieceCommits));
       if (piece_.commits.empty()) break;
@@ -199,11 +217,12 @@ bool SameCommit(const LoggedCommit& a, const LoggedCommit& b) {
 
 // Whether two readers of the same revision have the same rows, of all revisions up to it. The
 // summary gets what they have.
-absl::Status Compare(const RowReader& source, const RowReader& copy, RowCopySummary* summary) {
+absl::Status Compare(const RowReader& source, const RowReader& copy, const Head& head,
+                     RowCopySummary* summary) {
   for (int t = 0; t < kRowTableCount; ++t) {
     const auto table = static_cast<RowTable>(t);
-    const std::unique_ptr<RowCursor> a = source.Scan({table, "", ""}, {});
-    const std::unique_ptr<RowCursor> b = copy.Scan({table, "", ""}, {});
+    const std::unique_ptr<RowCursor> a = source.Scan(AllRowsOf(table), {});
+    const std::unique_ptr<RowCursor> b = copy.Scan(AllRowsOf(table), {});
     for (; a->Valid() && b->Valid(); a->Next(), b->Next()) {
       if (a->key() != b->key() || a->created() != b->created() || a->payload() != b->payload()) {
         return Differs(StepName(2 * t), a->key());
@@ -213,8 +232,8 @@ absl::Status Compare(const RowReader& source, const RowReader& copy, RowCopySumm
     CHANCERY_RETURN_IF_ERROR(a->status());
     CHANCERY_RETURN_IF_ERROR(b->status());
     if (a->Valid() || b->Valid()) return Differs(StepName(2 * t), (a->Valid() ? a : b)->key());
-    ClosedRows c(source, table, "");
-    ClosedRows d(copy, table, "");
+    ClosedRows c(source, head.oldest, table, "");
+    ClosedRows d(copy, head.oldest, table, "");
     for (; c.Valid() && d.Valid(); c.Next(), d.Next()) {
       const ClosedRow& x = c.row();
       const ClosedRow& y = d.row();
@@ -228,7 +247,7 @@ absl::Status Compare(const RowReader& source, const RowReader& copy, RowCopySumm
     CHANCERY_RETURN_IF_ERROR(d.status());
     if (c.Valid() || d.Valid()) return Differs(StepName(2 * t + 1), (c.Valid() ? c : d).row().key);
   }
-  for (Revision at = 0; at < source.revision();) {
+  for (Revision at = BeforeLog(head); at < source.revision();) {
     CHANCERY_ASSIGN_OR_RETURN(const auto a, source.ReadLog(at, kPieceCommits));
     CHANCERY_ASSIGN_OR_RETURN(const auto b, copy.ReadLog(at, kPieceCommits));
     if (a.size() != b.size() || a.empty()) return Differs("commits", absl::StrCat(at));
@@ -253,6 +272,8 @@ absl::StatusOr<RowCopySummary> CopyRows(const RowStore& source, RowCopyTarget& t
                                         const RowCopyProgress& progress) {
   CopyPlace place;
   place.head = source.durable_head();
+  // All of it is left out, also if some of it is still there.
+  place.head.trimmed = place.head.oldest;
   CHANCERY_ASSIGN_OR_RETURN(const std::string bookmark, target.Bookmark());
   if (!bookmark.empty()) {
     CHANCERY_ASSIGN_OR_RETURN(place, DecodePlace(bookmark));
@@ -260,7 +281,10 @@ absl::StatusOr<RowCopySummary> CopyRows(const RowStore& source, RowCopyTarget& t
         MakeError(absl::StatusCode::kFailedPrecondition, "FORMAT_UNSUPPORTED",
                   "there is an unfinished copy of another store: remove it, and begin again",
                   {{"found", "an unfinished copy"}, {"supported", "one of this store"}});
-    if (place.head.revision > source.durable_head().revision) return other;
+    if (place.head.revision > source.durable_head().revision ||
+        place.head.oldest != source.durable_head().oldest) {
+      return other;
+    }
     CHANCERY_ASSIGN_OR_RETURN(const auto then, source.NewReader(place.head.revision));
     CHANCERY_ASSIGN_OR_RETURN(const absl::Time time, then->TimeOf(place.head.revision));
     if (place.head.revision > 0 &&
@@ -287,7 +311,7 @@ absl::StatusOr<RowCopySummary> CopyRows(const RowStore& source, RowCopyTarget& t
   progress("comparing the copy with its source");
   CHANCERY_ASSIGN_OR_RETURN(const std::shared_ptr<const RowReader> copy,
                             target.NewReader(head.revision));
-  CHANCERY_RETURN_IF_ERROR(Compare(*reader, *copy, &summary));
+  CHANCERY_RETURN_IF_ERROR(Compare(*reader, *copy, head, &summary));
   CHANCERY_RETURN_IF_ERROR(target.Publish());
   return summary;
 }

@@ -55,7 +55,8 @@ class RowCopyTarget {
   virtual absl::StatusOr<std::string> Bookmark() = 0;
   // Writes all of it or nothing. What is there already is written over. It survives the death of
   // the process; what a loss of power takes away, it takes from the end.
-  virtual absl::Status Write(const RowCopyPiece& piece, Revision revision,
+  // `head` is the source's when the copy began: outcomes of requests count as recorded with it.
+  virtual absl::Status Write(const RowCopyPiece& piece, const Head& head,
                              absl::string_view bookmark) = 0;
   // All is there that `head` stands for.
   virtual absl::Status SetHead(const Head& head) = 0;
@@ -75,7 +76,8 @@ struct RowCopySummary {
 using RowCopyProgress = std::function<void(absl::string_view line)>;
 
 // Copies `source` as it is now, or, where a copy of it was begun, as it was then. What is committed
-// to it meanwhile is left out; nothing may be erased from it meanwhile.
+// to it meanwhile is left out; nothing may be erased or trimmed from it meanwhile. What cannot be
+// read there any more is not copied.
 //   FAILED_PRECONDITION  FORMAT_UNSUPPORTED  the target has a piece of another store
 //   DATA_LOSS            STORAGE_CORRUPT     the copy is not equal to its source; it stays closed
 absl::StatusOr<RowCopySummary> CopyRows(const RowStore& source, RowCopyTarget& target,

@@ -188,14 +188,14 @@ class RowReader {
   virtual std::unique_ptr<ClosedRowCursor> ScanClosed(const RowRange& range,
                                                       absl::Time deadline) const = 0;
 
-  // When a revision up to this one was committed; absl::InfinitePast() for revision 0. DATA_LOSS
-  // if the log does not have it. Cost: 1 row.
+  // When a revision up to this one was committed; absl::InfinitePast() for revision 0.
+  // REVISION_TRIMMED if the log has it no more, DATA_LOSS if it should. Cost: 1 row.
   virtual absl::StatusOr<absl::Time> TimeOf(Revision revision) const = 0;
-  // The commits after a revision, up to this reader's, oldest first, `max_commits` at most. Cost:
-  // 2 rows each.
+  // The commits after a revision, up to this reader's, oldest first, `max_commits` at most.
+  // REVISION_TRIMMED if the log does not have all of them any more. Cost: 2 rows each.
   virtual absl::StatusOr<std::vector<LoggedCommit>> ReadLog(Revision after,
                                                             size_t max_commits) const = 0;
-  // What a commit recorded under a request id.
+  // What a commit recorded under a request id; empty if it is expired.
   virtual absl::StatusOr<absl::optional<std::string>> FindRequest(
       absl::string_view request_id) const = 0;
   // What was recorded under ids greater than `after`, by id, `max_requests` at most. Cost: 1 row

@@ -32,6 +32,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 #include "storage/base/budget.h"
 #include "storage/encoding/record_codec.h"
 #include "storage/kv/kv_store.h"
@@ -67,7 +68,8 @@ class RowChanges {
   void SetAuthor(absl::string_view author) { author_ = std::string(author); }
   // For the change log. Each entity once, in order.
   void Log(const EntityChange& change) { log_.push_back(change); }
-  // Remembers the outcome of a request, see RowReader::FindRequest.
+  // Remembers the outcome of a request, see RowReader::FindRequest. REQUIRES: it is not empty, and
+  // none is known under this id.
   void RecordRequest(absl::string_view request_id, absl::string_view outcome) {
     requests_.emplace_back(request_id, outcome);
   }
@@ -165,12 +167,12 @@ class RowStore {
   // How many revisions that Commit had made were lost to another process. When it grows, nothing is
   // true that was remembered of revisions beyond durable_head(). Cost: no row.
   virtual uint64_t lost_commits() const { return 0; }
-  // Whether a commit of that number was lost, so that Sync refuses the number, though by now another
-  // process may have a commit of it. Cost: no row.
+  // Whether a commit of that number was lost, so that Sync refuses the number, though by now
+  // another process may have a commit of it. Cost: no row.
   virtual bool WasLost(Revision /*revision*/) const { return false; }
 
-  // At a revision up to durable_head(), OUT_OF_RANGE (REVISION_IN_FUTURE) beyond. An engine may
-  // fail to make one.
+  // At a revision from durable_head().oldest up to durable_head(), OUT_OF_RANGE (REVISION_TRIMMED,
+  // REVISION_IN_FUTURE) beyond. An engine may fail to make one.
   virtual absl::StatusOr<std::shared_ptr<const RowReader>> NewReader(Revision revision) const = 0;
   // At head(), for writers.
   virtual absl::StatusOr<std::shared_ptr<const RowReader>> NewWriterReader() const = 0;
@@ -198,6 +200,20 @@ class RowStore {
   // Takes entities out of the change log at these revisions, durably.
   virtual absl::Status RedactLog(const std::vector<Revision>& revisions,
                                  const std::vector<EntityRef>& entities) = 0;
+
+  // Retention, see history_trim.h. Each is durable when it returns, and may be done twice.
+  //
+  // `oldest` is the oldest revision that can be read from now on; it only grows. OUT_OF_RANGE
+  // (REVISION_IN_FUTURE) beyond durable_head(). Readers that were made before either go on, or end
+  // with REVISION_TRIMMED once something that they see may be gone.
+  virtual absl::Status RaiseOldest(Revision oldest) = 0;
+  // Takes the change log before `oldest` away, and remembers in Head::trimmed that nothing is left
+  // that was closed up to it. REQUIRES: that is so, and RaiseOldest was called with it.
+  virtual absl::Status FinishTrim(Revision oldest) = 0;
+  // Forgets outcomes of requests that were recorded before `time`, oldest first, `max_outcomes` at
+  // most; returns how many. What is left of each is its id, with an empty outcome.
+  virtual absl::StatusOr<size_t> ExpireOutcomes(absl::Time time, size_t max_outcomes) = 0;
+
   // What EditClosed took out is in no reader that is made from now on. When those made before are
   // gone, Compact takes it off the device.
   virtual absl::Status Renew() = 0;

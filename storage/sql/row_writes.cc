@@ -26,9 +26,10 @@ constexpr PgStatement kPutCommits = {
     "FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bytea[], $5::bytea[])"};
 constexpr PgStatement kPutRequests = {
     "put_requests",
-    "INSERT INTO chancery.requests (id, revision, outcome) "
-    "SELECT * FROM unnest($1::bytea[], $2::bigint[], $3::bytea[]) "
-    "ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, outcome = excluded.outcome"};
+    "INSERT INTO chancery.requests (id, revision, outcome, time) "
+    "SELECT * FROM unnest($1::bytea[], $2::bigint[], $3::bytea[], $4::bigint[]) "
+    "ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, outcome = excluded.outcome, "
+    "time = excluded.time"};
 
 }  // namespace
 
@@ -60,6 +61,7 @@ void RowWrites::AppendPutCalls(absl::string_view writer, std::vector<PgCall>* ca
     call.params.BytesArray(request_ids_);
     call.params.Int8Array(request_revisions_);
     call.params.BytesArray(outcomes_);
+    call.params.Int8Array(request_times_);
     calls->push_back(std::move(call));
   }
   PgCall call{&kPutCommits, PgParams()};
@@ -106,11 +108,13 @@ void RowWrites::Add(const RowLayer& layer) {
     const auto [it, is_new] = request_places_.emplace(id, request_ids_.size());
     if (!is_new) {
       request_revisions_[it->second] = revision;
+      request_times_[it->second] = absl::ToUnixMicros(layer.head.time);
       outcomes_[it->second] = outcome;
       continue;
     }
     request_ids_.push_back(id);
     request_revisions_.push_back(revision);
+    request_times_.push_back(absl::ToUnixMicros(layer.head.time));
     outcomes_.push_back(outcome);
   }
   revisions_.push_back(revision);

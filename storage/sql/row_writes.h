@@ -52,6 +52,7 @@ class RowWrites {
   std::map<absl::string_view, size_t> request_places_;
   std::vector<absl::string_view> request_ids_;
   std::vector<int64_t> request_revisions_;
+  std::vector<int64_t> request_times_;
   std::vector<absl::string_view> outcomes_;
   std::vector<int64_t> revisions_;
   std::vector<int64_t> times_;

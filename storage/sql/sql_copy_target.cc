@@ -47,12 +47,15 @@ constexpr PgStatement kPutCommits = {
     "ON CONFLICT (revision) DO NOTHING"};
 constexpr PgStatement kPutRequests = {
     "copy_put_requests",
-    "INSERT INTO chancery.requests (id, revision, outcome) "
-    "SELECT id, $2::bigint, outcome FROM unnest($1::bytea[], $3::bytea[]) AS new (id, outcome) "
-    "ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, outcome = excluded.outcome"};
+    "INSERT INTO chancery.requests (id, revision, outcome, time) "
+    "SELECT id, $2::bigint, outcome, $4::bigint "
+    "FROM unnest($1::bytea[], $3::bytea[]) AS new (id, outcome) "
+    "ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, outcome = excluded.outcome, "
+    "time = excluded.time"};
 constexpr PgStatement kPutHead = {
     "copy_put_head",
-    "UPDATE chancery.head SET revision = $1::bigint, record = $2::bytea WHERE one = 1"};
+    "UPDATE chancery.head SET revision = $1::bigint, record = $2::bytea, oldest = $3::bigint, "
+    "trimmed = $3 WHERE one = 1"};
 constexpr PgStatement kPutIds = {
     "copy_put_ids",
     "UPDATE chancery.ids AS i SET next = new.next "
@@ -123,7 +126,7 @@ class SqlCopyTarget final : public RowCopyTarget {
   }
 
   // One transaction.
-  absl::Status Write(const RowCopyPiece& piece, Revision revision,
+  absl::Status Write(const RowCopyPiece& piece, const Head& head,
                      absl::string_view bookmark) override {
     std::vector<PgCall> calls;
     if (!piece.versions.empty()) calls.push_back(PutRows(piece));
@@ -137,8 +140,9 @@ class SqlCopyTarget final : public RowCopyTarget {
         outcomes.push_back(outcome);
       }
       call.params.BytesArray(ids);
-      call.params.Int8(static_cast<int64_t>(revision));
+      call.params.Int8(static_cast<int64_t>(head.revision));
       call.params.BytesArray(outcomes);
+      call.params.Int8(absl::ToUnixMicros(head.time));
       calls.push_back(std::move(call));
     }
     calls.push_back({&kPutBookmark, PgParams()});
@@ -151,6 +155,7 @@ class SqlCopyTarget final : public RowCopyTarget {
     calls.push_back({&kPutHead, PgParams()});
     calls.back().params.Int8(static_cast<int64_t>(head.revision));
     calls.back().params.Bytes(EncodeHead(head));
+    calls.back().params.Int8(static_cast<int64_t>(head.oldest));
     std::vector<int16_t> kinds;
     std::vector<int64_t> nexts;
     for (size_t kind = 0; kind < head.next_ids.size(); ++kind) {

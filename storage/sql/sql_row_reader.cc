@@ -9,6 +9,7 @@
 #include "storage/base/errors.h"
 #include "storage/base/status_macros.h"
 #include "storage/rows/entity_changes.h"
+#include "storage/rows/revision_bounds.h"
 #include "storage/sql/sql_schema.h"
 
 namespace chancery {
@@ -65,14 +66,39 @@ constexpr PgStatement kReadRequests = {
     "SELECT id, outcome FROM chancery.requests WHERE id > $1::bytea AND revision <= $2::bigint "
     "ORDER BY id LIMIT $3::bigint"};
 
+constexpr PgStatement kOldest = {"oldest", "SELECT oldest FROM chancery.head WHERE one = 1"};
+
 constexpr size_t kFirstChunkRows = 100;
 constexpr size_t kFirstChunkTexts = 8;
 constexpr size_t kMaxChunkRows = 4096;
 constexpr size_t kMaxChunkBytes = 4 << 20;
 
-absl::Status MissingCommit(Revision revision) {
-  return MakeError(absl::StatusCode::kDataLoss, "STORAGE_CORRUPT",
-                   absl::StrCat("the log has no row for revision ", revision));
+Revision OldestOf(const PgResult& result) {
+  return result.rows() == 0 ? 0 : static_cast<Revision>(result.Int(0, 0));
+}
+
+// Reads rows at a revision. REVISION_TRIMMED if some may be gone: each statement sees what is
+// committed when it begins, and older revisions are refused before a row of theirs goes, so asking
+// last tells.
+absl::StatusOr<std::vector<PgResult>> ReadAt(PgPool& pool, Revision revision,
+                                             std::vector<PgCall> calls, absl::Time deadline) {
+  calls.push_back({&kOldest, PgParams()});
+  CHANCERY_ASSIGN_OR_RETURN(std::vector<PgResult> results, pool.Read(calls, deadline));
+  const Revision oldest = OldestOf(results.back());
+  if (revision < oldest) {
+    return RevisionTrimmedError(absl::StrCat("revision ", revision), oldest);
+  }
+  results.pop_back();
+  return results;
+}
+
+// Why the log has no row for a revision.
+absl::Status MissingInLog(PgPool& pool, Revision revision) {
+  std::vector<PgCall> calls;
+  calls.push_back({&kOldest, PgParams()});
+  CHANCERY_ASSIGN_OR_RETURN(const std::vector<PgResult> results,
+                            pool.Read(calls, absl::InfiniteFuture()));
+  return MissingLogRow(revision, OldestOf(results[0]));
 }
 
 // Behind all keys.
@@ -133,7 +159,8 @@ class Cursor final : public RowCursor {
   void Fetch() {
     std::vector<PgCall> calls;
     calls.push_back(Call());
-    absl::StatusOr<std::vector<PgResult>> results = pool_->Read(calls, deadline_);
+    absl::StatusOr<std::vector<PgResult>> results =
+        ReadAt(*pool_, revision_, std::move(calls), deadline_);
     if (!results.ok()) return SetError(results.status());
     Show(std::move((*results)[0]));
   }
@@ -235,7 +262,7 @@ absl::StatusOr<bool> SqlRowReader::Get(RowTable table, absl::string_view key, Pi
   calls[0].params.Bytes(key);
   calls[0].params.Int8(static_cast<int64_t>(revision_));
   CHANCERY_ASSIGN_OR_RETURN(std::vector<PgResult> results,
-                            pool_->Read(calls, absl::InfiniteFuture()));
+                            ReadAt(*pool_, revision_, std::move(calls), absl::InfiniteFuture()));
   // The first version that was closed after the revision; it is visible if it was there by then.
   if (results[0].rows() == 0) return false;
   const auto created = static_cast<Revision>(results[0].Int(0, 0));
@@ -260,7 +287,7 @@ absl::StatusOr<std::vector<absl::optional<RowReader::Found>>> SqlRowReader::Mult
   calls[0].params.BytesArray(sorted);
   calls[0].params.Int8(static_cast<int64_t>(revision_));
   CHANCERY_ASSIGN_OR_RETURN(std::vector<PgResult> results,
-                            pool_->Read(calls, absl::InfiniteFuture()));
+                            ReadAt(*pool_, revision_, std::move(calls), absl::InfiniteFuture()));
   const auto rows = std::make_shared<PgResult>(std::move(results[0]));
   absl::flat_hash_map<absl::string_view, size_t> row_of;
   for (size_t row = 0; row < rows->rows(); ++row) row_of[rows->Bytes(row, 0)] = row;
@@ -290,7 +317,9 @@ std::vector<std::unique_ptr<RowCursor>> SqlRowReader::ScanMany(
     if (!cursors.back()->empty()) calls.push_back(cursors.back()->Call());
   }
   absl::StatusOr<std::vector<PgResult>> results = std::vector<PgResult>();
-  if (!calls.empty()) results = pool_->Read(calls, options.deadline);
+  if (!calls.empty()) {
+    results = ReadAt(*pool_, revision_, std::move(calls), options.deadline);
+  }
   size_t next = 0;
   std::vector<std::unique_ptr<RowCursor>> out;
   for (std::unique_ptr<Cursor>& cursor : cursors) {
@@ -338,7 +367,7 @@ absl::StatusOr<absl::Time> SqlRowReader::TimeOf(Revision revision) const {
   calls[0].params.Int8(static_cast<int64_t>(revision));
   CHANCERY_ASSIGN_OR_RETURN(const std::vector<PgResult> results,
                             pool_->Read(calls, absl::InfiniteFuture()));
-  if (results[0].rows() == 0) return MissingCommit(revision);
+  if (results[0].rows() == 0) return MissingInLog(*pool_, revision);
   return absl::FromUnixMicros(results[0].Int(0, 0));
 }
 
@@ -356,7 +385,7 @@ absl::StatusOr<std::vector<LoggedCommit>> SqlRowReader::ReadLog(Revision after,
   for (size_t row = 0; row < results[0].rows(); ++row) {
     LoggedCommit commit;
     commit.revision = static_cast<Revision>(results[0].Int(row, 0));
-    if (commit.revision != ++after) return MissingCommit(after);
+    if (commit.revision != ++after) return MissingInLog(*pool_, after);
     commit.time = absl::FromUnixMicros(results[0].Int(row, 1));
     commit.rows = static_cast<uint64_t>(results[0].Int(row, 2));
     if (!DecodeChanges(results[0].Bytes(row, 3), &commit.changes)) {
@@ -366,7 +395,9 @@ absl::StatusOr<std::vector<LoggedCommit>> SqlRowReader::ReadLog(Revision after,
     commit.author = std::string(results[0].Bytes(row, 4));
     commits.push_back(std::move(commit));
   }
-  if (after < revision_ && commits.size() < max_commits) return MissingCommit(after + 1);
+  if (after < revision_ && commits.size() < max_commits) {
+    return MissingInLog(*pool_, after + 1);
+  }
   return commits;
 }
 

@@ -22,6 +22,7 @@
 #include "storage/base/status_macros.h"
 #include "storage/encoding/graph_keys.h"
 #include "storage/rows/entity_changes.h"
+#include "storage/rows/revision_bounds.h"
 #include "storage/sql/layered_row_reader.h"
 #include "storage/sql/pg_connection.h"
 #include "storage/sql/pg_pool.h"
@@ -36,7 +37,8 @@ namespace {
 constexpr PgStatement kReadHead = {
     "read_head",
     "SELECT schema_version, format_version, revision, record, "
-    "(SELECT array_to_string(array_agg(next ORDER BY kind), ' ') FROM chancery.ids)::bytea "
+    "(SELECT array_to_string(array_agg(next ORDER BY kind), ' ') FROM chancery.ids)::bytea, "
+    "oldest, trimmed "
     "FROM chancery.head WHERE one = 1"};
 constexpr PgStatement kBegin = {"begin", "BEGIN"};
 constexpr PgStatement kCommit = {"commit", "COMMIT"};
@@ -72,6 +74,21 @@ constexpr PgStatement kPutChanges = {
     "UPDATE chancery.commits AS c SET changes = new.changes "
     "FROM unnest($1::bigint[], $2::bytea[]) AS new (revision, changes) "
     "WHERE c.revision = new.revision"};
+constexpr PgStatement kRaiseOldest = {
+    "raise_oldest", "UPDATE chancery.head SET oldest = greatest(oldest, $1::bigint) WHERE one = 1"};
+// Some of them: a statement must not take long.
+constexpr PgStatement kTrimLog = {
+    "trim_log",
+    "DELETE FROM chancery.commits WHERE revision < $1::bigint AND revision < "
+    "(SELECT coalesce(min(revision), 0) FROM chancery.commits) + 10000"};
+constexpr PgStatement kFinishTrim = {
+    "finish_trim",
+    "UPDATE chancery.head SET trimmed = greatest(trimmed, $1::bigint) WHERE one = 1"};
+constexpr PgStatement kExpireOutcomes = {
+    "expire_outcomes",
+    "UPDATE chancery.requests SET outcome = '' WHERE id IN "
+    "(SELECT id FROM chancery.requests WHERE outcome <> '' AND time < $1::bigint "
+    "ORDER BY time LIMIT $2::bigint)"};
 constexpr PgStatement kSizes = {
     "sizes",
     "SELECT c.reltuples::bigint, pg_total_relation_size(c.oid), "
@@ -146,6 +163,8 @@ absl::StatusOr<Head> HeadOf(const PgResult& result) {
     return MakeError(absl::StatusCode::kDataLoss, "STORAGE_CORRUPT",
                      "the head of the database is damaged");
   }
+  head.oldest = static_cast<Revision>(result.Int(0, 5));
+  head.trimmed = static_cast<Revision>(result.Int(0, 6));
   return head;
 }
 
@@ -236,13 +255,9 @@ class Store final : public SqlRowStore {
   }
 
   absl::StatusOr<std::shared_ptr<const RowReader>> NewReader(Revision revision) const override {
-    const Revision newest = durable_head().revision;
-    if (revision > newest) {
-      return MakeError(absl::StatusCode::kOutOfRange, "REVISION_IN_FUTURE",
-                       absl::StrCat("revision ", revision, " is beyond the newest, ", newest),
-                       {{"requested", absl::StrCat(revision)}, {"newest", absl::StrCat(newest)}});
-    }
-    return std::make_shared<SqlRowReader>(pool_, revision, revision == newest);
+    const Head head = durable_head();
+    CHANCERY_RETURN_IF_ERROR(CheckReadable(revision, head));
+    return std::make_shared<SqlRowReader>(pool_, revision, revision == head.revision);
   }
 
   absl::StatusOr<std::shared_ptr<const RowReader>> NewWriterReader() const override {
@@ -255,10 +270,7 @@ class Store final : public SqlRowStore {
   absl::Status Commit(Revision expected_head, const Head& next,
                       const RowChanges& changes) override {
     std::lock_guard<std::mutex> commit_lock(commit_mu_);
-    if (options_.replica) {
-      return MakeError(absl::StatusCode::kFailedPrecondition, "STORAGE_READ_ONLY",
-                       "this server reads from a standby: write through another one");
-    }
+    CHANCERY_RETURN_IF_ERROR(CheckMayWrite());
     CHANCERY_RETURN_IF_ERROR(HoldLease());
     for (size_t i = 0; i < changes.puts(); ++i) {
       CHANCERY_RETURN_IF_ERROR(CheckKey(changes.put(i).key));
@@ -416,6 +428,38 @@ class Store final : public SqlRowStore {
     return WriteApart(calls).status();
   }
 
+  absl::Status RaiseOldest(Revision oldest) override {
+    CHANCERY_RETURN_IF_ERROR(CheckMayWrite());
+    Head readable = durable_head();
+    readable.oldest = 0;
+    CHANCERY_RETURN_IF_ERROR(CheckReadable(oldest, readable));
+    CHANCERY_RETURN_IF_ERROR(WriteApart(CallWith(kRaiseOldest, oldest)).status());
+    ShowTrim(oldest, 0);
+    return absl::OkStatus();
+  }
+
+  absl::Status FinishTrim(Revision oldest) override {
+    CHANCERY_RETURN_IF_ERROR(CheckMayWrite());
+    while (true) {
+      CHANCERY_ASSIGN_OR_RETURN(const std::vector<PgResult> gone,
+                                WriteApart(CallWith(kTrimLog, oldest)));
+      if (gone[0].changed_rows() == 0) break;
+    }
+    CHANCERY_RETURN_IF_ERROR(WriteApart(CallWith(kFinishTrim, oldest)).status());
+    ShowTrim(oldest, oldest);
+    return absl::OkStatus();
+  }
+
+  absl::StatusOr<size_t> ExpireOutcomes(absl::Time time, size_t max_outcomes) override {
+    CHANCERY_RETURN_IF_ERROR(CheckMayWrite());
+    std::vector<PgCall> calls;
+    calls.push_back({&kExpireOutcomes, PgParams()});
+    calls[0].params.Int8(absl::ToUnixMicros(time));
+    calls[0].params.Int8(static_cast<int64_t>(max_outcomes));
+    CHANCERY_ASSIGN_OR_RETURN(const std::vector<PgResult> results, WriteApart(calls));
+    return results[0].changed_rows();
+  }
+
   // No reader holds what it has not read.
   absl::Status Renew() override { return Sync(head().revision); }
 
@@ -504,6 +548,28 @@ class Store final : public SqlRowStore {
                      {{"found", "no schema"}, {"supported", absl::StrCat(kFormatVersion)}});
   }
 
+  absl::Status CheckMayWrite() const {
+    if (!options_.replica) return absl::OkStatus();
+    return MakeError(absl::StatusCode::kFailedPrecondition, "STORAGE_READ_ONLY",
+                     "this server reads from a standby: write through another one");
+  }
+
+  static std::vector<PgCall> CallWith(const PgStatement& statement, Revision revision) {
+    std::vector<PgCall> calls;
+    calls.push_back({&statement, PgParams()});
+    calls[0].params.Int8(static_cast<int64_t>(revision));
+    return calls;
+  }
+
+  // What was trimmed, before the next look at the head shows it.
+  void ShowTrim(Revision oldest, Revision trimmed) {
+    std::lock_guard<std::mutex> lock(mu_);
+    for (Head* head : {&made_, &durable_}) {
+      head->oldest = std::max(head->oldest, oldest);
+      head->trimmed = std::max(head->trimmed, trimmed);
+    }
+  }
+
   absl::Time Deadline(absl::Duration timeout) const { return SystemClock::Get().Now() + timeout; }
 
   absl::StatusOr<std::unique_ptr<PgConnection>> Connect() const {
@@ -589,6 +655,9 @@ class Store final : public SqlRowStore {
     for (size_t i = 0; i < head.next_ids.size(); ++i) {
       head.next_ids[i] = std::max(head.next_ids[i], made_.next_ids[i]);
     }
+    // It may have been read before ShowTrim.
+    head.oldest = std::max(head.oldest, durable_.oldest);
+    head.trimmed = std::max(head.trimmed, durable_.trimmed);
     const bool moved = head.revision > durable_.revision;
     durable_ = made_ = head;
     if (moved) moved_.notify_all();
@@ -714,6 +783,8 @@ class Store final : public SqlRowStore {
       for (size_t i = 0; i < head.next_ids.size(); ++i) {
         head.next_ids[i] = std::max(head.next_ids[i], made_.next_ids[i]);
       }
+      head.oldest = std::max(head.oldest, durable_.oldest);
+      head.trimmed = std::max(head.trimmed, durable_.trimmed);
       durable_ = head;
     };
     move_to(outcome.durable);

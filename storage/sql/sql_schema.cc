@@ -53,6 +53,8 @@ CREATE TABLE IF NOT EXISTS chancery.requests (
   revision bigint NOT NULL,
   outcome bytea NOT NULL
 );
+ALTER TABLE chancery.requests ADD COLUMN IF NOT EXISTS time bigint NOT NULL DEFAULT 0;
+CREATE INDEX IF NOT EXISTS requests_kept ON chancery.requests (time) WHERE outcome <> '';
 CREATE TABLE IF NOT EXISTS chancery.ids (
   kind smallint PRIMARY KEY,
   next bigint NOT NULL
@@ -64,6 +66,8 @@ CREATE TABLE IF NOT EXISTS chancery.head (
   revision bigint NOT NULL,
   record bytea NOT NULL
 );
+ALTER TABLE chancery.head ADD COLUMN IF NOT EXISTS oldest bigint NOT NULL DEFAULT 0;
+ALTER TABLE chancery.head ADD COLUMN IF NOT EXISTS trimmed bigint NOT NULL DEFAULT 0;
 CREATE TABLE IF NOT EXISTS chancery.secrets (
   name text PRIMARY KEY,
   value bytea NOT NULL
@@ -80,6 +84,13 @@ BEGIN
   RETURN (plan->0->'Plan'->>'Plan Rows')::bigint;
 END
 $body$;
+)sql";
+
+// What an older version of the tables does not have: in version 1 outcomes were without their age.
+constexpr char kMigration[] = R"sql(
+UPDATE chancery.requests AS r SET time = c.time FROM chancery.commits AS c
+  WHERE c.revision = r.revision AND EXISTS (SELECT FROM chancery.head WHERE schema_version = 1);
+UPDATE chancery.head SET schema_version = 2 WHERE schema_version = 1;
 )sql";
 
 }  // namespace
@@ -99,7 +110,7 @@ absl::Status InitSqlStore(const std::string& uri) {
   // Two that begin at once would both find nothing: one waits for the other.
   CHANCERY_RETURN_IF_ERROR(
       connection->Execute(absl::StrCat("BEGIN; SELECT pg_advisory_xact_lock(4347981); ", kTables,
-                                       first_rows, "COMMIT;"),
+                                       first_rows, kMigration, "COMMIT;"),
                           deadline));
   static constexpr PgStatement kVersions = {
       "versions", "SELECT schema_version, format_version FROM chancery.head WHERE one = 1"};

@@ -3,9 +3,9 @@
 //   rows      (tbl, key, closed, created, value): a version of a row, there from the revision
 //             `created` on and from `closed` on no more; kOpen while it is live
 //   commits   the change log: when, how many rows, which entities, by which writer
-//   requests  outcomes of requests by id
+//   requests  outcomes of requests by id, and when they were recorded
 //   ids       the first id of each kind that was not leased yet
-//   head      one row: the format, and the newest revision
+//   head      one row: the format, the newest revision, and which ones can still be read
 //   secrets   what all servers of the database share, and nobody else may know
 //
 // docs/storage_format.md has the same.
@@ -22,8 +22,8 @@
 
 namespace chancery {
 
-// The version of these tables.
-inline constexpr int64_t kSqlSchemaVersion = 1;
+// The version of these tables. 2: what was trimmed, and the age of outcomes.
+inline constexpr int64_t kSqlSchemaVersion = 2;
 
 // `closed` of a live row.
 inline constexpr int64_t kOpen = std::numeric_limits<int64_t>::max();
@@ -41,7 +41,8 @@ inline constexpr char kSqlSessionSettings[] =
     "SET default_transaction_isolation = 'read committed'; ";
 
 // Makes the schema and its first rows, in one transaction; OK also if they are there already, in
-// this version. The role of the URI must be allowed to make a schema, and will own it.
+// this version, and takes those of an older one to it. The role of the URI must be allowed to make
+// a schema, and will own it.
 //   FAILED_PRECONDITION  FORMAT_UNSUPPORTED  another version of Chancery made it, or a right is
 //                                            missing
 // Else as PgConnection.

@@ -245,13 +245,7 @@ TEST(PatroniFailoverTest, NothingIsLostOrDoubledWhenTheLeaderIsKilled) {
   ASSERT_THAT(b, IsOk());
   std::vector<std::unique_ptr<Process>> loaders;
   for (const auto& [first, second] : {std::make_pair(a->get(), b->get()), {b->get(), a->get()}}) {
-    Invocation load;
-    load.program = LoaderBinary();
-    load.arguments = {"--server",  absl::StrCat(first->address(), ",", second->address()),
-                      "--retries", "30",
-                      "--output",  "json",
-                      facts};
-    auto loader = Process::Start(load);
+    auto loader = StartLoader({first, second}, facts, {"--retries", "30"});
     ASSERT_THAT(loader, IsOk());
     loaders.push_back(*std::move(loader));
   }
@@ -265,10 +259,8 @@ TEST(PatroniFailoverTest, NothingIsLostOrDoubledWhenTheLeaderIsKilled) {
   std::cout << "node " << *killed << " killed; another one led after " << absl::Now() - start
             << std::endl;
   for (const std::unique_ptr<Process>& loader : loaders) {
-    const absl::StatusOr<ProcessEnd> end = loader->Wait(absl::Minutes(5));
-    ASSERT_THAT(end, IsOk());
-    ASSERT_THAT(*end, ExitsWith(0));
-    EXPECT_THAT(end->out, ::testing::HasSubstr("\"rejected\":0"));
+    ExpectLoaded(*loader, absl::Minutes(5));
+    if (HasFatalFailure()) return;
   }
   EXPECT_THAT((*b)->Chancery({"verify"}), ExitsWith(0));
   EXPECT_EQ(WithoutOrder(VisibleGraph(**b)), WithoutOrder(peace));

@@ -937,6 +937,52 @@ TEST_P(GraphStoreModelSuite, AnswersAsTheModelAtEveryRevision) {
   }
 }
 
+TEST_P(GraphStoreModelSuite, ATrimChangesNoAnswerThatCanStillBeGiven) {
+  std::map<Revision, ReferenceGraph> models;
+  models[0] = ReferenceGraph();
+  SeenIds seen;
+  Chance chance(Seeds().front());
+  Revision oldest = 0;
+  for (int step = 0; step < 45; ++step) {
+    SCOPED_TRACE(absl::StrCat("step ", step));
+    const Revision before = store().Latest()->revision();
+    ReferenceGraph model = models.at(before);
+    RandomWriter writer(chance, model);
+    ASSERT_OK_AND_ASSIGN(const CommitResult result, store().Transact([&](Transaction& transaction) {
+      return writer.Change(transaction);
+    }));
+    for (const auto& entry : model.entities()) seen[entry.first.kind].insert(entry.first.id);
+    model.SetRevision(result.revision,
+                      result.revision == before ? models.at(before).revision_time() : clock_.Now());
+    models[result.revision] = std::move(model);
+    clock_.Advance(absl::Seconds(1));
+    if (step % 15 != 14) continue;
+
+    const Revision newest = result.revision;
+    oldest += chance.Below(static_cast<uint32_t>(newest - oldest) + 1);
+    Budget budget;
+    ASSERT_THAT(store().TrimHistory(oldest, false, budget), IsOk());
+    const uint32_t question_seed = chance.Below(1000000);
+    const Revision between = oldest + chance.Below(static_cast<uint32_t>(newest - oldest) + 1);
+    for (const Revision revision : {oldest, between, newest}) {
+      SCOPED_TRACE(absl::StrCat("at revision ", revision, " of ", oldest, " to ", newest));
+      ASSERT_OK_AND_ASSIGN(const auto reader, store().At(revision));
+      ASSERT_EQ(Differences(*reader, models.at(revision), seen, question_seed), "");
+    }
+    if (oldest > 0) {
+      EXPECT_THAT(store().At(oldest - 1), HasReason("REVISION_TRIMMED"));
+    }
+    Settle();
+    std::vector<std::string> differences;
+    ASSERT_THAT(
+        store().Verify(
+            budget, [&](absl::string_view difference) { differences.emplace_back(difference); },
+            [](const GraphStore::VerifyCounts&) { return true; }),
+        IsOk());
+    EXPECT_THAT(differences, ::testing::IsEmpty());
+  }
+}
+
 }  // namespace
 
 GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST(GraphStoreModelSuite);

@@ -849,6 +849,70 @@ TEST_P(GraphStoreSuite, RequestsAreRemembered) {
   EXPECT_THAT(store().FindRequest("r2"), IsOkAndHolds(absl::optional<std::string>()));
 }
 
+TEST_P(GraphStoreSuite, AnOutcomeThatIsForgottenIsStillKnownToBe) {
+  ASSERT_THAT(store().Transact([](Transaction& transaction) {
+    transaction.Put(NewPerson(transaction, "Ann"));
+    transaction.RecordRequest("r1", "people/1");
+    return absl::OkStatus();
+  }),
+              IsOk());
+  EXPECT_THAT(store().ExpireOutcomes(clock_.Now(), 10), IsOkAndHolds(0U));
+  EXPECT_THAT(store().ExpireOutcomes(clock_.Now() + absl::Seconds(1), 10), IsOkAndHolds(1U));
+  Settle();
+  ASSERT_THAT(store().Transact([](Transaction& transaction) {
+    transaction.Put(NewPerson(transaction, "Bob"));
+    return absl::OkStatus();
+  }),
+              IsOk());
+  EXPECT_THAT(store().FindRequest("r1"), IsOkAndHolds(absl::optional<std::string>("")));
+}
+
+TEST_P(GraphStoreSuite, WhatIsTrimmedCanBeReadNoMoreByRevisionOrTime) {
+  const absl::Time start = clock_.Now();
+  for (int i = 1; i <= 4; ++i) {
+    ASSERT_THAT(store().Transact([i](Transaction& transaction) {
+      Person ann = i == 1 ? NewPerson(transaction, "") : Person();
+      ann.id = PersonId(1);
+      ann.names.display = absl::StrCat("Ann ", i);
+      transaction.Put(ann);
+      return absl::OkStatus();
+    }),
+                IsOk());
+    clock_.Advance(absl::Seconds(10));
+  }
+  Budget budget;
+  ASSERT_OK_AND_ASSIGN(const TrimmedHistory trial, store().TrimHistory(3, true, budget));
+  EXPECT_THAT(store().At(1), IsOk());
+  ASSERT_OK_AND_ASSIGN(const TrimmedHistory trimmed, store().TrimHistory(3, false, budget));
+  EXPECT_EQ(trimmed.oldest, 3U);
+  EXPECT_EQ(trimmed.oldest_time, start + absl::Seconds(20));
+  EXPECT_EQ(trimmed.commits, 2U);
+  EXPECT_GT(trimmed.rows, 2U);  // the person and names, twice
+  EXPECT_EQ(trimmed.rows, trial.rows);
+  for (int round = 0; round < 2; ++round) {
+    EXPECT_THAT(store().At(2), HasReason("REVISION_TRIMMED"));
+    EXPECT_THAT(store().AtTime(start + absl::Seconds(19)), HasReason("REVISION_TRIMMED"));
+    EXPECT_THAT(store().ReadLog(1, 10), HasReason("REVISION_TRIMMED"));
+    ASSERT_OK_AND_ASSIGN(const auto log, store().ReadLog(2, 10));
+    EXPECT_EQ(log.size(), 2U);
+    ASSERT_OK_AND_ASSIGN(auto at_time, store().AtTime(start + absl::Seconds(29)));
+    EXPECT_EQ(at_time->revision(), 3U);
+    EXPECT_THAT(at_time->DisplayName(PersonId(1)), IsOkAndHolds("Ann 3"));
+    at_time.reset();
+    ASSERT_OK_AND_ASSIGN(const GraphStats stats, store().Stats());
+    EXPECT_EQ(stats.oldest, 3U);
+    EXPECT_EQ(stats.oldest_time, start + absl::Seconds(20));
+    EXPECT_TRUE(stats.trim_finished);
+    Settle();
+  }
+  int versions = 0;
+  EXPECT_THAT(store().ScanClosed(PersonId(1), budget,
+                                 [&versions](const Entity&) { return ++versions > 0; }),
+              IsOk());
+  EXPECT_EQ(versions, 1);  // that of revision 3
+  EXPECT_THAT(store().TrimHistory(9, false, budget), HasReason("REVISION_IN_FUTURE"));
+}
+
 TEST_P(GraphStoreSuite, StatsCountWhatLives) {
   GraphBuilder g;
   g.Meeting("2004").With(g.Person("Ann"));

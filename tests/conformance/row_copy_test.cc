@@ -15,9 +15,11 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "storage/base/status_macros.h"
+#include "storage/encoding/graph_keys.h"
 #include "storage/kv/rocksdb_kv_store.h"
 #include "storage/rows/kv_copy_target.h"
 #include "storage/rows/kv_row_store.h"
+#include "storage/rows/table_keys.h"
 #include "storage/sql/sql_copy_target.h"
 #include "storage/sql/sql_row_store.h"
 #include "storage/sql/sql_schema.h"
@@ -36,10 +38,10 @@ class MortalTarget final : public RowCopyTarget {
       : target_(target), pieces_(pieces), dies_at_head_(dies_at_head) {}
 
   absl::StatusOr<std::string> Bookmark() override { return target_.Bookmark(); }
-  absl::Status Write(const RowCopyPiece& piece, Revision revision,
+  absl::Status Write(const RowCopyPiece& piece, const Head& head,
                      absl::string_view bookmark) override {
     if (pieces_-- == 0) return absl::AbortedError("killed");
-    return target_.Write(piece, revision, bookmark);
+    return target_.Write(piece, head, bookmark);
   }
   absl::Status SetHead(const Head& head) override {
     return dies_at_head_ ? absl::AbortedError("killed") : target_.SetHead(head);
@@ -118,6 +120,11 @@ class RowCopyTest : public ::testing::Test {
     ASSERT_THAT(store.Sync(next.revision), IsOk());
   }
 
+  // Of the table, as keys tell tables apart.
+  static std::string KeyOf(RowTable table, int i) {
+    return absl::StrCat(AllRowsOf(table).begin, i, absl::string_view("\0\xff", 2));
+  }
+
   // Some revisions of rows that come, change and go, in all tables, of several pieces each.
   static void Fill(RowStore& store) {
     constexpr int kKeys = 2500;
@@ -128,7 +135,7 @@ class RowCopyTest : public ::testing::Test {
         const auto table = static_cast<RowTable>(t);
         const int keys = table == RowTable::kIndex ? kKeys : 5;
         for (int i = revision % 2 == 0 ? 2 : 1; i < keys; i += revision == 1 ? 1 : 2) {
-          const std::string key = absl::StrCat(i, absl::string_view("\0\xff", 2), t);
+          const std::string key = KeyOf(table, i);
           if (revision > 1) changes.Close(table, key);
           if (revision < 4) changes.Put(table, key, absl::StrCat("payload ", revision, " ", i));
         }
@@ -145,19 +152,18 @@ class RowCopyTest : public ::testing::Test {
   static std::string Everything(const RowStore& store) {
     std::string all;
     const Head head = store.durable_head();
-    for (Revision revision = 0; revision <= head.revision; ++revision) {
+    for (Revision revision = head.oldest; revision <= head.revision; ++revision) {
       const auto reader = store.NewReader(revision);
       EXPECT_THAT(reader, IsOk());
       for (int t = 0; t < kRowTableCount; ++t) {
-        const auto it =
-            (*reader)->Scan(static_cast<RowTable>(t), "", "", absl::InfiniteFuture(), false);
+        const auto it = (*reader)->Scan(AllRowsOf(static_cast<RowTable>(t)), {});
         for (; it->Valid(); it->Next()) {
           absl::StrAppend(&all, revision, " ", t, " ", it->key(), " ", it->created(), " ",
                           it->payload(), "\n");
         }
         EXPECT_THAT(it->status(), IsOk());
       }
-      const auto log = (*reader)->ReadLog(0, 100);
+      const auto log = (*reader)->ReadLog(std::max<Revision>(head.oldest, 1) - 1, 100);
       EXPECT_THAT(log, IsOk());
       for (const LoggedCommit& commit : *log) {
         absl::StrAppend(&all, commit.revision, "@", absl::FormatTime(commit.time), " ", commit.rows,
@@ -210,7 +216,7 @@ TEST_F(RowCopyTest, ACopyReadsAlikeAtEveryRevision) {
   EXPECT_EQ(Everything(*copy), Everything(*source));
   // It is a store like any other.
   RowChanges changes;
-  changes.Put(RowTable::kNote, "new", "1");
+  changes.Put(RowTable::kNote, NoteKey("new"), "1");
   Write(*copy, changes);
   EXPECT_EQ(copy->durable_head().revision, 5U);
 }
@@ -236,6 +242,70 @@ TEST_F(RowCopyTest, ToADatabaseAndBackHoweverOftenItIsKilled) {
   EXPECT_EQ(Everything(*OpenRows("back")), expected);
 }
 
+// The closed versions of all rows.
+int CountClosed(const RowStore& store) {
+  const auto reader = store.NewReader(store.durable_head().revision);
+  EXPECT_THAT(reader, IsOk());
+  int rows = 0;
+  for (int t = 0; t < kRowTableCount; ++t) {
+    // Whatever its key is.
+    const auto it =
+        (*reader)->ScanClosed({static_cast<RowTable>(t), "", ""}, absl::InfiniteFuture());
+    for (; it->Valid(); it->Next()) ++rows;
+    EXPECT_THAT(it->status(), IsOk());
+  }
+  return rows;
+}
+
+TEST_F(RowCopyTest, EachClosedRowIsCopiedOnceIntoItsTable) {
+  if (server_ == nullptr) GTEST_SKIP() << PostgresServer::kAbsent;
+  const auto source = OpenRows("source");
+  RowChanges changes;
+  for (int t = 0; t < kRowTableCount; ++t) {
+    changes.Put(static_cast<RowTable>(t), KeyOf(static_cast<RowTable>(t), 1), "x");
+  }
+  Write(*source, changes);
+  changes = RowChanges();
+  for (int t = 0; t < kRowTableCount; ++t) {
+    changes.Close(static_cast<RowTable>(t), KeyOf(static_cast<RowTable>(t), 1));
+  }
+  Write(*source, changes);
+  ASSERT_THAT(Copy(*source, ToSql()), IsOk());
+  EXPECT_EQ(CountClosed(*OpenSql()), kRowTableCount);
+}
+
+TEST_F(RowCopyTest, WhatWasTrimmedIsTrimmedInTheCopy) {
+  std::string expected;
+  {
+    const auto source = OpenRows("source");
+    Fill(*source);
+    // As a trim that was cut short: what it left is not copied.
+    ASSERT_THAT(source->RaiseOldest(3), IsOk());
+    ASSERT_THAT(source->ExpireOutcomes(source->head().time, 2), IsOkAndHolds(2U));
+    expected = Everything(*source);
+    ASSERT_THAT(Copy(*source, ToKv("copy")), IsOk());
+    if (server_ != nullptr) {
+      EXPECT_GT(CopyByAndBy(*source, ToSql()), 1);
+    }
+  }
+  std::vector<std::unique_ptr<RowStore>> copies;
+  copies.push_back(OpenRows("copy"));
+  if (server_ != nullptr) {
+    ASSERT_THAT(Copy(*OpenSql(/*replica=*/true), ToKv("back")), IsOk());
+    copies.push_back(OpenSql());
+    copies.push_back(OpenRows("back"));
+  }
+  for (const auto& copy : copies) {
+    EXPECT_EQ(copy->durable_head().oldest, 3U);
+    EXPECT_EQ(copy->durable_head().trimmed, 3U);
+    EXPECT_THAT(copy->NewReader(2), HasReason("REVISION_TRIMMED"));
+    EXPECT_EQ(Everything(*copy), expected);
+    EXPECT_THAT((*copy->NewReader(4))->ReadLog(1, 9), HasReason("REVISION_TRIMMED"));
+    // Those that are not expired are so later.
+    EXPECT_THAT(copy->ExpireOutcomes(absl::InfiniteFuture(), 9), IsOkAndHolds(2U));
+  }
+}
+
 TEST_F(RowCopyTest, ASourceThatGoesOnIsCopiedAsItWas) {
   const auto source = OpenRows("source");
   Fill(*source);
@@ -248,8 +318,8 @@ TEST_F(RowCopyTest, ASourceThatGoesOnIsCopiedAsItWas) {
                 StatusIs(absl::StatusCode::kAborted));
   }
   RowChanges changes;
-  changes.Put(RowTable::kIndex, "later", "x");
-  changes.Close(RowTable::kIndex, absl::StrCat(1, absl::string_view("\0\xff", 2), 4));
+  changes.Put(RowTable::kIndex, KeyKey(EntityKind::kPerson, "later"), "x");
+  changes.Close(RowTable::kIndex, KeyOf(RowTable::kIndex, 1));
   changes.RecordRequest("r2", "done 2");
   Write(*source, changes);
   ASSERT_THAT(Copy(*source, ToKv("copy")), IsOk());

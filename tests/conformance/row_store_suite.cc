@@ -1,5 +1,6 @@
 #include "tests/conformance/row_store_suite.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <map>
@@ -12,7 +13,10 @@
 #include "absl/strings/str_join.h"
 #include "absl/time/time.h"
 #include "gmock/gmock.h"
+#include "storage/base/budget.h"
 #include "storage/base/status_macros.h"
+#include "storage/rows/history_trim.h"
+#include "storage/rows/table_keys.h"
 #include "tests/testing/matchers.h"
 
 namespace chancery {
@@ -371,6 +375,273 @@ TEST_P(RowStoreSuite, ClosedRowsCanBeDroppedAndRewritten) {
   EXPECT_EQ(Rows(1), "");
   EXPECT_EQ(Rows(2), "b=open");
   EXPECT_EQ(Rows(3), "");
+}
+
+// Rows of all tables that come, change and go at random, and what each revision has, kept apart.
+class RandomHistory {
+ public:
+  using Rows = std::map<std::pair<int, std::string>, std::pair<Revision, std::string>>;
+
+  explicit RandomHistory(uint32_t seed) : random_(seed) {}
+
+  // The next commit, of which a store is told.
+  RowChanges Next() {
+    RowChanges changes;
+    Rows now = seen_.back();
+    const auto revision = static_cast<Revision>(seen_.size());
+    for (int t = 0; t < kRowTableCount; ++t) {
+      const auto table = static_cast<RowTable>(t);
+      for (int id = 0; id < 6; ++id) {
+        const uint32_t choice = random_() % 4;
+        if (choice > 1) continue;
+        const std::string key = absl::StrCat(AllRowsOf(table).begin, "k", id);
+        if (now.erase({t, key}) != 0) changes.Close(table, key);
+        if (choice == 0) continue;
+        const std::string payload = absl::StrCat("p", revision, " ", id);
+        changes.Put(table, key, payload);
+        now[{t, key}] = {revision, payload};
+      }
+    }
+    changes.Log({PersonId(revision), EntityChange::Kind::kAdded});
+    seen_.push_back(std::move(now));
+    return changes;
+  }
+  const Rows& At(Revision revision) const { return seen_[revision]; }
+  Revision newest() const { return static_cast<Revision>(seen_.size()) - 1; }
+  uint32_t Below(uint32_t bound) { return random_() % bound; }
+
+ private:
+  std::mt19937 random_;
+  std::vector<Rows> seen_{Rows()};  // by revision
+};
+
+// What a reader sees; REVISION_TRIMMED if it can see it no more.
+absl::StatusOr<RandomHistory::Rows> ReadAll(const RowReader& reader) {
+  RandomHistory::Rows rows;
+  for (int t = 0; t < kRowTableCount; ++t) {
+    const auto it = reader.Scan(AllRowsOf(static_cast<RowTable>(t)), {});
+    for (; it->Valid(); it->Next()) {
+      rows[{t, std::string(it->key())}] = {it->created(), std::string(it->payload())};
+    }
+    CHANCERY_RETURN_IF_ERROR(it->status());
+  }
+  return rows;
+}
+
+// Every revision from `oldest` on is as it was, by scans and by key, and no older one is there.
+void ExpectReadable(const RowStore& store, const RandomHistory& history, Revision oldest) {
+  EXPECT_EQ(store.durable_head().oldest, oldest);
+  for (Revision revision = 0; revision <= history.newest(); ++revision) {
+    const auto reader = store.NewReader(revision);
+    if (revision < oldest) {
+      EXPECT_THAT(reader, HasReason("REVISION_TRIMMED")) << revision;
+      continue;
+    }
+    ASSERT_THAT(reader, IsOk()) << revision;
+    EXPECT_THAT(ReadAll(**reader), IsOkAndHolds(history.At(revision))) << revision;
+    for (int t = 0; t < kRowTableCount; ++t) {
+      for (int id = 0; id < 6; ++id) {
+        const std::string key = absl::StrCat(AllRowsOf(static_cast<RowTable>(t)).begin, "k", id);
+        PinnedValue value;
+        absl::string_view payload;
+        EXPECT_THAT((*reader)->Get(static_cast<RowTable>(t), key, &value, &payload),
+                    IsOkAndHolds(history.At(revision).count({t, key}) == 1));
+      }
+    }
+    EXPECT_THAT((*reader)->TimeOf(revision), IsOk());
+  }
+  const auto newest = store.NewReader(history.newest());
+  ASSERT_THAT(newest, IsOk());
+  const auto log = (*newest)->ReadLog(std::max<Revision>(oldest, 1) - 1, 1000);
+  ASSERT_THAT(log, IsOk());
+  EXPECT_EQ(log->size(), history.newest() + 1 - std::max<Revision>(oldest, 1));
+  if (store.durable_head().trimmed > 1) {
+    EXPECT_THAT((*newest)->ReadLog(0, 10), HasReason("REVISION_TRIMMED"));
+    EXPECT_THAT((*newest)->TimeOf(1), HasReason("REVISION_TRIMMED"));
+  }
+}
+
+uint64_t CountClosedUpTo(const RowStore& store, Revision revision) {
+  const auto reader = store.NewReader(store.durable_head().revision);
+  EXPECT_THAT(reader, IsOk());
+  uint64_t rows = 0;
+  for (int t = 0; t < kRowTableCount; ++t) {
+    const auto it =
+        (*reader)->ScanClosed(AllRowsOf(static_cast<RowTable>(t)), absl::InfiniteFuture());
+    for (; it->Valid(); it->Next()) rows += it->row().closed <= revision ? 1 : 0;
+    EXPECT_THAT(it->status(), IsOk());
+  }
+  return rows;
+}
+
+TEST_P(RowStoreSuite, ATrimChangesNoRevisionThatCanStillBeRead) {
+  RandomHistory history(11);
+  Revision oldest = 0;
+  for (int round = 0; round < 4; ++round) {
+    for (int i = 0; i < 8; ++i) Write(history.Next());
+    const Revision wanted =
+        oldest + history.Below(static_cast<uint32_t>(history.newest() - oldest) + 1);
+    Budget budget;
+    const auto trial = TrimRows(store(), wanted, /*dry_run=*/true, budget);
+    ASSERT_THAT(trial, IsOk());
+    ExpectReadable(store(), history, oldest);
+    const uint64_t closed = CountClosedUpTo(store(), wanted);
+    const auto gone = TrimRows(store(), wanted, /*dry_run=*/false, budget);
+    ASSERT_THAT(gone, IsOk());
+    EXPECT_EQ(gone->oldest, wanted);
+    EXPECT_EQ(gone->rows, closed);
+    EXPECT_EQ(gone->commits, std::max<Revision>(wanted, 1) - std::max<Revision>(oldest, 1));
+    EXPECT_EQ(trial->rows, gone->rows);
+    EXPECT_EQ(trial->bytes, gone->bytes);
+    EXPECT_EQ(trial->commits, gone->commits);
+    oldest = wanted;
+    EXPECT_EQ(store().durable_head().trimmed, oldest);
+    ASSERT_THAT(store().Renew(), IsOk());
+    EXPECT_EQ(CountClosedUpTo(store(), oldest), 0U);
+    ExpectReadable(store(), history, oldest);
+    // An older one takes nothing back.
+    const auto again = TrimRows(store(), 0, /*dry_run=*/false, budget);
+    ASSERT_THAT(again, IsOk());
+    EXPECT_EQ(again->oldest, oldest);
+    EXPECT_EQ(again->rows, 0U);
+    harness().Reopen();
+    if (!harness().can_reopen()) continue;
+    ExpectReadable(store(), history, oldest);
+  }
+  Budget budget;
+  EXPECT_THAT(TrimRows(store(), history.newest() + 1, false, budget),
+              HasReason("REVISION_IN_FUTURE"));
+  // All of it.
+  ASSERT_THAT(TrimRows(store(), history.newest(), false, budget), IsOk());
+  ASSERT_THAT(store().Renew(), IsOk());
+  ExpectReadable(store(), history, history.newest());
+  Write(history.Next());
+  ExpectReadable(store(), history, history.newest() - 1);
+}
+
+TEST_P(RowStoreSuite, AReaderThatTrimmingOvertakesSeesAllOrSaysSo) {
+  RandomHistory history(5);
+  for (int i = 0; i < 6; ++i) Write(history.Next());
+  const auto old = store().NewReader(3);
+  const auto was_newest = store().NewReader(6);
+  ASSERT_THAT(old, IsOk());
+  ASSERT_THAT(was_newest, IsOk());
+  for (int i = 0; i < 6; ++i) Write(history.Next());
+  Budget budget;
+  ASSERT_THAT(TrimRows(store(), 10, false, budget), IsOk());
+  for (const auto* reader : {&*old, &*was_newest}) {
+    const auto rows = ReadAll(**reader);
+    if (rows.ok()) {
+      EXPECT_EQ(*rows, history.At((*reader)->revision()));
+    } else {
+      EXPECT_THAT(rows, HasReason("REVISION_TRIMMED"));
+    }
+  }
+}
+
+TEST_P(RowStoreSuite, ATrimThatIsCutShortGoesOn) {
+  // Of more rows than go in one piece.
+  RowChanges changes;
+  const auto key = [](int i) {
+    return absl::StrCat(AllRowsOf(RowTable::kIndex).begin, "k", 10000 + i);
+  };
+  for (int i = 0; i < 2500; ++i) changes.Put(RowTable::kIndex, key(i), "1");
+  Write(changes);
+  changes = RowChanges();
+  for (int i = 0; i < 2500; ++i) {
+    changes.Close(RowTable::kIndex, key(i));
+    changes.Put(RowTable::kIndex, key(i), "2");
+  }
+  Write(changes);
+  Budget::Limits limits;
+  limits.max_rows_read = 1800;
+  Budget little(limits, SystemClock::Get(), nullptr);
+  EXPECT_THAT(TrimRows(store(), 2, false, little), HasReason("LIMIT_EXCEEDED"));
+  uint64_t left = 0;
+  for (int round = 0; round < 2; ++round) {
+    EXPECT_EQ(store().durable_head().oldest, 2U);
+    EXPECT_EQ(store().durable_head().trimmed, 0U);
+    EXPECT_THAT(store().NewReader(1), HasReason("REVISION_TRIMMED"));
+    ASSERT_THAT(store().Renew(), IsOk());
+    left = CountClosedUpTo(store(), 2);
+    EXPECT_GT(left, 0U);
+    EXPECT_LT(left, 2500U);
+    harness().Reopen();
+    if (!harness().can_reopen()) break;
+  }
+  Budget budget;
+  const auto gone = TrimRows(store(), 0, false, budget);
+  ASSERT_THAT(gone, IsOk());
+  EXPECT_EQ(gone->rows, left);
+  EXPECT_EQ(gone->commits, 1U);
+  EXPECT_EQ(store().durable_head().trimmed, 2U);
+}
+
+TEST_P(RowStoreSuite, ATrimIsStoppedAtEveryCallOfTheEngine) {
+  if (!harness().can_fail()) GTEST_SKIP() << "the engine cannot be made to fail";
+  RandomHistory history(3);
+  for (int i = 0; i < 12; ++i) Write(history.Next());
+  Budget budget;
+  for (uint64_t n = 1; store().durable_head().trimmed < 8; ++n) {
+    ASSERT_LT(n, 30U);
+    harness().FailWrite(n);
+    const auto gone = TrimRows(store(), 8, false, budget);
+    harness().FailWrite(0);
+    EXPECT_EQ(gone.ok(), store().durable_head().trimmed == 8);
+    const Revision oldest = store().durable_head().oldest;
+    EXPECT_TRUE(oldest == 0 || oldest == 8) << oldest;
+    ASSERT_THAT(store().Renew(), IsOk());
+    ExpectReadable(store(), history, oldest);
+  }
+}
+
+TEST_P(RowStoreSuite, CommitsBesideATrimKeepItsFloor) {
+  RandomHistory history(9);
+  for (int i = 0; i < 6; ++i) Write(history.Next());
+  // Prepared before, committed after.
+  Head next = store().head();
+  const Revision expected = next.revision++;
+  next.time = absl::FromUnixSeconds(static_cast<int64_t>(1000 + next.revision));
+  Budget budget;
+  ASSERT_THAT(TrimRows(store(), 4, false, budget), IsOk());
+  ASSERT_THAT(store().Commit(expected, next, history.Next()), IsOk());
+  EXPECT_EQ(store().durable_head().oldest, 4U);
+  ASSERT_THAT(store().Sync(next.revision), IsOk());
+  ExpectReadable(store(), history, 4);
+  EXPECT_EQ(store().durable_head().trimmed, 4U);
+  harness().Reopen();
+  if (harness().can_reopen()) ExpectReadable(store(), history, 4);
+}
+
+TEST_P(RowStoreSuite, OutcomesExpireByAgeAndTheirIdsStay) {
+  for (const char* id : {"a", "b", "c"}) {  // at 1001 s, 1002 s and 1003 s
+    RowChanges changes;
+    changes.RecordRequest(id, absl::StrCat(id, "!"));
+    Write(changes);
+  }
+  const auto known = [this] {
+    const auto reader = store().NewReader(3);
+    EXPECT_THAT(reader, IsOk());
+    std::string all;
+    const auto requests = (*reader)->ReadRequests("", 10);
+    EXPECT_THAT(requests, IsOk());
+    for (const auto& [id, outcome] : *requests) {
+      EXPECT_THAT((*reader)->FindRequest(id), IsOkAndHolds(absl::optional<std::string>(outcome)));
+      absl::StrAppend(&all, id, "=", outcome, " ");
+    }
+    return all;
+  };
+  EXPECT_THAT(store().ExpireOutcomes(absl::FromUnixSeconds(1001), 10), IsOkAndHolds(0U));
+  EXPECT_THAT(store().ExpireOutcomes(absl::FromUnixSeconds(1003), 1), IsOkAndHolds(1U));
+  ASSERT_THAT(store().Renew(), IsOk());
+  EXPECT_EQ(known(), "a= b=b! c=c! ");
+  EXPECT_THAT(store().ExpireOutcomes(absl::FromUnixSeconds(1003), 10), IsOkAndHolds(1U));
+  EXPECT_THAT(store().ExpireOutcomes(absl::FromUnixSeconds(1003), 10), IsOkAndHolds(0U));
+  ASSERT_THAT(store().Renew(), IsOk());
+  EXPECT_EQ(known(), "a= b= c=c! ");
+  harness().Reopen();
+  if (!harness().can_reopen()) return;
+  EXPECT_EQ(known(), "a= b= c=c! ");
 }
 
 TEST_P(RowStoreSuite, KeysAreBounded) {

@@ -58,7 +58,7 @@ TEST_P(LoaderCrashTest, ALoadThatWasKilledIsCompletedByRunningItAgain) {
   if (GetParam()) flags = {"--checkpoint", absl::StrCat(NewFolder("load"), "/checkpoint")};
   int killed = 0;
   for (const int64_t count : {40, 130, 260}) {
-    const auto loader = StartLoader(**server, *facts_, flags);
+    const auto loader = StartLoader({server->get()}, *facts_, flags);
     ASSERT_THAT(loader, IsOk());
     ASSERT_TRUE(WaitForArticles(**server, count));
     (*loader)->Signal(SIGKILL);
@@ -68,7 +68,7 @@ TEST_P(LoaderCrashTest, ALoadThatWasKilledIsCompletedByRunningItAgain) {
   }
   EXPECT_GT(killed, 0) << "the loads were through before they could be killed: make them longer";
 
-  const auto loader = StartLoader(**server, *facts_, flags);
+  const auto loader = StartLoader({server->get()}, *facts_, flags);
   ASSERT_THAT(loader, IsOk());
   const absl::StatusOr<ProcessEnd> end = (*loader)->Wait();
   ASSERT_THAT(end, IsOkAndHolds(ExitsWith(0)));
@@ -85,7 +85,7 @@ TEST_P(ServerCrashTest, TheLoaderGoesOnByItselfWhenTheServerIsBack) {
   const std::string data_dir = NewFolder("store");
   auto server = ServerProcess::Start({data_dir});
   ASSERT_THAT(server, IsOk());
-  const auto loader = StartLoader(**server, *facts_);
+  const auto loader = StartLoader({server->get()}, *facts_);
   ASSERT_THAT(loader, IsOk());
   ASSERT_TRUE(WaitForArticles(**server, kArticles / 3));
   (*server)->process().Signal(GetParam());

@@ -85,14 +85,23 @@ std::string VisibleGraph(const ServerProcess& server) {
   return visible;
 }
 
-absl::StatusOr<std::unique_ptr<Process>> StartLoader(const ServerProcess& server,
-                                                     const std::string& facts,
-                                                     const std::vector<std::string>& flags) {
+absl::StatusOr<std::unique_ptr<Process>> StartLoader(
+    const std::vector<const ServerProcess*>& servers, const std::string& facts,
+    const std::vector<std::string>& flags) {
+  std::vector<std::string> addresses;
+  for (const ServerProcess* server : servers) addresses.push_back(server->address());
   Invocation invocation;
   invocation.program = LoaderBinary();
-  invocation.arguments = {"--server", server.address(), "--output", "json", facts};
+  invocation.arguments = {"--server", absl::StrJoin(addresses, ","), "--output", "json", facts};
   invocation.arguments.insert(invocation.arguments.end(), flags.begin(), flags.end());
   return Process::Start(invocation);
+}
+
+void ExpectLoaded(Process& loader, absl::Duration deadline) {
+  const absl::StatusOr<ProcessEnd> end = loader.Wait(deadline);
+  ASSERT_THAT(end, IsOk());
+  ASSERT_THAT(*end, ExitsWith(0));
+  EXPECT_THAT(end->out, ::testing::HasSubstr("\"rejected\":0"));
 }
 
 std::string WithoutOrder(absl::string_view visible) {

@@ -11,6 +11,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 #include "client/lib/grpc_connection.h"
 #include "tests/integration/process.h"
 #include "tests/integration/server_process.h"
@@ -27,10 +28,13 @@ std::unique_ptr<GrpcConnection> Connect(const ServerProcess& server);
 // Asks until the server has so many articles; false if the process ends before.
 bool WaitForArticles(const ServerProcess& server, int64_t count);
 
-// Loads a file of facts into a server, beside the test.
-absl::StatusOr<std::unique_ptr<Process>> StartLoader(const ServerProcess& server,
-                                                     const std::string& facts,
-                                                     const std::vector<std::string>& flags = {});
+// Loads a file of facts, beside the test, into a server, and where that is lost into the next one.
+absl::StatusOr<std::unique_ptr<Process>> StartLoader(
+    const std::vector<const ServerProcess*>& servers, const std::string& facts,
+    const std::vector<std::string>& flags = {});
+
+// Waits for it: all was loaded, and nothing rejected.
+void ExpectLoaded(Process& loader, absl::Duration deadline);
 
 // What a user can see of the graph, but for the numbers of resources and of revisions.
 std::string VisibleGraph(const ServerProcess& server);
