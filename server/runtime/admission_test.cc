@@ -25,6 +25,7 @@ Admission::Limits Places(int requests, int of_others) {
   limits.max_concurrent_writes = of_others;
   limits.max_concurrent_long_requests = of_others;
   limits.max_concurrent_write_streams = of_others;
+  limits.max_concurrent_read_streams = of_others;
   return limits;
 }
 
@@ -55,6 +56,7 @@ TEST(AdmissionTest, EachKindHasALimitOfItsOwn) {
   const std::vector<std::pair<Execution, std::string>> kinds = {
       {Execution::kWrite, "max_concurrent_writes"},
       {Execution::kWriteStream, "max_concurrent_write_streams"},
+      {Execution::kReadStream, "max_concurrent_read_streams"},
       {Execution::kLong, "max_concurrent_long_requests"}};
   std::vector<Admission::Ticket> tickets;
   for (const auto& [kind, limit] : kinds) {
@@ -63,7 +65,7 @@ TEST(AdmissionTest, EachKindHasALimitOfItsOwn) {
     tickets.push_back(*std::move(ticket));
     EXPECT_EQ(LimitOf(admission.Enter(kind, "M", "a")), limit);
   }
-  EXPECT_EQ(admission.in_flight(), 3);
+  EXPECT_EQ(admission.in_flight(), 4);
   EXPECT_THAT(admission.Enter(Execution::kRead, kFind, "a"), IsOk());
 }
 
@@ -79,8 +81,8 @@ TEST(AdmissionTest, OpenStreamsTakeNoPlaceOfACall) {
 }
 
 TEST(AdmissionTest, OneCallerLeavesPlacesForOthers) {
-  for (const Execution kind :
-       {Execution::kRead, Execution::kWrite, Execution::kWriteStream, Execution::kLong}) {
+  for (const Execution kind : {Execution::kRead, Execution::kWrite, Execution::kWriteStream,
+                               Execution::kReadStream, Execution::kLong}) {
     Admission admission(kind == Execution::kRead ? Places(16, 16) : Places(64, 16));
     std::vector<Admission::Ticket> tickets;
     const auto enter = [&](absl::string_view caller) {

@@ -44,8 +44,8 @@ namespace chancery {
 // The version of the stored format that this code reads and writes. 2: claims beside evidence,
 // notes. 3: offices held before or after, notes in a table of their own, a change log, leased ids,
 // packed encounters, bounded keys. 4: meetings of more than 12 parties share their rows, not of
-// more than 50.
-inline constexpr uint32_t kFormatVersion = 4;
+// more than 50. 5: the words of texts have rows, and so have the meetings on a topic.
+inline constexpr uint32_t kFormatVersion = 5;
 
 // What one revision does. Rows are closed before others are put: a key may change hands. Cheap to
 // fill: bytes are appended to one buffer. Not thread-safe.
@@ -165,8 +165,8 @@ class RowStore {
   // How many revisions that Commit had made were lost to another process. When it grows, nothing is
   // true that was remembered of revisions beyond durable_head(). Cost: no row.
   virtual uint64_t lost_commits() const { return 0; }
-  // Whether a commit of that number was lost, so that Sync refuses the number, though by now another
-  // process may have a commit of it. Cost: no row.
+  // Whether a commit of that number was lost, so that Sync refuses the number, though by now
+  // another process may have a commit of it. Cost: no row.
   virtual bool WasLost(Revision /*revision*/) const { return false; }
 
   // At a revision up to durable_head(), OUT_OF_RANGE (REVISION_IN_FUTURE) beyond. An engine may
