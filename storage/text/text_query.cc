@@ -65,15 +65,9 @@ Span ExcerptFor(const TextQuery& query, absl::string_view text, size_t max_bytes
   // A third of it before the word, so that one sees what it is about.
   size_t first = at;
   while (first > 0 && words[at].span.end - words[first - 1].span.begin <= max_bytes / 3) --first;
-  if (first == 0 && words[at].span.end <= max_bytes / 3) {
-    // The text's own beginning, with its punctuation.
-    Span excerpt{0, words[at].span.end};
-    for (const TextWord& word : words) {
-      if (word.span.end <= max_bytes) excerpt.end = std::max(excerpt.end, word.span.end);
-    }
-    return excerpt;
-  }
   Span excerpt{words[first].span.begin, words[at].span.end};
+  // The text's own beginning comes with its punctuation.
+  if (first == 0 && words[at].span.end <= max_bytes) excerpt.begin = 0;
   for (size_t i = at + 1; i < words.size(); ++i) {
     if (words[i].span.end - excerpt.begin > max_bytes) break;
     excerpt.end = words[i].span.end;
