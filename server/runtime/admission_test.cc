@@ -190,7 +190,7 @@ TEST(AdmissionTest, ReadsThatHoldEachOtherUpAreNotTakenForLonger) {
 
 TEST(AdmissionTest, TellsWhatGoesOn) {
   Admission admission(Places(3, 1));
-  EXPECT_EQ(admission.load().refused.size(), 6u);
+  EXPECT_EQ(admission.load().refused.size(), 7u);
   EXPECT_EQ(admission.load().refused.at("max_concurrent_writes"), 0u);
   const absl::StatusOr<Admission::Ticket> read = admission.Enter(Execution::kRead, kFind, "a");
   const absl::StatusOr<Admission::Ticket> write = admission.Enter(Execution::kWrite, "M", "b");

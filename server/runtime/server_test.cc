@@ -275,6 +275,7 @@ TEST_F(ServerTest, RefusesMessagesAboveTheLimit) {
 TEST_F(ServerTest, AConnectionHasOnlySoManyCallsAtOnce) {
   options_.limits.max_concurrent_requests = 1;
   options_.limits.max_concurrent_write_streams = 1;
+  options_.limits.max_concurrent_read_streams = 0;
   ASSERT_THAT(Start(), IsOk());
   const auto channel = Connect();
   grpc::GenericStub stub(channel);

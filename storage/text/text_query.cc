@@ -66,8 +66,8 @@ Span ExcerptFor(const TextQuery& query, absl::string_view text, size_t max_bytes
   size_t first = at;
   while (first > 0 && words[at].span.end - words[first - 1].span.begin <= max_bytes / 3) --first;
   Span excerpt{words[first].span.begin, words[at].span.end};
-  // The text's own beginning comes with its punctuation.
-  if (first == 0 && words[at].span.end <= max_bytes) excerpt.begin = 0;
+  // Near the text's beginning it is that, with its punctuation.
+  if (words[at].span.end <= max_bytes / 2) excerpt.begin = 0;
   for (size_t i = at + 1; i < words.size(); ++i) {
     if (words[i].span.end - excerpt.begin > max_bytes) break;
     excerpt.end = words[i].span.end;
