@@ -20,7 +20,10 @@ CONSTANTS = [
     "server/query/encounters.h",
     "server/query/indirect_contacts.h",
     "server/query/meeting_paths.h",
+    "server/query/ranked_texts.h",
+    "server/service/batch_queries.h",
     "server/service/graph_queries.h",
+    "storage/graph/search_limits.h",
 ]
 # A sentence of a comment that tells a limit: a number, beside one of these.
 LIMIT = re.compile(r"at most|\bmaximum|\bup to\b|\b[Ff]rom? \d|\d to \d|\b1 to\b|[Ll]imit|at least|[Dd]efault \d|If zero")
@@ -172,7 +175,7 @@ def check_written(page, values):
             seen.add(name)
     for name in values:
         # "scans" choose between two ways to one answer, what is "of_counterpart" is told at its field.
-        of_requests = name == "max_request_id_bytes" or name.endswith(("_scans", "_of_counterpart")) or name.endswith("_per_request") or name.endswith("akind")
+        of_requests = name == "max_request_id_bytes" or name.endswith(("_scans", "_of_counterpart", "_batch_reads")) or name.endswith("_per_request") or name.endswith("akind")
         if name not in seen and not of_requests:
             raise Wrong(f"{name} is not on the page")
 

@@ -40,6 +40,7 @@
 #include "server/runtime/server.h"
 #include "server/runtime/shutdown_signals.h"
 #include "server/service/admin_service.h"
+#include "server/service/batch_service.h"
 #include "server/service/curation_service.h"
 #include "server/service/graph_service.h"
 #include "server/service/ingest_service.h"
@@ -125,6 +126,7 @@ std::vector<std::unique_ptr<grpc::Service>> MakeServices(const ServerOptions& op
   services.push_back(std::make_unique<OperatorService>(store, runtime));
   services.push_back(std::make_unique<QueryService>(runtime, store));
   services.push_back(std::make_unique<TraversalService>(runtime, store));
+  services.push_back(std::make_unique<BatchService>(runtime, store));
   services.push_back(std::make_unique<NameService>(runtime, store));
   services.push_back(std::make_unique<WatchService>(runtime, store));
   services.push_back(std::make_unique<IngestService>(store, Gazetteer::Default(), runtime));

@@ -61,6 +61,12 @@ constexpr size_t kDefaultColumns = 80;
 constexpr size_t kMinColumns = 40;
 constexpr size_t kMaxColumns = 1000;
 
+// Whether the error is one in the text of a query.
+bool IsQueryError(const absl::Status& status) {
+  const absl::optional<ErrorDetail> detail = GetErrorDetail(status);
+  return detail.has_value() && detail->metadata.count("phase") != 0;
+}
+
 // The program's end on an error: a message, and the code that it exits with.
 class ErrorReport {
  public:
@@ -83,7 +89,10 @@ class ErrorReport {
     }
     switch (status.code()) {
       case absl::StatusCode::kInvalidArgument:
-        return Usage(status);
+        if (!IsQueryError(status)) return Usage(status);
+        // It shows the place in the text; the help of the command would not.
+        Say(message);
+        return static_cast<int>(ExitCode::kUsage);
       case absl::StatusCode::kNotFound:
         Say(message);
         return static_cast<int>(ExitCode::kNothingFound);

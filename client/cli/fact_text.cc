@@ -107,6 +107,8 @@ std::string MatchText(v1::MatchKind match) {
       return "beginning";
     case v1::MATCH_KIND_FUZZY:
       return "near spelling";
+    case v1::MATCH_KIND_TEXT:
+      return "text";
     default:
       return "";
   }

@@ -22,11 +22,24 @@ using Fit = TableColumn::Fit;
 
 constexpr int kMaxPageSize = 1000;
 
+// Who is not a person may be an office or a polity: then the error says how to ask for its holders.
+absl::StatusOr<v1::ResourceRef> PersonOf(const std::string& text, NameResolver& resolver) {
+  absl::StatusOr<v1::ResourceRef> person = resolver.Person(text);
+  if (!absl::IsNotFound(person.status())) return person;
+  const absl::StatusOr<std::vector<v1::ResourceRef>> others = resolver.Parties(text);
+  if (!others.ok()) return person;
+  const bool office = CollectionOf(others->front().name()) == "roles";
+  return absl::NotFoundError(
+      absl::StrCat(person.status().message(), ", but ",
+                   office ? "an office does: --role \"" : "a polity does: --polity \"", text,
+                   "\" lists who held ", office ? "it" : "its offices"));
+}
+
 absl::StatusOr<v1::ListTenuresRequest> BuildRequest(const ParsedFlags& flags,
                                                     NameResolver& resolver) {
   v1::ListTenuresRequest request;
   if (!flags.arguments().empty()) {
-    CHANCERY_ASSIGN_OR_RETURN(const v1::ResourceRef ref, resolver.Person(flags.arguments()[0]));
+    CHANCERY_ASSIGN_OR_RETURN(const v1::ResourceRef ref, PersonOf(flags.arguments()[0], resolver));
     request.set_person(ref.name());
   }
   if (flags.Has("role")) {

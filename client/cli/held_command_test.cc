@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 
 #include "client/cli/cli_fixture.h"
@@ -83,6 +84,28 @@ TEST_F(HeldCommandTest, NeedsSomethingToAskFor) {
   run = Run({"held", "people/1", "--at-date", "2004", "--to", "2005"});
   EXPECT_THAT(run.err, HasSubstr("--at-date cannot go with --from or --to"));
   EXPECT_EQ(run.exit_code, 2);
+}
+
+TEST_F(HeldCommandTest, AnOfficeInThePlaceOfAPersonGetsAHint) {
+  fake_.resolve_names.handler =
+      [](const v1::ResolveNamesRequest& request) -> absl::StatusOr<v1::ResolveNamesResponse> {
+    v1::ResolveNamesResponse response;
+    v1::NameResolution* resolution = response.add_names();
+    const auto& collections = request.names(0).collections();
+    if (std::find(collections.begin(), collections.end(), "roles") != collections.end()) {
+      resolution->set_verdict(v1::NAME_VERDICT_RESOLVED);
+      resolution->add_candidates()->mutable_resource()->set_name(
+          request.names(0).text() == "Russia" ? "polities/7" : "roles/1");
+    }
+    return response;
+  };
+  CliRun run = Run({"held", "US Secretary of State"});
+  EXPECT_EQ(run.err,
+            "chancery: no people match \"US Secretary of State\", but an office does: --role \"US "
+            "Secretary of State\" lists who held it\n");
+  EXPECT_EQ(run.exit_code, 1);
+  EXPECT_THAT(Run({"held", "Russia"}).err, HasSubstr("a polity does: --polity \"Russia\""));
+  EXPECT_THAT(fake_.list_tenures.requests, ::testing::IsEmpty());
 }
 
 TEST_F(HeldCommandTest, SaysSoWhenNobodyHeldIt) {

@@ -7,6 +7,7 @@
 
 #include "client/cli/cli_fixture.h"
 #include "client/cli/query_value_text.h"
+#include "storage/base/errors.h"
 
 namespace chancery {
 namespace {
@@ -67,6 +68,17 @@ TEST_F(QueryCommandTest, SaysWhatEndedAnAnswer) {
   run = Run({"query", "RETURN 1"});
   EXPECT_EQ(run.err, "no rows, at revision 0\n");
   EXPECT_EQ(run.exit_code, 1);
+}
+
+TEST_F(QueryCommandTest, AnErrorInTheTextShowsItsPlaceAndNoOtherHelp) {
+  fake_.query_status =
+      WithErrorDetail(absl::InvalidArgumentError("no variable x\nRETURN x\n       ^"),
+                      {"INVALID_FIELD", {{"phase", "compile time"}}, {}});
+  const CliRun run = Run({"query", "RETURN x"});
+  EXPECT_EQ(run.err, "chancery: no variable x\nRETURN x\n       ^\n");
+  EXPECT_EQ(run.exit_code, 2);
+  // What is wrong with the command has its help.
+  EXPECT_THAT(Run({"query", "RETURN 1", "--param", "x"}).err, HasSubstr("--help"));
 }
 
 TEST_F(QueryCommandTest, NeedsOneText) {

@@ -41,9 +41,10 @@ absl::StatusOr<v1::ListStatementsRequest> BuildRequest(const ParsedFlags& flags,
                               _ << "--meeting");
     request.set_meeting(ref.name());
   }
+  request.set_text_query(flags.Text("about"));
   if (request.speaker().empty() && request.role().empty() && request.topic().empty() &&
-      request.meeting().empty()) {
-    return absl::InvalidArgumentError("said needs a PERSON, --role, --topic or --meeting");
+      request.meeting().empty() && request.text_query().empty()) {
+    return absl::InvalidArgumentError("said needs a PERSON, --role, --topic, --meeting or --about");
   }
   const v1::DateRange dates = DateRangeOf(flags);
   CHANCERY_RETURN_IF_ERROR(CheckDateRange(dates));
@@ -164,12 +165,15 @@ Command SaidCommand() {
       {"role", FlagType::kText, "ROLE", "by whoever held this office on that day"},
       {"topic", FlagType::kText, "TOPIC", "about this topic"},
       {"meeting", FlagType::kText, "MEETING", "at or about this meeting: meetings/12"},
+      {"about", FlagType::kText, "WORDS",
+       "with these words, whatever their endings; 'words \"in quotation marks\"' stand together"},
       {"newest", FlagType::kSwitch, "", "newest first"},
       {"evidence", FlagType::kSwitch, "", "add the sentences and their articles"},
   };
   for (FlagSpec& flag : DateRangeFlags()) command.flags.push_back(std::move(flag));
   command.examples = {
       {"chancery said \"Antony Blinken\" --from 2022-01", "his words since January 2022"},
+      {"chancery said \"Sergey Lavrov\" --about \"nuclear weapons\"", "what he said of them"},
       {"chancery said --meeting meetings/12 --evidence", "what was said at a meeting"},
       {"chancery said --role \"Russian foreign minister\" --topic Ukraine -o csv",
        "an office's words on a topic, as CSV"},

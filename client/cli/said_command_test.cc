@@ -58,7 +58,8 @@ TEST_F(SaidCommandTest, ShowsWordsWithSpeakerDateAndMeeting) {
 
 TEST_F(SaidCommandTest, SendsEveryFilter) {
   Run({"said", "--role", "roles/1", "--topic", "arms", "--meeting", "meetings/12", "--from",
-       "2022-01", "--to", "2022-02", "--newest"});
+       "2022-01", "--to", "2022-02", "--newest", "--about", "\"arms control\" talks"});
+  EXPECT_EQ(Sent().text_query(), "\"arms control\" talks");
   EXPECT_EQ(Sent().role(), "roles/1");
   EXPECT_EQ(Sent().topic(), "topics/1");
   EXPECT_EQ(Sent().meeting(), "meetings/12");
@@ -79,8 +80,9 @@ TEST_F(SaidCommandTest, PrintsCsv) {
 
 TEST_F(SaidCommandTest, NeedsSomethingToAskFor) {
   CliRun run = Run({"said"});
-  EXPECT_THAT(run.err, HasSubstr("said needs a PERSON, --role, --topic or --meeting"));
+  EXPECT_THAT(run.err, HasSubstr("said needs a PERSON, --role, --topic, --meeting or --about"));
   EXPECT_EQ(run.exit_code, 2);
+  EXPECT_EQ(Run({"said", "--about", "talks"}).exit_code, 0);
   run = Run({"said", "--meeting", "Geneva"});
   EXPECT_THAT(run.err, HasSubstr("--meeting: \"Geneva\" is not the name of a meeting"));
   EXPECT_EQ(run.exit_code, 2);

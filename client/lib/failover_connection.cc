@@ -75,7 +75,7 @@ class FailoverConnection::Stream final : public ArticleStream {
     const absl::Status status = stream_->Finish();
     // Who gives up has perhaps waited too long.
     connection_.MoveFrom(at_, cancelled_ ? absl::UnavailableError("") : status,
-                         &connection_.writing_);
+                         &connection_.state_->writing);
     // It is no fault of an article: the next stream goes to a server that may write.
     if (!IsReadOnly(status)) return status;
     return WithErrorDetail(absl::UnavailableError(status.message()), *GetErrorDetail(status));
@@ -92,12 +92,19 @@ class FailoverConnection::Stream final : public ArticleStream {
   const std::unique_ptr<ArticleStream> stream_;
 };
 
-FailoverConnection::FailoverConnection(std::vector<std::unique_ptr<GraphConnection>> servers)
-    : servers_(std::move(servers)) {}
+FailoverConnection::FailoverConnection(std::vector<std::unique_ptr<GraphConnection>> servers,
+                                       int64_t revision)
+    : FailoverConnection(std::move(servers), std::make_shared<State>()) {
+  NoteRevision(revision);
+}
+
+FailoverConnection::FailoverConnection(std::vector<std::unique_ptr<GraphConnection>> servers,
+                                       std::shared_ptr<State> state)
+    : servers_(std::move(servers)), state_(std::move(state)) {}
 
 void FailoverConnection::NoteRevision(int64_t revision) {
-  int64_t seen = seen_;
-  while (revision > seen && !seen_.compare_exchange_weak(seen, revision)) {
+  int64_t seen = state_->seen;
+  while (revision > seen && !state_->seen.compare_exchange_weak(seen, revision)) {
   }
 }
 
@@ -122,7 +129,7 @@ void FailoverConnection::Follow(Request* request) const {
     const v1::Consistency& asked = request->consistency();
     const bool newest = asked.requirement_case() == v1::Consistency::kLatest ||
                         asked.requirement_case() == v1::Consistency::REQUIREMENT_NOT_SET;
-    const int64_t seen = seen_;
+    const int64_t seen = state_->seen;
     if (newest && seen > 0) request->mutable_consistency()->set_at_least(seen);
   }
 }
@@ -139,7 +146,7 @@ template <typename Request, typename Reply>
 absl::StatusOr<Reply> FailoverConnection::Call(
     absl::StatusOr<Reply> (GraphConnection::*method)(const Request&), Request request) {
   Follow(&request);
-  InUse& in_use = kIsWrite<Request> ? writing_ : reading_;
+  InUse& in_use = kIsWrite<Request> ? state_->writing : state_->reading;
   const CallSafety safety = SafetyOf(request);
   const size_t first = in_use;
   for (size_t tried = 1;; ++tried) {
@@ -157,7 +164,7 @@ absl::Status FailoverConnection::Observe(
                                             const std::function<bool(const Reply&)>&),
     Request request, const std::function<bool(const Reply&)>& observer) {
   Follow(&request);
-  InUse& in_use = kIsWrite<Request> ? writing_ : reading_;
+  InUse& in_use = kIsWrite<Request> ? state_->writing : state_->reading;
   const CallSafety safety = SafetyOf(request);
   const size_t first = in_use;
   bool came = false;
@@ -175,201 +182,36 @@ absl::Status FailoverConnection::Observe(
 }
 
 std::unique_ptr<ArticleStream> FailoverConnection::IngestArticles() {
-  return std::make_unique<Stream>(this, writing_);
+  return std::make_unique<Stream>(this, state_->writing);
 }
 
-absl::StatusOr<v1::GetResourceResponse> FailoverConnection::GetResource(
-    const v1::GetResourceRequest& request) {
-  return Call(&GraphConnection::GetResource, request);
+#define CHANCERY_DEFINE(stub, Service, Method, field, timeout)     \
+  absl::StatusOr<v1::Method##Response> FailoverConnection::Method( \
+      const v1::Method##Request& request) {                        \
+    return Call(&GraphConnection::Method, request);                \
+  }
+CHANCERY_UNARY_METHODS(CHANCERY_DEFINE)
+#undef CHANCERY_DEFINE
+
+#define CHANCERY_DEFINE(stub, Service, Method, Observer, timeout)             \
+  absl::Status FailoverConnection::Method(const v1::Method##Request& request, \
+                                          const Observer& observer) {         \
+    return Observe(&GraphConnection::Method, request, observer);              \
+  }
+CHANCERY_OBSERVED_METHODS(CHANCERY_DEFINE)
+#undef CHANCERY_DEFINE
+
+std::unique_ptr<GraphConnection> FailoverConnection::With(const CallOptions& options) {
+  std::vector<std::unique_ptr<GraphConnection>> servers;
+  servers.reserve(servers_.size());
+  for (const auto& server : servers_) servers.push_back(server->With(options));
+  return std::unique_ptr<GraphConnection>(new FailoverConnection(std::move(servers), state_));
 }
 
-absl::StatusOr<v1::BatchGetResourcesResponse> FailoverConnection::BatchGetResources(
-    const v1::BatchGetResourcesRequest& request) {
-  return Call(&GraphConnection::BatchGetResources, request);
-}
-
-absl::StatusOr<v1::ListResourcesResponse> FailoverConnection::ListResources(
-    const v1::ListResourcesRequest& request) {
-  return Call(&GraphConnection::ListResources, request);
-}
-
-absl::StatusOr<v1::SearchResponse> FailoverConnection::Search(const v1::SearchRequest& request) {
-  return Call(&GraphConnection::Search, request);
-}
-
-absl::StatusOr<v1::FindEncountersResponse> FailoverConnection::FindEncounters(
-    const v1::FindEncountersRequest& request) {
-  return Call(&GraphConnection::FindEncounters, request);
-}
-
-absl::StatusOr<v1::GetTimelineResponse> FailoverConnection::GetTimeline(
-    const v1::GetTimelineRequest& request) {
-  return Call(&GraphConnection::GetTimeline, request);
-}
-
-absl::StatusOr<v1::ListTenuresResponse> FailoverConnection::ListTenures(
-    const v1::ListTenuresRequest& request) {
-  return Call(&GraphConnection::ListTenures, request);
-}
-
-absl::StatusOr<v1::ListStatementsResponse> FailoverConnection::ListStatements(
-    const v1::ListStatementsRequest& request) {
-  return Call(&GraphConnection::ListStatements, request);
-}
-
-absl::StatusOr<v1::ListEvidenceResponse> FailoverConnection::ListEvidence(
-    const v1::ListEvidenceRequest& request) {
-  return Call(&GraphConnection::ListEvidence, request);
-}
-
-absl::Status FailoverConnection::Query(const v1::QueryRequest& request,
-                                       const QueryObserver& observer) {
-  return Observe(&GraphConnection::Query, request, observer);
-}
-
-absl::StatusOr<v1::ExplainResponse> FailoverConnection::Explain(const v1::ExplainRequest& request) {
-  return Call(&GraphConnection::Explain, request);
-}
-
-absl::StatusOr<v1::GetSchemaResponse> FailoverConnection::GetSchema(
-    const v1::GetSchemaRequest& request) {
-  return Call(&GraphConnection::GetSchema, request);
-}
-
-absl::StatusOr<v1::SummarizeEncountersResponse> FailoverConnection::SummarizeEncounters(
-    const v1::SummarizeEncountersRequest& request) {
-  return Call(&GraphConnection::SummarizeEncounters, request);
-}
-
-absl::StatusOr<v1::CommonContactsResponse> FailoverConnection::CommonContacts(
-    const v1::CommonContactsRequest& request) {
-  return Call(&GraphConnection::CommonContacts, request);
-}
-
-absl::StatusOr<v1::CoAttendanceResponse> FailoverConnection::CoAttendance(
-    const v1::CoAttendanceRequest& request) {
-  return Call(&GraphConnection::CoAttendance, request);
-}
-
-absl::StatusOr<v1::FindPathsResponse> FailoverConnection::FindPaths(
-    const v1::FindPathsRequest& request) {
-  return Call(&GraphConnection::FindPaths, request);
-}
-
-absl::StatusOr<v1::IndirectContactsResponse> FailoverConnection::IndirectContacts(
-    const v1::IndirectContactsRequest& request) {
-  return Call(&GraphConnection::IndirectContacts, request);
-}
-
-absl::StatusOr<v1::ResolveNamesResponse> FailoverConnection::ResolveNames(
-    const v1::ResolveNamesRequest& request) {
-  return Call(&GraphConnection::ResolveNames, request);
-}
-
-absl::Status FailoverConnection::Watch(const v1::WatchRequest& request,
-                                       const WatchObserver& observer) {
-  return Observe(&GraphConnection::Watch, request, observer);
-}
-
-absl::StatusOr<v1::DiffEncountersResponse> FailoverConnection::DiffEncounters(
-    const v1::DiffEncountersRequest& request) {
-  return Call(&GraphConnection::DiffEncounters, request);
-}
-
-absl::StatusOr<v1::WriteFactsResponse> FailoverConnection::WriteFacts(
-    const v1::WriteFactsRequest& request) {
-  return Call(&GraphConnection::WriteFacts, request);
-}
-
-absl::StatusOr<v1::RetractArticleResponse> FailoverConnection::RetractArticle(
-    const v1::RetractArticleRequest& request) {
-  return Call(&GraphConnection::RetractArticle, request);
-}
-
-absl::StatusOr<v1::MergeEntitiesResponse> FailoverConnection::MergeEntities(
-    const v1::MergeEntitiesRequest& request) {
-  return Call(&GraphConnection::MergeEntities, request);
-}
-
-absl::StatusOr<v1::SplitEntityResponse> FailoverConnection::SplitEntity(
-    const v1::SplitEntityRequest& request) {
-  return Call(&GraphConnection::SplitEntity, request);
-}
-
-absl::StatusOr<v1::UndoDecisionResponse> FailoverConnection::UndoDecision(
-    const v1::UndoDecisionRequest& request) {
-  return Call(&GraphConnection::UndoDecision, request);
-}
-
-absl::StatusOr<v1::ListDecisionsResponse> FailoverConnection::ListDecisions(
-    const v1::ListDecisionsRequest& request) {
-  return Call(&GraphConnection::ListDecisions, request);
-}
-
-absl::StatusOr<v1::ListCandidatesResponse> FailoverConnection::ListCandidates(
-    const v1::ListCandidatesRequest& request) {
-  return Call(&GraphConnection::ListCandidates, request);
-}
-
-absl::StatusOr<v1::AcceptCandidateResponse> FailoverConnection::AcceptCandidate(
-    const v1::AcceptCandidateRequest& request) {
-  return Call(&GraphConnection::AcceptCandidate, request);
-}
-
-absl::StatusOr<v1::RejectCandidateResponse> FailoverConnection::RejectCandidate(
-    const v1::RejectCandidateRequest& request) {
-  return Call(&GraphConnection::RejectCandidate, request);
-}
-
-absl::StatusOr<v1::ImportDecisionResponse> FailoverConnection::ImportDecision(
-    const v1::ImportDecisionRequest& request) {
-  return Call(&GraphConnection::ImportDecision, request);
-}
-
-absl::StatusOr<v1::EraseResponse> FailoverConnection::Erase(const v1::EraseRequest& request) {
-  return Call(&GraphConnection::Erase, request);
-}
-
-absl::StatusOr<v1::GetStatsResponse> FailoverConnection::GetStats(
-    const v1::GetStatsRequest& request) {
-  return Call(&GraphConnection::GetStats, request);
-}
-
-absl::Status FailoverConnection::Verify(const v1::VerifyRequest& request,
-                                        const VerifyObserver& observer) {
-  return Observe(&GraphConnection::Verify, request, observer);
-}
-
-absl::StatusOr<v1::BackupResponse> FailoverConnection::Backup(const v1::BackupRequest& request) {
-  return Call(&GraphConnection::Backup, request);
-}
-
-absl::StatusOr<v1::CompactResponse> FailoverConnection::Compact(const v1::CompactRequest& request) {
-  return Call(&GraphConnection::Compact, request);
-}
-
-absl::Status FailoverConnection::ExportGraph(const v1::ExportGraphRequest& request,
-                                             const ExportObserver& observer) {
-  return Observe(&GraphConnection::ExportGraph, request, observer);
-}
-
-absl::StatusOr<v1::ListRunningCallsResponse> FailoverConnection::ListRunningCalls(
-    const v1::ListRunningCallsRequest& request) {
-  return Call(&GraphConnection::ListRunningCalls, request);
-}
-
-absl::StatusOr<v1::EndCallResponse> FailoverConnection::EndCall(const v1::EndCallRequest& request) {
-  return Call(&GraphConnection::EndCall, request);
-}
-
-absl::Status FailoverConnection::RepairIndex(const v1::RepairIndexRequest& request,
-                                             const RepairObserver& observer) {
-  return Observe(&GraphConnection::RepairIndex, request, observer);
-}
-
-absl::StatusOr<v1::TrimHistoryResponse> FailoverConnection::TrimHistory(
-    const v1::TrimHistoryRequest& request) {
-  return Call(&GraphConnection::TrimHistory, request);
+std::unique_ptr<FailoverConnection> NewSession(GraphConnection& connection, int64_t revision) {
+  std::vector<std::unique_ptr<GraphConnection>> servers;
+  servers.push_back(connection.With(CallOptions()));
+  return std::make_unique<FailoverConnection>(std::move(servers), revision);
 }
 
 absl::StatusOr<std::unique_ptr<GraphConnection>> ConnectToServers(

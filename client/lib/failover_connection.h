@@ -38,80 +38,23 @@ namespace chancery {
 
 class FailoverConnection final : public GraphConnection {
  public:
-  // The first is used first. REQUIRES: there is one.
-  explicit FailoverConnection(std::vector<std::unique_ptr<GraphConnection>> servers);
+  // The first is used first. No state older than `revision` is read. REQUIRES: there is one.
+  explicit FailoverConnection(std::vector<std::unique_ptr<GraphConnection>> servers,
+                              int64_t revision = 0);
 
   // The newest revision of any reply; 0 before the first.
-  int64_t seen_revision() const { return seen_; }
+  int64_t seen_revision() const { return state_->seen; }
 
-  absl::StatusOr<v1::GetResourceResponse> GetResource(
-      const v1::GetResourceRequest& request) override;
-  absl::StatusOr<v1::BatchGetResourcesResponse> BatchGetResources(
-      const v1::BatchGetResourcesRequest& request) override;
-  absl::StatusOr<v1::ListResourcesResponse> ListResources(
-      const v1::ListResourcesRequest& request) override;
-  absl::StatusOr<v1::SearchResponse> Search(const v1::SearchRequest& request) override;
-  absl::StatusOr<v1::FindEncountersResponse> FindEncounters(
-      const v1::FindEncountersRequest& request) override;
-  absl::StatusOr<v1::GetTimelineResponse> GetTimeline(
-      const v1::GetTimelineRequest& request) override;
-  absl::StatusOr<v1::ListTenuresResponse> ListTenures(
-      const v1::ListTenuresRequest& request) override;
-  absl::StatusOr<v1::ListStatementsResponse> ListStatements(
-      const v1::ListStatementsRequest& request) override;
-  absl::StatusOr<v1::ListEvidenceResponse> ListEvidence(
-      const v1::ListEvidenceRequest& request) override;
-  absl::Status Query(const v1::QueryRequest& request, const QueryObserver& observer) override;
-  absl::StatusOr<v1::ExplainResponse> Explain(const v1::ExplainRequest& request) override;
-  absl::StatusOr<v1::GetSchemaResponse> GetSchema(const v1::GetSchemaRequest& request) override;
-  absl::StatusOr<v1::SummarizeEncountersResponse> SummarizeEncounters(
-      const v1::SummarizeEncountersRequest& request) override;
-  absl::StatusOr<v1::CommonContactsResponse> CommonContacts(
-      const v1::CommonContactsRequest& request) override;
-  absl::StatusOr<v1::CoAttendanceResponse> CoAttendance(
-      const v1::CoAttendanceRequest& request) override;
-  absl::StatusOr<v1::FindPathsResponse> FindPaths(const v1::FindPathsRequest& request) override;
-  absl::StatusOr<v1::IndirectContactsResponse> IndirectContacts(
-      const v1::IndirectContactsRequest& request) override;
-  absl::StatusOr<v1::ResolveNamesResponse> ResolveNames(
-      const v1::ResolveNamesRequest& request) override;
-  absl::Status Watch(const v1::WatchRequest& request, const WatchObserver& observer) override;
-  absl::StatusOr<v1::DiffEncountersResponse> DiffEncounters(
-      const v1::DiffEncountersRequest& request) override;
+#define CHANCERY_DECLARE(stub, Service, Method, field, timeout) \
+  absl::StatusOr<v1::Method##Response> Method(const v1::Method##Request& request) override;
+  CHANCERY_UNARY_METHODS(CHANCERY_DECLARE)
+#undef CHANCERY_DECLARE
+#define CHANCERY_DECLARE(stub, Service, Method, Observer, timeout) \
+  absl::Status Method(const v1::Method##Request& request, const Observer& observer) override;
+  CHANCERY_OBSERVED_METHODS(CHANCERY_DECLARE)
+#undef CHANCERY_DECLARE
   std::unique_ptr<ArticleStream> IngestArticles() override;
-  absl::StatusOr<v1::WriteFactsResponse> WriteFacts(const v1::WriteFactsRequest& request) override;
-  absl::StatusOr<v1::RetractArticleResponse> RetractArticle(
-      const v1::RetractArticleRequest& request) override;
-  absl::StatusOr<v1::MergeEntitiesResponse> MergeEntities(
-      const v1::MergeEntitiesRequest& request) override;
-  absl::StatusOr<v1::SplitEntityResponse> SplitEntity(
-      const v1::SplitEntityRequest& request) override;
-  absl::StatusOr<v1::UndoDecisionResponse> UndoDecision(
-      const v1::UndoDecisionRequest& request) override;
-  absl::StatusOr<v1::ListDecisionsResponse> ListDecisions(
-      const v1::ListDecisionsRequest& request) override;
-  absl::StatusOr<v1::ListCandidatesResponse> ListCandidates(
-      const v1::ListCandidatesRequest& request) override;
-  absl::StatusOr<v1::AcceptCandidateResponse> AcceptCandidate(
-      const v1::AcceptCandidateRequest& request) override;
-  absl::StatusOr<v1::RejectCandidateResponse> RejectCandidate(
-      const v1::RejectCandidateRequest& request) override;
-  absl::StatusOr<v1::ImportDecisionResponse> ImportDecision(
-      const v1::ImportDecisionRequest& request) override;
-  absl::StatusOr<v1::EraseResponse> Erase(const v1::EraseRequest& request) override;
-  absl::StatusOr<v1::GetStatsResponse> GetStats(const v1::GetStatsRequest& request) override;
-  absl::Status Verify(const v1::VerifyRequest& request, const VerifyObserver& observer) override;
-  absl::StatusOr<v1::BackupResponse> Backup(const v1::BackupRequest& request) override;
-  absl::StatusOr<v1::CompactResponse> Compact(const v1::CompactRequest& request) override;
-  absl::Status ExportGraph(const v1::ExportGraphRequest& request,
-                           const ExportObserver& observer) override;
-  absl::StatusOr<v1::ListRunningCallsResponse> ListRunningCalls(
-      const v1::ListRunningCallsRequest& request) override;
-  absl::StatusOr<v1::EndCallResponse> EndCall(const v1::EndCallRequest& request) override;
-  absl::Status RepairIndex(const v1::RepairIndexRequest& request,
-                           const RepairObserver& observer) override;
-  absl::StatusOr<v1::TrimHistoryResponse> TrimHistory(
-      const v1::TrimHistoryRequest& request) override;
+  std::unique_ptr<GraphConnection> With(const CallOptions& options) override;
 
  private:
   class Stream;
@@ -136,11 +79,23 @@ class FailoverConnection final : public GraphConnection {
   // After an error of the server `at`: later calls go to the next one, if it is the server's.
   void MoveFrom(size_t at, const absl::Status& status, InUse* in_use) const;
 
+  // Of a connection and all that With made of it.
+  struct State {
+    std::atomic<int64_t> seen{0};
+    InUse reading{0};
+    InUse writing{0};
+  };
+  FailoverConnection(std::vector<std::unique_ptr<GraphConnection>> servers,
+                     std::shared_ptr<State> state);
+
   const std::vector<std::unique_ptr<GraphConnection>> servers_;
-  std::atomic<int64_t> seen_{0};
-  InUse reading_{0};
-  InUse writing_{0};
+  const std::shared_ptr<State> state_;
 };
+
+// A session over another connection, which must outlive it: it reads its own writes. A read that
+// asks for the newest state asks for no older one than the newest that this session has seen in any
+// reply, or than `revision`: that of a session elsewhere that it goes on from (seen_revision).
+std::unique_ptr<FailoverConnection> NewSession(GraphConnection& connection, int64_t revision = 0);
 
 // A connection to the servers of options.target, of which there may be several, separated by
 // commas. Errors as GrpcConnection::Create.

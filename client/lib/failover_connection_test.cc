@@ -247,5 +247,43 @@ TEST(ConnectToServersTest, TakesOneOrSeveral) {
   EXPECT_FALSE(ConnectToServers(options).ok());
 }
 
+TEST_F(FailoverConnectionTest, WhatWithMakesSharesTheServerInUseAndTheRevision) {
+  CallOptions options;
+  options.traceparent = "00-1";
+  const std::unique_ptr<GraphConnection> traced = connection_->With(options);
+  EXPECT_EQ(fakes_[2]->call_options.at(0).traceparent, "00-1");
+  fakes_[0]->search.ReturnsOnce(Lost());
+  fakes_[1]->search.Returns(FoundAt(9));
+  EXPECT_TRUE(traced->Search({}).ok());
+  EXPECT_EQ(connection_->seen_revision(), 9);
+  EXPECT_TRUE(connection_->Search({}).ok());
+  EXPECT_EQ(Searches(), (Counts{1, 2, 0}));
+}
+
+TEST(SessionTest, ASessionReadsItsOwnWritesAndNoOtherSessionsFollow) {
+  FakeGraphConnection fake;
+  fake.search.Returns(FoundAt(4));
+  fake.write_facts.Returns(Written(7));
+  const std::unique_ptr<FailoverConnection> session = NewSession(fake);
+  const std::unique_ptr<FailoverConnection> other = NewSession(fake);
+  EXPECT_TRUE(session->Search({}).ok());
+  EXPECT_FALSE(fake.search.requests[0].has_consistency());
+  EXPECT_TRUE(session->WriteFacts({}).ok());
+  EXPECT_EQ(session->seen_revision(), 7);
+  EXPECT_TRUE(session->Search({}).ok());
+  EXPECT_EQ(fake.search.requests[1].consistency().at_least(), 7);
+  EXPECT_TRUE(other->Search({}).ok());
+  EXPECT_FALSE(fake.search.requests[2].has_consistency());
+  // Elsewhere it goes on from where it was.
+  GraphClient moved(NewSession(fake, session->seen_revision()), RetryPolicy::Never());
+  EXPECT_TRUE(moved.SearchPage({}).ok());
+  EXPECT_EQ(fake.search.requests[3].consistency().at_least(), 7);
+  // What asks for another state has it.
+  v1::SearchRequest old;
+  old.mutable_consistency()->set_exactly(2);
+  EXPECT_TRUE(session->Search(old).ok());
+  EXPECT_EQ(fake.search.requests[4].consistency().exactly(), 2);
+}
+
 }  // namespace
 }  // namespace chancery

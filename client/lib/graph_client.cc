@@ -1,8 +1,11 @@
 #include "client/lib/graph_client.h"
 
 #include <functional>
+#include <random>
+#include <string>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "client/lib/call_safety.h"
 #include "storage/base/status_macros.h"
 
@@ -49,6 +52,14 @@ absl::Status RunStream(const RetryPolicy& retry_policy,
   return status.ok() ? failure : status;
 }
 
+// 128 random bits: no two requests of anybody have the same.
+std::string NewRequestId() {
+  std::random_device random;
+  std::string id = "client-";
+  for (int i = 0; i < 4; ++i) absl::StrAppend(&id, absl::Hex(random(), absl::kZeroPad8));
+  return id;
+}
+
 }  // namespace
 
 GraphClient::GraphClient(std::unique_ptr<GraphConnection> connection, RetryPolicy retry_policy)
@@ -56,6 +67,10 @@ GraphClient::GraphClient(std::unique_ptr<GraphConnection> connection, RetryPolic
 
 GraphClient::GraphClient(GraphConnection& connection, RetryPolicy retry_policy)
     : connection_(connection), retry_policy_(std::move(retry_policy)) {}
+
+GraphClient GraphClient::With(const CallOptions& options) const {
+  return GraphClient(connection_.With(options), retry_policy_);
+}
 
 absl::StatusOr<v1::GetResourceResponse> GraphClient::GetResource(
     const v1::GetResourceRequest& request) {
@@ -185,8 +200,12 @@ absl::StatusOr<v1::IngestArticlesResponse> GraphClient::IngestArticle(
       });
 }
 
-absl::StatusOr<v1::WriteFactsResponse> GraphClient::WriteFacts(
-    const v1::WriteFactsRequest& request) {
+absl::StatusOr<v1::BatchReadResponse> GraphClient::BatchRead(const v1::BatchReadRequest& request) {
+  return retry_policy_.Run(SafetyOf(request), [&] { return connection_.BatchRead(request); });
+}
+
+absl::StatusOr<v1::WriteFactsResponse> GraphClient::WriteFacts(v1::WriteFactsRequest request) {
+  if (request.request_id().empty()) request.set_request_id(NewRequestId());
   return retry_policy_.Run(SafetyOf(request), [&] { return connection_.WriteFacts(request); });
 }
 

@@ -41,6 +41,10 @@ class GraphClient {
   // Over a connection that outlives the client.
   explicit GraphClient(GraphConnection& connection, RetryPolicy retry_policy = RetryPolicy());
 
+  // The same for calls that have something more: a deadline, a way to be cancelled, headers, a
+  // trace. It must not outlive this client.
+  GraphClient With(const CallOptions& options) const;
+
   GraphClient(const GraphClient&) = delete;
   GraphClient& operator=(const GraphClient&) = delete;
 
@@ -51,6 +55,9 @@ class GraphClient {
   // Up to 1,000 resources at one revision.
   absl::StatusOr<v1::BatchGetResourcesResponse> BatchGetResources(
       const v1::BatchGetResourcesRequest& request);
+
+  // Different reads at one revision; see BatchService. A read that fails is an error in its result.
+  absl::StatusOr<v1::BatchReadResponse> BatchRead(const v1::BatchReadRequest& request);
 
   // The resources of a collection, by id.
   PagedRange<v1::Resource> ListResources(v1::ListResourcesRequest request);
@@ -136,8 +143,9 @@ class GraphClient {
   // Ingests one article, with retries. An article that the server rejects is an OK with outcome
   // INGEST_OUTCOME_REJECTED.
   absl::StatusOr<v1::IngestArticlesResponse> IngestArticle(const v1::ArticleFacts& facts);
-  // Writes structured facts. Retried only where the request has a request_id.
-  absl::StatusOr<v1::WriteFactsResponse> WriteFacts(const v1::WriteFactsRequest& request);
+  // Writes structured facts, once, however often it is retried: a request without a request_id gets
+  // one made here, at random.
+  absl::StatusOr<v1::WriteFactsResponse> WriteFacts(v1::WriteFactsRequest request);
 
   // What curators do; see CurationService. Those that write are not retried but for their dry runs,
   // save ImportDecision, which does nothing twice.

@@ -110,12 +110,30 @@ TEST_F(GraphClientTest, ReadsAreRetried) {
 
 TEST_F(GraphClientTest, FactsAreRetriedOnlyWithARequestId) {
   fake_.write_facts.Returns(absl::UnavailableError("gone"));
+  // Once in all, so that it can be sent again: every attempt has the same id.
+  EXPECT_FALSE(client_.WriteFacts({}).ok());
+  ASSERT_THAT(fake_.write_facts.requests, SizeIs(4));
+  const std::string id = fake_.write_facts.requests[0].request_id();
+  EXPECT_GE(id.size(), 32U);
+  for (const auto& sent : fake_.write_facts.requests) EXPECT_EQ(sent.request_id(), id);
+  EXPECT_FALSE(client_.WriteFacts({}).ok());
+  EXPECT_NE(fake_.write_facts.requests[4].request_id(), id);
+  // The caller's stays.
   v1::WriteFactsRequest request;
-  EXPECT_FALSE(client_.WriteFacts(request).ok());
-  EXPECT_THAT(fake_.write_facts.requests, SizeIs(1));
   request.set_request_id("r1");
   EXPECT_FALSE(client_.WriteFacts(request).ok());
-  EXPECT_THAT(fake_.write_facts.requests, SizeIs(5));
+  EXPECT_EQ(fake_.write_facts.requests.back().request_id(), "r1");
+}
+
+TEST_F(GraphClientTest, WithHandsTheOptionsToTheConnection) {
+  CallOptions options;
+  options.traceparent = "00-1";
+  fake_.batch_read.Returns(v1::BatchReadResponse());
+  GraphClient traced = client_.With(options);
+  EXPECT_TRUE(traced.BatchRead({}).ok());
+  ASSERT_THAT(fake_.call_options, SizeIs(1));
+  EXPECT_EQ(fake_.call_options[0].traceparent, "00-1");
+  EXPECT_THAT(fake_.batch_read.requests, SizeIs(1));
 }
 
 TEST_F(GraphClientTest, BackupIsNotRetried) {

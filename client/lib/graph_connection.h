@@ -16,6 +16,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "chancery/v1/admin_service.pb.h"
+#include "chancery/v1/batch_service.pb.h"
 #include "chancery/v1/curation_service.pb.h"
 #include "chancery/v1/graph_service.pb.h"
 #include "chancery/v1/ingest_service.pb.h"
@@ -24,6 +25,8 @@
 #include "chancery/v1/query_service.pb.h"
 #include "chancery/v1/traversal_service.pb.h"
 #include "chancery/v1/watch_service.pb.h"
+#include "client/lib/call_options.h"
+#include "client/lib/graph_methods.h"
 
 namespace chancery {
 
@@ -71,95 +74,26 @@ class GraphConnection {
 
   virtual ~GraphConnection() = default;
 
-  // GraphService.
-  virtual absl::StatusOr<v1::GetResourceResponse> GetResource(
-      const v1::GetResourceRequest& request) = 0;
-  virtual absl::StatusOr<v1::BatchGetResourcesResponse> BatchGetResources(
-      const v1::BatchGetResourcesRequest& request) = 0;
-  virtual absl::StatusOr<v1::ListResourcesResponse> ListResources(
-      const v1::ListResourcesRequest& request) = 0;
-  virtual absl::StatusOr<v1::SearchResponse> Search(const v1::SearchRequest& request) = 0;
-  virtual absl::StatusOr<v1::FindEncountersResponse> FindEncounters(
-      const v1::FindEncountersRequest& request) = 0;
-  virtual absl::StatusOr<v1::GetTimelineResponse> GetTimeline(
-      const v1::GetTimelineRequest& request) = 0;
-  virtual absl::StatusOr<v1::ListTenuresResponse> ListTenures(
-      const v1::ListTenuresRequest& request) = 0;
-  virtual absl::StatusOr<v1::ListStatementsResponse> ListStatements(
-      const v1::ListStatementsRequest& request) = 0;
-  virtual absl::StatusOr<v1::ListEvidenceResponse> ListEvidence(
-      const v1::ListEvidenceRequest& request) = 0;
+  // A method for each RPC with one reply: absl::StatusOr<v1::SearchResponse> Search(const
+  // v1::SearchRequest&), and so on.
+#define CHANCERY_DECLARE(stub, Service, Method, field, timeout) \
+  virtual absl::StatusOr<v1::Method##Response> Method(const v1::Method##Request& request) = 0;
+  CHANCERY_UNARY_METHODS(CHANCERY_DECLARE)
+#undef CHANCERY_DECLARE
 
-  // QueryService. Query calls `observer` on the calling thread, for every message of the stream.
-  virtual absl::Status Query(const v1::QueryRequest& request, const QueryObserver& observer) = 0;
-  virtual absl::StatusOr<v1::ExplainResponse> Explain(const v1::ExplainRequest& request) = 0;
-  virtual absl::StatusOr<v1::GetSchemaResponse> GetSchema(const v1::GetSchemaRequest& request) = 0;
+  // And one for each whose reply is a stream: absl::Status Query(const v1::QueryRequest&, const
+  // QueryObserver&). Each calls `observer` on the calling thread, for every message of the stream.
+#define CHANCERY_DECLARE(stub, Service, Method, Observer, timeout) \
+  virtual absl::Status Method(const v1::Method##Request& request, const Observer& observer) = 0;
+  CHANCERY_OBSERVED_METHODS(CHANCERY_DECLARE)
+#undef CHANCERY_DECLARE
 
-  // TraversalService.
-  virtual absl::StatusOr<v1::SummarizeEncountersResponse> SummarizeEncounters(
-      const v1::SummarizeEncountersRequest& request) = 0;
-  virtual absl::StatusOr<v1::CommonContactsResponse> CommonContacts(
-      const v1::CommonContactsRequest& request) = 0;
-  virtual absl::StatusOr<v1::CoAttendanceResponse> CoAttendance(
-      const v1::CoAttendanceRequest& request) = 0;
-  virtual absl::StatusOr<v1::FindPathsResponse> FindPaths(const v1::FindPathsRequest& request) = 0;
-  virtual absl::StatusOr<v1::IndirectContactsResponse> IndirectContacts(
-      const v1::IndirectContactsRequest& request) = 0;
-
-  // NameService.
-  virtual absl::StatusOr<v1::ResolveNamesResponse> ResolveNames(
-      const v1::ResolveNamesRequest& request) = 0;
-
-  // WatchService. Watch calls `observer` on the calling thread, for every message of the stream.
-  virtual absl::Status Watch(const v1::WatchRequest& request, const WatchObserver& observer) = 0;
-  virtual absl::StatusOr<v1::DiffEncountersResponse> DiffEncounters(
-      const v1::DiffEncountersRequest& request) = 0;
-
-  // IngestService.
   virtual std::unique_ptr<ArticleStream> IngestArticles() = 0;
-  virtual absl::StatusOr<v1::WriteFactsResponse> WriteFacts(
-      const v1::WriteFactsRequest& request) = 0;
 
-  // CurationService.
-  virtual absl::StatusOr<v1::RetractArticleResponse> RetractArticle(
-      const v1::RetractArticleRequest& request) = 0;
-  virtual absl::StatusOr<v1::MergeEntitiesResponse> MergeEntities(
-      const v1::MergeEntitiesRequest& request) = 0;
-  virtual absl::StatusOr<v1::SplitEntityResponse> SplitEntity(
-      const v1::SplitEntityRequest& request) = 0;
-  virtual absl::StatusOr<v1::UndoDecisionResponse> UndoDecision(
-      const v1::UndoDecisionRequest& request) = 0;
-  virtual absl::StatusOr<v1::ListDecisionsResponse> ListDecisions(
-      const v1::ListDecisionsRequest& request) = 0;
-  virtual absl::StatusOr<v1::ListCandidatesResponse> ListCandidates(
-      const v1::ListCandidatesRequest& request) = 0;
-  virtual absl::StatusOr<v1::AcceptCandidateResponse> AcceptCandidate(
-      const v1::AcceptCandidateRequest& request) = 0;
-  virtual absl::StatusOr<v1::RejectCandidateResponse> RejectCandidate(
-      const v1::RejectCandidateRequest& request) = 0;
-  virtual absl::StatusOr<v1::ImportDecisionResponse> ImportDecision(
-      const v1::ImportDecisionRequest& request) = 0;
-  virtual absl::StatusOr<v1::EraseResponse> Erase(const v1::EraseRequest& request) = 0;
-
-  // AdminService.
-  virtual absl::StatusOr<v1::GetStatsResponse> GetStats(const v1::GetStatsRequest& request) = 0;
-  // Calls `observer` on the calling thread, for every message of the stream.
-  virtual absl::Status Verify(const v1::VerifyRequest& request, const VerifyObserver& observer) = 0;
-  virtual absl::StatusOr<v1::BackupResponse> Backup(const v1::BackupRequest& request) = 0;
-  virtual absl::StatusOr<v1::CompactResponse> Compact(const v1::CompactRequest& request) = 0;
-  // Calls `observer` on the calling thread, for every message of the stream.
-  virtual absl::Status ExportGraph(const v1::ExportGraphRequest& request,
-                                   const ExportObserver& observer) = 0;
-
-  // OperatorService.
-  virtual absl::StatusOr<v1::ListRunningCallsResponse> ListRunningCalls(
-      const v1::ListRunningCallsRequest& request) = 0;
-  virtual absl::StatusOr<v1::EndCallResponse> EndCall(const v1::EndCallRequest& request) = 0;
-  // Calls `observer` on the calling thread, for every message of the stream.
-  virtual absl::Status RepairIndex(const v1::RepairIndexRequest& request,
-                                   const RepairObserver& observer) = 0;
-  virtual absl::StatusOr<v1::TrimHistoryResponse> TrimHistory(
-      const v1::TrimHistoryRequest& request) = 0;
+  // The same servers for calls that have something more: a deadline, a way to be cancelled,
+  // headers. What these options leave open is as it is here. It shares what this connection keeps,
+  // and must not outlive it.
+  virtual std::unique_ptr<GraphConnection> With(const CallOptions& options) = 0;
 };
 
 }  // namespace chancery

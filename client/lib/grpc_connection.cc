@@ -3,6 +3,7 @@
 #include <grpc/grpc.h>
 #include <grpcpp/grpcpp.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <chrono>  // NOLINT: gRPC takes its deadlines so
 #include <cstring>
@@ -15,6 +16,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "chancery/v1/admin_service.grpc.pb.h"
+#include "chancery/v1/batch_service.grpc.pb.h"
 #include "chancery/v1/curation_service.grpc.pb.h"
 #include "chancery/v1/graph_service.grpc.pb.h"
 #include "chancery/v1/ingest_service.grpc.pb.h"
@@ -63,8 +65,10 @@ class HeaderInterceptor final : public grpc::experimental::Interceptor {
   void Intercept(grpc::experimental::InterceptorBatchMethods* methods) override {
     if (methods->QueryInterceptionHookPoint(
             grpc::experimental::InterceptionHookPoints::PRE_SEND_INITIAL_METADATA)) {
+      // A call may have its own.
+      std::multimap<std::string, std::string>& sent = *methods->GetSendInitialMetadata();
       for (const auto& [key, value] : headers_) {
-        methods->GetSendInitialMetadata()->emplace(key, value);
+        if (sent.find(key) == sent.end()) sent.emplace(key, value);
       }
     }
     methods->Proceed();
@@ -130,16 +134,45 @@ absl::Status Convert(const grpc::Status& grpc_status, const std::string& target)
   return lost;
 }
 
-void SetTimeout(grpc::ClientContext* context, absl::Duration timeout) {
-  if (timeout == absl::InfiniteDuration()) return;
-  context->set_deadline(absl::ToChronoTime(SystemClock::Get().Now() + timeout));
+void Prepare(grpc::ClientContext* context, const CallOptions& options, absl::Duration timeout) {
+  absl::Time deadline = options.deadline;
+  if (timeout != absl::InfiniteDuration()) {
+    deadline = std::min(deadline, SystemClock::Get().Now() + timeout);
+  }
+  if (deadline != absl::InfiniteFuture()) context->set_deadline(absl::ToChronoTime(deadline));
+  for (const auto& [key, value] : options.metadata) context->AddMetadata(key, value);
+  if (!options.traceparent.empty()) context->AddMetadata("traceparent", options.traceparent);
 }
+
+// Has a call end when its caller wants it to. Of one that is wanted no more before it begins,
+// `cancelled` is true.
+class CancelGuard {
+ public:
+  CancelGuard(const CallOptions& options, grpc::ClientContext* context)
+      : cancellation_(options.cancellation) {
+    if (cancellation_ != nullptr) id_ = cancellation_->Add([context] { context->TryCancel(); });
+  }
+  ~CancelGuard() {
+    if (cancellation_ != nullptr) cancellation_->Remove(id_);
+  }
+  CancelGuard(const CancelGuard&) = delete;
+  CancelGuard& operator=(const CancelGuard&) = delete;
+
+  bool cancelled() const { return cancellation_ != nullptr && cancellation_->cancelled(); }
+
+ private:
+  const std::shared_ptr<CallCancellation> cancellation_;
+  uint64_t id_ = 0;
+};
+
+absl::Status CancelledHere() { return absl::CancelledError("cancelled by the client"); }
 
 class GrpcArticleStream final : public ArticleStream {
  public:
-  GrpcArticleStream(v1::IngestService::StubInterface* stub, const GrpcConnectionOptions& options)
-      : target_(options.target) {
-    SetTimeout(&context_, options.long_call_timeout);
+  GrpcArticleStream(v1::IngestService::StubInterface* stub, const GrpcConnectionOptions& options,
+                    const CallOptions& call_options)
+      : target_(options.target), guard_(call_options, &context_) {
+    Prepare(&context_, call_options, options.long_call_timeout);
     stream_ = stub->IngestArticles(&context_);
   }
   ~GrpcArticleStream() override {
@@ -161,7 +194,8 @@ class GrpcArticleStream final : public ArticleStream {
 
  private:
   const std::string target_;
-  grpc::ClientContext context_;  // outlives stream_
+  grpc::ClientContext context_;  // outlives guard_ and stream_
+  const CancelGuard guard_;
   std::unique_ptr<
       grpc::ClientReaderWriterInterface<v1::IngestArticlesRequest, v1::IngestArticlesResponse>>
       stream_;
@@ -172,12 +206,15 @@ template <typename Stub, typename Request, typename Reply>
 absl::StatusOr<Reply> Call(const std::unique_ptr<Stub>& stub,
                            grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&,
                                                         Reply*),
-                           const Request& request, absl::Duration timeout,
-                           const std::string& target) {
+                           const Request& request, const CallOptions& options,
+                           absl::Duration timeout, const std::string& target) {
   grpc::ClientContext context;
-  SetTimeout(&context, timeout);
+  const CancelGuard guard(options, &context);
+  if (guard.cancelled()) return CancelledHere();
+  Prepare(&context, options, timeout);
   Reply reply;
   const grpc::Status status = (stub.get()->*method)(&context, request, &reply);
+  if (!status.ok() && guard.cancelled()) return CancelledHere();
   if (!status.ok()) return Convert(status, target);
   return reply;
 }
@@ -187,10 +224,12 @@ template <typename Stub, typename Request, typename Reply>
 absl::Status Observe(const std::unique_ptr<Stub>& stub,
                      std::unique_ptr<grpc::ClientReaderInterface<Reply>> (Stub::*method)(
                          grpc::ClientContext*, const Request&),
-                     const Request& request, absl::Duration timeout, const std::string& target,
-                     const std::function<bool(const Reply&)>& observer) {
+                     const Request& request, const CallOptions& options, absl::Duration timeout,
+                     const std::string& target, const std::function<bool(const Reply&)>& observer) {
   grpc::ClientContext context;
-  SetTimeout(&context, timeout);
+  const CancelGuard guard(options, &context);
+  if (guard.cancelled()) return CancelledHere();
+  Prepare(&context, options, timeout);
   const std::unique_ptr<grpc::ClientReaderInterface<Reply>> reader =
       (stub.get()->*method)(&context, request);
   Reply reply;
@@ -204,7 +243,7 @@ absl::Status Observe(const std::unique_ptr<Stub>& stub,
   }
   const absl::Status status = Convert(reader->Finish(), target);
   // The last message may have been under way already when the caller gave up.
-  if (given_up) return absl::CancelledError("cancelled by the client");
+  if (given_up || (!status.ok() && guard.cancelled())) return CancelledHere();
   return status;
 }
 
@@ -223,6 +262,7 @@ void KeepLibrary() {
 struct GrpcConnection::Stubs {
   explicit Stubs(const std::shared_ptr<grpc::Channel>& channel)
       : graph(v1::GraphService::NewStub(channel)),
+        batch(v1::BatchService::NewStub(channel)),
         ingest(v1::IngestService::NewStub(channel)),
         curation(v1::CurationService::NewStub(channel)),
         admin(v1::AdminService::NewStub(channel)),
@@ -233,6 +273,7 @@ struct GrpcConnection::Stubs {
         watch(v1::WatchService::NewStub(channel)) {}
 
   std::unique_ptr<v1::GraphService::StubInterface> graph;
+  std::unique_ptr<v1::BatchService::StubInterface> batch;
   std::unique_ptr<v1::IngestService::StubInterface> ingest;
   std::unique_ptr<v1::CurationService::StubInterface> curation;
   std::unique_ptr<v1::AdminService::StubInterface> admin;
@@ -278,249 +319,43 @@ absl::StatusOr<std::unique_ptr<GrpcConnection>> GrpcConnection::Create(
   }
   if (!options.traceparent.empty()) headers["traceparent"] = options.traceparent;
   interceptors.push_back(std::make_unique<HeaderInterceptors>(std::move(headers)));
-  auto stubs = std::make_unique<Stubs>(grpc::experimental::CreateCustomChannelWithInterceptors(
-      options.target, credentials, arguments, std::move(interceptors)));
-  return std::unique_ptr<GrpcConnection>(new GrpcConnection(options, std::move(stubs)));
+  auto stubs =
+      std::make_shared<const Stubs>(grpc::experimental::CreateCustomChannelWithInterceptors(
+          options.target, credentials, arguments, std::move(interceptors)));
+  return std::unique_ptr<GrpcConnection>(new GrpcConnection(options, std::move(stubs), {}));
 }
 
-GrpcConnection::GrpcConnection(const GrpcConnectionOptions& options, std::unique_ptr<Stubs> stubs)
-    : options_(options), stubs_(std::move(stubs)) {}
+GrpcConnection::GrpcConnection(const GrpcConnectionOptions& options,
+                               std::shared_ptr<const Stubs> stubs, CallOptions call_options)
+    : options_(options), stubs_(std::move(stubs)), call_options_(std::move(call_options)) {}
 
 GrpcConnection::~GrpcConnection() = default;
 
-absl::StatusOr<v1::GetResourceResponse> GrpcConnection::GetResource(
-    const v1::GetResourceRequest& request) {
-  return Call(stubs_->graph, &v1::GraphService::StubInterface::GetResource, request,
-              options_.attempt_timeout, options_.target);
-}
+#define CHANCERY_DEFINE(stub, Service, Method, field, timeout)                             \
+  absl::StatusOr<v1::Method##Response> GrpcConnection::Method(                             \
+      const v1::Method##Request& request) {                                                \
+    return Call(stubs_->stub, &v1::Service::StubInterface::Method, request, call_options_, \
+                options_.timeout, options_.target);                                        \
+  }
+CHANCERY_UNARY_METHODS(CHANCERY_DEFINE)
+#undef CHANCERY_DEFINE
 
-absl::StatusOr<v1::BatchGetResourcesResponse> GrpcConnection::BatchGetResources(
-    const v1::BatchGetResourcesRequest& request) {
-  return Call(stubs_->graph, &v1::GraphService::StubInterface::BatchGetResources, request,
-              options_.attempt_timeout, options_.target);
-}
-
-absl::StatusOr<v1::ListResourcesResponse> GrpcConnection::ListResources(
-    const v1::ListResourcesRequest& request) {
-  return Call(stubs_->graph, &v1::GraphService::StubInterface::ListResources, request,
-              options_.attempt_timeout, options_.target);
-}
-
-absl::StatusOr<v1::SearchResponse> GrpcConnection::Search(const v1::SearchRequest& request) {
-  return Call(stubs_->graph, &v1::GraphService::StubInterface::Search, request,
-              options_.attempt_timeout, options_.target);
-}
-
-absl::StatusOr<v1::FindEncountersResponse> GrpcConnection::FindEncounters(
-    const v1::FindEncountersRequest& request) {
-  return Call(stubs_->graph, &v1::GraphService::StubInterface::FindEncounters, request,
-              options_.attempt_timeout, options_.target);
-}
-
-absl::StatusOr<v1::GetTimelineResponse> GrpcConnection::GetTimeline(
-    const v1::GetTimelineRequest& request) {
-  return Call(stubs_->graph, &v1::GraphService::StubInterface::GetTimeline, request,
-              options_.attempt_timeout, options_.target);
-}
-
-absl::StatusOr<v1::ListTenuresResponse> GrpcConnection::ListTenures(
-    const v1::ListTenuresRequest& request) {
-  return Call(stubs_->graph, &v1::GraphService::StubInterface::ListTenures, request,
-              options_.attempt_timeout, options_.target);
-}
-
-absl::StatusOr<v1::ListStatementsResponse> GrpcConnection::ListStatements(
-    const v1::ListStatementsRequest& request) {
-  return Call(stubs_->graph, &v1::GraphService::StubInterface::ListStatements, request,
-              options_.attempt_timeout, options_.target);
-}
-
-absl::StatusOr<v1::ListEvidenceResponse> GrpcConnection::ListEvidence(
-    const v1::ListEvidenceRequest& request) {
-  return Call(stubs_->graph, &v1::GraphService::StubInterface::ListEvidence, request,
-              options_.attempt_timeout, options_.target);
-}
+#define CHANCERY_DEFINE(stub, Service, Method, Observer, timeout)                             \
+  absl::Status GrpcConnection::Method(const v1::Method##Request& request,                     \
+                                      const Observer& observer) {                             \
+    return Observe(stubs_->stub, &v1::Service::StubInterface::Method, request, call_options_, \
+                   options_.timeout, options_.target, observer);                              \
+  }
+CHANCERY_OBSERVED_METHODS(CHANCERY_DEFINE)
+#undef CHANCERY_DEFINE
 
 std::unique_ptr<ArticleStream> GrpcConnection::IngestArticles() {
-  return std::make_unique<GrpcArticleStream>(stubs_->ingest.get(), options_);
+  return std::make_unique<GrpcArticleStream>(stubs_->ingest.get(), options_, call_options_);
 }
 
-absl::StatusOr<v1::WriteFactsResponse> GrpcConnection::WriteFacts(
-    const v1::WriteFactsRequest& request) {
-  return Call(stubs_->ingest, &v1::IngestService::StubInterface::WriteFacts, request,
-              options_.attempt_timeout, options_.target);
-}
-
-absl::StatusOr<v1::RetractArticleResponse> GrpcConnection::RetractArticle(
-    const v1::RetractArticleRequest& request) {
-  return Call(stubs_->curation, &v1::CurationService::StubInterface::RetractArticle, request,
-              options_.long_call_timeout, options_.target);
-}
-
-absl::StatusOr<v1::MergeEntitiesResponse> GrpcConnection::MergeEntities(
-    const v1::MergeEntitiesRequest& request) {
-  return Call(stubs_->curation, &v1::CurationService::StubInterface::MergeEntities, request,
-              options_.long_call_timeout, options_.target);
-}
-
-absl::StatusOr<v1::SplitEntityResponse> GrpcConnection::SplitEntity(
-    const v1::SplitEntityRequest& request) {
-  return Call(stubs_->curation, &v1::CurationService::StubInterface::SplitEntity, request,
-              options_.long_call_timeout, options_.target);
-}
-
-absl::StatusOr<v1::UndoDecisionResponse> GrpcConnection::UndoDecision(
-    const v1::UndoDecisionRequest& request) {
-  return Call(stubs_->curation, &v1::CurationService::StubInterface::UndoDecision, request,
-              options_.long_call_timeout, options_.target);
-}
-
-absl::StatusOr<v1::ListDecisionsResponse> GrpcConnection::ListDecisions(
-    const v1::ListDecisionsRequest& request) {
-  return Call(stubs_->curation, &v1::CurationService::StubInterface::ListDecisions, request,
-              options_.attempt_timeout, options_.target);
-}
-
-absl::StatusOr<v1::ListCandidatesResponse> GrpcConnection::ListCandidates(
-    const v1::ListCandidatesRequest& request) {
-  return Call(stubs_->curation, &v1::CurationService::StubInterface::ListCandidates, request,
-              options_.attempt_timeout, options_.target);
-}
-
-absl::StatusOr<v1::AcceptCandidateResponse> GrpcConnection::AcceptCandidate(
-    const v1::AcceptCandidateRequest& request) {
-  return Call(stubs_->curation, &v1::CurationService::StubInterface::AcceptCandidate, request,
-              options_.long_call_timeout, options_.target);
-}
-
-absl::StatusOr<v1::RejectCandidateResponse> GrpcConnection::RejectCandidate(
-    const v1::RejectCandidateRequest& request) {
-  return Call(stubs_->curation, &v1::CurationService::StubInterface::RejectCandidate, request,
-              options_.long_call_timeout, options_.target);
-}
-
-absl::StatusOr<v1::ImportDecisionResponse> GrpcConnection::ImportDecision(
-    const v1::ImportDecisionRequest& request) {
-  return Call(stubs_->curation, &v1::CurationService::StubInterface::ImportDecision, request,
-              options_.long_call_timeout, options_.target);
-}
-
-absl::StatusOr<v1::EraseResponse> GrpcConnection::Erase(const v1::EraseRequest& request) {
-  return Call(stubs_->curation, &v1::CurationService::StubInterface::Erase, request,
-              options_.long_call_timeout, options_.target);
-}
-
-absl::StatusOr<v1::GetStatsResponse> GrpcConnection::GetStats(const v1::GetStatsRequest& request) {
-  return Call(stubs_->admin, &v1::AdminService::StubInterface::GetStats, request,
-              options_.attempt_timeout, options_.target);
-}
-
-absl::Status GrpcConnection::Verify(const v1::VerifyRequest& request,
-                                    const VerifyObserver& observer) {
-  return Observe(stubs_->admin, &v1::AdminService::StubInterface::Verify, request,
-                 options_.long_call_timeout, options_.target, observer);
-}
-
-absl::StatusOr<v1::BackupResponse> GrpcConnection::Backup(const v1::BackupRequest& request) {
-  return Call(stubs_->admin, &v1::AdminService::StubInterface::Backup, request,
-              options_.long_call_timeout, options_.target);
-}
-
-absl::StatusOr<v1::CompactResponse> GrpcConnection::Compact(const v1::CompactRequest& request) {
-  return Call(stubs_->admin, &v1::AdminService::StubInterface::Compact, request,
-              options_.long_call_timeout, options_.target);
-}
-
-absl::Status GrpcConnection::ExportGraph(const v1::ExportGraphRequest& request,
-                                         const ExportObserver& observer) {
-  return Observe(stubs_->admin, &v1::AdminService::StubInterface::ExportGraph, request,
-                 options_.long_call_timeout, options_.target, observer);
-}
-
-absl::Status GrpcConnection::Query(const v1::QueryRequest& request, const QueryObserver& observer) {
-  return Observe(stubs_->query, &v1::QueryService::StubInterface::Query, request,
-                 options_.long_call_timeout, options_.target, observer);
-}
-
-absl::StatusOr<v1::ExplainResponse> GrpcConnection::Explain(const v1::ExplainRequest& request) {
-  return Call(stubs_->query, &v1::QueryService::StubInterface::Explain, request,
-              options_.attempt_timeout, options_.target);
-}
-
-absl::StatusOr<v1::GetSchemaResponse> GrpcConnection::GetSchema(
-    const v1::GetSchemaRequest& request) {
-  return Call(stubs_->query, &v1::QueryService::StubInterface::GetSchema, request,
-              options_.attempt_timeout, options_.target);
-}
-
-absl::StatusOr<v1::ListRunningCallsResponse> GrpcConnection::ListRunningCalls(
-    const v1::ListRunningCallsRequest& request) {
-  return Call(stubs_->operators, &v1::OperatorService::StubInterface::ListRunningCalls, request,
-              options_.attempt_timeout, options_.target);
-}
-
-absl::StatusOr<v1::EndCallResponse> GrpcConnection::EndCall(const v1::EndCallRequest& request) {
-  return Call(stubs_->operators, &v1::OperatorService::StubInterface::EndCall, request,
-              options_.attempt_timeout, options_.target);
-}
-
-absl::Status GrpcConnection::RepairIndex(const v1::RepairIndexRequest& request,
-                                         const RepairObserver& observer) {
-  return Observe(stubs_->operators, &v1::OperatorService::StubInterface::RepairIndex, request,
-                 options_.long_call_timeout, options_.target, observer);
-}
-
-absl::StatusOr<v1::TrimHistoryResponse> GrpcConnection::TrimHistory(
-    const v1::TrimHistoryRequest& request) {
-  return Call(stubs_->operators, &v1::OperatorService::StubInterface::TrimHistory, request,
-              options_.long_call_timeout, options_.target);
-}
-
-absl::StatusOr<v1::SummarizeEncountersResponse> GrpcConnection::SummarizeEncounters(
-    const v1::SummarizeEncountersRequest& request) {
-  return Call(stubs_->traversal, &v1::TraversalService::StubInterface::SummarizeEncounters, request,
-              options_.attempt_timeout, options_.target);
-}
-
-absl::StatusOr<v1::CommonContactsResponse> GrpcConnection::CommonContacts(
-    const v1::CommonContactsRequest& request) {
-  return Call(stubs_->traversal, &v1::TraversalService::StubInterface::CommonContacts, request,
-              options_.attempt_timeout, options_.target);
-}
-
-absl::StatusOr<v1::CoAttendanceResponse> GrpcConnection::CoAttendance(
-    const v1::CoAttendanceRequest& request) {
-  return Call(stubs_->traversal, &v1::TraversalService::StubInterface::CoAttendance, request,
-              options_.attempt_timeout, options_.target);
-}
-
-absl::StatusOr<v1::FindPathsResponse> GrpcConnection::FindPaths(
-    const v1::FindPathsRequest& request) {
-  return Call(stubs_->traversal, &v1::TraversalService::StubInterface::FindPaths, request,
-              options_.attempt_timeout, options_.target);
-}
-
-absl::StatusOr<v1::IndirectContactsResponse> GrpcConnection::IndirectContacts(
-    const v1::IndirectContactsRequest& request) {
-  return Call(stubs_->traversal, &v1::TraversalService::StubInterface::IndirectContacts, request,
-              options_.attempt_timeout, options_.target);
-}
-
-absl::StatusOr<v1::ResolveNamesResponse> GrpcConnection::ResolveNames(
-    const v1::ResolveNamesRequest& request) {
-  return Call(stubs_->name, &v1::NameService::StubInterface::ResolveNames, request,
-              options_.attempt_timeout, options_.target);
-}
-
-absl::Status GrpcConnection::Watch(const v1::WatchRequest& request, const WatchObserver& observer) {
-  return Observe(stubs_->watch, &v1::WatchService::StubInterface::Watch, request,
-                 absl::InfiniteDuration(), options_.target, observer);
-}
-
-absl::StatusOr<v1::DiffEncountersResponse> GrpcConnection::DiffEncounters(
-    const v1::DiffEncountersRequest& request) {
-  return Call(stubs_->watch, &v1::WatchService::StubInterface::DiffEncounters, request,
-              options_.attempt_timeout, options_.target);
+std::unique_ptr<GraphConnection> GrpcConnection::With(const CallOptions& options) {
+  return std::unique_ptr<GraphConnection>(
+      new GrpcConnection(options_, stubs_, Merged(call_options_, options)));
 }
 
 }  // namespace chancery

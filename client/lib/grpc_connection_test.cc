@@ -16,6 +16,8 @@
 #include <thread>
 #include <vector>
 
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "chancery/v1/admin_service.grpc.pb.h"
 #include "chancery/v1/curation_service.grpc.pb.h"
 #include "chancery/v1/graph_service.grpc.pb.h"
@@ -618,6 +620,46 @@ TEST(GrpcConnectionCreateTest, NamesTheFileThatCannotBeRead) {
   EXPECT_TRUE(absl::IsNotFound(status));
   EXPECT_THAT(std::string(status.message()),
               HasSubstr("cannot read /nonexistent/ca.pem: No such file or directory"));
+}
+
+TEST_F(GrpcConnectionTest, ACallHasItsOwnDeadlineHeadersAndTrace) {
+  GrpcConnectionOptions connection_options;
+  connection_options.target = Start();
+  connection_options.traceparent = "00-of-the-connection";
+  const auto connection = Connect(connection_options);
+  CallOptions options;
+  const absl::Time deadline = absl::Now() + absl::Seconds(7);
+  options.deadline = deadline;
+  options.metadata = {{"x-tenant", "desk-7"}};
+  options.traceparent = "00-of-the-call";
+  ASSERT_TRUE(connection->With(options)->GetResource({}).ok());
+  EXPECT_EQ(graph_.metadata["x-tenant"], "desk-7");
+  EXPECT_EQ(graph_.metadata["traceparent"], "00-of-the-call");
+  EXPECT_LT(absl::AbsDuration(absl::FromChrono(graph_.deadline) - deadline), absl::Seconds(1));
+  // Others are as they were.
+  ASSERT_TRUE(connection->GetResource({}).ok());
+  EXPECT_EQ(graph_.metadata.count("x-tenant"), 0U);
+  EXPECT_EQ(graph_.metadata["traceparent"], "00-of-the-connection");
+  options.deadline = absl::Now() + absl::Milliseconds(50);
+  EXPECT_TRUE(absl::IsDeadlineExceeded(connection->With(options)->FindEncounters({}).status()));
+}
+
+TEST_F(GrpcConnectionTest, ACallCanBeCancelledFromAnotherThread) {
+  const auto connection = Connect();
+  CallOptions options;
+  options.cancellation = std::make_shared<CallCancellation>();
+  const auto cancellable = connection->With(options);
+  std::thread canceller([&options] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    options.cancellation->Cancel();
+  });
+  // The server does not answer until it is cancelled.
+  const absl::Status status = cancellable->FindEncounters({}).status();
+  canceller.join();
+  EXPECT_TRUE(absl::IsCancelled(status)) << status;
+  // Nor does anything begin.
+  EXPECT_TRUE(absl::IsCancelled(cancellable->GetResource({}).status()));
+  EXPECT_TRUE(connection->GetResource({}).ok());
 }
 
 }  // namespace

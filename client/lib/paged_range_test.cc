@@ -3,6 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -75,6 +78,52 @@ TEST(PagedRangeTest, FetchesAPageOnlyWhenItIsNeeded) {
   EXPECT_EQ(fetched, 1);
   ++it;
   EXPECT_EQ(fetched, 2);
+}
+
+TEST(PagedRangeTest, APrefetchedRangeHasTheNextPageUnderWay) {
+  std::mutex mu;
+  std::condition_variable came;
+  std::vector<std::string> tokens;
+  const auto fetch = [&](const std::string& token) -> absl::StatusOr<Range::Page> {
+    std::lock_guard<std::mutex> lock(mu);
+    tokens.push_back(token);
+    came.notify_all();
+    if (token.empty()) return Range::Page{{1, 2}, "b"};
+    if (token == "b") return Range::Page{{3}, "c"};
+    return Range::Page{{4}, ""};
+  };
+  Range range = Range(fetch).Prefetched();
+  Range::iterator it = range.begin();
+  EXPECT_EQ(**it, 1);
+  {
+    // At the first row of a page, before anybody asks for more.
+    std::unique_lock<std::mutex> lock(mu);
+    EXPECT_TRUE(came.wait_for(lock, std::chrono::seconds(30), [&] { return tokens.size() == 2; }));
+  }
+  ++it;
+  EXPECT_EQ(**it, 2);
+  EXPECT_THAT(Walk(Range(fetch).Prefetched()), ElementsAre("1", "2", "3", "4"));
+}
+
+TEST(PagedRangeTest, APrefetchedRangeEndsAsAnyOther) {
+  EXPECT_THAT(Walk(Range([](const std::string& token) -> absl::StatusOr<Range::Page> {
+                     if (token.empty()) return Range::Page{{1}, "b"};
+                     return absl::UnavailableError("gone");
+                   }).Prefetched()),
+              ElementsAre("1", "gone"));
+  EXPECT_THAT(Walk(Range([](const std::string&) {
+                     return Range::Page{{1}, "same"};
+                   }).Prefetched()),
+              ElementsAre("1", "the server returned the same page token twice"));
+  int fetched = 0;
+  {
+    Range range = Range([&](const std::string& token) {
+                    ++fetched;
+                    return Range::Page{{1, 2}, token + "x"};
+                  }).Prefetched();
+    EXPECT_EQ(**range.begin(), 1);
+  }
+  EXPECT_EQ(fetched, 2) << "the walk ended, and the page under way was waited for";
 }
 
 }  // namespace

@@ -23,6 +23,8 @@ absl::optional<AccessRole> RoleOfMethod(absl::string_view method) {
       {"TraversalService/CoAttendance", AccessRole::kReader},
       {"TraversalService/FindPaths", AccessRole::kReader},
       {"TraversalService/IndirectContacts", AccessRole::kReader},
+      {"BatchService/BatchRead", AccessRole::kReader},
+      {"BatchService/StreamReads", AccessRole::kReader},
       {"NameService/ResolveNames", AccessRole::kReader},
       {"WatchService/Watch", AccessRole::kReader},
       {"WatchService/DiffEncounters", AccessRole::kReader},

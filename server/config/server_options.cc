@@ -79,6 +79,9 @@ ServerOptions FromConfig(const internal::ServerConfig& config) {
   if (limits.has_max_concurrent_write_streams()) {
     out.max_concurrent_write_streams = limits.max_concurrent_write_streams();
   }
+  if (limits.has_max_concurrent_read_streams()) {
+    out.max_concurrent_read_streams = limits.max_concurrent_read_streams();
+  }
   if (limits.has_max_read_wait_ms()) out.max_read_wait_ms = limits.max_read_wait_ms();
   if (limits.has_stream_idle_timeout_ms()) {
     out.stream_idle_timeout_ms = limits.stream_idle_timeout_ms();
@@ -322,6 +325,7 @@ std::vector<OptionProblem> Validate(const ServerOptions& options) {
   check.Range("limits.max_concurrent_writes", limits.max_concurrent_writes, 1, 1'000);
   check.Range("limits.max_concurrent_write_streams", limits.max_concurrent_write_streams, 1,
               10'000);
+  check.Range("limits.max_concurrent_read_streams", limits.max_concurrent_read_streams, 1, 10'000);
   check.Range("limits.max_read_wait_ms", limits.max_read_wait_ms, 1, 60'000);
   check.Range("limits.stream_idle_timeout_ms", limits.stream_idle_timeout_ms, 1'000, 86'400'000);
   check.Range("limits.stream_stall_timeout_ms", limits.stream_stall_timeout_ms, 1'000, 86'400'000);

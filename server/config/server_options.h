@@ -50,6 +50,7 @@ struct ServerOptions {
     int32_t max_concurrent_long_requests = 32;
     int32_t max_concurrent_writes = 64;
     int32_t max_concurrent_write_streams = 256;
+    int32_t max_concurrent_read_streams = 256;
     int64_t max_read_wait_ms = 5;
     int64_t stream_idle_timeout_ms = 120'000;
     int64_t stream_stall_timeout_ms = 30'000;

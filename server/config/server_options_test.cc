@@ -67,6 +67,7 @@ TEST(ParseServerOptionsTest, ReadsEveryField) {
           max_message_bytes: 6
           max_concurrent_writes: 7
           max_concurrent_write_streams: 8
+          max_concurrent_read_streams: 9
           max_read_wait_ms: 9
           stream_idle_timeout_ms: 10
           stream_stall_timeout_ms: 11
@@ -108,6 +109,7 @@ TEST(ParseServerOptionsTest, ReadsEveryField) {
   EXPECT_EQ(options->limits.max_message_bytes, 6);
   EXPECT_EQ(options->limits.max_concurrent_writes, 7);
   EXPECT_EQ(options->limits.max_concurrent_write_streams, 8);
+  EXPECT_EQ(options->limits.max_concurrent_read_streams, 9);
   EXPECT_EQ(options->limits.max_read_wait_ms, 9);
   EXPECT_EQ(options->limits.stream_idle_timeout_ms, 10);
   EXPECT_EQ(options->limits.stream_stall_timeout_ms, 11);
@@ -233,6 +235,8 @@ TEST(ValidateTest, NamesFieldValueAndRule) {
        "allow_plaintext_remote"},
       {[](auto& o) { o.limits.max_concurrent_writes = 0; },
        "limits.max_concurrent_writes is 0: must be 1 to 1000"},
+      {[](auto& o) { o.limits.max_concurrent_read_streams = 0; },
+       "limits.max_concurrent_read_streams is 0: must be 1 to 10000"},
       {[](auto& o) { o.limits.max_concurrent_write_streams = 10'001; },
        "limits.max_concurrent_write_streams is 10001: must be 1 to 10000"},
       {[](auto& o) { o.limits.max_read_wait_ms = 0; },

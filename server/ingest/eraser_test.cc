@@ -22,8 +22,11 @@
 #include "server/ingest/facts_writer.h"
 #include "server/ingest/ingest_test_facts.h"
 #include "server/ingest/resolution.h"
+#include "storage/graph/searched_texts.h"
 #include "storage/kv/fault_injecting_kv_store.h"
 #include "storage/kv/memory_kv_store.h"
+#include "storage/text/text_query.h"
+#include "storage/text/text_words.h"
 #include "tests/testing/matchers.h"
 
 namespace chancery {
@@ -80,6 +83,14 @@ class EraserTest : public ::testing::TestWithParam<size_t> {
     for (Revision revision = 0; revision <= newest; ++revision) ReadAll(*graph_->At(revision));
   }
 
+  static std::set<std::string> WordsOf(const Entity& entity) {
+    std::set<std::string> words;
+    for (absl::string_view text : SearchedTexts(entity)) {
+      for (TextWord& word : TextWords(text)) words.insert(std::move(word.stem));
+    }
+    return words;
+  }
+
   static void ReadAll(const std::shared_ptr<const GraphReader>& reader) {
     SCOPED_TRACE(absl::StrCat("revision ", reader->revision()));
     Budget budget;
@@ -110,6 +121,17 @@ class EraserTest : public ::testing::TestWithParam<size_t> {
       if (const auto* statement = std::get_if<Statement>(&*entity)) {
         show(statement->meeting);
         show(statement->addressee);
+      }
+      // Whatever a word leads to is there, and has it.
+      for (const std::string& word : WordsOf(*entity)) {
+        TextQuery query;
+        query.words = {word};
+        EXPECT_THAT(reader->ScanTexts(ref.kind, query, DatedScan(), budget,
+                                      [&](const TextHit& hit) {
+                                        show(hit.entity);
+                                        return true;
+                                      }),
+                    IsOk());
       }
       if (ref.kind == EntityKind::kArticle) {
         EXPECT_THAT(reader->GetArticleText(ArticleId(ref.id)), IsOk());
@@ -406,6 +428,34 @@ TEST_P(EraserTest, NoRowOfAnyRevisionHasTheNames) {
   EXPECT_THAT(RowsWith(LavrovsNames()), IsEmpty());
   // The article keeps its text, without the name.
   EXPECT_THAT(RowsWith({"no deal"}), Each(HasSubstr("xxxxxx said: no deal")));
+}
+
+TEST_P(EraserTest, AnErasedTextIsFoundByTheWordsThatAreLeftOfItOnly) {
+  LoadNews();
+  const Revision loaded = graph_->Latest()->revision();
+  const auto find = [&](Revision revision, EntityKind kind, absl::string_view words) {
+    std::vector<EntityRef> found;
+    Budget budget;
+    EXPECT_THAT((*graph_->At(revision))
+                    ->ScanTexts(kind, ParseTextQuery(words), DatedScan(), budget,
+                                [&found](const TextHit& hit) {
+                                  found.push_back(hit.entity);
+                                  return true;
+                                }),
+                IsOk());
+    return found;
+  };
+  ASSERT_THAT(find(loaded, EntityKind::kStatement, "lavrov life"), SizeIs(1));
+  const std::vector<EntityRef> life = find(loaded, EntityKind::kStatement, "life");
+  ASSERT_THAT(life, SizeIs(1));
+  ASSERT_THAT(find(loaded, EntityKind::kMeeting, "lavrov"), SizeIs(1));
+  ASSERT_THAT(Erase(PersonNamed("Sergey Lavrov")), IsOk());
+  for (const Revision revision : {loaded, graph_->Latest()->revision()}) {
+    EXPECT_THAT(find(revision, EntityKind::kStatement, "lavrov"), IsEmpty());
+    EXPECT_THAT(find(revision, EntityKind::kMeeting, "lavrov"), IsEmpty());
+    EXPECT_THAT(find(revision, EntityKind::kTopic, "lavrov"), IsEmpty());
+    EXPECT_THAT(find(revision, EntityKind::kStatement, "life"), life);
+  }
 }
 
 TEST_P(EraserTest, OtherFactsAreAsBefore) {

@@ -262,6 +262,7 @@ class Checker {
       ++size.offices;
     }
     estimate_.AddMeeting(size);
+    estimate_.AddText(meeting.title().size());
     if (limit_.ok()) limit_ = estimate_.Check(field);
   }
 
@@ -275,6 +276,8 @@ class Checker {
     if (Limit(statement.text().size(), kMaxStatementBytes, "max_statement_bytes",
               field + ".text")) {
       Text(statement.text(), field + ".text");
+      estimate_.AddText(statement.text().size());
+      if (limit_.ok()) limit_ = estimate_.Check(field);
     }
     Date(statement.when(), field + ".when");
     if (statement.has_meeting()) {

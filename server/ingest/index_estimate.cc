@@ -11,6 +11,9 @@ namespace {
 // Of a row without what it has of texts, and of a party in it.
 constexpr uint64_t kRowBytes = 40;
 constexpr uint64_t kPartyBytes = 16;
+// Of a text, for each of the words that are indexed, and of the row of one.
+constexpr uint64_t kTextBytesPerWord = 8;
+constexpr uint64_t kWordRowBytes = 24;
 
 }  // namespace
 
@@ -27,6 +30,12 @@ void IndexEstimate::AddMeeting(const MeetingSize& meeting) {
   const uint64_t encounters = meeting.offices * others;
   rows_ += encounters + meeting.named;
   bytes_ += encounters * kRowBytes + meeting.named * edge;
+}
+
+void IndexEstimate::AddText(uint64_t bytes) {
+  const uint64_t rows = bytes / kTextBytesPerWord;
+  rows_ += rows;
+  bytes_ += rows * kWordRowBytes;
 }
 
 void IndexEstimate::AddRole(uint64_t titles, uint64_t polity_names) {

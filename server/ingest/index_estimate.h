@@ -35,6 +35,8 @@ struct MeetingSize {
 class IndexEstimate {
  public:
   void AddMeeting(const MeetingSize& meeting);
+  // The words of a statement, or the title of a meeting.
+  void AddText(uint64_t bytes);
   // An office with so many titles, of a polity with so many names.
   void AddRole(uint64_t titles, uint64_t polity_names);
 

@@ -1,5 +1,7 @@
 #include "server/ingest/index_estimate.h"
 
+#include <algorithm>
+
 #include "gtest/gtest.h"
 #include "server/ingest/ingest_limits.h"
 #include "storage/graph/large_meeting.h"
@@ -34,9 +36,22 @@ TEST(IndexEstimateTest, PartiesOfALargeMeetingShareTheirRows) {
   EXPECT_EQ(large.rows(), 3 * n + 1);
 }
 
+TEST(IndexEstimateTest, TextsHaveARowForEachWord) {
+  IndexEstimate estimate;
+  estimate.AddText(160);
+  EXPECT_EQ(estimate.rows(), 20U);
+  EXPECT_THAT(estimate.Check("facts[0]"), IsOk());
+  for (int i = 0; i < 1000; ++i) estimate.AddText(uint64_t{64} << 10);
+  EXPECT_THAT(estimate.Check("facts[1000]"), HasReason("LIMIT_EXCEEDED"));
+}
+
 TEST(IndexEstimateTest, TheLimitsAreOfAllTogether) {
   const auto direct = kMaxDirectParties;
-  const uint64_t most = kMaxIndexRowsPerRequest / (direct * direct);
+  IndexEstimate one;
+  one.AddMeeting(People(direct));
+  EXPECT_EQ(one.rows(), direct * direct);
+  const uint64_t most =
+      std::min(kMaxIndexRowsPerRequest / one.rows(), kMaxIndexBytesPerRequest / one.bytes());
   IndexEstimate estimate;
   for (uint64_t i = 0; i < most; ++i) estimate.AddMeeting(People(direct));
   EXPECT_THAT(estimate.Check("meetings[0]"), IsOk());

@@ -84,6 +84,7 @@ class FactChecker {
       size.offices += static_cast<uint64_t>(std::max(1, part.capacities_size()));
     }
     estimate_.AddMeeting(size);
+    estimate_.AddText(meeting.title().size());
     return estimate_.Check(absl::StrCat("facts[", index_, "]"));
   }
 
@@ -93,8 +94,11 @@ class FactChecker {
                                    "max_statement_bytes", "statement.text"));
     CHANCERY_RETURN_IF_ERROR(Limit(static_cast<size_t>(statement.topics_size()), kMaxTopics,
                                    "max_topics", "statement.topics"));
-    return Limit(static_cast<size_t>(statement.capacities_size()), kMaxOfficesOfParty,
-                 "max_offices_of_party", "statement.capacities");
+    CHANCERY_RETURN_IF_ERROR(Limit(static_cast<size_t>(statement.capacities_size()),
+                                   kMaxOfficesOfParty, "max_offices_of_party",
+                                   "statement.capacities"));
+    estimate_.AddText(statement.text().size());
+    return estimate_.Check(absl::StrCat("facts[", index_, "]"));
   }
 
   IndexEstimate estimate_;

@@ -30,12 +30,14 @@ constexpr char kRequests[] = "max_concurrent_requests";
 constexpr char kWrites[] = "max_concurrent_writes";
 constexpr char kLongRequests[] = "max_concurrent_long_requests";
 constexpr char kWriteStreams[] = "max_concurrent_write_streams";
+constexpr char kReadStreams[] = "max_concurrent_read_streams";
 constexpr char kOperatorCalls[] = "max_concurrent_operator_calls";
 constexpr char kWait[] = "max_read_wait_ms";
 
 // Of max_concurrent_requests.
 bool CountsInTotal(Execution execution) {
-  return execution != Execution::kWriteStream && execution != Execution::kOperator;
+  return execution != Execution::kWriteStream && execution != Execution::kReadStream &&
+         execution != Execution::kOperator;
 }
 
 absl::Status Overloaded(absl::string_view what, absl::string_view limit, int64_t value,
@@ -60,7 +62,7 @@ absl::Status CheckPlaces(absl::string_view limit, int places, int taken, int hel
 
 Admission::Admission(const Limits& limits) : limits_(limits) {
   for (const char* limit :
-       {kRequests, kWrites, kLongRequests, kWriteStreams, kOperatorCalls, kWait}) {
+       {kRequests, kWrites, kLongRequests, kWriteStreams, kReadStreams, kOperatorCalls, kWait}) {
     refused_[limit] = 0;
   }
 }
@@ -104,6 +106,8 @@ absl::Status Admission::Check(Execution execution, double seconds, bool long_rea
       return check(kWrites, limits_.max_concurrent_writes);
     case Execution::kWriteStream:
       return check(kWriteStreams, limits_.max_concurrent_write_streams);
+    case Execution::kReadStream:
+      return check(kReadStreams, limits_.max_concurrent_read_streams);
     case Execution::kLong:
       return check(kLongRequests, limits_.max_concurrent_long_requests);
     case Execution::kOperator:

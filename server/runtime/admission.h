@@ -65,16 +65,20 @@ enum class Execution {
   kWriteStream,
   // A stream of replies or maintenance: the caller's deadline only, and a thread of its own.
   kLong,
+  // A stream of reads, idle most of the time: its messages are worked on among the long reads, one
+  // after the other, each with the limits of a read.
+  kReadStream,
   // An operator's look at what keeps the server busy, or the end of it: finds a place and a thread
   // whatever else goes on.
   kOperator,
 };
-inline constexpr size_t kExecutionCount = 5;
+inline constexpr size_t kExecutionCount = 6;
 
 class Admission {
  public:
   struct Limits {
-    // Reads, writes and long calls together; streams of writes and operators do not count.
+    // Reads, writes and long calls together; streams of reads and writes, and operators, do not
+    // count.
     int max_concurrent_requests = 256;
     // Of these, writes.
     int max_concurrent_writes = 64;
@@ -82,6 +86,8 @@ class Admission {
     int max_concurrent_long_requests = 32;
     // Streams of writes.
     int max_concurrent_write_streams = 256;
+    // Streams of reads.
+    int max_concurrent_read_streams = 256;
     // Calls of operators.
     int max_concurrent_operator_calls = 8;
     // How long a read may have to wait for others.

@@ -11,7 +11,8 @@ std::vector<prometheus::MetricFamily> AdmissionMetrics(const Admission::Load& lo
   LabelledValues running;
   for (const auto& [kind, name] :
        {std::pair(Execution::kRead, "read"), std::pair(Execution::kWrite, "write"),
-        std::pair(Execution::kWriteStream, "write_stream"), std::pair(Execution::kLong, "long"),
+        std::pair(Execution::kWriteStream, "write_stream"),
+        std::pair(Execution::kReadStream, "read_stream"), std::pair(Execution::kLong, "long"),
         std::pair(Execution::kOperator, "operator")}) {
     running.emplace_back(name, load.of_kind[static_cast<size_t>(kind)]);
   }

@@ -30,6 +30,7 @@ Admission::Limits Places(int requests, int of_others) {
   limits.max_concurrent_writes = of_others;
   limits.max_concurrent_long_requests = of_others;
   limits.max_concurrent_write_streams = of_others;
+  limits.max_concurrent_read_streams = of_others;
   return limits;
 }
 
@@ -65,6 +66,7 @@ TEST(AdmissionTest, EachKindHasALimitOfItsOwn) {
   const std::vector<std::pair<Execution, std::string>> kinds = {
       {Execution::kWrite, "max_concurrent_writes"},
       {Execution::kWriteStream, "max_concurrent_write_streams"},
+      {Execution::kReadStream, "max_concurrent_read_streams"},
       {Execution::kLong, "max_concurrent_long_requests"}};
   std::vector<Admission::Ticket> tickets;
   for (const auto& [kind, limit] : kinds) {
@@ -73,7 +75,7 @@ TEST(AdmissionTest, EachKindHasALimitOfItsOwn) {
     tickets.push_back(*std::move(ticket));
     EXPECT_EQ(LimitOf(admission.Enter(kind, "M", "a")), limit);
   }
-  EXPECT_EQ(admission.in_flight(), 3);
+  EXPECT_EQ(admission.in_flight(), 4);
   EXPECT_THAT(admission.Enter(Execution::kRead, kFind, "a"), IsOk());
 }
 
@@ -89,8 +91,8 @@ TEST(AdmissionTest, OpenStreamsTakeNoPlaceOfACall) {
 }
 
 TEST(AdmissionTest, OneCallerLeavesPlacesForOthers) {
-  for (const Execution kind :
-       {Execution::kRead, Execution::kWrite, Execution::kWriteStream, Execution::kLong}) {
+  for (const Execution kind : {Execution::kRead, Execution::kWrite, Execution::kWriteStream,
+                               Execution::kReadStream, Execution::kLong}) {
     Admission admission(kind == Execution::kRead ? Places(16, 16) : Places(64, 16));
     std::vector<Admission::Ticket> tickets;
     const auto enter = [&](absl::string_view caller) {
@@ -342,7 +344,7 @@ TEST(AdmissionTest, WhoAsksLittleIsServedBesideWhoAsksTenTimesTooMuch) {
 
 TEST(AdmissionTest, TellsWhatGoesOn) {
   Admission admission(Places(3, 1));
-  EXPECT_EQ(admission.load().refused.size(), 6u);
+  EXPECT_EQ(admission.load().refused.size(), 7u);
   EXPECT_EQ(admission.load().refused.at("max_concurrent_writes"), 0u);
   const absl::StatusOr<Admission::Ticket> read = admission.Enter(Execution::kRead, kFind, "a");
   const absl::StatusOr<Admission::Ticket> write = admission.Enter(Execution::kWrite, "M", "b");

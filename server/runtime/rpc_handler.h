@@ -85,15 +85,16 @@ grpc::ServerWriteReactor<Reply>* HandleServerStream(
 
 // Answers each message of a stream with one reply, in the order of the messages. `handler` gets
 // messages as they come, several at once if they came while it worked (one commit to disk can serve
-// them all), never twice at the same time, and appends their replies in order. If it fails, the
-// replies that it appended are sent and the stream ends with its error.
+// them all; of a kReadStream always one), never twice at the same time, and appends their replies
+// in order. If it fails, the replies that it appended are sent and the stream ends with its error.
 //
 // At most Options::stream_window_* messages are read ahead of the replies; beyond that the sender
 // waits. An idle stream holds no thread, and ends with STREAM_IDLE after
 // Options::stream_idle_timeout; so does one whose replies nobody takes for stream_stall_timeout. A
 // message that cannot be read ends the stream with UNREADABLE_REQUEST, once those before it are
 // answered; with gRPC's own reading it would look like the end of the messages, so the method is to
-// be a raw one (WithRawCallbackMethod_*). The method must be Execution::kWriteStream.
+// be a raw one (WithRawCallbackMethod_*). The method must be Execution::kWriteStream or
+// kReadStream.
 template <typename Request, typename Reply>
 grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* HandleBidiStream(
     RpcRuntime& runtime, const RpcMethod& method, grpc::CallbackServerContext* grpc_context,
@@ -278,9 +279,12 @@ class BidiReactor final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc:
   using Handler =
       std::function<absl::Status(std::vector<Request>, RequestContext&, std::vector<Reply>*)>;
 
-  BidiReactor(RpcRuntime& runtime, std::unique_ptr<ServerCall> call, Handler handler)
+  BidiReactor(RpcRuntime& runtime, std::unique_ptr<ServerCall> call, Execution execution,
+              Handler handler)
       : runtime_(runtime),
         call_(std::move(call)),
+        one_at_a_time_(execution == Execution::kReadStream),
+        pool_(one_at_a_time_ ? runtime.long_read_pool() : runtime.write_pool()),
         handler_(std::move(handler)),
         last_event_(runtime.clock().Now()) {}
 
@@ -314,7 +318,7 @@ class BidiReactor final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc:
       } else {
         call_->CountRequest(bytes);
         queue_bytes_ += bytes;
-        queue_.push_back(std::move(request));
+        queue_.push_back({std::move(request), bytes});
       }
       incoming_.Clear();
     }
@@ -441,7 +445,7 @@ class BidiReactor final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc:
         lock.unlock();
         // The calling thread may be gRPC's.
         if (call_->audited()) {
-          runtime_.write_pool().Run([self = this->shared_from_this()] { self->Complete(); });
+          pool_.Run([self = this->shared_from_this()] { self->Complete(); });
         } else {
           Complete();
         }
@@ -457,7 +461,7 @@ class BidiReactor final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc:
           this->StartWrite(&current_);
           break;
         default:
-          runtime_.write_pool().Run([self = this->shared_from_this()] { self->Work(); });
+          pool_.Run([self = this->shared_from_this()] { self->Work(); });
           break;
       }
       lock.lock();
@@ -476,10 +480,11 @@ class BidiReactor final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc:
     std::vector<Request> requests;
     {
       std::lock_guard<std::mutex> lock(mu_);
-      requests.assign(std::make_move_iterator(queue_.begin()),
-                      std::make_move_iterator(queue_.end()));
-      queue_.clear();
-      queue_bytes_ = 0;
+      do {
+        requests.push_back(std::move(queue_.front().request));
+        queue_bytes_ -= queue_.front().bytes;
+        queue_.pop_front();
+      } while (!queue_.empty() && !one_at_a_time_);
     }
     std::vector<Reply> replies;
     const size_t count = requests.size();
@@ -512,14 +517,21 @@ class BidiReactor final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc:
     Advance();
   }
 
+  struct Queued {
+    Request request;
+    size_t bytes;
+  };
+
   RpcRuntime& runtime_;
   const std::unique_ptr<ServerCall> call_;
+  const bool one_at_a_time_;
+  WorkerPool& pool_;
   const Handler handler_;
   std::shared_ptr<BidiReactor> self_;  // until OnDone
 
   std::mutex mu_;
   // Guarded by mu_; gRPC owns incoming_ while reading_, and current_ while writing_.
-  std::deque<Request> queue_;
+  std::deque<Queued> queue_;
   size_t queue_bytes_ = 0;
   std::deque<Reply> replies_;
   grpc::ByteBuffer incoming_;
@@ -597,7 +609,7 @@ grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* HandleBidiStream(
   auto call = std::make_unique<ServerCall>(runtime, method, *grpc_context);
   const absl::Status admitted = call->Admit();
   auto reactor = std::make_shared<rpc_internal::BidiReactor<Request, Reply>>(
-      runtime, std::move(call), std::move(handler));
+      runtime, std::move(call), method.execution, std::move(handler));
   reactor->Start(admitted);
   return reactor.get();
 }

@@ -42,8 +42,9 @@ constexpr int kGrpcQueues = 1;
 
 // Of one connection. More calls than this would be refused anyway.
 int MaxConcurrentStreams(const ServerOptions::Limits& limits) {
-  const int64_t calls =
-      int64_t{limits.max_concurrent_requests} + int64_t{limits.max_concurrent_write_streams};
+  const int64_t calls = int64_t{limits.max_concurrent_requests} +
+                        int64_t{limits.max_concurrent_write_streams} +
+                        int64_t{limits.max_concurrent_read_streams};
   return static_cast<int>(std::min<int64_t>(calls, std::numeric_limits<int>::max()));
 }
 
@@ -86,6 +87,7 @@ RpcRuntime::Options RuntimeOptions(const ServerOptions& options) {
   out.max_deadline = absl::Milliseconds(options.limits.max_deadline_ms);
   out.admission.max_concurrent_writes = options.limits.max_concurrent_writes;
   out.admission.max_concurrent_write_streams = options.limits.max_concurrent_write_streams;
+  out.admission.max_concurrent_read_streams = options.limits.max_concurrent_read_streams;
   out.admission.max_read_wait = absl::Milliseconds(options.limits.max_read_wait_ms);
   out.stream_idle_timeout = absl::Milliseconds(options.limits.stream_idle_timeout_ms);
   out.stream_stall_timeout = absl::Milliseconds(options.limits.stream_stall_timeout_ms);

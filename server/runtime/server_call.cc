@@ -285,8 +285,12 @@ RequestContext ServerCall::MakeContext() {
   limits.deadline = deadline_;
   // Without a deadline a Budget would not read the clock, and so not learn of a cancellation.
   if (limits.deadline == absl::InfiniteFuture()) limits.deadline = start_ + absl::Hours(24 * 365);
-  if (method_.execution == Execution::kRead)
+  if (method_.execution == Execution::kReadStream) {
+    limits.deadline = std::min(limits.deadline, run_start_ + runtime_.options().default_deadline);
+  }
+  if (method_.execution == Execution::kRead || method_.execution == Execution::kReadStream) {
     limits.max_rows_read = runtime_.options().max_rows_read;
+  }
   return RequestContext{request_id_,      method_.name,
                         principal_,       Budget(limits, polling_clock_, &cancelled_),
                         runtime_.clock(), running_};

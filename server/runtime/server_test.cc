@@ -275,6 +275,7 @@ TEST_F(ServerTest, RefusesMessagesAboveTheLimit) {
 TEST_F(ServerTest, AConnectionHasOnlySoManyCallsAtOnce) {
   options_.limits.max_concurrent_requests = 1;
   options_.limits.max_concurrent_write_streams = 1;
+  options_.limits.max_concurrent_read_streams = 0;
   ASSERT_THAT(Start(), IsOk());
   const auto channel = Connect();
   grpc::GenericStub stub(channel);
@@ -558,6 +559,7 @@ TEST(RuntimeOptionsTest, CarriesTheLimits) {
   options.slow_call_text = true;
   options.limits.max_concurrent_writes = 4;
   options.limits.max_concurrent_write_streams = 5;
+  options.limits.max_concurrent_read_streams = 14;
   options.limits.max_read_wait_ms = 6;
   options.limits.stream_idle_timeout_ms = 8'000;
   options.limits.stream_stall_timeout_ms = 9'000;
@@ -571,6 +573,7 @@ TEST(RuntimeOptionsTest, CarriesTheLimits) {
   EXPECT_TRUE(runtime.slow_call_text);
   EXPECT_EQ(runtime.admission.max_concurrent_writes, 4);
   EXPECT_EQ(runtime.admission.max_concurrent_write_streams, 5);
+  EXPECT_EQ(runtime.admission.max_concurrent_read_streams, 14);
   EXPECT_EQ(runtime.admission.max_read_wait, absl::Milliseconds(6));
   EXPECT_EQ(runtime.stream_idle_timeout, absl::Seconds(8));
   EXPECT_EQ(runtime.stream_stall_timeout, absl::Seconds(9));

@@ -6,14 +6,17 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/types/optional.h"
 #include "absl/types/span.h"
 #include "server/ingest/curator.h"
 #include "server/query/encounters.h"
 #include "server/query/query_cursor.h"
+#include "server/query/ranked_texts.h"
 #include "server/query/statements.h"
 #include "server/query/tenures.h"
 #include "server/query/timeline.h"
@@ -25,12 +28,16 @@
 #include "server/service/search_descriptions.h"
 #include "storage/base/errors.h"
 #include "storage/base/status_macros.h"
+#include "storage/text/text_query.h"
 
 namespace chancery {
 namespace {
 
 constexpr int kMaxBatchNames = 1000;
-constexpr size_t kMaxQueryBytes = 256;
+// Of a text, in a reply of Search.
+constexpr size_t kExcerptBytes = 160;
+// A text's score is this part of ScoreText: names, which a search is mostly for, come first.
+constexpr float kTextScore = 0.4F;
 
 // Kinds that a party or a speaker may be of.
 constexpr EntityKind kParties[] = {EntityKind::kPerson, EntityKind::kRole, EntityKind::kPolity};
@@ -65,6 +72,34 @@ ResourceDetail DetailOf(v1::ResourceView view) {
 
 v1::MatchKind ToMatchKind(NameMatch match) { return static_cast<v1::MatchKind>(match); }
 
+// A statement or meeting that Search found by its text.
+absl::Status ConvertTextHit(const GraphReader& reader, const TextHit& found, const TextQuery& words,
+                            ResourceConverter& converter, Budget& budget, v1::SearchHit* hit) {
+  CHANCERY_RETURN_IF_ERROR(converter.SetRef(found.entity, hit->mutable_resource()));
+  hit->set_match(v1::MATCH_KIND_TEXT);
+  hit->set_score(kTextScore * found.score);
+  CHANCERY_RETURN_IF_ERROR(budget.Charge(1));
+  CHANCERY_ASSIGN_OR_RETURN(const Entity entity, reader.GetEntity(found.entity));
+  if (const auto* statement = std::get_if<Statement>(&entity)) {
+    const Span excerpt = ExcerptFor(words, statement->text, kExcerptBytes);
+    const absl::string_view text = excerpt.Of(statement->text);
+    hit->set_excerpt(text.data(), text.size());
+  } else if (const auto* meeting = std::get_if<Meeting>(&entity)) {
+    std::vector<std::string> topics;
+    for (TopicId topic : meeting->topics) {
+      CHANCERY_ASSIGN_OR_RETURN(std::string name, reader.DisplayName(topic));
+      topics.push_back(std::move(name));
+    }
+    std::string description = meeting->title;
+    if (!topics.empty()) {
+      absl::StrAppend(&description, description.empty() ? "about " : "; about ",
+                      absl::StrJoin(topics, ", "));
+    }
+    hit->set_description(std::move(description));
+  }
+  return absl::OkStatus();
+}
+
 // Converts the rows of a page up to the one with which the reply is full. Returns the cursor after
 // the last row sent, "" if that is the last one of all. `Page`: rows and next. `load` gets the rows
 // that come next, a block at a time, to read together what they need.
@@ -87,7 +122,7 @@ absl::StatusOr<std::string> ConvertRows(const Page& page, const ResourceConverte
 
 absl::Status GraphQueries::GetResource(const v1::GetResourceRequest& request, Budget& budget,
                                        v1::GetResourceResponse* response) const {
-  CHANCERY_ASSIGN_OR_RETURN(const auto reader, OpenReader(store_, request.consistency()));
+  CHANCERY_ASSIGN_OR_RETURN(const auto reader, OpenReader(source_, request.consistency()));
   RequestReader fields(*reader, budget);
   fields.KnownEnum("view", request.view(), v1::ResourceView_IsValid);
   ResourceName name;
@@ -107,7 +142,7 @@ absl::Status GraphQueries::GetResource(const v1::GetResourceRequest& request, Bu
 absl::Status GraphQueries::BatchGetResources(const v1::BatchGetResourcesRequest& request,
                                              Budget& budget,
                                              v1::BatchGetResourcesResponse* response) const {
-  CHANCERY_ASSIGN_OR_RETURN(const auto reader, OpenReader(store_, request.consistency()));
+  CHANCERY_ASSIGN_OR_RETURN(const auto reader, OpenReader(source_, request.consistency()));
   RequestReader fields(*reader, budget);
   fields.KnownEnum("view", request.view(), v1::ResourceView_IsValid);
   std::vector<ResourceName> names;
@@ -143,7 +178,7 @@ absl::Status GraphQueries::BatchGetResources(const v1::BatchGetResourcesRequest&
 
 absl::Status GraphQueries::ListResources(const v1::ListResourcesRequest& request, Budget& budget,
                                          v1::ListResourcesResponse* response) const {
-  CHANCERY_ASSIGN_OR_RETURN(const ReadSession session, OpenPage(store_, "ListResources", request));
+  CHANCERY_ASSIGN_OR_RETURN(const ReadSession session, OpenPage(source_, "ListResources", request));
   RequestReader fields(*session.reader, budget);
   const EntityKind kind = KindOfCollection(request.collection());
   if (kind == EntityKind::kNone) {
@@ -185,17 +220,18 @@ absl::Status GraphQueries::ListResources(const v1::ListResourcesRequest& request
 
 absl::Status GraphQueries::Search(const v1::SearchRequest& request, Budget& budget,
                                   v1::SearchResponse* response) const {
-  CHANCERY_ASSIGN_OR_RETURN(const ReadSession session, OpenPage(store_, "Search", request));
+  CHANCERY_ASSIGN_OR_RETURN(const ReadSession session, OpenPage(source_, "Search", request));
   RequestReader fields(*session.reader, budget);
   NameQuery query;
   query.text = request.query();
   query.exact = request.exact();
   if (request.query().empty()) fields.Wrong("query", "is required");
-  if (request.query().size() > kMaxQueryBytes) {
+  if (request.query().size() > kMaxSearchBytes) {
     fields.Wrong("query", absl::StrCat("has ", request.query().size(), " bytes, more than ",
-                                       kMaxQueryBytes));
+                                       kMaxSearchBytes));
   }
-  query.kinds = fields.NamedKinds("collections", request.collections());
+  std::vector<EntityKind> text_kinds;
+  query.kinds = fields.SearchedKinds("collections", request.collections(), &text_kinds);
   const size_t page_size = fields.PageSize(request.page_size(), 20, 200);
   CHANCERY_RETURN_IF_ERROR(fields.status());
   size_t begin = 0;
@@ -207,28 +243,44 @@ absl::Status GraphQueries::Search(const v1::SearchRequest& request, Budget& budg
 
   // All hits are found and sorted whatever the page, so that a position is a number of hits.
   query.max_hits = begin + page_size + 1;
-  CHANCERY_ASSIGN_OR_RETURN(const std::vector<NameHit> hits,
-                            session.reader->FindByName(query, budget));
+  std::vector<NameHit> names;
+  if (!query.kinds.empty() || text_kinds.empty()) {
+    CHANCERY_ASSIGN_OR_RETURN(names, session.reader->FindByName(query, budget));
+  }
+  RankedTexts texts;
+  const TextQuery words = ParseTextQuery(text_kinds.empty() ? "" : request.query());
+  if (names.size() < query.max_hits && !words.empty()) {
+    CHANCERY_ASSIGN_OR_RETURN(texts, RankTexts(*session.reader, text_kinds, words,
+                                               query.max_hits - names.size(), budget));
+  }
+  response->set_texts_left_out(texts.left_out);
   ResourceConverter converter(*session.reader, budget);
-  const size_t end = std::min(hits.size(), begin + page_size);
+  const size_t count = names.size() + texts.hits.size();
+  const size_t end = std::min(count, begin + page_size);
   for (size_t i = begin; i < end; ++i) {
     v1::SearchHit* hit = response->add_hits();
-    CHANCERY_RETURN_IF_ERROR(converter.SetRef(hits[i].entity, hit->mutable_resource()));
-    hit->set_matched_name(hits[i].name);
-    hit->set_match(ToMatchKind(hits[i].match));
-    hit->set_score(hits[i].score);
+    if (i >= names.size()) {
+      CHANCERY_RETURN_IF_ERROR(ConvertTextHit(*session.reader, texts.hits[i - names.size()], words,
+                                              converter, budget, hit));
+      continue;
+    }
+    CHANCERY_RETURN_IF_ERROR(converter.SetRef(names[i].entity, hit->mutable_resource()));
+    hit->set_matched_name(names[i].name);
+    hit->set_match(ToMatchKind(names[i].match));
+    hit->set_score(names[i].score);
     CHANCERY_ASSIGN_OR_RETURN(*hit->mutable_description(),
-                              DescribeForSearch(*session.reader, hits[i].entity, budget));
+                              DescribeForSearch(*session.reader, names[i].entity, budget));
   }
   std::string next;
-  if (end < hits.size()) next = EncodeCursor(std::array<int64_t, 1>{static_cast<int64_t>(end)});
+  if (end < count) next = EncodeCursor(std::array<int64_t, 1>{static_cast<int64_t>(end)});
   SetPageInfo("Search", request, *session.reader, budget, next, response);
   return absl::OkStatus();
 }
 
 absl::Status GraphQueries::FindEncounters(const v1::FindEncountersRequest& request, Budget& budget,
                                           v1::FindEncountersResponse* response) const {
-  CHANCERY_ASSIGN_OR_RETURN(const ReadSession session, OpenPage(store_, "FindEncounters", request));
+  CHANCERY_ASSIGN_OR_RETURN(const ReadSession session,
+                            OpenPage(source_, "FindEncounters", request));
   const GraphReader& reader = *session.reader;
   RequestReader fields(reader, budget);
   const EncounterQuery query = ReadEncounterQuery(request, "", fields);
@@ -287,7 +339,7 @@ absl::Status GraphQueries::FindEncounters(const v1::FindEncountersRequest& reque
 
 absl::Status GraphQueries::GetTimeline(const v1::GetTimelineRequest& request, Budget& budget,
                                        v1::GetTimelineResponse* response) const {
-  CHANCERY_ASSIGN_OR_RETURN(const ReadSession session, OpenPage(store_, "GetTimeline", request));
+  CHANCERY_ASSIGN_OR_RETURN(const ReadSession session, OpenPage(source_, "GetTimeline", request));
   const GraphReader& reader = *session.reader;
   RequestReader fields(reader, budget);
   TimelineQuery query;
@@ -328,7 +380,7 @@ absl::Status GraphQueries::GetTimeline(const v1::GetTimelineRequest& request, Bu
 
 absl::Status GraphQueries::ListTenures(const v1::ListTenuresRequest& request, Budget& budget,
                                        v1::ListTenuresResponse* response) const {
-  CHANCERY_ASSIGN_OR_RETURN(const ReadSession session, OpenPage(store_, "ListTenures", request));
+  CHANCERY_ASSIGN_OR_RETURN(const ReadSession session, OpenPage(source_, "ListTenures", request));
   const GraphReader& reader = *session.reader;
   RequestReader fields(reader, budget);
   TenureQuery query;
@@ -366,7 +418,8 @@ absl::Status GraphQueries::ListTenures(const v1::ListTenuresRequest& request, Bu
 
 absl::Status GraphQueries::ListStatements(const v1::ListStatementsRequest& request, Budget& budget,
                                           v1::ListStatementsResponse* response) const {
-  CHANCERY_ASSIGN_OR_RETURN(const ReadSession session, OpenPage(store_, "ListStatements", request));
+  CHANCERY_ASSIGN_OR_RETURN(const ReadSession session,
+                            OpenPage(source_, "ListStatements", request));
   const GraphReader& reader = *session.reader;
   RequestReader fields(reader, budget);
   StatementQuery query;
@@ -374,9 +427,10 @@ absl::Status GraphQueries::ListStatements(const v1::ListStatementsRequest& reque
   query.key.role = fields.OptionalId<RoleId>("role", request.role());
   query.key.topic = fields.OptionalId<TopicId>("topic", request.topic());
   query.key.meeting = fields.OptionalId<MeetingId>("meeting", request.meeting());
+  query.key.text = fields.Words("text_query", request.text_query());
   if (request.speaker().empty() && request.role().empty() && request.topic().empty() &&
-      request.meeting().empty()) {
-    fields.Wrong("speaker", "one of speaker, role, topic and meeting is required");
+      request.meeting().empty() && request.text_query().empty()) {
+    fields.Wrong("speaker", "one of speaker, role, topic, meeting and text_query is required");
   }
   query.dates = fields.Dates("dates", request.dates());
   query.newest_first = request.newest_first();
@@ -424,7 +478,7 @@ absl::Status GraphQueries::ListStatements(const v1::ListStatementsRequest& reque
 
 absl::Status GraphQueries::ListEvidence(const v1::ListEvidenceRequest& request, Budget& budget,
                                         v1::ListEvidenceResponse* response) const {
-  CHANCERY_ASSIGN_OR_RETURN(const ReadSession session, OpenPage(store_, "ListEvidence", request));
+  CHANCERY_ASSIGN_OR_RETURN(const ReadSession session, OpenPage(source_, "ListEvidence", request));
   const GraphReader& reader = *session.reader;
   RequestReader fields(reader, budget);
   const EntityRef fact = fields.RequiredRef("name", request.name(), kFacts);

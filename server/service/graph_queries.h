@@ -17,11 +17,12 @@
 #define CHANCERY_SERVER_SERVICE_GRAPH_QUERIES_H_
 
 #include <cstddef>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "chancery/v1/graph_service.pb.h"
+#include "server/service/read_session.h"
 #include "storage/base/budget.h"
-#include "storage/graph/graph_store.h"
 
 namespace chancery {
 
@@ -30,7 +31,7 @@ inline constexpr size_t kMaxReplyBytes = 3 << 20;
 
 class GraphQueries {
  public:
-  explicit GraphQueries(const GraphStore& store) : store_(store) {}
+  explicit GraphQueries(ReadSource source) : source_(std::move(source)) {}
 
   absl::Status GetResource(const v1::GetResourceRequest& request, Budget& budget,
                            v1::GetResourceResponse* response) const;
@@ -53,7 +54,7 @@ class GraphQueries {
                             v1::ListEvidenceResponse* response) const;
 
  private:
-  const GraphStore& store_;
+  const ReadSource source_;
 };
 
 }  // namespace chancery

@@ -317,11 +317,111 @@ TEST_F(GraphQueriesTest, SearchLooksInTheCollectionsAskedFor) {
   ASSERT_EQ(response.hits_size(), 1);
   EXPECT_EQ(response.hits(0).resource().display_name(), "Foreign Minister of Russia");
   request.set_query(std::string(257, 'x'));
-  request.add_collections("meetings");
+  request.add_collections("articles");
   EXPECT_THAT(queries_->Search(request, budget_),
               AllOf(HasViolation("query"), HasViolation("collections[1]")));
   request.clear_query();
   EXPECT_THAT(queries_->Search(request, budget_), HasViolation("query"));
+}
+
+TEST_F(GraphQueriesTest, SearchFindsNamesAndTextsInOneCall) {
+  g_.Statement(lavrov_, "The sanctions of the United States on Iraq must end now.")
+      .On("2003-01-02");
+  g_.Statement(powell_, "Sanctions work: Iraq, like others, was sanctioned. Sanctions it is.")
+      .On("2002");
+  g_.Statement(powell_, absl::StrCat("Iraq has changed. ", std::string(300, '.'), " The sanction."))
+      .On("2001");
+  Open();
+  v1::SearchRequest request;
+  request.set_query("Iraq");
+  for (const char* collection : {"topics", "statements", "meetings"}) {
+    request.add_collections(collection);
+  }
+  ASSERT_OK_AND_ASSIGN(auto response, queries_->Search(request, budget_));
+  ASSERT_EQ(response.hits_size(), 5);
+  EXPECT_EQ(response.hits(0).resource().name(), "topics/1");
+  EXPECT_GT(response.hits(0).score(), 0.4);
+  // About Iraq, and short.
+  EXPECT_THAT(response.hits(1), ContainsProto(R"pb(
+                resource { name: "meetings/1" }
+                match: MATCH_KIND_TEXT
+                description: "about Iraq")pb"));
+  EXPECT_FALSE(response.texts_left_out());
+  for (int i = 1; i < 5; ++i) {
+    EXPECT_LE(response.hits(i).score(), response.hits(i - 1).score());
+    EXPECT_GT(response.hits(i).score(), 0);
+    EXPECT_LT(response.hits(i).score(), 0.4);
+  }
+  // Page by page the same.
+  std::vector<std::string> paged;
+  v1::SearchRequest page = request;
+  page.set_page_size(2);
+  do {
+    ASSERT_OK_AND_ASSIGN(const auto part, queries_->Search(page, budget_));
+    for (const auto& hit : part.hits()) paged.push_back(hit.resource().name());
+    page.set_page_token(part.next_page_token());
+  } while (!page.page_token().empty());
+  ASSERT_EQ(paged.size(), 5U);
+  for (int i = 0; i < 5; ++i) EXPECT_EQ(paged[i], response.hits(i).resource().name());
+
+  request.set_query("sanctioning Iraq");
+  ASSERT_OK_AND_ASSIGN(response, queries_->Search(request, budget_));
+  ASSERT_EQ(response.hits_size(), 3);
+  EXPECT_THAT(
+      response.hits(0), ContainsProto(R"pb(
+        resource { name: "statements/5" display_name: "Colin Powell 2002" }
+        match: MATCH_KIND_TEXT
+        excerpt: "Sanctions work: Iraq, like others, was sanctioned. Sanctions it is.")pb"));
+  request.set_query("\"sanctions on\"");
+  ASSERT_OK_AND_ASSIGN(response, queries_->Search(request, budget_));
+  EXPECT_EQ(response.hits_size(), 0);
+  request.set_query("\"states on Iraq\" sanctions");
+  ASSERT_OK_AND_ASSIGN(response, queries_->Search(request, budget_));
+  ASSERT_EQ(response.hits_size(), 1);
+  EXPECT_EQ(response.hits(0).resource().name(), "statements/4");
+  // Of a text nothing is found by what it says of the rest.
+  request.set_query("of the");
+  ASSERT_OK_AND_ASSIGN(response, queries_->Search(request, budget_));
+  EXPECT_EQ(response.hits_size(), 0);
+}
+
+TEST_F(GraphQueriesTest, ListStatementsByTheirWords) {
+  g_.Statement(lavrov_, "The sanctions on Iraq must end.").On("2005-01-02");
+  g_.Statement(lavrov_, "Iraq is far.").On("2006-01-02");
+  g_.Statement(powell_, "The end of sanctions on Iraq.").On("2002-03-04");
+  Open();
+  v1::ListStatementsRequest request;
+  request.set_text_query("Iraqi sanctions");
+  ASSERT_OK_AND_ASSIGN(auto response, queries_->ListStatements(request, budget_));
+  EXPECT_EQ(response.statements_size(), 0);  // "Iraqi" is another word
+  request.set_text_query("iraq sanctioned");
+  ASSERT_OK_AND_ASSIGN(response, queries_->ListStatements(request, budget_));
+  ASSERT_EQ(response.statements_size(), 2);
+  EXPECT_EQ(response.statements(0).statement().name(), "statements/6");
+  request.set_speaker("people/1");
+  ASSERT_OK_AND_ASSIGN(response, queries_->ListStatements(request, budget_));
+  ASSERT_EQ(response.statements_size(), 1);
+  EXPECT_EQ(response.statements(0).statement().name(), "statements/4");
+  request.set_text_query("\"end of sanctions\"");
+  ASSERT_OK_AND_ASSIGN(response, queries_->ListStatements(request, budget_));
+  EXPECT_EQ(response.statements_size(), 0);
+  request.Clear();
+  request.set_text_query("iraq");
+  request.set_newest_first(true);
+  request.set_page_size(1);
+  ASSERT_OK_AND_ASSIGN(response, queries_->ListStatements(request, budget_));
+  EXPECT_EQ(response.statements(0).statement().name(), "statements/5");
+  request.set_page_token(response.next_page_token());
+  ASSERT_OK_AND_ASSIGN(response, queries_->ListStatements(request, budget_));
+  EXPECT_EQ(response.statements(0).statement().name(), "statements/4");
+  // A token is of one query.
+  request.set_text_query("sanctions");
+  EXPECT_THAT(queries_->ListStatements(request, budget_), HasReason("INVALID_PAGE_TOKEN"));
+  request.clear_page_token();
+  request.set_text_query("of the");
+  EXPECT_THAT(queries_->ListStatements(request, budget_), HasViolation("text_query"));
+  request.set_text_query(std::string(257, 'x'));
+  EXPECT_THAT(queries_->ListStatements(request, budget_), HasViolation("text_query"));
 }
 
 TEST_F(GraphQueriesTest, FindEncountersAnswersTheMainQuestion) {

@@ -8,7 +8,6 @@
 #include "server/query/name_resolution.h"
 #include "server/runtime/request_context.h"
 #include "server/runtime/rpc_handler.h"
-#include "server/service/read_session.h"
 #include "server/service/request_reader.h"
 #include "server/service/resource_converter.h"
 #include "server/service/search_descriptions.h"
@@ -24,10 +23,10 @@ constexpr int32_t kMaxCandidates = 50;
 
 }  // namespace
 
-absl::StatusOr<v1::ResolveNamesResponse> ResolveNames(const GraphStore& store,
+absl::StatusOr<v1::ResolveNamesResponse> ResolveNames(const ReadSource& source,
                                                       const v1::ResolveNamesRequest& request,
                                                       Budget& budget) {
-  CHANCERY_ASSIGN_OR_RETURN(const auto reader, OpenReader(store, request.consistency()));
+  CHANCERY_ASSIGN_OR_RETURN(const auto reader, OpenReader(source, request.consistency()));
   RequestReader fields(*reader, budget);
   if (request.names().empty() || request.names_size() > kMaxNames) {
     fields.Wrong("names",

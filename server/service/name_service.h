@@ -9,13 +9,14 @@
 #include "absl/status/statusor.h"
 #include "chancery/v1/name_service.grpc.pb.h"
 #include "server/runtime/rpc_runtime.h"
+#include "server/service/read_session.h"
 #include "storage/base/budget.h"
 #include "storage/graph/graph_store.h"
 
 namespace chancery {
 
 // The method as a plain function. All mistakes of a request are told at once (INVALID_FIELD).
-absl::StatusOr<v1::ResolveNamesResponse> ResolveNames(const GraphStore& store,
+absl::StatusOr<v1::ResolveNamesResponse> ResolveNames(const ReadSource& source,
                                                       const v1::ResolveNamesRequest& request,
                                                       Budget& budget);
 

@@ -28,8 +28,15 @@ absl::Status BadRevision(absl::string_view field, int64_t revision) {
 
 }  // namespace
 
-absl::StatusOr<std::shared_ptr<const GraphReader>> OpenReader(const GraphStore& store,
+absl::StatusOr<std::shared_ptr<const GraphReader>> OpenReader(const ReadSource& source,
                                                               const v1::Consistency& consistency) {
+  if (source.pinned() != nullptr) {
+    if (consistency.requirement_case() == v1::Consistency::REQUIREMENT_NOT_SET) {
+      return source.pinned();
+    }
+    return InvalidField("consistency", "is that of the batch: a read of it has none of its own");
+  }
+  const GraphStore& store = source.store();
   switch (consistency.requirement_case()) {
     case v1::Consistency::kAtLeast: {
       const int64_t wanted = consistency.at_least();
@@ -68,7 +75,7 @@ absl::StatusOr<absl::Time> ReadTime(absl::string_view field,
   return absl::FromUnixSeconds(time.seconds()) + absl::Nanoseconds(time.nanos());
 }
 
-absl::StatusOr<ReadSession> OpenNextPage(const GraphStore& store, absl::string_view method,
+absl::StatusOr<ReadSession> OpenNextPage(const ReadSource& source, absl::string_view method,
                                          const google::protobuf::Message& request,
                                          absl::string_view token) {
   CHANCERY_ASSIGN_OR_RETURN(absl::optional<PageToken> decoded,
@@ -78,7 +85,12 @@ absl::StatusOr<ReadSession> OpenNextPage(const GraphStore& store, absl::string_v
                      "the page token does not say where to go on");
   }
   ReadSession session;
-  CHANCERY_ASSIGN_OR_RETURN(session.reader, ReaderAt(store, decoded->revision));
+  if (source.pinned() != nullptr &&
+      source.pinned()->revision() == static_cast<Revision>(decoded->revision)) {
+    session.reader = source.pinned();
+  } else {
+    CHANCERY_ASSIGN_OR_RETURN(session.reader, ReaderAt(source.store(), decoded->revision));
+  }
   session.cursor = std::move(decoded->cursor);
   return session;
 }

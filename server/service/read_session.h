@@ -12,6 +12,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
@@ -35,11 +36,28 @@ struct ReadSession {
 // in a fraction of this. A waiting read holds a thread.
 inline constexpr absl::Duration kMaxRevisionWait = absl::Milliseconds(200);
 
-// The graph at the revision asked for. INVALID_FIELD for an impossible one, REVISION_IN_FUTURE
-// beyond the newest, REVISION_TRIMMED below the oldest. Over a store that other servers write to,
-// it waits for kMaxRevisionWait, and then answers REVISION_NOT_REACHED: ask again, or another
+// Where requests read: a store, or, of the reads of one batch, the graph at its revision. The store
+// must outlive it.
+class ReadSource {
+ public:
+  ReadSource(const GraphStore& store) : store_(store) {}  // NOLINT: any store is a source
+  ReadSource(const GraphStore& store, std::shared_ptr<const GraphReader> pinned)
+      : store_(store), pinned_(std::move(pinned)) {}
+
+  const GraphStore& store() const { return store_; }
+  // Null: whatever a request asks for.
+  const std::shared_ptr<const GraphReader>& pinned() const { return pinned_; }
+
+ private:
+  const GraphStore& store_;
+  const std::shared_ptr<const GraphReader> pinned_;
+};
+
+// The graph at the revision asked for. INVALID_FIELD for an impossible one, and for any that a read
+// of a batch asks for; REVISION_IN_FUTURE beyond the newest, REVISION_TRIMMED below the oldest. Over
+// a store that other servers write to, it waits for kMaxRevisionWait, and then answers REVISION_NOT_REACHED: ask again, or another
 // server.
-absl::StatusOr<std::shared_ptr<const GraphReader>> OpenReader(const GraphStore& store,
+absl::StatusOr<std::shared_ptr<const GraphReader>> OpenReader(const ReadSource& source,
                                                               const v1::Consistency& consistency);
 
 // A time of a request, INVALID_FIELD if it is none of the years 1 to 9999.
@@ -48,18 +66,18 @@ absl::StatusOr<absl::Time> ReadTime(absl::string_view field,
 
 // The same for `token`, which must not be empty, of `method` and `request`: at the revision of the
 // first page. INVALID_PAGE_TOKEN; REVISION_TRIMMED if it cannot be read any more.
-absl::StatusOr<ReadSession> OpenNextPage(const GraphStore& store, absl::string_view method,
+absl::StatusOr<ReadSession> OpenNextPage(const ReadSource& source, absl::string_view method,
                                          const google::protobuf::Message& request,
                                          absl::string_view token);
 
 template <typename Request>
-absl::StatusOr<ReadSession> OpenPage(const GraphStore& store, absl::string_view method,
+absl::StatusOr<ReadSession> OpenPage(const ReadSource& source, absl::string_view method,
                                      const Request& request) {
   if (!request.page_token().empty()) {
-    return OpenNextPage(store, method, request, request.page_token());
+    return OpenNextPage(source, method, request, request.page_token());
   }
   ReadSession session;
-  CHANCERY_ASSIGN_OR_RETURN(session.reader, OpenReader(store, request.consistency()));
+  CHANCERY_ASSIGN_OR_RETURN(session.reader, OpenReader(source, request.consistency()));
   return session;
 }
 

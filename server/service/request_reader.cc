@@ -70,6 +70,47 @@ std::vector<EntityKind> RequestReader::NamedKinds(absl::string_view field,
   return kinds;
 }
 
+std::vector<EntityKind> RequestReader::SearchedKinds(absl::string_view field,
+                                                     const Strings& collections,
+                                                     std::vector<EntityKind>* texts) {
+  std::vector<EntityKind> kinds;
+  for (int i = 0; i < collections.size(); ++i) {
+    const EntityKind kind = KindOfCollection(collections[i]);
+    switch (kind) {
+      case EntityKind::kPerson:
+      case EntityKind::kPolity:
+      case EntityKind::kRole:
+      case EntityKind::kPlace:
+      case EntityKind::kTopic:
+        kinds.push_back(kind);
+        break;
+      case EntityKind::kStatement:
+      case EntityKind::kMeeting:
+        if (std::find(texts->begin(), texts->end(), kind) == texts->end()) texts->push_back(kind);
+        break;
+      default:
+        Wrong(
+            absl::StrCat(field, "[", i, "]"),
+            "must be people, polities, roles, places, topics, statements or meetings: others have "
+            "neither names nor texts");
+    }
+  }
+  return kinds;
+}
+
+TextQuery RequestReader::Words(absl::string_view field, absl::string_view text) {
+  if (text.empty()) return TextQuery();
+  if (text.size() > kMaxSearchBytes) {
+    Wrong(field, absl::StrCat("has ", text.size(), " bytes, more than ", kMaxSearchBytes));
+    return TextQuery();
+  }
+  TextQuery query = ParseTextQuery(text);
+  if (query.empty()) {
+    Wrong(field, "has no word that texts are searched for: \"of\", \"the\" and the like are not");
+  }
+  return query;
+}
+
 void RequestReader::Name(absl::string_view field, absl::string_view name, ResourceName* parsed) {
   if (name.empty()) {
     Wrong(field, "is required");

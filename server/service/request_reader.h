@@ -31,8 +31,12 @@
 #include "storage/base/errors.h"
 #include "storage/graph/graph_reader.h"
 #include "storage/model/ids.h"
+#include "storage/text/text_query.h"
 
 namespace chancery {
+
+// Of the words of a name or a text that are looked for.
+inline constexpr size_t kMaxSearchBytes = 256;
 
 class RequestReader {
  public:
@@ -62,6 +66,12 @@ class RequestReader {
 
   // The kinds of collections of resources with names: people, polities, roles, places, topics.
   std::vector<EntityKind> NamedKinds(absl::string_view field, const Strings& collections);
+
+  // The same, and what is searched by its text: statements and meetings, into `texts`.
+  std::vector<EntityKind> SearchedKinds(absl::string_view field, const Strings& collections,
+                                        std::vector<EntityKind>* texts);
+  // What a text must have; none if `text` is empty. A mistake if nothing in it can be looked for.
+  TextQuery Words(absl::string_view field, absl::string_view text);
 
   // The syntax of a required name alone: the resource may be missing.
   void Name(absl::string_view field, absl::string_view name, ResourceName* parsed);

@@ -95,7 +95,7 @@ absl::Status TraversalQueries::SummarizeEncounters(
     const v1::SummarizeEncountersRequest& request, Budget& budget,
     v1::SummarizeEncountersResponse* response) const {
   CHANCERY_ASSIGN_OR_RETURN(const ReadSession session,
-                            OpenPage(store_, "SummarizeEncounters", request));
+                            OpenPage(source_, "SummarizeEncounters", request));
   const GraphReader& reader = *session.reader;
   RequestReader fields(reader, budget);
   SummaryQuery query;
@@ -156,7 +156,8 @@ absl::Status TraversalQueries::SummarizeEncounters(
 absl::Status TraversalQueries::CommonContacts(const v1::CommonContactsRequest& request,
                                               Budget& budget,
                                               v1::CommonContactsResponse* response) const {
-  CHANCERY_ASSIGN_OR_RETURN(const ReadSession session, OpenPage(store_, "CommonContacts", request));
+  CHANCERY_ASSIGN_OR_RETURN(const ReadSession session,
+                            OpenPage(source_, "CommonContacts", request));
   const GraphReader& reader = *session.reader;
   RequestReader fields(reader, budget);
   CommonContactsQuery query;
@@ -197,7 +198,7 @@ absl::Status TraversalQueries::CommonContacts(const v1::CommonContactsRequest& r
 
 absl::Status TraversalQueries::CoAttendance(const v1::CoAttendanceRequest& request, Budget& budget,
                                             v1::CoAttendanceResponse* response) const {
-  CHANCERY_ASSIGN_OR_RETURN(const auto reader, OpenReader(store_, request.consistency()));
+  CHANCERY_ASSIGN_OR_RETURN(const auto reader, OpenReader(source_, request.consistency()));
   RequestReader fields(*reader, budget);
   const std::vector<MeetingId> meetings =
       fields.Ids<MeetingId>("meetings", request.meetings(), 2, kMaxMeetings);
@@ -252,7 +253,7 @@ absl::Status TraversalQueries::CoAttendance(const v1::CoAttendanceRequest& reque
 
 absl::Status TraversalQueries::FindPaths(const v1::FindPathsRequest& request, Budget& budget,
                                          v1::FindPathsResponse* response) const {
-  CHANCERY_ASSIGN_OR_RETURN(const auto reader, OpenReader(store_, request.consistency()));
+  CHANCERY_ASSIGN_OR_RETURN(const auto reader, OpenReader(source_, request.consistency()));
   RequestReader fields(*reader, budget);
   PathQuery query;
   query.from = PersonId(fields.RequiredRef("from", request.from(), {EntityKind::kPerson}).id);
@@ -286,7 +287,7 @@ absl::Status TraversalQueries::IndirectContacts(const v1::IndirectContactsReques
                                                 Budget& budget,
                                                 v1::IndirectContactsResponse* response) const {
   CHANCERY_ASSIGN_OR_RETURN(const ReadSession session,
-                            OpenPage(store_, "IndirectContacts", request));
+                            OpenPage(source_, "IndirectContacts", request));
   const GraphReader& reader = *session.reader;
   RequestReader fields(reader, budget);
   IndirectContactsQuery query;

@@ -13,16 +13,18 @@
 #ifndef CHANCERY_SERVER_SERVICE_TRAVERSAL_QUERIES_H_
 #define CHANCERY_SERVER_SERVICE_TRAVERSAL_QUERIES_H_
 
+#include <utility>
+
 #include "absl/status/status.h"
 #include "chancery/v1/traversal_service.pb.h"
+#include "server/service/read_session.h"
 #include "storage/base/budget.h"
-#include "storage/graph/graph_store.h"
 
 namespace chancery {
 
 class TraversalQueries {
  public:
-  explicit TraversalQueries(const GraphStore& store) : store_(store) {}
+  explicit TraversalQueries(ReadSource source) : source_(std::move(source)) {}
 
   absl::Status SummarizeEncounters(const v1::SummarizeEncountersRequest& request, Budget& budget,
                                    v1::SummarizeEncountersResponse* response) const;
@@ -36,7 +38,7 @@ class TraversalQueries {
                                 v1::IndirectContactsResponse* response) const;
 
  private:
-  const GraphStore& store_;
+  const ReadSource source_;
 };
 
 }  // namespace chancery

@@ -295,6 +295,17 @@ std::string StatementAtMeetingPrefix(MeetingId meeting) {
   return IdKey(RowType::kStatementAtMeeting, meeting.value);
 }
 
+std::string TextWordPrefix(EntityKind kind, absl::string_view word) {
+  std::string key = Start(RowType::kTextWord);
+  AppendKind(kind, &key);
+  AppendOrderedBytes(word, &key);
+  return key;
+}
+
+std::string MeetingOnTopicPrefix(TopicId topic) {
+  return IdKey(RowType::kMeetingOnTopic, topic.value);
+}
+
 bool ParseDatedKey(absl::string_view key, DatedKey* parts) {
   *parts = DatedKey();
   if (!ReadType(&key, &parts->type)) return false;
@@ -338,6 +349,13 @@ bool ParseDatedKey(absl::string_view key, DatedKey* parts) {
     case RowType::kStatementAtMeeting:
       parts->owner.kind = EntityKind::kMeeting;
       ok = ReadOrderedVarint(&key, &parts->owner.id);
+      break;
+    case RowType::kTextWord:
+      ok = ReadKind(&key, &fact) && ReadOrderedBytes(&key, &parts->word);
+      break;
+    case RowType::kMeetingOnTopic:
+      fact = EntityKind::kMeeting;
+      ok = ReadOrderedVarint(&key, &parts->topic.value);
       break;
     default:
       break;

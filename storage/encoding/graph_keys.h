@@ -27,6 +27,8 @@
 //             1f large meeting of     person, exactness, day, meeting                  -
 //             20 holders at large     role, exactness, day, meeting                    holders
 //             21 large meeting        meeting, exactness, day, meeting                 edge
+//             22 word of text         kind, word, exactness, day, id                   mention
+//             23 meeting on topic     topic, exactness, day, meeting                   hit
 //   meta      "format", "head"
 //   log       01 commit               revision (8 bytes)                               commit
 //             02 request              request id                                       outcome
@@ -82,6 +84,8 @@ enum class RowType : uint8_t {
   kLargeMeetingOf = 0x1f,
   kHoldersAtLarge = 0x20,
   kLargeMeeting = 0x21,
+  kTextWord = 0x22,
+  kMeetingOnTopic = 0x23,
 };
 
 inline constexpr char kFormatKey[] = "format";
@@ -138,7 +142,8 @@ std::string TenureOfRoleKeyPrefix(RoleId role);
 bool ParseTenureKey(absl::string_view key, TenureId* tenure);
 
 // Rows in order of time under a prefix: `prefix` + exactness, day and id. For kMeetingOfParty,
-// kRoleEncounter, kLargeMeetingOf, kHoldersAtLarge and the kStatement... types.
+// kRoleEncounter, kLargeMeetingOf, kHoldersAtLarge, kTextWord, kMeetingOnTopic and the
+// kStatement... types.
 void AppendDated(const DayPart& part, uint64_t id, std::string* key);
 // Under the prefix, those of exactly one day, or the others.
 std::string DatedLane(absl::string_view prefix, bool exact);
@@ -158,6 +163,10 @@ std::string StatementOfSpeakerPrefix(EntityRef speaker);
 std::string StatementByRolePrefix(RoleId role, TopicId topic);
 std::string StatementByTopicPrefix(TopicId topic);
 std::string StatementAtMeetingPrefix(MeetingId meeting);
+// Of the texts of statements, the titles of meetings and the names of topics; `word` as
+// storage/text/text_words makes it.
+std::string TextWordPrefix(EntityKind kind, absl::string_view word);
+std::string MeetingOnTopicPrefix(TopicId topic);
 
 // What a row in order of time says by its key alone. Unset what its type does not have.
 struct DatedKey {
@@ -166,9 +175,11 @@ struct DatedKey {
   RoleId role;
   TopicId topic;
   DayPart part;
-  EntityRef fact;  // the meeting or statement
+  std::string word;  // of kTextWord
+  EntityRef fact;    // the meeting or statement; of kTextWord also a topic
 };
-// Of the types kMeetingOfParty, kRoleEncounter, kStatement... and kLargeMeeting...
+// Of the types kMeetingOfParty, kRoleEncounter, kStatement..., kLargeMeeting..., kTextWord and
+// kMeetingOnTopic.
 bool ParseDatedKey(absl::string_view key, DatedKey* parts);
 
 std::string FactOfArticleKey(ArticleId article, EntityRef fact, uint32_t sequence);

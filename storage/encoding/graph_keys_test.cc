@@ -51,7 +51,9 @@ std::vector<std::string> SomeKeys() {
              {MeetingOfPartyPrefix(PersonId(id)), StatementOfSpeakerPrefix(PersonId(id)),
               StatementByRolePrefix(RoleId(id), TopicId(0)), StatementByTopicPrefix(TopicId(id)),
               StatementAtMeetingPrefix(MeetingId(id)), RoleEncounterPrefix(PersonId(id), RoleId(5)),
-              LargeMeetingOfPrefix(PersonId(id)), HoldersAtLargePrefix(RoleId(id))}) {
+              LargeMeetingOfPrefix(PersonId(id)), HoldersAtLargePrefix(RoleId(id)),
+              TextWordPrefix(EntityKind::kStatement, "talk" + std::to_string(id)),
+              MeetingOnTopicPrefix(TopicId(id))}) {
           AppendDated({day, exact}, 77, &key);
           keys.push_back(key);
         }
@@ -253,6 +255,9 @@ TEST(GraphKeysTest, DatedKeysTellWhatTheyAreAbout) {
          {},
          {},
          statement},
+        {TextWordPrefix(EntityKind::kStatement, "talk"), RowType::kTextWord, {}, {}, {}, statement},
+        {TextWordPrefix(EntityKind::kMeeting, "talk"), RowType::kTextWord, {}, {}, {}, meeting},
+        {MeetingOnTopicPrefix(TopicId(id)), RowType::kMeetingOnTopic, {}, {}, TopicId(id), meeting},
     };
     for (Case& c : cases) {
       AppendDated(part, 77, &c.key);
@@ -266,6 +271,7 @@ TEST(GraphKeysTest, DatedKeysTellWhatTheyAreAbout) {
       }
       EXPECT_EQ(read.role, c.role);
       EXPECT_EQ(read.topic, c.topic);
+      EXPECT_EQ(read.word, c.type == RowType::kTextWord ? "talk" : "");
       EXPECT_EQ(read.fact, c.fact);
       EXPECT_EQ(read.part.day, part.day);
       EXPECT_EQ(read.part.exact, part.exact);

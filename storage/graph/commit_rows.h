@@ -16,7 +16,7 @@ namespace chancery {
 
 // A commit that would write more is refused: LIMIT_EXCEEDED naming max_commit_rows or
 // max_commit_bytes (of keys and values). Some seconds during which no other writer is served.
-inline constexpr uint64_t kMaxCommitRows = 1000000;
+inline constexpr uint64_t kMaxCommitRows = 2000000;
 inline constexpr uint64_t kMaxCommitBytes = uint64_t{256} << 20;
 
 // Adds to `rows` what the transaction changes, and to the counts of `head_record`. DATA_LOSS,

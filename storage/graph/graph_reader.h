@@ -34,6 +34,7 @@
 #include "storage/model/entities.h"
 #include "storage/model/ids.h"
 #include "storage/model/partial_date.h"
+#include "storage/text/text_query.h"
 
 namespace chancery {
 
@@ -112,12 +113,22 @@ struct StatementKey {
   RoleId role;        // by whoever held it on that day
   TopicId topic;
   MeetingId meeting;
+  TextQuery text;  // of its words
+
+  bool empty() const { return !speaker && !role && !topic && !meeting && text.empty(); }
 };
 
 struct StatementHit {
   StatementId statement;
   PartialDate when;
   bool certain = true;  // that the speaker held StatementKey::role on that day
+};
+
+// A text with the words that were asked for.
+struct TextHit {
+  EntityRef entity;
+  PartialDate when;
+  float score = 0;  // see ScoreText
 };
 
 // How a name matched, best first.
@@ -258,12 +269,24 @@ class GraphReader {
                                               absl::FunctionRef<bool(const Tenure&)> visit) const;
   virtual absl::Status ScanRolesOfPolityAfter(PolityId polity, RoleId after, Budget& budget,
                                               absl::FunctionRef<bool(RoleId)> visit) const;
-  // The statements that match `key`, by DatedPosition. REQUIRES: a field of `key` is set. Cost: 1
-  // row each for {speaker}, {role}, {topic}, {role, topic} and {meeting}; of other combinations the
-  // most selective of these, and 1 row more for each of its rows.
+  // The statements that match `key`, by DatedPosition. REQUIRES: !key.empty(). Cost: 1 row each for
+  // {speaker}, {role}, {topic}, {role, topic} and {meeting}; of other combinations the most
+  // selective of these, and 1 row more for each of its rows. With `text` only the statements that
+  // also have all its words count as rows of these, for at most as many seeks in each of the lists
+  // as the shortest of them has rows (the rarest word, or the speaker); with phrases 1 row more
+  // each.
   virtual absl::Status ScanStatements(const StatementKey& key, const DatedScan& scan,
                                       Budget& budget,
                                       absl::FunctionRef<bool(const StatementHit&)> visit) const = 0;
+  // The statements, the meetings or the topics whose text has what is asked for, by DatedPosition;
+  // topics, which have no date, by id. The text of a meeting is its title, and each of its topics'
+  // names: one of these has all words. Nothing for a query that is empty, and for other kinds.
+  // Cost: for each word at most as many seeks as the rarest of them has rows (of one word: its
+  // rows), and with phrases 1 row for each text with all words; of meetings also the rows of all
+  // topics with the words. LIMIT_EXCEEDED naming max_intersected_rows or max_searched_topics.
+  virtual absl::Status ScanTexts(EntityKind kind, const TextQuery& query, const DatedScan& scan,
+                                 Budget& budget,
+                                 absl::FunctionRef<bool(const TextHit&)> visit) const = 0;
   // Why a fact is believed, by article, after (`after_article`, `after_sequence`). Cost: 1 row
   // each.
   virtual absl::Status ScanEvidence(EntityRef fact, ArticleId after_article,

@@ -22,6 +22,7 @@
 #include "storage/kv/memory_kv_store.h"
 #include "storage/rows/kv_row_store.h"
 #include "storage/rows/load_mark.h"
+#include "storage/text/text_query.h"
 #include "tests/testing/matchers.h"
 
 namespace chancery {
@@ -281,6 +282,54 @@ TEST_F(GraphStoreTest, RepairMakesIndexRowsFollowFromBaseRows) {
   ASSERT_THAT(PutTenure("2020-02-01", "2021-01-20"), IsOk());
   ASSERT_THAT(repair(&told), IsOk());
   EXPECT_THAT(Verify(), IsEmpty());
+}
+
+TEST_F(GraphStoreTest, RepairMakesTheRowsOfWordsAnew) {
+  StatementId id;
+  ASSERT_THAT(graph_->Transact([&id](Transaction& txn) {
+    Statement statement;
+    statement.id = id = txn.NewId<StatementId>();
+    statement.speaker_description = "an official";
+    statement.text = "Sanctions must go.";
+    statement.when = *PartialDate::Parse("2022-01-21");
+    txn.Put(statement);
+    return absl::OkStatus();
+  }),
+              IsOk());
+  const auto found = [this](absl::string_view words) {
+    size_t count = 0;
+    Budget budget;
+    EXPECT_THAT(graph_->Latest()->ScanTexts(EntityKind::kStatement, ParseTextQuery(words),
+                                            DatedScan(), budget,
+                                            [&count](const TextHit&) {
+                                              ++count;
+                                              return true;
+                                            }),
+                IsOk());
+    return count;
+  };
+  EXPECT_EQ(found("sanction"), 1U);
+  std::string lost = TextWordPrefix(EntityKind::kStatement, "sanction");
+  const DayPart day{PartialDate::Parse("2022-01-21")->earliest(), true};
+  AppendDated(day, id.value, &lost);
+  std::string stray = TextWordPrefix(EntityKind::kStatement, "peac");
+  AppendDated(day, id.value, &stray);
+  WriteBatch batch;
+  batch.Delete(Table::kIndex, lost);
+  batch.Put(Table::kIndex, stray, std::string("\x01\x01\x03"));
+  ASSERT_THAT(kv_->Write(batch, WriteOptions()), IsOk());
+  Fill();
+  EXPECT_EQ(found("sanction"), 0U);
+  EXPECT_EQ(found("peace"), 1U);
+  EXPECT_THAT(Verify(), SizeIs(2));
+  Budget budget;
+  ASSERT_THAT(
+      graph_->RepairIndex(
+          budget, [](absl::string_view) {}, [](const GraphStore::VerifyCounts&) { return true; }),
+      IsOk());
+  EXPECT_THAT(Verify(), IsEmpty());
+  EXPECT_EQ(found("sanction"), 1U);
+  EXPECT_EQ(found("peace"), 0U);
 }
 
 TEST_F(GraphStoreTest, RepairChangesNothingWhereBaseRowsAreDamaged) {

@@ -8,6 +8,8 @@
 #include "storage/encoding/record_codec.h"
 #include "storage/encoding/varint.h"
 #include "storage/graph/index_values.h"
+#include "storage/graph/searched_texts.h"
+#include "storage/text/text_words.h"
 
 namespace chancery {
 namespace {
@@ -274,7 +276,17 @@ absl::StatusOr<HistoryEraser::Verdict> HistoryEraser::JudgeEntity(const ClosedRo
     CHANCERY_ASSIGN_OR_RETURN(const std::vector<ArticleId> sources, SourcesOf(ref));
     verdict = Rewrite(sources, &entity);
   }
-  if (verdict == Verdict::kReplace) EncodeEntity(entity, payload);
+  if (verdict == Verdict::kReplace) {
+    EncodeEntity(entity, payload);
+    if (ref.kind == EntityKind::kStatement || ref.kind == EntityKind::kMeeting) {
+      RetoldVersion& version = retold_[ref][row.created];
+      version.closed = row.closed;
+      version.words.clear();
+      for (absl::string_view text : SearchedTexts(entity)) {
+        for (TextWord& word : TextWords(text)) version.words.insert(std::move(word.stem));
+      }
+    }
+  }
   if (verdict != Verdict::kDrop) return verdict;
   // Others may refer to it, then and now: it becomes what it is now, if it is.
   PinnedValue value;
@@ -414,6 +426,8 @@ absl::StatusOr<HistoryEraser::Verdict> HistoryEraser::JudgeIndex(const ClosedRow
     case RowType::kStatementByRole:
     case RowType::kStatementByTopic:
     case RowType::kStatementAtMeeting:
+    case RowType::kTextWord:
+    case RowType::kMeetingOnTopic:
       return JudgeDated(row, payload);
     default:
       return Verdict::kKeep;
@@ -426,6 +440,10 @@ absl::StatusOr<HistoryEraser::Verdict> HistoryEraser::JudgeDated(const ClosedRow
   if (!ParseDatedKey(row.key, &key)) return Corrupt();
   if (IsGone(key.owner) || IsGone(key.fact) || replaced_.contains(key.fact)) {
     return Verdict::kDrop;
+  }
+  if (key.type == RowType::kTextWord) {
+    return renamed_.contains(key.fact) || TellsRedactedWord(key, row) ? Verdict::kDrop
+                                                                      : Verdict::kKeep;
   }
   if (key.type == RowType::kRoleEncounter || key.type == RowType::kHoldersAtLarge) {
     RoleHolders holders;
@@ -462,6 +480,15 @@ absl::StatusOr<HistoryEraser::Verdict> HistoryEraser::JudgeDated(const ClosedRow
   if (!changed) return Verdict::kKeep;
   EncodeEdge(edge, payload);
   return Verdict::kReplace;
+}
+
+bool HistoryEraser::TellsRedactedWord(const DatedKey& key, const ClosedRow& row) const {
+  const auto versions = retold_.find(key.fact);
+  if (versions == retold_.end()) return false;
+  return std::any_of(versions->second.begin(), versions->second.end(), [&](const auto& version) {
+    return version.first < row.closed && row.created < version.second.closed &&
+           !version.second.words.contains(key.word);
+  });
 }
 
 }  // namespace chancery

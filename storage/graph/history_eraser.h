@@ -69,6 +69,8 @@ class HistoryEraser {
   absl::StatusOr<Verdict> JudgeText(const ClosedRow& row, std::string* payload);
   absl::StatusOr<Verdict> JudgeIndex(const ClosedRow& row, std::string* payload);
   absl::StatusOr<Verdict> JudgeDated(const ClosedRow& row, std::string* payload);
+  // Does the row have a word that a redacted version of its time has no more?
+  bool TellsRedactedWord(const DatedKey& key, const ClosedRow& row) const;
 
   bool IsErased(EntityRef ref) const { return erased_.contains(ref); }
   // Erased, or gone with what is.
@@ -94,6 +96,13 @@ class HistoryEraser {
   absl::flat_hash_set<EntityRef> replaced_;
   // Vocabulary whose closed names had to be changed.
   absl::flat_hash_set<EntityRef> renamed_;
+  // Closed versions of statements and meetings whose searched text had to be changed, by the
+  // revision that wrote them, with the words that are left.
+  struct RetoldVersion {
+    Revision closed = 0;
+    absl::flat_hash_set<std::string> words;
+  };
+  absl::flat_hash_map<EntityRef, std::map<Revision, RetoldVersion>> retold_;
   // When a fact rested on an erased article.
   absl::flat_hash_map<EntityRef, std::vector<std::pair<Revision, Revision>>> rested_;
   // The articles of closed evidence.

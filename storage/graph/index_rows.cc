@@ -14,8 +14,10 @@
 #include "storage/graph/index_values.h"
 #include "storage/graph/large_meeting.h"
 #include "storage/graph/name_forms.h"
+#include "storage/graph/searched_texts.h"
 #include "storage/model/capacities.h"
 #include "storage/text/normalizer.h"
+#include "storage/text/text_words.h"
 
 namespace chancery {
 namespace {
@@ -57,6 +59,33 @@ void DeriveNames(EntityKind kind, uint64_t id, const std::vector<std::string>& n
   }
 }
 
+// One row for each of the words of a text that are indexed.
+template <typename T>
+void DeriveTexts(const T& entity, const PartialDate& when, Sink sink) {
+  absl::btree_map<std::string, uint32_t> times;
+  TextMention mention;
+  mention.when = when;
+  mention.length = 0;
+  for (absl::string_view text : SearchedTexts(entity)) {
+    for (TextWord& word : TextWords(text)) {
+      if (!word.indexed) continue;
+      ++times[std::move(word.stem)];
+      ++mention.length;
+    }
+  }
+  const EntityRef ref = entity.id;
+  const DayPart part = DayPartOf(when);
+  std::string value;
+  for (const auto& [word, n] : times) {
+    std::string key = TextWordPrefix(ref.kind, word);
+    AppendDated(part, ref.id, &key);
+    mention.times = n;
+    value.clear();
+    EncodeMention(mention, &value);
+    sink(key, value);
+  }
+}
+
 template <typename T>
 void DeriveNamed(EntityKind kind, const T& entity, Sink sink) {
   DeriveKeys(kind, entity.id.value, entity.names.keys, sink);
@@ -80,6 +109,7 @@ absl::Status Derive(const Place& place, IndexContext& context, Sink sink) {
 
 absl::Status Derive(const Topic& topic, IndexContext& context, Sink sink) {
   DeriveNamed(EntityKind::kTopic, topic, sink);
+  DeriveTexts(topic, PartialDate(), sink);
   return absl::OkStatus();
 }
 
@@ -119,6 +149,7 @@ void EmitHolders(const RoleHolders& meeting, const absl::btree_map<PersonId, Cap
 absl::Status Derive(const Meeting& meeting, IndexContext& context, Sink sink) {
   DeriveKeys(EntityKind::kMeeting, meeting.id.value, meeting.keys, sink);
   CHANCERY_ASSIGN_OR_RETURN(const MeetingEdge edge, MakeEdge(meeting, context));
+  if (!meeting.title.empty()) DeriveTexts(meeting, meeting.when, sink);
   const DayPart part = DayPartOf(meeting.when);
   const bool large = edge.participants.size() > kMaxDirectParties;
   const auto dated = [&](std::string prefix) {
@@ -131,6 +162,14 @@ absl::Status Derive(const Meeting& meeting, IndexContext& context, Sink sink) {
   for (const EdgeParticipant& participant : edge.participants) {
     if (!participant.party) continue;
     sink(dated(MeetingOfPartyPrefix(participant.party)), large ? absl::string_view() : value);
+  }
+
+  value.clear();
+  StatementHit on_topic;
+  on_topic.when = meeting.when;
+  EncodeHit(on_topic, &value);
+  for (TopicId topic : absl::btree_set<TopicId>(meeting.topics.begin(), meeting.topics.end())) {
+    sink(dated(MeetingOnTopicPrefix(topic)), value);
   }
 
   absl::btree_set<PersonId> people;
@@ -166,6 +205,7 @@ absl::Status Derive(const Meeting& meeting, IndexContext& context, Sink sink) {
 
 absl::Status Derive(const Statement& statement, IndexContext& context, Sink sink) {
   DeriveKeys(EntityKind::kStatement, statement.id.value, statement.keys, sink);
+  DeriveTexts(statement, statement.when, sink);
   const DayPart part = DayPartOf(statement.when);
   StatementHit hit;
   hit.when = statement.when;

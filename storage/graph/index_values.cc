@@ -219,4 +219,23 @@ absl::Status DecodeHit(absl::string_view bytes, const DayPart& part, StatementHi
   return absl::OkStatus();
 }
 
+void EncodeMention(const TextMention& mention, std::string* out) {
+  if (!DayPartOf(mention.when).exact) AppendDate(mention.when, out);
+  AppendVarint(mention.times, out);
+  AppendVarint(mention.length, out);
+}
+
+absl::Status DecodeMention(absl::string_view bytes, const DayPart& part, TextMention* mention) {
+  uint64_t times;
+  uint64_t length;
+  if (!ReadWhen(&bytes, part, &mention->when) || !ReadVarint(&bytes, &times) ||
+      !ReadVarint(&bytes, &length) || times == 0 || times > length || length > UINT32_MAX ||
+      !bytes.empty()) {
+    return Corrupt();
+  }
+  mention->times = static_cast<uint32_t>(times);
+  mention->length = static_cast<uint32_t>(length);
+  return absl::OkStatus();
+}
+
 }  // namespace chancery

@@ -4,6 +4,7 @@
 //              held then, and those named with them as held before or after, CAMEO code, title
 //   holders    flags, place, [date], people with certainty
 //   hit        flags, [date]
+//   mention    [date], how often the text has the word, how many indexed words the text has
 //
 // A date stands in the value only where the key's day does not say it all. Integers are varints.
 // Index values can always be rebuilt from base rows; a change of their form is a new format
@@ -15,6 +16,7 @@
 #ifndef CHANCERY_STORAGE_GRAPH_INDEX_VALUES_H_
 #define CHANCERY_STORAGE_GRAPH_INDEX_VALUES_H_
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -51,6 +53,15 @@ absl::Status DecodeHolders(absl::string_view bytes, const DayPart& part, RoleHol
 void EncodeHit(const StatementHit& hit, std::string* out);
 // Sets all but `statement`.
 absl::Status DecodeHit(absl::string_view bytes, const DayPart& part, StatementHit* hit);
+
+// A word of a text.
+struct TextMention {
+  PartialDate when;     // of the statement or meeting; unknown of a topic
+  uint32_t times = 1;   // that the text has the word
+  uint32_t length = 1;  // the text's indexed words
+};
+void EncodeMention(const TextMention& mention, std::string* out);
+absl::Status DecodeMention(absl::string_view bytes, const DayPart& part, TextMention* mention);
 
 }  // namespace chancery
 

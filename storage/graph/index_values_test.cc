@@ -115,6 +115,32 @@ TEST(IndexValuesTest, HoldersAndHitsRoundTrip) {
   }
 }
 
+TEST(IndexValuesTest, MentionsRoundTripAndSayNothingImpossible) {
+  for (absl::string_view when : {"2022-01-21", "1994", "", "2004-05~"}) {
+    TextMention mention;
+    mention.when = Date(when);
+    mention.times = 3;
+    mention.length = 70000;
+    std::string bytes;
+    EncodeMention(mention, &bytes);
+    const DayPart part = DayPartOf(mention.when);
+    TextMention read;
+    ASSERT_THAT(DecodeMention(bytes, part, &read), IsOk());
+    EXPECT_EQ(read.when, mention.when);
+    EXPECT_EQ(read.times, 3U);
+    EXPECT_EQ(read.length, 70000U);
+    for (size_t n = 0; n < bytes.size(); ++n) {
+      EXPECT_THAT(DecodeMention(bytes.substr(0, n), part, &read), HasReason("STORAGE_CORRUPT"));
+    }
+    EXPECT_THAT(DecodeMention(bytes + "x", part, &read), HasReason("STORAGE_CORRUPT"));
+  }
+  TextMention read;
+  // More often than the text has words; never.
+  EXPECT_THAT(DecodeMention("\x04\x03", DayPart(), &read), HasReason("STORAGE_CORRUPT"));
+  EXPECT_THAT(DecodeMention(std::string("\0\x03", 2), DayPart(), &read),
+              HasReason("STORAGE_CORRUPT"));
+}
+
 TEST(IndexValuesTest, DamagedBytesNeverCrash) {
   for (absl::string_view when : {"2022-01-21", "2004-05~"}) {
     const MeetingEdge edge = SomeEdge(Date(when));

@@ -13,10 +13,12 @@
 #include "storage/encoding/record_codec.h"
 #include "storage/encoding/varint.h"
 #include "storage/graph/dated_cursor.h"
+#include "storage/graph/dated_intersection.h"
 #include "storage/graph/display_names.h"
 #include "storage/graph/index_rows.h"
 #include "storage/graph/index_values.h"
 #include "storage/graph/name_search.h"
+#include "storage/graph/text_search.h"
 #include "storage/model/capacities.h"
 
 namespace chancery {
@@ -367,44 +369,57 @@ absl::Status SnapshotReader::ScanStatements(
     const StatementKey& key, const DatedScan& scan, Budget& budget,
     absl::FunctionRef<bool(const StatementHit&)> visit) const {
   // The most selective index first; what it does not say is read from the statement.
-  std::string prefix;
+  std::vector<std::string> prefixes;
   bool check = true;
   const int fields = static_cast<int>(bool{key.speaker}) + static_cast<int>(bool{key.role}) +
                      static_cast<int>(bool{key.topic}) + static_cast<int>(bool{key.meeting});
   bool certainty_in_row = false;
   if (key.meeting) {
-    prefix = StatementAtMeetingPrefix(key.meeting);
+    prefixes.push_back(StatementAtMeetingPrefix(key.meeting));
     check = fields > 1;
   } else if (key.role && !key.speaker) {
-    prefix = StatementByRolePrefix(key.role, key.topic);
+    prefixes.push_back(StatementByRolePrefix(key.role, key.topic));
     check = false;
     certainty_in_row = true;
   } else if (key.speaker) {
-    prefix = StatementOfSpeakerPrefix(key.speaker);
+    prefixes.push_back(StatementOfSpeakerPrefix(key.speaker));
     check = fields > 1;
   } else if (key.topic) {
-    prefix = StatementByTopicPrefix(key.topic);
+    prefixes.push_back(StatementByTopicPrefix(key.topic));
+    check = false;
+  } else if (!key.text.empty()) {
     check = false;
   } else {
     return absl::InvalidArgumentError("no field of the statement key is set");
   }
+  for (std::string& prefix : TextWordPrefixes(EntityKind::kStatement, key.text)) {
+    prefixes.push_back(std::move(prefix));
+  }
+  const bool phrases = !key.text.phrases.empty();
   ReaderContext context(*this);
   StatementHit hit;
-  DatedCursor cursor(*rows_, prefix, scan, budget);
+  TextMention mention;
+  DatedIntersection cursor(*rows_, prefixes, scan, budget);
   for (; cursor.Valid(); cursor.Next()) {
     hit.statement = StatementId(cursor.id());
-    CHANCERY_RETURN_IF_ERROR(DecodeHit(cursor.payload(), cursor.part(), &hit));
+    if (fields > 0) {
+      CHANCERY_RETURN_IF_ERROR(DecodeHit(cursor.at(0).payload(), cursor.part(), &hit));
+    } else {
+      CHANCERY_RETURN_IF_ERROR(DecodeMention(cursor.at(0).payload(), cursor.part(), &mention));
+      hit.when = mention.when;
+    }
     if (!certainty_in_row) hit.certain = true;
     if (!Touches(hit.when, scan.days)) continue;
-    if (check) {
+    if (check || phrases) {
       CHANCERY_RETURN_IF_ERROR(budget.Charge(1));
       CHANCERY_ASSIGN_OR_RETURN(const Statement statement, GetStatement(hit.statement));
+      if (!HasPhrases(key.text, statement.text)) continue;
       if (key.speaker && statement.speaker != key.speaker) continue;
       if (key.topic && std::find(statement.topics.begin(), statement.topics.end(), key.topic) ==
                            statement.topics.end()) {
         continue;
       }
-      if (key.role) {
+      if (check && key.role) {
         Capacities capacities;
         if (statement.speaker.kind == EntityKind::kPerson) {
           CHANCERY_ASSIGN_OR_RETURN(const std::vector<Tenure>* tenures,
@@ -422,6 +437,12 @@ absl::Status SnapshotReader::ScanStatements(
     if (!visit(hit)) return absl::OkStatus();
   }
   return cursor.status();
+}
+
+absl::Status SnapshotReader::ScanTexts(EntityKind kind, const TextQuery& query,
+                                       const DatedScan& scan, Budget& budget,
+                                       absl::FunctionRef<bool(const TextHit&)> visit) const {
+  return chancery::ScanTexts(*rows_, *this, kind, query, scan, budget, visit);
 }
 
 absl::Status SnapshotReader::ScanEvidence(EntityRef fact, ArticleId after_article,

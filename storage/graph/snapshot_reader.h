@@ -85,6 +85,9 @@ class SnapshotReader final : public GraphReader {
                                       absl::FunctionRef<bool(RoleId)> visit) const override;
   absl::Status ScanStatements(const StatementKey& key, const DatedScan& scan, Budget& budget,
                               absl::FunctionRef<bool(const StatementHit&)> visit) const override;
+  absl::Status ScanTexts(EntityKind kind, const TextQuery& query, const DatedScan& scan,
+                         Budget& budget,
+                         absl::FunctionRef<bool(const TextHit&)> visit) const override;
   absl::Status ScanEvidence(EntityRef fact, ArticleId after_article, uint32_t after_sequence,
                             Budget& budget,
                             absl::FunctionRef<bool(const Evidence&)> visit) const override;

@@ -5,6 +5,7 @@
 //   service_benchmark dump --data DIR --out FILE                  as `chancery-load` reads it
 //   service_benchmark check --server A --data DIR --golden FILE   answers against golden/10000.tsv
 //   service_benchmark time --server A --echo B --data DIR         latencies and ratios
+//   service_benchmark batch --server A --data DIR                 Q9 in batches of 50 alone
 //   service_benchmark beside --rocksdb A --postgresql B --metrics M --data DIR
 //                                                                 the same of two engines, and
 //                                                                 round trips, as M of the second
@@ -44,6 +45,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "chancery/v1/admin_service.pb.h"
+#include "chancery/v1/batch_service.grpc.pb.h"
 #include "chancery/v1/ingest_service.grpc.pb.h"
 #include "storage/base/status_macros.h"
 #include "tests/benchmark/echo.grpc.pb.h"
@@ -208,6 +210,51 @@ double Percentile(std::vector<double>& values, double p) {
   return values[at];
 }
 
+// What one Q9 takes among 50 of one BatchRead, and of one message of StreamReads.
+absl::Status TimeBatches(const std::string& server, const std::vector<Question>& questions) {
+  constexpr int kReadsPerBatch = 50;
+  constexpr int kRounds = 50;
+  std::vector<v1::BatchReadRequest> batches;
+  for (const Question& question : questions) {
+    if (question.query != "Q9") continue;
+    if (batches.empty() || batches.back().reads_size() == kReadsPerBatch) batches.emplace_back();
+    v1::GetResourceRequest* read = batches.back().add_reads()->mutable_get_resource();
+    read->set_name(absl::StrCat("meetings/", question.arguments[0]));
+    read->set_view(v1::RESOURCE_VIEW_FULL);
+  }
+  if (batches.empty()) return absl::OkStatus();
+  if (batches.back().reads_size() < kReadsPerBatch && batches.size() > 1) batches.pop_back();
+  const auto stub = v1::BatchService::NewStub(ConnectTo(server));
+  grpc::ClientContext stream_context;
+  const auto stream = stub->StreamReads(&stream_context);
+  v1::BatchReadResponse reply;
+  absl::PrintF("%-12s %8s %8s %9s %9s\n", "", "batches", "bytes", "p50 us", "us a Q9");
+  for (const bool streamed : {false, true}) {
+    std::vector<double> times;
+    for (int round = -1; round < kRounds; ++round) {  // the first warms up
+      for (const v1::BatchReadRequest& batch : batches) {
+        const Clock::time_point start = Clock::now();
+        if (streamed) {
+          if (!stream->Write(batch) || !stream->Read(&reply)) return FromGrpc(stream->Finish());
+        } else {
+          grpc::ClientContext context;
+          CHANCERY_RETURN_IF_ERROR(FromGrpc(stub->BatchRead(&context, batch, &reply)));
+        }
+        if (round >= 0) times.push_back(MicrosSince(start));
+        for (const v1::ReadResult& result : reply.results()) {
+          if (result.has_error()) return absl::InternalError(result.error().message());
+        }
+      }
+    }
+    const double p50 = Percentile(times, 0.5);
+    absl::PrintF("%-12s %8d %8d %9.0f %9.1f\n", streamed ? "Q9 streamed" : "Q9 batch", times.size(),
+                 reply.ByteSizeLong(), p50, p50 / batches[0].reads_size());
+  }
+  stream->WritesDone();
+  while (stream->Read(&reply)) continue;
+  return FromGrpc(stream->Finish());
+}
+
 absl::Status Time(const std::string& server, const std::string& echo, const std::string& data) {
   CHANCERY_ASSIGN_OR_RETURN(const std::vector<Question> questions, ReadQuestions(data));
   const auto echo_stub = benchmark::EchoService::NewStub(ConnectTo(echo));
@@ -259,7 +306,7 @@ absl::Status Time(const std::string& server, const std::string& echo, const std:
                    p99 / echo_p99);
     }
   }
-  return absl::OkStatus();
+  return TimeBatches(server, questions);
 }
 
 // A page of a server's metrics, by HTTP.
@@ -426,12 +473,18 @@ int Main(int argc, char** argv) {
     status = Check(flags["--server"], flags["--data"], flags["--golden"]);
   } else if (command == "time") {
     status = Time(flags["--server"], flags["--echo"], flags["--data"]);
+  } else if (command == "batch") {
+    status = [&]() -> absl::Status {
+      CHANCERY_ASSIGN_OR_RETURN(const std::vector<Question> questions,
+                                ReadQuestions(flags["--data"]));
+      return TimeBatches(flags["--server"], questions);
+    }();
   } else if (command == "beside") {
     status = Beside(flags["--rocksdb"], flags["--postgresql"], flags["--metrics"], flags["--data"]);
   } else if (command == "share") {
     status = Share(flags["--first"], flags["--second"], flags["--data"]);
   } else {
-    std::cerr << "usage: service_benchmark echo|load|dump|check|time|beside|share "
+    std::cerr << "usage: service_benchmark echo|load|dump|check|time|batch|beside|share "
                  "[--FLAG VALUE]...\n";
     return 2;
   }

@@ -17,6 +17,7 @@
 #include "absl/strings/str_join.h"
 #include "gmock/gmock.h"
 #include "storage/base/status_macros.h"
+#include "storage/text/text_query.h"
 #include "tests/conformance/graph_store_suite.h"
 #include "tests/testing/graph_builder.h"
 #include "tests/testing/matchers.h"
@@ -87,6 +88,9 @@ std::string Text(const Tenure& tenure) {
 }
 std::string Text(const StatementHit& hit) {
   return absl::StrCat(hit.statement.value, " ", Text(hit.when), hit.certain ? "" : "?");
+}
+std::string Text(const TextHit& hit) {
+  return absl::StrCat(Text(hit.entity), " ", Text(hit.when), " ", hit.score);
 }
 std::string Text(const Evidence& evidence) {
   return absl::StrCat(Text(evidence.fact), " by ", evidence.article.value, "#", evidence.sequence,
@@ -185,6 +189,17 @@ class Chance {
       default:
         return chancery::Date(absl::StrCat(month, "-1", Below(9)));
     }
+  }
+  // Few words, so that texts meet.
+  std::string Words(uint32_t max_words) {
+    static const char* const kWords[] = {"peace",  "Peace",  "sanctions", "sanctioned",
+                                         "the",    "of",     "nuclear",   "weapons",
+                                         "weapon", "Geneva", "talks,",    "Lavrov\u2019s"};
+    std::string words;
+    for (uint32_t n = 1 + Below(max_words); n > 0; --n) {
+      absl::StrAppend(&words, words.empty() ? "" : " ", kWords[Below(12)]);
+    }
+    return words;
   }
   DayNumber Day() { return DayFromCivil(2000 + Below(7), 1 + static_cast<int>(Below(12)), 1); }
   DayRange Days() {
@@ -398,7 +413,7 @@ class RandomWriter {
       const TopicId topic = Any<Topic>();
       if (topic) meeting.topics.push_back(topic);
     }
-    meeting.title = chance_.OneIn(5) ? "Conference" : "";
+    meeting.title = chance_.OneIn(4) ? chance_.Words(3) : "";
     meeting.cameo_code = chance_.OneIn(5) ? "046" : "";
     meeting.participations.clear();
     std::set<EntityRef> parties;
@@ -442,7 +457,7 @@ class RandomWriter {
       if (role) statement.stated.push_back(role);
       if (role && chance_.OneIn(2)) statement.other_offices = {{role, OfficeQualifier::kFormer}};
     }
-    statement.text = absl::StrCat("Words ", chance_.Below(100));
+    statement.text = chance_.Words(8);
     statement.mode = static_cast<StatementMode>(chance_.Below(3));
     statement.when = chance_.Date();
     statement.meeting = chance_.OneIn(2) ? Any<Meeting>() : MeetingId();
@@ -620,7 +635,8 @@ class Questioner {
       Answer(absl::StrCat("ScanRolesOfPolityAfter ", polity, " ", after.value),
              Joined(rest, roles));
     }
-    for (int i = 0; i < 40; ++i) AskStatements();
+    for (int i = 0; i < 60; ++i) AskStatements();
+    for (int i = 0; i < 60; ++i) AskTexts();
     for (const char* text : {"sergey", "sergei lavrov", "lavrov", "colin powel", "anna union",
                              "lopez", "geneva", "marie anne", "powell of geneva", "un", "xyz"}) {
       AskNames(text);
@@ -816,7 +832,12 @@ class Questioner {
       key.meeting = MeetingId(AnyId(EntityKind::kMeeting));
       absl::StrAppend(&question, " meeting ", key.meeting.value);
     }
-    if (chance_.OneIn(2) || (!key.speaker && !key.role && !key.meeting)) {
+    if (chance_.OneIn(3)) {
+      const std::string words = SomeQuery();
+      key.text = ParseTextQuery(words);
+      absl::StrAppend(&question, " words ", words);
+    }
+    if (chance_.OneIn(3) || key.empty()) {
       key.topic = TopicId(AnyId(EntityKind::kTopic));
       absl::StrAppend(&question, " topic ", key.topic.value);
     }
@@ -828,6 +849,30 @@ class Questioner {
           return rows.size() < 20;
         });
     Answer(question, Joined(status, rows));
+  }
+
+  std::string SomeQuery() {
+    std::string words = chance_.Words(2);
+    if (chance_.OneIn(3)) words = absl::StrCat("\"", chance_.Words(3), "\"");
+    if (chance_.OneIn(4)) absl::StrAppend(&words, " ", chance_.Words(1));
+    return words;
+  }
+
+  void AskTexts() {
+    static constexpr EntityKind kTextKinds[] = {EntityKind::kStatement, EntityKind::kMeeting,
+                                                EntityKind::kTopic, EntityKind::kPerson};
+    const EntityKind kind = kTextKinds[chance_.Below(4)];
+    const std::string words = SomeQuery();
+    std::string question = absl::StrCat("ScanTexts ", CollectionOf(kind), " ", words);
+    const DatedScan scan = RandomScan(kind, &question);
+    const size_t limit = chance_.OneIn(3) ? 2 : 1000;
+    std::vector<std::string> rows;
+    const absl::Status status =
+        reader_.ScanTexts(kind, ParseTextQuery(words), scan, budget_, [&](const TextHit& hit) {
+          rows.push_back(Text(hit));
+          return rows.size() < limit;
+        });
+    Answer(absl::StrCat(question, " limit ", limit), Joined(status, rows));
   }
 
   void AskNames(absl::string_view text) {

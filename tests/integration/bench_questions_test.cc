@@ -1,6 +1,5 @@
 // The nine questions of the peer benchmark on its small workload: each as one typed call over a
-// real server, equal to the answers of a brute-force reference. `./dev bench service` asks them in
-// text too.
+// real server, and as a query in text, equal to the answers of a brute-force reference.
 
 #include <cstdlib>
 #include <map>
@@ -115,6 +114,14 @@ constexpr int kAllParameters = 200;
 TEST_F(BenchQuestionsTest, TypedCallsGiveTheAnswersOfTheReference) {
   for (const char* query : {"Q1", "Q2", "Q3", "Q4", "Q5", "Q6", "Q7", "Q8", "Q9"}) {
     Check(query, QuestionAsker::Form::kTyped, kAllParameters);
+  }
+}
+
+// `./dev bench service` asks with all parameters.
+TEST_F(BenchQuestionsTest, TheSameQuestionsInTextGiveTheSameAnswers) {
+  constexpr int kSomeParameters = 4;
+  for (const char* query : {"Q1", "Q2", "Q3", "Q4", "Q5", "Q6", "Q7", "Q8", "Q9"}) {
+    Check(query, QuestionAsker::Form::kText, kSomeParameters);
   }
 }
 

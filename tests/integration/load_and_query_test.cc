@@ -135,6 +135,27 @@ TEST_F(QueryTest, MetAnswersTheMainQuestion) {
   for (const auto& row : rows) EXPECT_NE(std::get<0>(row), "Henry Kissinger");
 }
 
+TEST_F(QueryTest, TextsAreFoundByTheirWords) {
+  const auto hits = server_->Reply<v1::SearchResponse>({"search", "directly", "conversations"});
+  ASSERT_GE(hits.hits_size(), 1);
+  EXPECT_THAT(hits.hits(0), ContainsProto("match: MATCH_KIND_TEXT"));
+  EXPECT_THAT(hits.hits(0).resource().display_name(), HasSubstr("Antony Blinken"));
+  EXPECT_THAT(hits.hits(0).excerpt(), HasSubstr("frank and direct conversation"));
+
+  auto said = server_->Reply<v1::ListStatementsResponse>({"said", "--about", "frank conversation"});
+  ASSERT_EQ(said.statements_size(), 1);
+  EXPECT_EQ(said.statements(0).statement().name(), hits.hits(0).resource().name());
+  said = server_->Reply<v1::ListStatementsResponse>(
+      {"said", "Antony Blinken", "--about", "\"direct conversation\" frank", "--from", "2022-07"});
+  EXPECT_EQ(said.statements_size(), 1);
+  const ProcessEnd other = Chancery({"said", "--about", "\"conversation direct\""});
+  EXPECT_THAT(other, ExitsWith(1));
+  EXPECT_THAT(other.err, HasSubstr("no such statements"));
+  const ProcessEnd nothing = Chancery({"said", "--about", "of the"});
+  EXPECT_THAT(nothing, ExitsWith(2));
+  EXPECT_THAT(nothing.err, HasSubstr("no word that texts are searched for"));
+}
+
 TEST_F(QueryTest, MetTableFitsTheWidthOfTheTerminal) {
   const ProcessEnd end = Chancery({"met", kLavrov, "--role", kSecretary, "--evidence"});
   ASSERT_THAT(end, ExitsWith(0));

@@ -12,7 +12,10 @@
 #include "storage/base/errors.h"
 #include "storage/base/status_macros.h"
 #include "storage/graph/name_forms.h"
+#include "storage/graph/searched_texts.h"
 #include "storage/text/normalizer.h"
+#include "storage/text/text_query.h"
+#include "storage/text/text_words.h"
 
 namespace chancery {
 namespace {
@@ -452,6 +455,7 @@ absl::Status ReferenceGraph::ScanStatements(
                          statement->topics.end()) {
       continue;
     }
+    if (!key.text.empty() && TextScore(*statement, key.text) == 0) continue;
     StatementHit hit{statement->id, statement->when, /*certain=*/true};
     if (key.role) {
       std::vector<Capacity> capacities =
@@ -470,6 +474,55 @@ absl::Status ReferenceGraph::ScanStatements(
     }
     const DatedPosition position{SortDay(statement->when), statement->id.value};
     if (InScan(statement->when, position, scan)) rows.emplace_back(position, hit);
+  }
+  SortByPosition(scan, rows);
+  for (const auto& row : rows) {
+    CHANCERY_RETURN_IF_ERROR(budget.Charge(1));
+    if (!visit(row.second)) break;
+  }
+  return absl::OkStatus();
+}
+
+float ReferenceGraph::TextScore(const Entity& entity, const TextQuery& query) {
+  std::map<std::string, uint32_t> times;
+  uint32_t length = 0;
+  bool phrases = query.phrases.empty();
+  for (absl::string_view text : SearchedTexts(entity)) {
+    phrases |= HasPhrases(query, text);
+    for (const TextWord& word : TextWords(text)) {
+      if (!word.indexed) continue;
+      ++times[word.stem];
+      ++length;
+    }
+  }
+  std::vector<uint32_t> found;
+  for (const std::string& word : query.words) {
+    if (times.count(word) == 0) return 0;
+    found.push_back(times[word]);
+  }
+  return phrases ? ScoreText(found, length) : 0;
+}
+
+absl::Status ReferenceGraph::ScanTexts(EntityKind kind, const TextQuery& query,
+                                       const DatedScan& scan, Budget& budget,
+                                       absl::FunctionRef<bool(const TextHit&)> visit) const {
+  if (query.empty()) return absl::OkStatus();
+  std::vector<std::pair<DatedPosition, TextHit>> rows;
+  for (const auto& [ref, entity] : entities_) {
+    if (ref.kind != kind) continue;
+    TextHit hit;
+    hit.entity = ref;
+    hit.score = TextScore(entity, query);
+    if (const auto* statement = std::get_if<Statement>(&entity)) hit.when = statement->when;
+    if (const auto* meeting = std::get_if<Meeting>(&entity)) {
+      hit.when = meeting->when;
+      for (TopicId topic : meeting->topics) {
+        hit.score = std::max(hit.score, TextScore(entities_.at(topic), query));
+      }
+    }
+    if (hit.score == 0) continue;
+    const DatedPosition position{SortDay(hit.when), ref.id};
+    if (InScan(hit.when, position, scan)) rows.emplace_back(position, hit);
   }
   SortByPosition(scan, rows);
   for (const auto& row : rows) {

@@ -10,8 +10,9 @@
 // A value: a copy is the graph at a revision, that later changes do not touch. Does not check what
 // it is given; GraphStore's transactions do.
 //
-// How well a name answers a query, and what a role is called, is asked of storage/graph/name_forms:
-// those are definitions, which the index must live up to.
+// How well a name answers a query, and what a role is called, is asked of storage/graph/name_forms,
+// and what the words of a text are of storage/text: those are definitions, which the index must
+// live up to.
 //
 // Thread-compatible.
 
@@ -87,6 +88,9 @@ class ReferenceGraph final : public GraphReader {
                                  absl::FunctionRef<bool(RoleId)> visit) const override;
   absl::Status ScanStatements(const StatementKey& key, const DatedScan& scan, Budget& budget,
                               absl::FunctionRef<bool(const StatementHit&)> visit) const override;
+  absl::Status ScanTexts(EntityKind kind, const TextQuery& query, const DatedScan& scan,
+                         Budget& budget,
+                         absl::FunctionRef<bool(const TextHit&)> visit) const override;
   absl::Status ScanEvidence(EntityRef fact, ArticleId after_article, uint32_t after_sequence,
                             Budget& budget,
                             absl::FunctionRef<bool(const Evidence&)> visit) const override;
@@ -105,6 +109,8 @@ class ReferenceGraph final : public GraphReader {
   std::vector<Capacity> Capacities(EntityRef party, const std::vector<RoleId>& stated,
                                    const PartialDate& when) const;
   MeetingEdge EdgeOf(const Meeting& meeting) const;
+  // How well the texts of an entity answer; 0: not.
+  static float TextScore(const Entity& entity, const TextQuery& query);
   std::vector<std::string> AllNames(const Entity& entity) const;
 
   std::map<EntityRef, Entity> entities_;
