@@ -96,8 +96,8 @@ absl::Status BulkLoad(const ServerOptions& options) {
     rocksdb.bulk_load = filling;
     return RocksDbKvStore::Open(rocksdb);
   };
-  return RunBulkLoad(options.data_dir, open, RocksDbKvStore::IsOwnFile, clock, STDIN_FILENO,
-                     STDOUT_FILENO);
+  return RunBulkLoad(options.data_dir, open, RocksDbKvStore::IsOwnFile, options.storage.index_texts,
+                     clock, STDIN_FILENO, STDOUT_FILENO);
 }
 
 // Copies the store into another one, of which `to` is the directory or the URI.

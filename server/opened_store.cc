@@ -59,6 +59,7 @@ absl::StatusOr<OpenedStore> OpenStore(const ServerOptions& options, const Clock&
   GraphStore::Options graph;
   graph.sync_writes = options.storage.sync_writes;
   graph.author = &CallerScope::Current;
+  graph.index_texts = options.storage.index_texts;
   OpenedStore opened;
   if (options.storage.engine == kEnginePostgreSql) {
     CHANCERY_ASSIGN_OR_RETURN(opened.sql, OpenSqlRowStore(SqlOptions(options)));

@@ -137,15 +137,17 @@ absl::StatusOr<std::string> FindChanceryd(const std::string& named, absl::string
 }
 
 absl::StatusOr<std::unique_ptr<BulkTarget>> StartBulkProcess(const std::string& program,
-                                                             const std::string& directory) {
+                                                             const std::string& directory,
+                                                             bool index_texts) {
   ChildPipes pipes;
   if (!pipes.Make()) {
     return absl::UnavailableError(absl::StrCat("cannot make a pipe: ", std::strerror(errno)));
   }
   signal(SIGPIPE, SIG_IGN);
   pid_t pid = -1;
-  const int error =
-      StartChild(program, {program, "--bulk-load", "--data-dir", directory}, pipes, &pid);
+  std::vector<std::string> command = {program, "--bulk-load", "--data-dir", directory};
+  if (!index_texts) command.push_back("--no-text-index");
+  const int error = StartChild(program, command, pipes, &pid);
   if (error != 0) {
     return absl::UnavailableError(absl::StrCat("cannot run ", program, ": ", std::strerror(error)));
   }

@@ -23,10 +23,12 @@ namespace chancery {
 // the first one in `search_path`, the value of PATH. NOT_FOUND, saying where it was looked for.
 absl::StatusOr<std::string> FindChanceryd(const std::string& named, absl::string_view search_path);
 
-// Starts it on the store in `directory`. What it says on its standard error goes to ours. It is
-// ended with the target. From here on this process ignores SIGPIPE.
+// Starts it on the store in `directory`; without `index_texts`, texts cannot be searched there, if
+// it is new. What it says on its standard error goes to ours. It is ended with the target. From
+// here on this process ignores SIGPIPE.
 absl::StatusOr<std::unique_ptr<BulkTarget>> StartBulkProcess(const std::string& program,
-                                                             const std::string& directory);
+                                                             const std::string& directory,
+                                                             bool index_texts = true);
 
 }  // namespace chancery
 

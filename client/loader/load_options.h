@@ -31,6 +31,7 @@ struct LoadOptions {
   std::string bulk_directory;
   // The server's program, for a bulk load; empty: it is looked for.
   std::string chanceryd;
+  bool bulk_texts = true;  // texts are indexed
   ProgressStyle progress = ProgressStyle::kNone;
   // The summary as JSON; of a dry run, what was read.
   bool json = false;

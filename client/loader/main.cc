@@ -169,7 +169,7 @@ int Load(LoadOptions options) {
       return kExitFailed;
     }
     absl::StatusOr<std::unique_ptr<BulkTarget>> started =
-        StartBulkProcess(*program, options.bulk_directory);
+        StartBulkProcess(*program, options.bulk_directory, options.bulk_texts);
     if (!started.ok()) {
       Complain(started.status());
       return kExitFailed;

@@ -55,8 +55,8 @@ class StoppableInput final : public google::protobuf::io::CopyingInputStream {
   const int stop_;
 };
 
-absl::Status Fill(const std::string& path, const BulkOpen& open, const Clock& clock, int input,
-                  int output) {
+absl::Status Fill(const std::string& path, const BulkOpen& open, bool index_texts,
+                  const Clock& clock, int input, int output) {
   CHANCERY_ASSIGN_OR_RETURN(std::unique_ptr<KvStore> kv, open(path, /*filling=*/true));
   CHANCERY_RETURN_IF_ERROR(SetLoadMark(*kv));
   CHANCERY_RETURN_IF_ERROR(kv->Flush());  // before any row
@@ -67,6 +67,7 @@ absl::Status Fill(const std::string& path, const BulkOpen& open, const Clock& cl
                             OpenKvRowStore(std::move(kv), row_options));
   GraphStore::Options graph_options;
   graph_options.sync_writes = false;
+  graph_options.index_texts = index_texts;
   CHANCERY_ASSIGN_OR_RETURN(
       const std::unique_ptr<GraphStore> graph,
       GraphStore::Open(std::shared_ptr<RowStore>(std::move(rows)), clock, graph_options));
@@ -94,14 +95,15 @@ absl::Status Fill(const std::string& path, const BulkOpen& open, const Clock& cl
 }  // namespace
 
 absl::Status RunBulkLoad(const std::string& directory, const BulkOpen& open,
-                         StoreStaging::IsEngineFile is_engine_file, const Clock& clock, int input,
-                         int output) {
+                         StoreStaging::IsEngineFile is_engine_file, bool index_texts,
+                         const Clock& clock, int input, int output) {
   CHANCERY_ASSIGN_OR_RETURN(
       const std::unique_ptr<StoreStaging> staging,
       StoreStaging::Start(
           directory, [&open](const std::string& path) { return open(path, false); },
           is_engine_file));
-  CHANCERY_RETURN_IF_ERROR(Fill(staging->path(), open, clock, input, output)) << directory;
+  CHANCERY_RETURN_IF_ERROR(Fill(staging->path(), open, index_texts, clock, input, output))
+      << directory;
   {
     CHANCERY_ASSIGN_OR_RETURN(const std::unique_ptr<KvStore> kv, open(staging->path(), false));
     CHANCERY_RETURN_IF_ERROR(ClearLoadMark(*kv));

@@ -23,12 +23,13 @@ using BulkOpen =
 
 // Loads what comes from the file descriptor `input` into the store in `directory`, a new or a
 // closed one, and tells each result to `output`: the messages of BulkSession, each behind its
-// length. `is_engine_file`: see StoreStaging. When it returns OK, the store is there, on the device
-// and compacted. Else the directory is as it was. Errors: those of StoreStaging::Start, of
-// BulkSession::Run and of the engine; a store of another format is refused (FORMAT_UNSUPPORTED).
+// length. `is_engine_file`: see StoreStaging; `index_texts`: see GraphStore::Options. When it
+// returns OK, the store is there, on the device and compacted. Else the directory is as it was.
+// Errors: those of StoreStaging::Start, of BulkSession::Run and of the engine; a store of another
+// format is refused (FORMAT_UNSUPPORTED).
 absl::Status RunBulkLoad(const std::string& directory, const BulkOpen& open,
-                         StoreStaging::IsEngineFile is_engine_file, const Clock& clock, int input,
-                         int output);
+                         StoreStaging::IsEngineFile is_engine_file, bool index_texts,
+                         const Clock& clock, int input, int output);
 
 }  // namespace chancery
 

@@ -146,7 +146,7 @@ class BulkLoadTest : public ::testing::Test {
       }
     });
     const absl::Status status =
-        RunBulkLoad(data_, Open, RocksDbKvStore::IsOwnFile, SystemClock::Get(), in[0], out[1]);
+        RunBulkLoad(data_, Open, RocksDbKvStore::IsOwnFile, /*index_texts=*/true, SystemClock::Get(), in[0], out[1]);
     // Who sends or waits still sees that it has ended.
     close(in[0]);
     close(out[1]);
@@ -313,7 +313,7 @@ TEST_F(BulkLoadTest, AHalfLoadedStoreIsNotServed) {
     close(in[1]);
   });
   EXPECT_FALSE(
-      RunBulkLoad(data_, keep, RocksDbKvStore::IsOwnFile, SystemClock::Get(), in[0], out[1]).ok());
+      RunBulkLoad(data_, keep, RocksDbKvStore::IsOwnFile, /*index_texts=*/true, SystemClock::Get(), in[0], out[1]).ok());
   close(in[0]);
   close(out[1]);
   crash.join();

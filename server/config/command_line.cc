@@ -25,6 +25,7 @@ constexpr Flag kFlags[] = {
     {"bulk-load", &CommandLine::bulk_load, nullptr},
     {"init-store", &CommandLine::init_store, nullptr},
     {"replica", &CommandLine::replica, nullptr},
+    {"no-text-index", &CommandLine::no_text_index, nullptr},
     {"config", nullptr, &CommandLine::config},
     {"data-dir", nullptr, &CommandLine::data_dir},
     {"listen", nullptr, &CommandLine::listen},
@@ -122,6 +123,7 @@ void ApplyOverrides(const CommandLine& command_line, ServerOptions* options) {
     options->data_dir.clear();
   }
   if (command_line.replica) options->storage.replica = true;
+  if (command_line.no_text_index) options->storage.index_texts = false;
   if (command_line.data_dir.has_value()) options->data_dir = *command_line.data_dir;
   if (command_line.listen.has_value()) options->listen = *command_line.listen;
   if (command_line.port_file.has_value()) options->port_file = *command_line.port_file;
@@ -148,6 +150,7 @@ absl::string_view UsageText() {
                       URI of an empty database, compare the two row by row, and exit.
                       What was cut short goes on when it is run again
   --replica           the database of --store is a standby: serve reads only
+  --no-text-index     of a store that is new: texts cannot be searched there
   --port-file FILE    write the port to FILE once the server is ready
   --bulk-load         fill the store, new or closed, with what standard input
                       has, and exit: what chancery-load --bulk runs

@@ -23,6 +23,7 @@ struct CommandLine {
   bool bulk_load = false;
   bool init_store = false;
   bool replica = false;
+  bool no_text_index = false;
   absl::optional<std::string> config;
   absl::optional<std::string> data_dir;
   absl::optional<std::string> listen;

@@ -63,6 +63,7 @@ ServerOptions FromConfig(const internal::ServerConfig& config) {
   if (storage.has_reserve_mb()) options.storage.reserve_mb = storage.reserve_mb();
   options.storage.store = storage.store();
   options.storage.replica = storage.replica();
+  if (storage.has_index_texts()) options.storage.index_texts = storage.index_texts();
   if (storage.has_max_connections()) options.storage.max_connections = storage.max_connections();
 
   const internal::LimitsConfig& limits = config.limits();

@@ -42,6 +42,7 @@ struct ServerOptions {
     int64_t reserve_mb = 256;
     std::string store;
     bool replica = false;
+    bool index_texts = true;
     int32_t max_connections = 16;
   } storage;
 

@@ -157,6 +157,8 @@ absl::optional<NoteRefs> RefsOfNote(absl::string_view key, absl::string_view val
   if (absl::ConsumePrefix(&rest, "facts/")) {
     ArticleId article;
     if (absl::SimpleAtoi(rest, &article.value)) refs.articles.push_back(article);
+  } else if (absl::ConsumePrefix(&rest, "store/")) {
+    // Of the store as a whole.
   } else if (absl::ConsumePrefix(&rest, "claims/")) {
     AddResource(rest, &refs);
   } else if (absl::ConsumePrefix(&rest, "people/")) {

@@ -169,6 +169,8 @@ class GraphReader {
   virtual Revision revision() const = 0;
   // When it was committed; absl::InfinitePast() for revision 0.
   virtual absl::Time revision_time() const = 0;
+  // Whether ScanTexts can be asked: the words of texts have rows.
+  virtual bool indexes_texts() const { return true; }
 
   // NOT_FOUND (reason NOT_FOUND, metadata `resource`) if there is none. Cost: 1 row.
   virtual absl::StatusOr<Person> GetPerson(PersonId id) const = 0;

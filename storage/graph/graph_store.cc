@@ -1,6 +1,7 @@
 #include "storage/graph/graph_store.h"
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <mutex>
 #include <utility>
@@ -31,6 +32,8 @@ namespace {
 
 // Display names in memory: some 100 MB.
 constexpr size_t kNameCacheEntries = 1 << 20;
+// A note of stores without an index of texts, from their first commit on.
+constexpr char kWithoutTextIndex[] = "store/without-text-index";
 // When to ask again for a revision that another server has made: it has been waited for already.
 constexpr absl::Duration kNotReachedRetry = absl::Milliseconds(200);
 
@@ -70,7 +73,8 @@ class GraphStoreImpl final : public GraphStore {
       : rows_(std::move(rows)),
         clock_(clock),
         options_(options),
-        names_(std::make_shared<NameCache>(kNameCacheEntries)) {}
+        names_(std::make_shared<NameCache>(kNameCacheEntries)),
+        indexes_texts_(options.index_texts) {}
 
   absl::Status Start() {
     CHANCERY_ASSIGN_OR_RETURN(latest_, ReaderAt(rows_->durable_head().revision));
@@ -339,7 +343,8 @@ class GraphStoreImpl final : public GraphStore {
     if (revision != head.revision) {
       CHANCERY_ASSIGN_OR_RETURN(time, rows->TimeOf(revision));
     }
-    return std::make_shared<SnapshotReader>(std::move(rows), time, names_);
+    CHANCERY_RETURN_IF_ERROR(LearnOfTexts(*rows));
+    return std::make_shared<SnapshotReader>(std::move(rows), time, names_, indexes_texts_);
   }
 
   // Older revisions are read from the newest snapshot, which must be one without the rows that
@@ -353,6 +358,18 @@ class GraphStoreImpl final : public GraphStore {
                               ReaderAt(rows_->durable_head().revision));
     std::lock_guard<std::mutex> latest_lock(latest_mu_);
     latest_ = std::move(reader);
+    return absl::OkStatus();
+  }
+
+  // Whether texts are indexed is of the store as soon as it has a revision, whoever made that.
+  absl::Status LearnOfTexts(const RowReader& rows) const {
+    if (knows_of_texts_ || rows.revision() == 0) return absl::OkStatus();
+    PinnedValue value;
+    absl::string_view note;
+    CHANCERY_ASSIGN_OR_RETURN(const bool without,
+                              rows.Get(RowTable::kNote, NoteKey(kWithoutTextIndex), &value, &note));
+    indexes_texts_ = !without;
+    knows_of_texts_ = true;
     return absl::OkStatus();
   }
 
@@ -441,7 +458,8 @@ class GraphStoreImpl final : public GraphStore {
   absl::Status MoveWriterHead() {
     CHANCERY_ASSIGN_OR_RETURN(std::shared_ptr<const RowReader> rows, rows_->NewWriterReader());
     record_ = rows_->head();
-    head_ = std::make_shared<SnapshotReader>(std::move(rows), record_.time, names_);
+    CHANCERY_RETURN_IF_ERROR(LearnOfTexts(*rows));
+    head_ = std::make_shared<SnapshotReader>(std::move(rows), record_.time, names_, indexes_texts_);
     head_context_.set_reader(head_);
     return absl::OkStatus();
   }
@@ -526,6 +544,9 @@ class GraphStoreImpl final : public GraphStore {
     Head next = NextRecord();
     RowChanges rows;
     CHANCERY_RETURN_IF_ERROR(WriteCommit(*head_, txn, impact, pending, budget, &next, &rows));
+    if (record_.revision == 0 && !indexes_texts_) {
+      rows.Put(RowTable::kNote, NoteKey(kWithoutTextIndex), "");
+    }
     const size_t row_count = rows.puts() + rows.closes();
     if (row_count == 0 && rows.requests().empty()) return NothingWritten(result);
     CHANCERY_RETURN_IF_ERROR(budget.Poll());
@@ -561,6 +582,9 @@ class GraphStoreImpl final : public GraphStore {
   const Clock& clock_;
   const Options options_;
   const std::shared_ptr<NameCache> names_;
+  // Known once there is a revision.
+  mutable std::atomic<bool> indexes_texts_;
+  mutable std::atomic<bool> knows_of_texts_{false};
 
   std::timed_mutex erase_mu_;  // of who changes the history; before writer_mu_
   std::timed_mutex writer_mu_;

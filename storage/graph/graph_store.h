@@ -162,6 +162,9 @@ class GraphStore {
     // Who is behind a commit: asked on the thread that makes it, and told by ReadLog. It is asked
     // here, not with each change, so that no commit can be made without. Null: nobody is known.
     std::function<std::string()> author;
+    // Of a store that is new: whether the words of texts are indexed, for GraphReader::ScanTexts.
+    // They are most of the rows of a statement. A store stays as it was made.
+    bool index_texts = true;
   };
 
   // Opens a store, and makes its first rows if it is empty. FAILED_PRECONDITION with reason

@@ -284,6 +284,42 @@ TEST_F(GraphStoreTest, RepairMakesIndexRowsFollowFromBaseRows) {
   EXPECT_THAT(Verify(), IsEmpty());
 }
 
+TEST_F(GraphStoreTest, AStoreThatIsMadeWithoutATextIndexStaysSo) {
+  auto kv = std::make_unique<MemoryKvStore>();
+  KvRowStoreOptions row_options;
+  auto opened = OpenKvRowStore(std::move(kv), row_options);
+  ASSERT_THAT(opened, IsOk());
+  const std::shared_ptr<RowStore> rows = *std::move(opened);
+  Budget budget;
+  for (const bool index_texts : {false, true}) {  // the second time it is there
+    GraphStore::Options options;
+    options.index_texts = index_texts;
+    const auto graph = GraphStore::Open(rows, clock_, options);
+    ASSERT_THAT(graph, IsOk());
+    EXPECT_FALSE((*graph)->Latest()->indexes_texts());
+    const auto committed = (*graph)->Transact([](Transaction& txn) {
+      Statement statement;
+      statement.id = txn.NewId<StatementId>();
+      statement.speaker_description = "an official";
+      statement.text = "Sanctions must go.";
+      txn.Put(statement);
+      return absl::OkStatus();
+    });
+    ASSERT_THAT(committed, IsOk());
+    EXPECT_FALSE((*graph)->Latest()->indexes_texts());
+    StatementKey key;
+    key.text = ParseTextQuery("sanctions");
+    EXPECT_THAT((*graph)->Latest()->ScanStatements(key, DatedScan(), budget,
+                                                   [](const StatementHit&) { return true; }),
+                HasReason("ENGINE_UNSUPPORTED"));
+    EXPECT_TRUE((*graph)->Latest()->GetNote("store/without-text-index")->has_value());
+    EXPECT_THAT((*graph)->Verify(
+                    budget, [](absl::string_view difference) { ADD_FAILURE() << difference; },
+                    [](const GraphStore::VerifyCounts&) { return true; }),
+                IsOk());
+  }
+}
+
 TEST_F(GraphStoreTest, RepairMakesTheRowsOfWordsAnew) {
   StatementId id;
   ASSERT_THAT(graph_->Transact([&id](Transaction& txn) {

@@ -23,6 +23,7 @@ class HeadContext final : public IndexContext {
 
   absl::StatusOr<const std::vector<Tenure>*> TenuresOf(PersonId person) override;
   absl::StatusOr<const Polity*> PolityOf(PolityId polity) override;
+  bool indexes_texts() const override { return reader_->indexes_texts(); }
 
   // The person has these from the next head on: what this process has written need not be looked
   // for. In a store that is being filled, a look goes to thousands of files.
@@ -62,6 +63,7 @@ class PendingContext final : public IndexContext {
   HeadContext& head() { return head_; }
   absl::StatusOr<const std::vector<Tenure>*> TenuresOf(PersonId person) override;
   absl::StatusOr<const Polity*> PolityOf(PolityId polity) override;
+  bool indexes_texts() const override { return head_.indexes_texts(); }
 
  private:
   struct Changes {

@@ -61,7 +61,8 @@ void DeriveNames(EntityKind kind, uint64_t id, const std::vector<std::string>& n
 
 // One row for each of the words of a text that are indexed.
 template <typename T>
-void DeriveTexts(const T& entity, const PartialDate& when, Sink sink) {
+void DeriveTexts(const T& entity, const PartialDate& when, IndexContext& context, Sink sink) {
+  if (!context.indexes_texts()) return;
   absl::btree_map<std::string, uint32_t> times;
   TextMention mention;
   mention.when = when;
@@ -109,7 +110,7 @@ absl::Status Derive(const Place& place, IndexContext& context, Sink sink) {
 
 absl::Status Derive(const Topic& topic, IndexContext& context, Sink sink) {
   DeriveNamed(EntityKind::kTopic, topic, sink);
-  DeriveTexts(topic, PartialDate(), sink);
+  DeriveTexts(topic, PartialDate(), context, sink);
   return absl::OkStatus();
 }
 
@@ -149,7 +150,7 @@ void EmitHolders(const RoleHolders& meeting, const absl::btree_map<PersonId, Cap
 absl::Status Derive(const Meeting& meeting, IndexContext& context, Sink sink) {
   DeriveKeys(EntityKind::kMeeting, meeting.id.value, meeting.keys, sink);
   CHANCERY_ASSIGN_OR_RETURN(const MeetingEdge edge, MakeEdge(meeting, context));
-  if (!meeting.title.empty()) DeriveTexts(meeting, meeting.when, sink);
+  if (!meeting.title.empty()) DeriveTexts(meeting, meeting.when, context, sink);
   const DayPart part = DayPartOf(meeting.when);
   const bool large = edge.participants.size() > kMaxDirectParties;
   const auto dated = [&](std::string prefix) {
@@ -164,12 +165,14 @@ absl::Status Derive(const Meeting& meeting, IndexContext& context, Sink sink) {
     sink(dated(MeetingOfPartyPrefix(participant.party)), large ? absl::string_view() : value);
   }
 
-  value.clear();
-  StatementHit on_topic;
-  on_topic.when = meeting.when;
-  EncodeHit(on_topic, &value);
-  for (TopicId topic : absl::btree_set<TopicId>(meeting.topics.begin(), meeting.topics.end())) {
-    sink(dated(MeetingOnTopicPrefix(topic)), value);
+  if (context.indexes_texts()) {
+    value.clear();
+    StatementHit on_topic;
+    on_topic.when = meeting.when;
+    EncodeHit(on_topic, &value);
+    for (TopicId topic : absl::btree_set<TopicId>(meeting.topics.begin(), meeting.topics.end())) {
+      sink(dated(MeetingOnTopicPrefix(topic)), value);
+    }
   }
 
   absl::btree_set<PersonId> people;
@@ -205,7 +208,7 @@ absl::Status Derive(const Meeting& meeting, IndexContext& context, Sink sink) {
 
 absl::Status Derive(const Statement& statement, IndexContext& context, Sink sink) {
   DeriveKeys(EntityKind::kStatement, statement.id.value, statement.keys, sink);
-  DeriveTexts(statement, statement.when, sink);
+  DeriveTexts(statement, statement.when, context, sink);
   const DayPart part = DayPartOf(statement.when);
   StatementHit hit;
   hit.when = statement.when;

@@ -56,6 +56,8 @@ class CheckContext final : public IndexContext {
     return &polity_;
   }
 
+  bool indexes_texts() const override { return reader_.indexes_texts(); }
+
   // From the base rows, as the index of tenures is what is being checked.
   absl::Status ReadTenures(Budget& budget) {
     CHANCERY_RETURN_IF_ERROR(

@@ -50,6 +50,8 @@ class ReaderContext final : public IndexContext {
     return &polity_;
   }
 
+  bool indexes_texts() const override { return reader_.indexes_texts(); }
+
  private:
   const SnapshotReader& reader_;
   std::vector<Tenure> tenures_;
@@ -392,6 +394,9 @@ absl::Status SnapshotReader::ScanStatements(
   } else {
     return absl::InvalidArgumentError("no field of the statement key is set");
   }
+  if (!key.text.empty()) {
+    CHANCERY_RETURN_IF_ERROR(RequireTextIndex());
+  }
   for (std::string& prefix : TextWordPrefixes(EntityKind::kStatement, key.text)) {
     prefixes.push_back(std::move(prefix));
   }
@@ -439,9 +444,17 @@ absl::Status SnapshotReader::ScanStatements(
   return cursor.status();
 }
 
+absl::Status SnapshotReader::RequireTextIndex() const {
+  if (indexes_texts_) return absl::OkStatus();
+  return MakeError(absl::StatusCode::kUnimplemented, "ENGINE_UNSUPPORTED",
+                   "texts cannot be searched: the store was made without an index of their words "
+                   "(storage.index_texts)");
+}
+
 absl::Status SnapshotReader::ScanTexts(EntityKind kind, const TextQuery& query,
                                        const DatedScan& scan, Budget& budget,
                                        absl::FunctionRef<bool(const TextHit&)> visit) const {
+  CHANCERY_RETURN_IF_ERROR(RequireTextIndex());
   return chancery::ScanTexts(*rows_, *this, kind, query, scan, budget, visit);
 }
 

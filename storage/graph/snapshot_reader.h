@@ -20,11 +20,15 @@ class SnapshotReader final : public GraphReader {
  public:
   // `time`: of the revision that `rows` reads at.
   SnapshotReader(std::shared_ptr<const RowReader> rows, absl::Time time,
-                 std::shared_ptr<NameCache> names)
-      : rows_(std::move(rows)), time_(time), names_(std::move(names)) {}
+                 std::shared_ptr<NameCache> names, bool indexes_texts)
+      : rows_(std::move(rows)),
+        time_(time),
+        names_(std::move(names)),
+        indexes_texts_(indexes_texts) {}
 
   Revision revision() const override { return rows_->revision(); }
   absl::Time revision_time() const override { return time_; }
+  bool indexes_texts() const override { return indexes_texts_; }
   // For the store, which keeps rows itself.
   const RowReader& rows() const { return *rows_; }
   const std::shared_ptr<const RowReader>& shared_rows() const { return rows_; }
@@ -98,6 +102,7 @@ class SnapshotReader final : public GraphReader {
   absl::StatusOr<uint64_t> EstimateDegree(Degree degree, EntityRef of) const override;
 
  private:
+  absl::Status RequireTextIndex() const;
   template <typename T, typename IdType>
   absl::StatusOr<T> Get(IdType id) const;
   // The rows with keys from `begin` on, up to the end of a prefix.
@@ -113,6 +118,7 @@ class SnapshotReader final : public GraphReader {
   const std::shared_ptr<const RowReader> rows_;
   const absl::Time time_;
   const std::shared_ptr<NameCache> names_;
+  const bool indexes_texts_;
 };
 
 }  // namespace chancery
