@@ -215,6 +215,7 @@ TEST_F(SqlRowStoreTest, AllShareTheKeyOfPageTokens) {
 }
 
 TEST_F(SqlRowStoreTest, AReplicaFollowsAStandbyAndRefusesWrites) {
+  if (!PostgresServer::CanMakeStandby()) GTEST_SKIP() << PostgresServer::kNoStandby;
   const auto store = Open();
   EXPECT_THAT(store->Lag(), IsOkAndHolds(absl::ZeroDuration()));
   ASSERT_THAT(Put(*store, "a"), IsOk());

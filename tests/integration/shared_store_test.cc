@@ -143,6 +143,7 @@ TEST_F(SharedStoreTest, ServersShareOneGraph) {
 }
 
 TEST_F(SharedStoreTest, AReplicaReadsAndRefusesWrites) {
+  if (!PostgresServer::CanMakeStandby()) GTEST_SKIP() << PostgresServer::kNoStandby;
   InitStore();
   const auto writer = StartServer();
   auto standby = PostgresServer::StartStandby(*database_);
@@ -157,6 +158,7 @@ TEST_F(SharedStoreTest, AReplicaReadsAndRefusesWrites) {
 // Clients that know the replica and the writer: what is written goes to the one, and is read from
 // the other as soon as it shows there, else where it was written.
 TEST_F(SharedStoreTest, AClientOfReplicaAndWriterReadsWhatItWrote) {
+  if (!PostgresServer::CanMakeStandby()) GTEST_SKIP() << PostgresServer::kNoStandby;
   InitStore();
   const auto writer = StartServer();
   auto standby = PostgresServer::StartStandby(*database_);

@@ -111,6 +111,10 @@ bool PostgresServer::Available() {
          access(Program("initdb").c_str(), X_OK) == 0;
 }
 
+bool PostgresServer::CanMakeStandby() {
+  return access(Program("pg_basebackup").c_str(), X_OK) == 0;
+}
+
 absl::StatusOr<std::unique_ptr<PostgresServer>> PostgresServer::Start() {
   CHANCERY_ASSIGN_OR_RETURN(std::string directory, NewDirectory());
   std::unique_ptr<PostgresServer> server(new PostgresServer(std::move(directory)));

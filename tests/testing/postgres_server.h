@@ -37,6 +37,11 @@ class PostgresServer {
       "SKIPPED: PostgreSQL 15 is not installed (./dev setup installs it), so nothing of it is "
       "tested here";
 
+  // Whether there is a pg_basebackup among them.
+  static bool CanMakeStandby();
+  static constexpr char kNoStandby[] =
+      "SKIPPED: this PostgreSQL is without pg_basebackup, so nothing of standbys is tested here";
+
   static absl::StatusOr<std::unique_ptr<PostgresServer>> Start();
   // A standby that follows `primary`, which must outlive it.
   static absl::StatusOr<std::unique_ptr<PostgresServer>> StartStandby(
