@@ -15,8 +15,7 @@ constexpr size_t kMaxPeople = 5;
 class Reader {
  public:
   Reader(const Document& document, const ClauseReader& clauses,
-         const std::vector<Mention>& mentions, const PartyReader& parties,
-         const Sentence& sentence)
+         const std::vector<Mention>& mentions, const PartyReader& parties, const Sentence& sentence)
       : document_(document),
         clauses_(clauses),
         mentions_(mentions),
@@ -56,10 +55,9 @@ class Reader {
         OneOf(token.lower, {"call", "calls", "banquet", "luncheon", "iftar", "supper"})) {
       *noun = true;
       // "a summit", "the talks" of others are spoken of wherever two people are named.
-      return OneOf(token.lower,
-                   {"meeting", "meetings", "lunch", "luncheon", "dinner", "breakfast", "banquet",
-                    "audience", "call", "calls", "tete-a-tete", "encounter", "talks",
-                    "conversation", "conversations", "iftar", "supper"}) &&
+      return OneOf(token.lower, {"meeting", "meetings", "lunch", "luncheon", "dinner", "breakfast",
+                                 "banquet", "audience", "call", "calls", "tete-a-tete", "encounter",
+                                 "talks", "conversation", "conversations", "iftar", "supper"}) &&
              MeetingNouns(document_, clauses_, mentions_, sentence_).IsMeeting(i);
     }
     if (token.lower == "spent") {
@@ -89,8 +87,8 @@ class Reader {
       if (!person) {
         // An office or a group without a name right behind the word: who knows who met whom.
         const bool near = i > cue && i - cue < 6;
-        if (near && (mention.kind == Mention::Kind::kOffice ||
-                     mention.kind == Mention::Kind::kGroup)) {
+        if (near &&
+            (mention.kind == Mention::Kind::kOffice || mention.kind == Mention::Kind::kGroup)) {
           return {};
         }
         continue;
@@ -101,7 +99,8 @@ class Reader {
     return found;
   }
 
-  // The only one who does not stand behind "with", "from" or in a list; -1 for none and for several.
+  // The only one who does not stand behind "with", "from" or in a list; -1 for none and for
+  // several.
   int HubOf(const std::vector<int>& people) const {
     int hub = -1;
     for (const int m : people) {
