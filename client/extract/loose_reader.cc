@@ -9,7 +9,7 @@ namespace chancery {
 namespace {
 
 // Tokens between the word of meeting and those who met, and how many they are at most.
-constexpr int kReach = 26;
+constexpr int kReach = 40;
 constexpr size_t kMaxPeople = 5;
 
 class Reader {
@@ -52,12 +52,15 @@ class Reader {
       return false;
     }
     if (token.Has(kMeetingNoun | kCallNoun) ||
-        OneOf(token.lower, {"call", "calls", "banquet", "luncheon", "iftar", "supper"})) {
+        OneOf(token.lower, {"call", "calls", "banquet", "luncheon", "iftar", "supper", "coffee",
+                            "tea", "drinks"})) {
       *noun = true;
       // "a summit", "the talks" of others are spoken of wherever two people are named.
-      return OneOf(token.lower, {"meeting", "meetings", "lunch", "luncheon", "dinner", "breakfast",
-                                 "banquet", "audience", "call", "calls", "tete-a-tete", "encounter",
-                                 "talks", "conversation", "conversations", "iftar", "supper"}) &&
+      return OneOf(token.lower,
+                   {"meeting",     "meetings",  "lunch",    "luncheon",     "dinner",
+                    "breakfast",   "banquet",   "audience", "call",         "calls",
+                    "tete-a-tete", "encounter", "talks",    "conversation", "conversations",
+                    "iftar",       "supper",    "coffee",   "tea",          "drinks"}) &&
              MeetingNouns(document_, clauses_, mentions_, sentence_).IsMeeting(i);
     }
     if (token.lower == "spent") {
@@ -67,8 +70,21 @@ class Reader {
       }
       return false;
     }
-    return OneOf(token.lower, {"met", "received", "hosted", "welcomed", "greeted", "phoned",
-                               "telephoned", "chatted", "dined", "lunched", "conferred", "talked"});
+    return OneOf(token.lower,
+                 {"met", "received", "hosted", "welcomed", "greeted", "phoned", "telephoned",
+                  "chatted", "dined", "lunched", "conferred", "talked", "consulted"}) ||
+           (token.lower == "spoke" && SeveralBefore(i));
+  }
+
+  // "The two ministers, A and B, spoke": is the subject right before the verb more than one?
+  bool SeveralBefore(int i) const {
+    int last = i - 1;
+    if (In(last) && At(last).lower == "," && clauses_.MentionAt(last) < 0) --last;
+    const int m = In(last) ? clauses_.MentionAt(last) : -1;
+    if (m < 0 || mentions_[m].possessive) return false;
+    std::vector<Party> sides;
+    parties_.AddAll(clauses_.CoordinatedWith(m), &sides);
+    return PartyReader::Persons(sides) > 1;
   }
 
   // Those who may have met, in their order; empty where others had a part in what was told.
