@@ -136,8 +136,8 @@ AttendanceReader::Which AttendanceReader::ReadReference(const Predicate& predica
   const auto in = [&sentence](int k) { return k < sentence.token_end; };
   // "State Secretary Z attended.": with nothing else to say.
   const int subject = verb > sentence.first ? reader_.MentionAt(verb - 1) : -1;
-  const bool also = verb > sentence.first &&
-                    OneOf(At(verb - 1).lower, {"also", "both", "likewise", "too"});
+  const bool also =
+      verb > sentence.first && OneOf(At(verb - 1).lower, {"also", "both", "likewise", "too"});
   // "talks in which A and B participated".
   for (int j = verb - 1; j > sentence.first && verb - j < 12; --j) {
     if (At(j).lower == "which" && OneOf(At(j - 1).lower, {"in", "at"})) return Which::kLast;
@@ -162,8 +162,8 @@ AttendanceReader::Which AttendanceReader::ReadReference(const Predicate& predica
     return predicate.alone || too || whole ? Which::kLast : Which::kNone;
   }
   if (OneOf(At(i).lower, {"them", "him", "her", "it"})) {
-    return reader_.MentionAt(i) < 0 || mentions_[reader_.MentionAt(i)].kind ==
-                                           Mention::Kind::kPronoun
+    return reader_.MentionAt(i) < 0 ||
+                   mentions_[reader_.MentionAt(i)].kind == Mention::Kind::kPronoun
                ? Which::kLast
                : Which::kNone;
   }

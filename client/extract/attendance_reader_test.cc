@@ -39,8 +39,9 @@ constexpr char kTwo[] =
 
 TEST(AttendanceReaderTest, TheLastMeetingIsMeantUnlessMoreIsSaid) {
   for (const char* sentence :
-       {"Ambassador Eva Nagy participated in the meeting.", "Ambassador Eva Nagy took part as well.",
-        "Ambassador Eva Nagy was also present.", "Ambassador Eva Nagy sat in on the latter.",
+       {"Ambassador Eva Nagy participated in the meeting.",
+        "Ambassador Eva Nagy took part as well.", "Ambassador Eva Nagy was also present.",
+        "Ambassador Eva Nagy sat in on the latter.",
         "The lunch was attended by Ambassador Eva Nagy.", "Ambassador Eva Nagy attended, too."}) {
     EXPECT_THAT(Meetings(absl::StrCat(kTwo, sentence)),
                 ElementsAre("Ana Costa & Jan Kral", "Ana Costa & Lars Holm & Eva Nagy"))
@@ -49,10 +50,10 @@ TEST(AttendanceReaderTest, TheLastMeetingIsMeantUnlessMoreIsSaid) {
 }
 
 TEST(AttendanceReaderTest, SeveralAreMeantWhereThatIsSaid) {
-  for (const char* sentence :
-       {"Ambassador Eva Nagy joined both meetings.", "Ambassador Eva Nagy took part in all of them.",
-        "Ambassador Eva Nagy was present at both conversations.",
-        "Ambassador Eva Nagy attended the two meetings."}) {
+  for (const char* sentence : {"Ambassador Eva Nagy joined both meetings.",
+                               "Ambassador Eva Nagy took part in all of them.",
+                               "Ambassador Eva Nagy was present at both conversations.",
+                               "Ambassador Eva Nagy attended the two meetings."}) {
     EXPECT_THAT(Meetings(absl::StrCat(kTwo, sentence)),
                 ElementsAre("Ana Costa & Jan Kral & Eva Nagy", "Ana Costa & Lars Holm & Eva Nagy"))
         << sentence;

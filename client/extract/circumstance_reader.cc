@@ -359,7 +359,8 @@ DateChoice CircumstanceReader::DateOf(int cue, int end) const {
   return best;
 }
 
-// "she had talks yesterday, and today she will meet X": a date that a clause of its own begins with.
+// "she had talks yesterday, and today she will meet X": a date that a clause of its own begins
+// with.
 bool CircumstanceReader::OpensConjunct(int i) const {
   int link = i - 1;
   if (In(link) && OneOf(At(link).lower, {"on", "in"})) --link;

@@ -383,10 +383,10 @@ std::vector<int> ClauseReader::PossessorOfSubject(int cue, int group) const {
     if (m < 0 || !mentions_[m].possessive) continue;
     if (mentions_[m].kind == Mention::Kind::kPolity) continue;
     // "Next on X's calendar is a trip", but not "at X's visit".
-    if (AfterPreposition(i) && !(At(i - 1).lower == "on" && mentions_[m].end < group &&
-                                 OneOf(At(mentions_[m].end).lower,
-                                       {"calendar", "agenda", "schedule", "itinerary", "programme",
-                                        "program", "diary"}))) {
+    if (AfterPreposition(i) &&
+        !(At(i - 1).lower == "on" && mentions_[m].end < group &&
+          OneOf(At(mentions_[m].end).lower, {"calendar", "agenda", "schedule", "itinerary",
+                                             "programme", "program", "diary"}))) {
       continue;
     }
     for (int noun = mentions_[m].end; noun < group && noun < mentions_[m].end + 4; ++noun) {
@@ -493,9 +493,8 @@ ClauseReader::List ClauseReader::ListAt(int token) const {
       if (InSentence(close, sentence) && At(close).lower == ",") next = close + 1;
     }
     while (InSentence(next, sentence) && mention_at_[next] < 0 &&
-           (OneOf(At(next).lower,
-                  {"then", "later", "with", "separately", "the", "both", "also", "his", "other",
-                   "between", "fellow", "-", "from", "by"}) ||
+           (OneOf(At(next).lower, {"then", "later", "with", "separately", "the", "both", "also",
+                                   "his", "other", "between", "fellow", "-", "from", "by"}) ||
             (At(next).Has(kTitleModifier) && At(next).shape == Shape::kLower))) {
       if (OneOf(At(next).lower, {"then", "later"})) conjunction = true;
       ++next;

@@ -707,9 +707,8 @@ void Reader::Resolve(const Fields& fields, Piece* piece) const {
   if (fields.century) {
     piece->basis = Basis::kAbsolute;
     // The 20th century ends with the year 2000.
-    piece->past = piece->future =
-        PartialDate::Range(PartialDate::Year(fields.year + 1).earliest(),
-                           PartialDate::Year(fields.year + 100).latest());
+    piece->past = piece->future = PartialDate::Range(PartialDate::Year(fields.year + 1).earliest(),
+                                                     PartialDate::Year(fields.year + 100).latest());
     return;
   }
   if (fields.decade) {
@@ -843,9 +842,8 @@ bool Reader::Numeric(size_t i, Piece* piece) const {
       // March 4 or April 3: nobody knows which of the two stands first.
       const PartialDate one = PartialDate::Day(year, month, day);
       const PartialDate other = PartialDate::Day(year, day, month);
-      const PartialDate either =
-          PartialDate::Range(std::min(one.earliest(), other.earliest()),
-                             std::max(one.latest(), other.latest()));
+      const PartialDate either = PartialDate::Range(std::min(one.earliest(), other.earliest()),
+                                                    std::max(one.latest(), other.latest()));
       return SetReadings(i, i + 5, Basis::kAbsolute, either, either, piece);
     }
     if (month > 12) std::swap(month, day);

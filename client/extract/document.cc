@@ -239,8 +239,7 @@ void Document::FindAllDates() {
     }
     first = std::max(sentence.first, first - kAround);
     end = std::min(sentence.token_end, end + kAround);
-    for (DateMention& date :
-         FindDates(text_, tokens_[first].begin, tokens_[end - 1].end, today)) {
+    for (DateMention& date : FindDates(text_, tokens_[first].begin, tokens_[end - 1].end, today)) {
       dates_.push_back(date);
     }
     FindDaysOfMonth(sentence);

@@ -9,14 +9,13 @@ namespace chancery {
 namespace {
 
 // Tokens between the word of meeting and those who met, and how many they are at most.
-constexpr int kReach = 26;
+constexpr int kReach = 40;
 constexpr size_t kMaxPeople = 5;
 
 class Reader {
  public:
   Reader(const Document& document, const ClauseReader& clauses,
-         const std::vector<Mention>& mentions, const PartyReader& parties,
-         const Sentence& sentence)
+         const std::vector<Mention>& mentions, const PartyReader& parties, const Sentence& sentence)
       : document_(document),
         clauses_(clauses),
         mentions_(mentions),
@@ -53,13 +52,15 @@ class Reader {
       return false;
     }
     if (token.Has(kMeetingNoun | kCallNoun) ||
-        OneOf(token.lower, {"call", "calls", "banquet", "luncheon", "iftar", "supper"})) {
+        OneOf(token.lower, {"call", "calls", "banquet", "luncheon", "iftar", "supper", "coffee",
+                            "tea", "drinks"})) {
       *noun = true;
       // "a summit", "the talks" of others are spoken of wherever two people are named.
       return OneOf(token.lower,
-                   {"meeting", "meetings", "lunch", "luncheon", "dinner", "breakfast", "banquet",
-                    "audience", "call", "calls", "tete-a-tete", "encounter", "talks",
-                    "conversation", "conversations", "iftar", "supper"}) &&
+                   {"meeting",     "meetings",  "lunch",    "luncheon",     "dinner",
+                    "breakfast",   "banquet",   "audience", "call",         "calls",
+                    "tete-a-tete", "encounter", "talks",    "conversation", "conversations",
+                    "iftar",       "supper",    "coffee",   "tea",          "drinks"}) &&
              MeetingNouns(document_, clauses_, mentions_, sentence_).IsMeeting(i);
     }
     if (token.lower == "spent") {
@@ -69,8 +70,21 @@ class Reader {
       }
       return false;
     }
-    return OneOf(token.lower, {"met", "received", "hosted", "welcomed", "greeted", "phoned",
-                               "telephoned", "chatted", "dined", "lunched", "conferred", "talked"});
+    return OneOf(token.lower,
+                 {"met", "received", "hosted", "welcomed", "greeted", "phoned", "telephoned",
+                  "chatted", "dined", "lunched", "conferred", "talked", "consulted"}) ||
+           (token.lower == "spoke" && SeveralBefore(i));
+  }
+
+  // "The two ministers, A and B, spoke": is the subject right before the verb more than one?
+  bool SeveralBefore(int i) const {
+    int last = i - 1;
+    if (In(last) && At(last).lower == "," && clauses_.MentionAt(last) < 0) --last;
+    const int m = In(last) ? clauses_.MentionAt(last) : -1;
+    if (m < 0 || mentions_[m].possessive) return false;
+    std::vector<Party> sides;
+    parties_.AddAll(clauses_.CoordinatedWith(m), &sides);
+    return PartyReader::Persons(sides) > 1;
   }
 
   // Those who may have met, in their order; empty where others had a part in what was told.
@@ -89,8 +103,8 @@ class Reader {
       if (!person) {
         // An office or a group without a name right behind the word: who knows who met whom.
         const bool near = i > cue && i - cue < 6;
-        if (near && (mention.kind == Mention::Kind::kOffice ||
-                     mention.kind == Mention::Kind::kGroup)) {
+        if (near &&
+            (mention.kind == Mention::Kind::kOffice || mention.kind == Mention::Kind::kGroup)) {
           return {};
         }
         continue;
@@ -101,7 +115,8 @@ class Reader {
     return found;
   }
 
-  // The only one who does not stand behind "with", "from" or in a list; -1 for none and for several.
+  // The only one who does not stand behind "with", "from" or in a list; -1 for none and for
+  // several.
   int HubOf(const std::vector<int>& people) const {
     int hub = -1;
     for (const int m : people) {

@@ -32,8 +32,8 @@ struct LooseMatch {
   // The cue is a noun.
   bool noun = false;
   std::vector<int> mentions;
-  // Of several meetings, "calls from B and from C": the one who had each of them; -1 for one meeting
-  // of all.
+  // Of several meetings, "calls from B and from C": the one who had each of them; -1 for one
+  // meeting of all.
   int hub = -1;
 };
 

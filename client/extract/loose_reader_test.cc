@@ -37,23 +37,27 @@ TEST(LooseReaderTest, PeopleBesideTheWordHaveMet) {
   EXPECT_THAT(Meetings("It took eleven meetings with Polish Prime Minister Jan Kral before French "
                        "envoy Ana Costa had a deal."),
               ElementsAre("Jan Kral & Ana Costa"));
-  EXPECT_THAT(Meetings("Among those whom President Ana Costa received at State House were the Polish "
-                       "foreign minister, Jan Kral, and Eva Nagy."),
-              ElementsAre("Ana Costa & Jan Kral & Eva Nagy"));
+  EXPECT_THAT(
+      Meetings("Among those whom President Ana Costa received at State House were the Polish "
+               "foreign minister, Jan Kral, and Eva Nagy."),
+      ElementsAre("Ana Costa & Jan Kral & Eva Nagy"));
 }
 
 TEST(LooseReaderTest, SeveralCallsAreOneWithEach) {
-  EXPECT_THAT(Meetings("Hours after the vote President Ana Costa took calls from Prime Minister Jan "
-                       "Kral and from Minister Eva Nagy."),
-              ElementsAre("Ana Costa & Jan Kral", "Ana Costa & Eva Nagy"));
+  EXPECT_THAT(
+      Meetings("Hours after the vote President Ana Costa took calls from Prime Minister Jan "
+               "Kral and from Minister Eva Nagy."),
+      ElementsAre("Ana Costa & Jan Kral", "Ana Costa & Eva Nagy"));
 }
 
 TEST(LooseReaderTest, WhoSpeaksOrIsSpokenOfHasNoPart) {
-  EXPECT_THAT(Meetings("A meeting would be about President Ana Costa, Polish Prime Minister Jan Kral "
-                       "said."),
-              IsEmpty());
-  EXPECT_THAT(Meetings("The meeting was over; President Ana Costa thanked Prime Minister Jan Kral."),
-              IsEmpty());
+  EXPECT_THAT(
+      Meetings("A meeting would be about President Ana Costa, Polish Prime Minister Jan Kral "
+               "said."),
+      IsEmpty());
+  EXPECT_THAT(
+      Meetings("The meeting was over; President Ana Costa thanked Prime Minister Jan Kral."),
+      IsEmpty());
 }
 
 TEST(LooseReaderTest, WhatIsOnlyPossibleIsNotRead) {

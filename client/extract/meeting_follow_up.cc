@@ -59,7 +59,9 @@ void MeetingFollowUps::ReadCompany(const Sentence& sentence, int index,
           (after(0) == "in" && (after(1) == "attendance" || after(2) == "chair")) ||
           (after(0) == "also" && after(1) == "present");
       if (!as_host && !present) continue;
-      MeetingMention* meeting = Last(index, kNear, /*held=*/true, found);
+      // What the same sentence plans, too.
+      MeetingMention* meeting = Last(index, 0, /*held=*/false, found);
+      if (meeting == nullptr) meeting = Last(index, kNear, /*held=*/true, found);
       if (meeting == nullptr) return;
       parties_.AddAll(list.mentions, &meeting->parties);
       return;

@@ -278,14 +278,15 @@ Modality ModalityReader::OfVerb(int cue, int group) const {
   return modality;
 }
 
-// "will be hosted by X and also hold talks with Y": the verb whose auxiliary the one at `cue` shares,
-// a base form without one of its own; -1 for none.
+// "will be hosted by X and also hold talks with Y": the verb whose auxiliary the one at `cue`
+// shares, a base form without one of its own; -1 for none.
 int ModalityReader::FirstOfCoordinated(int cue, int group) const {
   constexpr int kReach = 24;
   if (group != cue || At(cue).Has(kPastVerb) || At(cue).shape != Shape::kLower) return -1;
-  if (!OneOf(At(cue).lower, {"meet", "hold", "have", "host", "receive", "see", "visit", "call",
-                             "confer", "talk", "speak", "greet", "welcome", "brief", "phone",
-                             "telephone", "pay", "open", "begin", "attend", "join"})) {
+  if (!OneOf(At(cue).lower,
+             {"meet",  "hold",      "have", "host",  "receive", "see",     "visit",
+              "call",  "confer",    "talk", "speak", "greet",   "welcome", "brief",
+              "phone", "telephone", "pay",  "open",  "begin",   "attend",  "join"})) {
     return -1;
   }
   int i = cue - 1;
@@ -322,8 +323,8 @@ bool ModalityReader::FailedAfter(int cue) const {
     }
     int verb = i + 1;
     while (In(verb + 1) && (At(verb).Has(kAdverb) || At(verb).lower == "been")) ++verb;
-    const bool off = OneOf(At(verb).lower, {"called", "put"}) && In(verb + 1) &&
-                     At(verb + 1).lower == "off";
+    const bool off =
+        OneOf(At(verb).lower, {"called", "put"}) && In(verb + 1) && At(verb + 1).lower == "off";
     if (off || At(verb).Has(kCancelWord) ||
         OneOf(At(verb).lower, {"shelved", "scrapped", "abandoned", "dropped"})) {
       return true;

@@ -58,8 +58,8 @@ class ModalityReader {
   void NegateLightVerb(int i, Modality* modality) const;
   // "have spoken several times": is the verb at `cue` told of no one time?
   bool OftenAfter(int cue) const;
-  // "will be hosted by X and also hold talks with Y": the verb whose auxiliary the base form at `cue`
-  // shares; -1 for none.
+  // "will be hosted by X and also hold talks with Y": the verb whose auxiliary the base form at
+  // `cue` shares; -1 for none.
   int FirstOfCoordinated(int cue, int group) const;
   // Is the plan at `cue` said to have come to nothing, "but that was cancelled"?
   bool FailedAfter(int cue) const;

@@ -187,9 +187,9 @@ void MeetingSetting::TakeFromHead(MeetingMention* meeting) const {
     const PartialDate day = programme_.DayOfHead(sentences[s]);
     if (!day.is_unknown() && meeting->when.is_unknown()) meeting->when = day;
     const Scene& scene = scenes_.At(s);
-    if (scene.sentence == s && scene.known() && meeting->place.empty() && HasAPlace(meeting->kind)) {
-      const absl::string_view words =
-          document_.Words(sentences[s].first, sentences[s].token_end);
+    if (scene.sentence == s && scene.known() && meeting->place.empty() &&
+        HasAPlace(meeting->kind)) {
+      const absl::string_view words = document_.Words(sentences[s].first, sentences[s].token_end);
       meeting->place = std::string(scene.heading ? words : absl::string_view(scene.city));
       meeting->place_polity = scene.polity;
     }

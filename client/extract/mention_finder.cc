@@ -285,8 +285,8 @@ class Finder {
     return i;
   }
 
-  // "Müller, Ursula, the minister": the end of a name whose family name a comma parts from the given
-  // one, as lists have it; `end`, that of the family name, for another.
+  // "Müller, Ursula, the minister": the end of a name whose family name a comma parts from the
+  // given one, as lists have it; `end`, that of the family name, for another.
   int EndOfFamilyFirst(int first, int end) const {
     const Sentence& sentence = SentenceOf(first);
     const int given = end + 1;
@@ -296,8 +296,8 @@ class Finder {
         document_.Is(first, SenseKind::kCity) || title_at_[first] >= 0) {
       return end;
     }
-    const bool opens = first == sentence.first ||
-                       OneOf(At(first - 1).lower, {";", ":", "-", "\u2022", "\u2013"});
+    const bool opens =
+        first == sentence.first || OneOf(At(first - 1).lower, {";", ":", "-", "\u2022", "\u2013"});
     const int after = document_.MatchEnd(given);
     return opens && InSentence(after, sentence) && OneOf(At(after).lower, {",", ";", "(", ":"})
                ? after

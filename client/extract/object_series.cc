@@ -76,8 +76,7 @@ class Reader {
       // "with A, earlier today, and with B"; "met the leader, A, in Cairo and B".
       if (token.lower == "," && !person && In(*i + 2)) {
         const bool time = At(*i + 1).date >= 0 || (At(*i + 1).shape == Shape::kLower &&
-                                                   At(*i + 1).Has(kAdverb) &&
-                                                   At(*i + 2).date >= 0);
+                                                   At(*i + 1).Has(kAdverb) && At(*i + 2).date >= 0);
         const bool place = OneOf(At(*i + 1).lower, {"in", "at"}) &&
                            circumstances_.PlaceAfter(*i + 1).rank == PlaceName::Rank::kCity;
         if (time || place) {
@@ -163,8 +162,7 @@ class Reader {
 
 }  // namespace
 
-std::vector<FurtherObject> ReadFurtherObjects(const Document& document,
-                                              const ClauseReader& clauses,
+std::vector<FurtherObject> ReadFurtherObjects(const Document& document, const ClauseReader& clauses,
                                               const PartyReader& parties, const Sentence& sentence,
                                               int end) {
   return Reader(document, clauses, parties, sentence).Read(end);

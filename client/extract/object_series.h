@@ -4,7 +4,8 @@
 //   "saw A in Cairo, B at noon and, on Friday, C in Doha"
 //   "held talks with A earlier today, and then with B"
 //
-//   for (const FurtherObject& object : ReadFurtherObjects(document, clauses, parties, sentence, end))
+//   for (const FurtherObject& object : ReadFurtherObjects(document, clauses, parties, sentence,
+//   end))
 //
 // Between two of them stands at least a phrase of place, time or order; without one, "A and B" are
 // one list, which ClauseReader::ListAt reads.
@@ -32,8 +33,7 @@ struct FurtherObject {
 };
 
 // `end`: the token behind the first object.
-std::vector<FurtherObject> ReadFurtherObjects(const Document& document,
-                                              const ClauseReader& clauses,
+std::vector<FurtherObject> ReadFurtherObjects(const Document& document, const ClauseReader& clauses,
                                               const PartyReader& parties, const Sentence& sentence,
                                               int end);
 

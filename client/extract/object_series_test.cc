@@ -35,19 +35,22 @@ std::vector<std::string> Meetings(const std::string& text) {
 }
 
 TEST(ObjectSeriesTest, EachHasAPlaceOfItsOwn) {
-  EXPECT_THAT(Meetings("Envoy Ana Costa saw General Omar Haddad in Khartoum, the rebel leader, Musa "
-                       "Idris, in Nairobi and African Union chief Pierre Mbala in Addis Ababa."),
-              ElementsAre("Ana Costa & Omar Haddad|Khartoum", "Ana Costa & Musa Idris|Nairobi",
-                          "Ana Costa & Pierre Mbala|Addis Ababa"));
+  EXPECT_THAT(
+      Meetings("Envoy Ana Costa saw General Omar Haddad in Khartoum, the rebel leader, Musa "
+               "Idris, in Nairobi and African Union chief Pierre Mbala in Addis Ababa."),
+      ElementsAre("Ana Costa & Omar Haddad|Khartoum", "Ana Costa & Musa Idris|Nairobi",
+                  "Ana Costa & Pierre Mbala|Addis Ababa"));
 }
 
 TEST(ObjectSeriesTest, AnOrderOfThingsPartsThem) {
-  EXPECT_THAT(Meetings("Envoy Ana Costa held talks with President Jan Kral in Prague on Friday, and "
-                       "then with Minister Eva Nagy."),
-              UnorderedElementsAre("Ana Costa & Jan Kral|Prague", "Ana Costa & Eva Nagy|Prague"));
-  EXPECT_THAT(Meetings("Envoy Ana Costa met President Jan Kral in Prague on Friday and, at the Cernin "
-                       "Palace, Minister Eva Nagy."),
-              ElementsAre("Ana Costa & Jan Kral|Prague", "Ana Costa & Eva Nagy|Cernin Palace"));
+  EXPECT_THAT(
+      Meetings("Envoy Ana Costa held talks with President Jan Kral in Prague on Friday, and "
+               "then with Minister Eva Nagy."),
+      UnorderedElementsAre("Ana Costa & Jan Kral|Prague", "Ana Costa & Eva Nagy|Prague"));
+  EXPECT_THAT(
+      Meetings("Envoy Ana Costa met President Jan Kral in Prague on Friday and, at the Cernin "
+               "Palace, Minister Eva Nagy."),
+      ElementsAre("Ana Costa & Jan Kral|Prague", "Ana Costa & Eva Nagy|Cernin Palace"));
 }
 
 TEST(ObjectSeriesTest, AListIsOneMeetingAndAClauseNone) {

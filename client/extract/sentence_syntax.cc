@@ -28,9 +28,9 @@ SentenceSyntax::SentenceSyntax(const Document& document, const std::vector<Menti
   // Where the name of a person ends that starts at a token.
   std::vector<int> name_end(word_of_.size(), -1);
   // Mentions stand in the order of the text.
-  auto from = std::lower_bound(
-      mentions.begin(), mentions.end(), sentence.first,
-      [](const Mention& mention, int token) { return mention.first < token; });
+  auto from =
+      std::lower_bound(mentions.begin(), mentions.end(), sentence.first,
+                       [](const Mention& mention, int token) { return mention.first < token; });
   for (; from != mentions.end() && from->first < sentence.token_end; ++from) {
     const Mention& mention = *from;
     if (mention.kind != Mention::Kind::kPerson || mention.end > sentence.token_end) continue;
@@ -138,8 +138,7 @@ std::vector<int> SentenceSyntax::Listed(int word) const {
     for (const int child : children_[list[i]]) {
       if (label(child) == Label::kConjunct && !IsVerb(tag(child))) list.push_back(child);
       // "introduced his successor, X": X.
-      if (label(child) == Label::kApposition && lower_[child].empty() &&
-          !lower_[list[i]].empty()) {
+      if (label(child) == Label::kApposition && lower_[child].empty() && !lower_[list[i]].empty()) {
         list.push_back(child);
       }
     }

@@ -82,7 +82,8 @@ void Stops::Read(int index) {
     if (document_.QuoteOf(i) >= 0 || reader_.MentionAt(i) >= 0) continue;
     if (At(i).shape != Shape::kLower && i > sentence.first) continue;
     if (!At(i).Has(kVisitVerb | kBeVerb | kAttendVerb) &&
-        !(OneOf(At(i).lower, {"continued", "continues", "proceeded", "proceeds", "headed", "moved"}) &&
+        !(OneOf(At(i).lower,
+                {"continued", "continues", "proceeded", "proceeds", "headed", "moved"}) &&
           OneOf(At(i + 1).lower, {"to", "on"})) &&
         !OneOf(At(i).lower, {"visit", "trip", "tour", "journey", "stop", "landing"}) &&
         !(OneOf(At(i).lower, {"due", "expected"}) && At(i + 1).lower == "in")) {
