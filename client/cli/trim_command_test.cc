@@ -25,9 +25,10 @@ class TrimCommandTest : public CliTest {
   CliRun Answer(const std::string& answer) {
     std::istringstream in(answer);
     environment_.in = &in;
-    environment_.terminal.in_is_terminal = true;
+    environment_.in_is_terminal = true;
     CliRun run = Run({"trim", "7"});
     environment_.in = nullptr;
+    environment_.in_is_terminal = false;
     return run;
   }
 };

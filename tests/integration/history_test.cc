@@ -36,8 +36,7 @@ class HistoryTest : public ::testing::Test {
     ASSERT_NE(server_, nullptr);
     ASSERT_THAT(server_->Load({Runfile("client/loader/samples")}), ExitsWith(0));
     loaded_ = Newest();
-    ASSERT_THAT(server_->Chancery({"curate", "retract", "articles/1", "--reason", "a test"}),
-                ExitsWith(0));
+    ASSERT_THAT(server_->Chancery({"curate", "retract", "articles/1"}), ExitsWith(0));
     retracted_ = Newest();
     ASSERT_GT(retracted_, loaded_);
     ASSERT_THAT(server_->Load({Runfile("client/loader/samples")}), ExitsWith(0));
