@@ -37,7 +37,7 @@ inline constexpr int kMaxOfficesOfParty = 16;     // max_offices_of_party
 
 // Of all that follows from the meetings and offices of a request, as it is estimated before the
 // work (index_estimate.h).
-inline constexpr uint64_t kMaxIndexRowsPerRequest = 2000000;              // max_index_rows
+inline constexpr uint64_t kMaxIndexRowsPerRequest = 1000000;              // max_index_rows
 inline constexpr uint64_t kMaxIndexBytesPerRequest = uint64_t{64} << 20;  // max_index_bytes
 
 }  // namespace chancery
