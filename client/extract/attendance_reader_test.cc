@@ -64,8 +64,8 @@ TEST(AttendanceReaderTest, SeveralAreMeantWhereThatIsSaid) {
 
 TEST(AttendanceReaderTest, TheMinistersWhoJoinAreNamedByTheirNames) {
   EXPECT_THAT(Meetings("Polish President Ana Costa met Czech President Jan Kral on Friday. The two "
-                       "leaders, joined by their foreign ministers, Eva Nagy and Lars Holm, spoke "
-                       "about a bridge."),
+                       "leaders, joined by their foreign ministers, Eva Nagy and Lars Holm, opened "
+                       "a bridge."),
               ElementsAre("Ana Costa & Jan Kral & Eva Nagy & Lars Holm"));
 }
 
