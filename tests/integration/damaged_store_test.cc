@@ -139,7 +139,13 @@ TEST_F(DamagedStoreTest, ADataFileIsNamedWhenItIsReadAndNotRepaired) {
     EXPECT_THAT(end.err, HasSubstr(name)) << command[0];
   }
   EXPECT_FALSE(std::filesystem::exists(folder_ + "/useless"));
-  EXPECT_THAT(server->Stop(), ExitsWith(0));
+  // Where the engine has come upon the file by itself, to merge it, it flushes nothing any more.
+  const ProcessEnd end = server->Stop();
+  if (end.exit_code != 1) {
+    EXPECT_THAT(end, ExitsWith(0));
+  } else {
+    EXPECT_THAT(end.err, HasSubstr(name));
+  }
   Restore();
   ExpectSound();
 }
