@@ -20,8 +20,8 @@ using ::testing::IsEmpty;
 template <typename Read>
 std::vector<std::string> ReadAt(const std::string& text, absl::string_view word, Read read) {
   const ParsedText parsed(text);
-  CueContext context(parsed.document, parsed.reader, parsed.mentions, parsed.people,
-                     ExtractionContext());
+  const ExtractionContext article;
+  CueContext context(parsed.document, parsed.reader, parsed.mentions, parsed.people, article);
   context.sentence = &parsed.document.sentences().front();
   context.setting.Enter(0, context.entry);
   for (int i = context.sentence->first; i < context.sentence->token_end; ++i) {

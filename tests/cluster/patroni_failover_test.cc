@@ -107,10 +107,19 @@ class PatroniCluster {
       WriteFile(settings, Settings(node, etcd));
       Invocation patroni;
       patroni.program = kPatroni;
+      // The test's own is not for the other user, and Patroni hands initdb a password in a file.
+      patroni.environment = {absl::StrCat("TMPDIR=", folder_), absl::StrCat("HOME=", folder_)};
       patroni.arguments = {settings};
       if (geteuid() == 0) {
         patroni.program = kSetPriv;
-        patroni.arguments = {"--reuid=postgres", "--regid=postgres", "--clear-groups", kPatroni,
+        // In a directory where that user may be.
+        patroni.arguments = {"--reuid=postgres",
+                             "--regid=postgres",
+                             "--clear-groups",
+                             "/usr/bin/env",
+                             "-C",
+                             "/",
+                             kPatroni,
                              settings};
       }
       CHANCERY_ASSIGN_OR_RETURN(std::unique_ptr<Process> process, Process::Start(patroni));
@@ -157,7 +166,14 @@ class PatroniCluster {
     return absl::NotFoundError(absl::StrCat("port ", port));
   }
 
-  std::string Log(int node) const { return nodes_[node]->Err(); }
+  // What all nodes have said.
+  std::string Logs() const {
+    std::string logs;
+    for (int node = 0; node < kNodes; ++node) {
+      absl::StrAppend(&logs, "== node ", node, "\n", nodes_[node]->Err(), "\n");
+    }
+    return logs;
+  }
 
  private:
   std::string DataOf(int node) const { return absl::StrCat(folder_, "/data", node); }
@@ -231,8 +247,8 @@ TEST(PatroniFailoverTest, NothingIsLostOrDoubledWhenTheLeaderIsKilled) {
       "synchronous", "SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'sync'"};
   static constexpr PgStatement kStandbys = {
       "standbys", "SELECT (count(*) = 2)::integer::bigint FROM pg_stat_replication"};
-  ASSERT_THAT(cluster.WaitFor(kStandbys), IsOk()) << cluster.Log(0);
-  ASSERT_THAT(cluster.WaitFor(kSynchronous), IsOk()) << cluster.Log(0);
+  ASSERT_THAT(cluster.WaitFor(kStandbys), IsOk()) << cluster.Logs();
+  ASSERT_THAT(cluster.WaitFor(kSynchronous), IsOk()) << cluster.Logs();
 
   const std::vector<std::string> flags = {"--store", cluster.Uri()};
   Invocation init;
