@@ -10,7 +10,6 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
-#include "chancery/internal/resolution.pb.h"
 #include "server/ingest/article_key.h"
 #include "server/ingest/claim_store.h"
 #include "server/ingest/content_digest.h"
@@ -21,7 +20,6 @@
 #include "server/ingest/profile_store.h"
 #include "server/ingest/resolution.h"
 #include "server/ingest/statement_ledger.h"
-#include "server/ingest/statement_partition.h"
 #include "server/ingest/tenure_ledger.h"
 #include "server/ingest/vocabulary_resolver.h"
 #include "server/ingest/write_request_validator.h"
@@ -68,10 +66,6 @@ class Writing {
       if (!ref.ok()) return InFact(i, ref.status());
       names.push_back(absl::StrCat(CollectionOf(ref->kind), "/", ref->id));
       if (beside_articles_ && ref->kind == EntityKind::kMeeting) continue;  // of its claim, below
-      if (statement_claims_.count(StatementId(ref->id)) != 0 &&
-          ref->kind == EntityKind::kStatement) {
-        continue;  // likewise
-      }
       Evidence evidence;
       evidence.fact = *ref;
       evidence.article = article_;
@@ -145,16 +139,6 @@ class Writing {
     }
     for (const auto& [meeting, successor] : meetings.closed()) {
       CHANCERY_RETURN_IF_ERROR(statements.TouchMeeting(meeting));
-    }
-    for (const auto& [id, statement] : statement_claims_) {
-      FactClaim claim;
-      claim.article = article_;
-      claim.index = static_cast<uint32_t>(id.value);
-      claim.rows.emplace_back();
-      Statement said = statement;
-      said.id = StatementId();
-      claim.claim = std::move(said);
-      CHANCERY_RETURN_IF_ERROR(statements.PutWritten(id, std::move(claim)));
     }
     return statements.Write(&added);
   }
@@ -283,7 +267,9 @@ class Writing {
       }
     }
     if (known) {
-      if (known.kind == EntityKind::kMeeting) txn_.DeleteNote(ClaimsNoteKey(known));
+      if (known.kind == EntityKind::kMeeting || known.kind == EntityKind::kStatement) {
+        txn_.DeleteNote(ClaimsNoteKey(known));
+      }
       CHANCERY_ASSIGN_OR_RETURN(Entity entity, txn_.Get(known));
       return std::get<T>(std::move(entity));
     }
@@ -297,8 +283,7 @@ class Writing {
                            const std::vector<std::string>& others) {
     const auto scheme = [](absl::string_view key) { return key.substr(0, key.find(':')); };
     return std::any_of(keys.begin(), keys.end(), [&](const std::string& key) {
-      return !IsWordsKey(key) &&
-             std::any_of(others.begin(), others.end(),
+      return std::any_of(others.begin(), others.end(),
                          [&](const std::string& other) { return scheme(key) == scheme(other); });
     });
   }
@@ -570,89 +555,35 @@ class Writing {
 
   absl::StatusOr<EntityRef> Put(const v1::Statement& message) {
     CHANCERY_ASSIGN_OR_RETURN(Statement statement, Start<Statement>(message));
-    const bool fresh = statement.keys.empty() && statement.text.empty();
-    CHANCERY_RETURN_IF_ERROR(Apply(message, &statement));
-    bool told = false;  // by articles: this one, or one that has the same words
-    std::string words;
-    for (int place = 1; place <= kMaxSameWords; ++place) {
-      words = WordsKeyOf(statement, place);
-      CHANCERY_ASSIGN_OR_RETURN(const absl::optional<EntityRef> same,
-                                txn_.FindByKey(EntityKind::kStatement, words));
-      if (!same.has_value() || *same == EntityRef(statement.id)) break;
-      CHANCERY_ASSIGN_OR_RETURN(const Entity entity, txn_.Get(*same));
-      const StatementId id(same->id);
-      if (fresh && !SharesScheme(message.keys(), KeysOf(entity))) {
-        CHANCERY_ASSIGN_OR_RETURN(const bool written, IsWritten(id));
-        // What articles alone say of it is not the source's.
-        statement = written ? std::get<Statement>(entity) : Statement();
-        statement.id = id;
-        CHANCERY_RETURN_IF_ERROR(Apply(message, &statement));
-        break;
-      }
-      CHANCERY_ASSIGN_OR_RETURN(const bool is_told, IsTold(id));
-      told = told || is_told;
-      words.clear();
-    }
-    // Ids, of which it is made, are others in another store: that of an export says nothing here.
-    DropWordsKeys(&statement.keys);
-    if (!words.empty()) statement.keys.push_back(words);
-    if (beside_articles_) {
-      CHANCERY_ASSIGN_OR_RETURN(const bool is_told, IsTold(statement.id));
-      if (told || is_told) statement_claims_[statement.id] = statement;
-    }
-    return Finish(std::move(statement));
-  }
-
-  // Do articles tell of it?
-  absl::StatusOr<bool> IsTold(StatementId statement) {
-    CHANCERY_ASSIGN_OR_RETURN(const absl::optional<std::string> note,
-                              txn_.GetNote(ClaimsNoteKey(statement)));
-    return note.has_value();
-  }
-
-  // Is it a statement that WriteFacts has written, whether or not articles tell of it as well?
-  absl::StatusOr<bool> IsWritten(StatementId statement) {
-    CHANCERY_ASSIGN_OR_RETURN(const absl::optional<std::string> note,
-                              txn_.GetNote(ClaimsNoteKey(statement)));
-    if (!note.has_value()) return true;
-    internal::StatementNoteRecord record;
-    if (!record.ParseFromString(*note)) {
-      return MakeError(absl::StatusCode::kDataLoss, "STORAGE_CORRUPT",
-                       "a statement's note is damaged");
-    }
-    return record.written();
-  }
-
-  absl::Status Apply(const v1::Statement& message, Statement* statement) {
     if (message.has_speaker()) {
-      CHANCERY_ASSIGN_OR_RETURN(statement->speaker,
+      CHANCERY_ASSIGN_OR_RETURN(statement.speaker,
                                 Resolve(message.speaker().name(), "statement.speaker"));
     }
     if (!message.speaker_description().empty()) {
-      statement->speaker_description = message.speaker_description();
+      statement.speaker_description = message.speaker_description();
     }
     if (message.capacities_size() > 0) {
-      CHANCERY_RETURN_IF_ERROR(SetStated(message.capacities(), "statement.capacities", statement));
+      CHANCERY_RETURN_IF_ERROR(SetStated(message.capacities(), "statement.capacities", &statement));
     }
-    if (!message.text().empty()) statement->text = message.text();
+    if (!message.text().empty()) statement.text = message.text();
     if (message.mode() != v1::STATEMENT_MODE_UNSPECIFIED) {
-      statement->mode = static_cast<StatementMode>(message.mode());
+      statement.mode = static_cast<StatementMode>(message.mode());
     }
-    CHANCERY_RETURN_IF_ERROR(SetDate(message.when(), "statement.when", &statement->when));
-    if (message.has_when()) statement->when_assumed = message.when_assumed();
+    CHANCERY_RETURN_IF_ERROR(SetDate(message.when(), "statement.when", &statement.when));
+    if (message.has_when()) statement.when_assumed = message.when_assumed();
     if (message.has_meeting()) {
-      CHANCERY_ASSIGN_OR_RETURN(statement->meeting,
+      CHANCERY_ASSIGN_OR_RETURN(statement.meeting,
                                 ResolveAs<MeetingId>(message.meeting(), "statement.meeting"));
     }
     if (message.has_addressee()) {
-      CHANCERY_ASSIGN_OR_RETURN(statement->addressee,
+      CHANCERY_ASSIGN_OR_RETURN(statement.addressee,
                                 Resolve(message.addressee().name(), "statement.addressee"));
     }
     if (message.topics_size() > 0) {
-      CHANCERY_ASSIGN_OR_RETURN(statement->topics, Topics(message.topics(), "statement.topics"));
+      CHANCERY_ASSIGN_OR_RETURN(statement.topics, Topics(message.topics(), "statement.topics"));
     }
-    AddMissing(message.keys(), &statement->keys);
-    return absl::OkStatus();
+    AddMissing(message.keys(), &statement.keys);
+    return Finish(std::move(statement));
   }
 
   absl::StatusOr<EntityRef> Put(const v1::Place& message) {
@@ -740,8 +671,6 @@ class Writing {
   bool beside_articles_ = false;
   // Beside articles only. What the source says of the meetings of the request, with their ids.
   std::map<MeetingId, Meeting> meeting_claims_;
-  // What the source says of statements of the head, of which articles tell as well.
-  std::map<StatementId, Statement> statement_claims_;
   // What the source says of tenures of the head, of which articles tell as well.
   std::map<TenureId, Tenure> tenure_claims_;
   // The tenures that changed as they were; none of new ones.

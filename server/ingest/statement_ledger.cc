@@ -4,10 +4,12 @@
 #include <numeric>
 #include <tuple>
 
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "server/ingest/content_digest.h"
 #include "server/ingest/decision_log.h"
 #include "storage/base/errors.h"
 #include "storage/base/status_macros.h"
@@ -25,10 +27,12 @@ using Kind = StatementMark::Kind;
 //   statements/meeting/WORDS/MEETING   that of a meeting
 //   statements/key/WORDS/DIGEST        that of a key
 //   ClaimsNoteKey(STATEMENT)           StatementNoteRecord
+// The key of a statement that begins with "words:" finds the one that WriteFacts wrote.
 constexpr char kDay[] = "statements/day/";
 constexpr char kDate[] = "statements/date/";
 constexpr char kMeetingNote[] = "statements/meeting/";
 constexpr char kKeyNote[] = "statements/key/";
+constexpr char kWordsKey[] = "words:";
 
 constexpr int64_t kSpanDays = 16;
 constexpr int64_t kNoNegativeDay = int64_t{1} << 32;
@@ -54,6 +58,23 @@ absl::Status Corrupt() {
   return MakeError(absl::StatusCode::kDataLoss, "STORAGE_CORRUPT", "a statement's note is damaged");
 }
 
+// The key by which a statement of WriteFacts is found.
+std::string WordsKeyOf(const Statement& statement) {
+  return absl::StrCat(
+      kWordsKey,
+      ContentDigest(absl::StrCat(static_cast<int>(statement.speaker.kind), "/",
+                                 statement.speaker.id, "/", FoldName(statement.speaker_description),
+                                 "/", statement.when_assumed ? "until " : "",
+                                 statement.when.ToString(), "/", FoldName(statement.text))));
+}
+
+void DropWordsKeys(std::vector<std::string>* keys) {
+  keys->erase(
+      std::remove_if(keys->begin(), keys->end(),
+                     [](const std::string& key) { return absl::StartsWith(key, kWordsKey); }),
+      keys->end());
+}
+
 }  // namespace
 
 absl::Status StatementLedger::Remove(StatementId statement, ArticleId article) {
@@ -63,14 +84,6 @@ absl::Status StatementLedger::Remove(StatementId statement, ArticleId article) {
 
 absl::Status StatementLedger::Add(FactClaim claim) {
   added_.push_back(std::move(claim));
-  return absl::OkStatus();
-}
-
-absl::Status StatementLedger::PutWritten(StatementId statement, FactClaim claim) {
-  // In place of what its source said of it before.
-  CHANCERY_RETURN_IF_ERROR(Remove(statement, claim.article));
-  dirty_.insert(statement);
-  written_.emplace_back(statement, std::move(claim));
   return absl::OkStatus();
 }
 
@@ -334,40 +347,24 @@ absl::Status StatementLedger::Pull(StatementId statement) {
 absl::Status StatementLedger::PullWritten(const StatementMark& mark) {
   if (mark.kind != Kind::kStated && mark.kind != Kind::kKey) return absl::OkStatus();
   std::set<std::string> keys;
-  std::map<std::string, const Statement*> told;  // by the first of their keys
   for (const Claim& claim : pool_) {
     if (std::find(claim.marks.begin(), claim.marks.end(), mark) == claim.marks.end()) continue;
     if (mark.kind == Kind::kStated) {
-      told.emplace(WordsKeyOf(Told(claim)), &Told(claim));
+      keys.insert(WordsKeyOf(Told(claim)));
       continue;
     }
     for (const std::string& key : Told(claim).keys) {
       if (DigestOfKey(key) == mark.text) keys.insert(key);
     }
   }
-  std::vector<StatementId> found;
-  // False if nothing has the key.
-  const auto find = [&](const std::string& key) -> absl::StatusOr<bool> {
+  for (const std::string& key : keys) {
     CHANCERY_ASSIGN_OR_RETURN(const absl::optional<EntityRef> owner,
                               txn_.head().FindByKey(EntityKind::kStatement, key));
-    if (!owner.has_value()) return false;
+    if (!owner.has_value()) continue;
     CHANCERY_ASSIGN_OR_RETURN(const Statement known,
                               txn_.head().GetStatement(StatementId(owner->id)));
-    if (WordsOf(known) == mark.words) found.push_back(known.id);
-    return true;
-  };
-  for (const std::string& key : keys) {
-    CHANCERY_RETURN_IF_ERROR(find(key).status());
-  }
-  for (const auto& [key, statement] : told) {
-    for (int place = 1; place <= kMaxSameWords; ++place) {
-      CHANCERY_ASSIGN_OR_RETURN(const bool more, find(WordsKeyOf(*statement, place)));
-      if (!more) break;
-    }
-  }
-  // Only now: it changes the pool.
-  for (StatementId statement : found) {
-    CHANCERY_RETURN_IF_ERROR(Pull(statement));
+    if (WordsOf(known) != mark.words) continue;
+    CHANCERY_RETURN_IF_ERROR(Pull(known.id));
   }
   return absl::OkStatus();
 }
@@ -404,7 +401,9 @@ absl::Status StatementLedger::PullLinked() {
       if (owner) {
         CHANCERY_RETURN_IF_ERROR(Pull(owner));
       }
-      CHANCERY_RETURN_IF_ERROR(PullWritten(mark));
+      if (!owner) {
+        CHANCERY_RETURN_IF_ERROR(PullWritten(mark));
+      }
       if (stays) continue;
       for (const StatementMark& other : ConcernedBy(mark)) {
         CHANCERY_RETURN_IF_ERROR(pull_owner(other));
@@ -430,16 +429,8 @@ absl::Status StatementLedger::PullLinked() {
 
 // The claims of the pool by statement, each group and the groups in the order of their claims.
 absl::StatusOr<std::vector<std::vector<size_t>>> StatementLedger::Partition() {
-  // Those of WriteFacts by their keys, as ids tell what came first.
-  const auto keys_of = [this](const Claim& claim) {
-    std::vector<std::string> keys;
-    if (claim.article->write_facts) keys = Told(claim).keys;
-    DropWordsKeys(&keys);
-    return keys;
-  };
-  std::sort(pool_.begin(), pool_.end(), [&](const Claim& a, const Claim& b) {
-    if (a.article->key != b.article->key) return a.article->key < b.article->key;
-    return std::make_pair(keys_of(a), a.fact.index) < std::make_pair(keys_of(b), b.fact.index);
+  std::sort(pool_.begin(), pool_.end(), [](const Claim& a, const Claim& b) {
+    return std::tie(a.article->key, a.fact.index) < std::tie(b.article->key, b.fact.index);
   });
   std::vector<size_t> parent(pool_.size());
   std::iota(parent.begin(), parent.end(), size_t{0});
@@ -558,8 +549,6 @@ absl::Status StatementLedger::WriteGroup(const std::vector<size_t>& group, State
   }
   statement.id = id;
   for (const StatementMark& mark : marks) {
-    // Of two that sources of WriteFacts tell apart the first has it.
-    if (!given_marks_.insert(mark).second) continue;
     internal::StatementMarkRecord& added = *record.add_marks();
     added.set_kind(static_cast<uint32_t>(mark.kind));
     added.set_words(mark.words);
@@ -580,12 +569,6 @@ absl::Status StatementLedger::Write(int* added) {
   }
   for (StatementId statement : dirty_) {
     CHANCERY_RETURN_IF_ERROR(Pull(statement));
-  }
-  for (auto& [statement, fact] : written_) {
-    CHANCERY_ASSIGN_OR_RETURN(Claim claim, MakeClaim(std::move(fact)));
-    claim.before = statement;
-    pool_marks_.insert(claim.marks.begin(), claim.marks.end());
-    pool_.push_back(std::move(claim));
   }
   std::vector<Claim> joining;
   std::map<StatementId, std::vector<const Claim*>> joins;

@@ -42,9 +42,6 @@ class StatementLedger {
   absl::Status Remove(StatementId statement, ArticleId article);
   // `claim.claim` is a Statement.
   absl::Status Add(FactClaim claim);
-  // What a source of WriteFacts says of a statement of the head, of which articles tell as well.
-  // `claim.claim` is a Statement.
-  absl::Status PutWritten(StatementId statement, FactClaim claim);
   // The article's claims came to be of other meetings: so did what was said there.
   absl::Status TouchArticle(ArticleId article);
 
@@ -103,14 +100,12 @@ class StatementLedger {
 
   std::map<StatementId, std::map<ArticleId, std::vector<FactClaim>>> taken_;
   std::vector<FactClaim> added_;
-  std::vector<std::pair<StatementId, FactClaim>> written_;
   std::vector<std::pair<StatementId, ArticleId>> touched_;
   std::set<StatementId> dirty_;
 
   std::map<std::string, OpenCalendar> calendars_;  // by note
   std::map<StatementId, Pulled> pulled_;
   std::map<std::string, StatementId> given_keys_;
-  std::set<StatementMark> given_marks_;
   std::vector<Claim> pool_;             // the claims of what was pulled, and new ones
   std::set<StatementMark> pool_marks_;  // theirs
 };

@@ -4,7 +4,6 @@
 #include <limits>
 #include <tuple>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "server/ingest/content_digest.h"
 #include "storage/base/status_macros.h"
@@ -16,7 +15,6 @@ namespace {
 using Kind = StatementMark::Kind;
 
 constexpr size_t kWordsDigits = 32;
-constexpr char kWordsKey[] = "words:";
 
 StatementMark DayMark(Kind kind, const std::string& words, int64_t day) {
   StatementMark mark;
@@ -71,22 +69,6 @@ std::string WordsOf(const Statement& told) {
 
 std::string DigestOfKey(absl::string_view key) {
   return ContentDigest(key).substr(0, kWordsDigits);
-}
-
-std::string WordsKeyOf(const Statement& statement, int place) {
-  return absl::StrCat(
-      kWordsKey,
-      ContentDigest(absl::StrCat(static_cast<int>(statement.speaker.kind), "/",
-                                 statement.speaker.id, "/", FoldName(statement.speaker_description),
-                                 "/", statement.when_assumed ? "until " : "",
-                                 statement.when.ToString(), "/", FoldName(statement.text))),
-      place == 1 ? "" : absl::StrCat("/", place));
-}
-
-bool IsWordsKey(absl::string_view key) { return absl::StartsWith(key, kWordsKey); }
-
-void DropWordsKeys(std::vector<std::string>* keys) {
-  keys->erase(std::remove_if(keys->begin(), keys->end(), IsWordsKey), keys->end());
 }
 
 std::vector<StatementMark> MarksOf(const Statement& told, const PartialDate& published,

@@ -64,14 +64,6 @@ std::string WordsOf(const Statement& told);
 
 std::string DigestOfKey(absl::string_view key);
 
-// The key that stands for speaker, words and date: by it articles and WriteFacts find what the
-// other has told. Where sources of WriteFacts tell several such statements apart, the second has
-// the key with `place` 2, and so on, up to kMaxSameWords; what is beyond is not found.
-std::string WordsKeyOf(const Statement& statement, int place = 1);
-inline constexpr int kMaxSameWords = 16;
-bool IsWordsKey(absl::string_view key);
-void DropWordsKeys(std::vector<std::string>* keys);
-
 // Of a claim of an article of that day; `meeting` is that of the graph, or none.
 std::vector<StatementMark> MarksOf(const Statement& told, const PartialDate& published,
                                    MeetingId meeting);

@@ -20,7 +20,6 @@
 #include "server/ingest/claim_store.h"
 #include "server/ingest/curator.h"
 #include "server/ingest/resolution.h"
-#include "server/ingest/statement_partition.h"
 #include "server/ingest/vocabulary_resolver.h"
 #include "server/service/decision_converter.h"
 #include "server/service/read_session.h"
@@ -223,7 +222,7 @@ class Exporter {
   // What an entity is known by in the export.
   static std::string KeyOf(EntityRef ref, const Entity& entity) {
     for (const std::string& key : KeysOf(entity)) {
-      if (!IsOfThisStore(ref.kind, key)) return key;
+      if (!IsLocalKey(ref.kind, key)) return key;
     }
     return absl::StrCat("export:", CollectionOf(ref.kind), "/", ref.id);
   }
@@ -269,17 +268,12 @@ class Exporter {
     return absl::OkStatus();
   }
 
-  // There are ids in it, or in what it is made of.
-  static bool IsOfThisStore(EntityKind kind, absl::string_view key) {
-    return IsLocalKey(kind, key) || (kind == EntityKind::kStatement && IsWordsKey(key));
-  }
-
   // Those that mean something in another store.
   static std::vector<std::string> ExportedKeys(EntityKind kind,
                                                const std::vector<std::string>& keys) {
     std::vector<std::string> exported;
     for (const std::string& key : keys) {
-      if (!IsOfThisStore(kind, key)) exported.push_back(key);
+      if (!IsLocalKey(kind, key)) exported.push_back(key);
     }
     return exported;
   }
@@ -413,7 +407,7 @@ class Exporter {
       CHANCERY_RETURN_IF_ERROR(SetRef(statement.addressee, out->mutable_addressee()));
     }
     CHANCERY_RETURN_IF_ERROR(AddTopics(statement.topics, out->mutable_topics()));
-    SetKeys(key, ExportedKeys(EntityKind::kStatement, statement.keys), out);
+    SetKeys(key, statement.keys, out);
     return absl::OkStatus();
   }
 
