@@ -6,6 +6,7 @@
 #include "absl/strings/str_join.h"
 #include "client/extract/extraction_context.h"
 #include "client/extract/meeting_finder.h"
+#include "client/extract/meeting_names.h"
 #include "client/extract/parsed_text.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -22,12 +23,7 @@ std::vector<std::string> Meetings(const std::string& text) {
   std::vector<std::string> meetings;
   for (const MeetingMention& meeting : FindMeetings(parsed.document, parsed.reader, parsed.mentions,
                                                     parsed.people, ExtractionContext())) {
-    std::vector<std::string> names;
-    for (const Party& party : meeting.parties) {
-      if (party.kind == Party::Kind::kPerson) {
-        names.push_back(parsed.people.persons()[party.person].name);
-      }
-    }
+    const std::vector<std::string> names = NamesOf(parsed, meeting);
     if (names.size() > 1) meetings.push_back(absl::StrJoin(names, " & "));
   }
   return meetings;

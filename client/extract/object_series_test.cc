@@ -7,6 +7,7 @@
 #include "absl/strings/str_join.h"
 #include "client/extract/extraction_context.h"
 #include "client/extract/meeting_finder.h"
+#include "client/extract/meeting_names.h"
 #include "client/extract/parsed_text.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -23,12 +24,7 @@ std::vector<std::string> Meetings(const std::string& text) {
   std::vector<std::string> meetings;
   for (const MeetingMention& meeting : FindMeetings(parsed.document, parsed.reader, parsed.mentions,
                                                     parsed.people, ExtractionContext())) {
-    std::vector<std::string> names;
-    for (const Party& party : meeting.parties) {
-      if (party.kind == Party::Kind::kPerson) {
-        names.push_back(parsed.people.persons()[party.person].name);
-      }
-    }
+    const std::vector<std::string> names = NamesOf(parsed, meeting);
     meetings.push_back(absl::StrCat(absl::StrJoin(names, " & "), "|", meeting.place));
   }
   return meetings;

@@ -1,0 +1,51 @@
+// Who takes part in what a reader has found, for tests.
+
+#ifndef CHANCERY_CLIENT_EXTRACT_MEETING_NAMES_H_
+#define CHANCERY_CLIENT_EXTRACT_MEETING_NAMES_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_join.h"
+#include "absl/strings/string_view.h"
+#include "client/extract/cue_reader.h"
+#include "client/extract/extraction_context.h"
+#include "client/extract/parsed_text.h"
+
+namespace chancery {
+
+// The names of the people among its parties, in their order.
+inline std::vector<std::string> NamesOf(const ParsedText& parsed, const MeetingMention& meeting) {
+  std::vector<std::string> names;
+  for (const Party& party : meeting.parties) {
+    if (party.kind == Party::Kind::kPerson) {
+      names.push_back(parsed.people.persons()[party.person].name);
+    }
+  }
+  return names;
+}
+
+// The names of each meeting that `read`, which gets a CueContext* and the token, finds at the first
+// token `word` of a text of one sentence.
+template <typename Read>
+std::vector<std::string> ReadAt(const std::string& text, absl::string_view word, Read read) {
+  const ParsedText parsed(text);
+  const ExtractionContext article;
+  CueContext context(parsed.document, parsed.reader, parsed.mentions, parsed.people, article);
+  context.sentence = &parsed.document.sentences().front();
+  context.setting.Enter(0, context.entry);
+  for (int i = context.sentence->first; i < context.sentence->token_end; ++i) {
+    if (parsed.document.token(i).lower != word) continue;
+    read(&context, i);
+    break;
+  }
+  std::vector<std::string> meetings;
+  for (const MeetingMention& meeting : context.found) {
+    meetings.push_back(absl::StrJoin(NamesOf(parsed, meeting), " & "));
+  }
+  return meetings;
+}
+
+}  // namespace chancery
+
+#endif  // CHANCERY_CLIENT_EXTRACT_MEETING_NAMES_H_
