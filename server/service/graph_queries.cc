@@ -1,8 +1,6 @@
 #include "server/service/graph_queries.h"
 
 #include <array>
-#include <deque>
-#include <iterator>
 #include <memory>
 #include <string>
 #include <utility>
@@ -443,24 +441,23 @@ absl::Status GraphQueries::ListStatements(const v1::ListStatementsRequest& reque
                             FindStatements(reader, query, after, page_size, budget));
   ResourceConverter converter(reader, budget);
   response->mutable_statements()->Reserve(static_cast<int>(page.rows.size()));
-  std::deque<Statement> statements;  // of the rows that come next
+  std::vector<Statement> statements;  // of the block that is converted
+  size_t converted = 0;               // of them
   const auto load = [&](absl::Span<const StatementMatch> matches) -> absl::Status {
     CHANCERY_RETURN_IF_ERROR(budget.Charge(matches.size()));
     std::vector<EntityRef> refs;
     for (const StatementMatch& match : matches) refs.push_back(match.statement);
     CHANCERY_ASSIGN_OR_RETURN(std::vector<absl::optional<Entity>> read, reader.GetEntities(refs));
-    std::vector<Statement> block;
+    statements.clear();
+    converted = 0;
     for (size_t i = 0; i < refs.size(); ++i) {
       if (!read[i].has_value()) return reader.GetStatement(matches[i].statement).status();
-      block.push_back(std::get<Statement>(*std::move(read[i])));
+      statements.push_back(std::get<Statement>(*std::move(read[i])));
     }
-    CHANCERY_RETURN_IF_ERROR(converter.LoadNames(absl::MakeConstSpan(block)));
-    statements = {std::make_move_iterator(block.begin()), std::make_move_iterator(block.end())};
-    return absl::OkStatus();
+    return converter.LoadNames(absl::MakeConstSpan(statements));
   };
   const auto convert = [&](const StatementMatch& match) -> absl::Status {
-    const Statement statement = std::move(statements.front());
-    statements.pop_front();
+    const Statement& statement = statements[converted++];
     v1::StatementRow* row = response->add_statements();
     CHANCERY_RETURN_IF_ERROR(
         converter.Convert(statement, /*name_meeting=*/false, row->mutable_statement()));
