@@ -1,4 +1,6 @@
-// The same articles in any order, from any number of loaders, end in the same graph.
+// The same articles in any order, from any number of loaders, end in the same graph: over the
+// engine of the test, see test_engine.h. All cases run over memory; over the others, where each
+// graph takes longer to make, a part of them.
 
 #include <algorithm>
 #include <map>
@@ -20,11 +22,31 @@
 #include "server/ingest/graph_description.h"
 #include "server/ingest/ingest_test_facts.h"
 #include "server/ingest/people_mover.h"
-#include "storage/kv/memory_kv_store.h"
+#include "tests/testing/engine_graph.h"
 #include "tests/testing/matchers.h"
+#include "tests/testing/postgres_server.h"
+#include "tests/testing/test_engine.h"
 
 namespace chancery {
 namespace {
+
+class OrderTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    if (!TestEngineIsHere()) GTEST_SKIP() << PostgresServer::kAbsent;
+  }
+};
+
+// Each case in memory, each seventh elsewhere: prime to the numbers of orders.
+int Step() { return EngineOfTest() == TestEngine::kMemory ? 1 : 7; }
+
+// On to the next order to try; false after the last.
+bool NextOrder(std::vector<size_t>* order) {
+  for (int i = 0; i < Step(); ++i) {
+    if (!std::next_permutation(order->begin(), order->end())) return false;
+  }
+  return true;
+}
 
 // How many articles a commit of the next store moves: that must not be seen in the end, so stores
 // that are compared have different ones.
@@ -38,7 +60,7 @@ struct Store {
   Store()
       : max_moved(NextMaxMoved()),
         clock(absl::FromUnixSeconds(1400000000)),
-        graph(*GraphStore::Open(std::make_unique<MemoryKvStore>(), clock, GraphStore::Options())),
+        graph(NewEngineGraph(clock)),
         ingester(*graph, Gazetteer::Default(), clock, max_moved),
         curator(Curator::Create(*graph, Gazetteer::Default(), clock, max_moved)) {}
 
@@ -164,10 +186,10 @@ std::vector<v1::ArticleFacts> MakeArticles(std::mt19937* random, int count) {
   return articles;
 }
 
-TEST(OrderTest, OrderDoesNotMatter) {
+TEST_F(OrderTest, OrderDoesNotMatter) {
   int told_twice = 0;
   int candidates = 0;
-  for (int seed = 0; seed < 24; ++seed) {
+  for (int seed = 0; seed < 24; seed += Step()) {
     std::mt19937 random(seed);
     std::vector<v1::ArticleFacts> articles = MakeArticles(&random, 6 + seed);
     Store first;
@@ -188,12 +210,12 @@ TEST(OrderTest, OrderDoesNotMatter) {
     }
   }
   // What the articles were made for did occur.
-  EXPECT_GT(told_twice, 20);
-  EXPECT_GT(candidates, 20);
+  EXPECT_GT(told_twice, 20 / Step());
+  EXPECT_GT(candidates, 20 / Step());
 }
 
-TEST(OrderTest, LoadersAtOnceEndInTheSameGraph) {
-  for (int seed = 7; seed < 10; ++seed) {
+TEST_F(OrderTest, LoadersAtOnceEndInTheSameGraph) {
+  for (int seed = 7; seed < 10; seed += Step()) {
     std::mt19937 random(seed);
     const std::vector<v1::ArticleFacts> articles = MakeArticles(&random, 60);
     Store one;
@@ -218,8 +240,8 @@ TEST(OrderTest, LoadersAtOnceEndInTheSameGraph) {
   }
 }
 
-TEST(OrderTest, AnArticleTakenBackLeavesTheGraphAsIfItHadNeverCome) {
-  for (int seed = 0; seed < 20; ++seed) {
+TEST_F(OrderTest, AnArticleTakenBackLeavesTheGraphAsIfItHadNeverCome) {
+  for (int seed = 0; seed < 20; seed += Step()) {
     std::mt19937 random(100 + seed);
     const std::vector<v1::ArticleFacts> articles = MakeArticles(&random, 20);
     Store without;
@@ -243,8 +265,8 @@ TEST(OrderTest, AnArticleTakenBackLeavesTheGraphAsIfItHadNeverCome) {
   }
 }
 
-TEST(OrderTest, ACorrectedArticleCountsAsIfItHadComeRightAway) {
-  for (int seed = 0; seed < 20; ++seed) {
+TEST_F(OrderTest, ACorrectedArticleCountsAsIfItHadComeRightAway) {
+  for (int seed = 0; seed < 20; seed += Step()) {
     std::mt19937 random(200 + seed);
     std::vector<v1::ArticleFacts> articles = MakeArticles(&random, 16);
     std::vector<v1::ArticleFacts> others = MakeArticles(&random, 1);
@@ -277,7 +299,7 @@ EntityRef PersonNamed(const Store& store, absl::string_view name) {
   return found;
 }
 
-TEST(OrderTest, AMergeHoldsForWhatComesLaterAndCanBeUndone) {
+TEST_F(OrderTest, AMergeHoldsForWhatComesLaterAndCanBeUndone) {
   std::mt19937 random(11);
   const std::vector<v1::ArticleFacts> articles = MakeArticles(&random, 40);
   Store store;
@@ -310,7 +332,7 @@ TEST(OrderTest, AMergeHoldsForWhatComesLaterAndCanBeUndone) {
   ExpectSound(store);
 }
 
-TEST(OrderTest, ASplitPersonIsTwoUntilItIsUndone) {
+TEST_F(OrderTest, ASplitPersonIsTwoUntilItIsUndone) {
   std::mt19937 random(12);
   std::vector<v1::ArticleFacts> articles = MakeArticles(&random, 30);
   for (const absl::string_view name : {"John F. Kerry", "John Kerry", "John F. Kerry"}) {
@@ -342,7 +364,7 @@ TEST(OrderTest, ASplitPersonIsTwoUntilItIsUndone) {
               StatusIs(absl::StatusCode::kNotFound));
 }
 
-TEST(OrderTest, MeetingsAreMergedAndSplitLikePeople) {
+TEST_F(OrderTest, MeetingsAreMergedAndSplitLikePeople) {
   Store store;
   const auto met = [](absl::string_view publisher, absl::string_view when) {
     return Facts(
@@ -388,7 +410,7 @@ TEST(OrderTest, MeetingsAreMergedAndSplitLikePeople) {
   ExpectSound(store);
 }
 
-TEST(OrderTest, AnOfficeWithoutANameIsItsHolderOnceKnown) {
+TEST_F(OrderTest, AnOfficeWithoutANameIsItsHolderOnceKnown) {
   Store store;
   Ingest(store, Facts("CNN", "a", "2013-09-15", absl::StrCat(kLavrovAndKerry, R"pb(
                         meetings {
@@ -448,7 +470,7 @@ std::string Met(int left, int right, absl::string_view day, absl::string_view pl
                       "' kind: MEETING_KIND_IN_PERSON } ");
 }
 
-TEST(OrderTest, MeetingsLinkedThroughOthersAreOneInAnyOrder) {
+TEST_F(OrderTest, MeetingsLinkedThroughOthersAreOneInAnyOrder) {
   const std::string two =
       absl::StrCat(Met(0, 1, "2012-04-09", "Geneva"), Met(0, 1, "2012-04-10", "Vienna"));
   for (const std::string& other :
@@ -468,14 +490,14 @@ TEST(OrderTest, MeetingsLinkedThroughOthersAreOneInAnyOrder) {
       if (expected.empty()) expected = text;
       EXPECT_EQ(text, expected);
       ExpectSound(store);
-    } while (std::next_permutation(order.begin(), order.end()));
+    } while (NextOrder(&order));
   }
 }
 
 // The events in each of their orders, or in some of them if these are many, end in one graph.
 void ExpectOneGraph(const std::vector<Event>& events) {
   constexpr size_t kAllOrders = 5;
-  constexpr int kSomeOrders = 60;
+  const int some_orders = 60 / Step();
   std::vector<size_t> order(events.size());
   std::iota(order.begin(), order.end(), size_t{0});
   std::mt19937 random(11);
@@ -488,9 +510,9 @@ void ExpectOneGraph(const std::vector<Event>& events) {
     ASSERT_EQ(text, expected) << absl::StrJoin(order, " ");
     ExpectSound(store);
     if (events.size() > kAllOrders) {
-      if (i == kSomeOrders) return;
+      if (i == some_orders) return;
       std::shuffle(order.begin(), order.end(), random);
-    } else if (!std::next_permutation(order.begin(), order.end())) {
+    } else if (!NextOrder(&order)) {
       return;
     }
   }
@@ -504,7 +526,7 @@ std::string MetAll(std::vector<int> people, absl::string_view day, absl::string_
   return text + "} ";
 }
 
-TEST(OrderTest, WhatIsKeptApartIsSeenInAMeetingThatAnotherClaimJoined) {
+TEST_F(OrderTest, WhatIsKeptApartIsSeenInAMeetingThatAnotherClaimJoined) {
   std::vector<Event> events(6);
   events[0].article = MetTwice("lead", MetAll({0, 1, 2}, "2012-04-09", ""));
   events[1].article = MetTwice("member", MetAll({0, 1}, "2012-04-09", "Geneva"));
@@ -515,7 +537,7 @@ TEST(OrderTest, WhatIsKeptApartIsSeenInAMeetingThatAnotherClaimJoined) {
   ExpectOneGraph(events);
 }
 
-TEST(OrderTest, WhatElseAnArticleTellsIsLookedAtWhenOneOfItsMeetingsGoes) {
+TEST_F(OrderTest, WhatElseAnArticleTellsIsLookedAtWhenOneOfItsMeetingsGoes) {
   std::vector<Event> events(5);
   events[0].article = MetTwice(
       "two", absl::StrCat(MetAll({0, 1, 2}, "", "Geneva"), MetAll({0, 1, 2}, "2012-04", "")));
@@ -526,7 +548,7 @@ TEST(OrderTest, WhatElseAnArticleTellsIsLookedAtWhenOneOfItsMeetingsGoes) {
   ExpectOneGraph(events);
 }
 
-TEST(OrderTest, WordsPrintedDayByDayAreNotOneStatement) {
+TEST_F(OrderTest, WordsPrintedDayByDayAreNotOneStatement) {
   std::vector<Event> events;
   for (absl::string_view day : {"2012-04-15", "2012-04-16", "2012-04-17", "2012-04-18"}) {
     events.emplace_back();
@@ -537,8 +559,8 @@ TEST(OrderTest, WordsPrintedDayByDayAreNotOneStatement) {
   ExpectOneGraph(events);
 }
 
-TEST(OrderTest, DecisionsAndArticlesComeInAnyOrder) {
-  for (int seed = 0; seed < 40; ++seed) {
+TEST_F(OrderTest, DecisionsAndArticlesComeInAnyOrder) {
+  for (int seed = 0; seed < 40; seed += Step()) {
     std::mt19937 random(300 + seed);
     const auto pick = [&random](size_t n) {
       return std::uniform_int_distribution<size_t>(0, n - 1)(random);
@@ -573,7 +595,7 @@ TEST(OrderTest, DecisionsAndArticlesComeInAnyOrder) {
   }
 }
 
-TEST(OrderTest, WordsOfDaysApartAreTwoStatementsAndOthersOne) {
+TEST_F(OrderTest, WordsOfDaysApartAreTwoStatementsAndOthersOne) {
   const auto said = [](absl::string_view key, absl::string_view published, absl::string_view when) {
     return Facts(
         "CNN", key, published,
@@ -599,7 +621,7 @@ TEST(OrderTest, WordsOfDaysApartAreTwoStatementsAndOthersOne) {
     EXPECT_TRUE(absl::EndsWith(statements[1], "2012-06-01 assumed - CNN/c#0 CNN/d#0"))
         << statements[1];
     EXPECT_TRUE(absl::EndsWith(statements[2], "2012-06-03 - CNN/e#0")) << statements[2];
-  } while (std::next_permutation(order.begin(), order.end()));
+  } while (NextOrder(&order));
 }
 
 }  // namespace

@@ -444,16 +444,10 @@ absl::Status GraphQueries::ListStatements(const v1::ListStatementsRequest& reque
   std::vector<Statement> statements;  // of the block that is converted
   size_t converted = 0;               // of them
   const auto load = [&](absl::Span<const StatementMatch> matches) -> absl::Status {
-    CHANCERY_RETURN_IF_ERROR(budget.Charge(matches.size()));
-    std::vector<EntityRef> refs;
-    for (const StatementMatch& match : matches) refs.push_back(match.statement);
-    CHANCERY_ASSIGN_OR_RETURN(std::vector<absl::optional<Entity>> read, reader.GetEntities(refs));
-    statements.clear();
+    std::vector<StatementId> ids;
+    for (const StatementMatch& match : matches) ids.push_back(match.statement);
+    CHANCERY_ASSIGN_OR_RETURN(statements, ReadStatements(reader, ids, budget));
     converted = 0;
-    for (size_t i = 0; i < refs.size(); ++i) {
-      if (!read[i].has_value()) return reader.GetStatement(matches[i].statement).status();
-      statements.push_back(std::get<Statement>(*std::move(read[i])));
-    }
     return converter.LoadNames(absl::MakeConstSpan(statements));
   };
   const auto convert = [&](const StatementMatch& match) -> absl::Status {

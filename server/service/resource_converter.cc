@@ -90,6 +90,21 @@ v1::Certainty ToCertainty(bool certain) {
   return certain ? v1::CERTAINTY_CERTAIN : v1::CERTAINTY_POSSIBLE;
 }
 
+absl::StatusOr<std::vector<Statement>> ReadStatements(const GraphReader& reader,
+                                                      absl::Span<const StatementId> ids,
+                                                      Budget& budget) {
+  CHANCERY_RETURN_IF_ERROR(budget.Charge(ids.size()));
+  CHANCERY_ASSIGN_OR_RETURN(std::vector<absl::optional<Entity>> read,
+                            reader.GetEntities(std::vector<EntityRef>(ids.begin(), ids.end())));
+  std::vector<Statement> statements;
+  statements.reserve(ids.size());
+  for (size_t i = 0; i < ids.size(); ++i) {
+    if (!read[i].has_value()) return reader.GetStatement(ids[i]).status();
+    statements.push_back(std::get<Statement>(*std::move(read[i])));
+  }
+  return statements;
+}
+
 void SetInterval(const TimeInterval& interval, v1::TimeInterval* out) {
   if (!interval.start().is_unknown()) out->mutable_start()->set_edtf(interval.start().ToString());
   if (!interval.end().is_unknown()) out->mutable_end()->set_edtf(interval.end().ToString());
@@ -123,6 +138,16 @@ void ResourceConverter::AppendNamed(const EncounterRow& row, std::vector<EntityR
   const auto& parties = row.meeting.participants;
   for (size_t i = 0; i < std::min(parties.size(), kMaxNamedParties); ++i) {
     refs->push_back(parties[i].party);
+  }
+}
+
+void ResourceConverter::AppendNamed(const MeetingEdge& edge, std::vector<EntityRef>* refs) {
+  refs->push_back(edge.place);
+  for (TopicId topic : edge.topics) refs->push_back(topic);
+  for (const EdgeParticipant& participant : edge.participants) {
+    refs->push_back(participant.party);
+    for (const Capacity& capacity : participant.capacities) refs->push_back(capacity.role);
+    for (const QualifiedOffice& office : participant.other_offices) refs->push_back(office.role);
   }
 }
 
@@ -375,11 +400,6 @@ absl::StatusOr<int32_t> ResourceConverter::CountArticles(EntityRef fact) {
 
 absl::Status ResourceConverter::Convert(const Meeting& meeting, ResourceDetail detail,
                                         v1::Meeting* out) {
-  CHANCERY_RETURN_IF_ERROR(SetMeetingFields(meeting.id, meeting, out));
-  CHANCERY_RETURN_IF_ERROR(AddRefs(meeting.topics, out->mutable_topics()));
-  AddStrings(meeting.keys, out->mutable_keys());
-  CHANCERY_RETURN_IF_ERROR(
-      SetMeetingName(meeting.participations, meeting.place, meeting.when, out));
   EntityRef party;
   for (const Participation& participation : meeting.participations) {
     if (!party) party = participation.party;
@@ -387,6 +407,12 @@ absl::Status ResourceConverter::Convert(const Meeting& meeting, ResourceDetail d
   CHANCERY_ASSIGN_OR_RETURN(
       const MeetingEdge edge,
       ReadMeetingEdge(reader_, party, SortDay(meeting.when), meeting.id, budget_));
+  CHANCERY_RETURN_IF_ERROR(LoadNames(absl::MakeConstSpan(&edge, 1)));
+  CHANCERY_RETURN_IF_ERROR(SetMeetingFields(meeting.id, meeting, out));
+  CHANCERY_RETURN_IF_ERROR(AddRefs(meeting.topics, out->mutable_topics()));
+  AddStrings(meeting.keys, out->mutable_keys());
+  CHANCERY_RETURN_IF_ERROR(
+      SetMeetingName(meeting.participations, meeting.place, meeting.when, out));
   CHANCERY_RETURN_IF_ERROR(AddParticipations(edge.participants, out));
   if (detail == ResourceDetail::kBasic) {
     CHANCERY_ASSIGN_OR_RETURN(const int32_t articles, CountArticles(meeting.id));
@@ -397,18 +423,19 @@ absl::Status ResourceConverter::Convert(const Meeting& meeting, ResourceDetail d
   if (detail != ResourceDetail::kFull) return absl::OkStatus();
   StatementKey key;
   key.meeting = meeting.id;
-  std::vector<StatementId> statements;
+  std::vector<StatementId> ids;
   CHANCERY_RETURN_IF_ERROR(
-      reader_.ScanStatements(key, DatedScan{}, budget_, [&statements](const StatementHit& hit) {
-        statements.push_back(hit.statement);
-        return statements.size() < kMaxStatementsOfMeeting;
+      reader_.ScanStatements(key, DatedScan{}, budget_, [&ids](const StatementHit& hit) {
+        ids.push_back(hit.statement);
+        return ids.size() < kMaxStatementsOfMeeting;
       }));
+  CHANCERY_ASSIGN_OR_RETURN(const std::vector<Statement> statements,
+                            ReadStatements(reader_, ids, budget_));
+  CHANCERY_RETURN_IF_ERROR(LoadNames(absl::MakeConstSpan(statements)));
   // Those name this meeting.
   Remember(meeting.id, out->display_name());
   out->mutable_statements()->Reserve(static_cast<int>(statements.size()));
-  for (StatementId id : statements) {
-    CHANCERY_RETURN_IF_ERROR(budget_.Charge(1));
-    CHANCERY_ASSIGN_OR_RETURN(const Statement statement, reader_.GetStatement(id));
+  for (const Statement& statement : statements) {
     CHANCERY_RETURN_IF_ERROR(Convert(statement, /*name_meeting=*/true, out->add_statements()));
   }
   return absl::OkStatus();

@@ -85,7 +85,7 @@ class ResourceConverter {
   absl::Status Convert(const CounterpartRow& row, v1::CounterpartSummary* out);
 
   // Reads the names that these rows will show, in two round trips for all of them: for what is
-  // converted next. `T`: EncounterRow, CounterpartRow, TenureHit or Statement.
+  // converted next. `T`: EncounterRow, CounterpartRow, MeetingEdge, TenureHit or Statement.
   template <typename T>
   absl::Status LoadNames(absl::Span<const T> rows) {
     std::vector<EntityRef> refs;
@@ -121,6 +121,7 @@ class ResourceConverter {
   // What a row shows by name; may repeat.
   static void AppendNamed(const EncounterRow& row, std::vector<EntityRef>* refs);
   static void AppendNamed(const CounterpartRow& row, std::vector<EntityRef>* refs);
+  static void AppendNamed(const MeetingEdge& edge, std::vector<EntityRef>* refs);
   static void AppendNamed(const TenureHit& hit, std::vector<EntityRef>* refs);
   static void AppendNamed(const Statement& statement, std::vector<EntityRef>* refs);
   absl::Status LoadNamesOf(std::vector<EntityRef> refs);
@@ -153,6 +154,11 @@ class ResourceConverter {
   size_t article_bytes_ = 0;
   size_t approximate_bytes_ = 0;
 };
+
+// In the order of `ids`, in one round trip. Cost: 1 row each.
+absl::StatusOr<std::vector<Statement>> ReadStatements(const GraphReader& reader,
+                                                      absl::Span<const StatementId> ids,
+                                                      Budget& budget);
 
 google::protobuf::Timestamp ToTimestamp(absl::Time time);
 v1::Certainty ToCertainty(bool certain);

@@ -23,6 +23,7 @@
 #include "tests/testing/matchers.h"
 #include "tests/testing/postgres_server.h"
 #include "tests/testing/proto_matchers.h"
+#include "tests/testing/test_engine.h"
 
 namespace chancery {
 namespace {

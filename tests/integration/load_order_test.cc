@@ -19,6 +19,7 @@
 #include "tests/integration/test_store.h"
 #include "tests/testing/matchers.h"
 #include "tests/testing/postgres_server.h"
+#include "tests/testing/test_engine.h"
 
 namespace chancery {
 namespace {

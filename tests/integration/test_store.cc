@@ -1,31 +1,17 @@
 #include "tests/integration/test_store.h"
 
-#include <cstdlib>
 #include <memory>
 #include <utility>
 
 #include "absl/status/statusor.h"
-#include "absl/strings/string_view.h"
 #include "gtest/gtest.h"
 #include "tests/integration/process.h"
 #include "tests/integration/test_files.h"
 #include "tests/testing/matchers.h"
 #include "tests/testing/postgres_server.h"
+#include "tests/testing/test_engine.h"
 
 namespace chancery {
-
-TestEngine EngineOfTest() {
-  const char* const wanted = std::getenv("CHANCERY_ENGINE");
-  const absl::string_view engine = wanted == nullptr ? "rocksdb" : wanted;
-  if (engine == "memory") return TestEngine::kMemory;
-  if (engine == "postgresql") return TestEngine::kPostgreSql;
-  EXPECT_EQ(engine, "rocksdb") << "CHANCERY_ENGINE";
-  return TestEngine::kRocksDb;
-}
-
-bool TestEngineIsHere() {
-  return EngineOfTest() != TestEngine::kPostgreSql || PostgresServer::Available();
-}
 
 ServerSettings NewTestStore(const std::string& name) {
   switch (EngineOfTest()) {

@@ -1,5 +1,4 @@
-// Where the servers of a test keep their graphs: in files, or in what CHANCERY_ENGINE names, so
-// that one test runs over every engine.
+// Where the servers of a test keep their graphs: the engine of the test (test_engine.h).
 //
 //   if (!TestEngineIsHere()) GTEST_SKIP() << PostgresServer::kAbsent;
 //   const ServerSettings store = NewTestStore("store");
@@ -13,13 +12,6 @@
 #include "tests/integration/server_process.h"
 
 namespace chancery {
-
-enum class TestEngine { kRocksDb, kMemory, kPostgreSql };
-
-// "rocksdb", where the variable is not set, "memory" or "postgresql".
-TestEngine EngineOfTest();
-// False where it is PostgreSQL, and that is not installed: PostgresServer::kAbsent.
-bool TestEngineIsHere();
 
 // A new store, empty. Fails the test, and is of no use, where it cannot be made. One of PostgreSQL
 // is a database of its own on a server that all tests of the process share.
