@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/memory/memory.h"
 #include "storage/base/errors.h"
 #include "storage/encoding/ordered_code.h"
 
@@ -12,8 +13,27 @@ bool Touches(const PartialDate& when, const DayRange& days) {
   return when.latest() >= days.first && when.earliest() <= days.last;
 }
 
-DatedCursor::DatedCursor(const RowReader& rows, std::string prefix, const DatedScan& scan,
+DatedCursor::DatedCursor(const RowReader& rows, const std::string& prefix, const DatedScan& scan,
                          Budget& budget)
+    : DatedCursor(rows, prefix, scan, budget, Unopened()) {
+  Open({this});
+}
+
+std::vector<std::unique_ptr<DatedCursor>> DatedCursor::OpenAll(
+    const RowReader& rows, absl::Span<const std::string> prefixes, const DatedScan& scan,
+    Budget& budget) {
+  std::vector<std::unique_ptr<DatedCursor>> cursors;
+  std::vector<DatedCursor*> unopened;
+  for (const std::string& prefix : prefixes) {
+    cursors.push_back(absl::WrapUnique(new DatedCursor(rows, prefix, scan, budget, Unopened())));
+    unopened.push_back(cursors.back().get());
+  }
+  Open(unopened);
+  return cursors;
+}
+
+DatedCursor::DatedCursor(const RowReader& rows, const std::string& prefix, const DatedScan& scan,
+                         Budget& budget, Unopened)
     : rows_(rows), prefix_size_(prefix.size()), newest_first_(scan.newest_first), budget_(budget) {
   for (const bool exact : {true, false}) {
     Lane& lane = lanes_[exact ? 0 : 1];
@@ -46,28 +66,31 @@ DatedCursor::DatedCursor(const RowReader& rows, std::string prefix, const DatedS
       }
     }
   }
-  OpenFirst();
-  for (Lane& lane : lanes_) Settle(&lane);
-  Choose();
 }
 
-// Both lanes in one call, which may be a round trip.
-void DatedCursor::OpenFirst() {
+void DatedCursor::Open(absl::Span<DatedCursor* const> cursors) {
+  if (cursors.empty()) return;
   std::vector<RowRange> first;
   std::vector<Lane*> of;
-  for (Lane& lane : lanes_) {
-    while (lane.next_range < lane.ranges.size()) {
-      const RowRange& range = lane.ranges[lane.next_range++];
-      if (range.begin >= range.end) continue;
-      first.push_back(range);
-      of.push_back(&lane);
-      break;
+  for (DatedCursor* const cursor : cursors) {
+    for (Lane& lane : cursor->lanes_) {
+      while (lane.next_range < lane.ranges.size()) {
+        const RowRange& range = lane.ranges[lane.next_range++];
+        if (range.begin >= range.end) continue;
+        first.push_back(range);
+        of.push_back(&lane);
+        break;
+      }
     }
   }
   RowScanOptions options;
-  options.deadline = budget_.deadline();
-  std::vector<std::unique_ptr<RowCursor>> cursors = rows_.ScanMany(first, options);
-  for (size_t i = 0; i < of.size(); ++i) of[i]->cursor = std::move(cursors[i]);
+  options.deadline = cursors[0]->budget_.deadline();
+  std::vector<std::unique_ptr<RowCursor>> opened = cursors[0]->rows_.ScanMany(first, options);
+  for (size_t i = 0; i < of.size(); ++i) of[i]->cursor = std::move(opened[i]);
+  for (DatedCursor* const cursor : cursors) {
+    for (Lane& lane : cursor->lanes_) cursor->Settle(&lane);
+    cursor->Choose();
+  }
 }
 
 void DatedCursor::Next() {
@@ -80,9 +103,9 @@ void DatedCursor::Next() {
 
 void DatedCursor::SeekTo(const DatedPosition& target) {
   for (Lane& lane : lanes_) {
-    // Near ones are reached sooner by steps.
-    constexpr int kSteps = 8;
-    for (int i = 0; i < kSteps && lane.valid && Before(lane.position(), target); ++i) {
+    // Near ones are reached sooner by steps: of a database, what was fetched with the row at hand.
+    const int steps = rows_.is_remote() ? 100 : 8;
+    for (int i = 0; i < steps && lane.valid && Before(lane.position(), target); ++i) {
       lane.cursor->Next();
       Settle(&lane);
     }

@@ -21,6 +21,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "absl/types/span.h"
 #include "storage/base/budget.h"
 #include "storage/encoding/graph_keys.h"
 #include "storage/graph/graph_reader.h"
@@ -33,7 +34,12 @@ class DatedCursor {
   // At the first row of the scan. `rows` and `budget` must outlive the cursor. Of dates that are no
   // single day, the undated ones and those from kMaxSpanDays before scan.days on are all there: see
   // Touches.
-  DatedCursor(const RowReader& rows, std::string prefix, const DatedScan& scan, Budget& budget);
+  DatedCursor(const RowReader& rows, const std::string& prefix, const DatedScan& scan,
+              Budget& budget);
+  // One for each prefix, for one round trip in all.
+  static std::vector<std::unique_ptr<DatedCursor>> OpenAll(const RowReader& rows,
+                                                           absl::Span<const std::string> prefixes,
+                                                           const DatedScan& scan, Budget& budget);
 
   DatedCursor(const DatedCursor&) = delete;
   DatedCursor& operator=(const DatedCursor&) = delete;
@@ -59,6 +65,8 @@ class DatedCursor {
   }
 
  private:
+  struct Unopened {};
+
   struct Lane {
     std::string prefix;
     std::vector<RowRange> ranges;  // in the order of the scan
@@ -71,8 +79,12 @@ class DatedCursor {
     DatedPosition position() const { return {part.day, id}; }
   };
 
-  // A cursor over the first range of each lane that has one.
-  void OpenFirst();
+  // At no row yet, see Open.
+  DatedCursor(const RowReader& rows, const std::string& prefix, const DatedScan& scan,
+              Budget& budget, Unopened);
+  // The first range of each lane in one call, which may be a round trip; then to the first rows.
+  // All are of one reader and budget.
+  static void Open(absl::Span<DatedCursor* const> cursors);
   // From where the lane's cursor stands, or from its next range, to a row.
   void Settle(Lane* lane);
   // To the lane whose row comes first.

@@ -256,13 +256,22 @@ absl::Status SnapshotReader::ScanRoleEncounters(
     }
     return absl::OkStatus();
   };
-  DatedCursor direct(*rows_, RoleEncounterPrefix(subject, role), scan, budget);
-  // Large meetings: those of the subject that are also those of the role.
-  DatedCursor attended(*rows_, LargeMeetingOfPrefix(subject), scan, budget);
-  absl::optional<DatedCursor> held;
-  if (attended.Valid()) held.emplace(*rows_, HoldersAtLargePrefix(role), scan, budget);
+  // Large meetings: those of the subject that are also those of the role. Where each read is a
+  // round trip, those of the role are read before it is known that there are any of the subject.
+  std::vector<std::string> prefixes = {RoleEncounterPrefix(subject, role),
+                                       LargeMeetingOfPrefix(subject), HoldersAtLargePrefix(role)};
+  if (!rows_->is_remote()) prefixes.pop_back();
+  std::vector<std::unique_ptr<DatedCursor>> cursors =
+      DatedCursor::OpenAll(*rows_, prefixes, scan, budget);
+  DatedCursor& direct = *cursors[0];
+  DatedCursor& attended = *cursors[1];
+  if (cursors.size() == 2 && attended.Valid()) {
+    cursors.push_back(
+        std::make_unique<DatedCursor>(*rows_, HoldersAtLargePrefix(role), scan, budget));
+  }
+  DatedCursor* const held = cursors.size() == 3 ? cursors[2].get() : nullptr;
   const auto align = [&] {
-    while (held.has_value() && attended.Valid() && held->Valid()) {
+    while (held != nullptr && attended.Valid() && held->Valid()) {
       if (attended.position() == held->position()) return true;
       if (attended.Before(attended.position(), held->position())) {
         attended.SeekTo(held->position());
@@ -277,7 +286,7 @@ absl::Status SnapshotReader::ScanRoleEncounters(
     // An error of one is not its end: what it would have told may come before the others.
     CHANCERY_RETURN_IF_ERROR(direct.status());
     CHANCERY_RETURN_IF_ERROR(attended.status());
-    if (held.has_value()) {
+    if (held != nullptr) {
       CHANCERY_RETURN_IF_ERROR(held->status());
     }
     if (aligned && (!direct.Valid() || direct.Before(held->position(), direct.position()))) {

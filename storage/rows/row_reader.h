@@ -154,6 +154,8 @@ class RowReader {
   virtual Revision revision() const = 0;
   // True if the reader was made at the newest revision: nothing of what it sees was closed.
   virtual bool at_newest() const = 0;
+  // Whether each read is a round trip, so that a hundred rows more cost less than another read.
+  virtual bool is_remote() const { return false; }
 
   // A row's payload. False if there is none. `*payload` is valid while `*value` is unchanged.
   // `created` may be null. Cost: one look-up; at an older revision one more.

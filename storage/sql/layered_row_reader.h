@@ -58,6 +58,7 @@ class LayeredRowReader final : public RowReader {
   Revision revision() const override { return layers_.back()->head.revision; }
   // No cache may remember what may yet be lost.
   bool at_newest() const override { return false; }
+  bool is_remote() const override { return base_->is_remote(); }
   absl::StatusOr<bool> Get(RowTable table, absl::string_view key, PinnedValue* value,
                            absl::string_view* payload, Revision* created) const override;
   absl::StatusOr<std::vector<absl::optional<Found>>> MultiGet(

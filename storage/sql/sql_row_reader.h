@@ -25,6 +25,7 @@ class SqlRowReader final : public RowReader {
   using RowReader::Scan;
   Revision revision() const override { return revision_; }
   bool at_newest() const override { return at_newest_; }
+  bool is_remote() const override { return true; }
   absl::StatusOr<bool> Get(RowTable table, absl::string_view key, PinnedValue* value,
                            absl::string_view* payload, Revision* created) const override;
   absl::StatusOr<std::vector<absl::optional<Found>>> MultiGet(
