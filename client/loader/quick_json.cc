@@ -2,8 +2,13 @@
 
 #include <cmath>
 #include <cstdint>
+#include <cstring>
+#include <functional>
+#include <memory>
+#include <mutex>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/match.h"
@@ -22,21 +27,85 @@ using google::protobuf::Reflection;
 // Protobuf's own limit is 100.
 constexpr int kMaxDepth = 50;
 
-// The fields of a message by both of their names.
-using Fields = absl::flat_hash_map<std::string, const FieldDescriptor*>;
+struct TypeInfo;
 
-// Of this thread: filled once for each type.
-const Fields& FieldsOf(const Descriptor* type) {
-  // Its values stay where they are.
-  thread_local std::unordered_map<const Descriptor*, Fields> known;
-  Fields& fields = known[type];
-  if (fields.empty()) {
-    for (int i = 0; i < type->field_count(); ++i) {
-      fields.emplace(type->field(i)->json_name(), type->field(i));
-      fields.emplace(type->field(i)->name(), type->field(i));
+// A field, and what reading it takes, so that its descriptors are not asked each time.
+struct FieldInfo {
+  const FieldDescriptor* field = nullptr;
+  FieldDescriptor::CppType type = FieldDescriptor::CPPTYPE_MESSAGE;
+  bool repeated = false;
+  bool readable = true;
+  uint64_t excludes = 0;            // itself, and the others of its oneof, as bits by place
+  const TypeInfo* inner = nullptr;  // of a message
+  absl::flat_hash_map<std::string, const EnumValueDescriptor*> values;  // of an enum
+};
+
+// The fields of a message type, by their place in it.
+struct TypeInfo {
+  bool readable = true;
+  std::vector<FieldInfo> fields;
+  absl::flat_hash_map<std::string, size_t> places;  // by both of their names
+};
+
+// Which fields a message has so far is kept in a word.
+constexpr int kMaxFields = 64;
+
+void Describe(const Descriptor* type, const std::function<const TypeInfo*(const Descriptor*)>& find,
+              TypeInfo* info) {
+  info->readable =
+      !absl::StartsWith(type->full_name(), "google.protobuf.") && type->field_count() <= kMaxFields;
+  if (!info->readable) return;
+  info->fields.resize(static_cast<size_t>(type->field_count()));
+  for (int i = 0; i < type->field_count(); ++i) {
+    const FieldDescriptor* const field = type->field(i);
+    info->places.emplace(field->json_name(), i);
+    info->places.emplace(field->name(), i);
+    FieldInfo& known = info->fields[static_cast<size_t>(i)];
+    known.field = field;
+    known.type = field->cpp_type();
+    known.repeated = field->is_repeated();
+    known.readable = !field->is_map() && field->type() != FieldDescriptor::TYPE_BYTES;
+    known.excludes = uint64_t{1} << i;
+    if (const auto* oneof = field->real_containing_oneof(); oneof != nullptr) {
+      for (int j = 0; j < oneof->field_count(); ++j) {
+        known.excludes |= uint64_t{1} << oneof->field(j)->index();
+      }
+    }
+    if (known.type == FieldDescriptor::CPPTYPE_MESSAGE) known.inner = find(field->message_type());
+    if (known.type != FieldDescriptor::CPPTYPE_ENUM) continue;
+    for (int j = 0; j < field->enum_type()->value_count(); ++j) {
+      const EnumValueDescriptor* const value = field->enum_type()->value(j);
+      known.values.emplace(value->name(), value);
     }
   }
-  return fields;
+}
+
+// Filled once for each type, with all types in it.
+const TypeInfo& InfoOf(const Descriptor* type) {
+  static auto* const mu = new std::mutex;
+  static auto* const known = new std::unordered_map<const Descriptor*, std::unique_ptr<TypeInfo>>;
+  std::lock_guard<std::mutex> lock(*mu);
+  const std::function<const TypeInfo*(const Descriptor*)> find = [&](const Descriptor* inner) {
+    std::unique_ptr<TypeInfo>& info = (*known)[inner];
+    if (info == nullptr) {
+      info = std::make_unique<TypeInfo>();
+      Describe(inner, find, info.get());
+    }
+    return info.get();
+  };
+  return *find(type);
+}
+
+// Whether one of 8 bytes ends what is copied as it stands: a quote, a backslash or a control
+// character. May say so of a byte behind such a one, too.
+bool HasSpecial(const char* at) {
+  constexpr uint64_t kOnes = 0x0101010101010101;
+  constexpr uint64_t kHighs = 0x8080808080808080;
+  uint64_t bytes;
+  std::memcpy(&bytes, at, sizeof(bytes));
+  const auto zero = [](uint64_t x) { return (x - kOnes) & ~x & kHighs; };
+  const uint64_t control = (bytes - kOnes * 0x20) & ~bytes & kHighs;
+  return (zero(bytes ^ kOnes * '"') | zero(bytes ^ kOnes * '\\') | control) != 0;
 }
 
 void AppendUtf8(uint32_t code, std::string* out) {
@@ -62,7 +131,7 @@ class Parser {
   explicit Parser(absl::string_view json) : at_(json.data()), end_(json.data() + json.size()) {}
 
   bool Run(Message* message) {
-    if (!ReadMessage(message, 0)) return false;
+    if (!ReadMessage(message, InfoOf(message->GetDescriptor()), 0)) return false;
     SkipBlank();
     return at_ == end_;
   }
@@ -85,49 +154,66 @@ class Parser {
     return at_ != end_ && *at_ == c;
   }
 
-  bool ReadMessage(Message* message, int depth) {
-    const Descriptor* const type = message->GetDescriptor();
-    if (depth > kMaxDepth || absl::StartsWith(type->full_name(), "google.protobuf.")) return false;
-    if (!Take('{')) return false;
+  bool ReadMessage(Message* message, const TypeInfo& type, int depth) {
+    if (depth > kMaxDepth || !type.readable || !Take('{')) return false;
     if (Take('}')) return true;
-    const Fields& fields = FieldsOf(type);
+    const Reflection& reflection = *message->GetReflection();
+    uint64_t seen = 0;
+    size_t place = 0;
     do {
       SkipBlank();
-      absl::string_view name;
-      if (!ReadString(&name)) return false;
-      const auto field = fields.find(name);
-      if (field == fields.end() || !Take(':')) return false;
-      if (!ReadField(message, *field->second, depth)) return false;
+      if (!ReadName(type, &place) || !Take(':')) return false;
+      const FieldInfo& field = type.fields[place];
+      if (!field.readable || (seen & field.excludes) != 0) return false;
+      seen |= uint64_t{1} << place;
+      if (!ReadField(message, reflection, field, depth)) return false;
+      ++place;
     } while (Take(','));
     return Take('}');
   }
 
-  bool ReadField(Message* message, const FieldDescriptor& field, int depth) {
-    const Reflection& reflection = *message->GetReflection();
-    if (field.is_map() || field.type() == FieldDescriptor::TYPE_BYTES) return false;
-    if (field.is_repeated()) {
-      if (reflection.FieldSize(*message, &field) != 0 || !Take('[')) return false;
-      if (Take(']')) return true;
-      do {
-        if (!ReadValue(message, reflection, field, depth)) return false;
-      } while (Take(','));
-      return Take(']');
+  // The place of the field whose name comes next. It mostly is that of `*place` or one behind it.
+  bool ReadName(const TypeInfo& type, size_t* place) {
+    if (at_ == end_ || *at_ != '"') return false;
+    constexpr size_t kLook = 3;
+    for (size_t i = *place; i < type.fields.size() && i < *place + kLook; ++i) {
+      const std::string& name = type.fields[i].field->json_name();
+      if (static_cast<size_t>(end_ - at_) < name.size() + 2 || at_[name.size() + 1] != '"' ||
+          std::memcmp(at_ + 1, name.data(), name.size()) != 0) {
+        continue;
+      }
+      at_ += name.size() + 2;
+      *place = i;
+      return true;
     }
-    if (reflection.HasField(*message, &field)) return false;
-    const auto* oneof = field.real_containing_oneof();
-    if (oneof != nullptr && reflection.HasOneof(*message, oneof)) return false;
-    return ReadValue(message, reflection, field, depth);
+    absl::string_view name;
+    if (!ReadString(&name)) return false;
+    const auto known = type.places.find(name);
+    if (known == type.places.end()) return false;
+    *place = known->second;
+    return true;
   }
 
-  bool ReadValue(Message* message, const Reflection& reflection, const FieldDescriptor& field,
+  bool ReadField(Message* message, const Reflection& reflection, const FieldInfo& field,
                  int depth) {
-    const bool add = field.is_repeated();
-    switch (field.cpp_type()) {
+    if (!field.repeated) return ReadValue(message, reflection, field, depth);
+    if (!Take('[')) return false;
+    if (Take(']')) return true;
+    do {
+      if (!ReadValue(message, reflection, field, depth)) return false;
+    } while (Take(','));
+    return Take(']');
+  }
+
+  bool ReadValue(Message* message, const Reflection& reflection, const FieldInfo& info, int depth) {
+    const FieldDescriptor& field = *info.field;
+    const bool add = info.repeated;
+    switch (info.type) {
       case FieldDescriptor::CPPTYPE_MESSAGE:
         if (!Sees('{')) return false;
         return ReadMessage(add ? reflection.AddMessage(message, &field)
                                : reflection.MutableMessage(message, &field),
-                           depth + 1);
+                           *info.inner, depth + 1);
       case FieldDescriptor::CPPTYPE_STRING: {
         SkipBlank();
         absl::string_view text;
@@ -143,13 +229,12 @@ class Parser {
         SkipBlank();
         absl::string_view name;
         if (!ReadString(&name)) return false;
-        const EnumValueDescriptor* const value =
-            field.enum_type()->FindValueByName(std::string(name));
-        if (value == nullptr) return false;
+        const auto value = info.values.find(name);
+        if (value == info.values.end()) return false;
         if (add) {
-          reflection.AddEnum(message, &field, value);
+          reflection.AddEnum(message, &field, value->second);
         } else {
-          reflection.SetEnum(message, &field, value);
+          reflection.SetEnum(message, &field, value->second);
         }
         return true;
       }
@@ -259,6 +344,7 @@ class Parser {
   bool ReadString(absl::string_view* text) {
     if (at_ == end_ || *at_ != '"') return false;
     const char* const begin = ++at_;
+    while (end_ - at_ >= 8 && !HasSpecial(at_)) at_ += 8;
     while (at_ != end_ && *at_ != '"' && *at_ != '\\' && static_cast<unsigned char>(*at_) >= 0x20) {
       ++at_;
     }

@@ -402,58 +402,6 @@ constexpr size_t kSortFrom = 64;
 // What is kept of a large batch's memory for the next one.
 constexpr size_t kMaxKeptBytes = size_t{64} << 20;
 
-// The changes of a batch by table and key, those of one key in their order.
-class SortedChanges {
- public:
-  // False if sorting could change what the batch does. The batch must outlive this.
-  bool Sort(const WriteBatch& batch) {
-    ops_.clear();
-    places_.clear();
-    ops_.reserve(batch.count());
-    places_.reserve(batch.count());
-    for (const WriteBatch::Op& op : batch) {
-      if (op.kind == WriteBatch::Kind::kDeleteRange) return false;
-      places_.push_back({Bytes(op.key, 0, 7) | static_cast<uint64_t>(op.table) << 56,
-                         Bytes(op.key, 7, 8), static_cast<uint32_t>(ops_.size())});
-      ops_.push_back(op);
-    }
-    std::sort(places_.begin(), places_.end(), [this](const Place& a, const Place& b) {
-      if (a.first != b.first) return a.first < b.first;
-      if (a.second != b.second) return a.second < b.second;
-      const int order = ops_[a.index].key.compare(ops_[b.index].key);
-      return order != 0 ? order < 0 : a.index < b.index;
-    });
-    return true;
-  }
-
-  size_t size() const { return places_.size(); }
-  const WriteBatch::Op& operator[](size_t i) const { return ops_[places_[i].index]; }
-
-  size_t capacity_bytes() const {
-    return ops_.capacity() * sizeof(WriteBatch::Op) + places_.capacity() * sizeof(Place);
-  }
-
- private:
-  // The table and the first bytes of a key mostly tell which comes first, without a look at it.
-  struct Place {
-    uint64_t first;   // table, and 7 bytes of the key
-    uint64_t second;  // 8 more
-    uint32_t index;
-  };
-
-  // Of the key from `begin` on, `count` bytes as a number; those that are not there are zero.
-  static uint64_t Bytes(absl::string_view key, size_t begin, size_t count) {
-    uint64_t value = 0;
-    for (size_t i = begin; i < begin + count; ++i) {
-      value = value << 8 | (i < key.size() ? static_cast<unsigned char>(key[i]) : 0);
-    }
-    return value;
-  }
-
-  std::vector<WriteBatch::Op> ops_;
-  std::vector<Place> places_;
-};
-
 uint64_t Reserve(const RocksDbKvStore::Options& options,
                  const RocksDbKvStore::Options::Space& space) {
   return std::min(options.reserve_bytes, space.total_bytes / kReservePart);
@@ -876,7 +824,7 @@ absl::StatusOr<std::unique_ptr<KvStore>> RocksDbKvStore::Open(const Options& opt
 RocksDbKvStore::RocksDbKvStore(const Options& options, std::shared_ptr<Engine> engine)
     : KvStore(options.read_only), options_(options), engine_(std::move(engine)) {
   if (!options_.bulk_load) return;
-  std::lock_guard<std::mutex> lock(taken_mu_);
+  std::unique_lock<std::mutex> lock(taken_mu_);
   std::vector<rocksdb::LiveFileMetaData> live;
   engine_->db->GetLiveFilesMetaData(&live);
   for (const rocksdb::LiveFileMetaData& file : live) {
@@ -885,12 +833,18 @@ RocksDbKvStore::RocksDbKvStore(const Options& options, std::shared_ptr<Engine> e
       taken_[i].Add(file.smallestkey, file.largestkey);
     }
   }
+  lock.unlock();
+  behind_ = std::make_unique<WriteBehind>(
+      [this](const SortedChanges& changes) { return WriteFromBehind(changes); }, *options_.clock);
 }
 
 RocksDbKvStore::~RocksDbKvStore() = default;
 
 std::shared_ptr<const KvSnapshot> RocksDbKvStore::DoNewSnapshot() const {
-  return std::make_shared<Snapshot>(engine_, *options_.clock);
+  const auto engine = [this]() -> std::shared_ptr<const KvSnapshot> {
+    return std::make_shared<Snapshot>(engine_, *options_.clock);
+  };
+  return behind_ == nullptr ? engine() : behind_->Snapshot(engine);
 }
 
 absl::optional<RocksDbKvStore::Options::Space> RocksDbKvStore::SpaceOf(
@@ -952,9 +906,8 @@ struct RocksDbKvStore::FileOfChanges {
   absl::Status status;
 };
 
-absl::Status RocksDbKvStore::WriteFile(const Scratch& changes, FileOfChanges* file) const {
+absl::Status RocksDbKvStore::WriteFile(const SortedChanges& sorted, FileOfChanges* file) const {
   rocksdb::ColumnFamilyHandle* const family = engine_->family(file->table);
-  const SortedChanges& sorted = changes.sorted;
   rocksdb::Options options = engine_->db->GetOptions(family);
   if (!file->alone) {
     // It will be merged, by CompactAll, and written again. The others go to the last level, and
@@ -977,12 +930,13 @@ absl::Status RocksDbKvStore::WriteFile(const Scratch& changes, FileOfChanges* fi
 }
 
 // Hands the files to the engine.
-absl::Status RocksDbKvStore::WriteFiles(const Scratch& changes, std::vector<FileOfChanges> files) {
+absl::Status RocksDbKvStore::WriteFiles(const SortedChanges& sorted,
+                                        std::vector<FileOfChanges> files) {
   if (files.empty()) return absl::OkStatus();
   std::atomic<size_t> next{0};
   const auto work = [&] {
     for (size_t i = next++; i < files.size(); i = next++) {
-      files[i].status = WriteFile(changes, &files[i]);
+      files[i].status = WriteFile(sorted, &files[i]);
     }
   };
   if (files.size() == 1) {
@@ -1018,10 +972,9 @@ absl::Status RocksDbKvStore::WriteFiles(const Scratch& changes, std::vector<File
 // Files for what is in sorted changes [begin, end), of one table. Rows of one kind share the first
 // bytes of their keys. Each kind has files of its own, so that those whose keys only grow lie one
 // behind the other.
-void RocksDbKvStore::DivideIntoFiles(const Scratch& changes, size_t begin, size_t end,
+void RocksDbKvStore::DivideIntoFiles(const SortedChanges& sorted, size_t begin, size_t end,
                                      std::vector<FileOfChanges>* files) {
   constexpr size_t kKindBytes = 2;
-  const SortedChanges& sorted = changes.sorted;
   const size_t enough = options_.bulk_file_changes / 4 + 1;
   size_t first = begin;
   for (size_t i = begin; i < end;) {
@@ -1030,20 +983,19 @@ void RocksDbKvStore::DivideIntoFiles(const Scratch& changes, size_t begin, size_
     while (kind_end < end && sorted[kind_end].key.substr(0, kKindBytes) == kind) ++kind_end;
     // What is too little for a file joins what comes next.
     if (kind_end - i >= enough && i > first) {
-      AddFile(changes, sorted[first].table, first, i, files);
+      AddFile(sorted, sorted[first].table, first, i, files);
       first = i;
     }
     if (kind_end - first >= enough || kind_end == end) {
-      AddFile(changes, sorted[first].table, first, kind_end, files);
+      AddFile(sorted, sorted[first].table, first, kind_end, files);
       first = kind_end;
     }
     i = kind_end;
   }
 }
 
-void RocksDbKvStore::AddFile(const Scratch& changes, Table table, size_t begin, size_t end,
+void RocksDbKvStore::AddFile(const SortedChanges& sorted, Table table, size_t begin, size_t end,
                              std::vector<FileOfChanges>* files) {
-  const SortedChanges& sorted = changes.sorted;
   std::lock_guard<std::mutex> lock(taken_mu_);
   const bool alone = taken_[static_cast<size_t>(table)].Add(sorted[begin].key, sorted[end - 1].key);
   files->push_back({table, begin, end, absl::StrCat(engine_->path, "/bulk-", next_file_++, ".part"),
@@ -1051,43 +1003,69 @@ void RocksDbKvStore::AddFile(const Scratch& changes, Table table, size_t begin, 
 }
 
 absl::Status RocksDbKvStore::DoWrite(const WriteBatch& batch, const WriteOptions& options) {
+  const bool ranges = SortedChanges::HasRanges(batch);
+  if (behind_ != nullptr) {
+    if (!ranges) return behind_->Add(batch);
+    CHANCERY_RETURN_IF_ERROR(behind_->Drain());
+  }
+  std::unique_ptr<Scratch> scratch = TakeScratch();
+  const bool sort = batch.count() >= kSortFrom && !ranges;
+  if (sort) scratch->sorted.Sort(batch);
+  const absl::Status status =
+      WriteChanges(batch, sort ? &scratch->sorted : nullptr, options, &scratch->native);
+  KeepScratch(std::move(scratch));
+  return status;
+}
+
+absl::Status RocksDbKvStore::WriteFromBehind(const SortedChanges& changes) {
+  std::unique_ptr<Scratch> scratch = TakeScratch();
+  const absl::Status status =
+      WriteChanges(changes.batch(), &changes, WriteOptions{false}, &scratch->native);
+  KeepScratch(std::move(scratch));
+  return status;
+}
+
+absl::Status RocksDbKvStore::DrainWrites() const {
+  return behind_ == nullptr ? absl::OkStatus() : behind_->Drain();
+}
+
+absl::Status RocksDbKvStore::WriteChanges(const WriteBatch& batch, const SortedChanges* sorted,
+                                          const WriteOptions& options,
+                                          rocksdb::WriteBatch* native) {
   CHANCERY_RETURN_IF_ERROR(engine_->SyncError());
   CHANCERY_RETURN_IF_ERROR(CheckSpace(batch.bytes()));
-  std::unique_ptr<Scratch> scratch = TakeScratch();
-  rocksdb::WriteBatch& native = scratch->native;
   rocksdb::Status status;
   const auto add = [&](const WriteBatch::Op& op) {
     rocksdb::ColumnFamilyHandle* const family = engine_->family(op.table);
     switch (op.kind) {
       case WriteBatch::Kind::kPut:
-        status = native.Put(family, ToSlice(op.key), ToSlice(op.value));
+        status = native->Put(family, ToSlice(op.key), ToSlice(op.value));
         break;
       case WriteBatch::Kind::kDelete:
-        status = native.Delete(family, ToSlice(op.key));
+        status = native->Delete(family, ToSlice(op.key));
         break;
       case WriteBatch::Kind::kDeleteRange:
-        status = native.DeleteRange(family, ToSlice(op.key), ToSlice(op.value));
+        status = native->DeleteRange(family, ToSlice(op.key), ToSlice(op.value));
         break;
     }
     return status.ok();
   };
-  if (batch.count() >= kSortFrom && scratch->sorted.Sort(batch)) {
-    const SortedChanges& sorted = scratch->sorted;
+  if (sorted != nullptr) {
     std::vector<FileOfChanges> files;
-    for (size_t begin = 0; begin < sorted.size() && status.ok();) {
-      const Table table = sorted[begin].table;
+    for (size_t begin = 0; begin < sorted->size() && status.ok();) {
+      const Table table = (*sorted)[begin].table;
       size_t end = begin + 1;
-      while (end < sorted.size() && sorted[end].table == table) ++end;
+      while (end < sorted->size() && (*sorted)[end].table == table) ++end;
       if (options_.bulk_load && end - begin >= options_.bulk_file_changes) {
-        DivideIntoFiles(*scratch, begin, end, &files);
+        DivideIntoFiles(*sorted, begin, end, &files);
       } else {
         for (size_t i = begin; i < end; ++i) {
-          if (!add(sorted[i])) break;
+          if (!add((*sorted)[i])) break;
         }
       }
       begin = end;
     }
-    CHANCERY_RETURN_IF_ERROR(WriteFiles(*scratch, std::move(files)));
+    CHANCERY_RETURN_IF_ERROR(WriteFiles(*sorted, std::move(files)));
   } else {
     for (const WriteBatch::Op& op : batch) {
       if (!add(op)) break;
@@ -1099,13 +1077,13 @@ absl::Status RocksDbKvStore::DoWrite(const WriteBatch& batch, const WriteOptions
   rocksdb::WriteOptions write_options;
   write_options.sync = options.sync && options_.sync_writes && !options_.bulk_load;
   write_options.disableWAL = options_.bulk_load;
-  status = engine_->db->Write(write_options, &native);
+  status = engine_->db->Write(write_options, native);
   if (status.IsIOError()) engine_->watcher->Stop();
-  KeepScratch(std::move(scratch));
   return Translate(status, "cannot write to", engine_->path);
 }
 
 absl::Status RocksDbKvStore::DoSync() {
+  CHANCERY_RETURN_IF_ERROR(DrainWrites());
   if (!options_.sync_writes || options_.bulk_load) return absl::OkStatus();
   CHANCERY_RETURN_IF_ERROR(engine_->SyncError());
   // What is in memory goes to files, and so is on the device, before anything is written again. The
@@ -1185,11 +1163,13 @@ absl::Status RocksDbKvStore::MergeOverlaps(Budget& budget) {
 }
 
 absl::Status RocksDbKvStore::DoFlush() {
+  CHANCERY_RETURN_IF_ERROR(DrainWrites());
   return Translate(engine_->db->Flush(rocksdb::FlushOptions(), engine_->families), "cannot flush",
                    engine_->path);
 }
 
 absl::StatusOr<KvStats> RocksDbKvStore::DoStats() const {
+  CHANCERY_RETURN_IF_ERROR(DrainWrites());
   KvStats stats;
   stats.engine = absl::StrCat("rocksdb ", ROCKSDB_MAJOR, ".", ROCKSDB_MINOR, ".", ROCKSDB_PATCH);
   const auto property = [this](rocksdb::ColumnFamilyHandle* family, const std::string& name) {
@@ -1227,6 +1207,7 @@ absl::StatusOr<KvStats> RocksDbKvStore::DoStats() const {
 }
 
 absl::Status RocksDbKvStore::DoBackup(absl::string_view directory) {
+  CHANCERY_RETURN_IF_ERROR(DrainWrites());
   std::lock_guard<std::mutex> lock(engine_->backup_mu);
   CHANCERY_ASSIGN_OR_RETURN(const auto scratch, NewDirectory::Make(directory, "backup"));
   const std::vector<std::string> earlier = FindEarlierBackups(*engine_->db, scratch->target());
@@ -1285,6 +1266,7 @@ absl::Status RocksDbKvStore::Restore(
 }
 
 absl::Status RocksDbKvStore::DoVerifyChecksums() const {
+  CHANCERY_RETURN_IF_ERROR(DrainWrites());
   rocksdb::ReadOptions options;
   options.fill_cache = false;
   return engine_->ReadError(engine_->db->VerifyChecksum(options));

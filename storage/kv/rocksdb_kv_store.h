@@ -38,6 +38,12 @@
 #include "storage/base/clock.h"
 #include "storage/kv/key_ranges.h"
 #include "storage/kv/kv_store.h"
+#include "storage/kv/sorted_changes.h"
+#include "storage/kv/write_behind.h"
+
+namespace rocksdb {
+class WriteBatch;
+}  // namespace rocksdb
 
 namespace chancery {
 
@@ -75,8 +81,9 @@ class RocksDbKvStore final : public KvStore {
     std::function<absl::optional<Space>(const std::string& directory)> space = &SpaceOf;
     // True: for filling a store that nobody reads yet. Large writes go to sorted files that are
     // handed to the engine, small ones to memory without a log, and nothing is merged before
-    // CompactAll. No write is on the device, or safe from the death of the process, before Flush,
-    // and a large one may be there in part after an error.
+    // CompactAll. A thread does so behind the writer (write_behind.h): the error of a write comes
+    // with a later call, at the latest with Flush. No write is on the device, or safe from the
+    // death of the process, before Flush, and a large one may be there in part after an error.
     bool bulk_load = false;
     // False: backups never share files with the store, as if they were on another device.
     bool link_backups = true;
@@ -147,14 +154,20 @@ class RocksDbKvStore final : public KvStore {
   struct Scratch;
   std::unique_ptr<Scratch> TakeScratch();
   void KeepScratch(std::unique_ptr<Scratch> scratch);
+  // `sorted`: the changes of the batch; null: they are written in its order.
+  absl::Status WriteChanges(const WriteBatch& batch, const SortedChanges* sorted,
+                            const WriteOptions& options, rocksdb::WriteBatch* native);
 
   // Of a bulk load.
+  absl::Status WriteFromBehind(const SortedChanges& changes);
+  // Until the engine has all that was written.
+  absl::Status DrainWrites() const;
   struct FileOfChanges;
-  absl::Status WriteFile(const Scratch& changes, FileOfChanges* file) const;
-  absl::Status WriteFiles(const Scratch& changes, std::vector<FileOfChanges> files);
-  void DivideIntoFiles(const Scratch& changes, size_t begin, size_t end,
+  absl::Status WriteFile(const SortedChanges& sorted, FileOfChanges* file) const;
+  absl::Status WriteFiles(const SortedChanges& sorted, std::vector<FileOfChanges> files);
+  void DivideIntoFiles(const SortedChanges& sorted, size_t begin, size_t end,
                        std::vector<FileOfChanges>* files);
-  void AddFile(const Scratch& changes, Table table, size_t begin, size_t end,
+  void AddFile(const SortedChanges& sorted, Table table, size_t begin, size_t end,
                std::vector<FileOfChanges>* files);
   absl::Status MergeOverlaps(Budget& budget);
 
@@ -167,6 +180,7 @@ class RocksDbKvStore final : public KvStore {
   std::mutex taken_mu_;
   // Where files have something, or may have. Asking the engine would be a look into each of them.
   std::array<KeyRanges, kTableCount> taken_;  // guarded by taken_mu_
+  std::unique_ptr<WriteBehind> behind_;       // last: it uses the others; null but in a bulk load
 };
 
 }  // namespace chancery

@@ -830,6 +830,27 @@ TEST_F(RocksDbKvStoreTest, ABulkLoadHasTheLastChangeOfEachKey) {
   EXPECT_THAT(store->VerifyChecksums(), IsOk());
 }
 
+TEST_F(RocksDbKvStoreTest, TheErrorOfAWriteOfABulkLoadComesWithALaterCall) {
+  options_.bulk_load = true;
+  std::atomic<bool> full{false};
+  options_.space = [&full](const std::string&) {
+    return RocksDbKvStore::Options::Space{full ? 0 : uint64_t{1} << 40, uint64_t{1} << 40};
+  };
+  const std::unique_ptr<KvStore> store = Open();
+  Put(store.get(), "a", "1");
+  ASSERT_THAT(store->Flush(), IsOk());
+  full = true;
+  WriteBatch batch;
+  batch.Put(Table::kCurrent, "b", "1");
+  EXPECT_THAT(store->Write(batch, WriteOptions{}), IsOk());
+  EXPECT_THAT(store->Flush(), StatusIs(absl::StatusCode::kResourceExhausted));
+  // Nothing may come behind it.
+  full = false;
+  EXPECT_THAT(store->Write(batch, WriteOptions{}), StatusIs(absl::StatusCode::kResourceExhausted));
+  Budget budget;
+  EXPECT_THAT(store->CompactAll(budget), StatusIs(absl::StatusCode::kResourceExhausted));
+}
+
 TEST_F(RocksDbKvStoreTest, PinnedValuesAndIteratorsOutliveTheStore) {
   auto store = Open();
   Put(store.get(), "a", "1");
