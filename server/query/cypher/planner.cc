@@ -414,6 +414,12 @@ class Planner {
                      absl::StrCat(r.variable_length ? "VarExpand " : "Expand ", into ? "into " : "",
                                   arrow)));
       node->forward = !reverse;
+      if (options_.optimise && !r.variable_length && !state->Known(to)) {
+        node->bounds = BoundsOf(to, r, *state);
+        if (!node->bounds.empty()) {
+          absl::StrAppend(&node->text, " within ", graph_->BoundKey(r.types[0], r.direction));
+        }
+      }
     }
     node->from = from;
     node->to = to;
@@ -446,6 +452,44 @@ class Planner {
     state->relationships.push_back(r.slot);
     state->solved.insert({r.slot, from, to});
     return Settle(std::move(node), state);
+  }
+
+  // What the conditions of the MATCH say, by what is known before it, of the property by which the
+  // graph lists the far nodes of an edge.
+  PlanBounds BoundsOf(int to, const BoundRelationship& r, const MatchState& state) const {
+    PlanBounds bounds;
+    if (r.types.size() != 1) return bounds;
+    const absl::string_view key = graph_->BoundKey(r.types[0], r.direction);
+    if (key.empty()) return bounds;
+    const PathIndex* index = graph_->path_index();
+    const auto is_key = [&](const BoundExpr& expr) {
+      return expr.kind == ExprKind::kProperty && expr.name == key &&
+             expr.args[0]->kind == ExprKind::kVariable && expr.args[0]->slot == to;
+    };
+    for (const BoundExprPtr& condition : state.conditions) {
+      const BoundExpr& test = WithoutDoubt(*condition);
+      if (test.kind == ExprKind::kCall) {
+        if (index != nullptr && test.name == index->condition && test.args.size() == 2 &&
+            test.args[0]->kind == ExprKind::kVariable && state.Known(test.args[0]->slot) &&
+            (test.args[1]->slot == to || is_key(*test.args[1]))) {
+          bounds.covered_by.push_back(test.args[0]->slot);
+        }
+        continue;
+      }
+      const bool equal = test.kind == ExprKind::kEqual;
+      const bool less = test.kind == ExprKind::kLess || test.kind == ExprKind::kLessEqual;
+      const bool greater = test.kind == ExprKind::kGreater || test.kind == ExprKind::kGreaterEqual;
+      if (!equal && !less && !greater) continue;
+      for (size_t side = 0; side < 2; ++side) {
+        const BoundExprPtr& value = test.args[1 - side];
+        if (!is_key(*test.args[side]) || !state.Known(value->reads)) continue;
+        const bool key_first = side == 0;
+        if (equal || greater == key_first) bounds.not_before.push_back(value);
+        if (equal || less == key_first) bounds.not_after.push_back(value);
+        break;
+      }
+    }
+    return bounds;
   }
 
   // Whether an edge can be placed: an end of it is known.
@@ -568,17 +612,23 @@ class Planner {
   static bool Covers(const MatchState& state, const std::string& function, int relationship,
                      int node) {
     for (const BoundExprPtr& condition : state.conditions) {
-      const BoundExpr* call = condition.get();
-      while (call->kind == ExprKind::kCall && call->args.size() == 1 &&
-             (call->name == "certain" || call->name == "possible")) {
-        call = call->args[0].get();
-      }
-      if (call->kind == ExprKind::kCall && call->name == function && call->args.size() == 2 &&
-          call->args[0]->slot == relationship && call->args[1]->slot == node) {
+      const BoundExpr& call = WithoutDoubt(*condition);
+      if (call.kind == ExprKind::kCall && call.name == function && call.args.size() == 2 &&
+          call.args[0]->slot == relationship && call.args[1]->slot == node) {
         return true;
       }
     }
     return false;
+  }
+
+  // What stands within certain() or possible(): if it is false, so are they.
+  static const BoundExpr& WithoutDoubt(const BoundExpr& condition) {
+    const BoundExpr* call = &condition;
+    while (call->kind == ExprKind::kCall && call->args.size() == 1 &&
+           (call->name == "certain" || call->name == "possible")) {
+      call = call->args[0].get();
+    }
+    return *call;
   }
 
   absl::StatusOr<NodePtr> UsePathIndex(NodePtr input, const PathIndex& index, Edge* first,
