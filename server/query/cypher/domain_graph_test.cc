@@ -111,7 +111,7 @@ TEST_F(DomainGraphTest, ReadsOnlyTheMeetingsOfTheDatesAskedFor) {
       {"date('2006-01-01') <= m.when", {"'2006-03-01'", "'2007-01-01'", "'2008-02-02'"}},
       {"m.when > date('2007-01-01')", {"'2008-02-02'"}},
       {"m.when < edtf('2006') AND 1 < 2", {"'2005-01'"}},
-      {"edtf('2006') >= m.when AND m.when > date('2005-06-01')", {"'2006-03-01'"}},
+      {"edtf('2006-12') >= m.when AND m.when > date('2005-06-01')", {"'2006-03-01'"}},
       {"m.when = date('2007-01-01')", {"'2007-01-01'"}},
       {"m.when < date('-0100-01-01')", {}},
       // Unknown whether it was before that day.
@@ -147,8 +147,14 @@ TEST_F(DomainGraphTest, ReadsTheEncountersOfManySubjectsTogether) {
     EXPECT_THAT(Plan(text), HasSubstr("PathIndex"));
     const std::vector<std::string> rows = Ask(text);
     EXPECT_EQ(rows, Ask(text, /*optimise=*/false));
-    EXPECT_GT(rows.size(), 3U);
+    EXPECT_GT(rows.size(), 1U);
   }
+  // Whoever is bound without a label may be no person, whatever an optional clause has asked.
+  EXPECT_THAT(
+      Plan("MATCH (y)-[:ATTENDED]->(e:Meeting) OPTIONAL MATCH (y:Person)-[:SAID]->(w) WITH y "
+           "MATCH (y)-[:ATTENDED]->(m:Meeting)<-[:ATTENDED]-(h:Person)-[t:HELD]->"
+           "(:Role {title: 'Secretary of State'}) WHERE covers(t, m) RETURN h"),
+      Not(HasSubstr("PathIndex")));
 }
 
 TEST_F(DomainGraphTest, GroupsByWhatNodesSayAndNotByThem) {

@@ -170,7 +170,7 @@ class Planner {
     const Vertex& At(int slot) const { return vertices[positions.at(slot)]; }
   };
 
-  static void Gather(const BoundClause& clause, MatchState* state) {
+  void Gather(const BoundClause& clause, MatchState* state) const {
     state->paths = &clause.paths;
     state->path_built.assign(clause.paths.size(), false);
     for (size_t p = 0; p < clause.paths.size(); ++p) {
@@ -178,6 +178,8 @@ class Planner {
       for (const BoundNode& node : path.nodes) {
         if (state->positions.insert({node.slot, state->vertices.size()}).second) {
           state->vertices.push_back({node.slot, node.name, node.bound, {}, {}});
+          const auto known = labels_.find(node.slot);
+          if (known != labels_.end()) state->vertices.back().labels = known->second;
           if (!node.bound) state->introduced.insert(node.slot);
           if (node.bound) {
             state->conditions.push_back(
@@ -547,6 +549,10 @@ class Planner {
       if (start.slot == kNoSlot) break;
       CHANCERY_ASSIGN_OR_RETURN(input, PlaceStart(std::move(input), start, &state));
     }
+    // What is bound before may fail an optional test, or one of a subquery, and live on.
+    for (const Vertex& vertex : state.vertices) {
+      if (!vertex.bound && !vertex.labels.empty()) labels_[vertex.slot] = vertex.labels;
+    }
     return input;
   }
 
@@ -709,6 +715,14 @@ class Planner {
       input->items = projection.keys;
       input->aggregates = projection.aggregates;
     }
+    for (const auto* items : {&projection.keys, &projection.items}) {
+      for (const BoundItem& item : *items) {
+        const auto known = labels_.find(item.expr->slot);
+        if (item.expr->kind != ExprKind::kVariable || known == labels_.end()) continue;
+        const std::vector<std::string> labels = known->second;
+        labels_[item.slot] = labels;
+      }
+    }
     const bool moves =
         std::any_of(projection.items.begin(), projection.items.end(), [](const BoundItem& item) {
           return item.expr->kind != ExprKind::kVariable || item.expr->slot != item.slot;
@@ -854,6 +868,8 @@ class Planner {
   const PlanOptions& options_;
   int operators_ = 0;
   mutable std::string seek_key_;
+  // Of the nodes in these slots, where they are not null, by the clause that found them.
+  std::map<int, std::vector<std::string>> labels_;
 };
 
 }  // namespace
