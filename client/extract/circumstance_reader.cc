@@ -131,79 +131,92 @@ bool CircumstanceReader::InClosedClause(int i, int cue) const {
   return false;
 }
 
-PartialDate CircumstanceReader::DayBefore(int i, bool future) const {
-  for (int j = i - 1; In(j); --j) {
-    if (At(j).date < 0 || document_.QuoteOf(j) >= 0) continue;
-    const DateMention& date = document_.dates()[At(j).date];
-    if (date.relation == DateMention::Relation::kAt && date.past.is_exact_day()) {
-      return future ? date.future : date.past;
+Shift CircumstanceReader::ShiftAt(int j) const {
+  const auto days = [](int count) { return Shift{Shift::Unit::kDay, count}; };
+  const auto word = [this](int i) { return In(i) ? At(i).lower : absl::string_view(); };
+  const auto part_of_day = [&word](int i) {
+    return OneOf(word(i), {"day", "morning", "afternoon", "evening", "night"});
+  };
+  // "Two weeks later, on April 21,": the day is told.
+  constexpr int kNear = 6;
+  for (int k = j; In(k) && k < j + kNear; ++k) {
+    if (At(k).date >= 0) return Shift();
+  }
+  if (word(j) == "the") {
+    // "the next day", "the following morning", "the same evening".
+    if (part_of_day(j + 2)) {
+      if (OneOf(word(j + 1), {"next", "following"})) return days(1);
+      if (word(j + 1) == "previous") return days(-1);
+      if (word(j + 1) == "same") return days(0);
+    }
+    // "the day before", "the day after": but "the day after he came".
+    if (word(j + 1) == "day" && OneOf(word(j + 2), {"before", "after"})) {
+      return days(word(j + 2) == "after" ? 1 : -1);
     }
   }
-  return PartialDate();
+  // "that evening", "that same day", "later that day", "later in the day".
+  if (word(j) == "that" && (part_of_day(j + 1) || (word(j + 1) == "same" && part_of_day(j + 2)))) {
+    return days(0);
+  }
+  if (word(j) == "later" && word(j + 1) == "in" && word(j + 2) == "the" && part_of_day(j + 3)) {
+    return days(0);
+  }
+  // "a day later", "two weeks earlier", "four days after that".
+  if (!In(j + 2)) return Shift();
+  const int number = NumberOf(At(j));
+  if (number == 0 || number > 60) return Shift();
+  const absl::string_view order = word(j + 2);
+  const bool of_that = OneOf(order, {"after", "before"}) &&
+                       (OneOf(word(j + 3), {"that", "this", ".", ","}) || !In(j + 3));
+  if (!OneOf(order, {"later", "earlier"}) && !of_that) return Shift();
+  const int count = OneOf(order, {"later", "after"}) ? number : -number;
+  const absl::string_view unit = word(j + 1);
+  if (OneOf(unit, {"hour", "hours"})) return days(0);
+  if (OneOf(unit, {"day", "days"})) return days(count);
+  if (OneOf(unit, {"week", "weeks"})) return days(7 * count);
+  if (OneOf(unit, {"month", "months"})) return {Shift::Unit::kMonth, count};
+  if (OneOf(unit, {"year", "years"})) return {Shift::Unit::kYear, count};
+  return Shift();
 }
 
-bool CircumstanceReader::ShiftOf(int cue, int end, int* days) const {
-  const auto unit = [this](int j) {
-    if (!In(j)) return 0;
-    if (OneOf(At(j).lower, {"day", "days"})) return 1;
-    return OneOf(At(j).lower, {"week", "weeks"}) ? 7 : 0;
-  };
-  const auto phrase = [&](int j) {
-    if (!In(j + 1) || document_.QuoteOf(j) != document_.QuoteOf(cue)) return false;
-    // "Two weeks later, on April 21,": the day is told.
-    for (int k = j; In(k) && k < j + 6; ++k) {
-      if (At(k).date >= 0) return false;
-    }
-    const absl::string_view word = At(j).lower;
-    const absl::string_view next = At(j + 1).lower;
-    // "the next day", "the same day", "later that day", "the day before".
-    if (word == "the" && next == "same" && In(j + 2) &&
-        OneOf(At(j + 2).lower, {"morning", "afternoon", "evening", "night"})) {
-      *days = 0;
-      return true;
-    }
-    if (word == "the" && In(j + 2) && At(j + 2).lower == "day") {
-      *days = OneOf(next, {"next", "following"}) ? 1 : next == "previous" ? -1 : 0;
-      return *days != 0 || next == "same";
-    }
-    if (word == "later" && OneOf(next, {"that", "in"}) && In(j + 3) &&
-        OneOf(At(next == "in" ? j + 3 : j + 2).lower, {"day", "evening", "afternoon"})) {
-      *days = 0;
-      return true;
-    }
-    if (word == "the" && next == "day" && In(j + 2) &&
-        OneOf(At(j + 2).lower, {"before", "after"})) {
-      *days = At(j + 2).lower == "after" ? 1 : -1;
-      return true;
-    }
-    // "a day later", "two weeks earlier".
-    const int number = NumberOf(At(j));
-    const int length = unit(j + 1);
-    if (number == 0 || length == 0 || number > 60 || !In(j + 2)) return false;
-    const absl::string_view order = At(j + 2).lower;
-    if (!OneOf(order, {"later", "earlier"})) return false;
-    *days = (order == "later" ? 1 : -1) * number * length;
-    return true;
-  };
+Shift CircumstanceReader::ShiftOf(int cue, int end) const {
+  const auto own = [this, cue](int j) { return document_.QuoteOf(j) == document_.QuoteOf(cue); };
   for (int j = cue + 1; In(j) && j < std::max(end, cue + 1) + 8; ++j) {
     if (At(j).lower == ";" || (j > end && At(j).Has(kSubordinator) && !At(j).Has(kPreposition)))
       break;
-    if (phrase(j)) return true;
+    if (!own(j)) continue;
+    if (const Shift shift = ShiftAt(j); shift.found()) return shift;
   }
-  const int first = sentence_->first;
-  for (int j = first; j < std::min(cue, first + 3); ++j) {
-    if (phrase(j)) return true;
+  // Before it in its clause: "and four days after that A met B".
+  constexpr int kBefore = 16;
+  const int group = At(cue).shape == Shape::kLower ? reader_.VerbGroupFirst(cue) : cue;
+  for (int j = std::min(cue, group) - 1; In(j) && cue - j < kBefore && own(j); --j) {
+    if (OneOf(At(j).lower, {";", ":"}) || CueOrVerbBetween(j, j + 1)) break;
+    const Shift shift = ShiftAt(j);
+    if (!shift.found()) continue;
+    // "It came the day after A met B": a clause that hangs on another.
+    const bool may_hang = At(j + 1).lower == "day" && At(j).lower == "the";
+    if (!may_hang || j == sentence_->first || !At(j - 1).IsWord() ||
+        At(j - 1).Has(kConjunction | kPreposition | kSubordinator)) {
+      return shift;
+    }
+    break;
+  }
+  // "A week later he was in Rome, where he met X".
+  if (own(sentence_->first) && cue > sentence_->first + 2) {
+    if (const Shift shift = ShiftAt(sentence_->first); shift.found()) return shift;
   }
   // "This comes a week after he met X".
   for (int j = cue - 1; In(j) && cue - j < 9; --j) {
-    if (!OneOf(At(j).lower, {"after", "before"})) continue;
-    const int length = unit(j - 1);
-    const int number = In(j - 2) ? NumberOf(At(j - 2)) : 0;
-    if (length == 0 || number == 0 || number > 60) return false;
-    *days = (At(j).lower == "after" ? -1 : 1) * number * length;
-    return true;
+    if (!OneOf(At(j).lower, {"after", "before"}) || !In(j - 2)) continue;
+    const int number = NumberOf(At(j - 2));
+    const int length = OneOf(At(j - 1).lower, {"day", "days"})     ? 1
+                       : OneOf(At(j - 1).lower, {"week", "weeks"}) ? 7
+                                                                   : 0;
+    if (length == 0 || number == 0 || number > 60) return Shift();
+    return {Shift::Unit::kDay, (At(j).lower == "after" ? -1 : 1) * number * length};
   }
-  return false;
+  return Shift();
 }
 
 DateChoice CircumstanceReader::DateOf(int cue, int end) const {
@@ -585,7 +598,8 @@ PlaceName CircumstanceReader::PlaceOf(int cue, int end) const {
     }
     int cost;
     if (i >= cue) {
-      cost = i - cue;
+      // However many took part, the place is where they end.
+      cost = i < end ? i - cue : std::min(i - cue, i - end + 4);
       for (int j = std::max(cue + 1, std::min(end, i)); j < i; ++j) {
         if (const int aside = reader_.AfterAside(j); aside > j && aside <= i) {
           cost -= aside - j;
@@ -758,23 +772,29 @@ PlaceName CircumstanceReader::PlaceOf(int cue, int end) const {
       break;
     }
   }
-  // "trip to Warsaw", "visited Beijing and met": where the travel of the sentence goes.
-  if (best_cost > 30) {
-    for (int i = sentence_->first; i + 1 < sentence_->token_end; ++i) {
-      if (document_.QuoteOf(i) >= 0) continue;
-      const bool to = OneOf(At(i).lower, {"to", "into"}) && In(i - 1) &&
-                      (At(i - 1).Has(kVisitVerb) ||
-                       (At(i).lower == "into" && At(i - 1).shape == Shape::kLower &&
-                        reader_.IsVerbLike(i - 1)) ||
-                       OneOf(At(i - 1).lower, {"trip", "visit", "returned", "back"}));
-      if (!to && !OneOf(At(i).lower, {"visited", "visits", "visiting"})) continue;
-      const PlaceName place = PlaceAfter(i);
-      if (place.rank == PlaceName::Rank::kCity) {
-        best = place;
-        best_cost = 20;
-        break;
-      }
-    }
+  // "trip to Warsaw", "visited Beijing and met", "flew on to Tel Aviv with the text and saw": where
+  // the travel of the sentence went last.
+  PlaceName goal;
+  int goal_at = -1;
+  for (int i = sentence_->first; i + 1 < sentence_->token_end && (i < cue || goal_at < 0); ++i) {
+    if (document_.QuoteOf(i) >= 0 || i == cue) continue;
+    const bool onward = In(i - 2) && At(i - 2).Has(kVisitVerb) &&
+                        OneOf(At(i - 1).lower, {"on", "back", "over", "down", "up", "home"});
+    const bool to =
+        OneOf(At(i).lower, {"to", "into"}) && In(i - 1) &&
+        (onward || At(i - 1).Has(kVisitVerb) ||
+         (At(i).lower == "into" && At(i - 1).shape == Shape::kLower && reader_.IsVerbLike(i - 1)) ||
+         OneOf(At(i - 1).lower, {"trip", "visit", "returned", "back"}));
+    if (!to && !OneOf(At(i).lower, {"visited", "visits", "visiting"})) continue;
+    const PlaceName place = PlaceAfter(i);
+    if (place.rank != PlaceName::Rank::kCity || (i < cue && InClosedClause(i, cue))) continue;
+    goal = place;
+    goal_at = i;
+  }
+  if (goal.found() &&
+      (best_cost > 30 || (goal_at < cue && best_cost > 4 && best.first < goal_at))) {
+    best = goal;
+    best_cost = 20;
   }
   // "Geneva was the scene of talks", "Geneva hosted the meeting".
   if (best_cost > kMaxPlaceCost && document_.Is(sentence_->first, SenseKind::kCity)) {

@@ -41,6 +41,16 @@ struct DateChoice {
   bool of_speech = false;
 };
 
+// "two days later", "a year before".
+struct Shift {
+  enum class Unit { kNone, kDay, kMonth, kYear };
+
+  Unit unit = Unit::kNone;
+  int count = 0;
+
+  bool found() const { return unit != Unit::kNone; }
+};
+
 class CircumstanceReader {
  public:
   CircumstanceReader(const Document& document, const ClauseReader& clauses,
@@ -54,12 +64,11 @@ class CircumstanceReader {
   // The place that the preposition or verb at `i` leads to: "in Geneva, Switzerland", "in the
   // southern city of Sochi", "visited Beijing".
   PlaceName PlaceAfter(int i) const;
-  // "a day later", "the next day", "later that day", "a week after he met X": the days between the
-  // date told before and that of the cue. False where nothing of the kind is said.
-  bool ShiftOf(int cue, int end, int* days) const;
-  // The last day that the sentence names before token `i`, the one to come for `future`; unknown
-  // for none.
-  PartialDate DayBefore(int i, bool future = false) const;
+  // "a day later", "the next day", "later that day", "a week after he met X": what lies between the
+  // date told before and that of the cue. Not found where nothing of the kind is said.
+  Shift ShiftOf(int cue, int end) const;
+  // The same of the words from token `j` on.
+  Shift ShiftAt(int j) const;
   // "The talks on Friday followed his meeting with X": does `cue` stand behind such a verb? Then
   // what is known of the event before it, as its day, says nothing of this one.
   bool AfterAnotherEvent(int cue) const;

@@ -37,6 +37,37 @@ TEST(CircumstanceReaderTest, TheDayOfWordsIsMarked) {
   EXPECT_TRUE(reader.DateOf(cue, cue + 1).of_speech);
 }
 
+TEST(CircumstanceReaderTest, ReadsHowMuchLaterItWas) {
+  using Unit = Shift::Unit;
+  struct {
+    const char* text;
+    Unit unit;
+    int count;
+  } cases[] = {
+      {"Ana Costa met Jan Kral the following day.", Unit::kDay, 1},
+      {"The next morning Ana Costa met Jan Kral.", Unit::kDay, 1},
+      {"That evening Ana Costa met Jan Kral.", Unit::kDay, 0},
+      {"Ana Costa met Jan Kral two hours later.", Unit::kDay, 0},
+      {"She came home, and four days after that Ana Costa met Jan Kral.", Unit::kDay, 4},
+      {"She came home, and the day after Ana Costa met Jan Kral.", Unit::kDay, 1},
+      {"They had met three weeks earlier. Ana Costa met Jan Kral.", Unit::kNone, 0},
+      {"It came the day after Ana Costa met Jan Kral.", Unit::kNone, 0},
+      {"It came a week after Ana Costa met Jan Kral.", Unit::kDay, -7},
+      {"Ana Costa met Jan Kral two years before.", Unit::kYear, -2},
+      {"A month later Ana Costa met Jan Kral.", Unit::kMonth, 1},
+      {"Ana Costa met Jan Kral two weeks later, on April 21.", Unit::kNone, 0},
+  };
+  for (const auto& c : cases) {
+    const ParsedText parsed(c.text);
+    const int cue = parsed.Token("Kral") - 2;
+    ASSERT_EQ(parsed.document.token(cue).lower, "met") << c.text;
+    const CircumstanceReader reader(parsed.document, parsed.reader, parsed.reader.SentenceOf(cue));
+    const Shift shift = reader.ShiftOf(cue, parsed.Token("Kral") + 1);
+    EXPECT_EQ(static_cast<int>(shift.unit), static_cast<int>(c.unit)) << c.text;
+    EXPECT_EQ(shift.count, c.count) << c.text;
+  }
+}
+
 TEST(CircumstanceReaderTest, FindsThePlaceOfTheCue) {
   struct {
     const char* text;
@@ -55,6 +86,8 @@ TEST(CircumstanceReaderTest, FindsThePlaceOfTheCue) {
       {"She was in Kyiv, where she met Jan Kral.", "Kyiv", "Ukraine"},
       {"She was in Spain, where she met Jan Kral.", "Spain", "Spain"},
       {"She was in Spain, where she met Jan Kral in Madrid.", "Madrid", "Spain"},
+      {"She talked in Cairo and flew on to Tel Aviv with the text, and met Jan Kral.", "Tel Aviv",
+       "Israel"},
       {"Ana Costa met Jan Kral to speak of the troops that fought for years in Iraq.", "", ""},
   };
   for (const auto& c : cases) {

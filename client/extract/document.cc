@@ -76,6 +76,20 @@ bool EndsWithTerminal(absl::string_view line) {
   return false;
 }
 
+// Does "had" stand before the date in its clause?
+bool IsPluperfect(const std::vector<DocToken>& tokens, const DateMention& date) {
+  constexpr int kVerbWithin = 10;
+  const auto token = std::partition_point(tokens.begin(), tokens.end(), [&date](const DocToken& t) {
+    return t.begin < static_cast<int>(date.begin);
+  });
+  for (auto t = token; t != tokens.begin() && token - t < kVerbWithin;) {
+    --t;
+    if (t->lower == "had") return true;
+    if (t->lower == "." || t->lower == ";") return false;
+  }
+  return false;
+}
+
 }  // namespace
 
 const DocToken& Document::NoToken() {
@@ -151,10 +165,13 @@ void Document::Tokenise() {
   }
 }
 
-// "on the 12th": of the month that the text was last in.
+// "on the 12th", "the morning of the 12th": of the month that the text was last in.
 void Document::FindDaysOfMonth(const Sentence& sentence) {
   for (int i = sentence.first; i + 2 < sentence.token_end; ++i) {
-    if (tokens_[i].lower != "on" || tokens_[i + 1].lower != "the") continue;
+    if (tokens_[i + 1].lower != "the" || tokens_[i + 2].shape != Shape::kNumber) continue;
+    const bool of_day = tokens_[i].lower == "of" && i > sentence.first &&
+                        OneOf(tokens_[i - 1].lower, {"morning", "afternoon", "evening", "night"});
+    if (tokens_[i].lower != "on" && !of_day) continue;
     const absl::string_view word = tokens_[i + 2].lower;
     int day = 0;
     size_t digits = 0;
@@ -164,15 +181,23 @@ void Document::FindDaysOfMonth(const Sentence& sentence) {
     const absl::string_view ending = word.substr(digits);
     if (digits == 0 || day == 0 || day > 31 || !OneOf(ending, {"st", "nd", "rd", "th"})) continue;
     // "on the 12th floor".
-    if (i + 3 < sentence.token_end && tokens_[i + 3].IsWord() &&
-        !tokens_[i + 3].Has(kPreposition | kConjunction | kSubordinator | kSubjectPronoun)) {
+    if (i + 3 < sentence.token_end && tokens_[i + 3].shape == Shape::kLower &&
+        !tokens_[i + 3].Has(kPreposition | kConjunction | kSubordinator | kSubjectPronoun |
+                            kDeterminer | kPossessive)) {
       continue;
     }
     const int begin = tokens_[i + 1].begin;
     const auto behind = std::find_if(
         dates_.begin(), dates_.end(),
         [begin](const DateMention& date) { return static_cast<int>(date.end) > begin; });
-    if (behind == dates_.begin()) continue;
+    // Not of what had been before: "the two had met in June".
+    auto before = behind;
+    while (before != dates_.begin() && !(before - 1)->past.is_exact_day() &&
+           IsPluperfect(tokens_, *(before - 1))) {
+      --before;
+    }
+    if (before == dates_.begin()) continue;
+    --before;
     if (behind != dates_.end() && static_cast<int>(behind->begin) < tokens_[i + 2].end) continue;
     const auto in_month = [day](const PartialDate& date) {
       if (date.is_unknown()) return PartialDate::Unknown();
@@ -184,10 +209,14 @@ void Document::FindDaysOfMonth(const Sentence& sentence) {
                  : PartialDate::Unknown();
     };
     DateMention mention;
-    mention.past = in_month((behind - 1)->past);
-    mention.future = in_month((behind - 1)->future);
+    mention.past = in_month(before->past);
+    mention.future = in_month(before->future);
     if (mention.past.is_unknown() || mention.future.is_unknown()) continue;
-    mention.basis = DateMention::Basis::kRelative;
+    // It lacks what that month lacks.
+    mention.basis = before->basis == DateMention::Basis::kNoYear ||
+                            before->basis == DateMention::Basis::kAbsolute
+                        ? before->basis
+                        : DateMention::Basis::kRelative;
     mention.begin = static_cast<size_t>(begin);
     mention.end = static_cast<size_t>(tokens_[i + 2].end);
     dates_.insert(behind, mention);

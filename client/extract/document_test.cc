@@ -102,6 +102,17 @@ TEST(DocumentTest, ADayAloneIsOfTheMonthBefore) {
   EXPECT_EQ(days, (std::vector<std::string>{"2004-06", "2004-06-09"}));
 }
 
+TEST(DocumentTest, ADayAloneIsNotOfTheMonthBeforeTheStory) {
+  const std::string text =
+      "They met on May 4, 2004. They had talked in June 2003. On the 9th, and on the morning of "
+      "the "
+      "12th, they met again.";
+  const Document document(text, Gazetteer::Default(), kPublished);
+  std::vector<std::string> days;
+  for (const DateMention& date : document.dates()) days.push_back(date.past.ToString());
+  EXPECT_EQ(days, (std::vector<std::string>{"2004-05-04", "2003-06", "2004-05-09", "2004-05-12"}));
+}
+
 TEST(DocumentTest, AnyBytesAreAText) {
   for (const std::string& text : {std::string(), std::string("\n\n"), std::string("\xff\xfe\x80"),
                                   std::string("a\0b", 3), std::string("\"\"\"'''")}) {

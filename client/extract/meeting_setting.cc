@@ -4,6 +4,8 @@
 #include <cstdlib>
 #include <string>
 
+#include "absl/time/civil_time.h"
+
 namespace chancery {
 namespace {
 
@@ -11,8 +13,8 @@ using SenseKind = Sense::Kind;
 
 // For which meetings of the same people are where the one before was.
 constexpr int kSamePlace = 4;
-// For which a year long past is that of the days told of.
-constexpr int kNarrative = 5;
+// For which "a day later" counts from the day told before.
+constexpr int kLater = 3;
 // For which a call is one of a journey.
 constexpr int kOnTheWay = 5;
 // For which a meeting without a day is where the reporter is.
@@ -20,6 +22,11 @@ constexpr int kNearScene = 12;
 
 bool HasAPlace(v1::MeetingKind kind) {
   return kind != v1::MEETING_KIND_PHONE && kind != v1::MEETING_KIND_VIDEO;
+}
+
+// A day, or a few that a day may be counted from.
+bool IsWithinAMonth(const PartialDate& date) {
+  return !date.is_unknown() && date.nominal_latest() - date.nominal_earliest() <= 31;
 }
 
 bool ShareAPerson(const MeetingMention& a, const MeetingMention& b) {
@@ -43,8 +50,10 @@ MeetingSetting::MeetingSetting(const Document& document, const ClauseReader& cla
       context_(context),
       programme_(programme),
       found_(found),
+      dates_(document),
       scenes_(document),
-      stops_(document, clauses, mentions) {
+      stops_(document, clauses, mentions),
+      moved_to_(document.sentences().size()) {
   RememberGeneralAssembly();
 }
 
@@ -75,42 +84,48 @@ void MeetingSetting::Settle(const Modality& modality, int cue, int end,
   if (choice.of_speech && modality.status != v1::MEETING_STATUS_HELD) choice = DateChoice();
   // "is to meet X, who came in March": not the March of next year.
   if (choice.date >= 0 && modality.future) {
-    const DateMention& date = document_.dates()[choice.date];
-    if (date.basis == DateMention::Basis::kNoYear && !date.future.is_unknown() &&
-        !document_.published().is_unknown() &&
-        date.future.earliest() - document_.published().latest() > 300) {
+    const PartialDate future = dates_.Future(choice.date);
+    if (document_.dates()[choice.date].basis == DateMention::Basis::kNoYear &&
+        !future.is_unknown() && !document_.published().is_unknown() &&
+        future.earliest() - document_.published().latest() > 300) {
       choice = DateChoice();
     }
   }
   // "met there": on the day of what took place there.
   if (choice.date < 0 && modality.status == v1::MEETING_STATUS_HELD && SaysThere(cue, end)) {
-    meeting->when = reader.DayBefore(cue);
+    const PartialDate before = DayBefore(cue, /*future=*/false);
+    if (before.is_exact_day()) meeting->when = before;
   }
   meeting->another_day = reader.AfterAnotherEvent(cue);
   if (choice.date < 0 && !modality.reference && entry_.date >= 0) choice.date = entry_.date;
-  int shift = 0;
-  const PartialDate base =
-      ShiftBase(reader, cue, modality.future && modality.status != v1::MEETING_STATUS_HELD);
-  if (!modality.reference && !base.is_unknown() && reader.ShiftOf(cue, end, &shift)) {
-    meeting->when = PartialDate::FromDayNumber(base.latest() + shift);
+  const bool ahead = modality.future && modality.status != v1::MEETING_STATUS_HELD;
+  const Shift shift = modality.reference ? Shift() : reader.ShiftOf(cue, end);
+  const PartialDate shifted = Shifted(shift, cue, ahead);
+  if (!shifted.is_unknown()) {
+    meeting->when = shifted;
   } else if (choice.date >= 0) {
-    const DateMention& date = document_.dates()[choice.date];
-    const bool future = modality.future && modality.status != v1::MEETING_STATUS_HELD &&
-                        !TravelledBefore(choice.date, cue);
-    const bool behind = choice.date == entry_.date && LiesBehind(date);
-    // "will meet on August 20" lies ahead, whatever year was told of before.
-    const PartialDate narrated = future && meeting->status != v1::MEETING_STATUS_CANCELLED
-                                     ? PartialDate()
-                                     : InNarratedYear(date, index_);
-    meeting->when = !narrated.is_unknown() ? narrated : future ? date.future : date.past;
+    const int date = choice.date;
+    const bool no_year = document_.dates()[date].basis == DateMention::Basis::kNoYear;
+    const bool behind = date == entry_.date && no_year && LiesBehind(date);
+    // "Scheduled for Tuesday, called off": told on Wednesday.
+    const bool yesterday = dates_.Past(date).is_exact_day() &&
+                           !document_.published().is_unknown() &&
+                           dates_.Past(date).latest() + 1 == document_.published().earliest();
+    // "will meet on August 20" lies ahead, whatever year was told of before; what was cancelled may
+    // be part of the story.
+    const bool narrated = dates_.Past(date) != document_.dates()[date].past;
+    const bool told =
+        (narrated && modality.past) || (meeting->status == v1::MEETING_STATUS_CANCELLED &&
+                                        (narrated || (no_year ? LiesBehind(date) : yesterday)));
+    meeting->when = Day(date, ahead && !told && !TravelledBefore(date, cue));
     // "travels to Tokyo Wednesday for talks": the present with a day to come.
     if (modality.status == v1::MEETING_STATUS_HELD && modality.future && !behind &&
-        date.ambiguous() && date.past != document_.published()) {
-      meeting->when = date.future;
+        dates_.IsAmbiguous(date) && dates_.Past(date) != document_.published()) {
+      meeting->when = dates_.Future(date);
       meeting->status = v1::MEETING_STATUS_PLANNED;
     }
     if (meeting->status == v1::MEETING_STATUS_HELD && !document_.published().is_unknown() &&
-        !date.ambiguous() && Before(document_.published(), meeting->when) == Tri::kYes) {
+        !dates_.IsAmbiguous(date) && Before(document_.published(), meeting->when) == Tri::kYes) {
       meeting->status = v1::MEETING_STATUS_PLANNED;
     }
   } else if (!context_.when.is_unknown() && !meeting->another_day) {
@@ -243,31 +258,13 @@ bool MeetingSetting::JustNow(int cue) const {
   return false;
 }
 
-// "He lost his majority in the winter of 1991. On December 5 ...", "... in 1987. In October of that
-// year ...": a day or month without a year in a text that has just spoken of a year long past is of
-// that year. Unknown for another date.
-PartialDate MeetingSetting::InNarratedYear(const DateMention& date, int sentence) const {
-  if (date.basis != DateMention::Basis::kNoYear || document_.published().is_unknown() ||
-      date.past.is_unknown()) {
-    return PartialDate();
-  }
-  const int64_t now = CivilFromDay(document_.published().latest()).year();
-  const std::vector<DateMention>& dates = document_.dates();
-  for (size_t d = static_cast<size_t>(&date - dates.data()); d-- > 0;) {
-    const Sentence& here = document_.sentences()[std::max(0, sentence - kNarrative)];
-    if (static_cast<int>(dates[d].begin) < here.begin) break;
-    if (dates[d].basis == DateMention::Basis::kNoYear ||
-        dates[d].relation != DateMention::Relation::kAt) {
-      continue;
+PartialDate MeetingSetting::DayBefore(int i, bool future) const {
+  for (int j = i - 1; In(j); --j) {
+    if (At(j).date < 0 || document_.QuoteOf(j) >= 0) continue;
+    const DateMention& date = document_.dates()[At(j).date];
+    if (date.relation == DateMention::Relation::kAt && IsWithinAMonth(date.past)) {
+      return Day(At(j).date, future);
     }
-    if (dates[d].basis != DateMention::Basis::kAbsolute || dates[d].past.is_unknown()) break;
-    const int64_t year = CivilFromDay(dates[d].past.earliest()).year();
-    if (year + 2 > now || CivilFromDay(dates[d].past.latest()).year() > year + 1) break;
-    const auto day = CivilFromDay(date.past.latest());
-    if (date.past.is_exact_day()) return PartialDate::Day(year, day.month(), day.day());
-    const auto first = CivilFromDay(date.past.earliest());
-    if (first.month() != day.month() || first.year() != day.year()) return PartialDate();
-    return PartialDate::Month(year, day.month());
   }
   return PartialDate();
 }
@@ -340,8 +337,7 @@ void MeetingSetting::TakeFromEvent(MeetingMention* meeting) const {
     meeting->place = event.place.name;
     meeting->place_polity = event.place.polity;
     if (event.date >= 0 && meeting->when.is_unknown()) {
-      const DateMention& date = document_.dates()[event.date];
-      meeting->when = meeting->status == v1::MEETING_STATUS_HELD ? date.past : date.future;
+      meeting->when = Day(event.date, meeting->status != v1::MEETING_STATUS_HELD);
     }
     return;
   }
@@ -377,14 +373,28 @@ bool MeetingSetting::TravelledBefore(int date, int cue) const {
   return false;
 }
 
-// The day from which "a day later" counts: told before in the sentence, or in the ones before.
-PartialDate MeetingSetting::ShiftBase(const CircumstanceReader& reader, int cue,
-                                      bool future) const {
-  const PartialDate before = reader.DayBefore(cue, future);
-  if (!before.is_unknown()) return before;
-  return last_day_section_ == sentence_->section && index_ - last_day_sentence_ <= 3
-             ? last_day_
-             : PartialDate();
+// "A day later": from the day told before in the sentence, or in the ones before.
+PartialDate MeetingSetting::Shifted(const Shift& shift, int cue, bool future) const {
+  if (!shift.found()) return PartialDate();
+  PartialDate base = DayBefore(cue, future);
+  if (base.is_unknown() && last_day_section_ == sentence_->section &&
+      index_ - last_day_sentence_ <= kLater) {
+    base = last_day_;
+  }
+  if (shift.unit == Shift::Unit::kDay) {
+    if (base.is_unknown()) return base;
+    // "In early March he came, and four days after that": as coarse as what it counts from.
+    return PartialDate::Range(base.nominal_earliest() + shift.count,
+                              base.nominal_latest() + shift.count);
+  }
+  // "Two years before" may count from a year.
+  if (last_told_sentence_ > last_day_sentence_ || base.is_unknown()) base = last_told_;
+  if (base.is_unknown() || index_ - last_told_sentence_ > kLater) return PartialDate();
+  const auto day = CivilFromDay(base.nominal_latest());
+  if (shift.unit == Shift::Unit::kYear) return PartialDate::Year(day.year() + shift.count);
+  if (CivilFromDay(base.nominal_earliest()).month() != day.month()) return PartialDate();
+  const absl::CivilMonth month = absl::CivilMonth(day.year(), day.month()) + shift.count;
+  return PartialDate::Month(month.year(), month.month());
 }
 
 // A house or a room that has no name known beyond its city: "the Palais Coburg hotel".
@@ -417,18 +427,19 @@ bool MeetingSetting::IsRecent(const MeetingMention& meeting) const {
            meeting.when.latest() <= day + 1;
   }
   // An item of a digest may be a week old.
-  const int64_t back = scenes_.At(index_).sentence > 0 ? 7 : 3;
+  const int64_t back = scenes_.At(index_).sentence > 0 ? 7 : 5;
   return meeting.when.earliest() >= day - back && meeting.when.latest() <= day + 1;
 }
 
 // "13 May – visit to Zagreb" in a list of 15 May: of this year, as the last May is nearer than the
 // next one.
-bool MeetingSetting::LiesBehind(const DateMention& date) const {
+bool MeetingSetting::LiesBehind(int date) const {
   const PartialDate& published = document_.published();
-  return date.basis == DateMention::Basis::kNoYear && !published.is_unknown() &&
-         !date.past.is_unknown() && !date.future.is_unknown() &&
-         date.past.latest() < published.earliest() &&
-         published.latest() - date.past.latest() <= date.future.earliest() - published.latest();
+  const PartialDate& past = dates_.Past(date);
+  const PartialDate& future = dates_.Future(date);
+  return !published.is_unknown() && !past.is_unknown() && !future.is_unknown() &&
+         past.latest() < published.earliest() &&
+         published.latest() - past.latest() <= future.earliest() - published.latest();
 }
 
 // "met there with X", "There A is to lunch with B".
@@ -495,7 +506,7 @@ void MeetingSetting::RememberPlace() {
 // The first day that the sentence names.
 PartialDate MeetingSetting::DayOfSentence() const {
   for (int i = sentence_->first; i < sentence_->token_end; ++i) {
-    if (At(i).date >= 0 && document_.QuoteOf(i) < 0) return document_.dates()[At(i).date].past;
+    if (At(i).date >= 0 && document_.QuoteOf(i) < 0) return dates_.Past(At(i).date);
   }
   return PartialDate();
 }
@@ -519,20 +530,44 @@ void MeetingSetting::RememberDate() {
   for (int i = sentence_->first; i < sentence_->token_end; ++i) {
     if (At(i).date < 0 || document_.QuoteOf(i) >= 0) continue;
     const DateMention& date = document_.dates()[At(i).date];
-    if (date.relation != DateMention::Relation::kAt || date.past.is_unknown() ||
-        !date.past.is_exact_day() || document_.published().is_unknown()) {
+    const PartialDate& past = dates_.Past(At(i).date);
+    if (date.relation != DateMention::Relation::kAt || past.is_unknown() ||
+        document_.published().is_unknown()) {
       continue;
     }
-    last_day_ = date.past;
+    last_told_ = past;
+    last_told_sentence_ = index_;
+    if (!past.is_exact_day()) continue;
+    last_day_ = past;
     last_day_sentence_ = index_;
     last_day_section_ = sentence_->section;
     // "requested a meeting on Sunday": a day to come.
-    if (date.ambiguous() && LooksAhead()) continue;
+    if (dates_.IsAmbiguous(At(i).date) && LooksAhead()) continue;
     const DayNumber published = document_.published().latest();
-    if (date.past.latest() <= published && published - date.past.latest() <= 10) {
-      last_date_ = date.past;
+    if (past.latest() <= published && published - past.latest() <= 10) {
+      last_date_ = past;
       last_date_sentence_ = index_;
     }
+  }
+  // "The next day he flew on to Amman."
+  if (last_day_sentence_ != index_) {
+    const Shift shift = circumstances().ShiftAt(sentence_->first);
+    const PartialDate day = shift.unit == Shift::Unit::kDay
+                                ? Shifted(shift, sentence_->first, /*future=*/false)
+                                : PartialDate();
+    if (!day.is_unknown()) {
+      moved_to_[index_] = last_day_ = last_told_ = day;
+      last_day_sentence_ = last_told_sentence_ = index_;
+      last_day_section_ = sentence_->section;
+    }
+  }
+  // "The following morning she met X": the story has gone on.
+  for (size_t k = found_.size(); k-- > 0 && found_[k].sentence == index_;) {
+    if (!found_[k].when.is_exact_day() || At(found_[k].cue_first - 1).lower == "had") continue;
+    last_day_ = last_told_ = found_[k].when;
+    last_day_sentence_ = last_told_sentence_ = index_;
+    last_day_section_ = sentence_->section;
+    break;
   }
 }
 
@@ -571,12 +606,16 @@ void MeetingSetting::TakeFromStop(MeetingMention* meeting) const {
   }
   const bool held = meeting->status == v1::MEETING_STATUS_HELD;
   const Stop* stop = stops_.Before(meeting->cue_first, persons, !held);
+  // "The call on the Speaker was dropped": what was to be on a journey that has been.
+  bool been = held;
+  if (stop == nullptr && (meeting->status == v1::MEETING_STATUS_CANCELLED ||
+                          meeting->status == v1::MEETING_STATUS_DENIED)) {
+    stop = stops_.Before(meeting->cue_first, persons, /*ahead=*/false);
+    been = true;
+  }
   if (stop == nullptr) return;
-  const auto when_of = [this, held](const Stop& of) {
-    if (of.date < 0) return PartialDate();
-    const DateMention& date = document_.dates()[of.date];
-    const PartialDate narrated = held ? InNarratedYear(date, of.sentence) : PartialDate();
-    return !narrated.is_unknown() ? narrated : held ? date.past : date.future;
+  const auto when_of = [this, been](const Stop& of) {
+    return of.date < 0 ? moved_to_[of.sentence] : Day(of.date, !been);
   };
   const PartialDate when = when_of(*stop);
   if (!when.is_unknown() && !Compatible(meeting->when, when)) return;
@@ -723,6 +762,7 @@ void MeetingSetting::TakeFromMeetingBefore(MeetingMention* meeting) const {
 bool MeetingSetting::TellsOfTravel() const {
   for (int i = sentence_->first; i + 1 < sentence_->token_end; ++i) {
     if (At(i).shape == Shape::kLower && At(i).Has(kVisitVerb) &&
+        !OneOf(At(i).lower, {"come", "comes", "coming"}) &&
         OneOf(At(i + 1).lower, {"to", "from", "back"})) {
       return true;
     }

@@ -22,6 +22,7 @@
 #include "absl/strings/string_view.h"
 #include "client/extract/circumstance_reader.h"
 #include "client/extract/clause_reader.h"
+#include "client/extract/discourse_dates.h"
 #include "client/extract/document.h"
 #include "client/extract/extraction_context.h"
 #include "client/extract/list_entry.h"
@@ -75,14 +76,18 @@ class MeetingSetting {
   void TakeFromHead(MeetingMention* meeting) const;
   PlaceName PlaceBehind(int end) const;
   bool JustNow(int cue) const;
-  PartialDate InNarratedYear(const DateMention& date, int sentence) const;
+  PartialDate Day(int date, bool future) const {
+    return future ? dates_.Future(date) : dates_.Past(date);
+  }
+  // The last day that the sentence names before token `i`; unknown for none.
+  PartialDate DayBefore(int i, bool future) const;
   void RememberEvent();
   void RememberGeneralAssembly();
   bool IsEvent(int i) const;
   void TakeFromEvent(MeetingMention* meeting) const;
-  bool LiesBehind(const DateMention& date) const;
+  bool LiesBehind(int date) const;
   bool TravelledBefore(int date, int cue) const;
-  PartialDate ShiftBase(const CircumstanceReader& reader, int cue, bool future) const;
+  PartialDate Shifted(const Shift& shift, int cue, bool future) const;
   bool IsPlainVenue(const PlaceName& place) const;
   bool IsRecent(const MeetingMention& meeting) const;
   bool SaysThere(int cue, int end) const;
@@ -107,6 +112,7 @@ class MeetingSetting {
   const ExtractionContext& context_;
   const Programme& programme_;
   const std::vector<MeetingMention>& found_;
+  const DiscourseDates dates_;
   const Scenes scenes_;
   const Stops stops_;
   const Sentence* sentence_ = nullptr;
@@ -116,9 +122,14 @@ class MeetingSetting {
   PartialDate last_place_when_;
   int last_place_sentence_ = -1;
   int last_place_section_ = 0;
+  // The last day that the story was at, and the last day, month or year.
   PartialDate last_day_;
   int last_day_sentence_ = 0;
   int last_day_section_ = -1;
+  PartialDate last_told_;
+  int last_told_sentence_ = 0;
+  // By sentence, the day that its beginning moved the story to, "The next day he flew on".
+  std::vector<PartialDate> moved_to_;
   PartialDate last_date_;
   int last_date_sentence_ = 0;
   int last_date_section_ = -1;

@@ -35,6 +35,44 @@ TEST_F(MeetingSettingTest, TakesPlaceAndDayFromAStop) {
   EXPECT_EQ(meeting.when.ToString(), "2024-05-14");
 }
 
+TEST_F(MeetingSettingTest, ADayLaterCountsFromTheDayThatTheStoryIsAt) {
+  const std::string first =
+      "Icelandic Foreign Minister Birna Jonsdottir toured the Balkans from 2 to 5 May. On Friday "
+      "she "
+      "met Croatian President Iva Horvat in Zagreb. ";
+  EXPECT_EQ(Last(first + "The following morning she met Serbian President Milan Petrov in Nis.")
+                .when.ToString(),
+            "2024-05-04");
+  EXPECT_EQ(
+      Last(first + "The next day she flew to Belgrade. She met Serbian President Milan Petrov.")
+          .when.ToString(),
+      "2024-05-04");
+}
+
+TEST_F(MeetingSettingTest, YearsMayBeCountedFromAYear) {
+  EXPECT_EQ(
+      Last("In 1993 Icelandic Foreign Minister Birna Jonsdottir visited Croatian President Iva "
+           "Horvat. They had met in Oslo two years before.")
+          .when.ToString(),
+      "1991");
+}
+
+TEST_F(MeetingSettingTest, WhatWasCancelledMayHaveBeenForYesterday) {
+  const std::string begin =
+      "Talks between Icelandic Foreign Minister Birna Jonsdottir and Maltese Foreign Minister "
+      "Carmelo Zahra, scheduled for ";
+  EXPECT_EQ(Last(begin + "Tuesday, were called off.").when.ToString(), "2024-05-14");
+  EXPECT_EQ(Last(begin + "Friday, were called off.").when.ToString(), "2024-05-17");
+}
+
+TEST_F(MeetingSettingTest, WhatWasCancelledOnAJourneyWasToBeThere) {
+  const MeetingMention meeting = Last(
+      "Icelandic Foreign Minister Birna Jonsdottir visited Valletta on 8 May. A meeting of "
+      "Jonsdottir with President Carmelo Zahra was cancelled.");
+  EXPECT_EQ(meeting.place, "Valletta");
+  EXPECT_EQ(meeting.when.ToString(), "2024-05-08");
+}
+
 TEST_F(MeetingSettingTest, DoesNotPutACallWhereTheReporterIs) {
   const MeetingMention meeting = Last(
       "VALLETTA, May 15 - Icelandic Foreign Minister Birna Jonsdottir telephoned Maltese Foreign "

@@ -85,8 +85,9 @@ void Stops::Read(int index) {
         !(OneOf(At(i).lower,
                 {"continued", "continues", "proceeded", "proceeds", "headed", "moved"}) &&
           OneOf(At(i + 1).lower, {"to", "on"})) &&
-        !OneOf(At(i).lower, {"visit", "trip", "tour", "journey", "stop", "landing"}) &&
-        !(OneOf(At(i).lower, {"due", "expected"}) && At(i + 1).lower == "in")) {
+        !OneOf(At(i).lower, {"visit", "trip", "tour", "journey", "stop", "landing", "spent",
+                             "spends", "stayed", "stays"}) &&
+        !(OneOf(At(i).lower, {"due", "expected"}) && At(i + 1).lower == "in") && !SaysOnTo(i)) {
       continue;
     }
     Stop stop;
@@ -100,17 +101,33 @@ void Stops::Read(int index) {
   }
 }
 
-// "The last stop of the trip was Colombo": of those who came to the stop before.
+// "On the 11th it was on to Tokyo": without a verb of travel.
+bool Stops::SaysOnTo(int i) const {
+  return At(i).lower == "on" && At(i + 1).lower == "to" && !At(i - 1).Has(kVisitVerb) &&
+         i + 2 < document_.token_count() && document_.Is(i + 2, Sense::Kind::kCity);
+}
+
+// "The last stop of the trip was Colombo", "In Beirut, the next stop, ...", "on to Tokyo": of those
+// who came to the stop before.
 bool Stops::ReadLastStop(int i, const Sentence& sentence, Stop* stop) const {
-  if (stops_.empty() || At(i).lower != "stop") return false;
+  if (stops_.empty()) return false;
+  const auto at = [&](int city) {
+    stop->place = CircumstanceReader(document_, reader_, sentence).PlaceAt(city);
+    stop->travellers = stops_.back().travellers;
+    stop->ahead = stops_.back().ahead;
+    if (stop->place.found()) FindDate(stop->place.end, sentence, stop);
+    return stop->place.found();
+  };
+  if (SaysOnTo(i)) return at(i + 2);
+  if (At(i).lower != "stop") return false;
+  if (i >= sentence.first + 4 && At(i - 2).lower == "the" && At(i - 3).lower == "," &&
+      document_.Is(i - 4, Sense::Kind::kCity)) {
+    return at(document_.MatchFirst(i - 4));
+  }
   for (int k = i + 1; k + 1 < sentence.token_end && k < i + kPlaceWithin; ++k) {
     if (At(k).shape == Shape::kPunct) return false;
     if (!OneOf(At(k).lower, {"was", "is"})) continue;
-    if (!document_.Is(k + 1, Sense::Kind::kCity)) return false;
-    stop->place = CircumstanceReader(document_, reader_, sentence).PlaceAt(k + 1);
-    stop->travellers = stops_.back().travellers;
-    stop->ahead = stops_.back().ahead;
-    return stop->place.found();
+    return document_.Is(k + 1, Sense::Kind::kCity) && at(k + 1);
   }
   return false;
 }
@@ -187,6 +204,11 @@ bool Stops::ReadAt(int i, const Sentence& sentence, Stop* stop) const {
         stop->travellers = stops_.back().travellers;
       }
     }
+  }
+  // "The journey began in Cairo": the one that was told of.
+  if (stop->travellers.empty() && noun && !stops_.empty() && At(i - 1).lower == "the" &&
+      stops_.back().ahead == stop->ahead) {
+    stop->travellers = stops_.back().travellers;
   }
   if (stop->travellers.empty()) return false;
   FindDate(end, sentence, stop);

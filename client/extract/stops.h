@@ -62,6 +62,7 @@ class Stops {
 
  private:
   void Read(int sentence);
+  bool SaysOnTo(int i) const;
   // The stop that the verb or noun at token `i` tells of.
   bool ReadLastStop(int i, const Sentence& sentence, Stop* stop) const;
   bool ReadAt(int i, const Sentence& sentence, Stop* stop) const;

@@ -46,6 +46,14 @@ TEST(StopsTest, TheLastStopCountsAndEndsWithItsSection) {
   EXPECT_EQ(Last("Envoy Ana Costa did not visit Rome. She met a king."), "-");
 }
 
+TEST(StopsTest, AJourneyGoesOnWithoutSayingWhose) {
+  const std::string begin = "Envoy Ana Costa visited Rome on May 3. ";
+  EXPECT_EQ(Last(begin + "On May 5 it was on to Tokyo. She met a king."), "Tokyo 2010-05-05");
+  EXPECT_EQ(Last(begin + "In Oslo, the next stop, it rained. She met a king."), "Oslo");
+  EXPECT_EQ(Last(begin + "The trip ended in Paris. She met a king."), "Paris");
+  EXPECT_EQ(Last(begin + "She spent three days in Manila. She met a king."), "Manila");
+}
+
 TEST(StopsTest, AStopIsPartOfAJourneyThatIsDated) {
   const ParsedText parsed(
       "Envoy Ana Costa travelled to the Far North from June 3 to 7. She visited Oslo. She met a "

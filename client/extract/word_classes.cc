@@ -140,7 +140,7 @@ constexpr ClassWords kTable[] = {
      "visited arrived traveled travelled flew landed stopped went came departed left toured"},
     {kVisitVerb,
      "visit visits visiting arrive arrives arriving travel travels traveling travelling fly flies "
-     "flying go goes heads heading tour tours"},
+     "flying go goes come comes coming heads heading tour tours"},
     {kPhoneWord,
      "phone telephone telephonic phoned telephoned telephones phones teleconference "
      "hotline hot-line telephonic"},

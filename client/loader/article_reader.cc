@@ -108,7 +108,7 @@ absl::StatusOr<v1::ArticleSource> MakeArticle(const std::string& file, ArticleFi
                                               std::string text, const ArticleDefaults& defaults) {
   v1::ArticleSource article;
   if (!fields.published.empty()) {
-    const absl::StatusOr<PartialDate> date = ParsePublicationDate(fields.published);
+    const absl::StatusOr<PartialDate> date = ParsePublicationDate(fields.published, fields.url);
     if (!date.ok()) {
       return Invalid(file, absl::StrCat("\"published\": ", date.status().message()));
     }

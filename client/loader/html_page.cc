@@ -190,16 +190,15 @@ class PageReader {
   std::string canonical_;
   std::string og_url_;
   std::string language_;
-  std::string published_;
+  std::string published_;  // as written
   int published_rank_ = 0;
 };
 
 void PageReader::OfferDate(int rank, absl::string_view written) {
   if (rank <= published_rank_) return;
-  const absl::StatusOr<PartialDate> date = ParsePublicationDate(written);
-  if (!date.ok()) return;
+  if (!ParsePublicationDate(written).ok()) return;
   published_rank_ = rank;
-  published_ = date->ToString();
+  published_ = std::string(written);
 }
 
 void PageReader::ReadMeta(const Attributes& attributes) {
@@ -422,13 +421,14 @@ HtmlPage PageReader::Finish() && {
     if (!page.title.empty()) break;
   }
   page.title = std::string(TruncateUtf8(page.title, kMaxTitleBytes));
-  page.published = published_;
   page.publisher = site_name_.empty() ? ld_publisher_ : site_name_;
   page.url = canonical_.empty() ? og_url_ : canonical_;
   // Addresses within the site say nothing outside of it.
   if (!absl::StartsWith(page.url, "http://") && !absl::StartsWith(page.url, "https://")) {
     page.url.clear();
   }
+  const absl::StatusOr<PartialDate> published = ParsePublicationDate(published_, page.url);
+  if (published.ok()) page.published = published->ToString();
   page.language = language_;
   page.text = MainText(page.title);
   return page;

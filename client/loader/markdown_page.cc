@@ -42,6 +42,9 @@ absl::Status TakeFrontMatter(absl::string_view* text, HtmlPage* page) {
     const absl::string_view line = absl::StripAsciiWhitespace(rest.substr(0, end));
     rest.remove_prefix(end == absl::string_view::npos ? rest.size() : end + 1);
     if (line == "---" || line == "...") {
+      if (const auto date = ParsePublicationDate(found.published, found.url); date.ok()) {
+        found.published = date->ToString();
+      }
       *page = std::move(found);
       *text = rest;
       return absl::OkStatus();
@@ -62,7 +65,7 @@ absl::Status TakeFrontMatter(absl::string_view* text, HtmlPage* page) {
         return RejectError(reject_reason::kMetadataInvalid,
                            absl::StrCat("front matter: ", name, ": ", date.status().message()));
       }
-      found.published = date->ToString();
+      found.published = value;
     }
   }
   return absl::OkStatus();  // a line across the page, not front matter

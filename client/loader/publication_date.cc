@@ -139,14 +139,144 @@ absl::optional<PartialDate> ParseNamedMonth(absl::string_view text) {
   return PartialDate::Day(year, month, day);
 }
 
+constexpr int kHour = 60;
+constexpr int kDay = 24 * kHour;
+
+// The domain of a country, and its hour against Greenwich in winter, at its capital.
+struct DomainZone {
+  absl::string_view domain;
+  int minutes;
+};
+constexpr DomainZone kDomainZones[] = {
+    {"ae", 4 * kHour},      {"am", 4 * kHour},      {"ar", -3 * kHour},     {"at", kHour},
+    {"au", 10 * kHour},     {"az", 4 * kHour},      {"bd", 6 * kHour},      {"be", kHour},
+    {"bg", 2 * kHour},      {"br", -3 * kHour},     {"by", 3 * kHour},      {"ca", -5 * kHour},
+    {"ch", kHour},          {"cl", -4 * kHour},     {"cn", 8 * kHour},      {"cu", -5 * kHour},
+    {"cy", 2 * kHour},      {"cz", kHour},          {"de", kHour},          {"dk", kHour},
+    {"ee", 2 * kHour},      {"eg", 2 * kHour},      {"es", kHour},          {"et", 3 * kHour},
+    {"eu", kHour},          {"fi", 2 * kHour},      {"fr", kHour},          {"ge", 4 * kHour},
+    {"gov", -5 * kHour},    {"gr", 2 * kHour},      {"hk", 8 * kHour},      {"hu", kHour},
+    {"id", 7 * kHour},      {"il", 2 * kHour},      {"in", 5 * kHour + 30}, {"iq", 3 * kHour},
+    {"ir", 3 * kHour + 30}, {"it", kHour},          {"jo", 3 * kHour},      {"jp", 9 * kHour},
+    {"ke", 3 * kHour},      {"kr", 9 * kHour},      {"kw", 3 * kHour},      {"kz", 5 * kHour},
+    {"lb", 2 * kHour},      {"lk", 5 * kHour + 30}, {"lt", 2 * kHour},      {"lv", 2 * kHour},
+    {"mil", -5 * kHour},    {"mm", 6 * kHour + 30}, {"mn", 8 * kHour},      {"mx", -6 * kHour},
+    {"my", 8 * kHour},      {"ng", kHour},          {"nl", kHour},          {"no", kHour},
+    {"np", 5 * kHour + 45}, {"nz", 12 * kHour},     {"om", 4 * kHour},      {"pe", -5 * kHour},
+    {"ph", 8 * kHour},      {"pk", 5 * kHour},      {"pl", kHour},          {"qa", 3 * kHour},
+    {"ro", 2 * kHour},      {"rs", kHour},          {"ru", 3 * kHour},      {"sa", 3 * kHour},
+    {"se", kHour},          {"sg", 8 * kHour},      {"si", kHour},          {"sk", kHour},
+    {"th", 7 * kHour},      {"tr", 3 * kHour},      {"tw", 8 * kHour},      {"ua", 2 * kHour},
+    {"ug", 3 * kHour},      {"us", -5 * kHour},     {"uz", 5 * kHour},      {"vn", 7 * kHour},
+    {"za", 2 * kHour},
+};
+
+// The minute of the day of a time in Greenwich's zone; nothing for another zone or none.
+absl::optional<int> MinuteInGreenwich(absl::string_view text) {
+  bool greenwich = false;
+  for (const absl::string_view zone :
+       {"+00:00", "-00:00", "+0000", "-0000", "GMT", "UTC", "UT", "Z", "z"}) {
+    if (!absl::ConsumeSuffix(&text, zone)) continue;
+    greenwich = !text.empty() && (text.back() == ' ' || zone[0] == '+' || zone[0] == '-' ||
+                                  absl::ascii_isdigit(static_cast<unsigned char>(text.back())));
+    break;
+  }
+  if (!greenwich) return absl::nullopt;
+  const size_t colon = text.find(':');
+  size_t hour_at = colon;
+  size_t minute_at = colon + 1;
+  if (colon != absl::string_view::npos) {
+    for (int digits = 0; digits < 2 && hour_at > 0 &&
+                         absl::ascii_isdigit(static_cast<unsigned char>(text[hour_at - 1]));
+         ++digits) {
+      --hour_at;
+    }
+  } else {
+    // "20220121T1000".
+    const size_t mark = text.find('T');
+    if (mark == absl::string_view::npos) return absl::nullopt;
+    hour_at = mark + 1;
+    minute_at = hour_at + 2;
+  }
+  int hour = 0;
+  int minute = 0;
+  const size_t hour_digits = colon == absl::string_view::npos ? 2 : colon - hour_at;
+  if (minute_at + 2 > text.size() || !AllDigits(text.substr(hour_at, hour_digits)) ||
+      !AllDigits(text.substr(minute_at, 2)) ||
+      !absl::SimpleAtoi(text.substr(hour_at, hour_digits), &hour) ||
+      !absl::SimpleAtoi(text.substr(minute_at, 2), &minute) || hour > 23 || minute > 59) {
+    return absl::nullopt;
+  }
+  return hour * kHour + minute;
+}
+
+// The day in the path of an address: "/2022/01/21/", "/2022-01-21-", "/20220121/".
+absl::optional<PartialDate> DayInPath(absl::string_view url) {
+  for (size_t at = 0; (at = url.find('/', at)) != absl::string_view::npos;) {
+    ++at;
+    const absl::string_view rest = url.substr(at);
+    std::string day;
+    size_t used = 0;
+    if (rest.size() >= 10 && AllDigits(rest.substr(0, 4)) && (rest[4] == '/' || rest[4] == '-') &&
+        rest[7] == rest[4]) {
+      day = absl::StrCat(rest.substr(0, 4), "-", rest.substr(5, 2), "-", rest.substr(8, 2));
+      used = 10;
+    } else if (rest.size() >= 8 && AllDigits(rest.substr(0, 8))) {
+      day = absl::StrCat(rest.substr(0, 4), "-", rest.substr(4, 2), "-", rest.substr(6, 2));
+      used = 8;
+    }
+    if (used == 0 ||
+        (used < rest.size() && absl::ascii_isdigit(static_cast<unsigned char>(rest[used])))) {
+      continue;
+    }
+    const absl::StatusOr<PartialDate> parsed = PartialDate::Parse(day);
+    if (parsed.ok() && parsed->is_exact_day()) return *parsed;
+  }
+  return absl::nullopt;
+}
+
+absl::string_view TopDomain(absl::string_view url) {
+  const size_t scheme = url.find("://");
+  if (scheme == absl::string_view::npos) return absl::string_view();
+  absl::string_view host = url.substr(scheme + 3);
+  host = host.substr(0, host.find_first_of("/:?#"));
+  const size_t dot = host.rfind('.');
+  return dot == absl::string_view::npos ? absl::string_view() : host.substr(dot + 1);
+}
+
+// The publisher's own day of what is written as `day` in Greenwich's zone.
+PartialDate OwnDay(const PartialDate& day, int minute, absl::string_view url) {
+  constexpr int kFarthestWest = -12 * kHour;
+  constexpr int kFarthestEast = 14 * kHour;
+  const DayNumber written = day.earliest();
+  if (const auto named = DayInPath(url); named.has_value()) {
+    const int64_t days = int64_t{named->earliest()} - written;
+    if (days == 0 || (days == -1 && minute + kFarthestWest < 0) ||
+        (days == 1 && minute + kFarthestEast >= kDay)) {
+      return *named;
+    }
+  }
+  const std::string domain = absl::AsciiStrToLower(TopDomain(url));
+  for (const DomainZone& zone : kDomainZones) {
+    if (zone.domain != domain) continue;
+    const int there = minute + zone.minutes;
+    return PartialDate::FromDayNumber(written + (there < 0 ? -1 : there >= kDay ? 1 : 0));
+  }
+  return day;
+}
+
 }  // namespace
 
-absl::StatusOr<PartialDate> ParsePublicationDate(absl::string_view written) {
+absl::StatusOr<PartialDate> ParsePublicationDate(absl::string_view written, absl::string_view url) {
   const absl::string_view text = absl::StripAsciiWhitespace(written);
   const absl::StatusOr<PartialDate> edtf = PartialDate::Parse(text);
   if (edtf.ok() && !edtf->is_unknown()) return edtf;
-  if (const auto iso = ParseIso(text); iso.has_value()) return *iso;
-  if (const auto named = ParseNamedMonth(text); named.has_value()) return *named;
+  absl::optional<PartialDate> day = ParseIso(text);
+  if (!day.has_value()) day = ParseNamedMonth(text);
+  if (day.has_value()) {
+    const absl::optional<int> minute = MinuteInGreenwich(text);
+    return minute.has_value() && day->is_exact_day() ? OwnDay(*day, *minute, url) : *day;
+  }
   return absl::InvalidArgumentError(
       absl::StrCat("\"", text.substr(0, kMaxShownBytes),
                    "\" is no date of the form 2022-01-21 or Fri, 21 Jan 2022 10:00:00 GMT",

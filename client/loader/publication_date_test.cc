@@ -10,8 +10,8 @@ namespace {
 
 using ::testing::HasSubstr;
 
-std::string Read(const char* written) {
-  const absl::StatusOr<PartialDate> date = ParsePublicationDate(written);
+std::string Read(const char* written, const char* url = "") {
+  const absl::StatusOr<PartialDate> date = ParsePublicationDate(written, url);
   return date.ok() ? date->ToString() : "refused";
 }
 
@@ -29,6 +29,30 @@ TEST(PublicationDateTest, TakesTheDayInTheZoneInWhichItIsWritten) {
   EXPECT_EQ(Read("2022-01-21T10:00:00Z"), "2022-01-21");
   EXPECT_EQ(Read("2022-01-21 10:00"), "2022-01-21");
   EXPECT_EQ(Read("20220121T100000Z"), "2022-01-21");
+}
+
+// 01:30 in Greenwich is the evening before in Washington.
+TEST(PublicationDateTest, OfAnInstantInGreenwichTheAddressTellsTheDay) {
+  const char* const dated = "https://www.example.com/2022/01/21/world/talks.html";
+  EXPECT_EQ(Read("2022-01-22T01:30:00Z", dated), "2022-01-21");
+  EXPECT_EQ(Read("Sat, 22 Jan 2022 01:30:00 GMT", dated), "2022-01-21");
+  EXPECT_EQ(Read("20220122T013000Z", dated), "2022-01-21");
+  EXPECT_EQ(Read("2022-01-20T22:30:00.123+00:00", "https://example.com/news/20220121/x"),
+            "2022-01-21");
+  // Its own zone is known; no such day anywhere; no day in the address.
+  EXPECT_EQ(Read("2022-01-22T01:30:00-05:00", dated), "2022-01-22");
+  EXPECT_EQ(Read("2022-01-22T18:30:00Z", dated), "2022-01-22");
+  EXPECT_EQ(Read("2022-01-25T01:30:00Z", dated), "2022-01-25");
+  EXPECT_EQ(Read("2022-01-22T01:30:00Z", "https://www.example.com/2022/01/219/4"), "2022-01-22");
+  EXPECT_EQ(Read("2022-01-22", dated), "2022-01-22");
+}
+
+TEST(PublicationDateTest, OfAnInstantInGreenwichTheDomainTellsTheZone) {
+  EXPECT_EQ(Read("2022-01-21T22:30:00Z", "https://news.example.co.jp/talks"), "2022-01-22");
+  EXPECT_EQ(Read("2022-01-22T01:30:00Z", "https://www.state.gov/talks"), "2022-01-21");
+  EXPECT_EQ(Read("2022-01-21T12:00:00Z", "https://news.example.co.jp/talks"), "2022-01-21");
+  EXPECT_EQ(Read("2022-01-21T22:30:00Z", "https://example.com/talks.jp"), "2022-01-21");
+  EXPECT_EQ(Read("2022-01-21T22:30:00+00:00", "no address.jp"), "2022-01-21");
 }
 
 TEST(PublicationDateTest, ReadsTheDatesOfFeedsAndServers) {

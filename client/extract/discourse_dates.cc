@@ -1,0 +1,227 @@
+#include "client/extract/discourse_dates.h"
+
+#include <cstddef>
+#include <cstdint>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/string_view.h"
+
+namespace chancery {
+namespace {
+
+using Basis = DateMention::Basis;
+using Relation = DateMention::Relation;
+
+// Sentences for which a year that is told counts, from the last date in it on.
+constexpr int kYearReach = 5;
+// Sentences for which the days of a journey count.
+constexpr int kDaysReach = 14;
+// The longest of them.
+constexpr int kMostDays = 16;
+// A month that is so many earlier than the one before is of the next year.
+constexpr int kTurnOfYear = 6;
+
+// `date`, with its days and months, in another year; unknown where it has no such days.
+PartialDate InYear(const PartialDate& date, int64_t year) {
+  if (date.is_unknown()) return date;
+  const auto first = CivilFromDay(date.nominal_earliest());
+  const auto last = CivilFromDay(date.nominal_latest());
+  if (date.is_exact_day()) {
+    return IsCivilDay(year, first.month(), first.day())
+               ? PartialDate::Day(year, first.month(), first.day())
+               : PartialDate::Unknown();
+  }
+  const bool month = first.year() == last.year() && first.month() == last.month();
+  if (month && date == PartialDate::Month(first.year(), first.month())) {
+    return PartialDate::Month(year, first.month());
+  }
+  // "May 3-5", "early March"; not a season over the year's end.
+  if (first.year() != last.year()) return PartialDate::Unknown();
+  if (!IsCivilDay(year, first.month(), first.day()) ||
+      !IsCivilDay(year, last.month(), last.day())) {
+    return PartialDate::Unknown();
+  }
+  return PartialDate::Range(DayFromCivil(year, first.month(), first.day()),
+                            DayFromCivil(year, last.month(), last.day()));
+}
+
+// The one day among `days` that is the same day of the week as `day`; unknown for none or several.
+PartialDate SameWeekday(const PartialDate& day, const PartialDate& days) {
+  if (days.is_unknown() || day.is_unknown()) return PartialDate();
+  const int64_t first = days.nominal_earliest();
+  const int64_t same = first + ((day.earliest() - first) % 7 + 7) % 7;
+  if (same > days.nominal_latest() || same + 7 <= days.nominal_latest()) return PartialDate();
+  return PartialDate::FromDayNumber(static_cast<DayNumber>(same));
+}
+
+int MonthOf(const PartialDate& date) {
+  const auto first = CivilFromDay(date.nominal_earliest());
+  const auto last = CivilFromDay(date.nominal_latest());
+  return first.year() == last.year() && first.month() == last.month() ? first.month() : 0;
+}
+
+// Does the heading say a year and nothing else?
+bool IsYearHeading(const Document& document, const Sentence& sentence) {
+  if (!sentence.is_headline || sentence.in_title) return false;
+  bool year = false;
+  for (int i = sentence.first; i < sentence.token_end; ++i) {
+    const DocToken& token = document.token(i);
+    if (token.shape == Shape::kPunct || token.shape == Shape::kDash) continue;
+    if (token.date < 0) return false;
+    const PartialDate& date = document.dates()[token.date].past;
+    if (date.is_unknown() || date != PartialDate::Year(CivilFromDay(date.earliest()).year())) {
+      return false;
+    }
+    year = true;
+  }
+  return year;
+}
+
+}  // namespace
+
+DiscourseDates::DiscourseDates(const Document& document) : document_(document) {
+  readings_.reserve(document.dates().size());
+  for (const DateMention& date : document.dates()) {
+    readings_.push_back({date.past, date.future});
+    if (date.basis == Basis::kWeekday || date.basis == Basis::kRelative) is_history_ = false;
+  }
+  Frame frame;
+  int last = -1;
+  for (size_t s = 0; s < document.sentences().size(); ++s) {
+    const Sentence& sentence = document.sentences()[s];
+    const int index = static_cast<int>(s);
+    if (IsYearHeading(document, sentence)) frame = Frame();
+    for (int i = sentence.first; i < sentence.token_end; ++i) {
+      const int date = document.token(i).date;
+      if (date <= last) continue;
+      last = date;
+      Read(date, index, &frame);
+    }
+    if (IsYearHeading(document, sentence)) frame.headed = frame.year != 0;
+  }
+}
+
+void DiscourseDates::Read(int date, int sentence, Frame* frame) {
+  const DateMention& mention = document_.dates()[date];
+  if (document_.published().is_unknown() || mention.past.is_unknown()) return;
+  switch (mention.basis) {
+    case Basis::kAbsolute:
+      ReadAbsolute(mention, sentence, frame);
+      break;
+    case Basis::kNoYear:
+      ReadWithoutYear(date, sentence, frame);
+      break;
+    case Basis::kWeekday:
+      ReadWeekday(date, sentence, *frame);
+      [[fallthrough]];
+    case Basis::kRelative:
+      // The text is back in its own days.
+      if (mention.relation == Relation::kAt && !frame->headed) frame->year = 0;
+      break;
+  }
+  KeepDays(date, sentence, frame);
+}
+
+// "from 4 to 10 March": what follows may be told by its days of the week.
+void DiscourseDates::KeepDays(int date, int sentence, Frame* frame) const {
+  // Of a range without a year the nearer one is meant.
+  constexpr int kNear = 60;
+  // "On Friday" is of this week in what is said of a journey that is farther away.
+  constexpr int kThisWeek = 10;
+  const DateMention& mention = document_.dates()[date];
+  // "comes next week, and will meet her on Tuesday": for this sentence and the next one.
+  const bool week = mention.basis == Basis::kRelative && !mention.ambiguous() &&
+                    mention.past.latest() - mention.past.earliest() == 6;
+  if ((mention.basis != Basis::kAbsolute && mention.basis != Basis::kNoYear && !week) ||
+      (mention.relation != Relation::kAt && mention.relation != Relation::kSpan) ||
+      document_.sentences()[sentence].in_title) {
+    return;
+  }
+  // "in early April", "the end of May": somewhen in these days, not for all of them.
+  const absl::string_view words = document_.text().substr(mention.begin);
+  for (const absl::string_view part : {"early", "mid", "late", "the ", "Early", "Mid", "Late"}) {
+    if (!week && absl::StartsWith(words, part)) return;
+  }
+  const auto several = [](const PartialDate& days) {
+    return !days.is_unknown() && days.nominal_earliest() < days.nominal_latest() &&
+           days.nominal_latest() - days.nominal_earliest() < kMostDays;
+  };
+  const PartialDate& past = readings_[date].past;
+  const PartialDate& future = readings_[date].future;
+  const int64_t now = document_.published().latest();
+  const bool by_words = mention.basis != Basis::kNoYear || past != mention.past;
+  const bool over = several(past) && past.nominal_latest() < now &&
+                    (by_words || now - past.nominal_latest() < kNear);
+  const bool ahead = several(future) && future.nominal_earliest() > now &&
+                     future.nominal_earliest() - now < kThisWeek;
+  if (!over && !ahead) return;
+  frame->days = over ? past : PartialDate();
+  frame->days_ahead = ahead ? future : PartialDate();
+  frame->days_sentence = week ? sentence - kDaysReach + 1 : sentence;
+  frame->days_section = document_.sentences()[sentence].section;
+}
+
+// "He lost his majority in the winter of 1991."
+void DiscourseDates::ReadAbsolute(const DateMention& date, int sentence, Frame* frame) const {
+  if (frame->headed || date.relation != Relation::kAt) return;
+  const int64_t now = CivilFromDay(document_.published().latest()).year();
+  const int64_t year = CivilFromDay(date.past.earliest()).year();
+  // Of this year and the last one the day of publication tells enough.
+  if (year + 2 > now || CivilFromDay(date.past.latest()).year() > year + 1) {
+    if (!document_.sentences()[sentence].is_headline) frame->year = 0;
+    const bool heading = IsYearHeading(document_, document_.sentences()[sentence]);
+    if (!heading) return;
+  }
+  frame->year = static_cast<int>(year);
+  frame->month = MonthOf(date.past);
+  frame->year_sentence = sentence;
+}
+
+// "On December 5 ...", "In October of that year ...": of the year that the text tells of.
+void DiscourseDates::ReadWithoutYear(int date, int sentence, Frame* frame) {
+  if (frame->year == 0) return;
+  if (!frame->headed && sentence - frame->year_sentence > kYearReach) return;
+  const int64_t now = CivilFromDay(document_.published().latest()).year();
+  const PartialDate& plain = document_.dates()[date].past;
+  const int month = MonthOf(plain);
+  int64_t year = frame->year;
+  // From December the story goes on to January.
+  const bool on = !frame->headed && month != 0 && frame->month - month >= kTurnOfYear &&
+                  year + 1 <= now && !IsPluperfect(sentence);
+  if (on) ++year;
+  const PartialDate told = InYear(plain, year);
+  if (told.is_unknown()) return;
+  readings_[date].past = told;
+  if (frame->headed) readings_[date].future = told;
+  frame->year = static_cast<int>(year);
+  if (is_history_) frame->year_sentence = sentence;
+  if (month != 0) frame->month = month;
+}
+
+// "On Monday": of the days of a journey, where they have one such day.
+void DiscourseDates::ReadWeekday(int date, int sentence, const Frame& frame) {
+  const DateMention& mention = document_.dates()[date];
+  if (mention.relation != Relation::kAt || !mention.past.is_exact_day() ||
+      sentence - frame.days_sentence > kDaysReach ||
+      document_.sentences()[sentence].section != frame.days_section) {
+    return;
+  }
+  // "last Monday" is told from the day of publication.
+  if (!absl::ascii_isupper(static_cast<unsigned char>(document_.text()[mention.begin]))) return;
+  const PartialDate past = SameWeekday(mention.past, frame.days);
+  if (!past.is_unknown()) readings_[date].past = past;
+  const PartialDate future = SameWeekday(mention.future, frame.days_ahead);
+  if (!future.is_unknown()) readings_[date].future = future;
+}
+
+// "They had last met in February": before what is told.
+bool DiscourseDates::IsPluperfect(int index) const {
+  const Sentence& sentence = document_.sentences()[index];
+  for (int i = sentence.first; i < sentence.token_end; ++i) {
+    if (document_.token(i).lower == "had") return true;
+  }
+  return false;
+}
+
+}  // namespace chancery

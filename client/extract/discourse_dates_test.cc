@@ -1,0 +1,87 @@
+#include "client/extract/discourse_dates.h"
+
+#include <string>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "storage/vocabulary/gazetteer.h"
+
+namespace chancery {
+namespace {
+
+using ::testing::ElementsAre;
+
+// 2023-03-13 is a Monday.
+std::vector<std::string> Read(const std::string& text, bool ahead = false) {
+  const Document document(text, Gazetteer::Default(), PartialDate::Day(2023, 3, 13));
+  const DiscourseDates dates(document);
+  std::vector<std::string> out;
+  for (size_t i = 0; i < document.dates().size(); ++i) {
+    const int date = static_cast<int>(i);
+    out.push_back((ahead ? dates.Future(date) : dates.Past(date)).ToString());
+  }
+  return out;
+}
+
+TEST(DiscourseDatesTest, ADayWithoutAYearIsOfTheYearToldOf) {
+  EXPECT_THAT(Read("He lost in the winter of 1991. On December 5 he met a king."),
+              ElementsAre("1991-24", "1991-12-05"));
+  EXPECT_THAT(Read("It was 1971. In early May she flew home."),
+              ElementsAre("1971", "1971-05-01/1971-05-10"));
+  EXPECT_THAT(Read("It began in 1971. On Friday he spoke. In May he will go."),
+              ElementsAre("1971", "2023-03-10", "2022-05"));
+  // In news, a year long past does not hold on.
+  EXPECT_THAT(
+      Read("It was 1971. In May he went. So it was. So it was. So it was. So it was. On June "
+           "3 he met a king. On Friday he spoke."),
+      ElementsAre("1971", "1971-05", "2022-06-03", "2023-03-10"));
+  EXPECT_THAT(Read("They met on 3 May 2022. On July 4 they spoke."),
+              ElementsAre("2022-05-03", "2022-07-04"));
+}
+
+TEST(DiscourseDatesTest, AYearThatIsToldOnHoldsOn) {
+  EXPECT_THAT(
+      Read("It was 1971. In May he went. So it was. So it was. So it was. So it was. On June "
+           "3 he met a king."),
+      ElementsAre("1971", "1971-05", "1971-06-03"));
+}
+
+TEST(DiscourseDatesTest, FromDecemberAStoryGoesOnToJanuary) {
+  EXPECT_THAT(Read("On December 9, 1994, he met her. On January 6 he left."),
+              ElementsAre("1994-12-09", "1995-01-06"));
+  EXPECT_THAT(Read("On December 9, 1994, he met her. They had met in January."),
+              ElementsAre("1994-12-09", "1994-01"));
+}
+
+TEST(DiscourseDatesTest, TheHeadingOfAYearIsOfAllBelow) {
+  const std::string text =
+      "2021\n\nMarch 3: Talks begin in Rome and go on for weeks.\n\n2023\n\nMarch 20: Talks end in "
+      "Rome after all these years.\n";
+  EXPECT_THAT(Read(text), ElementsAre("2021", "2021-03-03", "2023", "2023-03-20"));
+  EXPECT_THAT(Read(text, /*ahead=*/true), ElementsAre("2021", "2021-03-03", "2023", "2023-03-20"));
+}
+
+TEST(DiscourseDatesTest, AWeekdayIsOfTheJourney) {
+  EXPECT_THAT(Read("She toured the Gulf from 4 to 8 March. On Monday she met a king."),
+              ElementsAre("2023-03-04/2023-03-08", "2023-03-06"));
+  // There was no such day.
+  EXPECT_THAT(Read("She toured the Gulf from 4 to 8 March. On Friday she rested."),
+              ElementsAre("2023-03-04/2023-03-08", "2023-03-10"));
+  EXPECT_THAT(Read("She toured the Gulf from 18 to 22 February. She spoke last Monday."),
+              ElementsAre("2023-02-18/2023-02-22", "2023-03-06"));
+  // In these days, but not for all of them.
+  EXPECT_THAT(Read("She spoke in early March. On Saturday she rested."),
+              ElementsAre("2023-03-01/2023-03-10", "2023-03-11"));
+  EXPECT_THAT(Read("She comes next week, and will meet him on Tuesday.", /*ahead=*/true),
+              ElementsAre("2023-03-20/2023-03-26", "2023-03-21"));
+  // Of a journey that is far away nobody speaks by weekdays.
+  EXPECT_THAT(Read("She will tour the Gulf from 18 to 22 April. She will speak on Friday.",
+                   /*ahead=*/true),
+              ElementsAre("2023-04-18/2023-04-22", "2023-03-17"));
+  EXPECT_THAT(Read("She will tour the Gulf from 18 to 22 March. On Monday she will meet a king.",
+                   /*ahead=*/true),
+              ElementsAre("2023-03-18/2023-03-22", "2023-03-20"));
+}
+
+}  // namespace
+}  // namespace chancery
