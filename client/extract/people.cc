@@ -10,6 +10,7 @@
 #include "client/extract/given_gender.h"
 #include "client/extract/office_qualifier.h"
 #include "client/extract/spoken_country.h"
+#include "client/extract/transcript.h"
 #include "storage/text/normalizer.h"
 #include "storage/vocabulary/known_people.h"
 
@@ -1002,6 +1003,7 @@ class Grouper {
 
   void Resolve() {
     LearnGenders();
+    turns_ = FindTurns(document_, mentions_);
     // The last mentions of people before the point reached, newest last.
     std::vector<int> recent;
     int sentence = -1;
@@ -1241,41 +1243,23 @@ class Grouper {
     return count;
   }
 
-  // The person whom the sentence begins with as the one who speaks, "MINISTER HAINZ: ..."; -1.
-  int LabelOf(int s) const {
-    const Sentence& sentence = document_.sentences()[s];
-    const int m = first_mention_[s];
-    if (!sentence.starts_line || m >= static_cast<int>(mentions_.size()) ||
-        mentions_[m].sentence != s || mentions_[m].first != sentence.first) {
-      return -1;
-    }
-    return document_.token(mentions_[m].end).lower == ":" ? mentions_[m].person : -1;
-  }
-
-  // "MINISTER HAINZ: ... I met X": whom the last such line names.
+  // "MINISTER HAINZ: ... I met X": whose turn it is; -1 where it is nobody's.
   int SpeakerOf(const Mention& mention) const {
-    constexpr int kTurn = 40;
-    for (int s = mention.sentence; s >= 0 && mention.sentence - s < kTurn; --s) {
-      const int who = LabelOf(s);
-      if (who >= 0) return who;
-    }
-    return -1;
+    const Turn* turn = TurnOf(turns_, mention.sentence);
+    return turn == nullptr ? -1 : turn->person;
   }
 
   // "We last met in May": who speaks and the only other one who does. Empty where there are more.
-  std::vector<int> TheTwoOf(const Mention& mention) {
-    if (!labels_known_) {
-      labels_known_ = true;
-      for (size_t s = 0; s < document_.sentences().size(); ++s) {
-        const int who = LabelOf(static_cast<int>(s));
-        if (who >= 0 && std::find(labels_.begin(), labels_.end(), who) == labels_.end()) {
-          labels_.push_back(who);
-        }
+  std::vector<int> TheTwoOf(const Mention& mention) const {
+    if (SpeakerOf(mention) < 0) return {};
+    std::vector<int> speakers;
+    for (const Turn& turn : turns_) {
+      if (turn.person >= 0 &&
+          std::find(speakers.begin(), speakers.end(), turn.person) == speakers.end()) {
+        speakers.push_back(turn.person);
       }
     }
-    const int speaker = SpeakerOf(mention);
-    if (labels_.size() != 2 || speaker < 0) return {};
-    return labels_;
+    return speakers.size() == 2 ? speakers : std::vector<int>();
   }
 
   // Whom X honours, who gave a banquet in his honour: the subject of the sentence if it is another
@@ -1965,9 +1949,8 @@ class Grouper {
   absl::flat_hash_map<std::string, std::vector<int>> by_word_;
   std::vector<int> full_mentions_;  // by person: how many of its mentions are by full name
   absl::flat_hash_map<std::string, std::vector<int>> by_polity_;
-  std::vector<int> first_mention_;  // by sentence
-  bool labels_known_ = false;
-  std::vector<int> labels_;                // the people who speak in a transcript
+  std::vector<int> first_mention_;         // by sentence
+  std::vector<Turn> turns_;                // of a transcript
   std::vector<const KnownPerson*> known_;  // by person; null for most
   std::vector<Gender> genders_;            // by person
   // By an office in lower case, "minister": whom "the minister" meant last.
