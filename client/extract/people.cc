@@ -1037,7 +1037,8 @@ class Grouper {
           if (mention.core_first > mention.first && !mention.plural) {
             mention.person = OneMeant(mention, subject, recent);
           } else if (!mention.plural && !(mention.quoted && false)) {
-            int who = subject;
+            int who = WhoGoesOn(static_cast<int>(m));
+            if (who < 0) who = subject;
             if (who < 0) who = SubjectAhead(mention);
             if (who < 0) who = owner;
             if (who < 0 && last_subject >= 0 &&
@@ -1211,6 +1212,26 @@ class Grouper {
       if (OneOf(document_.token(i).lower, {"which", "whom", "whose"})) return true;
     }
     return false;
+  }
+
+  // "A received B, who leaves for Rome, where he is to meet C": B, whom the relative clause around
+  // "he" tells of; -1 for none.
+  int WhoGoesOn(int m) const {
+    constexpr int kReach = 14;
+    const Mention& pronoun = mentions_[m];
+    const int first = document_.sentences()[pronoun.sentence].first;
+    if (pronoun.first <= first || document_.token(pronoun.first - 1).lower != "where") return -1;
+    for (int i = m - 1; i >= 0 && mentions_[i].sentence == pronoun.sentence; --i) {
+      const Mention& before = mentions_[i];
+      if (before.kind == Mention::Kind::kPolity) continue;
+      const int who = before.end;
+      const bool relative = pronoun.first - who < kReach && document_.token(who).lower == "," &&
+                            document_.token(who + 1).lower == "who";
+      return relative && before.kind == Mention::Kind::kPerson && !Differs(before.person, pronoun)
+                 ? before.person
+                 : -1;
+    }
+    return -1;
   }
 
   // "the Kenyan", "his guest", "the visitor": the last person named of that country, or another one
