@@ -43,7 +43,7 @@ void AttendanceReader::Apply(int index, std::vector<MeetingMention>* found) cons
     if (which == Which::kNone) continue;
     const std::vector<int> who = WhoAttends(predicate, i, sentence);
     if (!parties_.AllPeople(who)) continue;
-    AddTo(who, which, count, predicate.ahead, index, i, found);
+    AddTo(who, which, count, predicate.ahead, index, predicate.passive ? predicate.end : i, found);
   }
 }
 
@@ -63,6 +63,24 @@ AttendanceReader::Predicate AttendanceReader::ReadPredicate(int i, const Sentenc
       return predicate;
     }
     predicate.alone = OneOf(word, {"chaired", "moderated"});
+  } else if (word == "represented" && next(1) == "by" && i > sentence.first &&
+             At(i - 1).Has(kBeVerb)) {
+    predicate.end = i + 2;
+    predicate.passive = predicate.alone = true;
+    return predicate;
+  } else if (word == "accompanied" && OneOf(next(1), {"to", "at", "in", "into"})) {
+    // "was accompanied to his meeting with B by C".
+    bool meeting = false;
+    for (int k = i + 2; k + 1 < sentence.token_end && k < i + kReferenceTokens * 2; ++k) {
+      if (reader_.MentionAt(k) >= 0) continue;
+      meeting = meeting || At(k).Has(kMeetingNoun);
+      if (At(k).lower != "by") continue;
+      if (!meeting) return predicate;
+      predicate.end = k + 1;
+      predicate.passive = predicate.alone = true;
+      return predicate;
+    }
+    return predicate;
   } else if (OneOf(word, {"participated", "participates", "participate", "participating"})) {
     predicate.end = next(1) == "in" || next(1) == "at" ? i + 2 : i + 1;
   } else if (OneOf(word, {"took", "takes", "take", "taking"}) && next(1) == "part") {

@@ -375,17 +375,17 @@ bool CueReader::OtherObject(const ClauseReader::List& object, size_t subjects,
   }
   const absl::string_view before =
       In(meeting.cue_first - 1) ? At(meeting.cue_first - 1).lower : absl::string_view();
-  // "held bilateral meetings with A and B".
-  if (before == "separate" ||
+  MeetingMention alone = meeting;
+  alone.parties.assign(meeting.parties.begin(), meeting.parties.begin() + subjects);
+  std::vector<Party> others;
+  AddAll(object.mentions, &others);
+  // "held bilateral meetings with A and B", "bilateral talks with A and B" of two countries.
+  if (before == "separate" || (before == "bilateral" && TwoSides(others)) ||
       (OneOf(At(meeting.cue_first).lower,
              {"meetings", "calls", "conversations", "appointments", "audiences"}) &&
        !OneOf(before, {"trilateral", "joint", "quadrilateral", "three-way", "four-way"}))) {
     separately = true;
   }
-  MeetingMention alone = meeting;
-  alone.parties.assign(meeting.parties.begin(), meeting.parties.begin() + subjects);
-  std::vector<Party> others;
-  AddAll(object.mentions, &others);
   if (separately && others.size() > 1) {
     for (const Party& other : others) {
       MeetingMention one = alone;

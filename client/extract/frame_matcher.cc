@@ -72,6 +72,17 @@ class Matcher {
     }
   }
 
+  // The same, of the governor or of what stands under it: "of credence to B".
+  void AddObliquesUnder(int governor, std::vector<int>* side) {
+    AddObliques(governor, side);
+    for (const int child : syntax_.children(governor)) {
+      if (!side->empty()) return;
+      if (child > governor && syntax_.label(child) == Label::kNominal) {
+        AddObliquesUnder(child, side);
+      }
+    }
+  }
+
   void ReadVerb(int verb) {
     const SyntaxTree& tree = syntax_.tree();
     if (syntax_.IsPassive(verb)) {
@@ -106,9 +117,9 @@ class Matcher {
       Add(object, &match_.second);
     }
     if (match_.second.empty()) AddObliques(verb, &match_.second);
-    // "exchanged views with B".
+    // "exchanged views with B", "presented his letters of credence to B".
     if (match_.second.empty() && object > verb && !match_.frame->needs.empty()) {
-      AddObliques(object, &match_.second);
+      AddObliquesUnder(object, &match_.second);
     }
     // "X, whom Y met".
     if (match_.second.empty() && match_.frame->object && object >= 0 && object < verb &&

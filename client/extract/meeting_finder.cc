@@ -233,7 +233,7 @@ class Finder : public CueReader {
   }
 
   // A sentence that tells of a meeting in a form that no reader knows: of the people around the
-  // word, if it was held or is planned.
+  // word, if it was held, is planned or was called off.
   void ReadLooselyHere() {
     if (sentence_->is_headline || sentence_->is_caption || entry_.found()) return;
     const std::optional<LooseMatch> match =
@@ -250,8 +250,8 @@ class Finder : public CueReader {
     meeting.confidence = 0.45f;
     const Modality modality =
         match->noun ? modality_reader().OfNoun(cue, cue, cue + 1) : ModalityOfVerb(cue);
-    if (modality.status != v1::MEETING_STATUS_HELD &&
-        modality.status != v1::MEETING_STATUS_PLANNED) {
+    if (modality.status == v1::MEETING_STATUS_POSSIBLE ||
+        modality.status == v1::MEETING_STATUS_DENIED) {
       return;
     }
     Finish(modality, cue, end, &meeting);

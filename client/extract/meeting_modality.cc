@@ -66,7 +66,12 @@ Modality ModalityReader::OfVerb(int cue, int group) const {
       if (token.shape != Shape::kLower) continue;
       if (token.Has(kSpeechVerb) &&
           !token.Has(kDenyWord | kPlanWord | kPossibleWord | kVisitVerb)) {
-        break;
+        // "is ready, he said, to receive X".
+        int comma = i - 1;
+        while (In(comma) && i - comma < 5 && At(comma).lower != ",") --comma;
+        if (At(i + 1).lower != "," || !In(comma) || At(comma).lower != ",") break;
+        i = comma;
+        continue;
       }
       if (token.Has(kSubordinator) && !token.Has(kPreposition) && token.lower != "whether" &&
           token.lower != "if") {
@@ -94,6 +99,12 @@ Modality ModalityReader::OfVerb(int cue, int group) const {
             At(i - 1).lower == "been" && At(i - 2).lower == "had") {
           had_been = true;
         }
+        break;
+      }
+      // "was to leave for Sofia to meet X".
+      if (OneOf(token.lower, {"is", "are", "was", "were"}) && At(i + 1).lower == "to" &&
+          i + 1 < group) {
+        planned = governed = true;
         break;
       }
       // "has yet to meet".
@@ -366,7 +377,7 @@ bool ModalityReader::AfterPastSpeech(int i) const {
   for (int k = sentence_->first; k < i; ++k) {
     if (At(k).shape != Shape::kLower || document_.QuoteOf(k) >= 0) continue;
     if (OneOf(At(k).lower, {"said", "announced", "confirmed", "added", "disclosed", "reported",
-                            "told", "says", "informed"})) {
+                            "told", "says", "informed", "known"})) {
       speech = true;
     }
     if (OneOf(At(k).lower, {"if", "unless", "whether", "hoped", "wanted", "could", "like"})) {
@@ -465,6 +476,10 @@ Modality ModalityReader::OfNoun(int cue, int np, int end) const {
     if (OneOf(token.lower, {"possible", "potential", "proposed", "initial", "another", "future"})) {
       modality.status = v1::MEETING_STATUS_POSSIBLE;
     }
+    // "Their next meeting is in May".
+    if (token.lower == "next" && OneOf(At(cue + 1).lower, {"is", "are", "will"})) {
+      modality.status = v1::MEETING_STATUS_PLANNED;
+    }
   }
   if (modality.status == v1::MEETING_STATUS_CANCELLED) {
     modality.future = true;
@@ -474,7 +489,8 @@ Modality ModalityReader::OfNoun(int cue, int np, int end) const {
   // To the right, the verb of which the noun is the subject: "has been postponed", "will take
   // place", "was held".
   const int clause_end = reader_.ClauseEnd(cue);
-  bool scheduled = false;
+  // "A meeting planned with X could not take place".
+  bool scheduled = OneOf(At(cue + 1).lower, {"planned", "scheduled", "foreseen", "arranged"});
   for (int i = std::max(end, cue + 1); i < clause_end && i < end + 16; ++i) {
     const DocToken& token = At(i);
     if (token.shape != Shape::kLower || reader_.MentionAt(i) >= 0) continue;
@@ -500,6 +516,12 @@ Modality ModalityReader::OfNoun(int cue, int np, int end) const {
         modality.future = true;
         return modality;
       }
+    }
+    // "The trip is off", "was deferred".
+    if (OneOf(token.lower, {"off", "deferred", "adjourned"}) && At(i - 1).Has(kBeVerb)) {
+      modality.status = v1::MEETING_STATUS_CANCELLED;
+      modality.future = true;
+      return modality;
     }
     // "was moved to April".
     if (OneOf(token.lower, {"moved", "rescheduled", "shifted", "pushed"}) && In(i + 1) &&
@@ -700,6 +722,13 @@ Modality ModalityReader::OfNoun(int cue, int np, int end) const {
       modality.future = true;
       return modality;
     }
+    // "has asked for a meeting".
+    if (OneOf(token.lower, {"asked", "asks", "asking", "pressed", "applied", "pleaded"}) &&
+        At(i + 1).lower == "for") {
+      modality.status = v1::MEETING_STATUS_POSSIBLE;
+      modality.future = true;
+      return modality;
+    }
     if (OneOf(token.lower, {"is", "are"}) && In(i + 1) && At(i + 1).lower == "to") {
       modality.status = v1::MEETING_STATUS_PLANNED;
       modality.future = true;
@@ -748,7 +777,7 @@ Modality ModalityReader::OfNoun(int cue, int np, int end) const {
     // "At the request of A, ...": a noun.
     const bool noun = In(i - 1) && At(i - 1).Has(kDeterminer | kPossessive);
     if ((token.Has(kVisitVerb | kLightVerb | kHostVerb | kMeetVerb | kAttendVerb) && !noun) ||
-        OneOf(token.lower, {"is", "are"})) {
+        OneOf(token.lower, {"is", "are", "includes", "include", "features", "foresees"})) {
       present = true;
     }
     if (token.Has(kSpeechVerb)) break;

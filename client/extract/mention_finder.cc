@@ -276,7 +276,9 @@ class Finder {
   int AfterNickname(int i, const Sentence& sentence) const {
     const bool bracket = At(i).lower == "(";
     if (!bracket && !At(i).opens) return i;
-    for (int j = i + 1; InSentence(j + 1, sentence) && j <= i + 3; ++j) {
+    for (int j = i + 1; InSentence(j + 1, sentence) && j <= i + (bracket ? 5 : 3); ++j) {
+      // "Ferdinand (“Bongbong”) Marcos".
+      if (bracket && (At(j).opens || At(j).closes)) continue;
       if (j > i + 1 && (bracket ? At(j).lower == ")" : At(j).closes)) {
         return At(j + 1).IsCapitalised() ? j + 1 : i;
       }
@@ -884,10 +886,10 @@ class Finder {
            At(i + 1).IsCapitalised();
   }
 
-  // "A and B," with nothing but names up to the comma.
+  // "A and B," with nothing but names up to the comma or the end of the sentence.
   bool EndsInComma(int i, const Sentence& sentence) const {
     for (int j = i; InSentence(j, sentence) && j < i + 8; ++j) {
-      if (At(j).lower == ",") return j > i;
+      if (At(j).lower == "," || j + 1 == sentence.token_end) return j > i;
       if (!At(j).IsCapitalised() && At(j).lower != "and" && !At(j).Has(kNameParticle) &&
           At(j).shape != Shape::kDash) {
         return false;

@@ -36,7 +36,8 @@ bool NounCues::ReadHadToMeal(int i) {
 void NounCues::ReadNoun(int i) {
   if (!IsMeetingNounHere(i)) return;
   const absl::string_view word = At(i).lower;
-  if (word == "call" && In(i + 2) && At(i + 1).lower == "on" && At(i + 2).date < 0) {
+  if (OneOf(word, {"call", "calls"}) && In(i + 2) && At(i + 1).lower == "on" &&
+      At(i + 2).date < 0) {
     ReadVisitTo(i, i + 2);
     return;
   }
@@ -62,6 +63,12 @@ void NounCues::ReadNoun(int i) {
     const int m = reader_.MentionAt(np - 1);
     if (before.shape == Shape::kQuote || document_.QuoteOf(np - 1) != document_.QuoteOf(i)) break;
     if (m >= 0) {
+      // "held a Foreign Ministers' Meeting with B": nobody's, but of that kind.
+      if (mentions_[m].possessive && mentions_[m].kind == Mention::Kind::kGroup &&
+          OneOf(At(mentions_[m].first).lower, {"a", "an"})) {
+        np = mentions_[m].first;
+        break;
+      }
       if (mentions_[m].possessive) {
         owner = m;
         break;
@@ -241,6 +248,7 @@ void NounCues::ReadNoun(int i) {
       if (!self) AddAll(subject, &parties);
       if (parties.empty()) AddCanceller(end, &parties);
     }
+    if (parties.empty()) AddPlanner(np, &parties);
     if (parties.empty() && np <= sentence_->first + 1) AddProtagonist(object.mentions, &parties);
     if (parties.empty()) AddTopic(np, object.mentions, &parties);
     const size_t left = parties.size();
@@ -571,6 +579,28 @@ void NounCues::AddProtagonist(const std::vector<int>& others, std::vector<Party>
     if (!apart) continue;
     AddPerson(mentions_[m].person, m, parties);
     return;
+  }
+}
+
+void NounCues::AddPlanner(int np, std::vector<Party>* parties) const {
+  constexpr int kReach = 24;
+  if (sentence_->is_headline || document_.QuoteOf(np) >= 0) return;
+  for (int i = np - 1; In(i) && np - i < kReach; --i) {
+    if (At(i).lower == ";") return;
+    if (reader_.MentionAt(i) >= 0 ||
+        !OneOf(At(i).lower, {"programme", "program", "agenda", "schedule", "itinerary", "calendar",
+                             "diary", "visit", "trip", "stay", "tour"})) {
+      continue;
+    }
+    // "the programme of X", "X's agenda in Rome".
+    const int of = At(i + 1).lower == "of" ? reader_.MentionStarting(i + 2) : -1;
+    const int owner = In(i - 1) ? reader_.MentionAt(i - 1) : -1;
+    if (of >= 0 && mentions_[of].person >= 0) {
+      AddMention(of, parties);
+    } else if (owner >= 0 && mentions_[owner].possessive && mentions_[owner].person >= 0) {
+      AddMention(owner, parties);
+    }
+    if (!parties->empty()) return;
   }
 }
 

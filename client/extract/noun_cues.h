@@ -41,6 +41,8 @@ class NounCues : public CueReader {
   // "The session with Minister B marks ...": the other side is the one the text is about, the last
   // person named before who is not of B's country.
   void AddProtagonist(const std::vector<int>& others, std::vector<Party>* parties) const;
+  // "The programme of X includes talks with Y", "On X's agenda is a meeting with Y": X.
+  void AddPlanner(int np, std::vector<Party>* parties) const;
   // "The trip ended with a meeting with B", "An appointment with B fell victim to a storm": of whom
   // the sentences before were about. Nothing where the sentence has somebody else before the noun.
   void AddTopic(int np, const std::vector<int>& others, std::vector<Party>* parties) const;

@@ -1,5 +1,6 @@
 #include "client/extract/party_reader.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -19,6 +20,9 @@ bool SameParty(const Party& a, const Party& b) {
       return a.words == b.words && a.polity == b.polity;
   }
 }
+
+// Tokens behind a delegation in which its leader is told.
+constexpr int kLedWithin = 14;
 
 std::string Singular(std::string title) {
   if (absl::EndsWith(title, "s") && !absl::EndsWith(title, "ss")) title.pop_back();
@@ -106,12 +110,17 @@ int PartyReader::LeaderBefore(int m) const {
   constexpr int kReach = 6;
   for (int i = m - 1; i >= 0 && mentions_[m].sentence - mentions_[i].sentence <= kReach; --i) {
     const Mention& group = mentions_[i];
-    if (group.kind != Mention::Kind::kGroup || group.end + 2 >= document_.token_count() ||
-        !OneOf(document_.token(group.end).lower, {"headed", "led"}) ||
-        document_.token(group.end + 1).lower != "by") {
-      continue;
+    if (group.kind != Mention::Kind::kGroup) continue;
+    // "A delegation of the Assembly, led by B, visited".
+    int led = group.end;
+    const int limit = std::min(group.end + kLedWithin, document_.token_count() - 2);
+    while (led < limit && document_.token(led).sentence == group.sentence &&
+           !(OneOf(document_.token(led).lower, {"headed", "led"}) &&
+             document_.token(led + 1).lower == "by")) {
+      ++led;
     }
-    const int head = reader_.MentionStarting(group.end + 2);
+    if (led >= limit || document_.token(led).sentence != group.sentence) continue;
+    const int head = reader_.MentionStarting(led + 2);
     return head >= 0 && mentions_[head].person >= 0 ? head : -1;
   }
   return -1;

@@ -9,6 +9,8 @@
 #include "absl/strings/str_split.h"
 #include "client/extract/given_gender.h"
 #include "client/extract/office_qualifier.h"
+#include "client/extract/spoken_country.h"
+#include "client/extract/transcript.h"
 #include "storage/text/normalizer.h"
 #include "storage/vocabulary/known_people.h"
 
@@ -95,7 +97,7 @@ bool IsHead(Class office) {
 class Grouper {
  public:
   Grouper(const Document& document, std::vector<Mention>* mentions)
-      : document_(document), mentions_(*mentions) {}
+      : document_(document), mentions_(*mentions), countries_(document) {}
 
   People Group() {
     IndexSentences();
@@ -528,23 +530,6 @@ class Grouper {
     return true;
   }
 
-  // The polity last spoke of before token `i` that is not excluded.
-  std::string PolityBefore(int i, int back, absl::string_view except) const {
-    for (int t = i - 1; t >= 0 && t >= i - back; --t) {
-      if (document_.token(t).match < 0) continue;
-      for (SenseKind kind : {SenseKind::kPolity, SenseKind::kPolityAdjective,
-                             SenseKind::kPolityMetonym, SenseKind::kPolityPeople}) {
-        const Sense* sense = document_.SenseOf(t, kind);
-        if (sense != nullptr && sense->polity->name != except) return sense->polity->name;
-      }
-      const Sense* city = document_.SenseOf(t, SenseKind::kCity);
-      if (city != nullptr && city->city->is_capital && city->city->polity->name != except) {
-        return city->city->polity->name;
-      }
-    }
-    return std::string();
-  }
-
   void FillPolities() {
     for (Person& person : persons()) {
       for (HeldOffice& held : person.offices) {
@@ -556,8 +541,8 @@ class Grouper {
           if (KnownAs(p, use.office_class)) {
             use.polity = known_[p]->polity;
           } else {
-            use.polity =
-                use.polity_by_context ? CountryBefore(use.first) : SubjectBefore(use.first);
+            use.polity = use.polity_by_context ? countries_.Before(use.first)
+                                               : countries_.SubjectBefore(use.first);
           }
           if (person.polity.empty()) person.polity = use.polity;
           if (!use.polity.empty() || use.polity_by_context) continue;
@@ -588,7 +573,7 @@ class Grouper {
           continue;
         }
         use.polity = GuessPolity(static_cast<int>(p), use);
-        if (use.polity.empty() && HomeVotes().size() <= 1) use.polity = PolityBeside(held);
+        if (use.polity.empty() && countries_.Home().size() <= 1) use.polity = PolityBeside(held);
         if (use.polity.empty()) continue;
         held.polity_guessed = !IsSecretaryOfState(use);
         if (person.polity.empty()) {
@@ -684,70 +669,6 @@ class Grouper {
     return found;
   }
 
-  // "its president": of the country that is the subject of the sentence, else the one spoken of
-  // last. Where the subject is a body that is not known, nothing.
-  std::string SubjectBefore(int token) const {
-    const Sentence& sentence = document_.sentences()[document_.token(token).sentence];
-    int i = sentence.first;
-    while (i < token &&
-           (document_.token(i).lower == "the" || document_.token(i).shape == Shape::kQuote)) {
-      ++i;
-    }
-    if (i < token) {
-      const std::string subject = PolityNamedAt(i);
-      if (!subject.empty()) return subject;
-      const DocToken& word = document_.token(i);
-      if (word.IsCapitalised() && word.match < 0 && word.classes == 0) return std::string();
-    }
-    return PolityBefore(token, 80, "");
-  }
-
-  // The polity whose name, adjective, seat or capital stands at token `i`.
-  std::string PolityNamedAt(int i) const {
-    for (SenseKind kind :
-         {SenseKind::kPolity, SenseKind::kPolityAdjective, SenseKind::kPolityMetonym}) {
-      const Sense* sense = document_.SenseOf(i, kind);
-      if (sense != nullptr) return sense->polity->name;
-    }
-    const Sense* city = document_.SenseOf(i, SenseKind::kCity);
-    return city != nullptr && city->city->is_capital ? city->city->polity->name : std::string();
-  }
-
-  // "Angola will mediate, and President X is expected ...", "Israel dispatched a team led by
-  // Minister X": whoever is on the side of the sentence's subject is of the country that it names.
-  std::string PolityOfSubject(int first) const {
-    const Sentence& sentence = document_.sentences()[document_.token(first).sentence];
-    int i = sentence.first;
-    while (i < first && document_.token(i).lower == "the") ++i;
-    if (i >= first || document_.token(i).match < 0) return std::string();
-    const Sense* sense = document_.SenseOf(i, SenseKind::kPolity);
-    if (sense == nullptr) sense = document_.SenseOf(i, SenseKind::kPolityMetonym);
-    const int after = document_.MatchEnd(i);
-    if (sense == nullptr || after >= first ||
-        !(document_.token(after).shape == Shape::kLower || document_.token(after).lower == ",") ||
-        document_.token(after).lower == "'s" || document_.token(after).lower == "\u2019s") {
-      return std::string();
-    }
-    int before = first - 1;
-    while (before > i && document_.token(before).Has(kDeterminer)) --before;
-    const DocToken& link = document_.token(before);
-    // "Bahrain by Crown Prince X; Oman by Y".
-    if (link.lower == "by" && before - 1 > i) {
-      const Sense* own = document_.SenseOf(before - 1, SenseKind::kPolity);
-      if (own != nullptr) return own->polity->name;
-    }
-    if (link.lower == "by") {
-      return OneOf(document_.token(before - 1).lower, {"led", "headed", "represented", "signed"})
-                 ? sense->polity->name
-                 : std::string();
-    }
-    const bool clause = link.lower == "and" && document_.token(before - 1).lower == ",";
-    if (clause || OneOf(link.lower, {"sent", "dispatched", "named", "appointed", "sends"})) {
-      return sense->polity->name;
-    }
-    return std::string();
-  }
-
   // "X, accompanied by Foreign Minister Y,": X for Y.
   int Accompanied(const HeldOffice& held) const {
     for (int m : held.mentions) {
@@ -829,9 +750,6 @@ class Grouper {
     return -1;
   }
 
-  // "the country's president": the last country named before, in this or the previous sentence.
-  std::string CountryBefore(int token) const { return PolityBefore(token, 80, ""); }
-
   // Is person `p` the first one of sentence `s`, and its subject?
   bool LeadsSentence(int p, int s) const {
     for (int m = first_mention_[s]; m < first_mention_[s + 1]; ++m) {
@@ -875,97 +793,6 @@ class Grouper {
     return false;
   }
 
-  // The first "in" or "to" before a place from `token` on.
-  int FirstPlaceAfter(int token, int end) const {
-    for (int t = token; t + 1 < end; ++t) {
-      if (OneOf(document_.token(t).lower, {"in", "to", "at"}) &&
-          (document_.Is(t + 1, SenseKind::kCity) || document_.Is(t + 1, SenseKind::kPolity))) {
-        return t;
-      }
-    }
-    return end;
-  }
-
-  // Where the sentence goes on with a place, or with what the verb is about.
-  int FirstPurposeAfter(int token, int end) const {
-    const int place = FirstPlaceAfter(token, end);
-    for (int t = token; t < place; ++t) {
-      if (OneOf(document_.token(t).lower,
-                {"to", "for", "about", "over", "on", "with", "against"})) {
-        return t;
-      }
-    }
-    return place;
-  }
-
-  // How much the tokens [first, end) speak of each country.
-  absl::flat_hash_map<std::string, int> Votes(int first, int end) const {
-    absl::flat_hash_map<std::string, int> votes;
-    for (int t = first; t < end; ++t) {
-      if (document_.token(t).match < 0 || document_.MatchFirst(t) != t) continue;
-      const int after = document_.MatchEnd(t);
-      // "Brussels-based", "US-led".
-      if (after < end && document_.token(after).shape == Shape::kDash &&
-          !document_.token(after).space_before) {
-        continue;
-      }
-      const bool possessive = after < end && (document_.token(after).lower == "'s" ||
-                                              document_.token(after).lower == "\u2019s");
-      // The seat of a government nearby: "The White House says President Bush ...".
-      if (const Sense* metonym = document_.SenseOf(t, SenseKind::kPolityMetonym)) {
-        votes[metonym->polity->name] += 6;
-      } else if (const Sense* adjective = document_.SenseOf(t, SenseKind::kPolityAdjective)) {
-        votes[adjective->polity->name] += possessive ? 3 : 2;
-      } else if (const Sense* polity = document_.SenseOf(t, SenseKind::kPolity)) {
-        votes[polity->polity->name] += possessive ? 3 : 1;
-      } else if (const Sense* city = document_.SenseOf(t, SenseKind::kCity)) {
-        votes[city->city->polity->name] += possessive && city->city->is_capital ? 3 : 2;
-      }
-    }
-    return votes;
-  }
-
-  // The country with most votes that is not taken; empty for a draw of many.
-  std::string Winner(const absl::flat_hash_map<std::string, int>& votes,
-                     const std::vector<std::string>& taken, int at_least) const {
-    std::string best;
-    int most = 0;
-    int equal = 0;
-    for (const auto& vote : votes) {
-      if (std::find(taken.begin(), taken.end(), vote.first) != taken.end()) continue;
-      const PolityEntry* entry = document_.gazetteer().FindPolity(vote.first);
-      if (entry != nullptr && entry->kind == PolityEntry::Kind::kOrganisation) continue;
-      if (vote.second > most) {
-        most = vote.second;
-        best = vote.first;
-        equal = 1;
-      } else if (vote.second == most) {
-        ++equal;
-        if (vote.first < best) best = vote.first;
-      }
-    }
-    return most >= at_least && equal == 1 ? best : std::string();
-  }
-
-  // "will travel to Germany, where she will meet Foreign Minister X": of that country.
-  std::string VisitedBefore(int token) const {
-    const Sentence& sentence = document_.sentences()[document_.token(token).sentence];
-    bool where = false;
-    for (int t = token - 1; t >= sentence.first && token - t < 24; --t) {
-      if (document_.token(t).lower == "where") {
-        where = true;
-      } else if (where && document_.token(t).match >= 0) {
-        if (const Sense* polity = document_.SenseOf(t, SenseKind::kPolity)) {
-          return polity->polity->name;
-        }
-        if (const Sense* city = document_.SenseOf(t, SenseKind::kCity)) {
-          return city->city->polity->name;
-        }
-      }
-    }
-    return std::string();
-  }
-
   static bool IsSecretaryOfState(const OfficeUse& use) {
     const std::string title = absl::AsciiStrToLower(use.title);
     // "Secretary Rice" is hers too; "Under Secretary of State for Political Affairs". The
@@ -985,11 +812,11 @@ class Grouper {
       return "";
     }
     const int s = document_.token(use.first).sentence;
-    const std::string visited = VisitedBefore(use.first);
+    const std::string visited = countries_.VisitedBefore(use.first);
     if (!visited.empty()) return visited;
     // "Secretary of State" is the title of the US; others with it are named with their country.
     if (IsSecretaryOfState(use)) return "United States";
-    const std::string subject = PolityOfSubject(use.first);
+    const std::string subject = countries_.OfSubject(use.first);
     if (!subject.empty()) return subject;
     std::vector<std::string> taken;
     for (int m = first_mention_[std::max(0, s - 2)]; m < first_mention_[s + 1]; ++m) {
@@ -1005,7 +832,7 @@ class Grouper {
       }
     }
     const std::vector<Sentence>& sentences = document_.sentences();
-    const std::string home = Winner(HomeVotes(), taken, 12);
+    const std::string home = countries_.Winner(countries_.Home(), taken, 12);
     if (use.office_class == Class::kHeadOfState && !home.empty()) return home;
     if (use.office_class == Class::kHeadOfState && LeadsSentence(p, s)) {
       const std::string own = PolityOfColleagues(taken);
@@ -1031,12 +858,13 @@ class Grouper {
       if (other >= 0 && other != p && !persons()[other].polity.empty()) break;
       if (mentions_[m].person == p && IsSubject(mentions_[m])) {
         // Nor is what he does it for: "to prepare help for Finland".
-        end = std::min(end, FirstPurposeAfter(mentions_[m].end, end));
+        end = std::min(end, countries_.FirstPurposeAfter(mentions_[m].end, end));
         break;
       }
     }
-    absl::flat_hash_map<std::string, int> votes = Votes(from, end);
-    for (const auto& vote : Votes(sentences[s].first, end)) votes[vote.first] += vote.second;
+    SpokenCountry::Votes votes = countries_.Count(from, end);
+    for (const auto& vote : countries_.Count(sentences[s].first, end))
+      votes[vote.first] += vote.second;
     // "South Korea's foreign ministry" near a foreign minister.
     for (int t = from; t < sentences[s].token_end; ++t) {
       if (!OneOf(document_.token(t).lower, {"ministry", "ministries"})) continue;
@@ -1065,37 +893,15 @@ class Grouper {
     // Ministers are named without their country mostly at home.
     const bool foreign = IsHead(use.office_class) || use.office_class == Class::kForeignMinister ||
                          use.office_class == Class::kRoyal;
-    const std::string near = Winner(votes, taken, foreign ? 2 : 4);
+    const std::string near = countries_.Winner(votes, taken, foreign ? 2 : 4);
     if (!near.empty()) return near;
-    std::string wide = Winner(HomeVotes(), taken, 3);
+    std::string wide = countries_.Winner(countries_.Home(), taken, 3);
     // What is named in passing, once, is nobody's home.
-    if (!wide.empty() && TimesNamed(wide) < 2) wide.clear();
+    if (!wide.empty() && countries_.TimesNamed(wide) < 2) wide.clear();
     // A former president beside the present one.
-    if (wide.empty() && use.office_class == Class::kHeadOfState) return Winner(HomeVotes(), {}, 20);
+    if (wide.empty() && use.office_class == Class::kHeadOfState)
+      return countries_.Winner(countries_.Home(), {}, 20);
     return wide;
-  }
-
-  // How often the country or a city of it is named.
-  int TimesNamed(absl::string_view polity) const {
-    int times = 0;
-    for (const GazetteerMatch& match : document_.matches()) {
-      const int token = static_cast<int>(match.first_token);
-      if (PolityNamedAt(token) != polity) {
-        const Sense* city = document_.SenseOf(token, SenseKind::kCity);
-        if (city == nullptr || city->city->polity->name != polity) continue;
-      }
-      ++times;
-    }
-    return times;
-  }
-
-  // The votes of the whole article: its home country, if one stands out.
-  const absl::flat_hash_map<std::string, int>& HomeVotes() {
-    if (!home_counted_) {
-      home_counted_ = true;
-      home_votes_ = Votes(0, document_.token_count());
-    }
-    return home_votes_;
   }
 
   // Could `person` be meant by the office phrase `use`?
@@ -1197,6 +1003,7 @@ class Grouper {
 
   void Resolve() {
     LearnGenders();
+    turns_ = FindTurns(document_, mentions_);
     // The last mentions of people before the point reached, newest last.
     std::vector<int> recent;
     int sentence = -1;
@@ -1230,7 +1037,8 @@ class Grouper {
           if (mention.core_first > mention.first && !mention.plural) {
             mention.person = OneMeant(mention, subject, recent);
           } else if (!mention.plural && !(mention.quoted && false)) {
-            int who = subject;
+            int who = WhoGoesOn(static_cast<int>(m));
+            if (who < 0) who = subject;
             if (who < 0) who = SubjectAhead(mention);
             if (who < 0) who = owner;
             if (who < 0 && last_subject >= 0 &&
@@ -1406,6 +1214,26 @@ class Grouper {
     return false;
   }
 
+  // "A received B, who leaves for Rome, where he is to meet C": B, whom the relative clause around
+  // "he" tells of; -1 for none.
+  int WhoGoesOn(int m) const {
+    constexpr int kReach = 14;
+    const Mention& pronoun = mentions_[m];
+    const int first = document_.sentences()[pronoun.sentence].first;
+    if (pronoun.first <= first || document_.token(pronoun.first - 1).lower != "where") return -1;
+    for (int i = m - 1; i >= 0 && mentions_[i].sentence == pronoun.sentence; --i) {
+      const Mention& before = mentions_[i];
+      if (before.kind == Mention::Kind::kPolity) continue;
+      const int who = before.end;
+      const bool relative = pronoun.first - who < kReach && document_.token(who).lower == "," &&
+                            document_.token(who + 1).lower == "who";
+      return relative && before.kind == Mention::Kind::kPerson && !Differs(before.person, pronoun)
+                 ? before.person
+                 : -1;
+    }
+    return -1;
+  }
+
   // "the Kenyan", "his guest", "the visitor": the last person named of that country, or another one
   // than the subject. -1 for none.
   int OneMeant(const Mention& mention, int subject, const std::vector<int>& recent) const {
@@ -1436,41 +1264,23 @@ class Grouper {
     return count;
   }
 
-  // The person whom the sentence begins with as the one who speaks, "MINISTER HAINZ: ..."; -1.
-  int LabelOf(int s) const {
-    const Sentence& sentence = document_.sentences()[s];
-    const int m = first_mention_[s];
-    if (!sentence.starts_line || m >= static_cast<int>(mentions_.size()) ||
-        mentions_[m].sentence != s || mentions_[m].first != sentence.first) {
-      return -1;
-    }
-    return document_.token(mentions_[m].end).lower == ":" ? mentions_[m].person : -1;
-  }
-
-  // "MINISTER HAINZ: ... I met X": whom the last such line names.
+  // "MINISTER HAINZ: ... I met X": whose turn it is; -1 where it is nobody's.
   int SpeakerOf(const Mention& mention) const {
-    constexpr int kTurn = 40;
-    for (int s = mention.sentence; s >= 0 && mention.sentence - s < kTurn; --s) {
-      const int who = LabelOf(s);
-      if (who >= 0) return who;
-    }
-    return -1;
+    const Turn* turn = TurnOf(turns_, mention.sentence);
+    return turn == nullptr ? -1 : turn->person;
   }
 
   // "We last met in May": who speaks and the only other one who does. Empty where there are more.
-  std::vector<int> TheTwoOf(const Mention& mention) {
-    if (!labels_known_) {
-      labels_known_ = true;
-      for (size_t s = 0; s < document_.sentences().size(); ++s) {
-        const int who = LabelOf(static_cast<int>(s));
-        if (who >= 0 && std::find(labels_.begin(), labels_.end(), who) == labels_.end()) {
-          labels_.push_back(who);
-        }
+  std::vector<int> TheTwoOf(const Mention& mention) const {
+    if (SpeakerOf(mention) < 0) return {};
+    std::vector<int> speakers;
+    for (const Turn& turn : turns_) {
+      if (turn.person >= 0 &&
+          std::find(speakers.begin(), speakers.end(), turn.person) == speakers.end()) {
+        speakers.push_back(turn.person);
       }
     }
-    const int speaker = SpeakerOf(mention);
-    if (labels_.size() != 2 || speaker < 0) return {};
-    return labels_;
+    return speakers.size() == 2 ? speakers : std::vector<int>();
   }
 
   // Whom X honours, who gave a banquet in his honour: the subject of the sentence if it is another
@@ -1603,7 +1413,7 @@ class Grouper {
     Mention& mention = mentions_[m];
     if (mention.offices.empty()) return;
     OfficeUse& use = mention.offices.front();
-    if (use.polity_by_context && use.polity.empty()) use.polity = CountryBefore(use.first);
+    if (use.polity_by_context && use.polity.empty()) use.polity = countries_.Before(use.first);
     const int described = DescribedBefore(m);
     // Rather one whose country is said than one of whom it is only guessed.
     for (size_t i = recent.size(); i-- > 0 && !use.polity.empty() && described < 0;) {
@@ -2160,15 +1970,13 @@ class Grouper {
   absl::flat_hash_map<std::string, std::vector<int>> by_word_;
   std::vector<int> full_mentions_;  // by person: how many of its mentions are by full name
   absl::flat_hash_map<std::string, std::vector<int>> by_polity_;
-  std::vector<int> first_mention_;  // by sentence
-  bool labels_known_ = false;
-  std::vector<int> labels_;                // the people who speak in a transcript
+  std::vector<int> first_mention_;         // by sentence
+  std::vector<Turn> turns_;                // of a transcript
   std::vector<const KnownPerson*> known_;  // by person; null for most
   std::vector<Gender> genders_;            // by person
   // By an office in lower case, "minister": whom "the minister" meant last.
   absl::flat_hash_map<std::string, int> meant_by_;
-  absl::flat_hash_map<std::string, int> home_votes_;
-  bool home_counted_ = false;
+  SpokenCountry countries_;
 };
 
 }  // namespace

@@ -11,6 +11,13 @@ namespace chancery {
 
 using SenseKind = Sense::Kind;
 
+namespace {
+
+// Not one person.
+constexpr int kSeveral = -2;
+
+}  // namespace
+
 Programme::Programme(const Document& document, const std::vector<Mention>& mentions,
                      const People& people)
     : document_(document), mentions_(mentions), people_(people) {
@@ -57,6 +64,7 @@ int Programme::FindProtagonist() {
   int named = -1;
   bool several = false;  // people in the title
   int office = -1;       // whom an office in the title means
+  int sole = -1;         // the only one whose name begins a line
   int sentence = -1;
   for (size_t m = 0; m < mentions_.size(); ++m) {
     const Mention& mention = mentions_[m];
@@ -80,6 +88,8 @@ int Programme::FindProtagonist() {
     } else if (mention.sentence != sentence && in.starts_line && mention.person >= 0 &&
                mention.kind != Mention::Kind::kPronoun && !mention.quoted) {
       ++opened[mention.person];
+      if (mention.first == in.first)
+        sole = sole == -1 || sole == mention.person ? mention.person : kSeveral;
     }
     sentence = mention.sentence;
   }
@@ -103,6 +113,8 @@ int Programme::FindProtagonist() {
   if (!tie && best >= 0 && opened[best] >= 2) return best;
   // "Engagements of the High Representative".
   if (is_list_ && office >= 0) return office;
+  // "Minister X was in New York. On the margins:" and lines that each begin with a verb.
+  if (is_list_ && sole >= 0) return sole;
   if (tie) return -1;
   return best >= 0 && (opened[best] >= 2 || !wanted.empty()) ? best : -1;
 }

@@ -4,12 +4,16 @@
 #include <utility>
 
 #include "absl/strings/match.h"
+#include "client/extract/transcript.h"
 
 namespace chancery {
 namespace {
 
 // How a speaker was found; the first is the surest.
 enum class Basis { kNone, kAfter, kBefore, kInterrupted, kContinued, kSubject, kEarlier };
+
+// Tokens of a turn that is too short to be a statement: "Thank you."
+constexpr int kShortTurn = 4;
 
 struct Attribution {
   Basis basis = Basis::kNone;
@@ -56,6 +60,7 @@ class Finder {
     }
     for (size_t q = 0; q < quotes.size(); ++q) Report(static_cast<int>(q), found[q]);
     FindParaphrases();
+    FindTurnsOfSpeech();
     std::sort(out_.begin(), out_.end(), [](const Quotation& a, const Quotation& b) {
       return a.begin != b.begin ? a.begin < b.begin : a.end < b.end;
     });
@@ -692,6 +697,34 @@ class Finder {
     }
     if (best >= 0 && document_.dates()[best].relation == DateMention::Relation::kAt) {
       out->when = document_.dates()[best].past;
+    }
+  }
+
+  // Of a transcript each paragraph is a quotation without marks.
+  void FindTurnsOfSpeech() {
+    const std::vector<Sentence>& sentences = document_.sentences();
+    for (const Turn& turn : FindTurns(document_, mentions_)) {
+      if (turn.person < 0) continue;
+      for (int s = turn.first_sentence; s < turn.sentence_end;) {
+        int end = s + 1;
+        while (end < turn.sentence_end && sentences[end].line == sentences[s].line) ++end;
+        int first = s == turn.first_sentence ? turn.body : sentences[s].first;
+        Quotation out;
+        out.first_sentence = s;
+        out.last_sentence = end - 1;
+        s = end;
+        const int last = sentences[out.last_sentence].token_end - 1;
+        // What stands in marks is read as such; "(Laughter.)" is nobody's.
+        if (first > last || At(first).shape == Shape::kQuote || At(first).lower == "(") continue;
+        out.begin = At(first).begin;
+        out.end = At(last).end;
+        out.speaker.kind = Party::Kind::kPerson;
+        out.speaker.person = turn.person;
+        out.speaker.mention = turn.mention;
+        out.fragment = last - first < kShortTurn;
+        out.confidence = 0.9f;
+        out_.push_back(std::move(out));
+      }
     }
   }
 

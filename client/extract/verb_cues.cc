@@ -32,7 +32,11 @@ void VerbCues::ReadSee(int i) {
     ReadReciprocal(i, i + 3, v1::MEETING_KIND_UNSPECIFIED, /*needs_with=*/true, 0.7f);
     return;
   }
-  const ClauseReader::List object = reader_.ListAt(i + 1);
+  ClauseReader::List object = reader_.ListAt(i + 1);
+  if (object.mentions.empty() && At(sentence_->first).lower == "among") {
+    object.mentions = WhomBefore(reader_.SubjectOf(i));
+    object.end = i + 1;
+  }
   if (!party_reader_.AllPeople(object.mentions)) return;
   for (int m : object.mentions) {
     if (mentions_[m].possessive) return;
@@ -80,6 +84,16 @@ void VerbCues::ReadSee(int i) {
     if (!placed || word == "seen") {
       if (!(word == "seen" && placed && In(i - 1) && !At(i - 1).Has(kBeVerb))) return;
     }
+  }
+  if (object.end == i + 1) {
+    // "Among those whom A saw were B and C": one after the other.
+    for (const int m : object.mentions) {
+      ClauseReader::List one;
+      one.mentions = {m};
+      one.end = i + 1;
+      AddTransitive(i, one, v1::MEETING_KIND_IN_PERSON, 0.7f, /*visit=*/false);
+    }
+    return;
   }
   AddTransitive(i, object, v1::MEETING_KIND_IN_PERSON, 0.7f, /*visit=*/false);
 }
@@ -268,6 +282,15 @@ void VerbCues::ReadMeet(int i) {
   meeting.parties = SubjectParties(i);
   const size_t subjects = meeting.parties.size();
   if (object.mentions.empty()) object.mentions = WhomBefore(subject);
+  if (object.mentions.size() > 1 && object.end == i + 1 && At(sentence_->first).lower == "among") {
+    for (const int m : object.mentions) {
+      ClauseReader::List one;
+      one.mentions = {m};
+      one.end = i + 1;
+      AddTransitive(i, one, v1::MEETING_KIND_IN_PERSON, 0.8f, /*visit=*/false);
+    }
+    return;
+  }
   if (object.mentions.empty()) {
     // "A and B met": reciprocal.
     const bool plural_group =
@@ -300,6 +323,16 @@ std::vector<int> VerbCues::WhomBefore(const std::vector<int>& subject) const {
   if (!In(whom) || At(whom).lower != "whom") return {};
   --whom;
   if (In(whom) && At(whom).lower == "with") --whom;
+  // "Among those whom A met were B and C".
+  if (In(whom) && At(sentence_->first).lower == "among" && whom <= sentence_->first + 4 &&
+      reader_.MentionAt(mentions_[subject.back()].end) < 0) {
+    for (int i = mentions_[subject.back()].end; In(i + 1); ++i) {
+      if (reader_.MentionAt(i) < 0 && OneOf(At(i).lower, {"were", "was", "are", "is"})) {
+        return reader_.ListAt(i + 1).mentions;
+      }
+    }
+    return {};
+  }
   if (In(whom) && At(whom).lower == "," && reader_.MentionAt(whom) < 0) --whom;
   const int other = In(whom) ? reader_.MentionAt(whom) : -1;
   if (other < 0 || mentions_[other].possessive) return {};
@@ -607,6 +640,7 @@ void VerbCues::ReadCallVerb(int i) {
 }
 
 void VerbCues::ReadTalk(int i) {
+  if (ReadSatInOn(i)) return;
   int with = -1;
   ClauseReader::List object = ObjectAt(i + 1, false, &with);
   if (with < 0 || object.mentions.empty()) {
@@ -621,6 +655,17 @@ void VerbCues::ReadTalk(int i) {
                             "talk", "talking"})) {
       object = reader_.ListAt(to + 1);
       with = to;
+    }
+    if (object.mentions.empty() && At(sentence_->first).lower == "among") {
+      // "Among those with whom A spoke were B and C".
+      const std::vector<int> whom = WhomBefore(reader_.SubjectOf(i));
+      for (const int m : whom) {
+        ClauseReader::List one;
+        one.mentions = {m};
+        one.end = i + 1;
+        AddTransitive(i, one, v1::MEETING_KIND_UNSPECIFIED, 0.7f, /*visit=*/false);
+      }
+      if (!whom.empty()) return;
     }
     if (object.mentions.empty()) {
       const size_t before = found_.size();
@@ -653,6 +698,21 @@ void VerbCues::ReadTalk(int i) {
   Finish(modality, i, object.end, &meeting);
   if (meeting.parties.empty() || OtherObject(object, subjects, meeting)) return;
   Add(std::move(meeting));
+}
+
+bool VerbCues::ReadSatInOn(int i) {
+  if (!In(i + 3) || At(i + 1).lower != "in" || At(i + 2).lower != "on") return false;
+  const int host = reader_.MentionStarting(i + 3);
+  const int noun = host >= 0 ? mentions_[host].end : -1;
+  if (host < 0 || !mentions_[host].possessive || !In(noun) || !At(noun).Has(kMeetingNoun)) {
+    return false;
+  }
+  int with = -1;
+  ClauseReader::List object = ObjectAt(noun + 1, false, &with);
+  if (with < 0 || object.mentions.empty()) return false;
+  object.mentions.insert(object.mentions.begin(), host);
+  AddTransitive(i, object, v1::MEETING_KIND_IN_PERSON, 0.8f, /*visit=*/false);
+  return true;
 }
 
 void VerbCues::ReadUnnamed(int i, int with) {

@@ -63,6 +63,8 @@ class VerbCues : public CueReader {
   // "a banquet for B", "a dinner at the palace on Monday in honour of B": the token of B, behind
   // the meal that ends before `i`; -1 for none.
   int HonouredAfter(int i) const;
+  // "C sat in on A's talks with B": all three.
+  bool ReadSatInOn(int i);
   // "spoke by video conference with partners": who they were may follow.
   void ReadUnnamed(int i, int with);
   // "The two leaders spoke by telephone", "A and B conferred".
