@@ -20,8 +20,9 @@ struct Earlier {
   MeetingId meeting;
   DayNumber first = kMinDay;  // the days that its date leaves
   DayNumber last = kMaxDay;
-  DayNumber max_last = kMinDay;  // the greatest `last` of this and those before it
+  DayNumber max_last = kMinDay;  // the greatest `last` of this and those with them before it
 };
+using EarlierMeetings = std::vector<Earlier>;  // by contact, then by day
 
 // The first day of the window before `day`.
 DayNumber MonthsBefore(DayNumber day, int months) {
@@ -30,6 +31,56 @@ DayNumber MonthsBefore(DayNumber day, int months) {
   // The 29th of February of another year is the 1st of March.
   const absl::CivilDay before(civil.year(), civil.month() - months, civil.day());
   return DayFromCivil(before.year(), before.month(), before.day());
+}
+
+bool ByContact(const Earlier& a, const Earlier& b) { return a.contact < b.contact; }
+
+// Whom the meetings are with, each once. Sets their `max_last`.
+std::vector<PersonId> ContactsOf(EarlierMeetings& earlier) {
+  std::vector<PersonId> contacts;
+  DayNumber max_last = kMinDay;
+  for (Earlier& meeting : earlier) {
+    if (contacts.empty() || contacts.back() != meeting.contact) {
+      contacts.push_back(meeting.contact);
+      max_last = kMinDay;
+    }
+    max_last = std::max(max_last, meeting.last);
+    meeting.max_last = max_last;
+  }
+  return contacts;
+}
+
+// Of `dates`, the days on which a meeting may be that one of the others was shortly before.
+DayRange DaysAfter(const EarlierMeetings& earlier, int months, DayRange dates) {
+  DayNumber first = kMaxDay;
+  DayNumber last = kMinDay;
+  for (const Earlier& meeting : earlier) {
+    first = std::min(first, meeting.first);
+    last = std::max(last, meeting.last);
+  }
+  // No month is longer, and where one is too short the window begins in the next.
+  const int64_t end = int64_t{last} + int64_t{31} * (months + 1);
+  dates.first = std::max(dates.first, first);
+  if (last != kMaxDay && end < dates.last) dates.last = static_cast<DayNumber>(end);
+  return dates;
+}
+
+// Whether one of the meetings [begin, end) with a contact was before `later`, and in its window.
+Tri MetBefore(EarlierMeetings::const_iterator begin, EarlierMeetings::const_iterator end,
+              const RoleEncounter& later, int months) {
+  const DayNumber first = later.when.earliest();
+  const DayNumber last = later.when.latest();
+  const DayNumber window = MonthsBefore(first, months);
+  const DayNumber sure_window = MonthsBefore(last, months);
+  // Back from the last one that may lie before it to the first that may not lie before the window.
+  auto it = std::lower_bound(begin, end, last,
+                             [](const Earlier& e, DayNumber day) { return e.first < day; });
+  Tri before = Tri::kNo;
+  while (before != Tri::kYes && it != begin && (--it)->max_last >= window) {
+    if (it->meeting == later.meeting || it->last < window) continue;
+    before = Or(before, it->last < first && it->first >= sure_window ? Tri::kYes : Tri::kPossible);
+  }
+  return before;
 }
 
 // A row in the making.
@@ -64,7 +115,7 @@ absl::StatusOr<IndirectContactsPage> FindIndirectContacts(
   earlier_filter.statuses = query.filter.statuses;
   const MeetingMatcher earlier_matcher(reader, earlier_filter);
 
-  std::vector<Earlier> earlier;
+  EarlierMeetings earlier;
   absl::Status error;
   CHANCERY_RETURN_IF_ERROR(
       reader.ScanMeetings(query.subject, DatedScan{}, budget, [&](const MeetingEdge& edge) {
@@ -90,67 +141,52 @@ absl::StatusOr<IndirectContactsPage> FindIndirectContacts(
   std::sort(earlier.begin(), earlier.end(), [](const Earlier& a, const Earlier& b) {
     return std::tie(a.contact, a.first, a.last) < std::tie(b.contact, b.first, b.last);
   });
+  const std::vector<PersonId> contacts = ContactsOf(earlier);
 
+  // Whether each holder surely met each contact so.
+  absl::flat_hash_map<std::pair<PersonId, PersonId>, bool> met;
   absl::flat_hash_map<PersonId, Holder> holders;
-  // Of the contact at hand: whether each holder surely met them so.
-  absl::flat_hash_map<PersonId, bool> met;
-  for (auto begin = earlier.begin(); begin != earlier.end();) {
-    const PersonId contact = begin->contact;
-    auto end = begin;
-    DayNumber max_last = kMinDay;
-    for (; end != earlier.end() && end->contact == contact; ++end) {
-      max_last = std::max(max_last, end->last);
-      end->max_last = max_last;
+  // Of the contact that rows were told of last.
+  PersonId contact;
+  std::pair<EarlierMeetings::const_iterator, EarlierMeetings::const_iterator> with_them;
+  const auto count = [&](PersonId of, const RoleEncounter& row) {
+    if (row.counterpart == query.subject) return true;
+    const absl::StatusOr<Tri> counts = matcher.MatchWithoutTopics(row);
+    if (!counts.ok()) {
+      error = counts.status();
+      return false;
     }
-    met.clear();
-    for (RoleId role : query.roles) {
-      CHANCERY_RETURN_IF_ERROR(reader.ScanRoleEncounters(
-          contact, role, matcher.dates(), budget, [&](const RoleEncounter& row) {
-            if (row.counterpart == query.subject) return true;
-            const absl::StatusOr<Tri> counts = matcher.MatchWithoutTopics(row);
-            if (!counts.ok()) {
-              error = counts.status();
-              return false;
-            }
-            const DayNumber first = row.when.earliest();
-            const DayNumber last = row.when.latest();
-            const DayNumber window = MonthsBefore(first, query.months);
-            const DayNumber sure_window = MonthsBefore(last, query.months);
-            // Back from the last one that may lie before the meeting to the first that may not lie
-            // before the window.
-            auto it = std::lower_bound(
-                begin, end, last, [](const Earlier& e, DayNumber day) { return e.first < day; });
-            Tri before = Tri::kNo;
-            while (before != Tri::kYes && it != begin && (--it)->max_last >= window) {
-              if (it->meeting == row.meeting || it->last < window) continue;
-              before = Or(before, it->last < first && it->first >= sure_window ? Tri::kYes
-                                                                               : Tri::kPossible);
-            }
-            const Tri all = And(And(*counts, before), row.certain ? Tri::kYes : Tri::kPossible);
-            if (all == Tri::kNo || (query.certain_only && all != Tri::kYes)) return true;
-            if (matcher.has_topics()) {
-              const absl::StatusOr<MeetingEdge> edge =
-                  ReadMeetingEdge(reader, contact, SortDay(row.when), row.meeting, budget);
-              if (!edge.ok()) {
-                error = edge.status();
-                return false;
-              }
-              if (!matcher.MatchTopics(edge->topics)) return true;
-            }
-            bool& certain = met[row.counterpart];
-            certain = certain || all == Tri::kYes;
-            holders[row.counterpart].Add(row.when);
-            return true;
-          }));
-      CHANCERY_RETURN_IF_ERROR(error);
+    if (of != contact) {
+      contact = of;
+      with_them = std::equal_range(earlier.begin(), earlier.end(), Earlier{of}, ByContact);
     }
-    for (const auto& entry : met) {
-      IndirectContactRow& row = holders[entry.first].row;
-      row.holder = entry.first;
-      ++row.contact_count;
-      if (entry.second) ++row.certain_count;
+    const Tri before = MetBefore(with_them.first, with_them.second, row, query.months);
+    const Tri all = And(And(*counts, before), row.certain ? Tri::kYes : Tri::kPossible);
+    if (all == Tri::kNo || (query.certain_only && all != Tri::kYes)) return true;
+    if (matcher.has_topics()) {
+      const absl::StatusOr<MeetingEdge> edge =
+          ReadMeetingEdge(reader, of, SortDay(row.when), row.meeting, budget);
+      if (!edge.ok()) {
+        error = edge.status();
+        return false;
+      }
+      if (!matcher.MatchTopics(edge->topics)) return true;
     }
-    begin = end;
+    bool& certain = met[{row.counterpart, of}];
+    certain = certain || all == Tri::kYes;
+    holders[row.counterpart].Add(row.when);
+    return true;
+  };
+  const DayRange days = DaysAfter(earlier, query.months, matcher.dates());
+  for (RoleId role : query.roles) {
+    CHANCERY_RETURN_IF_ERROR(reader.ScanRoleEncountersOfAll(contacts, role, days, budget, count));
+    CHANCERY_RETURN_IF_ERROR(error);
+  }
+  for (const auto& [pair, certain] : met) {
+    IndirectContactRow& row = holders[pair.first].row;
+    row.holder = pair.first;
+    ++row.contact_count;
+    if (certain) ++row.certain_count;
   }
 
   const auto key = [](const IndirectContactRow& row) {

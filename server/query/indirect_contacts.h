@@ -64,9 +64,9 @@ struct IndirectContactsPage {
 // Most contacts first, then by holder. LIMIT_EXCEEDED (max_indirect_contacts) if the subject has
 // more encounters than that.
 //
-// Cost: 1 row for each meeting of the subject; a seek for each contact of the subject and role, and
-// 1 row for each encounter of theirs with a holder of it. With topics asked for, 1 row more each.
-// Whatever the page.
+// Cost: 1 row for each meeting of the subject; for each role those of ScanRoleEncountersOfAll with
+// the subject's contacts, between the first meeting of the subject and `months` after the last.
+// With topics asked for, 1 row more for each encounter of theirs that counts. Whatever the page.
 absl::StatusOr<IndirectContactsPage> FindIndirectContacts(
     const GraphReader& reader, const IndirectContactsQuery& query,
     const absl::optional<IndirectContactCursor>& after, size_t page_size, Budget& budget);

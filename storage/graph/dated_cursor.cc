@@ -7,6 +7,35 @@
 #include "storage/encoding/ordered_code.h"
 
 namespace chancery {
+namespace {
+
+// Those of one lane, in the order of keys.
+void AppendLaneRanges(absl::string_view lane, bool exact, const DayRange& days,
+                      std::vector<RowRange>* ranges) {
+  std::string end = days.last == kMaxDay ? PrefixEnd(lane) : DatedBound(lane, days.last + 1);
+  const auto add = [&](std::string range_begin, std::string range_end) {
+    ranges->push_back({RowTable::kIndex, std::move(range_begin), std::move(range_end)});
+  };
+  if (exact) {
+    add(DatedBound(lane, days.first), std::move(end));
+  } else if (days.first < kMinDay + 2 * kMaxSpanDays) {
+    add(std::string(lane), std::move(end));
+  } else {
+    // Rows are sorted by their first possible day. Those that begin before days.first may still
+    // reach it: the undated ones, and those of the kMaxSpanDays before.
+    add(std::string(lane), DatedBound(lane, kMinDay + 1));
+    add(DatedBound(lane, days.first - kMaxSpanDays), std::move(end));
+  }
+}
+
+}  // namespace
+
+void AppendDatedRanges(absl::string_view prefix, const DayRange& days,
+                       std::vector<RowRange>* ranges) {
+  for (const bool exact : {true, false}) {
+    AppendLaneRanges(DatedLane(prefix, exact), exact, days, ranges);
+  }
+}
 
 bool Touches(const PartialDate& when, const DayRange& days) {
   return when.latest() >= days.first && when.earliest() <= days.last;
@@ -18,23 +47,9 @@ DatedCursor::DatedCursor(const RowReader& rows, std::string prefix, const DatedS
   for (const bool exact : {true, false}) {
     Lane& lane = lanes_[exact ? 0 : 1];
     lane.prefix = DatedLane(prefix, exact);
-    const std::string end = scan.days.last == kMaxDay ? PrefixEnd(lane.prefix)
-                                                      : DatedBound(lane.prefix, scan.days.last + 1);
-    const auto add = [&](std::string range_begin, std::string range_end) {
-      lane.ranges.push_back(
-          {RowTable::kIndex, std::move(range_begin), std::move(range_end), newest_first_});
-    };
-    if (exact) {
-      add(DatedBound(lane.prefix, scan.days.first), end);
-    } else if (scan.days.first < kMinDay + 2 * kMaxSpanDays) {
-      add(lane.prefix, end);
-    } else {
-      // Rows are sorted by their first possible day. Those that begin before days.first may still
-      // reach it: the undated ones, and those of the kMaxSpanDays before.
-      add(lane.prefix, DatedBound(lane.prefix, kMinDay + 1));
-      add(DatedBound(lane.prefix, scan.days.first - kMaxSpanDays), end);
-      if (newest_first_) std::swap(lane.ranges[0], lane.ranges[1]);
-    }
+    AppendLaneRanges(lane.prefix, exact, scan.days, &lane.ranges);
+    for (RowRange& range : lane.ranges) range.reverse = newest_first_;
+    if (newest_first_) std::reverse(lane.ranges.begin(), lane.ranges.end());
     if (scan.after.has_value()) {
       const std::string after = DatedBound(lane.prefix, scan.after->day, scan.after->id);
       for (RowRange& range : lane.ranges) {

@@ -88,6 +88,11 @@ class DatedCursor {
   absl::Status status_;
 };
 
+// The ranges of rows under a prefix that a scan forward through `days` looks at, in the order of
+// keys: those of exactly one day, and after them those of other dates.
+void AppendDatedRanges(absl::string_view prefix, const DayRange& days,
+                       std::vector<RowRange>* ranges);
+
 // True if a date possibly lies in `days`.
 bool Touches(const PartialDate& when, const DayRange& days);
 

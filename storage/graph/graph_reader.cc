@@ -80,6 +80,21 @@ absl::Status GraphReader::ScanRoleEncounters(
   return absl::OkStatus();
 }
 
+absl::Status GraphReader::ScanRoleEncountersOfAll(
+    absl::Span<const PersonId> subjects, RoleId role, const DayRange& days, Budget& budget,
+    absl::FunctionRef<bool(PersonId, const RoleEncounter&)> visit) const {
+  bool more = true;
+  for (PersonId subject : subjects) {
+    const absl::Status status =
+        ScanRoleEncounters(subject, role, days, budget, [&](const RoleEncounter& row) {
+          more = visit(subject, row);
+          return more;
+        });
+    if (!status.ok() || !more) return status;
+  }
+  return absl::OkStatus();
+}
+
 namespace {
 
 DatedPosition PositionOf(const Tenure& tenure) {

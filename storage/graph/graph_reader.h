@@ -245,8 +245,8 @@ class GraphReader {
                                     absl::FunctionRef<bool(const MeetingEdge&)> visit) const = 0;
   // The encounters of `subject` with holders of `role` then, by DatedPosition, those of one meeting
   // by counterpart. Of any status. Cost: 1 row for each meeting in the answer, not for the meetings
-  // of the subject; and for meetings of more than 50 parties, of which there are few, a merge of
-  // those of the subject with those of the role: at most as many seeks as the fewer of the two.
+  // of the subject; and for meetings of more than 12 parties a merge of those of the subject with
+  // those of the role: at most as many seeks as the fewer of the two.
   virtual absl::Status ScanRoleEncounters(
       PersonId subject, RoleId role, const DayRange& days, Budget& budget,
       absl::FunctionRef<bool(const RoleEncounter&)> visit) const = 0;
@@ -254,6 +254,13 @@ class GraphReader {
   virtual absl::Status ScanRoleEncounters(
       PersonId subject, RoleId role, const DatedScan& scan, Budget& budget,
       absl::FunctionRef<bool(const RoleEncounter&)> visit) const;
+  // The same of many subjects, in no order. REQUIRES: `subjects` is by id, each once. Cost: 1 seek
+  // for each subject, 1 row for each of its meetings in the answer; and of meetings of more than 12
+  // parties 2 rows for each of the role's in these days, whoever attended them. (The default asks
+  // for one subject after the other.)
+  virtual absl::Status ScanRoleEncountersOfAll(
+      absl::Span<const PersonId> subjects, RoleId role, const DayRange& days, Budget& budget,
+      absl::FunctionRef<bool(PersonId subject, const RoleEncounter&)> visit) const;
   // What a person held; who held a role. By first possible day, then by id. Cost: 1 row each.
   virtual absl::Status ScanTenuresOfPerson(PersonId person, Budget& budget,
                                            absl::FunctionRef<bool(const Tenure&)> visit) const = 0;

@@ -20,6 +20,7 @@
 #include "storage/graph/history_eraser.h"
 #include "storage/graph/id_pool.h"
 #include "storage/graph/integrity_check.h"
+#include "storage/graph/large_edge_cache.h"
 #include "storage/graph/name_cache.h"
 #include "storage/graph/pending_transaction.h"
 #include "storage/graph/snapshot_reader.h"
@@ -32,6 +33,7 @@ namespace {
 
 // Display names in memory: some 100 MB.
 constexpr size_t kNameCacheEntries = 1 << 20;
+constexpr size_t kLargeEdgeCacheBytes = 32 << 20;
 // A note of stores without an index of texts, from their first commit on.
 constexpr char kWithoutTextIndex[] = "store/without-text-index";
 // When to ask again for a revision that another server has made: it has been waited for already.
@@ -74,6 +76,7 @@ class GraphStoreImpl final : public GraphStore {
         clock_(clock),
         options_(options),
         names_(std::make_shared<NameCache>(kNameCacheEntries)),
+        large_edges_(std::make_shared<LargeEdgeCache>(kLargeEdgeCacheBytes)),
         indexes_texts_(options.index_texts) {}
 
   absl::Status Start() {
@@ -344,7 +347,8 @@ class GraphStoreImpl final : public GraphStore {
       CHANCERY_ASSIGN_OR_RETURN(time, rows->TimeOf(revision));
     }
     CHANCERY_RETURN_IF_ERROR(LearnOfTexts(*rows));
-    return std::make_shared<SnapshotReader>(std::move(rows), time, names_, indexes_texts_);
+    return std::make_shared<SnapshotReader>(std::move(rows), time, names_, large_edges_,
+                                            indexes_texts_);
   }
 
   // Older revisions are read from the newest snapshot, which must be one without the rows that
@@ -403,15 +407,15 @@ class GraphStoreImpl final : public GraphStore {
     }
     if (shown >= newest) return absl::OkStatus();
     CHANCERY_ASSIGN_OR_RETURN(std::shared_ptr<const SnapshotReader> reader, ReaderAt(newest));
-    CHANCERY_RETURN_IF_ERROR(FeedNames(*reader, shown));
+    CHANCERY_RETURN_IF_ERROR(FeedCaches(*reader, shown));
     std::lock_guard<std::mutex> lock(latest_mu_);
     if (latest_->revision() < newest) latest_ = std::move(reader);
     return absl::OkStatus();
   }
 
-  // Takes out of the name cache what commits up to the reader's revision changed; it knows of those
-  // up to `shown`.
-  absl::Status FeedNames(const SnapshotReader& reader, Revision shown) const {
+  // Takes out of the caches what commits up to the reader's revision changed; they know of those up
+  // to `shown`.
+  absl::Status FeedCaches(const SnapshotReader& reader, Revision shown) const {
     std::lock_guard<std::mutex> lock(feed_mu_);
     // Others may have taken the numbers of commits that were lost.
     if (const uint64_t lost = rows_->lost_commits(); lost != lost_before_feeding_) {
@@ -424,6 +428,7 @@ class GraphStoreImpl final : public GraphStore {
       if (IsRevisionTrimmed(commits.status())) {
         // Another server has trimmed what this one has not seen yet.
         names_->EraseAll(reader.revision());
+        large_edges_->EraseAll(reader.revision());
         fed_ = reader.revision();
         break;
       }
@@ -431,6 +436,12 @@ class GraphStoreImpl final : public GraphStore {
       for (const LoggedCommit& commit : *commits) {
         for (const EntityChange& change : commit.changes) {
           CHANCERY_RETURN_IF_ERROR(ForgetName(reader, change, commit.revision));
+          if (change.ref.kind == EntityKind::kMeeting) {
+            large_edges_->Erase(MeetingId(change.ref.id), commit.revision);
+          } else if (change.ref.kind == EntityKind::kTenure) {
+            // Whose it is, or was, the log does not say, so any of them may be other.
+            large_edges_->EraseAll(commit.revision);
+          }
         }
         fed_ = commit.revision;
       }
@@ -459,7 +470,9 @@ class GraphStoreImpl final : public GraphStore {
     CHANCERY_ASSIGN_OR_RETURN(std::shared_ptr<const RowReader> rows, rows_->NewWriterReader());
     record_ = rows_->head();
     CHANCERY_RETURN_IF_ERROR(LearnOfTexts(*rows));
-    head_ = std::make_shared<SnapshotReader>(std::move(rows), record_.time, names_, indexes_texts_);
+    // It may read what is lost yet, and what nobody is to remember.
+    head_ = std::make_shared<SnapshotReader>(std::move(rows), record_.time, names_,
+                                             /*large_edges=*/nullptr, indexes_texts_);
     head_context_.set_reader(head_);
     return absl::OkStatus();
   }
@@ -555,6 +568,9 @@ class GraphStoreImpl final : public GraphStore {
     // Forget what it outdates, before anybody is shown the revision.
     for (const EntityChange& logged : rows.log()) {
       if (logged.kind == EntityChange::Kind::kClosed) known_.Forget(logged.ref);
+      if (logged.ref.kind == EntityKind::kMeeting && logged.kind != EntityChange::Kind::kAdded) {
+        large_edges_->Erase(MeetingId(logged.ref.id), next.revision);
+      }
       if (!NameCache::Holds(logged.ref.kind)) continue;
       if (logged.kind == EntityChange::Kind::kAdded) {
         known_.Learn(logged.ref);
@@ -564,6 +580,7 @@ class GraphStoreImpl final : public GraphStore {
     }
     for (EntityRef ref : impact.derived) {
       if (ref.kind == EntityKind::kRole) names_->Erase(ref, next.revision);
+      if (ref.kind == EntityKind::kMeeting) large_edges_->Erase(MeetingId(ref.id), next.revision);
     }
     pending.MoveIntoHead();
     {
@@ -582,6 +599,7 @@ class GraphStoreImpl final : public GraphStore {
   const Clock& clock_;
   const Options options_;
   const std::shared_ptr<NameCache> names_;
+  const std::shared_ptr<LargeEdgeCache> large_edges_;
   // Known once there is a revision.
   mutable std::atomic<bool> indexes_texts_;
   mutable std::atomic<bool> knows_of_texts_{false};
@@ -597,7 +615,7 @@ class GraphStoreImpl final : public GraphStore {
   uint64_t lost_before_preparing_ = 0;
 
   mutable std::mutex feed_mu_;
-  mutable Revision fed_ = 0;  // guarded by feed_mu_; names_ knows of the changes up to it
+  mutable Revision fed_ = 0;  // guarded by feed_mu_; the caches know of the changes up to it
   mutable uint64_t lost_before_feeding_ = 0;  // guarded by feed_mu_
 
   mutable std::mutex latest_mu_;

@@ -579,6 +579,89 @@ TEST_F(FaultyGraphStoreTest, ACommitWithAnyFailingReadChangesNothing) {
 }
 
 // Two stores over one row store, as two processes over one database would be.
+// A meeting of 13 people, the first of whom may get an office: its edge is shared, and kept in
+// memory by who reads it.
+absl::Status PutLargeMeeting(GraphStore& graph) {
+  return graph
+      .Transact([](Transaction& txn) {
+        Role role;
+        role.id = txn.NewId<RoleId>();
+        role.names.display = "Minister";
+        txn.Put(role);
+        Meeting meeting;
+        meeting.id = txn.NewId<MeetingId>();
+        meeting.when = PartialDate::Day(2013, 9, 12);
+        meeting.title = "Summit";
+        for (int i = 0; i < 13; ++i) {
+          Person person;
+          person.id = txn.NewId<PersonId>();
+          person.names.display = absl::StrCat("Person ", i);
+          txn.Put(person);
+          meeting.participations.push_back({person.id, "", {}});
+        }
+        txn.Put(meeting);
+        return absl::OkStatus();
+      })
+      .status();
+}
+
+absl::Status PutOfficeOfFirst(GraphStore& graph) {
+  return graph
+      .Transact([](Transaction& txn) {
+        Tenure tenure;
+        tenure.id = txn.NewId<TenureId>();
+        tenure.person = PersonId(1);
+        tenure.role = RoleId(1);
+        tenure.interval =
+            *TimeInterval::Create(PartialDate::Year(2010), TimeInterval::EndState::kOngoing);
+        txn.Put(tenure);
+        return absl::OkStatus();
+      })
+      .status();
+}
+
+// The title of the meeting, and how many offices its parties held.
+std::string LargeMeeting(const GraphReader& reader) {
+  std::string text;
+  Budget budget;
+  EXPECT_THAT(reader.ScanMeetings(PersonId(2), DatedScan{}, budget,
+                                  [&text](const MeetingEdge& edge) {
+                                    size_t offices = 0;
+                                    for (const EdgeParticipant& part : edge.participants) {
+                                      offices += part.capacities.size();
+                                    }
+                                    absl::StrAppend(&text, edge.title, " ", offices);
+                                    return true;
+                                  }),
+              IsOk());
+  return text;
+}
+
+TEST_F(GraphStoreTest, TheEdgeOfALargeMeetingIsThatOfTheRevision) {
+  ASSERT_THAT(PutLargeMeeting(*graph_), IsOk());
+  const auto before = graph_->Latest();
+  EXPECT_EQ(LargeMeeting(*before), "Summit 0");
+  EXPECT_EQ(LargeMeeting(*before), "Summit 0");
+  // The meeting itself does not change.
+  ASSERT_THAT(PutOfficeOfFirst(*graph_), IsOk());
+  const auto with_office = graph_->Latest();
+  EXPECT_EQ(LargeMeeting(*with_office), "Summit 1");
+  EXPECT_EQ(LargeMeeting(*before), "Summit 0");
+  EXPECT_EQ(LargeMeeting(*with_office), "Summit 1");
+  ASSERT_THAT(graph_->Transact([&](Transaction& txn) -> absl::Status {
+    CHANCERY_ASSIGN_OR_RETURN(Meeting meeting, with_office->GetMeeting(MeetingId(1)));
+    meeting.title = "Congress";
+    txn.Put(meeting);
+    return absl::OkStatus();
+  }),
+              IsOk());
+  EXPECT_EQ(LargeMeeting(*graph_->Latest()), "Congress 1");
+  EXPECT_EQ(LargeMeeting(*with_office), "Summit 1");
+  ASSERT_OK_AND_ASSIGN(const auto first, graph_->At(1));
+  EXPECT_EQ(LargeMeeting(*first), "Summit 0");
+  EXPECT_EQ(LargeMeeting(*graph_->Latest()), "Congress 1");
+}
+
 class TwoWritersTest : public ::testing::Test {
  protected:
   TwoWritersTest() : clock_(absl::FromUnixSeconds(1642723200)) {
@@ -718,6 +801,15 @@ TEST_F(TwoWritersTest, WhatTheOtherClosedIsNotReferredToAndItsTenuresCount) {
                                                  }),
               IsOk());
   EXPECT_EQ(rows, 2);
+}
+
+TEST_F(TwoWritersTest, AnEdgeIsForgottenWhenTheOtherChangesAnOffice) {
+  ASSERT_THAT(PutLargeMeeting(*one_), IsOk());
+  EXPECT_EQ(LargeMeeting(*one_->Latest()), "Summit 0");
+  EXPECT_EQ(LargeMeeting(*other_->Latest()), "Summit 0");
+  ASSERT_THAT(PutOfficeOfFirst(*other_), IsOk());
+  EXPECT_EQ(LargeMeeting(*one_->Latest()), "Summit 1");
+  EXPECT_EQ(LargeMeeting(*other_->Latest()), "Summit 1");
 }
 
 TEST_F(TwoWritersTest, AnUnknownOutcomeIsSettledByTheRequest) {

@@ -6,6 +6,7 @@
 #include <utility>
 #include <variant>
 
+#include "absl/strings/match.h"
 #include "storage/base/errors.h"
 #include "storage/base/status_macros.h"
 #include "storage/encoding/graph_keys.h"
@@ -57,6 +58,26 @@ class ReaderContext final : public IndexContext {
   std::vector<Tenure> tenures_;
   Polity polity_;
 };
+
+// The encounters of `subject` with the holders of an office at one meeting. False if `visit` ended
+// the scan.
+bool TellEncounters(MeetingId meeting, const RoleHolders& holders, PersonId subject,
+                    absl::FunctionRef<bool(const RoleEncounter&)> visit) {
+  RoleEncounter encounter;
+  encounter.meeting = meeting;
+  encounter.kind = holders.kind;
+  encounter.status = holders.status;
+  encounter.when = holders.when;
+  encounter.place = holders.place;
+  for (const RoleHolders::Holder& holder : holders.holders) {
+    if (holder.person == subject) continue;
+    encounter.counterpart = holder.person;
+    encounter.certain = holder.certain;
+    encounter.stated = holder.stated;
+    if (!visit(encounter)) return false;
+  }
+  return true;
+}
 
 }  // namespace
 
@@ -212,13 +233,35 @@ absl::Status SnapshotReader::ScanEntities(EntityKind kind, uint64_t after, Budge
 absl::Status SnapshotReader::ReadEdge(const DatedCursor& cursor, MeetingEdge* edge) const {
   edge->meeting = MeetingId(cursor.id());
   if (!cursor.payload().empty()) return DecodeEdge(cursor.payload(), cursor.part(), edge);
+  CHANCERY_ASSIGN_OR_RETURN(const bool recalled, RecallEdge(edge->meeting, cursor.part(), edge));
+  if (recalled) return absl::OkStatus();
   PinnedValue value;
   absl::string_view payload;
+  Revision created;
   CHANCERY_ASSIGN_OR_RETURN(
       const bool found, rows_->Get(RowTable::kIndex, LargeMeetingKey(edge->meeting, cursor.part()),
-                                   &value, &payload));
+                                   &value, &payload, &created));
   if (!found) return CorruptKey();
-  return DecodeEdge(payload, cursor.part(), edge);
+  return DecodeAndKeepEdge(edge->meeting, cursor.part(), created, payload, edge);
+}
+
+absl::StatusOr<bool> SnapshotReader::RecallEdge(MeetingId meeting, const DayPart& part,
+                                                MeetingEdge* edge) const {
+  if (large_edges_ == nullptr) return false;
+  const std::shared_ptr<const std::string> known = large_edges_->Find(meeting, rows_->revision());
+  if (known == nullptr) return false;
+  CHANCERY_RETURN_IF_ERROR(DecodeEdge(*known, part, edge));
+  return true;
+}
+
+absl::Status SnapshotReader::DecodeAndKeepEdge(MeetingId meeting, const DayPart& part,
+                                               Revision created, absl::string_view payload,
+                                               MeetingEdge* edge) const {
+  CHANCERY_RETURN_IF_ERROR(DecodeEdge(payload, part, edge));
+  if (large_edges_ != nullptr && rows_->at_newest()) {
+    large_edges_->Insert(meeting, rows_->revision(), created, payload);
+  }
+  return absl::OkStatus();
 }
 
 absl::Status SnapshotReader::ScanMeetings(EntityRef party, const DatedScan& scan, Budget& budget,
@@ -236,23 +279,11 @@ absl::Status SnapshotReader::ScanRoleEncounters(
     PersonId subject, RoleId role, const DatedScan& scan, Budget& budget,
     absl::FunctionRef<bool(const RoleEncounter&)> visit) const {
   RoleHolders holders;
-  RoleEncounter encounter;
   bool more = true;
   const auto tell = [&](const DatedCursor& cursor) -> absl::Status {
     CHANCERY_RETURN_IF_ERROR(DecodeHolders(cursor.payload(), cursor.part(), &holders));
-    if (!Touches(holders.when, scan.days)) return absl::OkStatus();
-    encounter.meeting = MeetingId(cursor.id());
-    encounter.kind = holders.kind;
-    encounter.status = holders.status;
-    encounter.when = holders.when;
-    encounter.place = holders.place;
-    for (const RoleHolders::Holder& holder : holders.holders) {
-      if (holder.person == subject) continue;
-      encounter.counterpart = holder.person;
-      encounter.certain = holder.certain;
-      encounter.stated = holder.stated;
-      more = visit(encounter);
-      if (!more) break;
+    if (Touches(holders.when, scan.days)) {
+      more = TellEncounters(MeetingId(cursor.id()), holders, subject, visit);
     }
     return absl::OkStatus();
   };
@@ -300,6 +331,122 @@ absl::Status SnapshotReader::ScanRoleEncounters(
   DatedScan scan;
   scan.days = days;
   return ScanRoleEncounters(subject, role, scan, budget, visit);
+}
+
+absl::Status SnapshotReader::ScanRoleEncountersOfAll(
+    absl::Span<const PersonId> subjects, RoleId role, const DayRange& days, Budget& budget,
+    absl::FunctionRef<bool(PersonId, const RoleEncounter&)> visit) const {
+  bool more = true;
+  // Some at a time, to see whether the caller still waits also where there are no rows.
+  constexpr size_t kSubjectsAtOnce = 256;
+  for (size_t first = 0; more && first < subjects.size(); first += kSubjectsAtOnce) {
+    CHANCERY_RETURN_IF_ERROR(budget.Poll());
+    CHANCERY_RETURN_IF_ERROR(ScanDirectEncounters(subjects.subspan(first, kSubjectsAtOnce), role,
+                                                  days, budget, visit, &more));
+  }
+  if (!more || subjects.empty()) return absl::OkStatus();
+  return ScanLargeEncounters(subjects, role, days, budget, visit, &more);
+}
+
+absl::Status SnapshotReader::ScanDirectEncounters(
+    absl::Span<const PersonId> subjects, RoleId role, const DayRange& days, Budget& budget,
+    absl::FunctionRef<bool(PersonId, const RoleEncounter&)> visit, bool* more) const {
+  std::vector<std::string> prefixes;
+  std::vector<RowRange> ranges;
+  prefixes.reserve(subjects.size());
+  for (PersonId subject : subjects) {
+    prefixes.push_back(RoleEncounterPrefix(subject, role));
+    AppendDatedRanges(prefixes.back(), days, &ranges);
+  }
+  RowScanOptions options;
+  options.deadline = budget.deadline();
+  const auto cursor = rows_->ScanRanges(std::move(ranges), options);
+  RoleHolders holders;
+  size_t at = 0;  // of the subjects
+  for (; *more && cursor->Valid(); cursor->Next()) {
+    CHANCERY_RETURN_IF_ERROR(budget.Charge(1));
+    while (at < subjects.size() && !absl::StartsWith(cursor->key(), prefixes[at])) ++at;
+    DayPart part;
+    uint64_t meeting;
+    absl::string_view rest;
+    if (at == subjects.size() ||
+        !ParseDated(cursor->key().substr(prefixes[at].size()), &part, &meeting, &rest) ||
+        !rest.empty()) {
+      return CorruptKey();
+    }
+    CHANCERY_RETURN_IF_ERROR(DecodeHolders(cursor->payload(), part, &holders));
+    if (!Touches(holders.when, days)) continue;
+    *more = TellEncounters(MeetingId(meeting), holders, subjects[at],
+                           [&](const RoleEncounter& row) { return visit(subjects[at], row); });
+  }
+  return cursor->status();
+}
+
+absl::Status SnapshotReader::ScanLargeEncounters(
+    absl::Span<const PersonId> subjects, RoleId role, const DayRange& days, Budget& budget,
+    absl::FunctionRef<bool(PersonId, const RoleEncounter&)> visit, bool* more) const {
+  struct Large {
+    MeetingId meeting;
+    DayPart part;
+    RoleHolders holders;
+  };
+  MeetingEdge edge;
+  std::vector<PersonId> people;
+  const auto tell = [&](const Large& large) {
+    people.clear();
+    for (const EdgeParticipant& participant : edge.participants) {
+      const PersonId person(participant.party.id);
+      if (participant.party.kind == EntityKind::kPerson &&
+          std::binary_search(subjects.begin(), subjects.end(), person)) {
+        people.push_back(person);
+      }
+    }
+    // A party may be named twice.
+    std::sort(people.begin(), people.end());
+    people.erase(std::unique(people.begin(), people.end()), people.end());
+    for (PersonId subject : people) {
+      *more = TellEncounters(large.meeting, large.holders, subject,
+                             [&](const RoleEncounter& row) { return visit(subject, row); });
+      if (!*more) return;
+    }
+  };
+  // Those whose edges are not in memory, some at a time.
+  constexpr size_t kMeetingsAtOnce = 128;
+  std::vector<Large> unknown;
+  std::vector<std::string> keys;
+  const auto read = [&]() -> absl::Status {
+    CHANCERY_ASSIGN_OR_RETURN(const auto rows, rows_->MultiGet(RowTable::kIndex, keys));
+    for (size_t i = 0; *more && i < unknown.size(); ++i) {
+      if (!rows[i].has_value()) return CorruptKey();
+      CHANCERY_RETURN_IF_ERROR(DecodeAndKeepEdge(unknown[i].meeting, unknown[i].part,
+                                                 rows[i]->created, rows[i]->payload, &edge));
+      tell(unknown[i]);
+    }
+    unknown.clear();
+    keys.clear();
+    return absl::OkStatus();
+  };
+  DatedScan scan;
+  scan.days = days;
+  DatedCursor held(*rows_, HoldersAtLargePrefix(role), scan, budget);
+  for (; *more && held.Valid(); held.Next()) {
+    Large large{MeetingId(held.id()), held.part(), {}};
+    CHANCERY_RETURN_IF_ERROR(DecodeHolders(held.payload(), large.part, &large.holders));
+    if (!Touches(large.holders.when, days)) continue;
+    CHANCERY_RETURN_IF_ERROR(budget.Charge(1));
+    CHANCERY_ASSIGN_OR_RETURN(const bool recalled, RecallEdge(large.meeting, large.part, &edge));
+    if (recalled) {
+      tell(large);
+      continue;
+    }
+    keys.push_back(LargeMeetingKey(large.meeting, large.part));
+    unknown.push_back(std::move(large));
+    if (unknown.size() == kMeetingsAtOnce) {
+      CHANCERY_RETURN_IF_ERROR(read());
+    }
+  }
+  CHANCERY_RETURN_IF_ERROR(held.status());
+  return *more ? read() : absl::OkStatus();
 }
 
 absl::Status SnapshotReader::ScanTenures(const std::string& begin, const std::string& prefix,

@@ -11,6 +11,7 @@
 #include "storage/encoding/graph_keys.h"
 #include "storage/graph/dated_cursor.h"
 #include "storage/graph/graph_reader.h"
+#include "storage/graph/large_edge_cache.h"
 #include "storage/graph/name_cache.h"
 #include "storage/rows/row_reader.h"
 
@@ -18,12 +19,14 @@ namespace chancery {
 
 class SnapshotReader final : public GraphReader {
  public:
-  // `time`: of the revision that `rows` reads at.
+  // `time`: of the revision that `rows` reads at. `large_edges` may be null.
   SnapshotReader(std::shared_ptr<const RowReader> rows, absl::Time time,
-                 std::shared_ptr<NameCache> names, bool indexes_texts)
+                 std::shared_ptr<NameCache> names, std::shared_ptr<LargeEdgeCache> large_edges,
+                 bool indexes_texts)
       : rows_(std::move(rows)),
         time_(time),
         names_(std::move(names)),
+        large_edges_(std::move(large_edges)),
         indexes_texts_(indexes_texts) {}
 
   Revision revision() const override { return rows_->revision(); }
@@ -74,6 +77,9 @@ class SnapshotReader final : public GraphReader {
   absl::Status ScanRoleEncounters(
       PersonId subject, RoleId role, const DatedScan& scan, Budget& budget,
       absl::FunctionRef<bool(const RoleEncounter&)> visit) const override;
+  absl::Status ScanRoleEncountersOfAll(
+      absl::Span<const PersonId> subjects, RoleId role, const DayRange& days, Budget& budget,
+      absl::FunctionRef<bool(PersonId, const RoleEncounter&)> visit) const override;
   absl::Status ScanTenuresOfPerson(PersonId person, Budget& budget,
                                    absl::FunctionRef<bool(const Tenure&)> visit) const override;
   absl::Status ScanTenuresOfRole(RoleId role, Budget& budget,
@@ -112,12 +118,27 @@ class SnapshotReader final : public GraphReader {
                          absl::FunctionRef<bool(RoleId)> visit) const;
   absl::Status ScanFacts(const std::string& begin, const std::string& prefix, Budget& budget,
                          absl::FunctionRef<bool(EntityRef)> visit) const;
+  // ScanRoleEncountersOfAll, for meetings that are not large and for those that are. `*more` is
+  // what `visit` said last.
+  absl::Status ScanDirectEncounters(absl::Span<const PersonId> subjects, RoleId role,
+                                    const DayRange& days, Budget& budget,
+                                    absl::FunctionRef<bool(PersonId, const RoleEncounter&)> visit,
+                                    bool* more) const;
+  absl::Status ScanLargeEncounters(absl::Span<const PersonId> subjects, RoleId role,
+                                   const DayRange& days, Budget& budget,
+                                   absl::FunctionRef<bool(PersonId, const RoleEncounter&)> visit,
+                                   bool* more) const;
   // The edge of a row of kMeetingOfParty: its own, or that of a large meeting.
   absl::Status ReadEdge(const DatedCursor& cursor, MeetingEdge* edge) const;
+  // Of a large meeting, if its edge is in memory.
+  absl::StatusOr<bool> RecallEdge(MeetingId meeting, const DayPart& part, MeetingEdge* edge) const;
+  absl::Status DecodeAndKeepEdge(MeetingId meeting, const DayPart& part, Revision created,
+                                 absl::string_view payload, MeetingEdge* edge) const;
 
   const std::shared_ptr<const RowReader> rows_;
   const absl::Time time_;
   const std::shared_ptr<NameCache> names_;
+  const std::shared_ptr<LargeEdgeCache> large_edges_;
   const bool indexes_texts_;
 };
 

@@ -37,6 +37,14 @@ class Cursor final : public RowCursor {
     Settle();
   }
 
+  // Forward to the first row whose key is not before `target`. REQUIRES: not reverse.
+  void SkipTo(absl::string_view target) {
+    for (KvIterator* it : {live_.get(), closed_.get()}) {
+      if (it != nullptr && it->Valid() && it->key() < target) it->Seek(target);
+    }
+    Settle();
+  }
+
  private:
   void Advance(KvIterator& it) {
     if (reverse_) {
@@ -89,6 +97,51 @@ class Cursor final : public RowCursor {
   const std::unique_ptr<KvIterator> live_;
   const std::unique_ptr<KvIterator> closed_;
   KvIterator* at_ = nullptr;  // the one that the current row is of
+};
+
+std::unique_ptr<Cursor> NewCursor(const KvSnapshot& snapshot, Revision revision, bool at_newest,
+                                  const RowRange& range, const RowScanOptions& options) {
+  ReadOptions read;
+  read.deadline = options.deadline;
+  // A history key is a row key and 8 bytes more, so the same bounds hold for both tables: a row key
+  // in [begin, end) has its closed versions there, too, as no row key is a prefix of another.
+  return std::make_unique<Cursor>(
+      revision, range.reverse,
+      snapshot.NewIterator(read, LiveTable(range.table), range.begin, range.end),
+      at_newest ? nullptr
+                : snapshot.NewIterator(read, HistoryTable(range.table), range.begin, range.end));
+}
+
+// One cursor that leaps from range to range.
+class RangesCursor final : public RowCursor {
+ public:
+  // `rows` is over all that lies between the first and the last of `ranges`.
+  RangesCursor(std::unique_ptr<Cursor> rows, std::vector<RowRange> ranges)
+      : rows_(std::move(rows)), ranges_(std::move(ranges)) {
+    Settle();
+  }
+
+ private:
+  void DoNext() override {
+    rows_->Next();
+    Settle();
+  }
+
+  void Settle() {
+    while (rows_->Valid()) {
+      const absl::string_view key = rows_->key();
+      while (at_ < ranges_.size() && !ranges_[at_].end.empty() && ranges_[at_].end <= key) ++at_;
+      if (at_ == ranges_.size()) return SetEnd();
+      if (ranges_[at_].begin <= key) return SetRow(key, rows_->created(), rows_->payload());
+      rows_->SkipTo(ranges_[at_].begin);
+    }
+    if (rows_->status().ok()) return SetEnd();
+    SetError(rows_->status());
+  }
+
+  const std::unique_ptr<Cursor> rows_;
+  const std::vector<RowRange> ranges_;
+  size_t at_ = 0;  // the first of ranges_ that may have more rows
 };
 
 class ClosedCursor final : public ClosedRowCursor {
@@ -260,16 +313,7 @@ absl::StatusOr<std::vector<absl::optional<RowReader::Found>>> KvRowReader::Multi
 
 std::unique_ptr<RowCursor> KvRowReader::Scan(const RowRange& range,
                                              const RowScanOptions& options) const {
-  ReadOptions read;
-  read.deadline = options.deadline;
-  // A history key is a row key and 8 bytes more, so the same bounds hold for both tables: a row key
-  // in [begin, end) has its closed versions there, too, as no row key is a prefix of another.
-  return std::make_unique<Cursor>(
-      revision_, range.reverse,
-      snapshot_->NewIterator(read, LiveTable(range.table), range.begin, range.end),
-      at_newest()
-          ? nullptr
-          : snapshot_->NewIterator(read, HistoryTable(range.table), range.begin, range.end));
+  return NewCursor(*snapshot_, revision_, at_newest(), range, options);
 }
 
 std::vector<std::unique_ptr<RowCursor>> KvRowReader::ScanMany(absl::Span<const RowRange> ranges,
@@ -278,6 +322,14 @@ std::vector<std::unique_ptr<RowCursor>> KvRowReader::ScanMany(absl::Span<const R
   cursors.reserve(ranges.size());
   for (const RowRange& range : ranges) cursors.push_back(Scan(range, options));
   return cursors;
+}
+
+std::unique_ptr<RowCursor> KvRowReader::ScanRanges(std::vector<RowRange> ranges,
+                                                   const RowScanOptions& options) const {
+  if (ranges.empty()) return RowReader::ScanRanges(std::move(ranges), options);
+  const RowRange all{ranges[0].table, ranges.front().begin, ranges.back().end};
+  return std::make_unique<RangesCursor>(NewCursor(*snapshot_, revision_, at_newest(), all, options),
+                                        std::move(ranges));
 }
 
 absl::StatusOr<uint64_t> KvRowReader::EstimateRows(const RowRange& range) const {

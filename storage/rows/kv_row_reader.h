@@ -53,6 +53,8 @@ class KvRowReader final : public RowReader {
                                   const RowScanOptions& options) const override;
   std::vector<std::unique_ptr<RowCursor>> ScanMany(absl::Span<const RowRange> ranges,
                                                    const RowScanOptions& options) const override;
+  std::unique_ptr<RowCursor> ScanRanges(std::vector<RowRange> ranges,
+                                        const RowScanOptions& options) const override;
   absl::StatusOr<uint64_t> EstimateRows(const RowRange& range) const override;
   std::unique_ptr<ClosedRowCursor> ScanClosed(const RowRange& range,
                                               absl::Time deadline) const override;

@@ -178,6 +178,13 @@ class RowReader {
   // all.
   virtual std::vector<std::unique_ptr<RowCursor>> ScanMany(absl::Span<const RowRange> ranges,
                                                            const RowScanOptions& options) const = 0;
+  // One cursor over the rows of many ranges, one range after the other. REQUIRES: forward ranges of
+  // one table, in order, none of which overlaps another; the reader outlives the cursor. Cost: one
+  // seek for each range that does not begin where the rows before have led; of the default, one
+  // round trip for kRangesPerTrip of them.
+  static constexpr size_t kRangesPerTrip = 64;
+  virtual std::unique_ptr<RowCursor> ScanRanges(std::vector<RowRange> ranges,
+                                                const RowScanOptions& options) const;
 
   // How many rows are in a range: exact up to kExactRows, beyond that a guess from the bytes that
   // the engine holds for it now, good within a factor of four. Cost: kExactRows rows.

@@ -616,6 +616,13 @@ class Questioner {
       for (uint64_t person : Ids(EntityKind::kPerson)) {
         AskRoleEncounters(PersonId(person), RoleId(role));
       }
+      for (int i = 0; i < 3; ++i) {
+        std::vector<PersonId> subjects;
+        for (uint64_t person : Ids(EntityKind::kPerson)) {
+          if (i == 0 || chance_.OneIn(3)) subjects.push_back(PersonId(person));
+        }
+        AskRoleEncountersOfAll(subjects, RoleId(role));
+      }
     }
     for (uint64_t polity : Ids(EntityKind::kPolity)) {
       std::vector<std::string> roles;
@@ -812,6 +819,22 @@ class Questioner {
           return rows.size() < limit;
         });
     Answer(absl::StrCat(question, " limit ", limit), Joined(scan_status, rows));
+  }
+
+  // In no order, so each answer is sorted.
+  void AskRoleEncountersOfAll(const std::vector<PersonId>& subjects, RoleId role) {
+    const DayRange days = chance_.Days();
+    std::vector<std::string> rows;
+    const absl::Status status = reader_.ScanRoleEncountersOfAll(
+        subjects, role, days, budget_, [&](PersonId subject, const RoleEncounter& row) {
+          rows.push_back(absl::StrCat(subject.value, ": ", Text(row)));
+          return true;
+        });
+    std::sort(rows.begin(), rows.end());
+    std::string question = absl::StrCat("ScanRoleEncountersOfAll role ", role.value, " days ",
+                                        days.first, "..", days.last, " of");
+    for (PersonId subject : subjects) absl::StrAppend(&question, " ", subject.value);
+    Answer(question, Joined(status, rows));
   }
 
   void AskStatements() {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "absl/time/time.h"
 #include "gmock/gmock.h"
@@ -187,6 +188,53 @@ TEST_P(RowStoreSuite, ManyRangesAreReadInOneCall) {
     found.push_back(keys);
   }
   EXPECT_THAT(found, ElementsAre("hij", "cb", ""));
+}
+
+TEST_P(RowStoreSuite, OneCursorLeapsFromRangeToRange) {
+  RowChanges changes;
+  for (char c = 'a'; c <= 'z'; ++c) {
+    changes.Put(RowTable::kIndex, absl::StrCat(std::string(1, c), "1"), "x");
+    changes.Put(RowTable::kIndex, absl::StrCat(std::string(1, c), "2"), "y");
+  }
+  Write(changes);
+  changes = RowChanges();
+  for (const char* key : {"b1", "e2", "f1", "f2", "z1"}) changes.Close(RowTable::kIndex, key);
+  Write(changes);
+  std::vector<std::vector<RowRange>> cases = {
+      {},
+      {{RowTable::kIndex, "b", "b2"}, {RowTable::kIndex, "b2", "c"}, {RowTable::kIndex, "e1", "e"}},
+      {{RowTable::kIndex, "A", "B"},
+       {RowTable::kIndex, "a2", "a2"},
+       {RowTable::kIndex, "e2", "f2"},
+       {RowTable::kIndex, "f2", "g"},
+       {RowTable::kIndex, "y2", ""}},
+      {{RowTable::kIndex, "f", "g"}, {RowTable::kIndex, "z", "z2"}}};
+  // More ranges than go into one round trip.
+  std::vector<RowRange>& many = cases.emplace_back();
+  for (int i = 0; i < 1000; ++i) {
+    const std::string begin = absl::StrFormat("c%03d", i);
+    many.push_back({RowTable::kIndex, begin, begin + "x"});
+  }
+  many.push_back({RowTable::kIndex, "d1", "e"});
+  for (const std::vector<RowRange>& ranges : cases) {
+    for (const Revision revision : {1, 2}) {
+      const auto reader = store().NewReader(revision);
+      ASSERT_THAT(reader, IsOk());
+      std::vector<std::string> found;
+      const auto it = (*reader)->ScanRanges(ranges, {});
+      for (; it->Valid(); it->Next()) {
+        found.push_back(absl::StrCat(it->key(), "=", it->payload(), "@", it->created()));
+      }
+      EXPECT_THAT(it->status(), IsOk());
+      std::vector<std::string> expected;
+      for (const RowRange& range : ranges) {
+        for (const auto one = (*reader)->Scan(range, {}); one->Valid(); one->Next()) {
+          expected.push_back(absl::StrCat(one->key(), "=", one->payload(), "@", one->created()));
+        }
+      }
+      EXPECT_EQ(found, expected) << revision;
+    }
+  }
 }
 
 TEST_P(RowStoreSuite, AnotherWriterIsNoticedAndNothingIsWritten) {
