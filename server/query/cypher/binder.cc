@@ -91,6 +91,18 @@ bool CallsRandom(const BoundExpr& expr) {
                      [](const BoundExprPtr& arg) { return arg != nullptr && CallsRandom(*arg); });
 }
 
+// Whether its value is the same in every row, and takes some computing.
+bool IsFixed(const BoundExpr& expr) {
+  if (!expr.reads.empty() || expr.subquery >= 0 || expr.slot != kNoSlot || expr.args.empty() ||
+      (expr.function != nullptr && !expr.function->constant)) {
+    return false;
+  }
+  return std::all_of(expr.args.begin(), expr.args.end(), [](const BoundExprPtr& arg) {
+    return arg != nullptr &&
+           (arg->fixed || arg->kind == ExprKind::kLiteral || arg->kind == ExprKind::kParameter);
+  });
+}
+
 class Binder {
  public:
   explicit Binder(const BindOptions& options) : options_(options) {
@@ -135,6 +147,7 @@ class Binder {
       reads.erase(expr.accumulator);
     }
     expr.reads.assign(reads.begin(), reads.end());
+    expr.fixed = IsFixed(expr);
     return std::make_shared<const BoundExpr>(std::move(expr));
   }
 

@@ -43,6 +43,8 @@ struct BoundExpr {
   const Function* function = nullptr;
   int subquery = -1;
   std::vector<int> reads;  // the slots that must have a value, sorted
+  // It is made of literals and parameters alone, so one run computes it once.
+  bool fixed = false;
 };
 
 struct BoundProperty {

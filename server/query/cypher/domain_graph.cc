@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <deque>
+#include <map>
 #include <utility>
 #include <variant>
 
@@ -74,43 +75,128 @@ Value Texts(const std::vector<std::string>& texts) {
 }
 Value DateValue(const PartialDate& date) { return date.is_unknown() ? Value() : Value::Edtf(date); }
 
-Value KindValue(MeetingKind kind) {
-  switch (kind) {
-    case MeetingKind::kInPerson:
-      return Value::String("in_person");
-    case MeetingKind::kPhone:
-      return Value::String("phone");
-    case MeetingKind::kVideo:
-      return Value::String("video");
-    case MeetingKind::kSummit:
-      return Value::String("summit");
-    case MeetingKind::kUnknown:
-      return Value();
-  }
-  return Value();
+// The same text for all meetings of a kind, and for all of a status.
+const Value& KindValue(MeetingKind kind) {
+  static const auto* values =
+      new std::array<Value, 5>{Value(), Value::String("in_person"), Value::String("phone"),
+                               Value::String("video"), Value::String("summit")};
+  return (*values)[static_cast<size_t>(kind)];
 }
-Value StatusValue(MeetingStatus status) {
-  switch (status) {
-    case MeetingStatus::kHeld:
-      return Value::String("held");
-    case MeetingStatus::kPlanned:
-      return Value::String("planned");
-    case MeetingStatus::kPossible:
-      return Value::String("possible");
-    case MeetingStatus::kCancelled:
-      return Value::String("cancelled");
-    case MeetingStatus::kDenied:
-      return Value::String("denied");
-    case MeetingStatus::kUnknown:
-      return Value();
-  }
-  return Value();
+const Value& StatusValue(MeetingStatus status) {
+  static const auto* values = new std::array<Value, 6>{Value(),
+                                                       Value::String("held"),
+                                                       Value::String("planned"),
+                                                       Value::String("possible"),
+                                                       Value::String("cancelled"),
+                                                       Value::String("denied")};
+  return (*values)[static_cast<size_t>(status)];
 }
 
-void AddNames(const Names& names, ValueMap* map) {
-  (*map)["name"] = Text(names.display);
-  (*map)["aliases"] = Texts(names.aliases);
-  (*map)["keys"] = Texts(names.keys);
+Value DurationValue(uint32_t minutes) {
+  if (minutes == 0) return Value();
+  Duration duration;
+  duration.seconds = int64_t{60} * minutes;
+  return Value::OfDuration(duration);
+}
+
+// The kinds whose `name` is how they are shown.
+bool HasName(EntityKind kind) {
+  return kind != EntityKind::kStatement && kind != EntityKind::kArticle;
+}
+
+// The properties that nodes of a kind may have.
+absl::Span<const char* const> PropertiesOf(EntityKind kind) {
+  static constexpr const char* kOfPerson[] = {"id", "name", "aliases", "keys", "birth", "death"};
+  static constexpr const char* kOfNamed[] = {"id", "name", "aliases", "keys"};
+  static constexpr const char* kOfRole[] = {"id", "name", "title", "aliases", "keys"};
+  static constexpr const char* kOfMeeting[] = {"id",     "name", "title",    "kind",
+                                               "status", "when", "duration", "keys"};
+  static constexpr const char* kOfStatement[] = {"id", "text", "mode", "when", "speaker", "keys"};
+  static constexpr const char* kOfArticle[] = {"id",        "title",    "publisher", "url",
+                                               "published", "language", "keys"};
+  switch (kind) {
+    case EntityKind::kPerson:
+      return kOfPerson;
+    case EntityKind::kPolity:
+    case EntityKind::kPlace:
+    case EntityKind::kTopic:
+      return kOfNamed;
+    case EntityKind::kRole:
+      return kOfRole;
+    case EntityKind::kMeeting:
+      return kOfMeeting;
+    case EntityKind::kStatement:
+      return kOfStatement;
+    case EntityKind::kArticle:
+      return kOfArticle;
+    default:
+      return {};
+  }
+}
+
+Value PropertyOfNames(const Names& names, absl::string_view key) {
+  return key == "aliases" ? Texts(names.aliases) : key == "keys" ? Texts(names.keys) : Value();
+}
+
+// A property that is in the entity itself, all but ids and names.
+struct PropertyReader {
+  absl::string_view key;
+
+  Value operator()(const Person& person) const {
+    if (key == "birth") return DateValue(person.birth);
+    if (key == "death") return DateValue(person.death);
+    return PropertyOfNames(person.names, key);
+  }
+  Value operator()(const Polity& polity) const { return PropertyOfNames(polity.names, key); }
+  Value operator()(const Place& place) const { return PropertyOfNames(place.names, key); }
+  Value operator()(const Topic& topic) const { return PropertyOfNames(topic.names, key); }
+  Value operator()(const Role& role) const {
+    return key == "title" ? Text(role.names.display) : PropertyOfNames(role.names, key);
+  }
+  Value operator()(const Meeting& meeting) const {
+    if (key == "title") return Text(meeting.title);
+    if (key == "kind") return KindValue(meeting.kind);
+    if (key == "status") return StatusValue(meeting.status);
+    if (key == "when") return DateValue(meeting.when);
+    if (key == "duration") return DurationValue(meeting.duration_minutes);
+    if (key == "keys") return Texts(meeting.keys);
+    return Value();
+  }
+  Value operator()(const Statement& statement) const {
+    if (key == "text") return Text(statement.text);
+    if (key == "when") return DateValue(statement.when);
+    if (key == "speaker") return Text(statement.speaker_description);
+    if (key == "keys") return Texts(statement.keys);
+    if (key != "mode") return Value();
+    return statement.mode == StatementMode::kQuote        ? Value::String("quote")
+           : statement.mode == StatementMode::kParaphrase ? Value::String("paraphrase")
+                                                          : Value();
+  }
+  Value operator()(const Article& article) const {
+    if (key == "title") return Text(article.title);
+    if (key == "publisher") return Text(article.publisher);
+    if (key == "url") return Text(article.url);
+    if (key == "published") return DateValue(article.published);
+    if (key == "language") return Text(article.language);
+    if (key == "keys") return Texts(article.keys);
+    return Value();
+  }
+  Value operator()(const Tenure&) const { return Value(); }
+};
+
+Value PropertyOf(const Entity& entity, absl::string_view key) {
+  return std::visit(PropertyReader{key}, entity);
+}
+
+// The days that a date leaves open, of those that the graph can have; nullopt for other values.
+absl::optional<DayRange> DaysOf(const Value& value) {
+  if (value.is_partial_date()) {
+    return DayRange{value.partial_date().earliest(), value.partial_date().latest()};
+  }
+  if (!value.is_temporal() || value.temporal().kind != TemporalKind::kDate) return absl::nullopt;
+  const int64_t day =
+      std::max<int64_t>(kFirstDay, std::min<int64_t>(value.temporal().days, kLastDay));
+  return DayRange{static_cast<DayNumber>(day), static_cast<DayNumber>(day)};
 }
 
 // A Kleene truth as the language has it: what is only possible is null.
@@ -348,12 +434,35 @@ class DomainGraph::EncounterCursor : public PathCursor {
   std::deque<RoleEncounter> batch_;
 };
 
+// Encounters that were read before.
+class DomainGraph::PreparedEncounters : public PathCursor {
+ public:
+  PreparedEncounters(DomainGraph& graph, std::shared_ptr<const std::vector<RoleEncounter>> rows)
+      : graph_(graph), rows_(std::move(rows)) {}
+
+  absl::StatusOr<bool> Next(NodeId* middle, NodeId* other) override {
+    if (rows_ == nullptr || at_ == rows_->size()) return false;
+    const RoleEncounter& row = (*rows_)[at_++];
+    graph_.Keep(row);
+    *middle = NodeOf(row.meeting);
+    *other = NodeOf(row.counterpart);
+    return true;
+  }
+
+ private:
+  DomainGraph& graph_;
+  const std::shared_ptr<const std::vector<RoleEncounter>> rows_;
+  size_t at_ = 0;
+};
+
 // The relationships of one node: one list after the other, each pulled in batches.
 class DomainGraph::EdgeCursor : public RelationshipCursor {
  public:
+  // `days`: of meetings and statements that are listed by date, those that may lie in these.
   EdgeCursor(DomainGraph& graph, NodeId node, Direction direction,
-             absl::Span<const std::string> types)
-      : graph_(graph), node_(node), self_(RefOfNode(node)) {
+             absl::Span<const std::string> types, const DayRange& days)
+      : graph_(graph), node_(node), self_(RefOfNode(node)), days_(days) {
+    scan_.days = days_;
     const bool out = direction != Direction::kIn;
     const bool in = direction != Direction::kOut;
     undirected_ = direction == Direction::kBoth;
@@ -423,6 +532,7 @@ class DomainGraph::EdgeCursor : public RelationshipCursor {
       if (done_) {
         ++at_;
         scan_ = DatedScan();
+        scan_.days = days_;
         after_ = 0;
         after_sequence_ = 0;
         after_fact_ = EntityRef();
@@ -572,12 +682,20 @@ class DomainGraph::EdgeCursor : public RelationshipCursor {
         return absl::OkStatus();
       }
       case Source::kPlaceOfMeeting: {
+        if (const auto kept = graph_.meetings_.find(self_.id); kept != graph_.meetings_.end()) {
+          if (kept->second->place) Add(kIn, self_, kept->second->place);
+          return absl::OkStatus();
+        }
         CHANCERY_ASSIGN_OR_RETURN(const auto entity, graph_.Get(self_));
         const Meeting& meeting = std::get<Meeting>(*entity);
         if (meeting.place) Add(kIn, self_, meeting.place);
         return absl::OkStatus();
       }
       case Source::kTopicsOfMeeting: {
+        if (const auto kept = graph_.meetings_.find(self_.id); kept != graph_.meetings_.end()) {
+          for (const TopicId topic : kept->second->topics) Add(kAbout, self_, topic);
+          return absl::OkStatus();
+        }
         CHANCERY_ASSIGN_OR_RETURN(const auto entity, graph_.Get(self_));
         for (const TopicId topic : std::get<Meeting>(*entity).topics) Add(kAbout, self_, topic);
         return absl::OkStatus();
@@ -679,6 +797,7 @@ class DomainGraph::EdgeCursor : public RelationshipCursor {
   DomainGraph& graph_;
   const NodeId node_;
   const EntityRef self_;
+  const DayRange days_;
   bool undirected_ = false;
   std::vector<Source> sources_;
   size_t at_ = 0;
@@ -797,71 +916,39 @@ absl::StatusOr<bool> DomainGraph::HasLabel(NodeId node, absl::string_view label)
 }
 
 absl::StatusOr<Value> DomainGraph::NodeProperty(NodeId node, absl::string_view key) {
-  // What lists of meetings tell costs no row of its own.
-  if (RefOfNode(node).kind == EntityKind::kMeeting &&
-      (key == "status" || key == "kind" || key == "when")) {
-    CHANCERY_ASSIGN_OR_RETURN(const MeetingFacts facts, GetFacts(node.id));
-    return key == "status" ? StatusValue(facts.status)
-           : key == "kind" ? KindValue(facts.kind)
-                           : DateValue(facts.when);
-  }
+  const EntityRef ref = RefOfNode(node);
   if (key == "id") return Value::String(ResourceName(node));
-  CHANCERY_ASSIGN_OR_RETURN(const ValueMap properties, NodeProperties(node));
-  const auto found = properties.find(std::string(key));
-  return found == properties.end() ? Value() : found->second;
+  // What lists of meetings tell costs no row of its own, nor do names that were shown before.
+  if (ref.kind == EntityKind::kMeeting) {
+    if (key == "status" || key == "kind" || key == "when") {
+      CHANCERY_ASSIGN_OR_RETURN(const MeetingFacts facts, GetFacts(node.id));
+      return key == "status" ? StatusValue(facts.status)
+             : key == "kind" ? KindValue(facts.kind)
+                             : DateValue(facts.when);
+    }
+    const auto kept = meetings_.find(node.id);
+    if (kept != meetings_.end() && key == "title") return Text(kept->second->title);
+    if (kept != meetings_.end() && key == "duration") {
+      return DurationValue(kept->second->duration_minutes);
+    }
+  }
+  if (key == "name" && HasName(ref.kind)) {
+    if (ref.kind == EntityKind::kMeeting) {
+      CHANCERY_RETURN_IF_ERROR(budget_.Charge(1));
+    }
+    CHANCERY_ASSIGN_OR_RETURN(const std::string name, reader_.DisplayName(ref));
+    return Text(name);
+  }
+  CHANCERY_ASSIGN_OR_RETURN(const auto entity, Get(ref));
+  return PropertyOf(*entity, key);
 }
 
 absl::StatusOr<ValueMap> DomainGraph::NodeProperties(NodeId node) {
-  const EntityRef ref = RefOfNode(node);
-  CHANCERY_ASSIGN_OR_RETURN(const auto entity, Get(ref));
+  CHANCERY_ASSIGN_OR_RETURN(const auto entity, Get(RefOfNode(node)));
   ValueMap map;
-  map["id"] = Value::String(ResourceName(node));
-  if (const auto* person = std::get_if<Person>(entity.get())) {
-    AddNames(person->names, &map);
-    map["birth"] = DateValue(person->birth);
-    map["death"] = DateValue(person->death);
-  } else if (const auto* polity = std::get_if<Polity>(entity.get())) {
-    AddNames(polity->names, &map);
-  } else if (const auto* role = std::get_if<Role>(entity.get())) {
-    AddNames(role->names, &map);
-    map["title"] = Text(role->names.display);
-    CHANCERY_ASSIGN_OR_RETURN(const std::string name, reader_.DisplayName(ref));
-    map["name"] = Text(name);
-  } else if (const auto* meeting = std::get_if<Meeting>(entity.get())) {
-    CHANCERY_ASSIGN_OR_RETURN(const std::string name, reader_.DisplayName(ref));
-    map["name"] = Text(name);
-    map["title"] = Text(meeting->title);
-    map["kind"] = KindValue(meeting->kind);
-    map["status"] = StatusValue(meeting->status);
-    map["when"] = DateValue(meeting->when);
-    if (meeting->duration_minutes > 0) {
-      Duration duration;
-      duration.seconds = int64_t{60} * meeting->duration_minutes;
-      map["duration"] = Value::OfDuration(duration);
-    }
-    map["keys"] = Texts(meeting->keys);
-  } else if (const auto* statement = std::get_if<Statement>(entity.get())) {
-    map["text"] = Text(statement->text);
-    map["mode"] = statement->mode == StatementMode::kQuote        ? Value::String("quote")
-                  : statement->mode == StatementMode::kParaphrase ? Value::String("paraphrase")
-                                                                  : Value();
-    map["when"] = DateValue(statement->when);
-    map["speaker"] = Text(statement->speaker_description);
-    map["keys"] = Texts(statement->keys);
-  } else if (const auto* place = std::get_if<Place>(entity.get())) {
-    AddNames(place->names, &map);
-  } else if (const auto* topic = std::get_if<Topic>(entity.get())) {
-    AddNames(topic->names, &map);
-  } else if (const auto* article = std::get_if<Article>(entity.get())) {
-    map["title"] = Text(article->title);
-    map["publisher"] = Text(article->publisher);
-    map["url"] = Text(article->url);
-    map["published"] = DateValue(article->published);
-    map["language"] = Text(article->language);
-    map["keys"] = Texts(article->keys);
-  }
-  for (auto it = map.begin(); it != map.end();) {
-    it = it->second.is_null() ? map.erase(it) : std::next(it);
+  for (const char* key : PropertiesOf(RefOfNode(node).kind)) {
+    CHANCERY_ASSIGN_OR_RETURN(Value value, NodeProperty(node, key));
+    if (!value.is_null()) map[key] = std::move(value);
   }
   return map;
 }
@@ -977,7 +1064,36 @@ std::unique_ptr<NodeCursor> DomainGraph::SeekNodes(absl::string_view label, absl
 std::unique_ptr<RelationshipCursor> DomainGraph::Expand(
     NodeId node, Direction direction, absl::Span<const std::string> types,
     absl::Span<const std::string> other_labels) {
-  return std::make_unique<EdgeCursor>(*this, node, direction, types);
+  return std::make_unique<EdgeCursor>(*this, node, direction, types, DayRange());
+}
+
+absl::string_view DomainGraph::BoundKey(absl::string_view type, Direction direction) const {
+  return direction == Direction::kOut && (type == kAttended || type == kSaid) ? "when" : "";
+}
+
+absl::StatusOr<std::unique_ptr<RelationshipCursor>> DomainGraph::ExpandWithin(
+    NodeId node, Direction direction, const std::string& type, const ExpandBounds& bounds) {
+  DayRange days;
+  const auto narrow = [&days](DayNumber first, DayNumber last) {
+    days.first = std::max(days.first, first);
+    days.last = std::min(days.last, last);
+  };
+  for (const Value& value : bounds.not_before) {
+    if (const auto range = DaysOf(value)) narrow(range->first, kMaxDay);
+  }
+  for (const Value& value : bounds.not_after) {
+    if (const auto range = DaysOf(value)) narrow(kMinDay, range->last);
+  }
+  for (const Relationship& held : bounds.covered_by) {
+    if (held.type != kHeld) continue;
+    CHANCERY_ASSIGN_OR_RETURN(const auto tenure, TenureOf(held));
+    narrow(tenure->interval.first_possible_day(), tenure->interval.last_possible_day());
+  }
+  // A date that leaves many days open may touch both of two spans that have no day in common: then
+  // it has all days between them.
+  if (days.first > days.last) std::swap(days.first, days.last);
+  return std::unique_ptr<RelationshipCursor>(
+      std::make_unique<EdgeCursor>(*this, node, direction, absl::MakeConstSpan(&type, 1), days));
 }
 
 const PathIndex* DomainGraph::path_index() const {
@@ -986,7 +1102,48 @@ const PathIndex* DomainGraph::path_index() const {
 }
 
 std::unique_ptr<PathCursor> DomainGraph::SeekPaths(NodeId a, NodeId r) {
+  if (const auto of = encounters_.find(RoleId(r.id)); of != encounters_.end()) {
+    const auto prepared = of->second.find(PersonId(a.id));
+    if (prepared != of->second.end()) {
+      return std::make_unique<PreparedEncounters>(*this, prepared->second);
+    }
+  }
   return std::make_unique<EncounterCursor>(*this, PersonId(a.id), RoleId(r.id));
+}
+
+absl::Status DomainGraph::PreparePaths(absl::Span<const std::pair<NodeId, NodeId>> ends) {
+  encounters_.clear();
+  std::map<RoleId, std::vector<PersonId>> subjects_of;
+  for (const auto& [a, r] : ends) {
+    if (RefOfNode(a).kind == EntityKind::kPerson && RefOfNode(r).kind == EntityKind::kRole) {
+      subjects_of[RoleId(r.id)].push_back(PersonId(a.id));
+    }
+  }
+  size_t rows = 0;
+  for (auto& [role, subjects] : subjects_of) {
+    std::sort(subjects.begin(), subjects.end());
+    subjects.erase(std::unique(subjects.begin(), subjects.end()), subjects.end());
+    if (subjects.size() == 1) continue;  // pulled as it is asked for
+    absl::flat_hash_map<PersonId, std::vector<RoleEncounter>> found;
+    CHANCERY_RETURN_IF_ERROR(reader_.ScanRoleEncountersOfAll(
+        subjects, role, DayRange(), budget_, [&](PersonId subject, const RoleEncounter& row) {
+          found[subject].push_back(row);
+          return ++rows <= kMaxKept;
+        }));
+    // Of so many it is better to pull those of one subject after the other.
+    if (rows > kMaxKept) break;
+    EncountersOf& of = encounters_[role];
+    for (const PersonId subject : subjects) of[subject];
+    for (auto& [subject, list] : found) {
+      std::sort(list.begin(), list.end(), [](const RoleEncounter& a, const RoleEncounter& b) {
+        const DatedPosition at{SortDay(a.when), a.meeting.value};
+        const DatedPosition bt{SortDay(b.when), b.meeting.value};
+        return at == bt ? a.counterpart < b.counterpart : at < bt;
+      });
+      of[subject] = std::make_shared<const std::vector<RoleEncounter>>(std::move(list));
+    }
+  }
+  return absl::OkStatus();
 }
 
 double DomainGraph::EstimateNodes(absl::string_view label) {

@@ -19,6 +19,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
@@ -50,8 +51,13 @@ class DomainGraph : public PropertyGraph {
   std::unique_ptr<RelationshipCursor> Expand(NodeId node, Direction direction,
                                              absl::Span<const std::string> types,
                                              absl::Span<const std::string> other_labels) override;
+  absl::string_view BoundKey(absl::string_view type, Direction direction) const override;
+  absl::StatusOr<std::unique_ptr<RelationshipCursor>> ExpandWithin(
+      NodeId node, Direction direction, const std::string& type,
+      const ExpandBounds& bounds) override;
   const PathIndex* path_index() const override;
   std::unique_ptr<PathCursor> SeekPaths(NodeId a, NodeId r) override;
+  absl::Status PreparePaths(absl::Span<const std::pair<NodeId, NodeId>> ends) override;
   double EstimateNodes(absl::string_view label) override;
   double EstimateSeek(absl::string_view label, absl::string_view key) override;
   double EstimateDegree(absl::string_view label, Direction direction,
@@ -77,6 +83,7 @@ class DomainGraph : public PropertyGraph {
   class FoundNodes;
   class EdgeCursor;
   class EncounterCursor;
+  class PreparedEncounters;
 
   // Of a meeting, what lists of meetings and of encounters both tell.
   struct MeetingFacts {
@@ -84,6 +91,10 @@ class DomainGraph : public PropertyGraph {
     MeetingStatus status;
     PartialDate when;
   };
+  // Of each subject with holders of a role, by position, then by counterpart; none where it is
+  // null.
+  using EncountersOf =
+      absl::flat_hash_map<PersonId, std::shared_ptr<const std::vector<RoleEncounter>>>;
   using TenureList = std::shared_ptr<const std::vector<std::shared_ptr<const Tenure>>>;
 
   absl::StatusOr<std::shared_ptr<const Entity>> Get(EntityRef ref);
@@ -105,6 +116,7 @@ class DomainGraph : public PropertyGraph {
   absl::flat_hash_map<uint64_t, std::shared_ptr<const MeetingEdge>> meetings_;
   absl::flat_hash_map<uint64_t, MeetingFacts> facts_;
   absl::flat_hash_map<PersonId, TenureList> tenures_;
+  absl::flat_hash_map<RoleId, EncountersOf> encounters_;  // of PreparePaths
 };
 
 }  // namespace chancery::cypher

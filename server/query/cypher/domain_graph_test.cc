@@ -1,6 +1,7 @@
 #include "server/query/cypher/domain_graph.h"
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_join.h"
@@ -97,6 +98,74 @@ TEST_F(DomainGraphTest, AnswersTheMainQuestion) {
   EXPECT_THAT(Ask(kMainQuestion),
               ElementsAre("'Early Bird' | 1 | '2004-05-11'", "'Late Riser' | 2 | '2006-03-01'"));
   EXPECT_EQ(Ask(kMainQuestion), Ask(kMainQuestion, /*optimise=*/false));
+}
+
+TEST_F(DomainGraphTest, ReadsOnlyTheMeetingsOfTheDatesAskedFor) {
+  const std::string match =
+      "MATCH (p:Person {name: 'Late Riser'})-[t:HELD]->(:Role), (p)-[:ATTENDED]->(m:Meeting) "
+      "WHERE ";
+  const std::string all = match + "true RETURN m.when ORDER BY m.when";
+  ASSERT_THAT(Ask(all), ElementsAre("'2005-01'", "'2006-03-01'", "'2007-01-01'", "'2008-02-02'"));
+  const uint64_t rows_of_all = rows_read_;
+  const std::vector<std::pair<std::string, std::vector<std::string>>> cases = {
+      {"date('2006-01-01') <= m.when", {"'2006-03-01'", "'2007-01-01'", "'2008-02-02'"}},
+      {"m.when > date('2007-01-01')", {"'2008-02-02'"}},
+      {"m.when < edtf('2006') AND 1 < 2", {"'2005-01'"}},
+      {"edtf('2006-12') >= m.when AND m.when > date('2005-06-01')", {"'2006-03-01'"}},
+      {"m.when = date('2007-01-01')", {"'2007-01-01'"}},
+      {"m.when < date('-0100-01-01')", {}},
+      // Unknown whether it was before that day.
+      {"m.when < date('2005-01-20')", {}},
+      {"possible(m.when < date('2005-01-20'))", {"'2005-01'"}},
+      {"possible(m.when < date('2005-01-10')) AND possible(m.when > date('2005-01-20'))",
+       {"'2005-01'"}},
+      {"certain(covers(t, m)) AND m.when < date('2007-12-31')", {"'2006-03-01'", "'2007-01-01'"}},
+  };
+  for (const auto& [condition, expected] : cases) {
+    SCOPED_TRACE(condition);
+    const std::string query = match + condition + " RETURN m.when ORDER BY m.when";
+    EXPECT_EQ(Ask(query, /*optimise=*/false), expected);
+    EXPECT_EQ(Ask(query), expected);
+    EXPECT_LT(rows_read_, rows_of_all);
+    EXPECT_THAT(Plan(query), HasSubstr("within when"));
+  }
+}
+
+TEST_F(DomainGraphTest, ReadsTheEncountersOfManySubjectsTogether) {
+  // Whom Ann met, and when each of them met a secretary of state who was in office then.
+  const std::string query =
+      "MATCH (:Person {name: 'Ann Minister'})-[:ATTENDED]->(e:Meeting)<-[:ATTENDED]-(y:Person) "
+      "WITH DISTINCT y, e.when AS before OPTIONAL MATCH "
+      "(y)-[:ATTENDED]->(m:Meeting)<-[:ATTENDED]-(h:Person)-[t:HELD]->"
+      "(:Role {title: 'Secretary of State'}) WHERE covers(t, m) "
+      "RETURN y.name, before, m.when, h.name ORDER BY y.name, before, m.when, h.name";
+  const std::string plain =
+      "MATCH (:Person {name: 'Ann Minister'})-[:ATTENDED]->(e:Meeting)<-[:ATTENDED]-(y:Person) "
+      "WITH DISTINCT y, e.when AS before MATCH "
+      "(y)-[:ATTENDED]->(m:Meeting)<-[:ATTENDED]-(h:Person)-[t:HELD]->"
+      "(:Role {title: 'Secretary of State'}) WHERE covers(t, m) AND before < m.when "
+      "RETURN y.name, before, m.when, h.name ORDER BY y.name, before, m.when, h.name";
+  for (const std::string& text : {query, plain}) {
+    EXPECT_THAT(Plan(text), HasSubstr("PathIndex"));
+    const std::vector<std::string> rows = Ask(text);
+    EXPECT_EQ(rows, Ask(text, /*optimise=*/false));
+    EXPECT_GT(rows.size(), 1U);
+  }
+  // Whoever is bound without a label may be no person, whatever an optional clause has asked.
+  EXPECT_THAT(
+      Plan("MATCH (y)-[:ATTENDED]->(e:Meeting) OPTIONAL MATCH (y:Person)-[:SAID]->(w) WITH y "
+           "MATCH (y)-[:ATTENDED]->(m:Meeting)<-[:ATTENDED]-(h:Person)-[t:HELD]->"
+           "(:Role {title: 'Secretary of State'}) WHERE covers(t, m) RETURN h"),
+      Not(HasSubstr("PathIndex")));
+}
+
+TEST_F(DomainGraphTest, GroupsByWhatNodesSayAndNotByThem) {
+  builder_.Meeting("2010-01-01").With(builder_.Person("Same Name")).With(builder_.Person("Other"));
+  builder_.Meeting("2011-01-01").With(builder_.Person("Same Name")).With(builder_.Person("Other"));
+  graph_.emplace(builder_.Build());
+  EXPECT_THAT(Ask("MATCH (p:Person)-[:ATTENDED]->(m) WHERE m.when > date('2009-12-31') "
+                  "RETURN p.name + '!' AS name, count(m), min(m.when) ORDER BY name"),
+              ElementsAre("'Other!' | 2 | '2010-01-01'", "'Same Name!' | 2 | '2010-01-01'"));
 }
 
 TEST_F(DomainGraphTest, UsesTheIndexOfTheMainQuestion) {

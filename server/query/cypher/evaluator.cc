@@ -600,8 +600,13 @@ absl::StatusOr<Value> Evaluate(const BoundExpr& expr, EvalContext& context) {
   // The two that are most of all, without a frame of their own.
   if (expr.kind == ExprKind::kVariable) return context.frame[expr.slot];
   if (expr.kind == ExprKind::kLiteral) return expr.literal;
+  if (expr.fixed) {
+    const auto known = context.fixed.find(&expr);
+    if (known != context.fixed.end()) return known->second;
+  }
   Result result = EvaluateUnplaced(expr, context);
   if (!result.ok()) return AtSpan(result.status(), expr.span);
+  if (expr.fixed && result->weight() <= kSmallWeight) context.fixed.emplace(&expr, *result);
   return result;
 }
 

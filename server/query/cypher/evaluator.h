@@ -55,6 +55,8 @@ struct EvalContext {
   SubqueryRunner* subqueries = nullptr;
   CallContext call;
   RegexCache regexes;
+  // The values of fixed expressions that were computed; small ones.
+  absl::flat_hash_map<const BoundExpr*, Value> fixed;
 };
 
 absl::StatusOr<Value> Evaluate(const BoundExpr& expr, EvalContext& context);

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <deque>
+#include <iterator>
 #include <set>
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
+#include "absl/container/inlined_vector.h"
 #include "absl/strings/str_cat.h"
 #include "server/query/cypher/aggregation.h"
 #include "storage/base/errors.h"
@@ -212,8 +214,13 @@ class Expand : public Each {
   absl::StatusOr<bool> Start() override {
     CHANCERY_ASSIGN_OR_RETURN(const absl::optional<NodeId> from, NodeIn(rt_.At(plan_.from)));
     if (!from.has_value()) return false;
-    cursor_ = rt_.graph->Expand(*from, plan_.relationship.direction, plan_.relationship.types,
-                                plan_.labels);
+    const BoundRelationship& r = plan_.relationship;
+    if (plan_.bounds.empty()) {
+      cursor_ = rt_.graph->Expand(*from, r.direction, r.types, plan_.labels);
+      return true;
+    }
+    CHANCERY_ASSIGN_OR_RETURN(
+        cursor_, rt_.graph->ExpandWithin(*from, r.direction, r.types[0], CurrentBounds()));
     return true;
   }
   absl::StatusOr<bool> Step() override {
@@ -235,6 +242,24 @@ class Expand : public Each {
   }
 
  private:
+  ExpandBounds CurrentBounds() {
+    ExpandBounds bounds;
+    // What cannot be computed says nothing here; it is an error where the condition is tested.
+    const auto add = [this](const std::vector<BoundExprPtr>& exprs, std::vector<Value>* values) {
+      for (const BoundExprPtr& expr : exprs) {
+        absl::StatusOr<Value> value = Evaluate(*expr, rt_.eval);
+        if (value.ok()) values->push_back(*std::move(value));
+      }
+    };
+    add(plan_.bounds.not_before, &bounds.not_before);
+    add(plan_.bounds.not_after, &bounds.not_after);
+    for (const int slot : plan_.bounds.covered_by) {
+      const Value& value = rt_.At(slot);
+      if (value.is_relationship()) bounds.covered_by.push_back(value.relationship());
+    }
+    return bounds;
+  }
+
   std::unique_ptr<RelationshipCursor> cursor_;
 };
 
@@ -575,31 +600,94 @@ class ShortestPath : public Each {
   Held held_;
 };
 
-class PathIndexSeek : public Each {
+// Takes some rows of the input at a time, so that the graph can read for all of them together.
+class PathIndexSeek : public Operator {
  public:
-  using Each::Each;
+  PathIndexSeek(const PlanNode& plan, Runtime* runtime)
+      : Operator(plan, runtime), held_(runtime->meter) {}
+  void Reset() override {
+    Operator::Reset();
+    Drop();
+    cursor_.reset();
+    input_frame_.clear();
+    batch_ = 0;
+    input_ended_ = false;
+  }
 
  protected:
-  absl::StatusOr<bool> Start() override {
-    CHANCERY_ASSIGN_OR_RETURN(const absl::optional<NodeId> a, NodeIn(rt_.At(plan_.from)));
-    CHANCERY_ASSIGN_OR_RETURN(const absl::optional<NodeId> r, NodeIn(rt_.At(plan_.other)));
-    if (!a.has_value() || !r.has_value()) return false;
-    cursor_ = rt_.graph->SeekPaths(*a, *r);
-    return true;
-  }
-  absl::StatusOr<bool> Step() override {
-    NodeId middle;
-    NodeId other;
-    CHANCERY_ASSIGN_OR_RETURN(const bool more, cursor_->Next(&middle, &other));
-    if (!more) return false;
-    CHANCERY_RETURN_IF_ERROR(ChargeEdge());
-    rt_.At(plan_.middle) = Value::Node(middle);
-    rt_.At(plan_.to) = Value::Node(other);
-    return true;
+  absl::StatusOr<bool> Pull() override {
+    while (true) {
+      if (cursor_ != nullptr) {
+        NodeId middle;
+        NodeId other;
+        CHANCERY_ASSIGN_OR_RETURN(const bool more, cursor_->Next(&middle, &other));
+        if (more) {
+          CHANCERY_RETURN_IF_ERROR(ChargeEdge());
+          rt_.At(plan_.middle) = Value::Node(middle);
+          rt_.At(plan_.to) = Value::Node(other);
+          return true;
+        }
+        cursor_.reset();
+      }
+      if (at_ == rows_.size()) {
+        if (input_ended_) return false;
+        CHANCERY_RETURN_IF_ERROR(Fill());
+        continue;
+      }
+      rt_.eval.frame = std::move(rows_[at_].frame);
+      cursor_ = rt_.graph->SeekPaths(rows_[at_].ends.first, rows_[at_].ends.second);
+      ++at_;
+    }
   }
 
  private:
+  struct Row {
+    ValueList frame;
+    std::pair<NodeId, NodeId> ends;
+  };
+  // The first row is answered at once.
+  static constexpr size_t kBatches[] = {1, 32, 1024};
+  // What rows say is mostly shared between them, so it ends a batch, but does not count as memory.
+  static constexpr size_t kMaxBatchBytes = 1 << 20;
+
+  absl::Status Fill() {
+    Drop();
+    const size_t wanted = kBatches[batch_];
+    batch_ = std::min(batch_ + 1, std::size(kBatches) - 1);
+    // The input goes on from the frame in which it stopped.
+    if (!input_frame_.empty()) rt_.eval.frame = std::move(input_frame_);
+    std::vector<std::pair<NodeId, NodeId>> ends;
+    size_t bytes = 0;
+    while (rows_.size() < wanted && bytes < kMaxBatchBytes) {
+      CHANCERY_ASSIGN_OR_RETURN(const bool more, input_->Next());
+      input_ended_ = !more;
+      if (!more) break;
+      CHANCERY_ASSIGN_OR_RETURN(const absl::optional<NodeId> a, NodeIn(rt_.At(plan_.from)));
+      CHANCERY_ASSIGN_OR_RETURN(const absl::optional<NodeId> r, NodeIn(rt_.At(plan_.other)));
+      if (!a.has_value() || !r.has_value()) continue;
+      rows_.push_back({rt_.eval.frame, {*a, *r}});
+      ends.push_back({*a, *r});
+      bytes += BytesOf(rows_.back().frame);
+      CHANCERY_RETURN_IF_ERROR(held_.Add(sizeof(Row) + rows_.back().frame.size() * sizeof(Value)));
+    }
+    input_frame_ = rt_.eval.frame;
+    if (ends.size() <= 1) return absl::OkStatus();
+    return rt_.graph->PreparePaths(ends);
+  }
+
+  void Drop() {
+    rows_.clear();
+    at_ = 0;
+    held_.Release();
+  }
+
+  std::vector<Row> rows_;
+  size_t at_ = 0;
+  size_t batch_ = 0;
+  bool input_ended_ = false;
+  ValueList input_frame_;
   std::unique_ptr<PathCursor> cursor_;
+  Held held_;
 };
 
 class Filter : public Operator {
@@ -748,12 +836,32 @@ class Project : public Operator {
   Held held_;
 };
 
+// Whether an expression is the same whenever the slots are that it reads.
+bool IsSettled(const BoundExpr& expr) {
+  if (expr.subquery >= 0 || (expr.function != nullptr && !expr.function->constant)) return false;
+  return std::all_of(expr.args.begin(), expr.args.end(),
+                     [](const BoundExprPtr& arg) { return arg == nullptr || IsSettled(*arg); });
+}
+
 class Aggregate : public Operator {
  public:
   Aggregate(const PlanNode& plan, Runtime* runtime)
-      : Operator(plan, runtime), held_(runtime->meter) {}
+      : Operator(plan, runtime), held_(runtime->meter) {
+    // What is grouped by is mostly said of a node or two.
+    bool computed = false;
+    std::set<int> reads;
+    for (const BoundItem& item : plan.items) {
+      computed = computed || item.expr->kind != ExprKind::kVariable;
+      if (!IsSettled(*item.expr)) return;
+      reads.insert(item.expr->reads.begin(), item.expr->reads.end());
+    }
+    if (computed && reads.size() <= kMaxNodesOfKey && runtime->writer == nullptr) {
+      nodes_of_key_.assign(reads.begin(), reads.end());
+    }
+  }
   void Reset() override {
     Operator::Reset();
+    group_of_nodes_.clear();
     groups_.clear();
     order_.clear();
     held_.Release();
@@ -793,22 +901,8 @@ class Aggregate : public Operator {
     while (true) {
       CHANCERY_ASSIGN_OR_RETURN(const bool more, input_->Next());
       if (!more) break;
-      ValueList key;
-      key.reserve(plan_.items.size());
-      for (const BoundItem& item : plan_.items) {
-        CHANCERY_ASSIGN_OR_RETURN(Value value, Evaluate(*item.expr, rt_.eval));
-        key.push_back(std::move(value));
-      }
-      auto found = groups_.find(key);
-      if (found == groups_.end()) {
-        CHANCERY_RETURN_IF_ERROR(
-            held_.Add(BytesOf(key) + plan_.aggregates.size() * sizeof(Accumulator) + 64));
-        auto group = std::make_unique<Group>(key, NewGroup());
-        // Groups come out in the order in which they came in.
-        order_.push_back(group.get());
-        found = groups_.emplace(std::move(key), std::move(group)).first;
-      }
-      std::vector<Accumulator>& accumulators = found->second->second;
+      CHANCERY_ASSIGN_OR_RETURN(Group* const group, GroupOfRow());
+      std::vector<Accumulator>& accumulators = group->second;
       for (size_t i = 0; i < plan_.aggregates.size(); ++i) {
         const BoundAggregate& aggregate = plan_.aggregates[i];
         if (aggregate.arg == nullptr) {
@@ -834,6 +928,50 @@ class Aggregate : public Operator {
     return absl::OkStatus();
   }
 
+  // The group of the row at hand. What it is grouped by is computed once for the same nodes.
+  absl::StatusOr<Group*> GroupOfRow() {
+    NodesOfKey nodes;
+    for (const int slot : nodes_of_key_) {
+      const Value& value = rt_.At(slot);
+      if (!value.is_node()) break;
+      nodes.push_back(value.node());
+    }
+    const bool known = !nodes.empty() && nodes.size() == nodes_of_key_.size();
+    if (known) {
+      const auto found = group_of_nodes_.find(nodes);
+      if (found != group_of_nodes_.end()) return found->second;
+    }
+    CHANCERY_ASSIGN_OR_RETURN(Group* const group, GroupByKey());
+    if (known) {
+      CHANCERY_RETURN_IF_ERROR(held_.Add(sizeof(NodesOfKey) + 2 * sizeof(Group*)));
+      group_of_nodes_.emplace(std::move(nodes), group);
+    }
+    return group;
+  }
+
+  absl::StatusOr<Group*> GroupByKey() {
+    ValueList key;
+    key.reserve(plan_.items.size());
+    for (const BoundItem& item : plan_.items) {
+      CHANCERY_ASSIGN_OR_RETURN(Value value, Evaluate(*item.expr, rt_.eval));
+      key.push_back(std::move(value));
+    }
+    const auto found = groups_.find(key);
+    if (found != groups_.end()) return found->second.get();
+    CHANCERY_RETURN_IF_ERROR(
+        held_.Add(BytesOf(key) + plan_.aggregates.size() * sizeof(Accumulator) + 64));
+    auto group = std::make_unique<Group>(key, NewGroup());
+    // Groups come out in the order in which they came in.
+    order_.push_back(group.get());
+    return groups_.emplace(std::move(key), std::move(group)).first->second.get();
+  }
+
+  static constexpr size_t kMaxNodesOfKey = 2;
+  using NodesOfKey = absl::InlinedVector<NodeId, kMaxNodesOfKey>;
+
+  // The slots by which groups are told apart if all of them hold nodes; empty: by the values only.
+  std::vector<int> nodes_of_key_;
+  absl::flat_hash_map<NodesOfKey, Group*> group_of_nodes_;
   absl::flat_hash_map<ValueList, std::unique_ptr<Group>, ValuesHash, ValuesEquivalent> groups_;
   std::vector<const Group*> order_;
   Held held_;

@@ -48,6 +48,15 @@ enum class PlanKind {
   kUnion,
 };
 
+// What a condition says of the property by which a graph lists the far nodes of an Expand.
+struct PlanBounds {
+  std::vector<BoundExprPtr> not_before;
+  std::vector<BoundExprPtr> not_after;
+  std::vector<int> covered_by;  // slots of relationships
+
+  bool empty() const { return not_before.empty() && not_after.empty() && covered_by.empty(); }
+};
+
 struct PlanNode {
   PlanKind kind = PlanKind::kOnce;
   std::unique_ptr<PlanNode> input;
@@ -66,6 +75,7 @@ struct PlanNode {
   std::vector<std::string> labels;
   BoundRelationship relationship;  // as seen from `from`
   std::vector<int> distinct_from;  // relationships that it cannot be again
+  PlanBounds bounds;               // kExpand; the conditions are tested all the same
   ShortestKind shortest = ShortestKind::kNone;
   BoundPath path;
 

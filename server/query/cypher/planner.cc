@@ -170,7 +170,7 @@ class Planner {
     const Vertex& At(int slot) const { return vertices[positions.at(slot)]; }
   };
 
-  static void Gather(const BoundClause& clause, MatchState* state) {
+  void Gather(const BoundClause& clause, MatchState* state) const {
     state->paths = &clause.paths;
     state->path_built.assign(clause.paths.size(), false);
     for (size_t p = 0; p < clause.paths.size(); ++p) {
@@ -178,6 +178,8 @@ class Planner {
       for (const BoundNode& node : path.nodes) {
         if (state->positions.insert({node.slot, state->vertices.size()}).second) {
           state->vertices.push_back({node.slot, node.name, node.bound, {}, {}});
+          const auto known = labels_.find(node.slot);
+          if (known != labels_.end()) state->vertices.back().labels = known->second;
           if (!node.bound) state->introduced.insert(node.slot);
           if (node.bound) {
             state->conditions.push_back(
@@ -414,6 +416,12 @@ class Planner {
                      absl::StrCat(r.variable_length ? "VarExpand " : "Expand ", into ? "into " : "",
                                   arrow)));
       node->forward = !reverse;
+      if (options_.optimise && !r.variable_length && !state->Known(to)) {
+        node->bounds = BoundsOf(to, r, *state);
+        if (!node->bounds.empty()) {
+          absl::StrAppend(&node->text, " within ", graph_->BoundKey(r.types[0], r.direction));
+        }
+      }
     }
     node->from = from;
     node->to = to;
@@ -446,6 +454,44 @@ class Planner {
     state->relationships.push_back(r.slot);
     state->solved.insert({r.slot, from, to});
     return Settle(std::move(node), state);
+  }
+
+  // What the conditions of the MATCH say, by what is known before it, of the property by which the
+  // graph lists the far nodes of an edge.
+  PlanBounds BoundsOf(int to, const BoundRelationship& r, const MatchState& state) const {
+    PlanBounds bounds;
+    if (r.types.size() != 1) return bounds;
+    const absl::string_view key = graph_->BoundKey(r.types[0], r.direction);
+    if (key.empty()) return bounds;
+    const PathIndex* index = graph_->path_index();
+    const auto is_key = [&](const BoundExpr& expr) {
+      return expr.kind == ExprKind::kProperty && expr.name == key &&
+             expr.args[0]->kind == ExprKind::kVariable && expr.args[0]->slot == to;
+    };
+    for (const BoundExprPtr& condition : state.conditions) {
+      const BoundExpr& test = WithoutDoubt(*condition);
+      if (test.kind == ExprKind::kCall) {
+        if (index != nullptr && test.name == index->condition && test.args.size() == 2 &&
+            test.args[0]->kind == ExprKind::kVariable && state.Known(test.args[0]->slot) &&
+            (test.args[1]->slot == to || is_key(*test.args[1]))) {
+          bounds.covered_by.push_back(test.args[0]->slot);
+        }
+        continue;
+      }
+      const bool equal = test.kind == ExprKind::kEqual;
+      const bool less = test.kind == ExprKind::kLess || test.kind == ExprKind::kLessEqual;
+      const bool greater = test.kind == ExprKind::kGreater || test.kind == ExprKind::kGreaterEqual;
+      if (!equal && !less && !greater) continue;
+      for (size_t side = 0; side < 2; ++side) {
+        const BoundExprPtr& value = test.args[1 - side];
+        if (!is_key(*test.args[side]) || !state.Known(value->reads)) continue;
+        const bool key_first = side == 0;
+        if (equal || greater == key_first) bounds.not_before.push_back(value);
+        if (equal || less == key_first) bounds.not_after.push_back(value);
+        break;
+      }
+    }
+    return bounds;
   }
 
   // Whether an edge can be placed: an end of it is known.
@@ -502,6 +548,10 @@ class Planner {
       }
       if (start.slot == kNoSlot) break;
       CHANCERY_ASSIGN_OR_RETURN(input, PlaceStart(std::move(input), start, &state));
+    }
+    // What is bound before may fail an optional test, or one of a subquery, and live on.
+    for (const Vertex& vertex : state.vertices) {
+      if (!vertex.bound && !vertex.labels.empty()) labels_[vertex.slot] = vertex.labels;
     }
     return input;
   }
@@ -568,17 +618,23 @@ class Planner {
   static bool Covers(const MatchState& state, const std::string& function, int relationship,
                      int node) {
     for (const BoundExprPtr& condition : state.conditions) {
-      const BoundExpr* call = condition.get();
-      while (call->kind == ExprKind::kCall && call->args.size() == 1 &&
-             (call->name == "certain" || call->name == "possible")) {
-        call = call->args[0].get();
-      }
-      if (call->kind == ExprKind::kCall && call->name == function && call->args.size() == 2 &&
-          call->args[0]->slot == relationship && call->args[1]->slot == node) {
+      const BoundExpr& call = WithoutDoubt(*condition);
+      if (call.kind == ExprKind::kCall && call.name == function && call.args.size() == 2 &&
+          call.args[0]->slot == relationship && call.args[1]->slot == node) {
         return true;
       }
     }
     return false;
+  }
+
+  // What stands within certain() or possible(): if it is false, so are they.
+  static const BoundExpr& WithoutDoubt(const BoundExpr& condition) {
+    const BoundExpr* call = &condition;
+    while (call->kind == ExprKind::kCall && call->args.size() == 1 &&
+           (call->name == "certain" || call->name == "possible")) {
+      call = call->args[0].get();
+    }
+    return *call;
   }
 
   absl::StatusOr<NodePtr> UsePathIndex(NodePtr input, const PathIndex& index, Edge* first,
@@ -658,6 +714,14 @@ class Planner {
                                             absl::StrCat("Aggregate by ", names(projection.keys))));
       input->items = projection.keys;
       input->aggregates = projection.aggregates;
+    }
+    for (const auto* items : {&projection.keys, &projection.items}) {
+      for (const BoundItem& item : *items) {
+        const auto known = labels_.find(item.expr->slot);
+        if (item.expr->kind != ExprKind::kVariable || known == labels_.end()) continue;
+        const std::vector<std::string> labels = known->second;
+        labels_[item.slot] = labels;
+      }
     }
     const bool moves =
         std::any_of(projection.items.begin(), projection.items.end(), [](const BoundItem& item) {
@@ -804,6 +868,8 @@ class Planner {
   const PlanOptions& options_;
   int operators_ = 0;
   mutable std::string seek_key_;
+  // Of the nodes in these slots, where they are not null, by the clause that found them.
+  std::map<int, std::vector<std::string>> labels_;
 };
 
 }  // namespace

@@ -18,6 +18,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -61,6 +62,16 @@ struct PathIndex {
   std::string condition;
 };
 
+// What is known of the far nodes that are wanted of an Expand. It is a hint: nodes may be left out
+// that are not so, and those that come are tested.
+struct ExpandBounds {
+  // `value <= key` and `key <= value` may be true, `key` being what BoundKey names.
+  std::vector<Value> not_before;
+  std::vector<Value> not_after;
+  // PathIndex::condition of these relationships and the node, or its `key`, is not false.
+  std::vector<Relationship> covered_by;
+};
+
 class PathCursor {
  public:
   virtual ~PathCursor() = default;
@@ -96,9 +107,23 @@ class PropertyGraph {
       NodeId node, Direction direction, absl::Span<const std::string> types,
       absl::Span<const std::string> other_labels) = 0;
 
+  // The property of far nodes by which the relationships of a type are listed, so that few are read
+  // of those that ExpandBounds leave out. "": none, and ExpandWithin may not be called.
+  virtual absl::string_view BoundKey(absl::string_view type, Direction direction) const {
+    return "";
+  }
+  virtual absl::StatusOr<std::unique_ptr<RelationshipCursor>> ExpandWithin(
+      NodeId node, Direction direction, const std::string& type, const ExpandBounds& bounds) {
+    return Expand(node, direction, absl::MakeConstSpan(&type, 1), {});
+  }
+
   // Null: none. SeekPaths may only be called if there is one.
   virtual const PathIndex* path_index() const { return nullptr; }
   virtual std::unique_ptr<PathCursor> SeekPaths(NodeId a, NodeId r) { return nullptr; }
+  // Says for which (a, r) SeekPaths will be called next: what they need may be read together.
+  virtual absl::Status PreparePaths(absl::Span<const std::pair<NodeId, NodeId>> ends) {
+    return absl::OkStatus();
+  }
 
   // For plans: about how many nodes have a label ("": all), how many a seek finds, and how many
   // relationships a node with this label ("": any) has.
