@@ -1089,6 +1089,9 @@ absl::StatusOr<std::unique_ptr<RelationshipCursor>> DomainGraph::ExpandWithin(
     CHANCERY_ASSIGN_OR_RETURN(const auto tenure, TenureOf(held));
     narrow(tenure->interval.first_possible_day(), tenure->interval.last_possible_day());
   }
+  // A date that leaves many days open may touch both of two spans that have no day in common: then
+  // it has all days between them.
+  if (days.first > days.last) std::swap(days.first, days.last);
   return std::unique_ptr<RelationshipCursor>(
       std::make_unique<EdgeCursor>(*this, node, direction, absl::MakeConstSpan(&type, 1), days));
 }

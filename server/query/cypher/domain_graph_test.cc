@@ -117,6 +117,8 @@ TEST_F(DomainGraphTest, ReadsOnlyTheMeetingsOfTheDatesAskedFor) {
       // Unknown whether it was before that day.
       {"m.when < date('2005-01-20')", {}},
       {"possible(m.when < date('2005-01-20'))", {"'2005-01'"}},
+      {"possible(m.when < date('2005-01-10')) AND possible(m.when > date('2005-01-20'))",
+       {"'2005-01'"}},
       {"certain(covers(t, m)) AND m.when < date('2007-12-31')", {"'2006-03-01'", "'2007-01-01'"}},
   };
   for (const auto& [condition, expected] : cases) {
