@@ -42,6 +42,16 @@ int NumberOf(const DocToken& token) {
   return OneOf(token.lower, {"an", "a"}) ? 1 : 0;
 }
 
+// `count` days, weeks, months or years.
+Shift ShiftBy(absl::string_view unit, int count) {
+  if (OneOf(unit, {"hour", "hours"})) return {Shift::Unit::kDay, 0};
+  if (OneOf(unit, {"day", "days"})) return {Shift::Unit::kDay, count};
+  if (OneOf(unit, {"week", "weeks"})) return {Shift::Unit::kDay, 7 * count};
+  if (OneOf(unit, {"month", "months"})) return {Shift::Unit::kMonth, count};
+  if (OneOf(unit, {"year", "years"})) return {Shift::Unit::kYear, count};
+  return Shift();
+}
+
 }  // namespace
 
 int CircumstanceReader::EndOfDate(int i) const {
@@ -134,6 +144,10 @@ bool CircumstanceReader::InClosedClause(int i, int cue) const {
 Shift CircumstanceReader::ShiftAt(int j) const {
   const auto days = [](int count) { return Shift{Shift::Unit::kDay, count}; };
   const auto word = [this](int i) { return In(i) ? At(i).lower : absl::string_view(); };
+  // "four days after that", "a week before in Rome": not after another event.
+  const auto ends = [&word, this](int i) {
+    return !In(i) || OneOf(word(i), {"that", "this", ".", ",", ";", "in", "at", "on", "with"});
+  };
   const auto part_of_day = [&word](int i) {
     return OneOf(word(i), {"day", "morning", "afternoon", "evening", "night"});
   };
@@ -153,6 +167,15 @@ Shift CircumstanceReader::ShiftAt(int j) const {
     if (word(j + 1) == "day" && OneOf(word(j + 2), {"before", "after"})) {
       return days(word(j + 2) == "after" ? 1 : -1);
     }
+    // "the week before", "the following year": but "over the following weeks".
+    const bool lasts =
+        OneOf(At(j - 1).lower, {"over", "for", "during", "within", "throughout", "of"});
+    if (!lasts && OneOf(word(j + 1), {"following", "previous"})) {
+      return ShiftBy(word(j + 2), word(j + 1) == "following" ? 1 : -1);
+    }
+    if (!lasts && OneOf(word(j + 2), {"before", "after"}) && ends(j + 3)) {
+      return ShiftBy(word(j + 1), word(j + 2) == "after" ? 1 : -1);
+    }
   }
   // "that evening", "that same day", "later that day", "later in the day".
   if (word(j) == "that" && (part_of_day(j + 1) || (word(j + 1) == "same" && part_of_day(j + 2)))) {
@@ -166,17 +189,10 @@ Shift CircumstanceReader::ShiftAt(int j) const {
   const int number = NumberOf(At(j));
   if (number == 0 || number > 60) return Shift();
   const absl::string_view order = word(j + 2);
-  const bool of_that = OneOf(order, {"after", "before"}) &&
-                       (OneOf(word(j + 3), {"that", "this", ".", ","}) || !In(j + 3));
+  const bool of_that = OneOf(order, {"after", "before"}) && ends(j + 3);
   if (!OneOf(order, {"later", "earlier"}) && !of_that) return Shift();
   const int count = OneOf(order, {"later", "after"}) ? number : -number;
-  const absl::string_view unit = word(j + 1);
-  if (OneOf(unit, {"hour", "hours"})) return days(0);
-  if (OneOf(unit, {"day", "days"})) return days(count);
-  if (OneOf(unit, {"week", "weeks"})) return days(7 * count);
-  if (OneOf(unit, {"month", "months"})) return {Shift::Unit::kMonth, count};
-  if (OneOf(unit, {"year", "years"})) return {Shift::Unit::kYear, count};
-  return Shift();
+  return ShiftBy(word(j + 1), count);
 }
 
 Shift CircumstanceReader::ShiftOf(int cue, int end) const {
@@ -776,6 +792,25 @@ PlaceName CircumstanceReader::PlaceOf(int cue, int end) const {
   // the travel of the sentence went last.
   PlaceName goal;
   int goal_at = -1;
+  // "travelled from Rome to Paris", "took him by train to Bonn", "accompanied X to Oslo".
+  const auto carried = [this](int to) {
+    constexpr int kWithin = 8;
+    for (int i = to - 1; In(i) && to - i < kWithin; --i) {
+      if (At(i).shape != Shape::kLower) {
+        if (At(i).shape == Shape::kPunct) return false;
+        continue;
+      }
+      if (reader_.MentionAt(i) >= 0) continue;
+      if (At(i).Has(kVisitVerb) ||
+          OneOf(At(i).lower, {"took", "taken", "brought", "accompanied", "followed", "drove",
+                              "sailed", "moved", "proceeded", "continued", "returned", "escorted",
+                              "rushed", "hurried", "crossed"})) {
+        return true;
+      }
+      if (reader_.IsVerbLike(i) || At(i).Has(kSubordinator)) return false;
+    }
+    return false;
+  };
   for (int i = sentence_->first; i + 1 < sentence_->token_end && (i < cue || goal_at < 0); ++i) {
     if (document_.QuoteOf(i) >= 0 || i == cue) continue;
     const bool onward = In(i - 2) && At(i - 2).Has(kVisitVerb) &&
@@ -784,7 +819,7 @@ PlaceName CircumstanceReader::PlaceOf(int cue, int end) const {
         OneOf(At(i).lower, {"to", "into"}) && In(i - 1) &&
         (onward || At(i - 1).Has(kVisitVerb) ||
          (At(i).lower == "into" && At(i - 1).shape == Shape::kLower && reader_.IsVerbLike(i - 1)) ||
-         OneOf(At(i - 1).lower, {"trip", "visit", "returned", "back"}));
+         OneOf(At(i - 1).lower, {"trip", "visit", "returned", "back"}) || carried(i));
     if (!to && !OneOf(At(i).lower, {"visited", "visits", "visiting"})) continue;
     const PlaceName place = PlaceAfter(i);
     if (place.rank != PlaceName::Rank::kCity || (i < cue && InClosedClause(i, cue))) continue;

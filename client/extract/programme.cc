@@ -144,12 +144,14 @@ PartialDate Programme::DayOf(int index) const {
   return PartialDate();
 }
 
-// The day that is all that a head says, unknown for another head.
+// The day that is all that a head says, but for a place; unknown for another head.
 PartialDate Programme::DayOfHead(const Sentence& head) const {
   int date = -1;
   for (int i = head.first; i < head.token_end; ++i) {
+    // "Day one: 2 January", "Rome, 2 January".
     if (At(i).date < 0 && At(i).shape != Shape::kPunct && At(i).shape != Shape::kDash &&
-        !document_.Is(i, SenseKind::kWeekday)) {
+        !document_.Is(i, SenseKind::kWeekday) && !document_.Is(i, SenseKind::kCity) &&
+        !At(i).Has(kNumberWord) && !OneOf(At(i).lower, {"day", "one", "two", "three", "four"})) {
       return PartialDate();
     }
     if (At(i).date >= 0) date = At(i).date;

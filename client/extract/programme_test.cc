@@ -53,6 +53,18 @@ TEST_F(ProgrammeTest, HasTheDayOfTheHeadAboveAnEntry) {
   EXPECT_EQ(answer.day, "2024-05-13");
 }
 
+TEST_F(ProgrammeTest, AHeadMayCountTheDaysOrNameAPlace) {
+  for (const std::string& head : {std::string("Day one: 13 May"), std::string("Rome, 13 May")}) {
+    const Answer answer =
+        Read(head + "\n\nThe minister met Norwegian Foreign Minister Lars Eide.\n",
+             "The minister's journey");
+    EXPECT_EQ(answer.day, "2024-05-13") << head;
+  }
+  const Answer answer = Read(
+      "The war of 13 May\n\nThe minister met Norwegian Foreign Minister Lars Eide.\n", "A journey");
+  EXPECT_EQ(answer.day, PartialDate().ToString());
+}
+
 TEST_F(ProgrammeTest, IsNoNewsArticle) {
   const Answer answer = Read(
       "Croatian Foreign Minister Iva Horvat met Norwegian Foreign Minister Lars Eide on Monday. "
