@@ -227,6 +227,7 @@ ClauseReader::List CueReader::ObjectAt(int i, bool direct, int* with) const {
   ClauseReader::List none;
   none.end = i;
   *with = -1;
+  const bool transitive = direct;
   int steps = 0;
   for (int j = i; In(j) && steps < 22; ++steps) {
     const DocToken& token = At(j);
@@ -243,6 +244,14 @@ ClauseReader::List CueReader::ObjectAt(int i, bool direct, int* with) const {
     if (direct && steps <= 6) {
       const int m = reader_.MentionStarting(j);
       if (m >= 0 && !mentions_[m].possessive) return reader_.ListAt(j);
+    }
+    // "met in Sofia on Monday Bulgarian President X, who": a heavy object stands last.
+    if (transitive && !direct) {
+      const int m = reader_.MentionStarting(j);
+      if (m >= 0 && mentions_[m].kind == Mention::Kind::kPerson && !mentions_[m].possessive &&
+          mentions_[m].first < mentions_[m].core_first && token.IsCapitalised()) {
+        return reader_.ListAt(j);
+      }
     }
     if (token.Has(kAdverb) || token.shape == Shape::kNumber) {
       ++j;
@@ -513,7 +522,22 @@ MeetingMention CueReader::Start(int first, int end) const {
 }
 
 void CueReader::Finish(const Modality& modality, int cue, int end, MeetingMention* meeting) const {
-  setting_.Settle(modality, cue, end, meeting);
+  Modality told = modality;
+  // "2 May: X declines to see Y", "12 March: X travels to Rome to see Y".
+  if (programme_.is_chronicle() && entry_.found() && entry_.date >= 0 && told.future &&
+      told.status != v1::MEETING_STATUS_POSSIBLE) {
+    bool ahead = false;
+    for (int i = entry_.body; In(i); ++i) {
+      ahead = ahead || OneOf(At(i).lower, {"will", "would", "due", "scheduled", "expected",
+                                           "planned", "set", "agree", "agrees", "announces"});
+    }
+    if (told.status != v1::MEETING_STATUS_PLANNED || !ahead) {
+      told.future = false;
+      told.past = true;
+    }
+    if (told.status == v1::MEETING_STATUS_PLANNED && !ahead) told.status = v1::MEETING_STATUS_HELD;
+  }
+  setting_.Settle(told, cue, end, meeting);
 }
 
 Modality CueReader::ModalityOfVerb(int verb) const {

@@ -132,6 +132,11 @@ class Finder : public CueReader {
       }
       return;
     }
+    // "bilateral talks": the noun behind it is read.
+    if (OneOf(word, {"bilateral", "trilateral"}) && In(i + 1) &&
+        At(i + 1).Has(kMeetingNoun | kCallNoun)) {
+      return;
+    }
     const bool conference =
         word == "conference" && In(i - 1) && At(i - 1).Has(kVideoWord | kPhoneWord);
     if (token.Has(kMeetingNoun) || conference || (token.Has(kCallNoun) && IsNounHere(i))) {
@@ -251,7 +256,8 @@ class Finder : public CueReader {
     const Modality modality =
         match->noun ? modality_reader().OfNoun(cue, cue, cue + 1) : ModalityOfVerb(cue);
     if (modality.status == v1::MEETING_STATUS_POSSIBLE ||
-        modality.status == v1::MEETING_STATUS_DENIED) {
+        modality.status == v1::MEETING_STATUS_DENIED ||
+        (modality.status == v1::MEETING_STATUS_CANCELLED && !SaysCancelled())) {
       return;
     }
     Finish(modality, cue, end, &meeting);
@@ -267,6 +273,17 @@ class Finder : public CueReader {
       AddMention(m, &one.parties);
       if (Persons(one) > 1) Add(std::move(one));
     }
+  }
+
+  // Says a word of the sentence, not what people did, that something was called off?
+  bool SaysCancelled() const {
+    for (int i = sentence_->first; i < sentence_->token_end; ++i) {
+      if (At(i).shape == Shape::kLower &&
+          (At(i).Has(kCancelWord) || (At(i).lower == "off" && At(i - 1).Has(kBeVerb)))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   // Are two people named in the sentence, or meant by its pronouns and offices?

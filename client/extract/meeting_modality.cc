@@ -722,6 +722,12 @@ Modality ModalityReader::OfNoun(int cue, int np, int end) const {
       modality.future = true;
       return modality;
     }
+    // "turned down the meeting".
+    if (token.lower == "down" && OneOf(At(i - 1).lower, {"turned", "turns", "turning", "turn"})) {
+      modality.status = Negated(i - 1) ? v1::MEETING_STATUS_POSSIBLE : v1::MEETING_STATUS_DENIED;
+      modality.future = true;
+      return modality;
+    }
     // "has asked for a meeting".
     if (OneOf(token.lower, {"asked", "asks", "asking", "pressed", "applied", "pleaded"}) &&
         At(i + 1).lower == "for") {

@@ -15,6 +15,8 @@ namespace {
 
 // Not one person.
 constexpr int kSeveral = -2;
+// Entries with a day that make a chronicle.
+constexpr int kMinChronicle = 3;
 
 }  // namespace
 
@@ -22,7 +24,25 @@ Programme::Programme(const Document& document, const std::vector<Mention>& menti
                      const People& people)
     : document_(document), mentions_(mentions), people_(people) {
   is_list_ = CountEntries() >= (HeadedAsProgramme() ? 1 : 2);
+  is_chronicle_ = is_list_ && TellsOfPastDays();
   protagonist_ = FindProtagonist();
+}
+
+bool Programme::TellsOfPastDays() const {
+  int dated = 0;
+  bool year = false;
+  for (const Sentence& sentence : document_.sentences()) {
+    const ListEntry entry = ReadListEntry(document_, sentence);
+    if (!entry.found() || entry.date < 0) continue;
+    const DateMention& date = document_.dates()[entry.date];
+    ++dated;
+    if (date.basis != DateMention::Basis::kAbsolute) continue;
+    if (document_.published().is_unknown() || date.past.latest() > document_.published().latest()) {
+      return false;
+    }
+    year = true;
+  }
+  return year && dated >= kMinChronicle;
 }
 
 // Whether the sentence is the title, or a headline that opens the text and serves as one.

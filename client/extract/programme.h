@@ -31,6 +31,9 @@ class Programme {
   // Whose programme it is, or whom the text is about, as an index into People::persons(); -1 where
   // nobody stands out.
   int protagonist() const { return protagonist_; }
+  // The list tells of days that are over, of one of them with its year: its present tense is of
+  // what was, "2 May: X declines to see Y".
+  bool is_chronicle() const { return is_chronicle_; }
   // The title names the protagonist and nobody else.
   bool titled() const { return titled_; }
 
@@ -48,11 +51,13 @@ class Programme {
   bool HeadedAsProgramme() const;
   int CountEntries() const;
   int FindProtagonist();
+  bool TellsOfPastDays() const;
 
   const Document& document_;
   const std::vector<Mention>& mentions_;
   const People& people_;
   bool is_list_ = false;
+  bool is_chronicle_ = false;
   bool titled_ = false;
   int protagonist_ = -1;
 };

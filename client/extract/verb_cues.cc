@@ -56,7 +56,11 @@ void VerbCues::ReadSee(int i) {
     if (!ends || next.lower == ":") return;
   }
   // In the past, "saw X" is a meeting where a place, a day or an order of things stands by.
-  const bool infinitive = In(i - 1) && At(i - 1).Has(kModal);
+  bool infinitive = In(i - 1) && At(i - 1).Has(kModal);
+  // "would not be seeing X".
+  for (int j = reader_.VerbGroupFirst(i); j < i && word == "seeing"; ++j) {
+    infinitive = infinitive || At(j).Has(kModal);
+  }
   if (!infinitive) {
     bool placed = false;
     for (int j = reader_.VerbGroupFirst(i) - 1; j < i; ++j) {

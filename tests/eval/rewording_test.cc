@@ -33,9 +33,9 @@ namespace {
 
 using google::protobuf::Struct;
 
-constexpr int kPairs = 294;
-constexpr int kPlainRight = 294;
-constexpr int kOtherRight = 276;
+constexpr int kPairs = 298;
+constexpr int kPlainRight = 298;
+constexpr int kOtherRight = 281;
 
 std::string Text(const Struct& object, const char* name) {
   const auto it = object.fields().find(name);
