@@ -130,7 +130,8 @@ void DiscourseDates::KeepDays(int date, int sentence, Frame* frame) const {
   // "On Friday" is of this week in what is said of a journey that is farther away.
   constexpr int kThisWeek = 10;
   const DateMention& mention = document_.dates()[date];
-  // "comes next week, and will meet her on Tuesday": for this sentence and the next one.
+  // "comes next week, and will meet her on Tuesday": for this sentence and the next one of its
+  // line, as the next line may be about others.
   const bool week = mention.basis == Basis::kRelative && !mention.ambiguous() &&
                     mention.past.latest() - mention.past.earliest() == 6;
   if ((mention.basis != Basis::kAbsolute && mention.basis != Basis::kNoYear && !week) ||
@@ -160,6 +161,7 @@ void DiscourseDates::KeepDays(int date, int sentence, Frame* frame) const {
   frame->days_ahead = ahead ? future : PartialDate();
   frame->days_sentence = week ? sentence - kDaysReach + 1 : sentence;
   frame->days_section = document_.sentences()[sentence].section;
+  frame->days_line = week ? document_.sentences()[sentence].line : -1;
 }
 
 // "He lost his majority in the winter of 1991."
@@ -204,7 +206,8 @@ void DiscourseDates::ReadWeekday(int date, int sentence, const Frame& frame) {
   const DateMention& mention = document_.dates()[date];
   if (mention.relation != Relation::kAt || !mention.past.is_exact_day() ||
       sentence - frame.days_sentence > kDaysReach ||
-      document_.sentences()[sentence].section != frame.days_section) {
+      document_.sentences()[sentence].section != frame.days_section ||
+      (frame.days_line >= 0 && document_.sentences()[sentence].line != frame.days_line)) {
     return;
   }
   // "last Monday" is told from the day of publication.

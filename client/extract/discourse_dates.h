@@ -50,6 +50,8 @@ class DiscourseDates {
     PartialDate days_ahead;
     int days_sentence = 0;
     int days_section = 0;
+    // The line that they hold for; -1: for any of the section.
+    int days_line = -1;
   };
 
   void Read(int date, int sentence, Frame* frame);

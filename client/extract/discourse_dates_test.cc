@@ -81,6 +81,11 @@ TEST(DiscourseDatesTest, AWeekdayIsOfTheJourney) {
   EXPECT_THAT(Read("She will tour the Gulf from 18 to 22 March. On Monday she will meet a king.",
                    /*ahead=*/true),
               ElementsAre("2023-03-18/2023-03-22", "2023-03-20"));
+  // What was last week in one paragraph says nothing of the next one.
+  EXPECT_THAT(Read("He saw a king in Sofia last week. On Monday he saw a queen."),
+              ElementsAre("2023-03-06/2023-03-12", "2023-03-06"));
+  EXPECT_THAT(Read("He saw a king in Sofia last week.\n\nOn Monday others spoke of it."),
+              ElementsAre("2023-03-06/2023-03-12", "2023-03-13"));
 }
 
 }  // namespace
