@@ -85,7 +85,9 @@ TEST(SortedChangesTest, FindsWhatAMapOfTheKeysSays) {
       const auto known = expected.find({table, name});
       const WriteBatch::Op* const found = changes.Find(table, name);
       ASSERT_EQ(found != nullptr, known != expected.end());
-      if (found != nullptr) EXPECT_EQ(found->value, known->second);
+      if (found != nullptr) {
+        EXPECT_EQ(found->value, known->second);
+      }
       const auto bound = expected.lower_bound({table, name});
       const size_t place = changes.LowerBound(table, name);
       ASSERT_EQ(place == changes.size(), bound == expected.end());
