@@ -578,7 +578,6 @@ TEST_F(FaultyGraphStoreTest, ACommitWithAnyFailingReadChangesNothing) {
   EXPECT_THAT(differences, IsEmpty());
 }
 
-// Two stores over one row store, as two processes over one database would be.
 // A meeting of 13 people, the first of whom may get an office: its edge is shared, and kept in
 // memory by who reads it.
 absl::Status PutLargeMeeting(GraphStore& graph) {
@@ -662,6 +661,7 @@ TEST_F(GraphStoreTest, TheEdgeOfALargeMeetingIsThatOfTheRevision) {
   EXPECT_EQ(LargeMeeting(*graph_->Latest()), "Congress 1");
 }
 
+// Two stores over one row store, as two processes over one database would be.
 class TwoWritersTest : public ::testing::Test {
  protected:
   TwoWritersTest() : clock_(absl::FromUnixSeconds(1642723200)) {

@@ -1,22 +1,17 @@
 // Display names of people, polities, roles, places and topics, and the polities of roles and
-// places, in memory: a page of meetings shows hundreds of them.
-//
-// An entry is what one row said from its revision on; a commit that changes the row erases it
-// before the new revision is published. So an entry is right for every reader whose revision is not
-// older than the row.
+// places, in memory: a page of meetings shows hundreds of them. What an entry is good for:
+// revision_cache.h.
 //
 // Thread-safe.
 
 #ifndef CHANCERY_STORAGE_GRAPH_NAME_CACHE_H_
 #define CHANCERY_STORAGE_GRAPH_NAME_CACHE_H_
 
-#include <algorithm>
-#include <array>
 #include <cstddef>
-#include <mutex>
 #include <string>
+#include <utility>
 
-#include "absl/container/flat_hash_map.h"
+#include "storage/graph/revision_cache.h"
 #include "storage/model/ids.h"
 
 namespace chancery {
@@ -24,6 +19,8 @@ namespace chancery {
 class NameCache {
  public:
   struct Entry {
+    size_t cost() const { return 1; }
+
     std::string display;
     PolityId polity;
     Revision created = 0;  // since when it is so
@@ -36,59 +33,31 @@ class NameCache {
   }
 
   // REQUIRES: max_entries > 0.
-  explicit NameCache(size_t max_entries) : max_shard_entries_(max_entries / kShards + 1) {}
+  explicit NameCache(size_t max_entries) : cache_(max_entries / Cache::kShards + 1) {}
 
   // False if it is not here, or not good for a reader at `revision`.
   bool Find(EntityRef ref, Revision revision, std::string* display, PolityId* polity) const {
-    const Shard& shard = ShardOf(ref);
-    std::lock_guard<std::mutex> lock(shard.mu);
-    const auto it = shard.entries.find(ref);
-    if (it == shard.entries.end() || it->second.created > revision) return false;
-    if (display != nullptr) *display = it->second.display;
-    if (polity != nullptr) *polity = it->second.polity;
-    return true;
+    return cache_.Find(ref, revision, [display, polity](const Entry& entry) {
+      if (display != nullptr) *display = entry.display;
+      if (polity != nullptr) *polity = entry.polity;
+    });
   }
 
   // Remembers what a reader at `revision`, the newest of its snapshot, has read.
   void Insert(EntityRef ref, Revision revision, Entry entry) {
-    Shard& shard = ShardOf(ref);
-    std::lock_guard<std::mutex> lock(shard.mu);
-    // The reader may have read before a commit whose erasure has already passed here.
-    if (revision < shard.erased_at) return;
-    if (shard.entries.size() >= max_shard_entries_) shard.entries.clear();
-    shard.entries[ref] = std::move(entry);
+    cache_.Insert(ref, revision, std::move(entry));
   }
 
   // `revision` changes this entity.
-  void Erase(EntityRef ref, Revision revision) {
-    Shard& shard = ShardOf(ref);
-    std::lock_guard<std::mutex> lock(shard.mu);
-    shard.erased_at = std::max(shard.erased_at, revision);
-    shard.entries.erase(ref);
-  }
+  void Erase(EntityRef ref, Revision revision) { cache_.Erase(ref, revision); }
 
   // Revisions up to this one changed nobody knows what.
-  void EraseAll(Revision revision) {
-    for (Shard& shard : shards_) {
-      std::lock_guard<std::mutex> lock(shard.mu);
-      shard.erased_at = std::max(shard.erased_at, revision);
-      shard.entries.clear();
-    }
-  }
+  void EraseAll(Revision revision) { cache_.EraseAll(revision); }
 
  private:
-  static constexpr size_t kShards = 16;
-  struct Shard {
-    mutable std::mutex mu;
-    absl::flat_hash_map<EntityRef, Entry> entries;  // guarded by mu
-    Revision erased_at = 0;                         // guarded by mu
-  };
+  using Cache = RevisionCache<Entry>;
 
-  const Shard& ShardOf(EntityRef ref) const { return shards_[ref.id % kShards]; }
-  Shard& ShardOf(EntityRef ref) { return shards_[ref.id % kShards]; }
-
-  const size_t max_shard_entries_;
-  std::array<Shard, kShards> shards_;
+  Cache cache_;
 };
 
 }  // namespace chancery
