@@ -3,29 +3,17 @@
 
 #include "tests/conformance/graph_store_suite.h"
 
-#include <cstdlib>
-#include <iostream>
 #include <memory>
 #include <string>
-#include <utility>
 
 #include "gtest/gtest.h"
 #include "storage/graph/graph_store.h"
 #include "storage/kv/memory_kv_store.h"
 #include "storage/kv/rocksdb_kv_store.h"
+#include "tests/testing/or_die.h"
 
 namespace chancery {
 namespace {
-
-// No test can go on without a store.
-template <typename T>
-T OrDie(absl::StatusOr<T> value) {
-  if (!value.ok()) {
-    std::cerr << value.status() << std::endl;
-    std::abort();
-  }
-  return *std::move(value);
-}
 
 class MemoryHarness final : public GraphStoreHarness {
  public:

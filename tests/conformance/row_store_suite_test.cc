@@ -2,8 +2,6 @@
 
 #include "tests/conformance/row_store_suite.h"
 
-#include <cstdlib>
-#include <iostream>
 #include <memory>
 #include <string>
 #include <utility>
@@ -13,19 +11,10 @@
 #include "storage/kv/memory_kv_store.h"
 #include "storage/kv/rocksdb_kv_store.h"
 #include "storage/rows/kv_row_store.h"
+#include "tests/testing/or_die.h"
 
 namespace chancery {
 namespace {
-
-// No test can go on without a store.
-template <typename T>
-T OrDie(absl::StatusOr<T> value) {
-  if (!value.ok()) {
-    std::cerr << value.status() << std::endl;
-    std::abort();
-  }
-  return *std::move(value);
-}
 
 class MemoryHarness final : public RowStoreHarness {
  public:

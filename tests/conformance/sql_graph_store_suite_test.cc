@@ -1,12 +1,9 @@
 // GraphStoreSuite and GraphStoreModelSuite over PostgreSQL, and several graph stores over one
 // database.
 
-#include <cstdlib>
-#include <iostream>
 #include <memory>
 #include <string>
 #include <thread>
-#include <utility>
 #include <vector>
 
 #include "absl/strings/numbers.h"
@@ -22,20 +19,11 @@
 #include "tests/testing/graph_builder.h"
 #include "tests/testing/graph_writer.h"
 #include "tests/testing/matchers.h"
+#include "tests/testing/or_die.h"
 #include "tests/testing/postgres_server.h"
 
 namespace chancery {
 namespace {
-
-// No test can go on without a store.
-template <typename T>
-T OrDie(absl::StatusOr<T> value) {
-  if (!value.ok()) {
-    std::cerr << value.status() << std::endl;
-    std::abort();
-  }
-  return *std::move(value);
-}
 
 // One server for all tests.
 const PostgresServer& SharedServer() {
@@ -46,10 +34,7 @@ const PostgresServer& SharedServer() {
 // The URI of an empty store.
 std::string NewStore() {
   std::string uri = OrDie(SharedServer().EmptyDatabase());
-  if (const absl::Status made = InitSqlStore(uri); !made.ok()) {
-    std::cerr << made << std::endl;
-    std::abort();
-  }
+  OrDie(InitSqlStore(uri));
   return uri;
 }
 

@@ -1,29 +1,17 @@
 // RowStoreSuite over PostgreSQL.
 
-#include <cstdlib>
-#include <iostream>
 #include <memory>
 #include <string>
-#include <utility>
 
 #include "gtest/gtest.h"
 #include "storage/sql/sql_row_store.h"
 #include "storage/sql/sql_schema.h"
 #include "tests/conformance/row_store_suite.h"
+#include "tests/testing/or_die.h"
 #include "tests/testing/postgres_server.h"
 
 namespace chancery {
 namespace {
-
-// No test can go on without a store.
-template <typename T>
-T OrDie(absl::StatusOr<T> value) {
-  if (!value.ok()) {
-    std::cerr << value.status() << std::endl;
-    std::abort();
-  }
-  return *std::move(value);
-}
 
 // One server for all tests.
 PostgresServer& SharedServer() {
@@ -36,10 +24,7 @@ class SqlHarness final : public RowStoreHarness {
   SqlHarness() {
     options_.uri = OrDie(SharedServer().EmptyDatabase());
     options_.max_connections = 4;
-    if (const absl::Status made = InitSqlStore(options_.uri); !made.ok()) {
-      std::cerr << made << std::endl;
-      std::abort();
-    }
+    OrDie(InitSqlStore(options_.uri));
     Open();
   }
   RowStore& store() override { return *store_; }
