@@ -90,13 +90,8 @@ void VerbCues::ReadSee(int i) {
     }
   }
   if (object.end == i + 1) {
-    // "Among those whom A saw were B and C": one after the other.
-    for (const int m : object.mentions) {
-      ClauseReader::List one;
-      one.mentions = {m};
-      one.end = i + 1;
-      AddTransitive(i, one, v1::MEETING_KIND_IN_PERSON, 0.7f, /*visit=*/false);
-    }
+    // "Among those whom A saw were B and C".
+    AddEach(i, object.mentions, v1::MEETING_KIND_IN_PERSON, 0.7f);
     return;
   }
   AddTransitive(i, object, v1::MEETING_KIND_IN_PERSON, 0.7f, /*visit=*/false);
@@ -287,12 +282,7 @@ void VerbCues::ReadMeet(int i) {
   const size_t subjects = meeting.parties.size();
   if (object.mentions.empty()) object.mentions = WhomBefore(subject);
   if (object.mentions.size() > 1 && object.end == i + 1 && At(sentence_->first).lower == "among") {
-    for (const int m : object.mentions) {
-      ClauseReader::List one;
-      one.mentions = {m};
-      one.end = i + 1;
-      AddTransitive(i, one, v1::MEETING_KIND_IN_PERSON, 0.8f, /*visit=*/false);
-    }
+    AddEach(i, object.mentions, v1::MEETING_KIND_IN_PERSON, 0.8f);
     return;
   }
   if (object.mentions.empty()) {
@@ -663,12 +653,7 @@ void VerbCues::ReadTalk(int i) {
     if (object.mentions.empty() && At(sentence_->first).lower == "among") {
       // "Among those with whom A spoke were B and C".
       const std::vector<int> whom = WhomBefore(reader_.SubjectOf(i));
-      for (const int m : whom) {
-        ClauseReader::List one;
-        one.mentions = {m};
-        one.end = i + 1;
-        AddTransitive(i, one, v1::MEETING_KIND_UNSPECIFIED, 0.7f, /*visit=*/false);
-      }
+      AddEach(i, whom, v1::MEETING_KIND_UNSPECIFIED, 0.7f);
       if (!whom.empty()) return;
     }
     if (object.mentions.empty()) {
@@ -702,6 +687,16 @@ void VerbCues::ReadTalk(int i) {
   Finish(modality, i, object.end, &meeting);
   if (meeting.parties.empty() || OtherObject(object, subjects, meeting)) return;
   Add(std::move(meeting));
+}
+
+void VerbCues::AddEach(int i, const std::vector<int>& others, v1::MeetingKind kind,
+                       float confidence) {
+  for (const int other : others) {
+    ClauseReader::List one;
+    one.mentions = {other};
+    one.end = i + 1;
+    AddTransitive(i, one, kind, confidence, /*visit=*/false);
+  }
 }
 
 bool VerbCues::ReadSatInOn(int i) {

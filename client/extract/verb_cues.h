@@ -53,6 +53,8 @@ class VerbCues : public CueReader {
   void ReadSpend(int i);
   // "A, whom B met in Rome": A, for the subject B; empty for none.
   std::vector<int> WhomBefore(const std::vector<int>& subject) const;
+  // A meeting with each of them, one after the other: the verb at `i` has its objects elsewhere.
+  void AddEach(int i, const std::vector<int>& others, v1::MeetingKind kind, float confidence);
   // "met on Wednesday evening and again over breakfast on Thursday": twice.
   void AddAgain(int end, const MeetingMention& meeting);
   // Is the participle at `i` a passive, "was received", "had been warmly welcomed"?
