@@ -146,7 +146,8 @@ class BulkLoadTest : public ::testing::Test {
       }
     });
     const absl::Status status =
-        RunBulkLoad(data_, Open, RocksDbKvStore::IsOwnFile, /*index_texts=*/true, SystemClock::Get(), in[0], out[1]);
+        RunBulkLoad(data_, Open, RocksDbKvStore::IsOwnFile, /*index_texts=*/true,
+                    SystemClock::Get(), in[0], out[1]);
     // Who sends or waits still sees that it has ended.
     close(in[0]);
     close(out[1]);
@@ -312,8 +313,9 @@ TEST_F(BulkLoadTest, AHalfLoadedStoreIsNotServed) {
     fs::copy(half, directory_ + "/copy", fs::copy_options::recursive);
     close(in[1]);
   });
-  EXPECT_FALSE(
-      RunBulkLoad(data_, keep, RocksDbKvStore::IsOwnFile, /*index_texts=*/true, SystemClock::Get(), in[0], out[1]).ok());
+  EXPECT_FALSE(RunBulkLoad(data_, keep, RocksDbKvStore::IsOwnFile, /*index_texts=*/true,
+                           SystemClock::Get(), in[0], out[1])
+                   .ok());
   close(in[0]);
   close(out[1]);
   crash.join();

@@ -54,9 +54,9 @@ class ReadSource {
 };
 
 // The graph at the revision asked for. INVALID_FIELD for an impossible one, and for any that a read
-// of a batch asks for; REVISION_IN_FUTURE beyond the newest, REVISION_TRIMMED below the oldest. Over
-// a store that other servers write to, it waits for kMaxRevisionWait, and then answers REVISION_NOT_REACHED: ask again, or another
-// server.
+// of a batch asks for; REVISION_IN_FUTURE beyond the newest, REVISION_TRIMMED below the oldest.
+// Over a store that other servers write to, it waits for kMaxRevisionWait, and then answers
+// REVISION_NOT_REACHED: ask again, or another server.
 absl::StatusOr<std::shared_ptr<const GraphReader>> OpenReader(const ReadSource& source,
                                                               const v1::Consistency& consistency);
 

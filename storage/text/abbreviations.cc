@@ -38,7 +38,8 @@ const KindMap& Abbreviations() {
     };
     // Titles and ranks, Saint, Mount and Fort, and the small words of print.
     add(Kind::kNeverLast,
-        "Mr Mrs Ms Mx Smt MR MRS MS DR AMB GEN SEN Messrs Dr Drs Prof Gen Gens Lt Col Cols Maj Capt Cmdr Cdr Cmdt Adm Brig Sgt "
+        "Mr Mrs Ms Mx Smt MR MRS MS DR AMB GEN SEN Messrs Dr Drs Prof Gen Gens Lt Col Cols Maj "
+        "Capt Cmdr Cdr Cmdt Adm Brig Sgt "
         "Cpl Pvt Spc Sen Sens Rep Reps Gov Govs Lieut Pres Sec Amb Rev Hon Fr Msgr Supt Det Insp "
         "Atty Asst Dep Min Eng St Ste Mt Ft e.g i.e eg ie cf viz vs v approx esp incl");
     // Companies, generations, streets, the months, days and states as news agencies shorten them.

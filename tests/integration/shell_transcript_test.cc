@@ -75,8 +75,7 @@ TEST(ShellTranscriptTest, TheReadmeShowsWhatTheShellSays) {
     Invocation invocation;
     invocation.program = CliBinary();
     invocation.arguments = {"shell"};
-    invocation.environment = {absl::StrCat("CHANCERY_SERVER=", (*server)->address()),
-                              "COLUMNS=80"};
+    invocation.environment = {absl::StrCat("CHANCERY_SERVER=", (*server)->address()), "COLUMNS=80"};
     invocation.input = absl::StrCat(absl::StrJoin(exchange.typed, "\n"), "\n");
     const ProcessEnd end = RunToEnd(invocation);
     EXPECT_THAT(end, ExitsWith(0));
