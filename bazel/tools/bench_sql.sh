@@ -93,5 +93,12 @@ echo "metrics_listen: \"$metrics\"" >"$work/sql.textproto"
 start_server files --data-dir "$work/store"
 start_server first --store "$uri" --config "$work/sql.textproto"
 run beside --rocksdb "$files" --postgresql "$first" --metrics "$metrics"
+first_pid=${pids[-1]}
 start_server second --store "$uri"
+echo "all on all processors:"
+run share --first "$first" --second "$second"
+# As machines would have it that are added: a processor for each server.
+taskset -a -p -c 0 "$first_pid" >/dev/null
+taskset -a -p -c 1 "${pids[-1]}" >/dev/null
+echo "each server on a processor of its own:"
 run share --first "$first" --second "$second"

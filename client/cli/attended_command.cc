@@ -70,21 +70,23 @@ absl::StatusOr<ExitCode> Run(CommandContext& context) {
     }
   } else {
     if (response.attended_all_size() > 0) {
-      TableWriter all({{"Attended all", Fit::kWraps}, {"Name"}});
+      TableWriter all({{"Attended all", Fit::kWraps}, {"Name"}},
+                      {context.terminal.width, context.terminal.color}, context.out);
       for (const v1::Attendance& row : response.attended_all()) {
         all.AddRow({RefText(row.party()), row.party().name()});
       }
-      all.Print(context.terminal.width, context.terminal.color, context.out);
+      all.Finish();
       context.out << '\n';
     }
     if (response.absent_size() > 0) {
       TableWriter absent({{"Expected", Fit::kWraps},
                           {"Attended", Fit::kFixed, true},
-                          {"Absent from", Fit::kWraps}});
+                          {"Absent from", Fit::kWraps}},
+                         {context.terminal.width, context.terminal.color}, context.out);
       for (const v1::Attendance& row : response.absent()) {
         absent.AddRow({RefText(row.party()), absl::StrCat(row.attended()), AbsencesText(row)});
       }
-      absent.Print(context.terminal.width, context.terminal.color, context.out);
+      absent.Finish();
       context.out << '\n';
     }
     context.out << Plural(request.meetings_size(), "meeting", "meetings") << ", at "

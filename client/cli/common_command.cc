@@ -52,7 +52,8 @@ absl::StatusOr<ExitCode> Run(CommandContext& context) {
   CHANCERY_ASSIGN_OR_RETURN(*request.mutable_filter(), MeetingFilterOf(flags, resolver));
   if (flags.IsOn("certain")) request.set_certainty(v1::CERTAINTY_CERTAIN);
 
-  TableWriter table(std::move(columns));
+  TableWriter table(std::move(columns), {context.terminal.width, context.terminal.color},
+                    context.out);
   CsvWriter csv(context.out, context.terminal.out_is_terminal, context.fields);
   if (context.format == OutputFormat::kCsv) {
     CHANCERY_RETURN_IF_ERROR(csv.WriteHeader(header));
@@ -87,7 +88,7 @@ absl::StatusOr<ExitCode> Run(CommandContext& context) {
             }
           })));
   if (table.row_count() > 0) {
-    table.Print(context.terminal.width, context.terminal.color, context.out);
+    table.Finish();
     context.out << '\n';
     if (any_possible) context.out << IndentText(kPossibleNote, "", context.terminal.width);
     context.out << Plural(total, "person", "people") << " in all, at " << RevisionText(outcome.info)

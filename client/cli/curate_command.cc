@@ -130,12 +130,13 @@ absl::StatusOr<ExitCode> ShowOutcome(const Response& response, const Changes& ch
     }
     context.err << Printable(summary) << '\n';
   } else {
-    TableWriter table({{"Change"}, {"Name"}, {"What", Fit::kWraps}});
+    TableWriter table({{"Change"}, {"Name"}, {"What", Fit::kWraps}},
+                      {context.terminal.width, context.terminal.color}, context.out);
     for (int i = 0; i < shown; ++i) {
       table.AddRow({ChangeText(changes[i].kind()), changes[i].resource().name(),
                     changes[i].resource().display_name()});
     }
-    table.Print(context.terminal.width, context.terminal.color, context.out);
+    table.Finish();
     if (table.row_count() > 0) context.out << '\n';
     context.out << IndentText(Printable(summary), "", context.terminal.width);
     const std::string more = dry_run ? "Nothing was written: without --dry-run it would be." : hint;
@@ -337,7 +338,8 @@ absl::StatusOr<ExitCode> Decisions(CommandContext& context) {
                      {"Right", Fit::kWraps},
                      {"Day", Fit::kFixed},
                      {"By", Fit::kWraps, false, true},
-                     {"Why", Fit::kWraps, false, true}});
+                     {"Why", Fit::kWraps, false, true}},
+                    {context.terminal.width, context.terminal.color}, context.out);
   CsvWriter csv(context.out, context.terminal.out_is_terminal, context.fields);
   if (context.format == OutputFormat::kCsv) {
     CHANCERY_RETURN_IF_ERROR(csv.WriteHeader(
@@ -369,7 +371,7 @@ absl::StatusOr<ExitCode> Decisions(CommandContext& context) {
           context, v1::ListDecisionsRequest(), &GraphClient::ListDecisionsPage, kMaxPageSize,
           [](const v1::ListDecisionsResponse& page) { return page.decisions_size(); }, show)));
   if (table.row_count() > 0) {
-    table.Print(context.terminal.width, context.terminal.color, context.out);
+    table.Finish();
     context.out << '\n'
                 << CountText(outcome, "decision", "decisions") << ", at "
                 << RevisionText(outcome.info) << '\n';
@@ -391,7 +393,8 @@ absl::StatusOr<ExitCode> Candidates(CommandContext& context) {
                      {"Score", Fit::kFixed, true},
                      {"Left", Fit::kWraps},
                      {"Right", Fit::kWraps},
-                     {"Why", Fit::kWraps, false, true}});
+                     {"Why", Fit::kWraps, false, true}},
+                    {context.terminal.width, context.terminal.color}, context.out);
   CsvWriter csv(context.out, context.terminal.out_is_terminal, context.fields);
   if (context.format == OutputFormat::kCsv) {
     CHANCERY_RETURN_IF_ERROR(csv.WriteHeader(
@@ -417,7 +420,7 @@ absl::StatusOr<ExitCode> Candidates(CommandContext& context) {
           context, request, &GraphClient::ListCandidatesPage, kMaxPageSize,
           [](const v1::ListCandidatesResponse& page) { return page.candidates_size(); }, show)));
   if (table.row_count() > 0) {
-    table.Print(context.terminal.width, context.terminal.color, context.out);
+    table.Finish();
     context.out << '\n'
                 << CountText(outcome, "candidate", "candidates") << ", at "
                 << RevisionText(outcome.info) << '\n'

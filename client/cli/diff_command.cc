@@ -42,7 +42,8 @@ absl::StatusOr<ExitCode> Run(CommandContext& context) {
                      {"Office then", Fit::kWraps, false, true},
                      {"Meeting"},
                      {"What changed", Fit::kWraps, false, true},
-                     {"By", Fit::kWraps, false, true}});
+                     {"By", Fit::kWraps, false, true}},
+                    {context.terminal.width, context.terminal.color}, context.out);
   CsvWriter csv(context.out, context.terminal.out_is_terminal, context.fields);
   if (context.format == OutputFormat::kCsv) {
     CHANCERY_RETURN_IF_ERROR(
@@ -74,7 +75,7 @@ absl::StatusOr<ExitCode> Run(CommandContext& context) {
             }
           })));
   if (table.row_count() > 0) {
-    table.Print(context.terminal.width, context.terminal.color, context.out);
+    table.Finish();
     context.out << '\n'
                 << Plural(total, "change", "changes") << " in all from revision " << since << " to "
                 << RevisionText(outcome.info) << '\n';

@@ -91,7 +91,8 @@ absl::StatusOr<ExitCode> Run(CommandContext& context) {
                      {"Office", Fit::kWraps},
                      {"From"},
                      {"Until"},
-                     {"Note", Fit::kFixed, false, true}});
+                     {"Note", Fit::kFixed, false, true}},
+                    {context.terminal.width, context.terminal.color}, context.out);
   EvidenceNotes notes;
   bool any_possible = false;
   CsvWriter csv(context.out, context.terminal.out_is_terminal, context.fields);
@@ -147,7 +148,7 @@ absl::StatusOr<ExitCode> Run(CommandContext& context) {
           context, request, &GraphClient::ListTenuresPage, kMaxPageSize,
           [](const v1::ListTenuresResponse& page) { return page.tenures_size(); }, show)));
   if (table.row_count() > 0) {
-    table.Print(context.terminal.width, context.terminal.color, context.out);
+    table.Finish();
     notes.Print(context.terminal.width, context.out);
     context.out << '\n';
     if (any_possible) context.out << IndentText(kPossibleNote, "", context.terminal.width);

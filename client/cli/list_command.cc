@@ -49,7 +49,8 @@ absl::StatusOr<ExitCode> Run(CommandContext& context) {
   request.set_collection(collection);
 
   TableWriter table(
-      {{"Name"}, {"Shown as", Fit::kWraps, false, true}, {"Detail", Fit::kWraps, false, true}});
+      {{"Name"}, {"Shown as", Fit::kWraps, false, true}, {"Detail", Fit::kWraps, false, true}},
+      {context.terminal.width, context.terminal.color}, context.out);
   CsvWriter csv(context.out, context.terminal.out_is_terminal, context.fields);
   if (context.format == OutputFormat::kCsv) {
     CHANCERY_RETURN_IF_ERROR(csv.WriteHeader({"name", "shown_as", "detail"}));
@@ -71,7 +72,7 @@ absl::StatusOr<ExitCode> Run(CommandContext& context) {
             }
           })));
   if (table.row_count() > 0) {
-    table.Print(context.terminal.width, context.terminal.color, context.out);
+    table.Finish();
     context.out << "\n"
                 << CountText(outcome, "row", "rows") << ", at " << RevisionText(outcome.info)
                 << '\n';

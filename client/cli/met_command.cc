@@ -69,8 +69,12 @@ std::string Span(const std::string& first, const std::string& last) {
 class MetTable {
  public:
   // `subjects`: whether rows are told apart by whose they are.
-  MetTable(bool by_meeting, bool evidence, bool subjects)
-      : evidence_(evidence), subjects_(subjects), table_(Columns(by_meeting)) {}
+  MetTable(bool by_meeting, bool evidence, bool subjects, CommandContext& context)
+      : context_(context),
+        evidence_(evidence),
+        subjects_(subjects),
+        table_(Columns(by_meeting), {context.terminal.width, context.terminal.color}, context.out) {
+  }
 
   void Add(const v1::FindEncountersResponse& page) {
     // The first page has them.
@@ -101,16 +105,17 @@ class MetTable {
     }
   }
 
-  void Print(const v1::ReadInfo& info, const CommandContext& context) const {
+  // What is printed after the last row: the notes and the foot.
+  void Finish(const v1::ReadInfo& info) {
     if (table_.row_count() == 0) return;
-    table_.Print(context.terminal.width, context.terminal.color, context.out);
-    notes_.Print(context.terminal.width, context.out);
-    context.out << '\n';
-    if (any_possible_) context.out << IndentText(kPossibleNote, "", context.terminal.width);
+    table_.Finish();
+    notes_.Print(context_.terminal.width, context_.out);
+    context_.out << '\n';
+    if (any_possible_) context_.out << IndentText(kPossibleNote, "", context_.terminal.width);
     // Of the whole answer, whatever is shown of it.
-    context.out << Plural(totals_.counterparts(), "person", "people") << ", "
-                << Plural(totals_.meetings(), "meeting", "meetings") << ", at "
-                << RevisionText(info) << '\n';
+    context_.out << Plural(totals_.counterparts(), "person", "people") << ", "
+                 << Plural(totals_.meetings(), "meeting", "meetings") << ", at "
+                 << RevisionText(info) << '\n';
   }
 
  private:
@@ -151,6 +156,7 @@ class MetTable {
     return absl::StrCat("[", notes_.Add(std::move(heading), evidence), "]");
   }
 
+  CommandContext& context_;
   const bool evidence_;
   const bool subjects_;
   TableWriter table_;
@@ -242,7 +248,7 @@ absl::StatusOr<ExitCode> Run(CommandContext& context) {
   const bool several = request.subjects_size() > 1 || !request.subject_roles().empty() ||
                        !request.subject_polities().empty();
   Picture picture;
-  MetTable table(by_meeting, evidence, several && !request.all_subjects());
+  MetTable table(by_meeting, evidence, several && !request.all_subjects(), context);
   CsvWriter csv(context.out, context.terminal.out_is_terminal, context.fields);
   if (context.format == OutputFormat::kCsv) {
     CHANCERY_RETURN_IF_ERROR(WriteCsvHeader(by_meeting, evidence, csv));
@@ -262,7 +268,7 @@ absl::StatusOr<ExitCode> Run(CommandContext& context) {
                                     table.Add(page);
                                   }
                                 })));
-  table.Print(outcome.info, context);
+  table.Finish(outcome.info);
   if (outcome.rows > 0 && context.format == OutputFormat::kDot) context.out << ToDot(picture);
   if (outcome.rows > 0 && context.format == OutputFormat::kSvg) context.out << ToSvg(picture);
   if (outcome.rows == 0) {

@@ -83,7 +83,8 @@ void PrintTable(const v1::FindPathsResponse& response, CommandContext& context) 
                      {"When"},
                      {"Place", Fit::kWraps, false, true},
                      {"Meetings", Fit::kFixed, true},
-                     {"Meeting"}});
+                     {"Meeting"}},
+                    {context.terminal.width, context.terminal.color}, context.out);
   bool any_possible = false;
   for (int i = 0; i < response.paths_size(); ++i) {
     const v1::MeetingPath& path = response.paths(i);
@@ -99,7 +100,7 @@ void PrintTable(const v1::FindPathsResponse& response, CommandContext& context) 
                     met.meeting().name()});
     }
   }
-  table.Print(context.terminal.width, context.terminal.color, context.out);
+  table.Finish();
   context.out << '\n';
   if (any_possible) context.out << IndentText(kPossibleNote, "", context.terminal.width);
   const int shortest = response.paths(0).hops_size();

@@ -56,7 +56,8 @@ absl::Status Add(const CommandContext& context, ProfileFile* file) {
 }
 
 ExitCode List(CommandContext& context, const ProfileFile& file) {
-  TableWriter table({{""}, {"Name"}, {"Server"}, {"TLS"}, {"Token"}});
+  TableWriter table({{""}, {"Name"}, {"Server"}, {"TLS"}, {"Token"}},
+                    {context.terminal.width, context.terminal.color}, context.out);
   for (const auto& [name, profile] : file.profiles) {
     const auto setting = [&profile](const char* key) {
       const auto it = profile.find(key);
@@ -67,7 +68,7 @@ ExitCode List(CommandContext& context, const ProfileFile& file) {
     table.AddRow({name == file.used ? "*" : "", name, setting("server"), tls ? "yes" : "no",
                   setting("token-file")});
   }
-  table.Print(context.terminal.width, context.terminal.color, context.out);
+  table.Finish();
   if (table.row_count() > 0) return ExitCode::kOk;
   context.err << "there are no profiles\n";
   return ExitCode::kNothingFound;

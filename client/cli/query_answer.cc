@@ -1,6 +1,7 @@
 #include "client/cli/query_answer.h"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -33,20 +34,47 @@ absl::Status CheckFields(const std::vector<std::string>& columns,
   return absl::OkStatus();
 }
 
-void PrintTable(const std::vector<std::string>& columns, const std::vector<v1::QueryRow>& rows,
-                CommandContext& context) {
-  std::vector<TableColumn> headers;
-  for (size_t i = 0; i < columns.size(); ++i) {
-    const bool numbers = std::all_of(rows.begin(), rows.end(), [i](const v1::QueryRow& row) {
-      const v1::QueryValue::KindCase kind = row.values(static_cast<int>(i)).kind_case();
-      return kind == v1::QueryValue::kInteger || kind == v1::QueryValue::kNumber;
-    });
-    headers.push_back({columns[i], TableColumn::Fit::kWraps, numbers});
+// Rows as a table that streams. Columns whose first rows are all numbers are aligned to the right.
+class QueryTable {
+ public:
+  explicit QueryTable(CommandContext& context) : context_(context) {}
+
+  // REQUIRES: as many values in each row as there are columns.
+  void AddRow(const std::vector<std::string>& columns, const v1::QueryRow& row) {
+    if (table_.has_value()) {
+      table_->AddRow(Cells(row));
+      return;
+    }
+    first_rows_.push_back(row);
+    if (first_rows_.size() == TableWriter::kHeldRows) Begin(columns);
   }
-  TableWriter table(std::move(headers));
-  for (const v1::QueryRow& row : rows) table.AddRow(Cells(row));
-  table.Print(context.terminal.width, context.terminal.color, context.out);
-}
+
+  void Finish(const std::vector<std::string>& columns) {
+    if (!table_.has_value()) Begin(columns);
+    table_->Finish();
+  }
+
+ private:
+  void Begin(const std::vector<std::string>& columns) {
+    std::vector<TableColumn> headers;
+    for (size_t i = 0; i < columns.size(); ++i) {
+      const bool numbers =
+          std::all_of(first_rows_.begin(), first_rows_.end(), [i](const v1::QueryRow& row) {
+            const v1::QueryValue::KindCase kind = row.values(static_cast<int>(i)).kind_case();
+            return kind == v1::QueryValue::kInteger || kind == v1::QueryValue::kNumber;
+          });
+      headers.push_back({columns[i], TableColumn::Fit::kWraps, numbers});
+    }
+    const Terminal& terminal = context_.terminal;
+    table_.emplace(std::move(headers), TableStyle{terminal.width, terminal.color}, context_.out);
+    for (const v1::QueryRow& row : first_rows_) table_->AddRow(Cells(row));
+    first_rows_.clear();
+  }
+
+  CommandContext& context_;
+  std::vector<v1::QueryRow> first_rows_;
+  std::optional<TableWriter> table_;
+};
 
 }  // namespace
 
@@ -55,7 +83,7 @@ absl::StatusOr<v1::QuerySummary> ShowQueryAnswer(const v1::QueryRequest& request
                                                  const std::function<bool()>& interrupted,
                                                  CommandContext& context) {
   std::vector<std::string> columns;
-  std::vector<v1::QueryRow> rows;  // of a table, whose widths depend on all of them
+  QueryTable table(context);
   CsvWriter csv(context.out, context.terminal.out_is_terminal, context.fields);
   v1::QuerySummary summary;
   absl::Status header;
@@ -68,7 +96,7 @@ absl::StatusOr<v1::QuerySummary> ShowQueryAnswer(const v1::QueryRequest& request
     }
     for (const v1::QueryRow& row : message.rows()) {
       if (format == OutputFormat::kTable) {
-        rows.push_back(row);
+        table.AddRow(columns, row);
       } else if (format == OutputFormat::kJson) {
         context.out << QueryRowJson(columns, row, context.fields) << '\n';
       } else {
@@ -82,8 +110,8 @@ absl::StatusOr<v1::QuerySummary> ShowQueryAnswer(const v1::QueryRequest& request
   CHANCERY_RETURN_IF_ERROR(header);
   CHANCERY_RETURN_IF_ERROR(status);
 
-  if (!rows.empty()) {
-    PrintTable(columns, rows, context);
+  if (format == OutputFormat::kTable && summary.rows() > 0) {
+    table.Finish(columns);
     context.out << '\n'
                 << Plural(summary.rows(), "row", "rows") << ", at " << RevisionText(summary.info())
                 << '\n';

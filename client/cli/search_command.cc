@@ -39,7 +39,8 @@ absl::StatusOr<ExitCode> Run(CommandContext& context) {
                      {"Shown as", Fit::kWraps},
                      {"Found as", Fit::kWraps, false, true},
                      {"Match"},
-                     {"Description", Fit::kWraps, false, true}});
+                     {"Description", Fit::kWraps, false, true}},
+                    {context.terminal.width, context.terminal.color}, context.out);
   CsvWriter csv(context.out, context.terminal.out_is_terminal, context.fields);
   if (context.format == OutputFormat::kCsv) {
     CHANCERY_RETURN_IF_ERROR(csv.WriteHeader(
@@ -69,7 +70,7 @@ absl::StatusOr<ExitCode> Run(CommandContext& context) {
             }
           })));
   if (table.row_count() > 0) {
-    table.Print(context.terminal.width, context.terminal.color, context.out);
+    table.Finish();
     context.out << '\n'
                 << CountText(outcome, "hit", "hits") << ", at " << RevisionText(outcome.info)
                 << '\n';

@@ -24,7 +24,8 @@ Numbers Sorted(const google::protobuf::Map<std::string, int64_t>& numbers) {
 
 void PrintTables(const v1::GetStatsResponse& stats, const CommandContext& context) {
   const Terminal& terminal = context.terminal;
-  TableWriter server({{"Server"}, {"", TableColumn::Fit::kWraps}});
+  TableWriter server({{"Server"}, {"", TableColumn::Fit::kWraps}}, {terminal.width, terminal.color},
+                     context.out);
   server.AddRow({"version", stats.server_version()});
   server.AddRow({"started", TimestampText(stats.start_time())});
   server.AddRow({"engine", absl::StrCat(stats.engine(), ", format ", stats.format_version())});
@@ -35,14 +36,15 @@ void PrintTables(const v1::GetStatsResponse& stats, const CommandContext& contex
     server.AddRow({"readable", absl::StrCat("from revision ", stats.oldest_revision(), " (",
                                             TimestampText(stats.oldest_revision_time()), ") on")});
   }
-  server.Print(terminal.width, terminal.color, context.out);
+  server.Finish();
 
-  TableWriter counts({{"Collection"}, {"Resources", TableColumn::Fit::kFixed, true}});
+  TableWriter counts({{"Collection"}, {"Resources", TableColumn::Fit::kFixed, true}},
+                     {terminal.width, terminal.color}, context.out);
   for (const auto& entry : Sorted(stats.counts())) {
     counts.AddRow({entry.first, WithThousands(entry.second)});
   }
   if (counts.row_count() > 0) context.out << '\n';
-  counts.Print(terminal.width, terminal.color, context.out);
+  counts.Finish();
 
   const Numbers rows = Sorted(stats.table_rows());
   const Numbers bytes = Sorted(stats.table_bytes());
@@ -51,7 +53,8 @@ void PrintTables(const v1::GetStatsResponse& stats, const CommandContext& contex
   for (const auto& entry : bytes) names.insert(entry.first);
   TableWriter tables({{"Table"},
                       {"Rows, about", TableColumn::Fit::kFixed, true},
-                      {"Size, about", TableColumn::Fit::kFixed, true}});
+                      {"Size, about", TableColumn::Fit::kFixed, true}},
+                     {terminal.width, terminal.color}, context.out);
   for (const std::string& name : names) {
     const auto row = rows.find(name);
     const auto size = bytes.find(name);
@@ -59,7 +62,7 @@ void PrintTables(const v1::GetStatsResponse& stats, const CommandContext& contex
                    size == bytes.end() ? "" : ByteSize(size->second)});
   }
   if (tables.row_count() > 0) context.out << '\n';
-  tables.Print(terminal.width, terminal.color, context.out);
+  tables.Finish();
 }
 
 absl::Status WriteCsv(const v1::GetStatsResponse& stats, const CommandContext& context) {

@@ -155,7 +155,8 @@ absl::StatusOr<ExitCode> Run(CommandContext& context) {
   columns.insert(columns.end(), {{"Meetings", Fit::kFixed, true}, {"First"}, {"Last"}});
   header.insert(header.end(), {"meetings", "certain_meetings", "first", "last"});
 
-  TableWriter table(std::move(columns));
+  TableWriter table(std::move(columns), {context.terminal.width, context.terminal.color},
+                    context.out);
   CsvWriter csv(context.out, context.terminal.out_is_terminal, context.fields);
   if (context.format == OutputFormat::kCsv) {
     CHANCERY_RETURN_IF_ERROR(csv.WriteHeader(header));
@@ -191,7 +192,7 @@ absl::StatusOr<ExitCode> Run(CommandContext& context) {
             }
           })));
   if (table.row_count() > 0) {
-    table.Print(context.terminal.width, context.terminal.color, context.out);
+    table.Finish();
     context.out << '\n';
     if (any_possible) context.out << IndentText(kPossibleNote, "", context.terminal.width);
     context.out << Plural(total_meetings, "meeting", "meetings") << " in "

@@ -13,8 +13,6 @@
 namespace chancery {
 namespace {
 
-using Rows = std::vector<std::vector<std::string>>;
-
 constexpr size_t kGap = 2;
 // A longer word, such as an address of the Web, may be broken.
 constexpr size_t kMaxUnbrokenWord = 24;
@@ -27,20 +25,23 @@ size_t Total(const std::vector<size_t>& widths) {
   return total;
 }
 
-// A column that is shown.
-struct Shown {
-  size_t index = 0;  // among all columns
-  bool wraps = false;
-  size_t width = 0;      // as wide as its cells are
-  size_t min_width = 0;  // as narrow as it may be
-};
+void PrintLine(std::string line, absl::string_view before, absl::string_view behind,
+               std::ostream& out) {
+  line.erase(line.find_last_not_of(' ') + 1);
+  out << before << line << behind << '\n';
+}
+
+absl::string_view Bold(bool bold) { return bold ? "\x1b[1m" : ""; }
+absl::string_view NotBold(bool bold) { return bold ? "\x1b[0m" : ""; }
+
+}  // namespace
 
 // Finds widths for the columns that wrap, so that the table fits and is as short as it can be, and
 // of equally short ones the one with the fewest cells broken. Looks at the headers and the first
 // kSampleRows rows. REQUIRES: the table fits with the least widths.
-class WidthSearch {
+class TableWriter::WidthSearch {
  public:
-  WidthSearch(const std::vector<TableColumn>& columns, const Rows& rows,
+  WidthSearch(const std::vector<TableColumn>& columns, const std::vector<Row>& rows,
               const std::vector<Shown>& shown)
       : shown_(shown), lines_(shown.size()) {
     std::vector<absl::string_view> headers;
@@ -142,22 +143,107 @@ class WidthSearch {
   std::vector<std::map<size_t, std::vector<size_t>>> lines_;
 };
 
-void PrintLine(std::string line, absl::string_view before, absl::string_view behind,
-               std::ostream& out) {
-  line.erase(line.find_last_not_of(' ') + 1);
-  out << before << line << behind << '\n';
+void TableWriter::AddRow(Row cells) {
+  for (std::string& cell : cells) cell = Printable(cell);
+  ++row_count_;
+  if (layout_.has_value()) {
+    if (Fits(cells)) {
+      PrintRow(cells);
+      return;
+    }
+    layout_.reset();
+  }
+  for (size_t i = 0; i < cells.size(); ++i) {
+    Extent& extent = extents_[i];
+    extent.width = std::max(extent.width, DisplayWidth(cells[i]));
+    extent.longest_word = std::max(extent.longest_word, LongestWord(cells[i]));
+  }
+  held_.push_back(std::move(cells));
+  if (held_.size() == kHeldRows) PrintHeld();
 }
 
-// One row, of as many lines as its highest cell has. `before` and `behind` go around each line.
-void PrintCells(const std::vector<TableColumn>& columns, const std::vector<Shown>& shown,
-                const std::vector<size_t>& widths, const std::vector<absl::string_view>& row,
-                absl::string_view before, absl::string_view behind, std::ostream& out) {
+void TableWriter::Finish() { PrintHeld(); }
+
+bool TableWriter::Fits(const Row& row) const {
+  size_t next = 0;  // in `shown`
+  for (size_t i = 0; i < row.size(); ++i) {
+    if (next == layout_->shown.size() || layout_->shown[next].index != i) {
+      if (!row[i].empty()) return false;
+      continue;
+    }
+    const bool is_record = layout_->widths.empty();
+    if (!is_record && !layout_->shown[next].wraps && DisplayWidth(row[i]) > layout_->widths[next]) {
+      return false;
+    }
+    ++next;
+  }
+  return true;
+}
+
+TableWriter::Layout TableWriter::MakeLayout() const {
+  Layout layout;
+  size_t min_total = 0;
+  for (size_t i = 0; i < columns_.size(); ++i) {
+    const TableColumn& column = columns_[i];
+    const Extent& extent = extents_[i];
+    if (column.optional && extent.width == 0) continue;
+    Shown show;
+    show.index = i;
+    show.wraps = column.fit == TableColumn::Fit::kWraps;
+    show.width = std::max(extent.width, DisplayWidth(column.header));
+    const size_t longest_word = std::max(extent.longest_word, LongestWord(column.header));
+    show.min_width = show.wraps ? std::min(longest_word, kMaxUnbrokenWord) : show.width;
+    if (!layout.shown.empty()) min_total += kGap;
+    min_total += show.min_width;
+    layout.shown.push_back(show);
+  }
+  if (min_total > style_.width) return layout;
+  for (const Shown& column : layout.shown) layout.widths.push_back(column.width);
+  if (Total(layout.widths) > style_.width) {
+    layout.widths = WidthSearch(columns_, held_, layout.shown).Run(style_.width);
+  }
+  return layout;
+}
+
+void TableWriter::PrintHeld() {
+  if (held_.empty()) return;
+  layout_ = MakeLayout();
+  if (!layout_->widths.empty()) PrintHeaders();
+  for (const Row& row : held_) PrintRow(row);
+  held_.clear();
+}
+
+void TableWriter::PrintHeaders() {
+  if (printed_) out_ << '\n';
+  Row headers;
+  for (const TableColumn& column : columns_) headers.push_back(column.header);
+  PrintCells(headers, style_.bold);
+  std::string rule;
+  for (size_t i = 0; i < layout_->widths.size(); ++i) {
+    if (i > 0) rule.append(kGap, ' ');
+    rule.append(layout_->widths[i], '-');
+  }
+  PrintLine(std::move(rule), "", "", out_);
+}
+
+void TableWriter::PrintRow(const Row& row) {
+  if (layout_->widths.empty()) {
+    PrintRecord(row);
+  } else {
+    PrintCells(row, /*bold=*/false);
+  }
+  printed_ = true;
+}
+
+// One row, of as many lines as its highest cell has.
+void TableWriter::PrintCells(const Row& row, bool bold) {
+  const std::vector<Shown>& shown = layout_->shown;
+  const std::vector<size_t>& widths = layout_->widths;
   std::vector<std::vector<std::string>> cells;
   size_t height = 1;
   for (size_t i = 0; i < shown.size(); ++i) {
-    const absl::string_view cell = row[shown[i].index];
-    cells.push_back(shown[i].wraps ? WrapText(cell, widths[i])
-                                   : std::vector<std::string>{std::string(cell)});
+    const std::string& cell = row[shown[i].index];
+    cells.push_back(shown[i].wraps ? WrapText(cell, widths[i]) : std::vector<std::string>{cell});
     height = std::max(height, cells.back().size());
   }
   for (size_t l = 0; l < height; ++l) {
@@ -165,92 +251,33 @@ void PrintCells(const std::vector<TableColumn>& columns, const std::vector<Shown
     for (size_t i = 0; i < shown.size(); ++i) {
       if (i > 0) line.append(kGap, ' ');
       const std::string cell = l < cells[i].size() ? cells[i][l] : "";
-      line += columns[shown[i].index].align_right ? PadLeft(cell, widths[i])
-                                                  : PadRight(cell, widths[i]);
+      line += columns_[shown[i].index].align_right ? PadLeft(cell, widths[i])
+                                                   : PadRight(cell, widths[i]);
     }
-    PrintLine(std::move(line), before, behind, out);
+    PrintLine(std::move(line), Bold(bold), NotBold(bold), out_);
   }
 }
 
-// Each row as a record: a line a cell, its label before it.
-void PrintRecords(const std::vector<TableColumn>& columns, const std::vector<Shown>& shown,
-                  const Rows& rows, size_t width, absl::string_view before,
-                  absl::string_view behind, std::ostream& out) {
+// A line a cell, its label before it.
+void TableWriter::PrintRecord(const Row& row) {
+  if (printed_) out_ << '\n';
   size_t label_width = 0;
-  for (const Shown& column : shown) {
-    label_width = std::max(label_width, DisplayWidth(columns[column.index].header));
+  for (const Shown& column : layout_->shown) {
+    label_width = std::max(label_width, DisplayWidth(columns_[column.index].header));
   }
-  label_width = std::min(label_width, width / 3);
-  const size_t room = width - label_width - kGap;
-  for (size_t r = 0; r < rows.size(); ++r) {
-    if (r > 0) out << '\n';
-    for (const Shown& column : shown) {
-      if (rows[r][column.index].empty()) continue;
-      std::string label = Ellipsize(columns[column.index].header, label_width);
-      for (const std::string& line : WrapText(rows[r][column.index], room)) {
-        const std::string padding(label_width - DisplayWidth(label), ' ');
-        PrintLine(absl::StrCat(label.empty() ? "" : behind, padding, std::string(kGap, ' '), line),
-                  label.empty() ? "" : absl::StrCat(before, label), "", out);
-        label.clear();
-      }
+  label_width = std::min(label_width, style_.width / 3);
+  const size_t room = style_.width - label_width - kGap;
+  const absl::string_view before = Bold(style_.bold);
+  const absl::string_view behind = NotBold(style_.bold);
+  for (const Shown& column : layout_->shown) {
+    if (row[column.index].empty()) continue;
+    std::string label = Ellipsize(columns_[column.index].header, label_width);
+    for (const std::string& line : WrapText(row[column.index], room)) {
+      const std::string padding(label_width - DisplayWidth(label), ' ');
+      PrintLine(absl::StrCat(label.empty() ? "" : behind, padding, std::string(kGap, ' '), line),
+                label.empty() ? "" : absl::StrCat(before, label), "", out_);
+      label.clear();
     }
-  }
-}
-
-}  // namespace
-
-void TableWriter::AddRow(std::vector<std::string> cells) {
-  for (std::string& cell : cells) cell = Printable(cell);
-  rows_.push_back(std::move(cells));
-}
-
-void TableWriter::Print(size_t width, bool bold, std::ostream& out) const {
-  if (rows_.empty()) return;
-  std::vector<Shown> shown;
-  size_t total = 0;
-  size_t min_total = 0;
-  for (size_t i = 0; i < columns_.size(); ++i) {
-    const TableColumn& column = columns_[i];
-    Shown show;
-    show.index = i;
-    show.wraps = column.fit == TableColumn::Fit::kWraps;
-    size_t longest_word = LongestWord(column.header);
-    for (const std::vector<std::string>& row : rows_) {
-      show.width = std::max(show.width, DisplayWidth(row[i]));
-      if (show.wraps) longest_word = std::max(longest_word, LongestWord(row[i]));
-    }
-    if (column.optional && show.width == 0) continue;
-    show.width = std::max(show.width, DisplayWidth(column.header));
-    show.min_width = show.wraps ? std::min(longest_word, kMaxUnbrokenWord) : show.width;
-    if (!shown.empty()) {
-      total += kGap;
-      min_total += kGap;
-    }
-    total += show.width;
-    min_total += show.min_width;
-    shown.push_back(show);
-  }
-  const absl::string_view before = bold ? "\x1b[1m" : "";
-  const absl::string_view behind = bold ? "\x1b[0m" : "";
-  if (min_total > width) {
-    PrintRecords(columns_, shown, rows_, width, before, behind, out);
-    return;
-  }
-
-  std::vector<size_t> widths;
-  for (const Shown& column : shown) widths.push_back(column.width);
-  if (total > width) widths = WidthSearch(columns_, rows_, shown).Run(width);
-  std::vector<absl::string_view> headers;
-  for (const TableColumn& column : columns_) headers.push_back(column.header);
-  PrintCells(columns_, shown, widths, headers, before, behind, out);
-  std::string rule;
-  for (size_t i = 0; i < widths.size(); ++i) {
-    if (i > 0) rule.append(kGap, ' ');
-    rule.append(widths[i], '-');
-  }
-  PrintLine(std::move(rule), "", "", out);
-  for (const std::vector<std::string>& row : rows_) {
-    PrintCells(columns_, shown, widths, {row.begin(), row.end()}, "", "", out);
   }
 }
 

@@ -5,6 +5,7 @@
 
 #include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_split.h"
@@ -22,17 +23,31 @@ std::vector<TableColumn> Columns() {
           {"Status", Fit::kFixed, false, true}};
 }
 
-std::string Print(const TableWriter& table, size_t width, bool bold = false) {
-  std::ostringstream out;
-  table.Print(width, bold, out);
-  return out.str();
-}
+// A table whose rows are known before its width.
+class Table {
+ public:
+  explicit Table(std::vector<TableColumn> columns) : columns_(std::move(columns)) {}
+
+  void AddRow(std::vector<std::string> cells) { rows_.push_back(std::move(cells)); }
+
+  std::string Print(size_t width, bool bold = false) const {
+    std::ostringstream out;
+    TableWriter writer(columns_, {width, bold}, out);
+    for (const std::vector<std::string>& row : rows_) writer.AddRow(row);
+    writer.Finish();
+    return out.str();
+  }
+
+ private:
+  std::vector<TableColumn> columns_;
+  std::vector<std::vector<std::string>> rows_;
+};
 
 TEST(TableWriterTest, AlignsColumnsAndLeavesOutEmptyOptionalOnes) {
-  TableWriter table(Columns());
+  Table table(Columns());
   table.AddRow({"Colin Powell", "1", "New York", ""});
   table.AddRow({"王毅", "12", "", ""});
-  EXPECT_EQ(Print(table, 80),
+  EXPECT_EQ(table.Print(80),
             "Person        Meetings  Place\n"
             "------------  --------  --------\n"
             "Colin Powell         1  New York\n"
@@ -40,19 +55,19 @@ TEST(TableWriterTest, AlignsColumnsAndLeavesOutEmptyOptionalOnes) {
 }
 
 TEST(TableWriterTest, ShowsAnOptionalColumnWhenOneCellIsFilled) {
-  TableWriter table(Columns());
+  Table table(Columns());
   table.AddRow({"a", "1", "b", "planned"});
-  EXPECT_EQ(Print(table, 80),
+  EXPECT_EQ(table.Print(80),
             "Person  Meetings  Place  Status\n"
             "------  --------  -----  -------\n"
             "a              1  b      planned\n");
 }
 
 TEST(TableWriterTest, WrapsTheWidestColumnWhenTheTableDoesNotFit) {
-  TableWriter table(Columns());
+  Table table(Columns());
   table.AddRow({"Colin Powell", "1", "a place with a name that is rather long", ""});
   table.AddRow({"Kerry", "2", "Geneva", ""});
-  EXPECT_EQ(Print(table, 44),
+  EXPECT_EQ(table.Print(44),
             "Person        Meetings  Place\n"
             "------------  --------  --------------------\n"
             "Colin Powell         1  a place with a name\n"
@@ -61,10 +76,10 @@ TEST(TableWriterTest, WrapsTheWidestColumnWhenTheTableDoesNotFit) {
 }
 
 TEST(TableWriterTest, NarrowsTheColumnsThatMakeTheTableTheLeastLonger) {
-  TableWriter table({{"Person", Fit::kWraps}, {"Office", Fit::kWraps}, {"Place", Fit::kWraps}});
+  Table table({{"Person", Fit::kWraps}, {"Office", Fit::kWraps}, {"Place", Fit::kWraps}});
   table.AddRow({"Ann Example", "Secretary of State of the United States", "New York"});
   table.AddRow({"Bartholomew Sample", "Foreign Minister of Freedonia", "New York, Geneva"});
-  EXPECT_EQ(Print(table, 60),
+  EXPECT_EQ(table.Print(60),
             "Person              Office                  Place\n"
             "------------------  ----------------------  ----------------\n"
             "Ann Example         Secretary of State of   New York\n"
@@ -74,10 +89,10 @@ TEST(TableWriterTest, NarrowsTheColumnsThatMakeTheTableTheLeastLonger) {
 }
 
 TEST(TableWriterTest, BreaksNoCellInVain) {
-  TableWriter table({{"Person", Fit::kWraps}, {"Office", Fit::kWraps}});
+  Table table({{"Person", Fit::kWraps}, {"Office", Fit::kWraps}});
   table.AddRow({"Ann Example", "Secretary of State of the United States"});
   table.AddRow({"Antony Example", "Secretary of State of the United States"});
-  EXPECT_EQ(Print(table, 36),
+  EXPECT_EQ(table.Print(36),
             "Person          Office\n"
             "--------------  --------------------\n"
             "Ann Example     Secretary of State\n"
@@ -87,10 +102,10 @@ TEST(TableWriterTest, BreaksNoCellInVain) {
 }
 
 TEST(TableWriterTest, IsRecordsWhereWordsWouldHaveToBeBroken) {
-  TableWriter table({{"Name", Fit::kFixed}, {"Text", Fit::kWraps}, {"Count", Fit::kFixed, true}});
+  Table table({{"Name", Fit::kFixed}, {"Text", Fit::kWraps}, {"Count", Fit::kFixed, true}});
   table.AddRow({"meetings/1234567890", "some words to wrap", "12"});
   table.AddRow({"meetings/2", "", "3"});
-  EXPECT_EQ(Print(table, 33),
+  EXPECT_EQ(table.Print(33),
             "Name                 Text   Count\n"
             "-------------------  -----  -----\n"
             "meetings/1234567890  some      12\n"
@@ -98,14 +113,14 @@ TEST(TableWriterTest, IsRecordsWhereWordsWouldHaveToBeBroken) {
             "                     to\n"
             "                     wrap\n"
             "meetings/2                      3\n");
-  EXPECT_EQ(Print(table, 32),
+  EXPECT_EQ(table.Print(32),
             "Name   meetings/1234567890\n"
             "Text   some words to wrap\n"
             "Count  12\n"
             "\n"
             "Name   meetings/2\n"
             "Count  3\n");
-  EXPECT_EQ(Print(table, 20, true),
+  EXPECT_EQ(table.Print(20, true),
             "\x1b[1mName\x1b[0m   meetings/1234\n"
             "       567890\n"
             "\x1b[1mText\x1b[0m   some words to\n"
@@ -117,9 +132,9 @@ TEST(TableWriterTest, IsRecordsWhereWordsWouldHaveToBeBroken) {
 }
 
 TEST(TableWriterTest, WrapsHeadersToo) {
-  TableWriter table({{"Office then", Fit::kWraps}, {"Place", Fit::kWraps}});
+  Table table({{"Office then", Fit::kWraps}, {"Place", Fit::kWraps}});
   table.AddRow({"Envoy", "Geneva"});
-  EXPECT_EQ(Print(table, 14),
+  EXPECT_EQ(table.Print(14),
             "Office  Place\n"
             "then\n"
             "------  ------\n"
@@ -127,10 +142,10 @@ TEST(TableWriterTest, WrapsHeadersToo) {
 }
 
 TEST(TableWriterTest, BreaksNoWordWhateverTheWidth) {
-  TableWriter table(Columns());
+  Table table(Columns());
   table.AddRow({"Condoleezza Rice ?", "3", "Port-au-Prince, Johannesburg, Llanfairpwllgwyn", ""});
   for (size_t width = 40; width < 100; ++width) {
-    const std::string text = Print(table, width);
+    const std::string text = table.Print(width);
     for (const char* word : {"Condoleezza", "Rice ?", "Port-au-Prince,", "Johannesburg,",
                              "Llanfairpwllgwyn", "Meetings"}) {
       EXPECT_THAT(text, ::testing::HasSubstr(word)) << width;
@@ -139,11 +154,11 @@ TEST(TableWriterTest, BreaksNoWordWhateverTheWidth) {
 }
 
 TEST(TableWriterTest, NeverExceedsTheWidthNorEndsALineWithASpace) {
-  TableWriter table(Columns());
+  Table table(Columns());
   table.AddRow({"Somebody with quite a long name", "123456", "Somewhere in a long place", "held"});
   table.AddRow({"X", "1", "", ""});
   for (size_t width = 20; width < 100; ++width) {
-    for (absl::string_view line : absl::StrSplit(Print(table, width), '\n')) {
+    for (absl::string_view line : absl::StrSplit(table.Print(width), '\n')) {
       EXPECT_LE(DisplayWidth(line), width) << line;
       EXPECT_TRUE(line.empty() || line.back() != ' ') << line;
     }
@@ -151,19 +166,62 @@ TEST(TableWriterTest, NeverExceedsTheWidthNorEndsALineWithASpace) {
 }
 
 TEST(TableWriterTest, MakesCellsPrintable) {
-  TableWriter table({{"Name"}});
+  Table table({{"Name"}});
   table.AddRow({"a\x1b[2Jb\nc"});
-  EXPECT_EQ(Print(table, 80), "Name\n--------\na\uFFFD[2Jb c\n");
+  EXPECT_EQ(table.Print(80), "Name\n--------\na\uFFFD[2Jb c\n");
 }
 
 TEST(TableWriterTest, EmphasisesTheHeaderWhenAsked) {
-  TableWriter table({{"Name"}});
+  Table table({{"Name"}});
   table.AddRow({"a"});
-  EXPECT_EQ(Print(table, 80, true), "\x1b[1mName\x1b[0m\n----\na\n");
+  EXPECT_EQ(table.Print(80, true), "\x1b[1mName\x1b[0m\n----\na\n");
 }
 
-TEST(TableWriterTest, PrintsNothingWithoutRows) {
-  EXPECT_EQ(Print(TableWriter(Columns()), 80), "");
+TEST(TableWriterTest, PrintsNothingWithoutRows) { EXPECT_EQ(Table(Columns()).Print(80), ""); }
+
+TEST(TableWriterTest, PrintsTheFirstRowsWhenThereAreEnoughAndThenEachAtOnce) {
+  std::ostringstream out;
+  TableWriter table({{"Name"}, {"Note", Fit::kFixed, false, true}}, {80, false}, out);
+  for (size_t i = 1; i < TableWriter::kHeldRows; ++i) table.AddRow({"Ann", ""});
+  EXPECT_EQ(out.str(), "");
+  table.AddRow({"Bob", ""});
+  EXPECT_THAT(out.str(), ::testing::StartsWith("Name\n----\nAnn\nAnn\n"));
+  EXPECT_THAT(out.str(), ::testing::EndsWith("Ann\nBob\n"));
+  out.str("");
+  table.AddRow({"Cy", ""});
+  EXPECT_EQ(out.str(), "Cy\n");
+  out.str("");
+  table.Finish();
+  EXPECT_EQ(out.str(), "");
+  EXPECT_EQ(table.row_count(), TableWriter::kHeldRows + 1);
+}
+
+TEST(TableWriterTest, MakesANewLayoutForARowThatDoesNotGoIntoTheOldOne) {
+  std::ostringstream out;
+  TableWriter table({{"Name"}, {"Note", Fit::kFixed, false, true}}, {80, false}, out);
+  for (size_t i = 0; i < TableWriter::kHeldRows; ++i) table.AddRow({"Ann", ""});
+  out.str("");
+  table.AddRow({"Bob", "late"});
+  table.AddRow({"Christopher", ""});
+  EXPECT_EQ(out.str(), "");
+  table.Finish();
+  EXPECT_EQ(out.str(),
+            "\n"
+            "Name         Note\n"
+            "-----------  ----\n"
+            "Bob          late\n"
+            "Christopher\n");
+}
+
+TEST(TableWriterTest, WrapsLateCellsInTheirColumn) {
+  std::ostringstream out;
+  TableWriter table({{"Name", Fit::kWraps}, {"N", Fit::kFixed, true}}, {80, false}, out);
+  for (size_t i = 0; i < TableWriter::kHeldRows; ++i) table.AddRow({"Ann Example", "1"});
+  out.str("");
+  table.AddRow({"Bartholomew Sample", "2"});
+  EXPECT_EQ(out.str(),
+            "Bartholomew  2\n"
+            "Sample\n");
 }
 
 }  // namespace

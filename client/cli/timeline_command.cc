@@ -78,7 +78,8 @@ absl::StatusOr<ExitCode> Run(CommandContext& context) {
                      {"Kind", Fit::kFixed, false, true},
                      {"Status", Fit::kFixed, false, true},
                      {"Place", Fit::kWraps, false, true},
-                     {"Meeting"}});
+                     {"Meeting"}},
+                    {context.terminal.width, context.terminal.color}, context.out);
   EvidenceNotes notes;
   CsvWriter csv(context.out, context.terminal.out_is_terminal, context.fields);
   if (context.format == OutputFormat::kCsv) {
@@ -132,7 +133,7 @@ absl::StatusOr<ExitCode> Run(CommandContext& context) {
             }
           })));
   if (table.row_count() > 0) {
-    table.Print(context.terminal.width, context.terminal.color, context.out);
+    table.Finish();
     notes.Print(context.terminal.width, context.out);
     context.out << '\n'
                 << CountText(outcome, "meeting", "meetings") << ", at "

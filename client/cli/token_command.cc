@@ -156,7 +156,8 @@ absl::StatusOr<ExitCode> Create(CommandContext& context) {
 absl::StatusOr<ExitCode> List(CommandContext& context) {
   CHANCERY_ASSIGN_OR_RETURN(const TokenFile file,
                             TokenFile::Read(context.flags.Text("file"), /*create=*/false));
-  TableWriter table({{"ID"}, {"ROLES"}, {"EXPIRES"}, {"DIGEST"}});
+  TableWriter table({{"ID"}, {"ROLES"}, {"EXPIRES"}, {"DIGEST"}},
+                    {context.terminal.width, context.terminal.color}, context.out);
   for (const TokenEntry& entry : file.entries()) {
     std::string expires = "never";
     if (entry.expires != absl::InfiniteFuture()) {
@@ -165,7 +166,7 @@ absl::StatusOr<ExitCode> List(CommandContext& context) {
     }
     table.AddRow({entry.id, entry.roles.ToString(), expires, entry.digest.substr(0, kShownDigits)});
   }
-  table.Print(context.terminal.width, context.terminal.color, context.out);
+  table.Finish();
   return ExitCode::kOk;
 }
 

@@ -45,7 +45,8 @@ absl::StatusOr<ExitCode> RunTop(CommandContext& context) {
                      {"Who", TableColumn::Fit::kWraps, false, true},
                      {"From", TableColumn::Fit::kWraps},
                      {"Rows read", TableColumn::Fit::kFixed, true},
-                     {"Text", TableColumn::Fit::kWraps, false, true}});
+                     {"Text", TableColumn::Fit::kWraps, false, true}},
+                    {context.terminal.width, context.terminal.color}, context.out);
   CsvWriter csv(context.out, context.terminal.out_is_terminal, context.fields);
   if (context.format == OutputFormat::kCsv) {
     CHANCERY_RETURN_IF_ERROR(csv.WriteHeader(
@@ -69,7 +70,7 @@ absl::StatusOr<ExitCode> RunTop(CommandContext& context) {
         break;
     }
   }
-  table.Print(context.terminal.width, context.terminal.color, context.out);
+  table.Finish();
   if (response.calls_size() > 0) return ExitCode::kOk;
   context.err << "nothing else is running\n";
   return ExitCode::kNothingFound;

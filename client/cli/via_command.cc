@@ -45,8 +45,8 @@ absl::StatusOr<ExitCode> Run(CommandContext& context) {
   NameResolver resolver(*context.client, context.consistency, context.err);
   CHANCERY_ASSIGN_OR_RETURN(const v1::IndirectContactsRequest request,
                             BuildRequest(context.flags, resolver));
-  TableWriter table(
-      {{"Person", Fit::kWraps}, {"Contacts", Fit::kFixed, true}, {"First"}, {"Last"}});
+  TableWriter table({{"Person", Fit::kWraps}, {"Contacts", Fit::kFixed, true}, {"First"}, {"Last"}},
+                    {context.terminal.width, context.terminal.color}, context.out);
   CsvWriter csv(context.out, context.terminal.out_is_terminal, context.fields);
   if (context.format == OutputFormat::kCsv) {
     CHANCERY_RETURN_IF_ERROR(csv.WriteHeader(
@@ -76,7 +76,7 @@ absl::StatusOr<ExitCode> Run(CommandContext& context) {
             }
           })));
   if (table.row_count() > 0) {
-    table.Print(context.terminal.width, context.terminal.color, context.out);
+    table.Finish();
     context.out << '\n';
     if (any_possible) context.out << IndentText(kPossibleNote, "", context.terminal.width);
     context.out << "at " << RevisionText(outcome.info) << '\n';
