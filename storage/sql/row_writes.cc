@@ -9,10 +9,14 @@
 namespace chancery {
 namespace {
 
+// Each row is looked up by its whole key, whatever the planner knows: of a table that was not
+// analyzed yet it would take few rows to be open, and look through all of them for these keys.
 constexpr PgStatement kCloseRows = {
     "close_rows",
-    "UPDATE chancery.rows SET closed = $3::bigint "
-    "WHERE tbl = $1::smallint AND key = ANY ($2::bytea[]) AND closed = 9223372036854775807"};
+    "UPDATE chancery.rows AS r SET closed = $3::bigint "
+    "FROM unnest($2::bytea[]) AS k (key) CROSS JOIN LATERAL (SELECT ctid FROM chancery.rows "
+    "WHERE tbl = $1::smallint AND key = k.key AND closed = 9223372036854775807 OFFSET 0) AS live "
+    "WHERE r.ctid = live.ctid"};
 constexpr PgStatement kPutRows = {
     "put_rows",
     "INSERT INTO chancery.rows (tbl, key, closed, created, value) "

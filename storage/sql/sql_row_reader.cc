@@ -20,11 +20,14 @@ constexpr PgStatement kGet = {
     "SELECT created, value FROM chancery.rows "
     "WHERE tbl = $1::smallint AND key = $2::bytea AND closed > $3::bigint "
     "ORDER BY closed LIMIT 1"};
+// A look-up for each key, also before the table was analyzed for the first time: see row_writes.cc.
 constexpr PgStatement kMultiGet = {
     "multi_get",
-    "SELECT key, created, value FROM chancery.rows "
-    "WHERE tbl = $1::smallint AND key = ANY ($2::bytea[]) AND closed > $3::bigint "
-    "AND created <= $3"};
+    "SELECT k.key, r.created, r.value FROM unnest($2::bytea[]) AS k (key) "
+    "CROSS JOIN LATERAL (SELECT created, value FROM chancery.rows "
+    "WHERE tbl = $1::smallint AND key = k.key AND closed > $3::bigint ORDER BY closed LIMIT 1) AS "
+    "r "
+    "WHERE r.created <= $3"};
 constexpr PgStatement kScan = {
     "scan",
     "SELECT key, created, value FROM chancery.rows "
@@ -47,11 +50,12 @@ constexpr PgStatement kScanClosed = {
     "WHERE tbl = $1::smallint AND key >= $2::bytea AND key < $3::bytea "
     "AND closed < 9223372036854775807 AND (key, closed) > ($4::bytea, $5::bigint) "
     "ORDER BY key, closed LIMIT $6::bigint"};
-constexpr PgStatement kCountKeys = {
-    "count_keys",
-    "SELECT count(*) FROM chancery.rows "
-    "WHERE tbl = $1::smallint AND key = ANY ($2::bytea[]) AND closed > $3::bigint "
-    "AND created <= $3"};
+constexpr PgStatement kCountKeys = {"count_keys",
+                                    "SELECT count(*) FROM unnest($2::bytea[]) AS k (key) "
+                                    "CROSS JOIN LATERAL (SELECT created FROM chancery.rows "
+                                    "WHERE tbl = $1::smallint AND key = k.key AND closed > "
+                                    "$3::bigint ORDER BY closed LIMIT 1) AS r "
+                                    "WHERE r.created <= $3"};
 constexpr PgStatement kTimeOf = {"time_of",
                                  "SELECT time FROM chancery.commits WHERE revision = $1::bigint"};
 constexpr PgStatement kReadLog = {

@@ -197,6 +197,8 @@ absl::Status PostgresServer::Execute(const std::string& sql) const {
   return connection->Execute(sql, absl::Now() + kDeadline);
 }
 
+std::string PostgresServer::Log() const { return FileText(directory_ + "/log"); }
+
 std::string PostgresServer::UriOfPrimary(const std::vector<const PostgresServer*>& servers) {
   std::vector<absl::string_view> hosts;
   for (const PostgresServer* server : servers) hosts.push_back(server->directory_);

@@ -65,6 +65,8 @@ class PostgresServer {
   absl::StatusOr<std::string> NewDatabase();
   // Runs SQL.
   absl::Status Execute(const std::string& sql) const;
+  // What it has logged.
+  std::string Log() const;
 
   // From now on a commit here waits until one of its standbys has it.
   absl::Status RequireAStandby() const;
