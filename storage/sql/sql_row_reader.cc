@@ -6,6 +6,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "storage/activity/activity.h"
 #include "storage/base/errors.h"
 #include "storage/base/status_macros.h"
 #include "storage/rows/entity_changes.h"
@@ -83,9 +84,10 @@ Revision OldestOf(const PgResult& result) {
 
 // Reads rows at a revision. REVISION_TRIMMED if some may be gone: each statement sees what is
 // committed when it begins, and older revisions are refused before a row of theirs goes, so asking
-// last tells.
+// last tells. Counts a seek for each call.
 absl::StatusOr<std::vector<PgResult>> ReadAt(PgPool& pool, Revision revision,
                                              std::vector<PgCall> calls, absl::Time deadline) {
+  CountSeeksOfThread(calls.size());
   calls.push_back({&kOldest, PgParams()});
   CHANCERY_ASSIGN_OR_RETURN(std::vector<PgResult> results, pool.Read(calls, deadline));
   const Revision oldest = OldestOf(results.back());
@@ -290,6 +292,7 @@ absl::StatusOr<std::vector<absl::optional<RowReader::Found>>> SqlRowReader::Mult
   calls[0].params.Int2(static_cast<int16_t>(table));
   calls[0].params.BytesArray(sorted);
   calls[0].params.Int8(static_cast<int64_t>(revision_));
+  CountSeeksOfThread(sorted.size() - 1);
   CHANCERY_ASSIGN_OR_RETURN(std::vector<PgResult> results,
                             ReadAt(*pool_, revision_, std::move(calls), absl::InfiniteFuture()));
   const auto rows = std::make_shared<PgResult>(std::move(results[0]));

@@ -16,6 +16,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "storage/activity/activity.h"
 #include "storage/base/budget.h"
 #include "storage/base/clock.h"
 #include "storage/base/errors.h"
@@ -342,7 +343,10 @@ class Store final : public SqlRowStore {
       lock.lock();
       syncing_ = false;
       unsettled_ = !outcome.ok();
-      if (outcome.ok()) Settle(*outcome);
+      if (outcome.ok()) {
+        ThisProcess().sync_commits.Observe(static_cast<double>(layers.size()));
+        Settle(*outcome);
+      }
       moved_.notify_all();
       if (!outcome.ok()) {
         return MakeError(absl::StatusCode::kUnavailable, "OUTCOME_UNKNOWN",

@@ -16,6 +16,7 @@
 #include "absl/strings/string_view.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "storage/activity/activity.h"
 #include "storage/base/clock.h"
 #include "storage/sql/pg_connection.h"
 #include "storage/sql/sql_schema.h"
@@ -480,6 +481,37 @@ TEST_F(SqlRowStoreTest, ADeadlineThatHasPassedEndsAScan) {
   const auto it = (*reader)->Scan(RowTable::kIndex, "", "", In(-absl::Seconds(1)));
   EXPECT_FALSE(it->Valid());
   EXPECT_THAT(it->status(), StatusIs(absl::StatusCode::kDeadlineExceeded));
+}
+
+TEST_F(SqlRowStoreTest, CountsSeeksAndTheCommitsThatShareASync) {
+  const std::unique_ptr<SqlRowStore> store = Open();
+  const auto syncs = [] {
+    const Distribution& commits = ThisProcess().sync_commits;
+    uint64_t count = 0;
+    for (size_t i = 0; i <= commits.bounds(); ++i) count += commits.count(i);
+    return count;
+  };
+  const uint64_t syncs_before = syncs();
+  const double commits_before = ThisProcess().sync_commits.sum();
+  ASSERT_THAT(Put(*store, "a"), IsOk());
+  ASSERT_THAT(Put(*store, "b"), IsOk());
+  ASSERT_THAT(Sync(*store), IsOk());
+  EXPECT_EQ(syncs() - syncs_before, 1);
+  EXPECT_EQ(ThisProcess().sync_commits.sum() - commits_before, 2);
+
+  const auto reader = store->NewReader(store->durable_head().revision);
+  ASSERT_THAT(reader, IsOk());
+  uint64_t before = SeeksOfThread();
+  ASSERT_THAT((*reader)->MultiGet(RowTable::kIndex, std::vector<std::string>{"a", "b", "c", "a"}),
+              IsOk());
+  EXPECT_EQ(SeeksOfThread() - before, 3);
+  before = SeeksOfThread();
+  PinnedValue value;
+  absl::string_view payload;
+  ASSERT_THAT((*reader)->Get(RowTable::kIndex, "a", &value, &payload), IsOk());
+  const std::vector<RowRange> ranges = {{RowTable::kIndex, "a", "b"}, {RowTable::kIndex, "b", "c"}};
+  ASSERT_THAT((*reader)->ScanMany(ranges, {}), SizeIs(2));
+  EXPECT_EQ(SeeksOfThread() - before, 3);
 }
 
 // A table that was filled a moment ago is one that was never analyzed: the planner knows nothing of
