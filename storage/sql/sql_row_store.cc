@@ -24,9 +24,11 @@
 #include "storage/encoding/graph_keys.h"
 #include "storage/rows/entity_changes.h"
 #include "storage/rows/revision_bounds.h"
+#include "storage/sql/cached_row_reader.h"
 #include "storage/sql/layered_row_reader.h"
 #include "storage/sql/pg_connection.h"
 #include "storage/sql/pg_pool.h"
+#include "storage/sql/row_cache.h"
 #include "storage/sql/row_writes.h"
 #include "storage/sql/sql_row_reader.h"
 #include "storage/sql/sql_schema.h"
@@ -117,6 +119,8 @@ constexpr PgStatement kMayVacuum = {
 // What is kept in memory before a Commit writes it itself.
 constexpr size_t kMaxUnsyncedBytes = 16 << 20;
 constexpr size_t kMaxUnsyncedCommits = 256;
+// Of rows that were read to prepare commits.
+constexpr size_t kRowCacheBytes = 32 << 20;
 
 absl::Status Conflict(absl::string_view message) {
   return MakeError(absl::StatusCode::kAborted, "REVISION_CONFLICT", message);
@@ -199,6 +203,7 @@ class Store final : public SqlRowStore {
     CHANCERY_ASSIGN_OR_RETURN(connection, Connect());
     CHANCERY_ASSIGN_OR_RETURN(const Head head, ReadHead(*connection), NoSchema(_));
     made_ = durable_ = head;
+    cache_->Reset(head.revision);
     poller_ = std::thread(
         [this, connection = std::move(connection)]() mutable { Poll(std::move(connection)); });
     return absl::OkStatus();
@@ -263,9 +268,10 @@ class Store final : public SqlRowStore {
 
   absl::StatusOr<std::shared_ptr<const RowReader>> NewWriterReader() const override {
     std::lock_guard<std::mutex> lock(mu_);
-    auto base = std::make_shared<SqlRowReader>(pool_, durable_.revision, unsynced_.empty());
+    const auto base = std::make_shared<CachedRowReader>(
+        std::make_shared<SqlRowReader>(pool_, durable_.revision, unsynced_.empty()), cache_);
     if (unsynced_.empty()) return base;
-    return std::make_shared<LayeredRowReader>(std::move(base), unsynced_);
+    return std::make_shared<LayeredRowReader>(base, unsynced_);
   }
 
   absl::Status Commit(Revision expected_head, const Head& next,
@@ -397,7 +403,11 @@ class Store final : public SqlRowStore {
       calls.back().params.Int8Array(closed[kind]);
     }
     calls.back().params.BytesArray(values);
-    return WriteApart(calls).status();
+    CHANCERY_RETURN_IF_ERROR(WriteApart(calls).status());
+    // What goes out of the history goes out of memory.
+    std::lock_guard<std::mutex> lock(mu_);
+    cache_->Reset(durable_.revision);
+    return absl::OkStatus();
   }
 
   absl::Status RedactLog(const std::vector<Revision>& revisions,
@@ -664,7 +674,9 @@ class Store final : public SqlRowStore {
     head.trimmed = std::max(head.trimmed, durable_.trimmed);
     const bool moved = head.revision > durable_.revision;
     durable_ = made_ = head;
-    if (moved) moved_.notify_all();
+    if (!moved) return;
+    cache_->Reset(head.revision);
+    moved_.notify_all();
   }
 
   // Are the rows there that a commit closes, over the others that are kept?
@@ -793,6 +805,7 @@ class Store final : public SqlRowStore {
     };
     move_to(outcome.durable);
     while (!unsynced_.empty() && unsynced_.front()->head.revision <= durable_.revision) {
+      cache_->Apply(*unsynced_.front());
       unsynced_.erase(unsynced_.begin());
     }
     if (outcome.head.has_value()) {
@@ -803,6 +816,7 @@ class Store final : public SqlRowStore {
         unsynced_.clear();
       }
       move_to(*outcome.head);
+      cache_->Reset(durable_.revision);
     }
     if (unsynced_.empty()) made_ = durable_;
   }
@@ -876,6 +890,8 @@ class Store final : public SqlRowStore {
   const SqlRowStoreOptions options_;
   std::string token_;  // of this writer, in the change log
   std::shared_ptr<PgPool> pool_;
+  // Of durable revisions. Reset, with mu_ held, when another writer has committed.
+  const std::shared_ptr<RowCache> cache_ = std::make_shared<RowCache>(kRowCacheBytes);
 
   WriterLease lease_;
   std::atomic<bool> lease_wanted_{false};

@@ -8,6 +8,9 @@
 // (REVISION_CONFLICT). If the connection dies in that COMMIT, the next attempt finds in the change
 // log, by the writer's token, whether it was made (docs/adr/0012).
 //
+// What a writer reads to prepare a commit is kept in memory (row_cache.h) until another process
+// commits, 32 MB at the most.
+//
 // Commits of others show within Options::poll_interval: a thread looks at the head. So that several
 // servers do not make each other's commits vain, a Commit first takes the writer's lease
 // (writer_lease.h), and a holder with which others compete gives it up after a turn.

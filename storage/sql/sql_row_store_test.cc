@@ -483,6 +483,47 @@ TEST_F(SqlRowStoreTest, ADeadlineThatHasPassedEndsAScan) {
   EXPECT_THAT(it->status(), StatusIs(absl::StatusCode::kDeadlineExceeded));
 }
 
+TEST_F(SqlRowStoreTest, AWriterAsksOnceForWhatOnlyHeChanges) {
+  const std::unique_ptr<SqlRowStore> store = Open();
+  ASSERT_THAT(Put(*store, "a"), IsOk());
+  ASSERT_THAT(Sync(*store), IsOk());
+  const auto read = [&store] {
+    const auto reader = store->NewWriterReader();
+    EXPECT_THAT(reader, IsOk());
+    PinnedValue value;
+    absl::string_view payload;
+    EXPECT_THAT((*reader)->Get(RowTable::kIndex, "a", &value, &payload), IsOk());
+    std::string rows(payload);
+    const auto it = (*reader)->Scan({RowTable::kIndex, "b", "z"}, {});
+    for (; it->Valid(); it->Next()) absl::StrAppend(&rows, " ", it->key());
+    EXPECT_THAT(it->status(), IsOk());
+    return rows;
+  };
+  EXPECT_EQ(read(), "x");
+  uint64_t trips = store->read_round_trips();
+  EXPECT_EQ(read(), "x");
+  EXPECT_EQ(store->read_round_trips(), trips);
+
+  // His own commit, on its way and stored.
+  ASSERT_THAT(Put(*store, "b"), IsOk());
+  EXPECT_EQ(read(), "x b");
+  ASSERT_THAT(Sync(*store), IsOk());
+  trips = store->read_round_trips();
+  EXPECT_EQ(read(), "x b");
+  EXPECT_EQ(store->read_round_trips(), trips + 1);  // the range, in which there is one more
+
+  // Another's.
+  const std::unique_ptr<SqlRowStore> other = Open();
+  RowChanges changes;
+  changes.Close(RowTable::kIndex, "a");
+  changes.Put(RowTable::kIndex, "a", "y");
+  changes.Put(RowTable::kIndex, "c", "y");
+  ASSERT_THAT(Commit(*other, changes), IsOk());
+  ASSERT_THAT(Sync(*other), IsOk());
+  ASSERT_TRUE(store->WaitForRevision(3, In(absl::Seconds(60))));
+  EXPECT_EQ(read(), "y b c");
+}
+
 TEST_F(SqlRowStoreTest, CountsSeeksAndTheCommitsThatShareASync) {
   const std::unique_ptr<SqlRowStore> store = Open();
   const auto syncs = [] {
