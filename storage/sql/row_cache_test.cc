@@ -52,8 +52,8 @@ TEST(RowCacheTest, KnowsARangeUntilOneOfItsRowsChanges) {
   within.Put(RowTable::kNote, "aa", "x");
   cache.Apply(Layer(9, within));
   EXPECT_THAT(cache.Find(9, range), IsNull());
-  // A reader of before may have it still.
-  EXPECT_NE(cache.Find(8, range), nullptr);
+  // Nobody knows since when: only the last change of a row is kept.
+  EXPECT_THAT(cache.Find(8, range), IsNull());
 }
 
 TEST(RowCacheTest, FollowsARowThatWasLookedUpAlone) {
@@ -98,7 +98,6 @@ TEST(RowCacheTest, WhatIsReadLateIsOfItsRevision) {
   cache.Apply(Layer(2, put));
   cache.Add(1, range, {});  // by a reader that was made before
   EXPECT_THAT(cache.Find(2, range), IsNull());
-  ASSERT_NE(cache.Find(1, range), nullptr);
 }
 
 TEST(RowCacheTest, ForgetsAllRatherThanGrow) {
@@ -170,7 +169,7 @@ TEST(RowCacheTest, KnowsNothingThatIsNotSo) {
       ASSERT_EQ(Texts(*found), Texts(rows)) << "revision " << revision << ", read at " << at;
     }
   }
-  EXPECT_GT(known, 10'000);
+  EXPECT_GT(known, 5'000);
 }
 
 }  // namespace
