@@ -44,6 +44,7 @@
 #include "absl/time/time.h"
 #include "absl/types/optional.h"
 #include "server/runtime/admission.h"
+#include "server/runtime/after_reply.h"
 #include "server/runtime/caller_scope.h"
 #include "server/runtime/request_context.h"
 #include "server/runtime/rpc_runtime.h"
@@ -579,7 +580,8 @@ grpc::ServerUnaryReactor* HandleUnary(RpcRuntime& runtime, const RpcMethod& meth
     runtime.LeaveInline();
   }
   reactor->Finish(call->Complete(status));
-  call->Report();
+  // The reply is sent when this function has returned.
+  AfterReply::Report(std::move(call), grpc_context);
   return reactor;
 }
 

@@ -4,6 +4,8 @@
 //   ArenaMessages<v1::SearchRequest, v1::SearchResponse> messages;
 //   service.SetMessageAllocatorFor_Search(&messages);
 //
+// Calls with such messages are reported when their reply is on its way (after_reply.h).
+//
 // Thread-safe. Must outlive the server.
 
 #ifndef CHANCERY_SERVER_SERVICE_ARENA_MESSAGES_H_
@@ -14,6 +16,8 @@
 
 #include <cstddef>
 
+#include "server/runtime/after_reply.h"
+
 namespace chancery {
 
 template <typename Request, typename Response>
@@ -23,7 +27,7 @@ class ArenaMessages final : public grpc::MessageAllocator<Request, Response> {
 
  private:
   // The messages of one call, and the first block of their arena.
-  class Holder final : public grpc::MessageHolder<Request, Response> {
+  class Holder final : public grpc::MessageHolder<Request, Response>, public AfterReply {
    public:
     Holder() : arena_(Options(first_block_)) {
       this->set_request(google::protobuf::Arena::CreateMessage<Request>(&arena_));
