@@ -50,6 +50,7 @@ RocksDbKvStore::Options RocksDbOptions(const ServerOptions& options, const Clock
   rocksdb.block_cache_bytes = static_cast<size_t>(options.storage.block_cache_mb) << 20;
   rocksdb.sync_writes = options.storage.sync_writes;
   rocksdb.reserve_bytes = static_cast<uint64_t>(options.storage.reserve_mb) << 20;
+  rocksdb.lane_size = &LaneSizeOfRow;
   rocksdb.clock = &clock;
   return rocksdb;
 }

@@ -253,6 +253,35 @@ std::string DatedBound(absl::string_view lane, DayNumber day, uint64_t id) {
   return key;
 }
 
+size_t DatedLaneSize(absl::string_view key) {
+  absl::string_view rest = key;
+  RowType type;
+  if (!ReadType(&rest, &type)) return 0;
+  bool ok = false;
+  EntityRef ref;
+  uint64_t id;
+  switch (type) {
+    case RowType::kMeetingOfParty:
+    case RowType::kStatementOfSpeaker:
+      ok = ReadRef(&rest, &ref);
+      break;
+    case RowType::kRoleEncounter:
+    case RowType::kStatementByRole:
+      ok = ReadOrderedVarint(&rest, &id) && ReadOrderedVarint(&rest, &id);
+      break;
+    case RowType::kStatementByTopic:
+    case RowType::kStatementAtMeeting:
+    case RowType::kLargeMeetingOf:
+    case RowType::kHoldersAtLarge:
+    case RowType::kMeetingOnTopic:
+      ok = ReadOrderedVarint(&rest, &id);
+      break;
+    default:
+      break;
+  }
+  return ok && !rest.empty() ? key.size() - rest.size() + 1 : 0;
+}
+
 std::string MeetingOfPartyPrefix(EntityRef party) {
   return RefKey(RowType::kMeetingOfParty, party);
 }

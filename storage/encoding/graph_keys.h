@@ -52,6 +52,7 @@
 #ifndef CHANCERY_STORAGE_ENCODING_GRAPH_KEYS_H_
 #define CHANCERY_STORAGE_ENCODING_GRAPH_KEYS_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 
@@ -153,6 +154,11 @@ bool ParseDated(absl::string_view suffix, DayPart* part, uint64_t* id, absl::str
 std::string DatedBound(absl::string_view lane, DayNumber day);
 // And for `day` and `id`: its PrefixEnd is behind all keys of that pair.
 std::string DatedBound(absl::string_view lane, DayNumber day, uint64_t id);
+
+// How many bytes of a key say which lane of which list it is in, also where it ends behind them; 0
+// of keys that are in none, of words of texts and of large meetings. Engines keep filters made of
+// it: do not change what it says of a key.
+size_t DatedLaneSize(absl::string_view key);
 
 std::string MeetingOfPartyPrefix(EntityRef party);
 std::string RoleEncounterPrefix(PersonId subject, RoleId role);

@@ -113,6 +113,29 @@ TEST(GraphKeysTest, DatedKeysRoundTrip) {
   }
 }
 
+TEST(GraphKeysTest, ALaneIsTheSameOfAllKeysThatBeginWithIt) {
+  int with_lane = 0;
+  for (const std::string& key : SomeKeys()) {
+    const size_t size = DatedLaneSize(key);
+    if (size == 0) continue;
+    ++with_lane;
+    DatedKey parts;
+    ASSERT_TRUE(ParseDatedKey(key, &parts));
+    const std::string lane = key.substr(0, size);
+    std::string same = lane.substr(0, size - 1);
+    AppendDated({7, parts.part.exact}, 1, &same);
+    EXPECT_EQ(DatedLaneSize(same), size);
+    EXPECT_EQ(DatedLaneSize(HistoryKey(same, 9)), size);
+    EXPECT_EQ(DatedLaneSize(lane), size);
+    EXPECT_EQ(DatedLaneSize(lane.substr(0, size - 1)), 0U);
+    EXPECT_EQ(lane, DatedLane(lane.substr(0, size - 1), parts.part.exact));
+  }
+  EXPECT_GT(with_lane, 100);
+  EXPECT_EQ(DatedLaneSize(EntityKey(PersonId(1))), 0U);
+  EXPECT_EQ(DatedLaneSize(LargeMeetingKey(MeetingId(1), {})), 0U);
+  EXPECT_EQ(DatedLaneSize(""), 0U);
+}
+
 TEST(GraphKeysTest, BoundsHoldExactlyTheKeysFromADayOn) {
   const std::string prefix = MeetingOfPartyPrefix(PersonId(7));
   for (DayNumber day : {-2, -1, 0, 1, 2}) {

@@ -51,6 +51,7 @@
 #include "storage/base/status_macros.h"
 #include "storage/kv/rocksdb_backup.h"
 #include "storage/kv/rocksdb_counts.h"
+#include "storage/kv/rocksdb_lanes.h"
 
 namespace chancery {
 namespace {
@@ -61,6 +62,8 @@ namespace fs = std::filesystem;
 // ones make bulk loads faster, and recovery after a crash slower.
 constexpr size_t kWriteBufferBytes = size_t{64} << 20;
 constexpr size_t kAllWriteBuffersBytes = 4 * kWriteBufferBytes;
+// Of a write buffer, for its filter of lanes: about ten bits a row.
+constexpr double kBufferFilterPart = 0.02;
 // The reserve is at most this part of the device.
 constexpr uint64_t kReservePart = 16;
 // Threads that write and merge files.
@@ -134,8 +137,11 @@ bool IsSupported(rocksdb::CompressionType type) {
   return std::find(supported->begin(), supported->end(), type) != supported->end();
 }
 
-rocksdb::ColumnFamilyOptions TableOptions(Table table, const std::shared_ptr<rocksdb::Cache>& cache,
-                                          bool bulk_load) {
+bool HasLanes(Table table) { return table == Table::kIndex || table == Table::kIndexHistory; }
+
+rocksdb::ColumnFamilyOptions TableOptions(
+    Table table, const std::shared_ptr<rocksdb::Cache>& cache, bool bulk_load,
+    const std::shared_ptr<const rocksdb::SliceTransform>& lanes) {
   // Text is read one article at a time: in large blocks.
   const bool text = table == Table::kText;
   // The log is read from a revision onwards, never by key.
@@ -167,6 +173,10 @@ rocksdb::ColumnFamilyOptions TableOptions(Table table, const std::shared_ptr<roc
   // Everything is merged once, at the end, and from the first level right into the last.
   family.disable_auto_compactions = bulk_load;
   if (bulk_load) family.max_bytes_for_level_base = UINT64_MAX >> 10;
+  if (lanes != nullptr && HasLanes(table)) {
+    family.prefix_extractor = lanes;
+    family.memtable_prefix_bloom_size_ratio = kBufferFilterPart;
+  }
   return family;
 }
 
@@ -585,6 +595,7 @@ struct RocksDbKvStore::Engine {
       std::make_shared<rocksdb::WriteBufferManager>(kAllWriteBuffersBytes);
   const std::shared_ptr<RocksDbCounts> counts = std::make_shared<RocksDbCounts>();
   std::shared_ptr<rocksdb::Cache> cache;
+  bool has_lanes = false;
   std::mutex resume_mu;  // one attempt at a time
   std::unique_ptr<rocksdb::DB> db;
   // One for each table, in its order, then RocksDB's default one, which stays empty.
@@ -733,7 +744,13 @@ class RocksDbKvStore::Snapshot final : public KvSnapshot {
   std::unique_ptr<KvIterator> DoNewIterator(const ReadOptions& options, Table table,
                                             absl::string_view begin,
                                             absl::string_view end) const override {
-    return std::make_unique<Iterator>(*engine_, Translated(options), table, begin, end);
+    rocksdb::ReadOptions translated = Translated(options);
+    if (options.by_lane && engine_->has_lanes && HasLanes(table)) {
+      translated.prefix_same_as_start = true;
+    } else {
+      translated.total_order_seek = true;
+    }
+    return std::make_unique<Iterator>(*engine_, std::move(translated), table, begin, end);
   }
 
   absl::StatusOr<uint64_t> DoEstimateBytes(Table table, absl::string_view begin,
@@ -780,14 +797,16 @@ absl::StatusOr<std::unique_ptr<KvStore>> RocksDbKvStore::Open(const Options& opt
   }
 
   const std::shared_ptr<rocksdb::Cache> cache = rocksdb::NewLRUCache(options.block_cache_bytes);
+  std::shared_ptr<const rocksdb::SliceTransform> lanes;
+  if (options.lane_size != nullptr) lanes = LanesOfKeys(options.lane_size);
   std::vector<rocksdb::ColumnFamilyDescriptor> families;
   for (int i = 0; i < kTableCount; ++i) {
     const auto table = static_cast<Table>(i);
     families.emplace_back(std::string(TableName(table)),
-                          TableOptions(table, cache, options.bulk_load));
+                          TableOptions(table, cache, options.bulk_load, lanes));
   }
   families.emplace_back(rocksdb::kDefaultColumnFamilyName,
-                        TableOptions(Table::kMeta, cache, options.bulk_load));
+                        TableOptions(Table::kMeta, cache, options.bulk_load, nullptr));
 
   if (!options.read_only) {
     const std::string directory =
@@ -807,6 +826,7 @@ absl::StatusOr<std::unique_ptr<KvStore>> RocksDbKvStore::Open(const Options& opt
   db_options.write_buffer_manager = engine->buffers;
   db_options.statistics = engine->counts;
   engine->cache = cache;
+  engine->has_lanes = lanes != nullptr;
   rocksdb::DB* db = nullptr;
   const rocksdb::Status status =
       options.read_only

@@ -90,6 +90,11 @@ class RocksDbKvStore final : public KvStore {
     // From how many changes of one table on they become a file.
     size_t bulk_file_changes = 4096;
 
+    // Of a key of Table::kIndex or kIndexHistory, how many bytes are its lane (rocksdb_lanes.h),
+    // for ReadOptions::by_lane; null: there are no lanes. A store may be opened with or without:
+    // files that were written without have no filter of lanes, and are looked into.
+    std::function<size_t(absl::string_view key)> lane_size;
+
     // Asked about deadlines. Must outlive the store and its snapshots.
     const Clock* clock = &SystemClock::Get();
   };

@@ -40,6 +40,7 @@ namespace {
 namespace fs = std::filesystem;
 
 using ::testing::AllOf;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -864,6 +865,86 @@ TEST_F(RocksDbKvStoreTest, PinnedValuesAndIteratorsOutliveTheStore) {
   EXPECT_EQ(it->value(), "1");
   it.reset();
   EXPECT_EQ(value.view(), "1");
+}
+
+// Of keys such as "a.1": what is before the point.
+size_t LaneSize(absl::string_view key) {
+  const size_t point = key.find('.');
+  return point == absl::string_view::npos ? 0 : point + 1;
+}
+
+// The keys of a table from `lane` on, as far as an iterator by lane goes.
+std::vector<std::string> KeysOfLane(const KvStore& store, const std::string& lane) {
+  ReadOptions options;
+  options.by_lane = true;
+  std::vector<std::string> keys;
+  const auto it = store.NewSnapshot()->NewIterator(options, Table::kIndex, "", "");
+  for (it->Seek(lane); it->Valid(); it->Next()) keys.emplace_back(it->key());
+  EXPECT_THAT(it->status(), IsOk());
+  return keys;
+}
+
+void PutLanes(KvStore* store, const std::vector<std::string>& keys) {
+  WriteBatch batch;
+  for (const std::string& key : keys) batch.Put(Table::kIndex, key, "x");
+  ASSERT_THAT(store->Write(batch, WriteOptions{/*sync=*/false}), IsOk());
+}
+
+TEST_F(RocksDbKvStoreTest, ASeekByLaneEndsWithTheLane) {
+  options_.lane_size = &LaneSize;
+  const auto store = Open();
+  PutLanes(store.get(), {"a.1", "a.2", "c.1", "plain"});
+  for (const bool in_files : {false, true}) {
+    if (in_files) ASSERT_THAT(store->Flush(), IsOk());
+    EXPECT_THAT(KeysOfLane(*store, "a."), ElementsAre("a.1", "a.2"));
+    EXPECT_THAT(KeysOfLane(*store, "a.2"), ElementsAre("a.2"));
+    EXPECT_THAT(KeysOfLane(*store, "b."), ElementsAre());
+    EXPECT_THAT(KeysOfLane(*store, "c."), ElementsAre("c.1"));
+    // One iterator goes from lane to lane by seeks.
+    ReadOptions options;
+    options.by_lane = true;
+    const auto it = store->NewSnapshot()->NewIterator(options, Table::kIndex, "", "");
+    it->Seek("b.");
+    EXPECT_FALSE(it->Valid());
+    it->Seek("c.");
+    ASSERT_TRUE(it->Valid());
+    EXPECT_EQ(it->key(), "c.1");
+    // Without it, all that follows is there.
+    const auto all = store->NewSnapshot()->NewIterator(ReadOptions{}, Table::kIndex, "", "");
+    std::vector<std::string> keys;
+    for (all->Seek("b."); all->Valid(); all->Next()) keys.emplace_back(all->key());
+    EXPECT_THAT(keys, ElementsAre("c.1", "plain"));
+    keys.clear();
+    for (all->SeekToLast(); all->Valid(); all->Prev()) keys.emplace_back(all->key());
+    EXPECT_THAT(keys, ElementsAre("plain", "c.1", "a.2", "a.1"));
+  }
+}
+
+TEST_F(RocksDbKvStoreTest, FilesThatKnowNoLanesAreReadByLane) {
+  {
+    const auto store = Open();
+    PutLanes(store.get(), {"a.1", "c.1"});
+    ASSERT_THAT(store->Flush(), IsOk());
+  }
+  options_.lane_size = &LaneSize;
+  {
+    const auto store = Open();
+    EXPECT_THAT(KeysOfLane(*store, "a."), ElementsAre("a.1"));
+    EXPECT_THAT(KeysOfLane(*store, "b."), ElementsAre());
+    PutLanes(store.get(), {"a.2", "b.1"});
+    ASSERT_THAT(store->Flush(), IsOk());
+    EXPECT_THAT(KeysOfLane(*store, "a."), ElementsAre("a.1", "a.2"));
+    EXPECT_THAT(KeysOfLane(*store, "b."), ElementsAre("b.1"));
+    EXPECT_THAT(KeysOfLane(*store, "c."), ElementsAre("c.1"));
+    Budget budget;
+    ASSERT_THAT(store->CompactAll(budget), IsOk());
+    EXPECT_THAT(KeysOfLane(*store, "a."), ElementsAre("a.1", "a.2"));
+    EXPECT_THAT(KeysOfLane(*store, "c."), ElementsAre("c.1"));
+  }
+  // And the other way round.
+  options_.lane_size = nullptr;
+  const auto store = Open();
+  EXPECT_THAT(KeysOfLane(*store, "a."), ElementsAre("a.1", "a.2", "b.1", "c.1"));
 }
 
 }  // namespace

@@ -22,10 +22,16 @@ absl::Status CorruptRow() {
 
 class Cursor final : public RowCursor {
  public:
-  // `closed` is null at the newest revision.
+  // At no row yet. `closed` is null at the newest revision.
   Cursor(Revision revision, bool reverse, std::unique_ptr<KvIterator> live,
          std::unique_ptr<KvIterator> closed)
-      : revision_(revision), reverse_(reverse), live_(std::move(live)), closed_(std::move(closed)) {
+      : revision_(revision),
+        reverse_(reverse),
+        live_(std::move(live)),
+        closed_(std::move(closed)) {}
+
+  // To the first row in the cursor's direction.
+  void Begin() {
     for (KvIterator* it : {live_.get(), closed_.get()}) {
       if (it == nullptr) continue;
       if (reverse_) {
@@ -37,7 +43,21 @@ class Cursor final : public RowCursor {
     Settle();
   }
 
-  // Forward to the first row whose key is not before `target`. REQUIRES: not reverse.
+  // To the first row whose key is not before `target`. REQUIRES: not reverse.
+  void SeekTo(absl::string_view target) {
+    for (KvIterator* it : {live_.get(), closed_.get()}) {
+      if (it != nullptr) it->Seek(target);
+    }
+    Settle();
+  }
+
+  // The same, and the end is before `limit` from now on.
+  void SeekTo(absl::string_view target, absl::string_view limit) {
+    limit_.assign(limit.data(), limit.size());
+    SeekTo(target);
+  }
+
+  // The same, but only forward.
   void SkipTo(absl::string_view target) {
     for (KvIterator* it : {live_.get(), closed_.get()}) {
       if (it != nullptr && it->Valid() && it->key() < target) it->Seek(target);
@@ -80,13 +100,15 @@ class Cursor final : public RowCursor {
           live_valid &&
           (!closed_valid || (reverse_ ? live_->key() >= closed_key : live_->key() <= closed_key));
       KvIterator& it = take_live ? *live_ : *closed_;
+      const absl::string_view key = take_live ? it.key() : closed_key;
+      if (!limit_.empty() && key >= limit_) return SetEnd();
       Revision created;
       absl::string_view payload;
       if (!ParseRowValue(it.value(), &created, &payload)) return SetError(CorruptRow());
       // Of all the versions of a row at most one is visible, so their order does not matter.
       if (created <= revision_ && (take_live || closed_at > revision_)) {
         at_ = &it;
-        return SetRow(take_live ? it.key() : closed_key, created, payload);
+        return SetRow(key, created, payload);
       }
       Advance(it);
     }
@@ -94,15 +116,19 @@ class Cursor final : public RowCursor {
 
   const Revision revision_;
   const bool reverse_;
+  std::string limit_;  // empty: none
   const std::unique_ptr<KvIterator> live_;
   const std::unique_ptr<KvIterator> closed_;
   KvIterator* at_ = nullptr;  // the one that the current row is of
 };
 
+// At no row yet.
 std::unique_ptr<Cursor> NewCursor(const KvSnapshot& snapshot, Revision revision, bool at_newest,
-                                  const RowRange& range, const RowScanOptions& options) {
+                                  const RowRange& range, const RowScanOptions& options,
+                                  bool by_lane) {
   ReadOptions read;
   read.deadline = options.deadline;
+  read.by_lane = by_lane;
   // A history key is a row key and 8 bytes more, so the same bounds hold for both tables: a row key
   // in [begin, end) has its closed versions there, too, as no row key is a prefix of another.
   return std::make_unique<Cursor>(
@@ -110,6 +136,19 @@ std::unique_ptr<Cursor> NewCursor(const KvSnapshot& snapshot, Revision revision,
       snapshot.NewIterator(read, LiveTable(range.table), range.begin, range.end),
       at_newest ? nullptr
                 : snapshot.NewIterator(read, HistoryTable(range.table), range.begin, range.end));
+}
+
+class EmptyCursor final : public RowCursor {
+ private:
+  void DoNext() override {}
+};
+
+// The lane (graph_keys.h) that all keys of a range are in; empty if there is none.
+absl::string_view LaneOf(const RowRange& range) {
+  if (range.table != RowTable::kIndex || range.end.empty()) return absl::string_view();
+  const absl::string_view lane =
+      absl::string_view(range.begin).substr(0, DatedLaneSize(range.begin));
+  return range.end <= PrefixEnd(lane) ? lane : absl::string_view();
 }
 
 // One cursor that leaps from range to range.
@@ -142,6 +181,42 @@ class RangesCursor final : public RowCursor {
   const std::unique_ptr<Cursor> rows_;
   const std::vector<RowRange> ranges_;
   size_t at_ = 0;  // the first of ranges_ that may have more rows
+};
+
+// The same over ranges of which each is in one lane: lanes that are empty cost least.
+class LanesCursor final : public RowCursor {
+ public:
+  // `rows`: by lane, and at the first row of the first range, or behind its lane.
+  LanesCursor(std::unique_ptr<Cursor> rows, std::vector<RowRange> ranges)
+      : rows_(std::move(rows)), ranges_(std::move(ranges)) {
+    Settle();
+  }
+
+ private:
+  void DoNext() override {
+    rows_->Next();
+    Settle();
+  }
+
+  void Settle() {
+    while (rows_->status().ok()) {
+      if (rows_->Valid() && rows_->key() < ranges_[at_].end) {
+        return SetRow(rows_->key(), rows_->created(), rows_->payload());
+      }
+      const absl::string_view lane = LaneOf(ranges_[at_]);
+      if (++at_ == ranges_.size()) return SetEnd();
+      const RowRange& range = ranges_[at_];
+      // Of the same lane, what is left of it is known.
+      const bool same_lane = LaneOf(range) == lane;
+      if (same_lane && (!rows_->Valid() || rows_->key() >= range.begin)) continue;
+      rows_->SeekTo(range.begin);
+    }
+    SetError(rows_->status());
+  }
+
+  const std::unique_ptr<Cursor> rows_;
+  const std::vector<RowRange> ranges_;
+  size_t at_ = 0;
 };
 
 class ClosedCursor final : public ClosedRowCursor {
@@ -313,14 +388,40 @@ absl::StatusOr<std::vector<absl::optional<RowReader::Found>>> KvRowReader::Multi
 
 std::unique_ptr<RowCursor> KvRowReader::Scan(const RowRange& range,
                                              const RowScanOptions& options) const {
-  return NewCursor(*snapshot_, revision_, at_newest(), range, options);
+  std::unique_ptr<Cursor> cursor = NewCursor(*snapshot_, revision_, at_newest(), range, options,
+                                             !range.reverse && !LaneOf(range).empty());
+  cursor->Begin();
+  return cursor;
 }
 
 std::vector<std::unique_ptr<RowCursor>> KvRowReader::ScanMany(absl::Span<const RowRange> ranges,
                                                               const RowScanOptions& options) const {
-  std::vector<std::unique_ptr<RowCursor>> cursors;
-  cursors.reserve(ranges.size());
-  for (const RowRange& range : ranges) cursors.push_back(Scan(range, options));
+  std::vector<std::unique_ptr<RowCursor>> cursors(ranges.size());
+  // Of the lanes of a list most have no rows, and iterators are dear: one looks into each until it
+  // finds a row. From the last range back, as rows of one day, which most are, come first.
+  std::unique_ptr<Cursor> spare;
+  for (size_t i = ranges.size(); i-- > 0;) {
+    const RowRange& range = ranges[i];
+    if (range.reverse || LaneOf(range).empty()) {
+      cursors[i] = Scan(range, options);
+      continue;
+    }
+    if (spare == nullptr) {
+      RowRange rest{range.table, range.begin, range.end};
+      for (const RowRange& other : ranges.subspan(0, i)) {
+        if (other.reverse || LaneOf(other).empty()) continue;
+        rest.begin = std::min(rest.begin, other.begin);
+        rest.end = std::max(rest.end, other.end);
+      }
+      spare = NewCursor(*snapshot_, revision_, at_newest(), rest, options, /*by_lane=*/true);
+    }
+    spare->SeekTo(range.begin, range.end);
+    if (spare->Valid() || !spare->status().ok()) {
+      cursors[i] = std::move(spare);
+    } else {
+      cursors[i] = std::make_unique<EmptyCursor>();
+    }
+  }
   return cursors;
 }
 
@@ -328,8 +429,13 @@ std::unique_ptr<RowCursor> KvRowReader::ScanRanges(std::vector<RowRange> ranges,
                                                    const RowScanOptions& options) const {
   if (ranges.empty()) return RowReader::ScanRanges(std::move(ranges), options);
   const RowRange all{ranges[0].table, ranges.front().begin, ranges.back().end};
-  return std::make_unique<RangesCursor>(NewCursor(*snapshot_, revision_, at_newest(), all, options),
-                                        std::move(ranges));
+  const bool by_lane = std::all_of(ranges.begin(), ranges.end(),
+                                   [](const RowRange& range) { return !LaneOf(range).empty(); });
+  std::unique_ptr<Cursor> rows =
+      NewCursor(*snapshot_, revision_, at_newest(), all, options, by_lane);
+  rows->SeekTo(all.begin);
+  if (by_lane) return std::make_unique<LanesCursor>(std::move(rows), std::move(ranges));
+  return std::make_unique<RangesCursor>(std::move(rows), std::move(ranges));
 }
 
 absl::StatusOr<uint64_t> KvRowReader::EstimateRows(const RowRange& range) const {

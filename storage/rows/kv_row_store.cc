@@ -424,4 +424,6 @@ absl::StatusOr<std::unique_ptr<RowStore>> OpenKvRowStore(std::unique_ptr<KvStore
   return std::unique_ptr<RowStore>(std::move(store));
 }
 
+size_t LaneSizeOfRow(absl::string_view key) { return DatedLaneSize(key); }
+
 }  // namespace chancery

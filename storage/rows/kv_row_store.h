@@ -12,6 +12,7 @@
 #include <memory>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "storage/kv/kv_store.h"
 #include "storage/rows/row_store.h"
 
@@ -33,6 +34,10 @@ struct KvRowStoreOptions {
 //   DATA_LOSS            STORAGE_CORRUPT     it has no head
 absl::StatusOr<std::unique_ptr<RowStore>> OpenKvRowStore(std::unique_ptr<KvStore> kv,
                                                          const KvRowStoreOptions& options);
+
+// How many bytes of the key of an index row say in which list in order of time it is: for
+// RocksDbKvStore::Options::lane_size, as scans are of one such list at a time.
+size_t LaneSizeOfRow(absl::string_view key);
 
 }  // namespace chancery
 

@@ -18,6 +18,7 @@
 #include "absl/strings/str_format.h"
 #include "storage/base/status_macros.h"
 #include "storage/kv/rocksdb_kv_store.h"
+#include "storage/rows/kv_row_store.h"
 #include "tests/benchmark/ingest_run.h"
 #include "tests/benchmark/ingest_workload.h"
 
@@ -41,6 +42,7 @@ double SecondsSince(std::chrono::steady_clock::time_point start) {
 absl::Status Run(IngestScenario scenario, int articles, bool rows, const std::string& directory) {
   RocksDbKvStore::Options options;
   options.path = directory;
+  options.lane_size = &LaneSizeOfRow;
   CHANCERY_ASSIGN_OR_RETURN(std::unique_ptr<KvStore> kv, RocksDbKvStore::Open(options));
   CHANCERY_ASSIGN_OR_RETURN(const std::unique_ptr<IngestRun> run,
                             IngestRun::Create(scenario, std::move(kv)));

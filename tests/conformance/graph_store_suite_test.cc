@@ -7,6 +7,7 @@
 #include <string>
 
 #include "gtest/gtest.h"
+#include "storage/encoding/graph_keys.h"
 #include "storage/graph/graph_store.h"
 #include "storage/kv/memory_kv_store.h"
 #include "storage/kv/rocksdb_kv_store.h"
@@ -32,6 +33,7 @@ class RocksDbHarness final : public GraphStoreHarness {
     options_.path = directory + "/store";
     options_.clock = &clock;
     options_.block_cache_bytes = 1 << 20;
+    options_.lane_size = &DatedLaneSize;
     options_.sync_writes = false;  // what a loss of power does is not tested here
     Open();
   }

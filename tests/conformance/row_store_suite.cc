@@ -16,6 +16,8 @@
 #include "gmock/gmock.h"
 #include "storage/base/budget.h"
 #include "storage/base/status_macros.h"
+#include "storage/encoding/graph_keys.h"
+#include "storage/encoding/ordered_code.h"
 #include "storage/rows/history_trim.h"
 #include "storage/rows/table_keys.h"
 #include "tests/testing/matchers.h"
@@ -233,6 +235,75 @@ TEST_P(RowStoreSuite, OneCursorLeapsFromRangeToRange) {
         }
       }
       EXPECT_EQ(found, expected) << revision;
+    }
+  }
+}
+
+TEST_P(RowStoreSuite, LanesAreReadAsOtherRangesAre) {
+  // Lists of which some have rows of one exactness, some of both, and some of none.
+  std::vector<std::string> lists;
+  for (uint64_t person = 1; person <= 40; ++person) {
+    lists.push_back(RoleEncounterPrefix(PersonId(person * 50), RoleId(3)));
+  }
+  std::vector<std::string> keys;
+  for (size_t i = 0; i < lists.size(); ++i) {
+    for (DayNumber day = 0; day < static_cast<DayNumber>(i % 5); ++day) {
+      for (const bool exact : {true, false}) {
+        if (exact ? i % 2 == 0 : i % 3 == 0)
+          AppendDated({day, exact}, i, &keys.emplace_back(lists[i]));
+      }
+    }
+  }
+  RowChanges changes;
+  for (const std::string& key : keys) changes.Put(RowTable::kIndex, key, "x");
+  Write(changes);
+  changes = RowChanges();
+  for (size_t i = 0; i < keys.size(); i += 4) changes.Close(RowTable::kIndex, keys[i]);
+  Write(changes);
+  std::vector<RowRange> ranges;
+  for (const std::string& list : lists) {
+    const std::string exact = DatedLane(list, true);
+    const std::string other = DatedLane(list, false);
+    ranges.push_back({RowTable::kIndex, DatedBound(exact, 1), PrefixEnd(exact)});
+    ranges.push_back({RowTable::kIndex, other, DatedBound(other, 1)});
+    ranges.push_back({RowTable::kIndex, DatedBound(other, 2), PrefixEnd(other)});
+  }
+  for (const Revision revision : {1, 2}) {
+    const auto reader = store().NewReader(revision);
+    ASSERT_THAT(reader, IsOk());
+    // By one scan of everything.
+    std::vector<std::string> expected;
+    const auto all = (*reader)->Scan({RowTable::kIndex, "", ""}, {});
+    for (; all->Valid(); all->Next()) {
+      for (const RowRange& range : ranges) {
+        if (range.begin <= all->key() && all->key() < range.end) expected.emplace_back(all->key());
+      }
+    }
+    ASSERT_FALSE(expected.empty());
+    std::vector<std::string> found;
+    const auto leaping = (*reader)->ScanRanges(ranges, {});
+    for (; leaping->Valid(); leaping->Next()) found.emplace_back(leaping->key());
+    EXPECT_THAT(leaping->status(), IsOk());
+    EXPECT_EQ(found, expected) << revision;
+    // Many at once, of which most are empty.
+    found.clear();
+    for (const auto& it : (*reader)->ScanMany(ranges, {})) {
+      for (; it->Valid(); it->Next()) found.emplace_back(it->key());
+      EXPECT_THAT(it->status(), IsOk());
+    }
+    EXPECT_EQ(found, expected) << revision;
+    for (const bool reverse : {false, true}) {
+      found.clear();
+      for (RowRange range : ranges) {
+        range.reverse = reverse;
+        std::vector<std::string> rows;
+        for (const auto it = (*reader)->Scan(range, {}); it->Valid(); it->Next()) {
+          rows.emplace_back(it->key());
+        }
+        if (reverse) std::reverse(rows.begin(), rows.end());
+        found.insert(found.end(), rows.begin(), rows.end());
+      }
+      EXPECT_EQ(found, expected) << revision << (reverse ? " reverse" : "");
     }
   }
 }

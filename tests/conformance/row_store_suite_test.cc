@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "gtest/gtest.h"
+#include "storage/encoding/graph_keys.h"
 #include "storage/kv/fault_injecting_kv_store.h"
 #include "storage/kv/memory_kv_store.h"
 #include "storage/kv/rocksdb_kv_store.h"
@@ -30,6 +31,7 @@ class RocksDbHarness final : public RowStoreHarness {
   explicit RocksDbHarness(const std::string& directory) {
     options_.path = directory + "/store";
     options_.block_cache_bytes = 1 << 20;
+    options_.lane_size = &DatedLaneSize;
     Open();
   }
   RowStore& store() override { return *store_; }

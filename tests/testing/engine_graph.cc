@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
+#include "storage/encoding/graph_keys.h"
 #include "storage/kv/kv_store.h"
 #include "storage/kv/memory_kv_store.h"
 #include "storage/kv/rocksdb_kv_store.h"
@@ -23,6 +24,7 @@ std::unique_ptr<KvStore> NewKvStore() {
   RocksDbKvStore::Options options;
   options.path = absl::StrCat(::testing::TempDir(), "/graph", stores++);
   options.sync_writes = false;
+  options.lane_size = &DatedLaneSize;
   return OrDie(RocksDbKvStore::Open(options));
 }
 
