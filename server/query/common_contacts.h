@@ -58,7 +58,8 @@ struct CommonContactsPage {
 // Most meetings first, then by contact. LIMIT_EXCEEDED (max_common_contacts) if each of the people
 // has more contacts than that.
 //
-// Cost: the meetings of all of the people, see FindCounterparts; whatever the page. Memory: the
+// Cost: the meetings of all of the people, see GraphReader::ScanMeetingPeople, and of those who are
+// to have held an office FindCounterparts; whatever the page. Memory: the
 // contacts of the one who, by his meetings, has fewest.
 absl::StatusOr<CommonContactsPage> FindCommonContacts(
     const GraphReader& reader, const CommonContactsQuery& query,

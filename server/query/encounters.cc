@@ -154,8 +154,8 @@ class EncounterFinder {
     MeetingEdge read;
     const MeetingEdge* edge = met.edge;
     if (edge == nullptr) {
-      CHANCERY_ASSIGN_OR_RETURN(read, ReadMeetingEdge(reader_, subject, met.position.day,
-                                                      MeetingId(met.position.id), budget_));
+      CHANCERY_ASSIGN_OR_RETURN(
+          read, ReadMeetingEdge(reader_, subject, met.when, MeetingId(met.position.id), budget_));
       edge = &read;
     }
     return std::all_of(others_.begin(), others_.end(), [edge](PersonId other) {
@@ -269,7 +269,7 @@ class EncounterFinder {
       if (query_.certain_only && !met.certain) continue;
       if (matcher_.has_topics()) {
         CHANCERY_ASSIGN_OR_RETURN(const MeetingEdge edge,
-                                  ReadMeetingEdge(reader_, subject.person, met.position.day,
+                                  ReadMeetingEdge(reader_, subject.person, met.when,
                                                   MeetingId(met.position.id), budget_));
         if (!matcher_.MatchTopics(edge.topics)) continue;
       }
@@ -467,6 +467,16 @@ void SetMeeting(const MeetingEdge& edge, EncounterRow& row) {
 
 }  // namespace
 
+EncounterRow EncounterAt(const MeetingEdge& edge, PersonId subject, PersonId counterpart,
+                         bool certain) {
+  EncounterRow row;
+  row.subject = subject;
+  row.counterpart = counterpart;
+  row.certain = certain;
+  SetMeeting(edge, row);
+  return row;
+}
+
 EncounterCursor CursorAfter(const CounterpartRow& row) {
   return {row.key, 0, row.counterpart.value, row.subject.value};
 }
@@ -616,10 +626,9 @@ absl::StatusOr<EncounterPage> FindEncounters(const GraphReader& reader, const En
   }
   if (meetings_were_read) return page;
   for (EncounterRow& row : page.rows) {
-    const DatedPosition position = row.meeting.position();
     CHANCERY_ASSIGN_OR_RETURN(
         const MeetingEdge edge,
-        ReadMeetingEdge(reader, row.subject, position.day, row.meeting.meeting, budget));
+        ReadMeetingEdge(reader, row.subject, row.meeting.when, row.meeting.meeting, budget));
     SetMeeting(edge, row);
   }
   return page;

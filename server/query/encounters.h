@@ -101,6 +101,10 @@ struct EncounterRow {
   MeetingEdge meeting;
 };
 
+// Of a meeting that both attended.
+EncounterRow EncounterAt(const MeetingEdge& edge, PersonId subject, PersonId counterpart,
+                         bool certain);
+
 inline constexpr size_t kMaxPlacesOfCounterpart = 5;
 inline constexpr size_t kMaxMeetingsOfCounterpart = 20;
 

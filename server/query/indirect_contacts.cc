@@ -35,34 +35,26 @@ DayNumber MonthsBefore(DayNumber day, int months) {
 
 bool ByContact(const Earlier& a, const Earlier& b) { return a.contact < b.contact; }
 
-// Whom the meetings are with, each once. Sets their `max_last`.
-std::vector<PersonId> ContactsOf(EarlierMeetings& earlier) {
-  std::vector<PersonId> contacts;
-  DayNumber max_last = kMinDay;
-  for (Earlier& meeting : earlier) {
-    if (contacts.empty() || contacts.back() != meeting.contact) {
-      contacts.push_back(meeting.contact);
-      max_last = kMinDay;
-    }
-    max_last = std::max(max_last, meeting.last);
-    meeting.max_last = max_last;
+// Whom the meetings are with, each once, and on which of `dates` a meeting of theirs may be that
+// one with the subject was shortly before. Sets the `max_last` of the meetings.
+std::vector<GraphReader::EncounterSubject> ContactsOf(EarlierMeetings& earlier, int months,
+                                                      const DayRange& dates) {
+  std::vector<GraphReader::EncounterSubject> contacts;
+  DayNumber first = kMaxDay;
+  for (size_t i = 0; i < earlier.size(); ++i) {
+    Earlier& meeting = earlier[i];
+    const bool new_contact = i == 0 || earlier[i - 1].contact != meeting.contact;
+    first = new_contact ? meeting.first : std::min(first, meeting.first);
+    meeting.max_last = new_contact ? meeting.last : std::max(earlier[i - 1].max_last, meeting.last);
+    if (i + 1 < earlier.size() && earlier[i + 1].contact == meeting.contact) continue;
+    DayRange days = dates;
+    days.first = std::max(days.first, first);
+    // No month is longer, and where one is too short the window begins in the next.
+    const int64_t end = int64_t{meeting.max_last} + int64_t{31} * (months + 1);
+    if (meeting.max_last != kMaxDay && end < days.last) days.last = static_cast<DayNumber>(end);
+    if (days.first <= days.last) contacts.push_back({meeting.contact, days});
   }
   return contacts;
-}
-
-// Of `dates`, the days on which a meeting may be that one of the others was shortly before.
-DayRange DaysAfter(const EarlierMeetings& earlier, int months, DayRange dates) {
-  DayNumber first = kMaxDay;
-  DayNumber last = kMinDay;
-  for (const Earlier& meeting : earlier) {
-    first = std::min(first, meeting.first);
-    last = std::max(last, meeting.last);
-  }
-  // No month is longer, and where one is too short the window begins in the next.
-  const int64_t end = int64_t{last} + int64_t{31} * (months + 1);
-  dates.first = std::max(dates.first, first);
-  if (last != kMaxDay && end < dates.last) dates.last = static_cast<DayNumber>(end);
-  return dates;
 }
 
 // Whether one of the meetings [begin, end) with a contact was before `later`, and in its window.
@@ -118,18 +110,16 @@ absl::StatusOr<IndirectContactsPage> FindIndirectContacts(
   EarlierMeetings earlier;
   absl::Status error;
   CHANCERY_RETURN_IF_ERROR(
-      reader.ScanMeetings(query.subject, DatedScan{}, budget, [&](const MeetingEdge& edge) {
-        const absl::StatusOr<Tri> counts = earlier_matcher.Match(edge);
+      reader.ScanMeetingPeople(query.subject, DatedScan{}, budget, [&](const MeetingPeople& met) {
+        const absl::StatusOr<Tri> counts = earlier_matcher.Match(met);
         if (!counts.ok()) {
           error = counts.status();
           return false;
         }
         if (*counts == Tri::kNo) return true;
-        for (const EdgeParticipant& participant : edge.participants) {
-          const PersonId person(participant.party.id);
-          if (participant.party.kind != EntityKind::kPerson || person == query.subject) continue;
-          earlier.push_back(
-              {person, edge.meeting, edge.when.earliest(), edge.when.latest(), kMinDay});
+        for (PersonId person : met.people) {
+          if (person == query.subject) continue;
+          earlier.push_back({person, met.meeting, met.when.earliest(), met.when.latest(), kMinDay});
         }
         if (earlier.size() > kMaxIndirectContacts) {
           error = LimitExceeded("max_indirect_contacts", kMaxIndirectContacts,
@@ -141,7 +131,8 @@ absl::StatusOr<IndirectContactsPage> FindIndirectContacts(
   std::sort(earlier.begin(), earlier.end(), [](const Earlier& a, const Earlier& b) {
     return std::tie(a.contact, a.first, a.last) < std::tie(b.contact, b.first, b.last);
   });
-  const std::vector<PersonId> contacts = ContactsOf(earlier);
+  const std::vector<GraphReader::EncounterSubject> contacts =
+      ContactsOf(earlier, query.months, matcher.dates());
 
   // Whether each holder surely met each contact so.
   absl::flat_hash_map<std::pair<PersonId, PersonId>, bool> met;
@@ -165,7 +156,7 @@ absl::StatusOr<IndirectContactsPage> FindIndirectContacts(
     if (all == Tri::kNo || (query.certain_only && all != Tri::kYes)) return true;
     if (matcher.has_topics()) {
       const absl::StatusOr<MeetingEdge> edge =
-          ReadMeetingEdge(reader, of, SortDay(row.when), row.meeting, budget);
+          ReadMeetingEdge(reader, of, row.when, row.meeting, budget);
       if (!edge.ok()) {
         error = edge.status();
         return false;
@@ -177,9 +168,8 @@ absl::StatusOr<IndirectContactsPage> FindIndirectContacts(
     holders[row.counterpart].Add(row.when);
     return true;
   };
-  const DayRange days = DaysAfter(earlier, query.months, matcher.dates());
   for (RoleId role : query.roles) {
-    CHANCERY_RETURN_IF_ERROR(reader.ScanRoleEncountersOfAll(contacts, role, days, budget, count));
+    CHANCERY_RETURN_IF_ERROR(reader.ScanRoleEncountersOfAll(contacts, role, budget, count));
     CHANCERY_RETURN_IF_ERROR(error);
   }
   for (const auto& [pair, certain] : met) {

@@ -65,7 +65,7 @@ struct IndirectContactsPage {
 // more encounters than that.
 //
 // Cost: 1 row for each meeting of the subject; for each role those of ScanRoleEncountersOfAll with
-// the subject's contacts, between the first meeting of the subject and `months` after the last.
+// the subject's contacts, each between the first meeting with them and `months` after the last.
 // With topics asked for, 1 row more for each encounter of theirs that counts. Whatever the page.
 absl::StatusOr<IndirectContactsPage> FindIndirectContacts(
     const GraphReader& reader, const IndirectContactsQuery& query,

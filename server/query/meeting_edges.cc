@@ -1,22 +1,22 @@
 #include "server/query/meeting_edges.h"
 
+#include <utility>
+
+#include "absl/types/optional.h"
 #include "storage/base/status_macros.h"
 
 namespace chancery {
 
 absl::StatusOr<MeetingEdge> ReadMeetingEdge(const GraphReader& reader, EntityRef party,
-                                            DayNumber day, MeetingId meeting, Budget& budget) {
-  MeetingEdge found;
-  if (party && meeting) {
-    DatedScan scan;
-    scan.after = DatedPosition{day, meeting.value - 1};
-    CHANCERY_RETURN_IF_ERROR(reader.ScanMeetings(party, scan, budget, [&](const MeetingEdge& edge) {
-      if (edge.meeting == meeting) found = edge;
-      return false;
-    }));
-  }
-  if (found.meeting) return found;
+                                            const PartialDate& when, MeetingId meeting,
+                                            Budget& budget) {
   CHANCERY_RETURN_IF_ERROR(budget.Charge(1));
+  if (party && meeting) {
+    CHANCERY_ASSIGN_OR_RETURN(absl::optional<MeetingEdge> found,
+                              reader.FindMeetingOf(party, when, meeting));
+    if (found.has_value()) return *std::move(found);
+    CHANCERY_RETURN_IF_ERROR(budget.Charge(1));
+  }
   return reader.GetMeetingEdge(meeting);
 }
 

@@ -1,8 +1,7 @@
 // One meeting with the offices of its parties, at the price of one row.
 //
 //   CHANCERY_ASSIGN_OR_RETURN(MeetingEdge edge,
-//                             ReadMeetingEdge(reader, lavrov, SortDay(meeting.when),
-//                                             meeting.id, budget));
+//                             ReadMeetingEdge(reader, lavrov, meeting.when, meeting.id, budget));
 //
 // Thread-safe: a pure function of the reader.
 
@@ -19,9 +18,10 @@ namespace chancery {
 
 // The meeting as the list of `party`'s meetings has it, where the offices are part of the row:
 // GraphReader::GetMeetingEdge, which this falls back on, reads the tenures of each party.
-// REQUIRES: `party` took part in it, or is none; the meeting sorts by `day`.
+// REQUIRES: `party` took part in it, or is none; `when` is its date.
 absl::StatusOr<MeetingEdge> ReadMeetingEdge(const GraphReader& reader, EntityRef party,
-                                            DayNumber day, MeetingId meeting, Budget& budget);
+                                            const PartialDate& when, MeetingId meeting,
+                                            Budget& budget);
 
 }  // namespace chancery
 

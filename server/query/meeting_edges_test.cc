@@ -22,11 +22,11 @@ TEST(MeetingEdgesTest, FindsTheMeetingInTheListOfAParty) {
   const ReferenceGraph graph = g.Build();
   Budget budget;
   ASSERT_OK_AND_ASSIGN(const MeetingEdge edge,
-                       ReadMeetingEdge(graph, ann, SortDay(Date("2003-05")), meeting, budget));
+                       ReadMeetingEdge(graph, ann, Date("2003-05"), meeting, budget));
   EXPECT_EQ(edge.meeting, meeting);
   EXPECT_THAT(edge.participants[1].capacities, ElementsAre(Capacity{minister, true, false}));
   EXPECT_EQ(budget.rows_read(), 1);
-  EXPECT_EQ(ReadMeetingEdge(graph, ann, kMinDay, undated, budget)->meeting, undated);
+  EXPECT_EQ(ReadMeetingEdge(graph, ann, Date(""), undated, budget)->meeting, undated);
 }
 
 TEST(MeetingEdgesTest, ReadsTheMeetingItselfIfTheListDoesNotHaveIt) {
@@ -35,10 +35,13 @@ TEST(MeetingEdgesTest, ReadsTheMeetingItselfIfTheListDoesNotHaveIt) {
   const MeetingId group_only = g.Meeting("2003").WithGroup("officials");
   const ReferenceGraph graph = g.Build();
   Budget budget;
-  EXPECT_EQ(ReadMeetingEdge(graph, EntityRef(), 0, group_only, budget)->meeting, group_only);
-  EXPECT_EQ(ReadMeetingEdge(graph, ann, 0, group_only, budget)->meeting, group_only);
-  EXPECT_THAT(ReadMeetingEdge(graph, ann, 0, MeetingId(9), budget), HasReason("NOT_FOUND"));
-  EXPECT_THAT(ReadMeetingEdge(graph, ann, 0, MeetingId(), budget), HasReason("NOT_FOUND"));
+  EXPECT_EQ(ReadMeetingEdge(graph, EntityRef(), Date("2003"), group_only, budget)->meeting,
+            group_only);
+  EXPECT_EQ(ReadMeetingEdge(graph, ann, Date("2003"), group_only, budget)->meeting, group_only);
+  EXPECT_THAT(ReadMeetingEdge(graph, ann, Date("2003"), MeetingId(9), budget),
+              HasReason("NOT_FOUND"));
+  EXPECT_THAT(ReadMeetingEdge(graph, ann, Date("2003"), MeetingId(), budget),
+              HasReason("NOT_FOUND"));
 }
 
 }  // namespace

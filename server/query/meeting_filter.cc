@@ -56,6 +56,11 @@ absl::StatusOr<Tri> MeetingMatcher::Match(const MeetingEdge& edge) const {
   return MatchFields(edge.kind, edge.status, edge.when, edge.place);
 }
 
+absl::StatusOr<Tri> MeetingMatcher::Match(const MeetingPeople& meeting) const {
+  if (!MatchTopics(meeting.topics)) return Tri::kNo;
+  return MatchFields(meeting.kind, meeting.status, meeting.when, meeting.place);
+}
+
 absl::StatusOr<Tri> MeetingMatcher::MatchWithoutTopics(const RoleEncounter& encounter) const {
   return MatchFields(encounter.kind, encounter.status, encounter.when, encounter.place);
 }

@@ -39,6 +39,7 @@ class MeetingMatcher {
 
   // kNo if the meeting does not count; kPossible if its date may lie outside of the dates.
   absl::StatusOr<Tri> Match(const MeetingEdge& edge) const;
+  absl::StatusOr<Tri> Match(const MeetingPeople& meeting) const;
   // The same of an encounter, all but the topics, which it does not have.
   absl::StatusOr<Tri> MatchWithoutTopics(const RoleEncounter& encounter) const;
 

@@ -7,6 +7,8 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/container/node_hash_map.h"
+#include "absl/functional/function_ref.h"
+#include "server/query/meeting_edges.h"
 #include "server/query/sorted_set.h"
 #include "storage/base/errors.h"
 #include "storage/base/status_macros.h"
@@ -63,6 +65,37 @@ class PathFinder {
     return absl::OkStatus();
   }
 
+  // A step of a chain: the first of their meetings, and how many there are.
+  absl::StatusOr<PathHop> ReadHop(PersonId from, PersonId to) {
+    // The meetings of the one who has fewer of them tell as much.
+    CHANCERY_ASSIGN_OR_RETURN(const uint64_t mine, DegreeOf(from));
+    CHANCERY_ASSIGN_OR_RETURN(const uint64_t theirs, DegreeOf(to));
+    const PersonId person = theirs < mine ? to : from;
+    const PersonId other = theirs < mine ? from : to;
+    PathHop hop;
+    MeetingId first;
+    PartialDate when;
+    bool certain = true;
+    CHANCERY_RETURN_IF_ERROR(ScanCounted(person, nullptr, [&](const MeetingPeople& met, bool sure) {
+      if (std::find(met.people.begin(), met.people.end(), other) == met.people.end()) {
+        return true;
+      }
+      if (++hop.meeting_count > 1) return true;
+      first = met.meeting;
+      when = met.when;
+      certain = sure;
+      return true;
+    }));
+    if (hop.meeting_count == 0) {
+      return MakeError(absl::StatusCode::kDataLoss, "STORAGE_CORRUPT",
+                       "a meeting is in the list of one of its parties only: verify the store");
+    }
+    CHANCERY_ASSIGN_OR_RETURN(const MeetingEdge edge,
+                              ReadMeetingEdge(reader_, person, when, first, budget_));
+    hop.encounter = EncounterAt(edge, from, to, certain);
+    return hop;
+  }
+
  private:
   // What was reached from one end.
   struct End {
@@ -76,27 +109,43 @@ class PathFinder {
   bool Wants(const std::vector<People>& chains) const { return chains.size() <= query_.max_paths; }
   bool wants_any() const { return query_.max_paths == 1 && !query_.longer; }
 
+  // Visits the meetings of `person` that count, and whether they surely do, until `visit` returns
+  // false. `*all`, if it is given, gets how many meetings there were, also such that do not count.
+  absl::Status ScanCounted(PersonId person, uint64_t* all,
+                           absl::FunctionRef<bool(const MeetingPeople&, bool certain)> visit) {
+    absl::Status error;
+    DatedScan scan;
+    scan.days = matcher_.dates();
+    CHANCERY_RETURN_IF_ERROR(
+        reader_.ScanMeetingPeople(person, scan, budget_, [&](const MeetingPeople& met) {
+          if (all != nullptr) ++*all;
+          const absl::StatusOr<Tri> counts = matcher_.Match(met);
+          error = counts.status();
+          if (!error.ok()) return false;
+          if (*counts == Tri::kNo || (query_.certain_only && *counts != Tri::kYes)) return true;
+          return visit(met, *counts == Tri::kYes);
+        }));
+    return error;
+  }
+
+  absl::Status CountContacts(size_t contacts) {
+    contact_count_ += contacts;
+    if (contact_count_ <= kMaxPathContacts) return absl::OkStatus();
+    return LimitExceeded("max_path_contacts", kMaxPathContacts,
+                         "contacts of the people between the two");
+  }
+
   // Whom `person` met.
   absl::StatusOr<const People*> ContactsOf(PersonId person) {
     const auto inserted = contacts_.try_emplace(person);
     People& people = inserted.first->second;
     if (!inserted.second) return &people;
-    absl::Status error;
-    DatedScan scan;
-    scan.days = matcher_.dates();
     size_t unsorted = 0;
+    uint64_t meetings = 0;
     CHANCERY_RETURN_IF_ERROR(
-        reader_.ScanMeetings(person, scan, budget_, [&](const MeetingEdge& edge) {
-          const absl::StatusOr<Tri> counts = matcher_.Match(edge);
-          if (!counts.ok()) {
-            error = counts.status();
-            return false;
-          }
-          if (*counts == Tri::kNo || (query_.certain_only && *counts != Tri::kYes)) return true;
-          for (const EdgeParticipant& participant : edge.participants) {
-            if (participant.party.kind != EntityKind::kPerson) continue;
-            if (participant.party.id == person.value) continue;
-            people.push_back(PersonId(participant.party.id));
+        ScanCounted(person, &meetings, [&](const MeetingPeople& met, bool /*certain*/) {
+          for (PersonId contact : met.people) {
+            if (contact != person) people.push_back(contact);
           }
           // The same people come again and again.
           if (people.size() - unsorted > kMaxPathContacts / 8) {
@@ -105,23 +154,60 @@ class PathFinder {
           }
           return true;
         }));
-    CHANCERY_RETURN_IF_ERROR(error);
+    degrees_[person] = meetings;
     SortUnique(people);
     people.shrink_to_fit();
-    contact_count_ += people.size();
-    if (contact_count_ > kMaxPathContacts) {
-      return LimitExceeded("max_path_contacts", kMaxPathContacts,
-                           "contacts of the people between the two");
-    }
+    CHANCERY_RETURN_IF_ERROR(CountContacts(people.size()));
     return &people;
+  }
+
+  // With wants_any(): adds whom `person` met to those that `end` reaches by `depth` steps, those
+  // who are new to `next`. Ends with the first whom the other end has reached, and returns that
+  // one; none if there is none.
+  absl::StatusOr<PersonId> Reach(PersonId person, int depth, const End& other, End* end,
+                                 People* next) {
+    PersonId shared;
+    uint64_t meetings = 0;
+    absl::Status error;
+    CHANCERY_RETURN_IF_ERROR(
+        ScanCounted(person, &meetings, [&](const MeetingPeople& met, bool /*certain*/) {
+          const size_t before = next->size();
+          for (PersonId contact : met.people) {
+            if (!end->steps.try_emplace(contact, depth).second) continue;
+            end->parents[contact] = person;
+            next->push_back(contact);
+            if (!other.steps.contains(contact)) continue;
+            shared = contact;
+            return false;
+          }
+          error = CountContacts(next->size() - before);
+          return error.ok();
+        }));
+    CHANCERY_RETURN_IF_ERROR(error);
+    if (!shared) degrees_[person] = meetings;
+    return shared;
+  }
+
+  // About how many meetings a person had: of those whose contacts were read, how many were looked
+  // at.
+  absl::StatusOr<uint64_t> DegreeOf(PersonId person) {
+    const auto inserted = degrees_.try_emplace(person);
+    if (inserted.second) {
+      const absl::StatusOr<uint64_t> degree = reader_.EstimateDegree(Degree::kMeetings, person);
+      if (!degree.ok()) {
+        degrees_.erase(inserted.first);
+        return degree;
+      }
+      inserted.first->second = *degree;
+    }
+    return inserted.first->second;
   }
 
   // Goes out from both ends until they meet. The number of steps between them; 0 if they do not.
   absl::StatusOr<int> Meet() {
     uint64_t degrees[2];
     for (int i = 0; i < 2; ++i) {
-      CHANCERY_ASSIGN_OR_RETURN(degrees[i],
-                                reader_.EstimateDegree(Degree::kMeetings, ends_[i].root));
+      CHANCERY_ASSIGN_OR_RETURN(degrees[i], DegreeOf(ends_[i].root));
     }
     while (ends_[0].depth + ends_[1].depth < query_.max_hops) {
       const size_t sizes[2] = {ends_[0].frontier.size(), ends_[1].frontier.size()};
@@ -142,18 +228,19 @@ class PathFinder {
     People next;
     bool met = false;
     for (PersonId person : end.frontier) {
+      if (wants_any()) {
+        CHANCERY_ASSIGN_OR_RETURN(const PersonId shared,
+                                  Reach(person, next_depth, other, &end, &next));
+        if (!shared) continue;
+        middle_ = ChainThrough(shared);
+        end.depth = next_depth;
+        return true;
+      }
       CHANCERY_ASSIGN_OR_RETURN(const People* contacts, ContactsOf(person));
       for (PersonId contact : *contacts) {
         if (!end.steps.try_emplace(contact, next_depth).second) continue;
         next.push_back(contact);
-        if (wants_any()) end.parents[contact] = person;
-        if (!other.steps.contains(contact)) continue;
-        met = true;
-        if (wants_any()) {
-          middle_ = ChainThrough(contact);
-          end.depth = next_depth;
-          return true;
-        }
+        met = met || other.steps.contains(contact);
       }
     }
     std::sort(next.begin(), next.end());
@@ -292,42 +379,11 @@ class PathFinder {
   End ends_[2];
   People middle_;  // with wants_any(): the chain
   absl::node_hash_map<PersonId, People> contacts_;
+  absl::flat_hash_map<PersonId, uint64_t> degrees_;
   size_t contact_count_ = 0;
   size_t steps_ = 0;
   size_t unpolled_ = 0;
 };
-
-absl::StatusOr<PathHop> ReadHop(const GraphReader& reader, const PathQuery& query, PersonId from,
-                                PersonId to, Budget& budget) {
-  // The meetings of the one who has fewer of them tell as much.
-  CHANCERY_ASSIGN_OR_RETURN(const uint64_t mine, reader.EstimateDegree(Degree::kMeetings, from));
-  CHANCERY_ASSIGN_OR_RETURN(const uint64_t theirs, reader.EstimateDegree(Degree::kMeetings, to));
-  const bool turned = theirs < mine;
-  EncounterQuery met;
-  met.subjects = {turned ? to : from};
-  met.counterparts = {turned ? from : to};
-  met.filter = query.filter;
-  met.certain_only = query.certain_only;
-  CHANCERY_ASSIGN_OR_RETURN(
-      const CounterpartPage counted,
-      FindCounterparts(reader, met, CounterpartOrder::kOldestFirst, absl::nullopt, 1, budget));
-  CHANCERY_ASSIGN_OR_RETURN(EncounterPage page, FindEncounters(reader, met, /*newest_first=*/false,
-                                                               absl::nullopt, 1, budget));
-  if (counted.rows.empty() || page.rows.empty()) {
-    return MakeError(absl::StatusCode::kDataLoss, "STORAGE_CORRUPT",
-                     "a meeting is in the list of one of its parties only: verify the store");
-  }
-  PathHop hop;
-  hop.meeting_count = counted.rows[0].meeting_count;
-  hop.encounter = std::move(page.rows[0]);
-  if (turned) {
-    EncounterRow& row = hop.encounter;
-    std::swap(row.subject, row.counterpart);
-    std::swap(row.subject_capacities, row.counterpart_capacities);
-    std::swap(row.subject_other_offices, row.counterpart_other_offices);
-  }
-  return hop;
-}
 
 }  // namespace
 
@@ -350,8 +406,7 @@ absl::StatusOr<PathAnswer> FindPaths(const GraphReader& reader, const PathQuery&
     for (size_t i = 0; i + 1 < chain.size(); ++i) {
       const auto inserted = hops.emplace(std::make_pair(chain[i], chain[i + 1]), PathHop());
       if (inserted.second) {
-        CHANCERY_ASSIGN_OR_RETURN(inserted.first->second,
-                                  ReadHop(reader, query, chain[i], chain[i + 1], budget));
+        CHANCERY_ASSIGN_OR_RETURN(inserted.first->second, finder.ReadHop(chain[i], chain[i + 1]));
       }
       path.hops.push_back(inserted.first->second);
     }

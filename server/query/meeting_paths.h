@@ -10,7 +10,8 @@
 //
 // The search goes out from both ends, one step of all people at a time, from the end whose people
 // are fewer. So chains of five meetings need the contacts of people at most three steps away, and
-// the contacts of each person are read once. What is kept of them has a bound, kMaxPathContacts.
+// the contacts of each person are read once; where any chain will do, only until somebody is found
+// whom both ends have reached. What is kept of them has a bound, kMaxPathContacts.
 //
 // Thread-safe: a pure function of the reader.
 

@@ -52,6 +52,7 @@ absl::StatusOr<std::map<PersonId, Holder>> HoldersOf(const GraphReader& reader, 
 // A meeting of the role or of one of its holders.
 struct Found {
   DatedPosition position;
+  PartialDate when;
   EntityRef party;
   bool certain = true;
 };
@@ -78,7 +79,7 @@ absl::StatusOr<absl::optional<DatedPosition>> ReadWithHolders(
       if (!error.ok()) return false;
       const Tri then = And(*counts, holder == nullptr ? Tri::kYes : holder->HeldAt(edge.when));
       if (then == Tri::kNo) return true;
-      found.push_back({edge.position(), party, then == Tri::kYes});
+      found.push_back({edge.position(), edge.when, party, then == Tri::kYes});
       return ++count <= page_size;
     }));
     return error;
@@ -101,7 +102,7 @@ absl::StatusOr<absl::optional<DatedPosition>> ReadWithHolders(
   for (size_t i = 0; i < std::min(found.size(), page_size); ++i) {
     const Found& meeting = found[i];
     CHANCERY_ASSIGN_OR_RETURN(const MeetingEdge edge,
-                              ReadMeetingEdge(reader, meeting.party, meeting.position.day,
+                              ReadMeetingEdge(reader, meeting.party, meeting.when,
                                               MeetingId(meeting.position.id), budget));
     CHANCERY_ASSIGN_OR_RETURN(const bool go_on, visit(edge, meeting.certain));
     if (i + 1 == found.size()) break;

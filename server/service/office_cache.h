@@ -27,14 +27,24 @@ class OfficeCache {
  public:
   OfficeCache(const GraphReader& reader, Budget& budget) : reader_(reader), budget_(budget) {}
 
+  // What the index of meetings says of a party: the offices that `person` held on the day of
+  // `when`, by their tenures and as named for a meeting. What was learned last counts.
+  void Learn(PersonId person, const PartialDate& when, const Capacities& capacities);
+
   // The offices of `person` on the day of `when`; `stated` are those that a source names. Cost: the
-  // person's tenures, once.
+  // person's tenures, once, unless Learn has told of that day.
   absl::StatusOr<Capacities> At(PersonId person, const std::vector<RoleId>& stated,
                                 const PartialDate& when);
 
  private:
+  struct Day {
+    PartialDate when;
+    Capacities derived;  // by tenures alone
+  };
+
   const GraphReader& reader_;
   Budget& budget_;
+  absl::flat_hash_map<PersonId, Day> learned_;
   absl::flat_hash_map<PersonId, std::vector<Tenure>> tenures_;
 };
 

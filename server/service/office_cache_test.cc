@@ -59,5 +59,38 @@ TEST(OfficeCacheTest, ReadsThePersonOnce) {
   EXPECT_EQ(budget.rows_read(), 1);
 }
 
+TEST(OfficeCacheTest, AsksNothingOfADayThatItHasLearnedOf) {
+  GraphBuilder g;
+  const RoleId minister = g.Role("Minister");
+  const RoleId envoy = g.Role("Envoy");
+  const PersonId ann = g.Person("Ann").Held(minister, "2001", "2005").Held(envoy, "2001", "2005");
+  const ReferenceGraph graph = g.Build();
+  Budget budget;
+  OfficeCache offices(graph, budget);
+  offices.Learn(ann, Date("2003"), {{minister, true, false}, {envoy, true, false}});
+  EXPECT_THAT(
+      offices.At(ann, {}, Date("2003")),
+      IsOkAndHolds(ElementsAre(Capacity{minister, true, false}, Capacity{envoy, true, false})));
+  EXPECT_THAT(
+      offices.At(ann, {envoy, envoy}, Date("2003")),
+      IsOkAndHolds(ElementsAre(Capacity{envoy, true, true}, Capacity{minister, true, false})));
+  EXPECT_EQ(budget.rows_read(), 0);
+  EXPECT_THAT(offices.At(ann, {}, Date("2007")), IsOkAndHolds(ElementsAre()));
+  EXPECT_EQ(budget.rows_read(), 2);
+}
+
+TEST(OfficeCacheTest, DoesNotLearnFromOfficesThatAreNamed) {
+  GraphBuilder g;
+  const RoleId minister = g.Role("Minister");
+  const PersonId ann = g.Person("Ann").Held(minister, "2001", "2005");
+  const ReferenceGraph graph = g.Build();
+  Budget budget;
+  OfficeCache offices(graph, budget);
+  offices.Learn(ann, Date("2003"), {{minister, true, true}});
+  EXPECT_THAT(offices.At(ann, {}, Date("2003")),
+              IsOkAndHolds(ElementsAre(Capacity{minister, true, false})));
+  EXPECT_EQ(budget.rows_read(), 1);
+}
+
 }  // namespace
 }  // namespace chancery

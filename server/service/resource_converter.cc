@@ -404,9 +404,8 @@ absl::Status ResourceConverter::Convert(const Meeting& meeting, ResourceDetail d
   for (const Participation& participation : meeting.participations) {
     if (!party) party = participation.party;
   }
-  CHANCERY_ASSIGN_OR_RETURN(
-      const MeetingEdge edge,
-      ReadMeetingEdge(reader_, party, SortDay(meeting.when), meeting.id, budget_));
+  CHANCERY_ASSIGN_OR_RETURN(const MeetingEdge edge,
+                            ReadMeetingEdge(reader_, party, meeting.when, meeting.id, budget_));
   CHANCERY_RETURN_IF_ERROR(LoadNames(absl::MakeConstSpan(&edge, 1)));
   CHANCERY_RETURN_IF_ERROR(SetMeetingFields(meeting.id, meeting, out));
   CHANCERY_RETURN_IF_ERROR(AddRefs(meeting.topics, out->mutable_topics()));
@@ -432,6 +431,11 @@ absl::Status ResourceConverter::Convert(const Meeting& meeting, ResourceDetail d
   CHANCERY_ASSIGN_OR_RETURN(const std::vector<Statement> statements,
                             ReadStatements(reader_, ids, budget_));
   CHANCERY_RETURN_IF_ERROR(LoadNames(absl::MakeConstSpan(statements)));
+  // Who speaks at a meeting has mostly taken part in it.
+  for (const EdgeParticipant& participant : edge.participants) {
+    if (participant.party.kind != EntityKind::kPerson) continue;
+    offices_.Learn(PersonId(participant.party.id), edge.when, participant.capacities);
+  }
   // Those name this meeting.
   Remember(meeting.id, out->display_name());
   out->mutable_statements()->Reserve(static_cast<int>(statements.size()));

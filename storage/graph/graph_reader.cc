@@ -80,16 +80,52 @@ absl::Status GraphReader::ScanRoleEncounters(
   return absl::OkStatus();
 }
 
+absl::StatusOr<absl::optional<MeetingEdge>> GraphReader::FindMeetingOf(EntityRef party,
+                                                                       const PartialDate& when,
+                                                                       MeetingId meeting) const {
+  absl::optional<MeetingEdge> found;
+  if (!party || !meeting) return found;
+  DatedScan scan;
+  scan.after = DatedPosition{SortDay(when), meeting.value - 1};
+  Budget budget;
+  const absl::Status status = ScanMeetings(party, scan, budget, [&](const MeetingEdge& edge) {
+    if (edge.meeting == meeting) found = edge;
+    return false;
+  });
+  if (!status.ok()) return status;
+  return found;
+}
+
+absl::Status GraphReader::ScanMeetingPeople(
+    PersonId person, const DatedScan& scan, Budget& budget,
+    absl::FunctionRef<bool(const MeetingPeople&)> visit) const {
+  MeetingPeople meeting;
+  return ScanMeetings(person, scan, budget, [&](const MeetingEdge& edge) {
+    meeting.meeting = edge.meeting;
+    meeting.kind = edge.kind;
+    meeting.status = edge.status;
+    meeting.when = edge.when;
+    meeting.place = edge.place;
+    meeting.topics = edge.topics;
+    meeting.people.clear();
+    for (const EdgeParticipant& participant : edge.participants) {
+      if (participant.party.kind != EntityKind::kPerson) continue;
+      meeting.people.push_back(PersonId(participant.party.id));
+    }
+    return visit(meeting);
+  });
+}
+
 absl::Status GraphReader::ScanRoleEncountersOfAll(
-    absl::Span<const PersonId> subjects, RoleId role, const DayRange& days, Budget& budget,
+    absl::Span<const EncounterSubject> subjects, RoleId role, Budget& budget,
     absl::FunctionRef<bool(PersonId, const RoleEncounter&)> visit) const {
   bool more = true;
-  for (PersonId subject : subjects) {
-    const absl::Status status =
-        ScanRoleEncounters(subject, role, days, budget, [&](const RoleEncounter& row) {
-          more = visit(subject, row);
-          return more;
-        });
+  for (const EncounterSubject& subject : subjects) {
+    const absl::Status status = ScanRoleEncounters(subject.person, role, subject.days, budget,
+                                                   [&](const RoleEncounter& row) {
+                                                     more = visit(subject.person, row);
+                                                     return more;
+                                                   });
     if (!status.ok() || !more) return status;
   }
   return absl::OkStatus();

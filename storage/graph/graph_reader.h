@@ -95,6 +95,17 @@ struct MeetingEdge {
   DatedPosition position() const { return {SortDay(when), meeting.value}; }
 };
 
+// Who was at a meeting, and what filters ask of it.
+struct MeetingPeople {
+  MeetingId meeting;
+  MeetingKind kind = MeetingKind::kUnknown;
+  MeetingStatus status = MeetingStatus::kUnknown;
+  PartialDate when;
+  PlaceId place;
+  absl::InlinedVector<TopicId, 4> topics;
+  std::vector<PersonId> people;  // in the order of the participations; who is named twice, twice
+};
+
 // `subject` met `counterpart`, who held (or possibly held) a given role on that day.
 struct RoleEncounter {
   PersonId counterpart;
@@ -193,6 +204,12 @@ class GraphReader {
 
   // The meeting with the offices that its parties held. Cost: 1 row, and 1 + tenures rows a person.
   virtual absl::StatusOr<MeetingEdge> GetMeetingEdge(MeetingId id) const = 0;
+  // The same out of the list of one of its parties; nullopt if it is not there. REQUIRES: `when` is
+  // its date. Cost: 1 row, and 1 more of a meeting of more than 12 parties that is not in memory.
+  // (The default looks for it by ScanMeetings.)
+  virtual absl::StatusOr<absl::optional<MeetingEdge>> FindMeetingOf(EntityRef party,
+                                                                    const PartialDate& when,
+                                                                    MeetingId meeting) const;
   // The offices that `person` held on the day of `when`, by their tenures. Cost: their tenures.
   virtual absl::StatusOr<std::vector<Capacity>> CapacitiesAt(PersonId person,
                                                              const PartialDate& when) const = 0;
@@ -243,6 +260,10 @@ class GraphReader {
   // `days.first` set those of the kMaxSpanDays before it and the undated ones.
   virtual absl::Status ScanMeetings(EntityRef party, const DatedScan& scan, Budget& budget,
                                     absl::FunctionRef<bool(const MeetingEdge&)> visit) const = 0;
+  // The same without offices, titles and all but people, in a third of the time: for who counts or
+  // follows people from meeting to meeting. (The default is made of ScanMeetings.)
+  virtual absl::Status ScanMeetingPeople(PersonId person, const DatedScan& scan, Budget& budget,
+                                         absl::FunctionRef<bool(const MeetingPeople&)> visit) const;
   // The encounters of `subject` with holders of `role` then, by DatedPosition, those of one meeting
   // by counterpart. Of any status. Cost: 1 row for each meeting in the answer, not for the meetings
   // of the subject; and for meetings of more than 12 parties a merge of those of the subject with
@@ -254,12 +275,16 @@ class GraphReader {
   virtual absl::Status ScanRoleEncounters(
       PersonId subject, RoleId role, const DatedScan& scan, Budget& budget,
       absl::FunctionRef<bool(const RoleEncounter&)> visit) const;
-  // The same of many subjects, in no order. REQUIRES: `subjects` is by id, each once. Cost: 1 seek
-  // for each subject, 1 row for each of its meetings in the answer; and of meetings of more than 12
-  // parties 2 rows for each of the role's in these days, whoever attended them. (The default asks
-  // for one subject after the other.)
+  // The same of many subjects, in no order. REQUIRES: `subjects` is by person, each once. Cost: 1
+  // seek for each subject, 1 row for each of its meetings in the answer; and of meetings of more
+  // than 12 parties 2 rows for each of the role's from the first to the last of all these days,
+  // whoever attended them. (The default asks for one subject after the other.)
+  struct EncounterSubject {
+    PersonId person;
+    DayRange days;
+  };
   virtual absl::Status ScanRoleEncountersOfAll(
-      absl::Span<const PersonId> subjects, RoleId role, const DayRange& days, Budget& budget,
+      absl::Span<const EncounterSubject> subjects, RoleId role, Budget& budget,
       absl::FunctionRef<bool(PersonId subject, const RoleEncounter&)> visit) const;
   // What a person held; who held a role. By first possible day, then by id. Cost: 1 row each.
   virtual absl::Status ScanTenuresOfPerson(PersonId person, Budget& budget,

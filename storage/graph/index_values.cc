@@ -67,21 +67,30 @@ bool ReadFlags(uint8_t flags, MeetingKind* kind, MeetingStatus* status) {
 // certain and stated.
 constexpr int kOfficeBits = 4;
 
-bool DoDecodeEdge(absl::string_view in, const DayPart& part, MeetingEdge* edge) {
+// What both forms of an edge begin with. `T`: MeetingEdge or MeetingPeople.
+template <typename T>
+bool ReadHead(absl::string_view* in, const DayPart& part, uint64_t* duration, T* out) {
   uint8_t flags;
-  if (!ReadByte(&in, &flags) || !ReadFlags(flags, &edge->kind, &edge->status)) return false;
-  if (!ReadWhen(&in, part, &edge->when)) return false;
-  uint64_t duration = 0;
-  if ((flags & 0x80) != 0 && (!ReadVarint(&in, &duration) || duration > UINT32_MAX)) return false;
-  edge->duration_minutes = static_cast<uint32_t>(duration);
+  if (!ReadByte(in, &flags) || !ReadFlags(flags, &out->kind, &out->status)) return false;
+  if (!ReadWhen(in, part, &out->when)) return false;
+  *duration = 0;
+  if ((flags & 0x80) != 0 && (!ReadVarint(in, duration) || *duration > UINT32_MAX)) return false;
   uint64_t count;
-  if (!ReadVarint(&in, &edge->place.value) || !ReadVarint(&in, &count) || count > in.size()) {
+  if (!ReadVarint(in, &out->place.value) || !ReadVarint(in, &count) || count > in->size()) {
     return false;
   }
-  edge->topics.resize(count);
-  for (TopicId& topic : edge->topics) {
-    if (!ReadVarint(&in, &topic.value)) return false;
+  out->topics.resize(count);
+  for (TopicId& topic : out->topics) {
+    if (!ReadVarint(in, &topic.value)) return false;
   }
+  return true;
+}
+
+bool DoDecodeEdge(absl::string_view in, const DayPart& part, MeetingEdge* edge) {
+  uint64_t duration;
+  if (!ReadHead(&in, part, &duration, edge)) return false;
+  edge->duration_minutes = static_cast<uint32_t>(duration);
+  uint64_t count;
   if (!ReadVarint(&in, &count) || count > in.size()) return false;
   edge->participants.resize(count);
   for (EdgeParticipant& participant : edge->participants) {
@@ -121,6 +130,33 @@ bool DoDecodeEdge(absl::string_view in, const DayPart& part, MeetingEdge* edge) 
   edge->cameo_code.assign(cameo_code.data(), cameo_code.size());
   edge->title.assign(title.data(), title.size());
   return in.empty();
+}
+
+bool DoDecodePeople(absl::string_view in, const DayPart& part, MeetingPeople* out) {
+  uint64_t ignored;
+  if (!ReadHead(&in, part, &ignored, out)) return false;
+  uint64_t count;
+  if (!ReadVarint(&in, &count) || count > in.size()) return false;
+  out->people.clear();
+  for (; count > 0; --count) {
+    uint8_t kind;
+    if (!ReadByte(&in, &kind) || kind >= kEntityKindCount) return false;
+    if (static_cast<EntityKind>(kind) == EntityKind::kNone) {
+      absl::string_view group;
+      if (!ReadLengthPrefixed(&in, &group)) return false;
+    } else {
+      PersonId person;
+      if (!ReadVarint(&in, &person.value)) return false;
+      if (static_cast<EntityKind>(kind) == EntityKind::kPerson) out->people.push_back(person);
+    }
+    uint64_t offices;
+    if (!ReadVarint(&in, &offices) || offices > in.size()) return false;
+    for (; offices > 0; --offices) {
+      if (!ReadVarint(&in, &ignored)) return false;
+    }
+  }
+  absl::string_view text;
+  return ReadLengthPrefixed(&in, &text) && ReadLengthPrefixed(&in, &text) && in.empty();
 }
 
 }  // namespace
@@ -166,6 +202,10 @@ void EncodeEdge(const MeetingEdge& edge, std::string* out) {
 
 absl::Status DecodeEdge(absl::string_view bytes, const DayPart& part, MeetingEdge* edge) {
   return DoDecodeEdge(bytes, part, edge) ? absl::OkStatus() : Corrupt();
+}
+
+absl::Status DecodePeople(absl::string_view bytes, const DayPart& part, MeetingPeople* people) {
+  return DoDecodePeople(bytes, part, people) ? absl::OkStatus() : Corrupt();
 }
 
 void EncodeHolders(const RoleHolders& holders, std::string* out) {

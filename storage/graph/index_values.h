@@ -33,6 +33,9 @@ DayPart DayPartOf(const PartialDate& when);
 void EncodeEdge(const MeetingEdge& edge, std::string* out);
 // Sets all but `meeting`.
 absl::Status DecodeEdge(absl::string_view bytes, const DayPart& part, MeetingEdge* edge);
+// The same bytes, without what MeetingPeople does not have: it makes no strings. Sets all but
+// `meeting`.
+absl::Status DecodePeople(absl::string_view bytes, const DayPart& part, MeetingPeople* people);
 
 // Who held one role at a meeting.
 struct RoleHolders {

@@ -75,6 +75,26 @@ TEST(IndexValuesTest, DecodingOverwritesWhatWasThere) {
   EXPECT_EQ(again, bytes);
 }
 
+TEST(IndexValuesTest, ThePeopleOfAnEdgeAreReadWithoutTheRest) {
+  for (absl::string_view when : {"2022-01-21", "1994", "", "2004-05~"}) {
+    MeetingEdge edge = SomeEdge(Date(when));
+    edge.participants.push_back({PersonId(2), "", {}, {}});
+    edge.participants.push_back({PersonId(7), "", {}, {}});
+    std::string bytes;
+    EncodeEdge(edge, &bytes);
+    MeetingPeople read;
+    read.topics = {TopicId(4)};
+    read.people = {PersonId(5)};
+    ASSERT_THAT(DecodePeople(bytes, DayPartOf(edge.when), &read), IsOk()) << when;
+    EXPECT_EQ(read.when, edge.when);
+    EXPECT_EQ(read.kind, edge.kind);
+    EXPECT_EQ(read.status, edge.status);
+    EXPECT_EQ(read.place, edge.place);
+    EXPECT_EQ(read.topics, edge.topics);
+    EXPECT_EQ(read.people, (std::vector<PersonId>{PersonId(7), PersonId(2), PersonId(7)}));
+  }
+}
+
 TEST(IndexValuesTest, HoldersAndHitsRoundTrip) {
   for (absl::string_view when : {"2022-01-21", "1994", "", "2004-05~"}) {
     for (bool certain : {true, false}) {
@@ -149,11 +169,14 @@ TEST(IndexValuesTest, DamagedBytesNeverCrash) {
     EncodeEdge(edge, &bytes);
     for (size_t n = 0; n < bytes.size(); ++n) {
       MeetingEdge read;
+      MeetingPeople people;
       EXPECT_THAT(DecodeEdge(bytes.substr(0, n), part, &read), HasReason("STORAGE_CORRUPT"));
+      EXPECT_THAT(DecodePeople(bytes.substr(0, n), part, &people), HasReason("STORAGE_CORRUPT"));
       for (int bit = 0; bit < 8; ++bit) {
         std::string flipped = bytes;
         flipped[n] = static_cast<char>(flipped[n] ^ (1 << bit));
         DecodeEdge(flipped, part, &read).IgnoreError();
+        DecodePeople(flipped, part, &people).IgnoreError();
       }
     }
   }

@@ -230,38 +230,31 @@ absl::Status SnapshotReader::ScanEntities(EntityKind kind, uint64_t after, Budge
   return it->status();
 }
 
-absl::Status SnapshotReader::ReadEdge(const DatedCursor& cursor, MeetingEdge* edge) const {
-  edge->meeting = MeetingId(cursor.id());
-  if (!cursor.payload().empty()) return DecodeEdge(cursor.payload(), cursor.part(), edge);
-  CHANCERY_ASSIGN_OR_RETURN(const bool recalled, RecallEdge(edge->meeting, cursor.part(), edge));
-  if (recalled) return absl::OkStatus();
+absl::Status SnapshotReader::WithEdge(
+    MeetingId meeting, const DayPart& part, absl::string_view payload,
+    absl::FunctionRef<absl::Status(absl::string_view)> decode) const {
+  if (!payload.empty()) return decode(payload);
+  if (const auto known = RecallEdge(meeting); known != nullptr) return decode(*known);
   PinnedValue value;
-  absl::string_view payload;
+  absl::string_view edge;
   Revision created;
   CHANCERY_ASSIGN_OR_RETURN(
-      const bool found, rows_->Get(RowTable::kIndex, LargeMeetingKey(edge->meeting, cursor.part()),
-                                   &value, &payload, &created));
+      const bool found,
+      rows_->Get(RowTable::kIndex, LargeMeetingKey(meeting, part), &value, &edge, &created));
   if (!found) return CorruptKey();
-  return DecodeAndKeepEdge(edge->meeting, cursor.part(), created, payload, edge);
-}
-
-absl::StatusOr<bool> SnapshotReader::RecallEdge(MeetingId meeting, const DayPart& part,
-                                                MeetingEdge* edge) const {
-  if (large_edges_ == nullptr) return false;
-  const std::shared_ptr<const std::string> known = large_edges_->Find(meeting, rows_->revision());
-  if (known == nullptr) return false;
-  CHANCERY_RETURN_IF_ERROR(DecodeEdge(*known, part, edge));
-  return true;
-}
-
-absl::Status SnapshotReader::DecodeAndKeepEdge(MeetingId meeting, const DayPart& part,
-                                               Revision created, absl::string_view payload,
-                                               MeetingEdge* edge) const {
-  CHANCERY_RETURN_IF_ERROR(DecodeEdge(payload, part, edge));
-  if (large_edges_ != nullptr && rows_->at_newest()) {
-    large_edges_->Insert(meeting, rows_->revision(), created, payload);
-  }
+  CHANCERY_RETURN_IF_ERROR(decode(edge));
+  KeepEdge(meeting, created, edge);
   return absl::OkStatus();
+}
+
+std::shared_ptr<const std::string> SnapshotReader::RecallEdge(MeetingId meeting) const {
+  return large_edges_ == nullptr ? nullptr : large_edges_->Find(meeting, rows_->revision());
+}
+
+void SnapshotReader::KeepEdge(MeetingId meeting, Revision created,
+                              absl::string_view payload) const {
+  if (large_edges_ == nullptr || !rows_->at_newest()) return;
+  large_edges_->Insert(meeting, rows_->revision(), created, payload);
 }
 
 absl::Status SnapshotReader::ScanMeetings(EntityRef party, const DatedScan& scan, Budget& budget,
@@ -269,10 +262,46 @@ absl::Status SnapshotReader::ScanMeetings(EntityRef party, const DatedScan& scan
   MeetingEdge edge;
   DatedCursor cursor(*rows_, MeetingOfPartyPrefix(party), scan, budget);
   for (; cursor.Valid(); cursor.Next()) {
-    CHANCERY_RETURN_IF_ERROR(ReadEdge(cursor, &edge));
+    edge.meeting = MeetingId(cursor.id());
+    CHANCERY_RETURN_IF_ERROR(
+        WithEdge(edge.meeting, cursor.part(), cursor.payload(),
+                 [&](absl::string_view bytes) { return DecodeEdge(bytes, cursor.part(), &edge); }));
     if (Touches(edge.when, scan.days) && !visit(edge)) return absl::OkStatus();
   }
   return cursor.status();
+}
+
+absl::Status SnapshotReader::ScanMeetingPeople(
+    PersonId person, const DatedScan& scan, Budget& budget,
+    absl::FunctionRef<bool(const MeetingPeople&)> visit) const {
+  MeetingPeople meeting;
+  DatedCursor cursor(*rows_, MeetingOfPartyPrefix(person), scan, budget);
+  for (; cursor.Valid(); cursor.Next()) {
+    meeting.meeting = MeetingId(cursor.id());
+    CHANCERY_RETURN_IF_ERROR(WithEdge(
+        meeting.meeting, cursor.part(), cursor.payload(),
+        [&](absl::string_view bytes) { return DecodePeople(bytes, cursor.part(), &meeting); }));
+    if (Touches(meeting.when, scan.days) && !visit(meeting)) return absl::OkStatus();
+  }
+  return cursor.status();
+}
+
+absl::StatusOr<absl::optional<MeetingEdge>> SnapshotReader::FindMeetingOf(EntityRef party,
+                                                                          const PartialDate& when,
+                                                                          MeetingId meeting) const {
+  const DayPart part = DayPartOf(when);
+  std::string key = MeetingOfPartyPrefix(party);
+  AppendDated(part, meeting.value, &key);
+  PinnedValue value;
+  absl::string_view payload;
+  CHANCERY_ASSIGN_OR_RETURN(const bool found, rows_->Get(RowTable::kIndex, key, &value, &payload));
+  if (!found) return absl::optional<MeetingEdge>();
+  MeetingEdge edge;
+  edge.meeting = meeting;
+  CHANCERY_RETURN_IF_ERROR(WithEdge(meeting, part, payload, [&](absl::string_view bytes) {
+    return DecodeEdge(bytes, part, &edge);
+  }));
+  return absl::optional<MeetingEdge>(std::move(edge));
 }
 
 absl::Status SnapshotReader::ScanRoleEncounters(
@@ -343,29 +372,29 @@ absl::Status SnapshotReader::ScanRoleEncounters(
 }
 
 absl::Status SnapshotReader::ScanRoleEncountersOfAll(
-    absl::Span<const PersonId> subjects, RoleId role, const DayRange& days, Budget& budget,
+    absl::Span<const EncounterSubject> subjects, RoleId role, Budget& budget,
     absl::FunctionRef<bool(PersonId, const RoleEncounter&)> visit) const {
   bool more = true;
   // Some at a time, to see whether the caller still waits also where there are no rows.
   constexpr size_t kSubjectsAtOnce = 256;
   for (size_t first = 0; more && first < subjects.size(); first += kSubjectsAtOnce) {
     CHANCERY_RETURN_IF_ERROR(budget.Poll());
-    CHANCERY_RETURN_IF_ERROR(ScanDirectEncounters(subjects.subspan(first, kSubjectsAtOnce), role,
-                                                  days, budget, visit, &more));
+    CHANCERY_RETURN_IF_ERROR(
+        ScanDirectEncounters(subjects.subspan(first, kSubjectsAtOnce), role, budget, visit, &more));
   }
   if (!more || subjects.empty()) return absl::OkStatus();
-  return ScanLargeEncounters(subjects, role, days, budget, visit, &more);
+  return ScanLargeEncounters(subjects, role, budget, visit, &more);
 }
 
 absl::Status SnapshotReader::ScanDirectEncounters(
-    absl::Span<const PersonId> subjects, RoleId role, const DayRange& days, Budget& budget,
+    absl::Span<const EncounterSubject> subjects, RoleId role, Budget& budget,
     absl::FunctionRef<bool(PersonId, const RoleEncounter&)> visit, bool* more) const {
   std::vector<std::string> prefixes;
   std::vector<RowRange> ranges;
   prefixes.reserve(subjects.size());
-  for (PersonId subject : subjects) {
-    prefixes.push_back(RoleEncounterPrefix(subject, role));
-    AppendDatedRanges(prefixes.back(), days, &ranges);
+  for (const EncounterSubject& subject : subjects) {
+    prefixes.push_back(RoleEncounterPrefix(subject.person, role));
+    AppendDatedRanges(prefixes.back(), subject.days, &ranges);
   }
   RowScanOptions options;
   options.deadline = budget.deadline();
@@ -384,38 +413,43 @@ absl::Status SnapshotReader::ScanDirectEncounters(
       return CorruptKey();
     }
     CHANCERY_RETURN_IF_ERROR(DecodeHolders(cursor->payload(), part, &holders));
-    if (!Touches(holders.when, days)) continue;
-    *more = TellEncounters(MeetingId(meeting), holders, subjects[at],
-                           [&](const RoleEncounter& row) { return visit(subjects[at], row); });
+    const EncounterSubject& subject = subjects[at];
+    if (!Touches(holders.when, subject.days)) continue;
+    *more = TellEncounters(MeetingId(meeting), holders, subject.person,
+                           [&](const RoleEncounter& row) { return visit(subject.person, row); });
   }
   return cursor->status();
 }
 
 absl::Status SnapshotReader::ScanLargeEncounters(
-    absl::Span<const PersonId> subjects, RoleId role, const DayRange& days, Budget& budget,
+    absl::Span<const EncounterSubject> subjects, RoleId role, Budget& budget,
     absl::FunctionRef<bool(PersonId, const RoleEncounter&)> visit, bool* more) const {
   struct Large {
     MeetingId meeting;
     DayPart part;
     RoleHolders holders;
   };
-  MeetingEdge edge;
-  std::vector<PersonId> people;
+  DatedScan scan;
+  scan.days = subjects[0].days;
+  for (const EncounterSubject& subject : subjects) {
+    scan.days.first = std::min(scan.days.first, subject.days.first);
+    scan.days.last = std::max(scan.days.last, subject.days.last);
+  }
+  MeetingPeople meeting;
   const auto tell = [&](const Large& large) {
-    people.clear();
-    for (const EdgeParticipant& participant : edge.participants) {
-      const PersonId person(participant.party.id);
-      if (participant.party.kind == EntityKind::kPerson &&
-          std::binary_search(subjects.begin(), subjects.end(), person)) {
-        people.push_back(person);
-      }
-    }
     // A party may be named twice.
-    std::sort(people.begin(), people.end());
-    people.erase(std::unique(people.begin(), people.end()), people.end());
-    for (PersonId subject : people) {
-      *more = TellEncounters(large.meeting, large.holders, subject,
-                             [&](const RoleEncounter& row) { return visit(subject, row); });
+    std::sort(meeting.people.begin(), meeting.people.end());
+    const auto end = std::unique(meeting.people.begin(), meeting.people.end());
+    for (auto person = meeting.people.begin(); person != end; ++person) {
+      const auto subject = std::lower_bound(
+          subjects.begin(), subjects.end(), *person,
+          [](const EncounterSubject& of, PersonId other) { return of.person < other; });
+      if (subject == subjects.end() || subject->person != *person ||
+          !Touches(large.holders.when, subject->days)) {
+        continue;
+      }
+      *more = TellEncounters(large.meeting, large.holders, *person,
+                             [&](const RoleEncounter& row) { return visit(*person, row); });
       if (!*more) return;
     }
   };
@@ -427,24 +461,22 @@ absl::Status SnapshotReader::ScanLargeEncounters(
     CHANCERY_ASSIGN_OR_RETURN(const auto rows, rows_->MultiGet(RowTable::kIndex, keys));
     for (size_t i = 0; *more && i < unknown.size(); ++i) {
       if (!rows[i].has_value()) return CorruptKey();
-      CHANCERY_RETURN_IF_ERROR(DecodeAndKeepEdge(unknown[i].meeting, unknown[i].part,
-                                                 rows[i]->created, rows[i]->payload, &edge));
+      CHANCERY_RETURN_IF_ERROR(DecodePeople(rows[i]->payload, unknown[i].part, &meeting));
+      KeepEdge(unknown[i].meeting, rows[i]->created, rows[i]->payload);
       tell(unknown[i]);
     }
     unknown.clear();
     keys.clear();
     return absl::OkStatus();
   };
-  DatedScan scan;
-  scan.days = days;
   DatedCursor held(*rows_, HoldersAtLargePrefix(role), scan, budget);
   for (; *more && held.Valid(); held.Next()) {
     Large large{MeetingId(held.id()), held.part(), {}};
     CHANCERY_RETURN_IF_ERROR(DecodeHolders(held.payload(), large.part, &large.holders));
-    if (!Touches(large.holders.when, days)) continue;
+    if (!Touches(large.holders.when, scan.days)) continue;
     CHANCERY_RETURN_IF_ERROR(budget.Charge(1));
-    CHANCERY_ASSIGN_OR_RETURN(const bool recalled, RecallEdge(large.meeting, large.part, &edge));
-    if (recalled) {
+    if (const auto known = RecallEdge(large.meeting); known != nullptr) {
+      CHANCERY_RETURN_IF_ERROR(DecodePeople(*known, large.part, &meeting));
       tell(large);
       continue;
     }

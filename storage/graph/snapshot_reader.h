@@ -50,6 +50,9 @@ class SnapshotReader final : public GraphReader {
   absl::StatusOr<std::vector<absl::optional<Entity>>> GetEntities(
       absl::Span<const EntityRef> refs) const override;
   absl::StatusOr<MeetingEdge> GetMeetingEdge(MeetingId id) const override;
+  absl::StatusOr<absl::optional<MeetingEdge>> FindMeetingOf(EntityRef party,
+                                                            const PartialDate& when,
+                                                            MeetingId meeting) const override;
   absl::StatusOr<std::vector<Capacity>> CapacitiesAt(PersonId person,
                                                      const PartialDate& when) const override;
   absl::StatusOr<std::string> DisplayName(EntityRef ref) const override;
@@ -71,6 +74,9 @@ class SnapshotReader final : public GraphReader {
                             absl::FunctionRef<bool(const Entity&)> visit) const override;
   absl::Status ScanMeetings(EntityRef party, const DatedScan& scan, Budget& budget,
                             absl::FunctionRef<bool(const MeetingEdge&)> visit) const override;
+  absl::Status ScanMeetingPeople(
+      PersonId person, const DatedScan& scan, Budget& budget,
+      absl::FunctionRef<bool(const MeetingPeople&)> visit) const override;
   absl::Status ScanRoleEncounters(
       PersonId subject, RoleId role, const DayRange& days, Budget& budget,
       absl::FunctionRef<bool(const RoleEncounter&)> visit) const override;
@@ -78,7 +84,7 @@ class SnapshotReader final : public GraphReader {
       PersonId subject, RoleId role, const DatedScan& scan, Budget& budget,
       absl::FunctionRef<bool(const RoleEncounter&)> visit) const override;
   absl::Status ScanRoleEncountersOfAll(
-      absl::Span<const PersonId> subjects, RoleId role, const DayRange& days, Budget& budget,
+      absl::Span<const EncounterSubject> subjects, RoleId role, Budget& budget,
       absl::FunctionRef<bool(PersonId, const RoleEncounter&)> visit) const override;
   absl::Status ScanTenuresOfPerson(PersonId person, Budget& budget,
                                    absl::FunctionRef<bool(const Tenure&)> visit) const override;
@@ -120,20 +126,21 @@ class SnapshotReader final : public GraphReader {
                          absl::FunctionRef<bool(EntityRef)> visit) const;
   // ScanRoleEncountersOfAll, for meetings that are not large and for those that are. `*more` is
   // what `visit` said last.
-  absl::Status ScanDirectEncounters(absl::Span<const PersonId> subjects, RoleId role,
-                                    const DayRange& days, Budget& budget,
+  absl::Status ScanDirectEncounters(absl::Span<const EncounterSubject> subjects, RoleId role,
+                                    Budget& budget,
                                     absl::FunctionRef<bool(PersonId, const RoleEncounter&)> visit,
                                     bool* more) const;
-  absl::Status ScanLargeEncounters(absl::Span<const PersonId> subjects, RoleId role,
-                                   const DayRange& days, Budget& budget,
+  absl::Status ScanLargeEncounters(absl::Span<const EncounterSubject> subjects, RoleId role,
+                                   Budget& budget,
                                    absl::FunctionRef<bool(PersonId, const RoleEncounter&)> visit,
                                    bool* more) const;
-  // The edge of a row of kMeetingOfParty: its own, or that of a large meeting.
-  absl::Status ReadEdge(const DatedCursor& cursor, MeetingEdge* edge) const;
-  // Of a large meeting, if its edge is in memory.
-  absl::StatusOr<bool> RecallEdge(MeetingId meeting, const DayPart& part, MeetingEdge* edge) const;
-  absl::Status DecodeAndKeepEdge(MeetingId meeting, const DayPart& part, Revision created,
-                                 absl::string_view payload, MeetingEdge* edge) const;
+  // Gives the bytes of an edge to `decode`: a row's of kMeetingOfParty, or, where these are empty,
+  // those of the large meeting.
+  absl::Status WithEdge(MeetingId meeting, const DayPart& part, absl::string_view payload,
+                        absl::FunctionRef<absl::Status(absl::string_view)> decode) const;
+  // Of a large meeting; null if its edge is not in memory.
+  std::shared_ptr<const std::string> RecallEdge(MeetingId meeting) const;
+  void KeepEdge(MeetingId meeting, Revision created, absl::string_view payload) const;
 
   const std::shared_ptr<const RowReader> rows_;
   const absl::Time time_;

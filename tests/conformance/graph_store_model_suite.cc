@@ -75,6 +75,12 @@ std::string Text(const MeetingEdge& edge) {
                       Ids(edge.topics), " parties ", Texts(edge.participants), " ", edge.cameo_code,
                       " ", edge.title);
 }
+std::string Text(const MeetingPeople& meeting) {
+  return absl::StrCat(meeting.meeting.value, " kind ", static_cast<int>(meeting.kind), " status ",
+                      static_cast<int>(meeting.status), " when ", Text(meeting.when), " place ",
+                      meeting.place.value, " topics ", Ids(meeting.topics), " people ",
+                      Ids(meeting.people));
+}
 std::string Text(const RoleEncounter& row) {
   return absl::StrCat(row.counterpart.value, " at ", row.meeting.value, " kind ",
                       static_cast<int>(row.kind), " status ", static_cast<int>(row.status),
@@ -142,6 +148,9 @@ std::string Text(const Entity& entity) {
 }
 std::string Text(PolityId id) { return absl::StrCat(id.value); }
 std::string Text(const std::string& text) { return text; }
+std::string Text(const absl::optional<MeetingEdge>& edge) {
+  return edge.has_value() ? Text(*edge) : "none";
+}
 std::string Text(const absl::optional<EntityRef>& ref) {
   return ref.has_value() ? Text(*ref) : "none";
 }
@@ -790,12 +799,31 @@ class Questioner {
     const size_t limit = chance_.OneIn(3) ? 3 : 1000;
     absl::StrAppend(&question, " limit ", limit);
     std::vector<std::string> rows;
+    std::vector<MeetingEdge> met;
     const absl::Status status =
         reader_.ScanMeetings(party, scan, budget_, [&](const MeetingEdge& edge) {
           rows.push_back(Text(edge));
+          met.push_back(edge);
           return rows.size() < limit;
         });
     Answer(question, Joined(status, rows));
+    for (size_t i : {size_t{0}, met.size() / 2}) {
+      if (i >= met.size()) break;
+      const MeetingEdge& edge = met[i];
+      Answer(absl::StrCat("FindMeetingOf ", Text(party), " ", Text(edge.when), " ",
+                          edge.meeting.value),
+             Text(reader_.FindMeetingOf(party, edge.when, edge.meeting)));
+    }
+    Answer(absl::StrCat("FindMeetingOf ", Text(party), " that is not there"),
+           Text(reader_.FindMeetingOf(party, chance_.Date(), MeetingId(1'000'000))));
+    if (party.kind != EntityKind::kPerson) return;
+    rows.clear();
+    const absl::Status people_status = reader_.ScanMeetingPeople(PersonId(party.id), scan, budget_,
+                                                                 [&](const MeetingPeople& meeting) {
+                                                                   rows.push_back(Text(meeting));
+                                                                   return rows.size() < limit;
+                                                                 });
+    Answer("People, " + question, Joined(people_status, rows));
   }
 
   void AskRoleEncounters(PersonId subject, RoleId role) {
@@ -822,18 +850,23 @@ class Questioner {
   }
 
   // In no order, so each answer is sorted.
-  void AskRoleEncountersOfAll(const std::vector<PersonId>& subjects, RoleId role) {
-    const DayRange days = chance_.Days();
+  void AskRoleEncountersOfAll(const std::vector<PersonId>& people, RoleId role) {
+    std::vector<GraphReader::EncounterSubject> subjects;
+    std::string question = absl::StrCat("ScanRoleEncountersOfAll role ", role.value, " of");
+    const DayRange all_days = chance_.Days();
+    const bool same_days = chance_.OneIn(2);
+    for (PersonId person : people) {
+      const DayRange days = same_days ? all_days : chance_.Days();
+      subjects.push_back({person, days});
+      absl::StrAppend(&question, " ", person.value, " ", days.first, "..", days.last);
+    }
     std::vector<std::string> rows;
     const absl::Status status = reader_.ScanRoleEncountersOfAll(
-        subjects, role, days, budget_, [&](PersonId subject, const RoleEncounter& row) {
+        subjects, role, budget_, [&](PersonId subject, const RoleEncounter& row) {
           rows.push_back(absl::StrCat(subject.value, ": ", Text(row)));
           return true;
         });
     std::sort(rows.begin(), rows.end());
-    std::string question = absl::StrCat("ScanRoleEncountersOfAll role ", role.value, " days ",
-                                        days.first, "..", days.last, " of");
-    for (PersonId subject : subjects) absl::StrAppend(&question, " ", subject.value);
     Answer(question, Joined(status, rows));
   }
 

@@ -1124,9 +1124,11 @@ absl::Status DomainGraph::PreparePaths(absl::Span<const std::pair<NodeId, NodeId
     std::sort(subjects.begin(), subjects.end());
     subjects.erase(std::unique(subjects.begin(), subjects.end()), subjects.end());
     if (subjects.size() == 1) continue;  // pulled as it is asked for
+    std::vector<GraphReader::EncounterSubject> asked;
+    for (const PersonId subject : subjects) asked.push_back({subject, DayRange()});
     absl::flat_hash_map<PersonId, std::vector<RoleEncounter>> found;
     CHANCERY_RETURN_IF_ERROR(reader_.ScanRoleEncountersOfAll(
-        subjects, role, DayRange(), budget_, [&](PersonId subject, const RoleEncounter& row) {
+        asked, role, budget_, [&](PersonId subject, const RoleEncounter& row) {
           found[subject].push_back(row);
           return ++rows <= kMaxKept;
         }));
