@@ -394,8 +394,10 @@ class DomainGraph::FoundNodes : public NodeCursor {
 
 class DomainGraph::EncounterCursor : public PathCursor {
  public:
-  EncounterCursor(DomainGraph& graph, PersonId subject, RoleId role)
-      : graph_(graph), subject_(subject), role_(role) {}
+  EncounterCursor(DomainGraph& graph, PersonId subject, RoleId role, const DayRange& days)
+      : graph_(graph), subject_(subject), role_(role) {
+    scan_.days = days;
+  }
 
   absl::StatusOr<bool> Next(NodeId* middle, NodeId* other) override {
     if (batch_.empty() && !done_) {
@@ -434,14 +436,17 @@ class DomainGraph::EncounterCursor : public PathCursor {
   std::deque<RoleEncounter> batch_;
 };
 
-// Encounters that were read before.
+// Encounters that were read before, of some days and more.
 class DomainGraph::PreparedEncounters : public PathCursor {
  public:
-  PreparedEncounters(DomainGraph& graph, std::shared_ptr<const std::vector<RoleEncounter>> rows)
-      : graph_(graph), rows_(std::move(rows)) {}
+  PreparedEncounters(DomainGraph& graph, std::shared_ptr<const std::vector<RoleEncounter>> rows,
+                     const DayRange& days)
+      : graph_(graph), rows_(std::move(rows)), days_(days) {}
 
   absl::StatusOr<bool> Next(NodeId* middle, NodeId* other) override {
-    if (rows_ == nullptr || at_ == rows_->size()) return false;
+    if (rows_ == nullptr) return false;  // there are none
+    while (at_ < rows_->size() && !IsWanted((*rows_)[at_])) ++at_;
+    if (at_ == rows_->size()) return false;
     const RoleEncounter& row = (*rows_)[at_++];
     graph_.Keep(row);
     *middle = NodeOf(row.meeting);
@@ -451,7 +456,12 @@ class DomainGraph::PreparedEncounters : public PathCursor {
 
  private:
   DomainGraph& graph_;
+  bool IsWanted(const RoleEncounter& row) const {
+    return row.when.earliest() <= days_.last && row.when.latest() >= days_.first;
+  }
+
   const std::shared_ptr<const std::vector<RoleEncounter>> rows_;
+  const DayRange days_;
   size_t at_ = 0;
 };
 
@@ -1071,8 +1081,7 @@ absl::string_view DomainGraph::BoundKey(absl::string_view type, Direction direct
   return direction == Direction::kOut && (type == kAttended || type == kSaid) ? "when" : "";
 }
 
-absl::StatusOr<std::unique_ptr<RelationshipCursor>> DomainGraph::ExpandWithin(
-    NodeId node, Direction direction, const std::string& type, const ExpandBounds& bounds) {
+absl::StatusOr<DayRange> DomainGraph::DaysWithin(const ExpandBounds& bounds) {
   DayRange days;
   const auto narrow = [&days](DayNumber first, DayNumber last) {
     days.first = std::max(days.first, first);
@@ -1089,60 +1098,78 @@ absl::StatusOr<std::unique_ptr<RelationshipCursor>> DomainGraph::ExpandWithin(
     CHANCERY_ASSIGN_OR_RETURN(const auto tenure, TenureOf(held));
     narrow(tenure->interval.first_possible_day(), tenure->interval.last_possible_day());
   }
-  // A date that leaves many days open may touch both of two spans that have no day in common: then
-  // it has all days between them.
-  if (days.first > days.last) std::swap(days.first, days.last);
+  // A date that leaves many days open may touch spans that have no day in common: then it has all
+  // days between them, the last of the first span too.
+  days.first = std::min(days.first, days.last);
+  return days;
+}
+
+absl::StatusOr<std::unique_ptr<RelationshipCursor>> DomainGraph::ExpandWithin(
+    NodeId node, Direction direction, const std::string& type, const ExpandBounds& bounds) {
+  CHANCERY_ASSIGN_OR_RETURN(const DayRange days, DaysWithin(bounds));
   return std::unique_ptr<RelationshipCursor>(
       std::make_unique<EdgeCursor>(*this, node, direction, absl::MakeConstSpan(&type, 1), days));
 }
 
 const PathIndex* DomainGraph::path_index() const {
-  static const auto* index = new PathIndex{"encounters", "Person", kAttended, kHeld, "covers"};
+  static const auto* index =
+      new PathIndex{"encounters", "Person", kAttended, kHeld, "covers", "when"};
   return index;
 }
 
-std::unique_ptr<PathCursor> DomainGraph::SeekPaths(NodeId a, NodeId r) {
-  if (const auto of = encounters_.find(RoleId(r.id)); of != encounters_.end()) {
-    const auto prepared = of->second.find(PersonId(a.id));
-    if (prepared != of->second.end()) {
-      return std::make_unique<PreparedEncounters>(*this, prepared->second);
+absl::StatusOr<std::unique_ptr<PathCursor>> DomainGraph::SeekPaths(const PathEnds& ends) {
+  const PersonId subject(ends.a.id);
+  const RoleId role(ends.r.id);
+  CHANCERY_ASSIGN_OR_RETURN(const DayRange days, DaysWithin(ends.bounds));
+  if (const auto of = encounters_.find(role); of != encounters_.end()) {
+    const auto known = of->second.find(subject);
+    if (known != of->second.end() && known->second.days.first <= days.first &&
+        days.last <= known->second.days.last) {
+      return std::unique_ptr<PathCursor>(
+          std::make_unique<PreparedEncounters>(*this, known->second.rows, days));
     }
   }
-  return std::make_unique<EncounterCursor>(*this, PersonId(a.id), RoleId(r.id));
+  return std::unique_ptr<PathCursor>(std::make_unique<EncounterCursor>(*this, subject, role, days));
 }
 
-absl::Status DomainGraph::PreparePaths(absl::Span<const std::pair<NodeId, NodeId>> ends) {
+absl::Status DomainGraph::PreparePaths(absl::Span<const PathEnds> ends) {
   encounters_.clear();
-  std::map<RoleId, std::vector<PersonId>> subjects_of;
-  for (const auto& [a, r] : ends) {
-    if (RefOfNode(a).kind == EntityKind::kPerson && RefOfNode(r).kind == EntityKind::kRole) {
-      subjects_of[RoleId(r.id)].push_back(PersonId(a.id));
+  // Of each pair, from the first to the last of all days on which they are asked for.
+  std::map<RoleId, std::map<PersonId, DayRange>> asked;
+  for (const PathEnds& path : ends) {
+    if (RefOfNode(path.a).kind != EntityKind::kPerson ||
+        RefOfNode(path.r).kind != EntityKind::kRole) {
+      continue;
     }
+    CHANCERY_ASSIGN_OR_RETURN(const DayRange days, DaysWithin(path.bounds));
+    const auto inserted = asked[RoleId(path.r.id)].emplace(PersonId(path.a.id), days);
+    DayRange& all = inserted.first->second;
+    all.first = std::min(all.first, days.first);
+    all.last = std::max(all.last, days.last);
   }
   size_t rows = 0;
-  for (auto& [role, subjects] : subjects_of) {
-    std::sort(subjects.begin(), subjects.end());
-    subjects.erase(std::unique(subjects.begin(), subjects.end()), subjects.end());
-    if (subjects.size() == 1) continue;  // pulled as it is asked for
-    std::vector<GraphReader::EncounterSubject> asked;
-    for (const PersonId subject : subjects) asked.push_back({subject, DayRange()});
+  for (const auto& [role, days_of] : asked) {
+    if (days_of.size() == 1) continue;  // pulled as it is asked for
+    std::vector<GraphReader::EncounterSubject> subjects;
+    subjects.reserve(days_of.size());
+    for (const auto& [person, days] : days_of) subjects.push_back({person, days});
     absl::flat_hash_map<PersonId, std::vector<RoleEncounter>> found;
     CHANCERY_RETURN_IF_ERROR(reader_.ScanRoleEncountersOfAll(
-        asked, role, budget_, [&](PersonId subject, const RoleEncounter& row) {
+        subjects, role, budget_, [&](PersonId subject, const RoleEncounter& row) {
           found[subject].push_back(row);
           return ++rows <= kMaxKept;
         }));
     // Of so many it is better to pull those of one subject after the other.
     if (rows > kMaxKept) break;
     EncountersOf& of = encounters_[role];
-    for (const PersonId subject : subjects) of[subject];
+    for (const auto& [person, days] : days_of) of[person].days = days;
     for (auto& [subject, list] : found) {
       std::sort(list.begin(), list.end(), [](const RoleEncounter& a, const RoleEncounter& b) {
         const DatedPosition at{SortDay(a.when), a.meeting.value};
         const DatedPosition bt{SortDay(b.when), b.meeting.value};
         return at == bt ? a.counterpart < b.counterpart : at < bt;
       });
-      of[subject] = std::make_shared<const std::vector<RoleEncounter>>(std::move(list));
+      of[subject].rows = std::make_shared<const std::vector<RoleEncounter>>(std::move(list));
     }
   }
   return absl::OkStatus();

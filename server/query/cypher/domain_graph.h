@@ -56,8 +56,8 @@ class DomainGraph : public PropertyGraph {
       NodeId node, Direction direction, const std::string& type,
       const ExpandBounds& bounds) override;
   const PathIndex* path_index() const override;
-  std::unique_ptr<PathCursor> SeekPaths(NodeId a, NodeId r) override;
-  absl::Status PreparePaths(absl::Span<const std::pair<NodeId, NodeId>> ends) override;
+  absl::StatusOr<std::unique_ptr<PathCursor>> SeekPaths(const PathEnds& ends) override;
+  absl::Status PreparePaths(absl::Span<const PathEnds> ends) override;
   double EstimateNodes(absl::string_view label) override;
   double EstimateSeek(absl::string_view label, absl::string_view key) override;
   double EstimateDegree(absl::string_view label, Direction direction,
@@ -91,16 +91,20 @@ class DomainGraph : public PropertyGraph {
     MeetingStatus status;
     PartialDate when;
   };
-  // Of each subject with holders of a role, by position, then by counterpart; none where it is
-  // null.
-  using EncountersOf =
-      absl::flat_hash_map<PersonId, std::shared_ptr<const std::vector<RoleEncounter>>>;
+  // Of one subject with holders of a role in some days.
+  struct KnownEncounters {
+    DayRange days;
+    std::shared_ptr<const std::vector<RoleEncounter>> rows;  // by position, then by counterpart
+  };
+  using EncountersOf = absl::flat_hash_map<PersonId, KnownEncounters>;
   using TenureList = std::shared_ptr<const std::vector<std::shared_ptr<const Tenure>>>;
 
   absl::StatusOr<std::shared_ptr<const Entity>> Get(EntityRef ref);
   absl::StatusOr<std::shared_ptr<const MeetingEdge>> GetMeetingEdge(uint64_t id);
   absl::StatusOr<MeetingFacts> GetFacts(uint64_t id);
   absl::StatusOr<TenureList> TenuresOf(PersonId person);
+  // All days on which what is within `bounds` may be.
+  absl::StatusOr<DayRange> DaysWithin(const ExpandBounds& bounds);
   void Keep(std::shared_ptr<const MeetingEdge> edge);
   void Keep(const RoleEncounter& encounter);
   void Keep(std::shared_ptr<const Entity> entity);

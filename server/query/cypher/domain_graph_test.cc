@@ -120,6 +120,9 @@ TEST_F(DomainGraphTest, ReadsOnlyTheMeetingsOfTheDatesAskedFor) {
       {"possible(m.when < date('2005-01-20'))", {"'2005-01'"}},
       {"possible(m.when < date('2005-01-10')) AND possible(m.when > date('2005-01-20'))",
        {"'2005-01'"}},
+      {"earliest(m.when) >= date('2006-06-01')", {"'2007-01-01'", "'2008-02-02'"}},
+      {"date('2006-06-01') > latest(m.when)", {"'2005-01'", "'2006-03-01'"}},
+      {"date('2005-01-01') + duration({months: 12}) >= earliest(m.when)", {"'2005-01'"}},
       {"certain(covers(t, m)) AND m.when < date('2007-12-31')", {"'2006-03-01'", "'2007-01-01'"}},
   };
   for (const auto& [condition, expected] : cases) {
@@ -158,6 +161,49 @@ TEST_F(DomainGraphTest, ReadsTheEncountersOfManySubjectsTogether) {
            "MATCH (y)-[:ATTENDED]->(m:Meeting)<-[:ATTENDED]-(h:Person)-[t:HELD]->"
            "(:Role {title: 'Secretary of State'}) WHERE covers(t, m) RETURN h"),
       Not(HasSubstr("PathIndex")));
+}
+
+TEST_F(DomainGraphTest, AsksTheIndexForTheDaysOfTheQuestionOnly) {
+  const std::string one =
+      "MATCH (:Person {name: 'Ann Minister'})-[:ATTENDED]->(m:Meeting)<-[:ATTENDED]-(s:Person)"
+      "-[t:HELD]->(:Role {title: 'Secretary of State'})-[:OF]->(:Polity {name: 'Freedonia'}) "
+      "WHERE ";
+  const std::string many =
+      "MATCH (a:Person)-[ta:HELD]->(:Role {title: 'Foreign Minister'}), "
+      "(a)-[:ATTENDED]->(m:Meeting)<-[:ATTENDED]-(s:Person)-[t:HELD]->"
+      "(:Role {title: 'Secretary of State'}) WHERE covers(ta, m) AND ";
+  // Who held it long before, and long after.
+  const RoleId minister = builder_.Role("Foreign Minister");
+  const PersonId old_hand = builder_.Person("Old Hand").Held(minister, "1990", "1995");
+  const PersonId new_hand = builder_.Person("New Hand").Held(minister, "2007", "2012");
+  const PersonId state =
+      builder_.Person("Old State").Held(builder_.Role("Secretary of State"), "1980", "2010");
+  builder_.Meeting("1992-05-05").With(old_hand).With(state);
+  builder_.Meeting("1994/2008").With(old_hand).With(state);
+  builder_.Meeting("2006-06-06").With(old_hand).With(new_hand).With(state);
+  builder_.Meeting("2007-06-06").With(new_hand).With(state);
+  graph_.emplace(builder_.Build());
+  const std::vector<std::string> conditions = {
+      "covers(t, m)",
+      "covers(t, m) AND date('2006-01-01') <= m.when",
+      "covers(t, m) AND m.when < date('2006-01-01')",
+      "possible(covers(t, m)) AND possible(m.when < date('2005-01-20'))",
+      "covers(t, m) AND date('2005-06-01') <= m.when AND m.when <= date('2007-01-01')",
+      "covers(t, m) AND m.when > date('2030-01-01')",
+      "covers(t, m) AND earliest(m.when) <= date('2006-03-01')",
+  };
+  for (const std::string& match : {one, many}) {
+    for (const std::string& condition : conditions) {
+      SCOPED_TRACE(condition);
+      const std::string query =
+          match + condition + " RETURN s.name, m.when ORDER BY m.when, s.name";
+      EXPECT_EQ(Ask(query), Ask(query, /*optimise=*/false));
+      EXPECT_THAT(Plan(query), HasSubstr("PathIndex"));
+    }
+  }
+  EXPECT_THAT(Plan(one + conditions[1] + " RETURN s"), HasSubstr("within when"));
+  EXPECT_THAT(Plan(many + conditions[0] + " RETURN s"), HasSubstr("within when"));
+  EXPECT_THAT(Plan(one + conditions[0] + " RETURN s"), Not(HasSubstr("within when")));
 }
 
 TEST_F(DomainGraphTest, GroupsByWhatNodesSayAndNotByThem) {

@@ -206,6 +206,25 @@ bool IsAmong(const Relationship& relationship, const std::vector<int>& slots, Ru
   return false;
 }
 
+// What the conditions say of the row at hand.
+ExpandBounds CurrentBounds(const PlanBounds& plan, Runtime& rt) {
+  ExpandBounds bounds;
+  // What cannot be computed says nothing here; it is an error where the condition is tested.
+  const auto add = [&rt](const std::vector<BoundExprPtr>& exprs, std::vector<Value>* values) {
+    for (const BoundExprPtr& expr : exprs) {
+      absl::StatusOr<Value> value = Evaluate(*expr, rt.eval);
+      if (value.ok()) values->push_back(*std::move(value));
+    }
+  };
+  add(plan.not_before, &bounds.not_before);
+  add(plan.not_after, &bounds.not_after);
+  for (const int slot : plan.covered_by) {
+    const Value& value = rt.At(slot);
+    if (value.is_relationship()) bounds.covered_by.push_back(value.relationship());
+  }
+  return bounds;
+}
+
 class Expand : public Each {
  public:
   using Each::Each;
@@ -219,8 +238,8 @@ class Expand : public Each {
       cursor_ = rt_.graph->Expand(*from, r.direction, r.types, plan_.labels);
       return true;
     }
-    CHANCERY_ASSIGN_OR_RETURN(
-        cursor_, rt_.graph->ExpandWithin(*from, r.direction, r.types[0], CurrentBounds()));
+    CHANCERY_ASSIGN_OR_RETURN(cursor_, rt_.graph->ExpandWithin(*from, r.direction, r.types[0],
+                                                               CurrentBounds(plan_.bounds, rt_)));
     return true;
   }
   absl::StatusOr<bool> Step() override {
@@ -242,24 +261,6 @@ class Expand : public Each {
   }
 
  private:
-  ExpandBounds CurrentBounds() {
-    ExpandBounds bounds;
-    // What cannot be computed says nothing here; it is an error where the condition is tested.
-    const auto add = [this](const std::vector<BoundExprPtr>& exprs, std::vector<Value>* values) {
-      for (const BoundExprPtr& expr : exprs) {
-        absl::StatusOr<Value> value = Evaluate(*expr, rt_.eval);
-        if (value.ok()) values->push_back(*std::move(value));
-      }
-    };
-    add(plan_.bounds.not_before, &bounds.not_before);
-    add(plan_.bounds.not_after, &bounds.not_after);
-    for (const int slot : plan_.bounds.covered_by) {
-      const Value& value = rt_.At(slot);
-      if (value.is_relationship()) bounds.covered_by.push_back(value.relationship());
-    }
-    return bounds;
-  }
-
   std::unique_ptr<RelationshipCursor> cursor_;
 };
 
@@ -634,17 +635,13 @@ class PathIndexSeek : public Operator {
         CHANCERY_RETURN_IF_ERROR(Fill());
         continue;
       }
-      rt_.eval.frame = std::move(rows_[at_].frame);
-      cursor_ = rt_.graph->SeekPaths(rows_[at_].ends.first, rows_[at_].ends.second);
+      rt_.eval.frame = std::move(rows_[at_]);
+      CHANCERY_ASSIGN_OR_RETURN(cursor_, rt_.graph->SeekPaths(ends_[at_]));
       ++at_;
     }
   }
 
  private:
-  struct Row {
-    ValueList frame;
-    std::pair<NodeId, NodeId> ends;
-  };
   // The first row is answered at once.
   static constexpr size_t kBatches[] = {1, 32, 1024};
   // What rows say is mostly shared between them, so it ends a batch, but does not count as memory.
@@ -656,7 +653,6 @@ class PathIndexSeek : public Operator {
     batch_ = std::min(batch_ + 1, std::size(kBatches) - 1);
     // The input goes on from the frame in which it stopped.
     if (!input_frame_.empty()) rt_.eval.frame = std::move(input_frame_);
-    std::vector<std::pair<NodeId, NodeId>> ends;
     size_t bytes = 0;
     while (rows_.size() < wanted && bytes < kMaxBatchBytes) {
       CHANCERY_ASSIGN_OR_RETURN(const bool more, input_->Next());
@@ -665,23 +661,31 @@ class PathIndexSeek : public Operator {
       CHANCERY_ASSIGN_OR_RETURN(const absl::optional<NodeId> a, NodeIn(rt_.At(plan_.from)));
       CHANCERY_ASSIGN_OR_RETURN(const absl::optional<NodeId> r, NodeIn(rt_.At(plan_.other)));
       if (!a.has_value() || !r.has_value()) continue;
-      rows_.push_back({rt_.eval.frame, {*a, *r}});
-      ends.push_back({*a, *r});
-      bytes += BytesOf(rows_.back().frame);
-      CHANCERY_RETURN_IF_ERROR(held_.Add(sizeof(Row) + rows_.back().frame.size() * sizeof(Value)));
+      rows_.push_back(rt_.eval.frame);
+      ends_.push_back({*a, *r, CurrentBounds(plan_.bounds, rt_)});
+      const ExpandBounds& bounds = ends_.back().bounds;
+      bytes += BytesOf(rows_.back());
+      CHANCERY_RETURN_IF_ERROR(
+          held_.Add(sizeof(ValueList) + sizeof(PathEnds) +
+                    (rows_.back().size() + bounds.not_before.size() + bounds.not_after.size()) *
+                        sizeof(Value) +
+                    bounds.covered_by.size() * sizeof(Relationship)));
     }
     input_frame_ = rt_.eval.frame;
-    if (ends.size() <= 1) return absl::OkStatus();
-    return rt_.graph->PreparePaths(ends);
+    if (ends_.size() <= 1) return absl::OkStatus();
+    return rt_.graph->PreparePaths(ends_);
   }
 
   void Drop() {
     rows_.clear();
+    ends_.clear();
     at_ = 0;
     held_.Release();
   }
 
-  std::vector<Row> rows_;
+  // Of the batch: frames, and what they ask for.
+  std::vector<ValueList> rows_;
+  std::vector<PathEnds> ends_;
   size_t at_ = 0;
   size_t batch_ = 0;
   bool input_ended_ = false;

@@ -48,7 +48,8 @@ enum class PlanKind {
   kUnion,
 };
 
-// What a condition says of the property by which a graph lists the far nodes of an Expand.
+// What a condition says of the property by which a graph lists the far nodes of an Expand, or the
+// middle ones of its PathIndex.
 struct PlanBounds {
   std::vector<BoundExprPtr> not_before;
   std::vector<BoundExprPtr> not_after;
@@ -75,7 +76,7 @@ struct PlanNode {
   std::vector<std::string> labels;
   BoundRelationship relationship;  // as seen from `from`
   std::vector<int> distinct_from;  // relationships that it cannot be again
-  PlanBounds bounds;               // kExpand; the conditions are tested all the same
+  PlanBounds bounds;               // kExpand and kPathIndex; the conditions are tested all the same
   ShortestKind shortest = ShortestKind::kNone;
   BoundPath path;
 

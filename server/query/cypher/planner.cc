@@ -459,14 +459,23 @@ class Planner {
   // What the conditions of the MATCH say, by what is known before it, of the property by which the
   // graph lists the far nodes of an edge.
   PlanBounds BoundsOf(int to, const BoundRelationship& r, const MatchState& state) const {
-    PlanBounds bounds;
-    if (r.types.size() != 1) return bounds;
+    if (r.types.size() != 1) return PlanBounds();
     const absl::string_view key = graph_->BoundKey(r.types[0], r.direction);
-    if (key.empty()) return bounds;
+    return key.empty() ? PlanBounds() : BoundsBy(key, to, state);
+  }
+
+  // And of the property `key` of the node `to`.
+  PlanBounds BoundsBy(absl::string_view key, int to, const MatchState& state) const {
+    PlanBounds bounds;
     const PathIndex* index = graph_->path_index();
     const auto is_key = [&](const BoundExpr& expr) {
       return expr.kind == ExprKind::kProperty && expr.name == key &&
              expr.args[0]->kind == ExprKind::kVariable && expr.args[0]->slot == to;
+    };
+    // The first and the last day of a date lie in it, so what holds of them may hold of the date.
+    const auto is_end_of_key = [&](const BoundExpr& expr) {
+      return expr.kind == ExprKind::kCall && expr.args.size() == 1 &&
+             (expr.name == "earliest" || expr.name == "latest") && is_key(*expr.args[0]);
     };
     for (const BoundExprPtr& condition : state.conditions) {
       const BoundExpr& test = WithoutDoubt(*condition);
@@ -484,7 +493,9 @@ class Planner {
       if (!equal && !less && !greater) continue;
       for (size_t side = 0; side < 2; ++side) {
         const BoundExprPtr& value = test.args[1 - side];
-        if (!is_key(*test.args[side]) || !state.Known(value->reads)) continue;
+        // An end that is not known is null, which is possible whatever it is compared with.
+        const bool end = &test == condition.get() && is_end_of_key(*test.args[side]);
+        if ((!end && !is_key(*test.args[side])) || !state.Known(value->reads)) continue;
         const bool key_first = side == 0;
         if (equal || greater == key_first) bounds.not_before.push_back(value);
         if (equal || less == key_first) bounds.not_after.push_back(value);
@@ -694,6 +705,8 @@ class Planner {
     node->other = r;
     node->middle = m;
     node->to = s;
+    node->bounds = BoundsBy(index.key, m, *state);
+    if (!node->bounds.empty()) absl::StrAppend(&node->text, " within ", index.key);
     first->done = second->done = true;
     state->solved.insert({m, s, first->relationship->slot, second->relationship->slot});
     return Settle(std::move(node), state);

@@ -60,16 +60,24 @@ struct PathIndex {
   std::string arrive;
   std::string hold;
   std::string condition;
+  std::string key;  // the property of m by which it is listed: for ExpandBounds
 };
 
-// What is known of the far nodes that are wanted of an Expand. It is a hint: nodes may be left out
-// that are not so, and those that come are tested.
+// What is known of the far nodes that are wanted of an Expand, or of the middle ones of a
+// PathIndex. It is a hint: nodes may be left out that are not so, and those that come are tested.
 struct ExpandBounds {
-  // `value <= key` and `key <= value` may be true, `key` being what BoundKey names.
+  // `value <= key` and `key <= value` may be true, `key` being what BoundKey or the index names.
   std::vector<Value> not_before;
   std::vector<Value> not_after;
   // PathIndex::condition of these relationships and the node, or its `key`, is not false.
   std::vector<Relationship> covered_by;
+};
+
+// What a path of a PathIndex leads from and to, and what is known of its middle node.
+struct PathEnds {
+  NodeId a;
+  NodeId r;
+  ExpandBounds bounds;
 };
 
 class PathCursor {
@@ -119,11 +127,11 @@ class PropertyGraph {
 
   // Null: none. SeekPaths may only be called if there is one.
   virtual const PathIndex* path_index() const { return nullptr; }
-  virtual std::unique_ptr<PathCursor> SeekPaths(NodeId a, NodeId r) { return nullptr; }
-  // Says for which (a, r) SeekPaths will be called next: what they need may be read together.
-  virtual absl::Status PreparePaths(absl::Span<const std::pair<NodeId, NodeId>> ends) {
-    return absl::OkStatus();
+  virtual absl::StatusOr<std::unique_ptr<PathCursor>> SeekPaths(const PathEnds& ends) {
+    return nullptr;
   }
+  // Says for what SeekPaths will be called next: what they need may be read together.
+  virtual absl::Status PreparePaths(absl::Span<const PathEnds> ends) { return absl::OkStatus(); }
 
   // For plans: about how many nodes have a label ("": all), how many a seek finds, and how many
   // relationships a node with this label ("": any) has.
