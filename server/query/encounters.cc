@@ -9,6 +9,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/functional/function_ref.h"
+#include "absl/types/span.h"
 #include "server/query/meeting_edges.h"
 #include "server/query/query_cursor.h"
 #include "server/query/sorted_set.h"
@@ -396,59 +397,176 @@ class EncounterFinder {
   absl::flat_hash_map<PersonId, absl::InlinedVector<TimeInterval, 1>> holders_;
 };
 
-// A CounterpartRow in the making.
-struct Aggregate {
-  CounterpartRow row;
-  DayNumber first_day = kMinDay;
-  DayNumber last_day = kMinDay;
+// What a row shows of its meetings beside their number and dates.
+struct Details {
+  Capacities capacities;
   absl::InlinedVector<std::pair<PlaceId, int32_t>, 4> places;
+  std::vector<MeetingId> meetings;
 
-  void Add(const Met& met) {
-    ++row.meeting_count;
-    if (met.certain) ++row.certain_count;
-    // Positions come in order, those without a day to sort by first.
-    if (row.meeting_count == 1 || first_day == kMinDay) {
-      row.first = met.when;
-      first_day = met.position.day;
-    }
-    row.last = met.when;
-    last_day = met.position.day;
-    for (const Capacity& capacity : met.matching) Merge(capacity, row.capacities);
-    if (row.meetings.size() < kMaxMeetingsOfCounterpart) {
-      row.meetings.push_back(MeetingId(met.position.id));
-    }
-    if (!met.place) return;
-    for (auto& place : places) {
-      if (place.first != met.place) continue;
-      ++place.second;
+  void Add(MeetingId meeting, PlaceId place, absl::Span<const Capacity> matching) {
+    for (const Capacity& capacity : matching) Merge(capacity, capacities);
+    if (meetings.size() < kMaxMeetingsOfCounterpart) meetings.push_back(meeting);
+    if (!place) return;
+    for (auto& known : places) {
+      if (known.first != place) continue;
+      ++known.second;
       return;
     }
-    places.emplace_back(met.place, 1);
+    places.emplace_back(place, 1);
   }
 
-  CounterpartRow Finish(int64_t key) && {
-    row.key = key;
+  void MoveTo(CounterpartRow& row) && {
+    row.capacities = std::move(capacities);
+    row.meetings = std::move(meetings);
     std::sort(places.begin(), places.end(), [](const auto& a, const auto& b) {
       return a.second != b.second ? a.second > b.second : a.first < b.first;
     });
     if (places.size() > kMaxPlacesOfCounterpart) places.resize(kMaxPlacesOfCounterpart);
     row.places.reserve(places.size());
     for (const auto& place : places) row.places.push_back(place.first);
-    return std::move(row);
+  }
+};
+
+// The rows of FindCounterparts in the making. Most are of no page that anybody sees: of each only
+// what it is sorted by is summed up at once. What a row shows beside that is made, for the rows of
+// the page, of the encounters as they came; these are kept in one list, and when there are many of
+// them, all rows take what they show of them.
+class CounterpartSums {
+ public:
+  // Those of one subject after the other, each by position.
+  void Add(PersonId subject, const Met& met) {
+    if (sums_.empty() || sums_.back().subject != subject) of_counterpart_.clear();
+    const auto inserted =
+        of_counterpart_.try_emplace(met.counterpart, static_cast<uint32_t>(sums_.size()));
+    const uint32_t index = inserted.first->second;
+    if (inserted.second) {
+      sums_.emplace_back();
+      sums_.back().subject = subject;
+      sums_.back().counterpart = met.counterpart;
+    }
+    sums_[index].Add(met);
+    encounters_.push_back(
+        {MeetingId(met.position.id), met.place, index, static_cast<uint32_t>(met.matching.size())});
+    capacities_.insert(capacities_.end(), met.matching.begin(), met.matching.end());
+    if (encounters_.size() < kMaxKept) return;
+    details_.resize(sums_.size());
+    Distribute([this](uint32_t sum) { return &details_[sum]; });
+    encounters_.clear();
+    capacities_.clear();
   }
 
-  // What rows are sorted by, ascending, before counterpart and subject.
-  int64_t Key(CounterpartOrder order) const {
-    switch (order) {
-      case CounterpartOrder::kOldestFirst:
-        return first_day;
-      case CounterpartOrder::kNewestFirst:
-        return -int64_t{last_day};
-      case CounterpartOrder::kMostMeetings:
-        return -int64_t{row.meeting_count};
+  CounterpartPage TakePage(CounterpartOrder order, const absl::optional<EncounterCursor>& after,
+                           size_t page_size) && {
+    const auto sort_key = [&](uint32_t index) {
+      const Sum& sum = sums_[index];
+      return std::make_tuple(sum.Key(order), sum.counterpart.value, sum.subject.value);
+    };
+    std::vector<uint32_t> rows;
+    rows.reserve(sums_.size());
+    for (uint32_t i = 0; i < sums_.size(); ++i) {
+      if (after.has_value() &&
+          sort_key(i) <= std::make_tuple(after->key, after->counterpart, after->subject)) {
+        continue;
+      }
+      rows.push_back(i);
     }
-    return 0;
+    const size_t wanted = std::min(rows.size(), page_size + 1);
+    std::partial_sort(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(wanted), rows.end(),
+                      [&](uint32_t a, uint32_t b) { return sort_key(a) < sort_key(b); });
+    const size_t on_page = std::min(wanted, page_size);
+
+    std::vector<Details> details(on_page);
+    std::vector<Details*> shown(sums_.size(), nullptr);  // null: not on the page
+    for (size_t i = 0; i < on_page; ++i) {
+      if (rows[i] < details_.size()) details[i] = std::move(details_[rows[i]]);
+      shown[rows[i]] = &details[i];
+    }
+    Distribute([&shown](uint32_t sum) { return shown[sum]; });
+    CounterpartPage page;
+    page.rows.reserve(on_page);
+    for (size_t i = 0; i < on_page; ++i) {
+      page.rows.push_back(sums_[rows[i]].Row(order));
+      std::move(details[i]).MoveTo(page.rows.back());
+    }
+    if (on_page < wanted && on_page > 0) page.next = CursorAfter(page.rows.back());
+    return page;
   }
+
+ private:
+  static constexpr size_t kMaxKept = 1 << 16;
+
+  // What rows are sorted by, and what comes with it.
+  struct Sum {
+    PersonId subject;
+    PersonId counterpart;
+    int32_t meeting_count = 0;
+    int32_t certain_count = 0;
+    DayNumber first_day = kMinDay;
+    DayNumber last_day = kMinDay;
+    PartialDate first;
+    PartialDate last;
+
+    void Add(const Met& met) {
+      ++meeting_count;
+      if (met.certain) ++certain_count;
+      // Positions come in order, those without a day to sort by first.
+      if (meeting_count == 1 || first_day == kMinDay) {
+        first = met.when;
+        first_day = met.position.day;
+      }
+      last = met.when;
+      last_day = met.position.day;
+    }
+
+    // Ascending, before counterpart and subject.
+    int64_t Key(CounterpartOrder order) const {
+      switch (order) {
+        case CounterpartOrder::kOldestFirst:
+          return first_day;
+        case CounterpartOrder::kNewestFirst:
+          return -int64_t{last_day};
+        case CounterpartOrder::kMostMeetings:
+          return -int64_t{meeting_count};
+      }
+      return 0;
+    }
+
+    CounterpartRow Row(CounterpartOrder order) const {
+      CounterpartRow row;
+      row.subject = subject;
+      row.counterpart = counterpart;
+      row.meeting_count = meeting_count;
+      row.certain_count = certain_count;
+      row.first = first;
+      row.last = last;
+      row.key = Key(order);
+      return row;
+    }
+  };
+
+  struct Encounter {
+    MeetingId meeting;
+    PlaceId place;
+    uint32_t sum;         // in sums_
+    uint32_t capacities;  // how many of capacities_, behind those of the encounter before
+  };
+
+  // Gives each encounter that is kept to the details of its row, if there are any.
+  void Distribute(absl::FunctionRef<Details*(uint32_t sum)> details_of) const {
+    const Capacity* next = capacities_.data();
+    for (const Encounter& encounter : encounters_) {
+      const absl::Span<const Capacity> matching(next, encounter.capacities);
+      next += encounter.capacities;
+      Details* const details = details_of(encounter.sum);
+      if (details != nullptr) details->Add(encounter.meeting, encounter.place, matching);
+    }
+  }
+
+  std::vector<Sum> sums_;
+  absl::flat_hash_map<PersonId, uint32_t> of_counterpart_;  // into sums_, of the last subject
+  std::vector<Encounter> encounters_;
+  std::vector<Capacity> capacities_;
+  std::vector<Details> details_;  // of the first of sums_; what was distributed before
 };
 
 // The row of a meeting that was read.
@@ -507,49 +625,15 @@ absl::StatusOr<CounterpartPage> FindCounterparts(const GraphReader& reader,
                                                  size_t page_size, Budget& budget) {
   EncounterFinder finder(reader, query, budget);
   CHANCERY_RETURN_IF_ERROR(finder.Prepare());
-  std::vector<Aggregate> aggregates;
+  CounterpartSums sums;
   for (const Subject& subject : finder.subjects()) {
-    absl::flat_hash_map<PersonId, size_t> index;
     CHANCERY_RETURN_IF_ERROR(
         finder.Stream(subject, /*newest_first=*/false, absl::nullopt, [&](const Met& met) {
-          const auto inserted = index.try_emplace(met.counterpart, aggregates.size());
-          if (inserted.second) {
-            aggregates.emplace_back();
-            aggregates.back().row.subject = subject.person;
-            aggregates.back().row.counterpart = met.counterpart;
-          }
-          aggregates[inserted.first->second].Add(met);
+          sums.Add(subject.person, met);
           return true;
         }));
   }
-
-  const auto sort_key = [order](const Aggregate& aggregate) {
-    return std::make_tuple(aggregate.Key(order), aggregate.row.counterpart.value,
-                           aggregate.row.subject.value);
-  };
-  std::vector<Aggregate*> rows;
-  rows.reserve(aggregates.size());
-  for (Aggregate& aggregate : aggregates) {
-    if (after.has_value() &&
-        sort_key(aggregate) <= std::make_tuple(after->key, after->counterpart, after->subject)) {
-      continue;
-    }
-    rows.push_back(&aggregate);
-  }
-  const size_t wanted = std::min(rows.size(), page_size + 1);
-  std::partial_sort(
-      rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(wanted), rows.end(),
-      [&](const Aggregate* a, const Aggregate* b) { return sort_key(*a) < sort_key(*b); });
-  rows.resize(wanted);
-
-  CounterpartPage page;
-  const size_t on_page = std::min(rows.size(), page_size);
-  page.rows.reserve(on_page);
-  for (size_t i = 0; i < on_page; ++i) {
-    page.rows.push_back(std::move(*rows[i]).Finish(rows[i]->Key(order)));
-  }
-  if (on_page < rows.size() && on_page > 0) page.next = CursorAfter(page.rows.back());
-  return page;
+  return std::move(sums).TakePage(order, after, page_size);
 }
 
 absl::StatusOr<EncounterTotals> CountEncounters(const GraphReader& reader,

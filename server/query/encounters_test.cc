@@ -283,6 +283,37 @@ TEST_F(EncountersTest, CounterpartRowsSumUpTheirMeetings) {
   EXPECT_FALSE(page.next.has_value());
 }
 
+// More than are kept until the rows of the page are known.
+TEST_F(EncountersTest, RowsOfVeryManyEncountersShowAllOfThem) {
+  GraphBuilder g;
+  const RoleId minister = g.Role("Minister");
+  const PersonId hub = g.Person("Hub");
+  std::vector<PersonId> others;
+  for (int i = 0; i < 300; ++i) others.push_back(g.Person(absl::StrCat("P", i)));
+  const PersonId last = g.Person("Last").Held(minister, "1990", "2010");
+  constexpr int kMeetings = 250;
+  for (int i = 0; i < kMeetings; ++i) {
+    auto meeting = g.Meeting(absl::StrCat(1500 + i)).At(i < 100 ? "Geneva" : "Vienna").With(hub);
+    for (PersonId other : others) meeting.With(other);
+  }
+  g.Meeting("2001-01-01").At("Geneva").With(hub).With(others[0]).With(last);
+  const ReferenceGraph graph = g.Build();
+  EncounterQuery query;
+  query.subjects = {hub};
+  ASSERT_OK_AND_ASSIGN(const CounterpartPage page,
+                       FindCounterparts(graph, query, CounterpartOrder::kMostMeetings,
+                                        absl::nullopt, 1000, budget_));
+  ASSERT_EQ(page.rows.size(), 301);
+  const CounterpartRow& first = page.rows.front();
+  EXPECT_EQ(first.counterpart, others[0]);
+  EXPECT_EQ(first.meeting_count, kMeetings + 1);
+  EXPECT_THAT(first.places, ElementsAre(g.Place("Vienna"), g.Place("Geneva")));
+  EXPECT_EQ(first.meetings.size(), kMaxMeetingsOfCounterpart);
+  EXPECT_EQ(first.meetings[1], MeetingId(2));
+  EXPECT_EQ(page.rows[300].counterpart, last);
+  EXPECT_THAT(page.rows[300].capacities, ElementsAre(Capacity{minister, true, false}));
+}
+
 TEST_F(EncountersTest, UndatedMeetingsDoNotMakeTheFirstDate) {
   g_.Meeting("").With(lavrov_).With(rice_);
   graph_ = g_.Build();
