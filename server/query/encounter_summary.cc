@@ -78,6 +78,8 @@ class Summarizer {
       by_kind_ |= dimension == SummaryDimension::kKind;
       by_place_ |= dimension == SummaryDimension::kPlace;
     }
+    subject_offices_ = by_pair_ || !subject_polities_.empty();
+    counterpart_offices_ = by_pair_ || by_level_ || !roles_.empty() || !polities_.empty();
   }
 
   absl::Status Run() {
@@ -118,7 +120,10 @@ class Summarizer {
   };
   struct Office {
     PolityId polity;
-    OfficeLevel level = OfficeLevel::kNone;
+    OfficeLevel level = OfficeLevel::kNone;  // only by_level_
+    // Whether it is one that those on either side are to have held.
+    bool of_subjects = true;
+    bool of_counterparts = true;
   };
 
   // Who held an office of the polities, and between which days.
@@ -147,50 +152,55 @@ class Summarizer {
     return holders;
   }
 
-  absl::StatusOr<Office> OfficeOf(RoleId role) {
-    const auto inserted = offices_.try_emplace(role);
-    Office& office = inserted.first->second;
-    if (!inserted.second) return office;
-    CHANCERY_RETURN_IF_ERROR(budget_.Charge(1));
-    CHANCERY_ASSIGN_OR_RETURN(const Role entity, reader_.GetRole(role));
-    office.polity = entity.polity;
+  absl::StatusOr<const Office*> OfficeOf(RoleId role) {
+    const auto known = offices_.find(role);
+    if (known != offices_.end()) return &known->second;
+    Office office;
     if (by_level_) {
+      CHANCERY_RETURN_IF_ERROR(budget_.Charge(1));
+      CHANCERY_ASSIGN_OR_RETURN(const Role entity, reader_.GetRole(role));
+      office.polity = entity.polity;
       std::vector<std::string> titles = {entity.names.display};
       titles.insert(titles.end(), entity.names.aliases.begin(), entity.names.aliases.end());
       office.level = LevelOfOffice(titles);
+    } else {
+      // Mostly known in memory.
+      CHANCERY_ASSIGN_OR_RETURN(office.polity, reader_.PolityOfRole(role));
     }
-    return office;
+    office.of_subjects =
+        subject_polities_.empty() || SortedContains(subject_polities_, office.polity);
+    office.of_counterparts = (roles_.empty() || SortedContains(roles_, role)) &&
+                             (polities_.empty() || SortedContains(polities_, office.polity));
+    // Valid until the next office that is not known yet.
+    return &offices_.emplace(role, office).first->second;
   }
 
-  // Adds what `participant` is as a subject, or as a counterpart, if anything.
-  absl::Status AddSides(const EdgeParticipant& participant, bool subject,
-                        std::vector<Side>& sides) {
-    Side side;
-    side.person = PersonId(participant.party.id);
-    const std::vector<PersonId>& people = subject ? subjects_ : counterparts_;
-    if (!people.empty() && !SortedContains(people, side.person)) return absl::OkStatus();
-    const std::vector<PolityId>& polities = subject ? subject_polities_ : polities_;
-    const bool with_role = !subject && !roles_.empty();
-    const bool level_counts = !subject && by_level_;
-    const bool condition = with_role || !polities.empty();
-    if (!condition && !by_pair_ && !level_counts) {
-      sides.push_back(side);
-      return absl::OkStatus();
+  // Adds what `participant` is as a subject, and as a counterpart, if anything.
+  absl::Status AddSides(const EdgeParticipant& participant) {
+    const PersonId person(participant.party.id);
+    const bool subject = subjects_.empty() || SortedContains(subjects_, person);
+    const bool counterpart = counterparts_.empty() || SortedContains(counterparts_, person);
+    bool here = false;
+    bool there = false;
+    if ((subject && subject_offices_) || (counterpart && counterpart_offices_)) {
+      for (const Capacity& capacity : participant.capacities) {
+        if (query_.certain_only && !capacity.certain) continue;
+        CHANCERY_ASSIGN_OR_RETURN(const Office* office, OfficeOf(capacity.role));
+        const PolityId polity = by_pair_ ? office->polity : PolityId();
+        if (subject && subject_offices_ && office->of_subjects) {
+          here_.push_back({polity, OfficeLevel::kNone, capacity.certain, person});
+          here = true;
+        }
+        if (counterpart && counterpart_offices_ && office->of_counterparts) {
+          there_.push_back({polity, office->level, capacity.certain, person});
+          there = true;
+        }
+      }
     }
-    bool any = false;
-    for (const Capacity& capacity : participant.capacities) {
-      if (query_.certain_only && !capacity.certain) continue;
-      if (with_role && !SortedContains(roles_, capacity.role)) continue;
-      CHANCERY_ASSIGN_OR_RETURN(const Office office, OfficeOf(capacity.role));
-      if (!polities.empty() && !SortedContains(polities, office.polity)) continue;
-      side.polity = by_pair_ ? office.polity : PolityId();
-      side.level = level_counts ? office.level : OfficeLevel::kNone;
-      side.certain = capacity.certain;
-      sides.push_back(side);
-      any = true;
-    }
-    if (any || condition) return absl::OkStatus();
-    sides.push_back(side);  // without an office
+    // Who is to have no particular office may have none.
+    const Side without = {PolityId(), OfficeLevel::kNone, true, person};
+    if (subject && !here && subject_polities_.empty()) here_.push_back(without);
+    if (counterpart && !there && roles_.empty() && polities_.empty()) there_.push_back(without);
     return absl::OkStatus();
   }
 
@@ -208,9 +218,9 @@ class Summarizer {
     there_.clear();
     for (const EdgeParticipant& participant : edge.participants) {
       if (participant.party.kind != EntityKind::kPerson) continue;
-      CHANCERY_RETURN_IF_ERROR(AddSides(participant, /*subject=*/true, here_));
-      CHANCERY_RETURN_IF_ERROR(AddSides(participant, /*subject=*/false, there_));
+      CHANCERY_RETURN_IF_ERROR(AddSides(participant));
     }
+    if (here_.empty() || there_.empty()) return absl::OkStatus();
     Reduce(here_);
     Reduce(there_);
 
@@ -279,6 +289,9 @@ class Summarizer {
   bool by_level_ = false;
   bool by_kind_ = false;
   bool by_place_ = false;
+  // Whether the offices on each side say anything.
+  bool subject_offices_ = false;
+  bool counterpart_offices_ = false;
 
   absl::flat_hash_map<RoleId, Office> offices_;
   absl::flat_hash_set<uint64_t> seen_;
