@@ -202,7 +202,7 @@ absl::Status QuestionAsker::AskTyped(const Question& question) {
   const std::vector<int64_t>& arguments = question.arguments;
   // Answers with `reply`, whose rows are made by `rows`.
   const auto answer = [this](const grpc::Status& status, const auto& reply, auto rows) {
-    reply_bytes_ = reply.ByteSizeLong();
+    reply_bytes_ = [&reply] { return reply.ByteSizeLong(); };
     rows_ = std::move(rows);
     return FromGrpc(status);
   };
@@ -310,13 +310,16 @@ absl::Status QuestionAsker::AskInText(const Question& question) {
   }
   std::vector<v1::QueryRow>& rows = stubs_->rows;
   rows.clear();
-  reply_bytes_ = 0;
   const auto reader = stubs_->query->Query(&context, request);
   v1::QueryResponse message;
   while (reader->Read(&message)) {
-    reply_bytes_ += message.ByteSizeLong();
     for (v1::QueryRow& row : *message.mutable_rows()) rows.push_back(std::move(row));
   }
+  reply_bytes_ = [&rows] {
+    size_t bytes = 0;
+    for (const v1::QueryRow& row : rows) bytes += row.ByteSizeLong();
+    return bytes;
+  };
   rows_ = [&rows] {
     std::vector<std::string> lines;
     for (const v1::QueryRow& row : rows) {

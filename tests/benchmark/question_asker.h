@@ -4,7 +4,7 @@
 //   CHANCERY_RETURN_IF_ERROR(asker.Ask(question));
 //   for (const std::string& row : asker.Rows()) fnv.Add(row + "\n");
 //
-// Rows() is made apart from Ask(), so that what is measured is the call.
+// Rows() and reply_bytes() are made apart from Ask(), so that what is measured is the call.
 // Thread-compatible: one asker, one thread.
 
 #ifndef CHANCERY_TESTS_BENCHMARK_QUESTION_ASKER_H_
@@ -41,7 +41,7 @@ class QuestionAsker {
   // sorted and joined by "~".
   std::vector<std::string> Rows() const;
   // The size of the last reply.
-  size_t reply_bytes() const { return reply_bytes_; }
+  size_t reply_bytes() const { return reply_bytes_(); }
 
  private:
   struct Stubs;
@@ -52,7 +52,7 @@ class QuestionAsker {
   const Form form_;
   const std::unique_ptr<Stubs> stubs_;
   std::function<std::vector<std::string>()> rows_;
-  size_t reply_bytes_ = 0;
+  std::function<size_t()> reply_bytes_ = [] { return size_t{0}; };
 };
 
 // The text of a query ("Q1"), whose parameters are $a1, $a2 ... in the order of the question's

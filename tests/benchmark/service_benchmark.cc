@@ -4,7 +4,10 @@
 //   service_benchmark load --server A --data DIR                  the workload into an empty server
 //   service_benchmark dump --data DIR --out FILE                  as `chancery-load` reads it
 //   service_benchmark check --server A --data DIR --golden FILE   answers against golden/10000.tsv
-//   service_benchmark time --server A --echo B --data DIR         latencies and ratios
+//   service_benchmark time --server A --echo B --data DIR [--queries Q2,Q9]
+//                                                                 latencies and ratios, of all
+//                                                                 questions or of these as typed
+//                                                                 calls
 //   service_benchmark batch --server A --data DIR                 Q9 in batches of 50 alone
 //   service_benchmark beside --rocksdb A --postgresql B --metrics M --data DIR
 //                                                                 the same of two engines, and
@@ -255,7 +258,10 @@ absl::Status TimeBatches(const std::string& server, const std::vector<Question>&
   return FromGrpc(stream->Finish());
 }
 
-absl::Status Time(const std::string& server, const std::string& echo, const std::string& data) {
+// `only`: these questions, as typed calls; empty: all, in text and in batches as well.
+absl::Status Time(const std::string& server, const std::string& echo, const std::string& data,
+                  const std::string& only) {
+  const std::vector<std::string> wanted = absl::StrSplit(only, ',', absl::SkipEmpty());
   CHANCERY_ASSIGN_OR_RETURN(const std::vector<Question> questions, ReadQuestions(data));
   const auto echo_stub = benchmark::EchoService::NewStub(ConnectTo(echo));
   const auto call_echo = [&](size_t bytes) -> absl::Status {
@@ -275,7 +281,11 @@ absl::Status Time(const std::string& server, const std::string& echo, const std:
   QuestionAsker typed(server, QuestionAsker::Form::kTyped);
   QuestionAsker text(server, QuestionAsker::Form::kText);
   for (QuestionAsker* asker : {&typed, &text}) {
+    if (asker == &text && !wanted.empty()) break;
     for (const char* query : {"Q1", "Q2", "Q3", "Q4", "Q5", "Q6", "Q7", "Q8", "Q9"}) {
+      if (!wanted.empty() && std::find(wanted.begin(), wanted.end(), query) == wanted.end()) {
+        continue;
+      }
       std::vector<const Question*> asked;
       for (const Question& question : questions) {
         if (question.query != query) continue;
@@ -300,12 +310,13 @@ absl::Status Time(const std::string& server, const std::string& echo, const std:
           const double mine = MicrosSince(start);
           spent += mine;
           // Right after it and of the same size, so that both see the same machine.
+          const size_t reply_bytes = asker->reply_bytes();
           start = Clock::now();
-          CHANCERY_RETURN_IF_ERROR(call_echo(asker->reply_bytes()));
+          CHANCERY_RETURN_IF_ERROR(call_echo(reply_bytes));
           const double theirs = MicrosSince(start);
           ours.push_back(mine);
           bare.push_back(theirs);
-          bytes += asker->reply_bytes();
+          bytes += reply_bytes;
         }
       }
       if (ours.empty()) continue;
@@ -319,7 +330,7 @@ absl::Status Time(const std::string& server, const std::string& echo, const std:
                    p99 / echo_p99);
     }
   }
-  return TimeBatches(server, questions);
+  return wanted.empty() ? TimeBatches(server, questions) : absl::OkStatus();
 }
 
 // A page of a server's metrics, by HTTP.
@@ -496,7 +507,7 @@ int Main(int argc, char** argv) {
   } else if (command == "check") {
     status = Check(flags["--server"], flags["--data"], flags["--golden"]);
   } else if (command == "time") {
-    status = Time(flags["--server"], flags["--echo"], flags["--data"]);
+    status = Time(flags["--server"], flags["--echo"], flags["--data"], flags["--queries"]);
   } else if (command == "batch") {
     status = [&]() -> absl::Status {
       CHANCERY_ASSIGN_OR_RETURN(const std::vector<Question> questions,
