@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "absl/types/optional.h"
 #include "absl/types/span.h"
 #include "server/ingest/curator.h"
@@ -70,28 +69,50 @@ ResourceDetail DetailOf(v1::ResourceView view) {
 
 v1::MatchKind ToMatchKind(NameMatch match) { return static_cast<v1::MatchKind>(match); }
 
-// A statement or meeting that Search found by its text.
-absl::Status ConvertTextHit(const GraphReader& reader, const TextHit& found, const TextQuery& words,
-                            ResourceConverter& converter, Budget& budget, v1::SearchHit* hit) {
+// The statements and meetings that Search found by their texts, read together, with the names that
+// the converter will show.
+absl::StatusOr<std::vector<Entity>> LoadTextHits(const GraphReader& reader,
+                                                 absl::Span<const TextHit> hits,
+                                                 ResourceConverter& converter, Budget& budget) {
+  std::vector<EntityRef> refs;
+  for (const TextHit& hit : hits) refs.push_back(hit.entity);
+  CHANCERY_RETURN_IF_ERROR(budget.Charge(refs.size()));
+  CHANCERY_ASSIGN_OR_RETURN(const std::vector<absl::optional<Entity>> found,
+                            reader.GetEntities(refs));
+  std::vector<Entity> entities;
+  for (size_t i = 0; i < found.size(); ++i) {
+    if (!found[i].has_value()) {
+      return MakeError(
+          absl::StatusCode::kDataLoss, "STORAGE_CORRUPT",
+          absl::StrCat("the index of texts has ", CollectionOf(hits[i].entity.kind), "/",
+                       hits[i].entity.id, ", which is not there: verify the store"));
+    }
+    entities.push_back(*found[i]);
+    if (const auto* meeting = std::get_if<Meeting>(&entities.back())) {
+      refs.insert(refs.end(), meeting->topics.begin(), meeting->topics.end());
+    }
+  }
+  CHANCERY_RETURN_IF_ERROR(converter.LoadNamesOf(std::move(refs)));
+  return entities;
+}
+
+absl::Status ConvertTextHit(const TextHit& found, const Entity& entity, const TextQuery& words,
+                            ResourceConverter& converter, v1::SearchHit* hit) {
   CHANCERY_RETURN_IF_ERROR(converter.SetRef(found.entity, hit->mutable_resource()));
   hit->set_match(v1::MATCH_KIND_TEXT);
   hit->set_score(kTextScore * found.score);
-  CHANCERY_RETURN_IF_ERROR(budget.Charge(1));
-  CHANCERY_ASSIGN_OR_RETURN(const Entity entity, reader.GetEntity(found.entity));
   if (const auto* statement = std::get_if<Statement>(&entity)) {
     const Span excerpt = ExcerptFor(words, statement->text, kExcerptBytes);
     const absl::string_view text = excerpt.Of(statement->text);
     hit->set_excerpt(text.data(), text.size());
   } else if (const auto* meeting = std::get_if<Meeting>(&entity)) {
-    std::vector<std::string> topics;
-    for (TopicId topic : meeting->topics) {
-      CHANCERY_ASSIGN_OR_RETURN(std::string name, reader.DisplayName(topic));
-      topics.push_back(std::move(name));
-    }
     std::string description = meeting->title;
-    if (!topics.empty()) {
-      absl::StrAppend(&description, description.empty() ? "about " : "; about ",
-                      absl::StrJoin(topics, ", "));
+    absl::string_view before = description.empty() ? "about " : "; about ";
+    for (TopicId topic : meeting->topics) {
+      v1::ResourceRef named;
+      CHANCERY_RETURN_IF_ERROR(converter.SetRef(topic, &named));
+      absl::StrAppend(&description, before, named.display_name());
+      before = ", ";
     }
     hit->set_description(std::move(description));
   }
@@ -255,11 +276,23 @@ absl::Status GraphQueries::Search(const v1::SearchRequest& request, Budget& budg
   ResourceConverter converter(*session.reader, budget);
   const size_t count = names.size() + texts.hits.size();
   const size_t end = std::min(count, begin + page_size);
+  const size_t first_text = std::max(begin, names.size()) - names.size();
+  absl::Span<const TextHit> shown_texts;
+  if (end > names.size() + first_text) {
+    shown_texts =
+        absl::MakeConstSpan(texts.hits).subspan(first_text, end - names.size() - first_text);
+  }
+  CHANCERY_ASSIGN_OR_RETURN(const std::vector<Entity> text_entities,
+                            LoadTextHits(*session.reader, shown_texts, converter, budget));
+  std::vector<EntityRef> named;
+  for (size_t i = begin; i < std::min(end, names.size()); ++i) named.push_back(names[i].entity);
+  CHANCERY_RETURN_IF_ERROR(converter.LoadNamesOf(std::move(named)));
   for (size_t i = begin; i < end; ++i) {
     v1::SearchHit* hit = response->add_hits();
     if (i >= names.size()) {
-      CHANCERY_RETURN_IF_ERROR(ConvertTextHit(*session.reader, texts.hits[i - names.size()], words,
-                                              converter, budget, hit));
+      const size_t text = i - names.size() - first_text;
+      CHANCERY_RETURN_IF_ERROR(
+          ConvertTextHit(shown_texts[text], text_entities[text], words, converter, hit));
       continue;
     }
     CHANCERY_RETURN_IF_ERROR(converter.SetRef(names[i].entity, hit->mutable_resource()));

@@ -92,6 +92,8 @@ class ResourceConverter {
     for (const T& row : rows) AppendNamed(row, &refs);
     return LoadNamesOf(std::move(refs));
   }
+  // The same for things that are known; some may repeat or be none.
+  absl::Status LoadNamesOf(std::vector<EntityRef> refs);
 
   // Up to kMaxEvidencePerRow places, see SelectEvidence.
   absl::Status AddEvidence(absl::Span<const EntityRef> facts,
@@ -124,7 +126,6 @@ class ResourceConverter {
   static void AppendNamed(const MeetingEdge& edge, std::vector<EntityRef>* refs);
   static void AppendNamed(const TenureHit& hit, std::vector<EntityRef>* refs);
   static void AppendNamed(const Statement& statement, std::vector<EntityRef>* refs);
-  absl::Status LoadNamesOf(std::vector<EntityRef> refs);
   // "" if there is no such thing. Valid as long as the converter.
   absl::StatusOr<const std::string*> NameOf(EntityRef ref);
   const std::string* Remember(EntityRef ref, std::string name);

@@ -14,6 +14,28 @@
 #include "storage/graph/name_forms.h"
 
 namespace chancery {
+namespace {
+
+// Of a meeting; of more parties their number is told.
+constexpr size_t kMaxParties = 3;
+
+// Whose names the line for an entity is made of, which has no name itself.
+void AppendNamedBy(const Entity& entity, std::vector<EntityRef>* refs) {
+  if (const auto* tenure = std::get_if<Tenure>(&entity)) {
+    refs->push_back(tenure->person);
+    refs->push_back(tenure->role);
+  } else if (const auto* meeting = std::get_if<Meeting>(&entity)) {
+    const size_t parties = std::min(meeting->participations.size(), kMaxParties);
+    for (size_t i = 0; i < parties; ++i) {
+      if (meeting->participations[i].party) refs->push_back(meeting->participations[i].party);
+    }
+    if (meeting->place) refs->push_back(meeting->place);
+  } else if (const auto* statement = std::get_if<Statement>(&entity)) {
+    if (statement->speaker) refs->push_back(statement->speaker);
+  }
+}
+
+}  // namespace
 
 absl::Status NoSuchEntity(EntityRef ref) {
   const std::string name = absl::StrCat(CollectionOf(ref.kind), "/", ref.id);
@@ -94,99 +116,126 @@ absl::StatusOr<NameCache::Entry> DisplayNames::ReadOne(EntityRef ref) const {
   return std::move(it->second);
 }
 
-absl::StatusOr<std::vector<std::string>> DisplayNames::NamesOf(
-    absl::Span<const EntityRef> refs) const {
-  std::vector<std::string> names(refs.size());
+absl::StatusOr<DisplayNames::Names> DisplayNames::Load(absl::Span<const EntityRef> refs) const {
+  Names names;
   std::vector<EntityRef> unknown;
-  std::vector<size_t> places;
-  for (size_t i = 0; i < refs.size(); ++i) {
-    if (!NameCache::Holds(refs[i].kind)) {
-      absl::StatusOr<std::string> name = NameOf(refs[i]);
-      if (name.ok()) {
-        names[i] = *std::move(name);
-      } else if (!absl::IsNotFound(name.status())) {
-        return std::move(name).status();
-      }
-    } else if (!cache_.Find(refs[i], rows_.revision(), &names[i], nullptr)) {
-      unknown.push_back(refs[i]);
-      places.push_back(i);
-    }
+  for (EntityRef ref : refs) {
+    const auto [it, is_new] = names.try_emplace(ref);
+    if (is_new && !cache_.Find(ref, rows_.revision(), &it->second, nullptr)) unknown.push_back(ref);
   }
   if (unknown.empty()) return names;
-  CHANCERY_ASSIGN_OR_RETURN(const Entries entries, Read(unknown));
-  for (size_t i = 0; i < unknown.size(); ++i) {
-    const auto it = entries.find(unknown[i]);
-    if (it != entries.end()) names[places[i]] = it->second.display;
+  CHANCERY_ASSIGN_OR_RETURN(Entries entries, Read(unknown));
+  for (EntityRef ref : unknown) {
+    const auto it = entries.find(ref);
+    if (it == entries.end()) {
+      names.erase(ref);
+    } else {
+      names[ref] = std::move(it->second.display);
+    }
   }
   return names;
 }
 
-absl::StatusOr<std::string> DisplayNames::NameOf(EntityRef ref) const {
-  switch (ref.kind) {
-    case EntityKind::kPerson:
-    case EntityKind::kPolity:
-    case EntityKind::kRole:
-    case EntityKind::kPlace:
-    case EntityKind::kTopic: {
-      std::string display;
-      if (cache_.Find(ref, rows_.revision(), &display, nullptr)) return display;
-      CHANCERY_ASSIGN_OR_RETURN(NameCache::Entry entry, ReadOne(ref));
-      return std::move(entry.display);
-    }
-    case EntityKind::kTenure: {
-      CHANCERY_ASSIGN_OR_RETURN(const Tenure tenure, reader_.GetTenure(TenureId(ref.id)));
-      CHANCERY_ASSIGN_OR_RETURN(const std::string person, NameOf(tenure.person));
-      CHANCERY_ASSIGN_OR_RETURN(const std::string role, NameOf(tenure.role));
-      std::string name = absl::StrCat(person, ", ", role);
-      // An interval of which nothing is known is "/".
-      const std::string interval = tenure.interval.ToString();
-      if (interval != "/") absl::StrAppend(&name, " ", interval);
-      return name;
-    }
-    case EntityKind::kMeeting: {
-      CHANCERY_ASSIGN_OR_RETURN(const Meeting meeting, reader_.GetMeeting(MeetingId(ref.id)));
-      constexpr size_t kMaxParties = 3;
-      std::vector<std::string> parties;
-      for (const Participation& participation : meeting.participations) {
-        if (parties.size() == kMaxParties && meeting.participations.size() > kMaxParties) break;
-        if (!participation.party) {
-          parties.push_back(participation.group);
-          continue;
-        }
-        CHANCERY_ASSIGN_OR_RETURN(std::string party, NameOf(participation.party));
-        parties.push_back(std::move(party));
-      }
-      std::string name = absl::StrJoin(parties, ", ");
-      if (meeting.participations.size() > kMaxParties) {
-        absl::StrAppend(&name, " and ", meeting.participations.size() - kMaxParties, " more");
-      }
-      std::vector<std::string> where_when;
-      if (meeting.place) {
-        CHANCERY_ASSIGN_OR_RETURN(std::string place, NameOf(meeting.place));
-        where_when.push_back(std::move(place));
-      }
-      if (!meeting.when.is_unknown()) where_when.push_back(meeting.when.ToString());
-      if (!where_when.empty()) absl::StrAppend(&name, ": ", absl::StrJoin(where_when, ", "));
-      return name;
-    }
-    case EntityKind::kStatement: {
-      CHANCERY_ASSIGN_OR_RETURN(const Statement statement,
-                                reader_.GetStatement(StatementId(ref.id)));
-      std::string speaker = statement.speaker_description;
-      if (statement.speaker) {
-        CHANCERY_ASSIGN_OR_RETURN(speaker, NameOf(statement.speaker));
-      }
-      if (!statement.when.is_unknown()) absl::StrAppend(&speaker, " ", statement.when.ToString());
-      return speaker;
-    }
-    case EntityKind::kArticle: {
-      CHANCERY_ASSIGN_OR_RETURN(Article article, reader_.GetArticle(ArticleId(ref.id)));
-      return std::move(article.title);
-    }
-    case EntityKind::kNone:
-      break;
+absl::StatusOr<std::string> DisplayNames::Compose(const Entity& entity, const Names& names) {
+  const auto name_of = [&names](EntityRef ref) -> absl::StatusOr<std::string> {
+    const auto it = names.find(ref);
+    if (it == names.end()) return NoSuchEntity(ref);
+    return it->second;
+  };
+  if (const auto* tenure = std::get_if<Tenure>(&entity)) {
+    CHANCERY_ASSIGN_OR_RETURN(const std::string person, name_of(tenure->person));
+    CHANCERY_ASSIGN_OR_RETURN(const std::string role, name_of(tenure->role));
+    std::string name = absl::StrCat(person, ", ", role);
+    // An interval of which nothing is known is "/".
+    const std::string interval = tenure->interval.ToString();
+    if (interval != "/") absl::StrAppend(&name, " ", interval);
+    return name;
   }
-  return NoSuchEntity(ref);
+  if (const auto* meeting = std::get_if<Meeting>(&entity)) {
+    const std::vector<Participation>& all = meeting->participations;
+    std::vector<std::string> parties;
+    for (size_t i = 0; i < std::min(all.size(), kMaxParties); ++i) {
+      if (!all[i].party) {
+        parties.push_back(all[i].group);
+        continue;
+      }
+      CHANCERY_ASSIGN_OR_RETURN(std::string party, name_of(all[i].party));
+      parties.push_back(std::move(party));
+    }
+    std::string name = absl::StrJoin(parties, ", ");
+    if (all.size() > kMaxParties)
+      absl::StrAppend(&name, " and ", all.size() - kMaxParties, " more");
+    std::vector<std::string> where_when;
+    if (meeting->place) {
+      CHANCERY_ASSIGN_OR_RETURN(std::string place, name_of(meeting->place));
+      where_when.push_back(std::move(place));
+    }
+    if (!meeting->when.is_unknown()) where_when.push_back(meeting->when.ToString());
+    if (!where_when.empty()) absl::StrAppend(&name, ": ", absl::StrJoin(where_when, ", "));
+    return name;
+  }
+  if (const auto* statement = std::get_if<Statement>(&entity)) {
+    std::string speaker = statement->speaker_description;
+    if (statement->speaker) {
+      CHANCERY_ASSIGN_OR_RETURN(speaker, name_of(statement->speaker));
+    }
+    if (!statement->when.is_unknown()) absl::StrAppend(&speaker, " ", statement->when.ToString());
+    return speaker;
+  }
+  if (const auto* article = std::get_if<Article>(&entity)) return article->title;
+  return absl::InternalError("this kind has names of its own");
+}
+
+absl::StatusOr<std::vector<std::string>> DisplayNames::NamesOf(
+    absl::Span<const EntityRef> refs) const {
+  std::vector<EntityRef> named;
+  std::vector<EntityRef> composed;
+  for (EntityRef ref : refs) {
+    if (!ref) continue;
+    (NameCache::Holds(ref.kind) ? named : composed).push_back(ref);
+  }
+  std::vector<absl::optional<Entity>> entities;
+  if (!composed.empty()) {
+    CHANCERY_ASSIGN_OR_RETURN(entities, reader_.GetEntities(composed));
+  }
+  for (const absl::optional<Entity>& entity : entities) {
+    if (entity.has_value()) AppendNamedBy(*entity, &named);
+  }
+  CHANCERY_ASSIGN_OR_RETURN(const Names names, Load(named));
+  std::vector<std::string> result(refs.size());
+  auto entity = entities.begin();
+  for (size_t i = 0; i < refs.size(); ++i) {
+    if (!refs[i]) continue;
+    if (NameCache::Holds(refs[i].kind)) {
+      const auto it = names.find(refs[i]);
+      if (it != names.end()) result[i] = it->second;
+      continue;
+    }
+    const absl::optional<Entity>& found = *entity++;
+    if (!found.has_value()) continue;
+    absl::StatusOr<std::string> name = Compose(*found, names);
+    if (name.ok()) {
+      result[i] = *std::move(name);
+    } else if (!absl::IsNotFound(name.status())) {
+      return std::move(name).status();
+    }
+  }
+  return result;
+}
+
+absl::StatusOr<std::string> DisplayNames::NameOf(EntityRef ref) const {
+  if (ref.kind == EntityKind::kNone) return NoSuchEntity(ref);
+  if (NameCache::Holds(ref.kind)) {
+    std::string display;
+    if (cache_.Find(ref, rows_.revision(), &display, nullptr)) return display;
+    CHANCERY_ASSIGN_OR_RETURN(NameCache::Entry entry, ReadOne(ref));
+    return std::move(entry.display);
+  }
+  CHANCERY_ASSIGN_OR_RETURN(const Entity entity, reader_.GetEntity(ref));
+  std::vector<EntityRef> named;
+  AppendNamedBy(entity, &named);
+  CHANCERY_ASSIGN_OR_RETURN(const Names names, Load(named));
+  return Compose(entity, names);
 }
 
 absl::StatusOr<PolityId> DisplayNames::PolityOf(EntityRef ref) const {

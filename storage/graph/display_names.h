@@ -34,10 +34,16 @@ class DisplayNames {
 
  private:
   using Entries = absl::flat_hash_map<EntityRef, NameCache::Entry>;
+  using Names = absl::flat_hash_map<EntityRef, std::string>;
 
   // Reads what the cache holds, and puts it there. Those that are not there are missing in the
   // result. Cost: a round trip, and one more for the polities of roles.
   absl::StatusOr<Entries> Read(absl::Span<const EntityRef> refs) const;
+  // The names of what the cache holds, which may repeat, out of it or by Read. Those that are not
+  // there are missing in the result.
+  absl::StatusOr<Names> Load(absl::Span<const EntityRef> refs) const;
+  // The line for what the cache does not hold. NOT_FOUND if a name that it is made of is missing.
+  static absl::StatusOr<std::string> Compose(const Entity& entity, const Names& names);
   // Of one. NOT_FOUND if it is not there.
   absl::StatusOr<NameCache::Entry> ReadOne(EntityRef ref) const;
 

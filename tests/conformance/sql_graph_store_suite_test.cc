@@ -121,6 +121,38 @@ TEST(SqlRoundTripsTest, WhomSomebodyMetInAnOffice) {
   EXPECT_EQ(rows->read_round_trips() - before, 1U);
 }
 
+// Meetings, tenures and statements have no names: their lines are made of others'.
+TEST(SqlRoundTripsTest, TheLinesOfManyMeetings) {
+  if (!PostgresServer::Available()) GTEST_SKIP() << PostgresServer::kAbsent;
+  GraphBuilder g;
+  const RoleId office = g.Role("Secretary of State", g.Polity("United States"));
+  const PersonId ann = g.Person("Ann").Held(office, "2001-01-01", "2009-01-01");
+  std::vector<EntityRef> refs;
+  for (int i = 0; i < 20; ++i) {
+    const PersonId other = g.Person(absl::StrCat("Other ", i));
+    refs.push_back(MeetingId(g.Meeting(absl::StrCat("2003-01-", 10 + i)).With(ann).With(other)));
+  }
+  SqlRowStoreOptions options;
+  options.uri = NewStore();
+  const std::shared_ptr<SqlRowStore> rows = OrDie(OpenSqlRowStore(options));
+  {
+    const auto graph = OrDie(GraphStore::Open(rows, SystemClock::Get(), {}));
+    ASSERT_THAT(graph->Transact([&](Transaction& txn) { return WriteGraph(g.Build(), txn); }),
+                IsOk());
+  }
+  const auto graph = OrDie(GraphStore::Open(rows, SystemClock::Get(), {}));
+  const auto reader = graph->Latest();
+  refs.push_back(office);
+  uint64_t before = rows->read_round_trips();
+  const std::vector<std::string> names = OrDie(reader->GetDisplayNames(refs));
+  EXPECT_EQ(names[7], "Ann, Other 7: 2003-01-17");
+  EXPECT_EQ(names.back(), "Secretary of State of the United States");
+  EXPECT_EQ(rows->read_round_trips() - before, 3U);
+  before = rows->read_round_trips();
+  EXPECT_EQ(OrDie(reader->DisplayName(refs[8])), "Ann, Other 8: 2003-01-18");
+  EXPECT_EQ(rows->read_round_trips() - before, 1U);
+}
+
 // Servers that count one note up at once, with a patience for the writer's lease.
 void CountTogether(absl::Duration patience) {
   constexpr int kServers = 3;
