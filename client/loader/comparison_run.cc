@@ -140,12 +140,13 @@ class Report {
     TableWriter table({{"Field", TableColumn::Fit::kFixed},
                        {"Of", TableColumn::Fit::kWraps, false, /*optional=*/true},
                        {"A", TableColumn::Fit::kWraps},
-                       {"B", TableColumn::Fit::kWraps}});
+                       {"B", TableColumn::Fit::kWraps}},
+                      {settings_.width}, out_);
     for (const Difference& found : compared.differences) {
       table.AddRow({std::string(ComparedFieldName(found.field)), found.of,
                     found.a.empty() ? kNothing : found.a, found.b.empty() ? kNothing : found.b});
     }
-    table.Print(settings_.width, /*bold=*/false, out_);
+    table.Finish();
     out_ << '\n';
   }
 
@@ -173,7 +174,8 @@ class Report {
                        {"Differ", TableColumn::Fit::kFixed, /*align_right=*/true},
                        {"Only in A", TableColumn::Fit::kFixed, /*align_right=*/true},
                        {"Only in B", TableColumn::Fit::kFixed, /*align_right=*/true},
-                       {"Agreement", TableColumn::Fit::kFixed, /*align_right=*/true}});
+                       {"Agreement", TableColumn::Fit::kFixed, /*align_right=*/true}},
+                      {settings_.width}, out_);
     for (size_t i = 0; i < kComparedFields; ++i) {
       const FieldTotals& totals = totals_[i];
       table.AddRow({std::string(ComparedFieldName(static_cast<ComparedField>(i))),
@@ -181,7 +183,7 @@ class Report {
                     WithThousands(totals.only_a), WithThousands(totals.only_b),
                     totals.all() == 0 ? kNothing : Percent(totals)});
     }
-    table.Print(settings_.width, /*bold=*/false, out_);
+    table.Finish();
     return equal_;
   }
 
