@@ -1,5 +1,6 @@
 #include "storage/encoding/graph_keys.h"
 
+#include "absl/numeric/bits.h"
 #include "absl/strings/strip.h"
 #include "storage/encoding/ordered_code.h"
 
@@ -254,32 +255,34 @@ std::string DatedBound(absl::string_view lane, DayNumber day, uint64_t id) {
 }
 
 size_t DatedLaneSize(absl::string_view key) {
-  absl::string_view rest = key;
-  RowType type;
-  if (!ReadType(&rest, &type)) return 0;
-  bool ok = false;
-  EntityRef ref;
-  uint64_t id;
-  switch (type) {
+  // Engines ask several times for each row that they write, so nothing is decoded.
+  if (key.empty()) return 0;
+  size_t size = 1;  // the type
+  int ids = 1;
+  switch (static_cast<RowType>(key[0])) {
     case RowType::kMeetingOfParty:
     case RowType::kStatementOfSpeaker:
-      ok = ReadRef(&rest, &ref);
+      ++size;  // the kind
       break;
     case RowType::kRoleEncounter:
     case RowType::kStatementByRole:
-      ok = ReadOrderedVarint(&rest, &id) && ReadOrderedVarint(&rest, &id);
+      ids = 2;
       break;
     case RowType::kStatementByTopic:
     case RowType::kStatementAtMeeting:
     case RowType::kLargeMeetingOf:
     case RowType::kHoldersAtLarge:
     case RowType::kMeetingOnTopic:
-      ok = ReadOrderedVarint(&rest, &id);
       break;
     default:
-      break;
+      return 0;
   }
-  return ok && !rest.empty() ? key.size() - rest.size() + 1 : 0;
+  for (; ids > 0; --ids) {
+    if (size >= key.size()) return 0;
+    // An ordered varint begins with as many ones as there are further bytes.
+    size += 1 + static_cast<size_t>(absl::countl_one(static_cast<uint8_t>(key[size])));
+  }
+  return size < key.size() ? size + 1 : 0;
 }
 
 std::string MeetingOfPartyPrefix(EntityRef party) {
