@@ -895,7 +895,9 @@ TEST_F(RocksDbKvStoreTest, ASeekByLaneEndsWithTheLane) {
   const auto store = Open();
   PutLanes(store.get(), {"a.1", "a.2", "c.1", "plain"});
   for (const bool in_files : {false, true}) {
-    if (in_files) ASSERT_THAT(store->Flush(), IsOk());
+    if (in_files) {
+      ASSERT_THAT(store->Flush(), IsOk());
+    }
     EXPECT_THAT(KeysOfLane(*store, "a."), ElementsAre("a.1", "a.2"));
     EXPECT_THAT(KeysOfLane(*store, "a.2"), ElementsAre("a.2"));
     EXPECT_THAT(KeysOfLane(*store, "b."), ElementsAre());
