@@ -70,14 +70,8 @@ absl::StatusOr<std::vector<Meetings>> MeetingsWithAnybody(const GraphReader& rea
   }
   const bool all = among.empty();
   absl::Status error;
-  DatedScan scan;
-  scan.days = matcher.dates();
-  CHANCERY_RETURN_IF_ERROR(
-      reader.ScanMeetingPeople(person, scan, budget, [&](const MeetingPeople& met) {
-        const absl::StatusOr<Tri> counts = matcher.Match(met);
-        error = counts.status();
-        if (!error.ok()) return false;
-        if (*counts == Tri::kNo || (query.certain_only && *counts != Tri::kYes)) return true;
+  CHANCERY_RETURN_IF_ERROR(matcher.ScanPeople(
+      person, query.certain_only, budget, [&](const MeetingPeople& met, bool certain) {
         for (PersonId contact : met.people) {
           if (contact == person) continue;
           auto at = place.find(contact);
@@ -91,7 +85,7 @@ absl::StatusOr<std::vector<Meetings>> MeetingsWithAnybody(const GraphReader& rea
           if (with.last == met.meeting) continue;
           with.last = met.meeting;
           ++with.meetings.count;
-          with.meetings.certain = with.meetings.certain || *counts == Tri::kYes;
+          with.meetings.certain = with.meetings.certain || certain;
         }
         if (counted.size() > kMaxCommonContacts) {
           error = LimitExceeded("max_common_contacts", kMaxCommonContacts,

@@ -109,14 +109,9 @@ absl::StatusOr<IndirectContactsPage> FindIndirectContacts(
 
   EarlierMeetings earlier;
   absl::Status error;
-  CHANCERY_RETURN_IF_ERROR(
-      reader.ScanMeetingPeople(query.subject, DatedScan{}, budget, [&](const MeetingPeople& met) {
-        const absl::StatusOr<Tri> counts = earlier_matcher.Match(met);
-        if (!counts.ok()) {
-          error = counts.status();
-          return false;
-        }
-        if (*counts == Tri::kNo) return true;
+  CHANCERY_RETURN_IF_ERROR(earlier_matcher.ScanPeople(
+      query.subject, /*certain_only=*/false, budget,
+      [&](const MeetingPeople& met, bool /*certain*/) {
         for (PersonId person : met.people) {
           if (person == query.subject) continue;
           earlier.push_back({person, met.meeting, met.when.earliest(), met.when.latest(), kMinDay});

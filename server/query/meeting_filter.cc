@@ -61,6 +61,24 @@ absl::StatusOr<Tri> MeetingMatcher::Match(const MeetingPeople& meeting) const {
   return MatchFields(meeting.kind, meeting.status, meeting.when, meeting.place);
 }
 
+absl::Status MeetingMatcher::ScanPeople(
+    PersonId person, bool certain_only, Budget& budget,
+    absl::FunctionRef<bool(const MeetingPeople&, bool certain)> visit, uint64_t* read) const {
+  absl::Status error;
+  DatedScan scan;
+  scan.days = dates_;
+  CHANCERY_RETURN_IF_ERROR(
+      reader_.ScanMeetingPeople(person, scan, budget, [&](const MeetingPeople& met) {
+        if (read != nullptr) ++*read;
+        const absl::StatusOr<Tri> counts = Match(met);
+        error = counts.status();
+        if (!error.ok()) return false;
+        if (*counts == Tri::kNo || (certain_only && *counts != Tri::kYes)) return true;
+        return visit(met, *counts == Tri::kYes);
+      }));
+  return error;
+}
+
 absl::StatusOr<Tri> MeetingMatcher::MatchWithoutTopics(const RoleEncounter& encounter) const {
   return MatchFields(encounter.kind, encounter.status, encounter.when, encounter.place);
 }

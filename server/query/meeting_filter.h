@@ -13,8 +13,11 @@
 #include <cstdint>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
+#include "storage/base/budget.h"
 #include "storage/graph/graph_reader.h"
 #include "storage/model/entities.h"
 #include "storage/model/ids.h"
@@ -42,6 +45,13 @@ class MeetingMatcher {
   absl::StatusOr<Tri> Match(const MeetingPeople& meeting) const;
   // The same of an encounter, all but the topics, which it does not have.
   absl::StatusOr<Tri> MatchWithoutTopics(const RoleEncounter& encounter) const;
+
+  // Visits the meetings of `person` that count (with `certain_only` those that surely do), and
+  // whether they surely do, until `visit` returns false. `*read`, if it is given, gets how many
+  // were read, also such that do not count. Cost: as GraphReader::ScanMeetingPeople.
+  absl::Status ScanPeople(PersonId person, bool certain_only, Budget& budget,
+                          absl::FunctionRef<bool(const MeetingPeople&, bool certain)> visit,
+                          uint64_t* read = nullptr) const;
 
   bool has_topics() const { return !topics_.empty(); }
   // True if there is no condition on topics, or one of these is among them.

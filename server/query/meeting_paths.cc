@@ -7,7 +7,6 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/container/node_hash_map.h"
-#include "absl/functional/function_ref.h"
 #include "server/query/meeting_edges.h"
 #include "server/query/sorted_set.h"
 #include "storage/base/errors.h"
@@ -76,16 +75,17 @@ class PathFinder {
     MeetingId first;
     PartialDate when;
     bool certain = true;
-    CHANCERY_RETURN_IF_ERROR(ScanCounted(person, nullptr, [&](const MeetingPeople& met, bool sure) {
-      if (std::find(met.people.begin(), met.people.end(), other) == met.people.end()) {
-        return true;
-      }
-      if (++hop.meeting_count > 1) return true;
-      first = met.meeting;
-      when = met.when;
-      certain = sure;
-      return true;
-    }));
+    CHANCERY_RETURN_IF_ERROR(matcher_.ScanPeople(
+        person, query_.certain_only, budget_, [&](const MeetingPeople& met, bool sure) {
+          if (std::find(met.people.begin(), met.people.end(), other) == met.people.end()) {
+            return true;
+          }
+          if (++hop.meeting_count > 1) return true;
+          first = met.meeting;
+          when = met.when;
+          certain = sure;
+          return true;
+        }));
     if (hop.meeting_count == 0) {
       return MakeError(absl::StatusCode::kDataLoss, "STORAGE_CORRUPT",
                        "a meeting is in the list of one of its parties only: verify the store");
@@ -109,25 +109,6 @@ class PathFinder {
   bool Wants(const std::vector<People>& chains) const { return chains.size() <= query_.max_paths; }
   bool wants_any() const { return query_.max_paths == 1 && !query_.longer; }
 
-  // Visits the meetings of `person` that count, and whether they surely do, until `visit` returns
-  // false. `*all`, if it is given, gets how many meetings there were, also such that do not count.
-  absl::Status ScanCounted(PersonId person, uint64_t* all,
-                           absl::FunctionRef<bool(const MeetingPeople&, bool certain)> visit) {
-    absl::Status error;
-    DatedScan scan;
-    scan.days = matcher_.dates();
-    CHANCERY_RETURN_IF_ERROR(
-        reader_.ScanMeetingPeople(person, scan, budget_, [&](const MeetingPeople& met) {
-          if (all != nullptr) ++*all;
-          const absl::StatusOr<Tri> counts = matcher_.Match(met);
-          error = counts.status();
-          if (!error.ok()) return false;
-          if (*counts == Tri::kNo || (query_.certain_only && *counts != Tri::kYes)) return true;
-          return visit(met, *counts == Tri::kYes);
-        }));
-    return error;
-  }
-
   absl::Status CountContacts(size_t contacts) {
     contact_count_ += contacts;
     if (contact_count_ <= kMaxPathContacts) return absl::OkStatus();
@@ -142,8 +123,9 @@ class PathFinder {
     if (!inserted.second) return &people;
     size_t unsorted = 0;
     uint64_t meetings = 0;
-    CHANCERY_RETURN_IF_ERROR(
-        ScanCounted(person, &meetings, [&](const MeetingPeople& met, bool /*certain*/) {
+    CHANCERY_RETURN_IF_ERROR(matcher_.ScanPeople(
+        person, query_.certain_only, budget_,
+        [&](const MeetingPeople& met, bool /*certain*/) {
           for (PersonId contact : met.people) {
             if (contact != person) people.push_back(contact);
           }
@@ -153,7 +135,8 @@ class PathFinder {
             unsorted = people.size();
           }
           return true;
-        }));
+        },
+        &meetings));
     degrees_[person] = meetings;
     SortUnique(people);
     people.shrink_to_fit();
@@ -169,8 +152,9 @@ class PathFinder {
     PersonId shared;
     uint64_t meetings = 0;
     absl::Status error;
-    CHANCERY_RETURN_IF_ERROR(
-        ScanCounted(person, &meetings, [&](const MeetingPeople& met, bool /*certain*/) {
+    CHANCERY_RETURN_IF_ERROR(matcher_.ScanPeople(
+        person, query_.certain_only, budget_,
+        [&](const MeetingPeople& met, bool /*certain*/) {
           const size_t before = next->size();
           for (PersonId contact : met.people) {
             if (!end->steps.try_emplace(contact, depth).second) continue;
@@ -182,7 +166,8 @@ class PathFinder {
           }
           error = CountContacts(next->size() - before);
           return error.ok();
-        }));
+        },
+        &meetings));
     CHANCERY_RETURN_IF_ERROR(error);
     if (!shared) degrees_[person] = meetings;
     return shared;
