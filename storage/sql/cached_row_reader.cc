@@ -81,21 +81,22 @@ RowReader::Found FoundIn(const std::shared_ptr<const RowCache::Rows>& rows) {
 absl::StatusOr<bool> CachedRowReader::Get(RowTable table, absl::string_view key, PinnedValue* value,
                                           absl::string_view* payload, Revision* created) const {
   const RowRange range = RowCache::RangeOf(table, key);
-  std::shared_ptr<const RowCache::Rows> rows = cache_->Find(revision(), range);
-  if (rows == nullptr) {
-    RowCache::Rows read;
-    Revision read_created = 0;
-    CHANCERY_ASSIGN_OR_RETURN(const bool found,
-                              base_->Get(table, key, value, payload, &read_created));
-    if (found) read.push_back({std::string(key), read_created, std::string(*payload)});
-    rows = cache_->Add(revision(), range, std::move(read));
+  if (const auto rows = cache_->Find(revision(), range); rows != nullptr) {
+    if (rows->empty()) return false;
+    Found known = FoundIn(rows);
+    *value = std::move(known.value);
+    *payload = known.payload;
+    if (created != nullptr) *created = known.created;
+    return true;
   }
-  if (rows->empty()) return false;
-  Found found = FoundIn(rows);
-  *value = std::move(found.value);
-  *payload = found.payload;
-  if (created != nullptr) *created = found.created;
-  return true;
+  Revision read_created = 0;
+  CHANCERY_ASSIGN_OR_RETURN(const bool found,
+                            base_->Get(table, key, value, payload, &read_created));
+  RowCache::Rows read;
+  if (found) read.push_back({std::string(key), read_created, std::string(*payload)});
+  cache_->Add(revision(), range, std::move(read));
+  if (found && created != nullptr) *created = read_created;
+  return found;
 }
 
 absl::StatusOr<std::vector<absl::optional<RowReader::Found>>> CachedRowReader::MultiGet(

@@ -86,19 +86,16 @@ std::shared_ptr<const RowCache::Rows> RowCache::Find(Revision revision,
   return it->second.rows;
 }
 
-std::shared_ptr<const RowCache::Rows> RowCache::Add(Revision revision, const RowRange& range,
-                                                    Rows rows) {
+void RowCache::Add(Revision revision, const RowRange& range, Rows rows) {
   size_t bytes = range.begin.size() + range.end.size() + kEntryBytes;
   for (const Row& row : rows) bytes += row.key.size() + row.payload.size() + kRowBytes;
-  auto kept = std::make_shared<const Rows>(std::move(rows));
-  if (kept->size() > kMaxRows || bytes > kMaxRangeBytes) return kept;
+  if (rows.size() > kMaxRows || bytes > kMaxRangeBytes) return;
   std::lock_guard<std::mutex> lock(mu_);
-  if (revision < first_) return kept;
+  if (revision < first_) return;
   Entry& entry = entries_[Name(range)];
-  if (entry.rows != nullptr && entry.revision > revision) return kept;
-  entry = {revision, kept};
+  if (entry.rows != nullptr && entry.revision > revision) return;
+  entry = {revision, std::make_shared<const Rows>(std::move(rows))};
   Charge(bytes);
-  return kept;
 }
 
 }  // namespace chancery

@@ -59,7 +59,7 @@ class RowCache {
   // rows that were changed.
   std::shared_ptr<const Rows> Find(Revision revision, const RowRange& range) const;
   // What a reader at a revision has found in all of a range.
-  std::shared_ptr<const Rows> Add(Revision revision, const RowRange& range, Rows rows);
+  void Add(Revision revision, const RowRange& range, Rows rows);
 
   // The range of one key.
   static RowRange RangeOf(RowTable table, absl::string_view key);
