@@ -197,7 +197,14 @@ TableWriter::Layout TableWriter::MakeLayout() const {
     min_total += show.min_width;
     layout.shown.push_back(show);
   }
-  if (min_total > style_.width) return layout;
+  if (min_total > style_.width) {
+    for (const Shown& column : layout.shown) {
+      layout.label_width =
+          std::max(layout.label_width, DisplayWidth(columns_[column.index].header));
+    }
+    layout.label_width = std::min(layout.label_width, style_.width / 3);
+    return layout;
+  }
   for (const Shown& column : layout.shown) layout.widths.push_back(column.width);
   if (Total(layout.widths) > style_.width) {
     layout.widths = WidthSearch(columns_, held_, layout.shown).Run(style_.width);
@@ -261,11 +268,7 @@ void TableWriter::PrintCells(const Row& row, bool bold) {
 // A line a cell, its label before it.
 void TableWriter::PrintRecord(const Row& row) {
   if (printed_) out_ << '\n';
-  size_t label_width = 0;
-  for (const Shown& column : layout_->shown) {
-    label_width = std::max(label_width, DisplayWidth(columns_[column.index].header));
-  }
-  label_width = std::min(label_width, style_.width / 3);
+  const size_t label_width = layout_->label_width;
   const size_t room = style_.width - label_width - kGap;
   const absl::string_view before = Bold(style_.bold);
   const absl::string_view behind = NotBold(style_.bold);

@@ -92,6 +92,7 @@ class TableWriter {
     std::vector<Shown> shown;
     // Of a table, parallel to `shown`; empty where rows are records.
     std::vector<size_t> widths;
+    size_t label_width = 0;  // of records
   };
   class WidthSearch;
 

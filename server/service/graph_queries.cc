@@ -276,31 +276,28 @@ absl::Status GraphQueries::Search(const v1::SearchRequest& request, Budget& budg
   ResourceConverter converter(*session.reader, budget);
   const size_t count = names.size() + texts.hits.size();
   const size_t end = std::min(count, begin + page_size);
-  const size_t first_text = std::max(begin, names.size()) - names.size();
-  absl::Span<const TextHit> shown_texts;
-  if (end > names.size() + first_text) {
-    shown_texts =
-        absl::MakeConstSpan(texts.hits).subspan(first_text, end - names.size() - first_text);
-  }
-  CHANCERY_ASSIGN_OR_RETURN(const std::vector<Entity> text_entities,
-                            LoadTextHits(*session.reader, shown_texts, converter, budget));
   std::vector<EntityRef> named;
   for (size_t i = begin; i < std::min(end, names.size()); ++i) named.push_back(names[i].entity);
   CHANCERY_RETURN_IF_ERROR(converter.LoadNamesOf(std::move(named)));
-  for (size_t i = begin; i < end; ++i) {
+  for (size_t i = begin; i < std::min(end, names.size()); ++i) {
     v1::SearchHit* hit = response->add_hits();
-    if (i >= names.size()) {
-      const size_t text = i - names.size() - first_text;
-      CHANCERY_RETURN_IF_ERROR(
-          ConvertTextHit(shown_texts[text], text_entities[text], words, converter, hit));
-      continue;
-    }
     CHANCERY_RETURN_IF_ERROR(converter.SetRef(names[i].entity, hit->mutable_resource()));
     hit->set_matched_name(names[i].name);
     hit->set_match(ToMatchKind(names[i].match));
     hit->set_score(names[i].score);
     CHANCERY_ASSIGN_OR_RETURN(*hit->mutable_description(),
                               DescribeForSearch(*session.reader, names[i].entity, budget));
+  }
+  const size_t first_text = std::max(begin, names.size());
+  if (first_text < end) {
+    const auto shown =
+        absl::MakeConstSpan(texts.hits).subspan(first_text - names.size(), end - first_text);
+    CHANCERY_ASSIGN_OR_RETURN(const std::vector<Entity> entities,
+                              LoadTextHits(*session.reader, shown, converter, budget));
+    for (size_t i = 0; i < shown.size(); ++i) {
+      CHANCERY_RETURN_IF_ERROR(
+          ConvertTextHit(shown[i], entities[i], words, converter, response->add_hits()));
+    }
   }
   std::string next;
   if (end < count) next = EncodeCursor(std::array<int64_t, 1>{static_cast<int64_t>(end)});
