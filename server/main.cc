@@ -40,18 +40,10 @@
 #include "server/runtime/server.h"
 #include "server/runtime/shutdown_signals.h"
 #include "server/service/admin_service.h"
-#include "server/service/batch_service.h"
-#include "server/service/curation_service.h"
-#include "server/service/graph_service.h"
-#include "server/service/ingest_service.h"
 #include "server/service/kept_key.h"
-#include "server/service/name_service.h"
-#include "server/service/operator_service.h"
 #include "server/service/page_token.h"
-#include "server/service/query_service.h"
 #include "server/service/storage_metrics.h"
-#include "server/service/traversal_service.h"
-#include "server/service/watch_service.h"
+#include "server/services.h"
 #include "storage/access/access_role.h"
 #include "storage/activity/activity.h"
 #include "storage/base/clock.h"
@@ -113,25 +105,6 @@ absl::Status CopyStore(const ServerOptions& options, const std::string& to) {
                             " rows of all revisions and ", summary.requests,
                             " outcomes of requests, equal to the source\n");
   return absl::OkStatus();
-}
-
-std::vector<std::unique_ptr<grpc::Service>> MakeServices(const ServerOptions& options,
-                                                         GraphStore& store, const Curator& curator,
-                                                         RpcRuntime& runtime) {
-  std::vector<std::unique_ptr<grpc::Service>> services;
-  AdminService::Options admin;
-  admin.backup_root = options.backup_root;
-  services.push_back(std::make_unique<AdminService>(store, runtime, admin));
-  services.push_back(std::make_unique<GraphService>(runtime, store));
-  services.push_back(std::make_unique<OperatorService>(store, runtime));
-  services.push_back(std::make_unique<QueryService>(runtime, store));
-  services.push_back(std::make_unique<TraversalService>(runtime, store));
-  services.push_back(std::make_unique<BatchService>(runtime, store));
-  services.push_back(std::make_unique<NameService>(runtime, store));
-  services.push_back(std::make_unique<WatchService>(runtime, store));
-  services.push_back(std::make_unique<IngestService>(store, Gazetteer::Default(), runtime));
-  services.push_back(std::make_unique<CurationService>(store, curator, runtime));
-  return services;
 }
 
 Authenticator::Options AuthOptions(const ServerOptions::Auth& auth) {
@@ -242,9 +215,11 @@ absl::Status Serve(const ServerOptions& options, ShutdownSignals& signals) {
   }
   RpcRuntime runtime(runtime_options, clock, metrics, logger);
   metrics.AddSource([&runtime] { return AdmissionMetrics(runtime.admission().load()); });
+  AdminService::Options admin;
+  admin.backup_root = options.backup_root;
   CHANCERY_ASSIGN_OR_RETURN(
       const std::unique_ptr<Server> server,
-      Server::Start(options, runtime, MakeServices(options, *store, *curator, runtime)));
+      Server::Start(options, runtime, MakeServices(*store, *curator, runtime, admin)));
   const GrpcLogRoute grpc_log(logger);
   std::unique_ptr<HttpListener> http;
   if (!options.metrics_listen.empty()) {

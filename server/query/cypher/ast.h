@@ -74,6 +74,13 @@ enum class ExprKind {
 
 enum class Direction { kOut, kIn, kBoth };  // -->, <--, --
 
+// As seen from the other end.
+inline Direction Reverse(Direction direction) {
+  return direction == Direction::kOut  ? Direction::kIn
+         : direction == Direction::kIn ? Direction::kOut
+                                       : Direction::kBoth;
+}
+
 struct NodePattern {
   std::string variable;  // empty: none
   Span variable_span;

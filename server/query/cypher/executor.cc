@@ -479,11 +479,12 @@ class ExpandKnown : public Each {
   std::vector<std::pair<NodeId, NodeId>> ends_;
 };
 
-// Breadth first from one end, until the level on which the other is found.
+// Breadth first from both ends by turns, a level of whichever has fewer nodes to go on from, until
+// one side comes upon what the other has reached.
 class ShortestPath : public Each {
  public:
   ShortestPath(const PlanNode& plan, Runtime* runtime)
-      : Each(plan, runtime), held_(runtime->meter) {}
+      : Each(plan, runtime), reached_(runtime->meter), held_(runtime->meter) {}
   void Reset() override {
     Each::Reset();
     Clear();
@@ -495,7 +496,7 @@ class ShortestPath : public Each {
     CHANCERY_ASSIGN_OR_RETURN(const absl::optional<NodeId> from, NodeIn(rt_.At(plan_.from)));
     CHANCERY_ASSIGN_OR_RETURN(const absl::optional<NodeId> to, NodeIn(rt_.At(plan_.to)));
     if (!from.has_value() || !to.has_value()) return false;
-    CHANCERY_ASSIGN_OR_RETURN(const std::vector<Wanted> wanted, WantedProperties(plan_, rt_));
+    CHANCERY_ASSIGN_OR_RETURN(wanted_, WantedProperties(plan_, rt_));
     const BoundRelationship& r = plan_.relationship;
     const int64_t max_hops =
         !r.variable_length ? 1 : r.max_hops.value_or(std::numeric_limits<int64_t>::max());
@@ -503,46 +504,21 @@ class ShortestPath : public Each {
       if (r.variable_length && r.min_hops == 0) found_.push_back({{*from}, {}});
       return !found_.empty();
     }
-    parents_[*from];
-    std::vector<NodeId> level = {*from};
-    bool reached = false;
-    for (int64_t hops = 1; !level.empty() && !reached && hops <= max_hops; ++hops) {
-      std::vector<NodeId> next;
-      absl::flat_hash_set<NodeId> in_next;
-      for (const NodeId node : level) {
-        const std::unique_ptr<RelationshipCursor> cursor =
-            rt_.graph->Expand(node, r.direction, r.types, {});
-        Relationship relationship;
-        NodeId other;
-        while (true) {
-          CHANCERY_ASSIGN_OR_RETURN(const bool more, cursor->Next(&relationship, &other));
-          if (!more) break;
-          CHANCERY_RETURN_IF_ERROR(ChargeEdge());
-          if (IsAmong(relationship, plan_.distinct_from, rt_)) continue;
-          if (parents_.contains(other) && !in_next.contains(other)) continue;
-          CHANCERY_ASSIGN_OR_RETURN(const bool has, HasAll(relationship, wanted, rt_));
-          if (!has) continue;
-          if (in_next.insert(other).second) {
-            next.push_back(other);
-            CHANCERY_RETURN_IF_ERROR(held_.Add(kBytesOfNode));
-          } else if (plan_.shortest == ShortestKind::kOne) {
-            continue;
-          } else {
-            CHANCERY_RETURN_IF_ERROR(held_.Add(kBytesOfParent));
-          }
-          parents_[other].push_back({node, relationship});
-          reached = reached || other == *to;
-        }
-      }
-      level = std::move(next);
+    Side ahead(*from, r.direction);
+    Side back(*to, Reverse(r.direction));
+    // The nodes at which the shortest paths cross from what the one has reached to what the other
+    // has. Each has reached all nodes up to its depth, so that no path is shorter than both depths.
+    std::vector<NodeId> crossings;
+    for (int64_t hops = 1; crossings.empty() && hops <= max_hops; ++hops) {
+      if (ahead.level.empty() || back.level.empty()) break;
+      const bool forward = ahead.level.size() <= back.level.size();
+      CHANCERY_ASSIGN_OR_RETURN(crossings,
+                                Deeper(forward ? &ahead : &back, forward ? back : ahead));
     }
-    if (reached) {
-      Path path;
-      path.nodes = {*to};
-      CHANCERY_RETURN_IF_ERROR(Trace(*from, std::move(path)));
+    for (const NodeId crossing : crossings) {
+      CHANCERY_RETURN_IF_ERROR(Trace(crossing, ahead, back));
     }
-    parents_.clear();
-    held_.Release();
+    reached_.Release();
     return !found_.empty();
   }
 
@@ -565,40 +541,109 @@ class ShortestPath : public Each {
   // Of a further way to a node.
   static constexpr uint64_t kBytesOfParent = 80;
 
+  // What has been reached from one end.
+  struct Side {
+    Side(NodeId end, Direction along) : direction(along), level({end}) { parents[end]; }
+
+    const Direction direction;
+    std::vector<NodeId> level;  // the nodes that were reached last
+    // By which relationships, of the level before, a node was reached; none of the end itself.
+    absl::flat_hash_map<NodeId, std::vector<std::pair<NodeId, Relationship>>> parents;
+  };
+
   void Clear() {
     found_.clear();
-    parents_.clear();
+    reached_.Release();
     held_.Release();
   }
 
-  // All ways back from the last node of `path`; one is enough for shortestPath.
-  absl::Status Trace(NodeId from, Path start) {
-    std::vector<Path> open = {std::move(start)};
+  // Reaches the next level of `side`; those of its nodes that `other` has reached.
+  absl::StatusOr<std::vector<NodeId>> Deeper(Side* side, const Side& other) {
+    std::vector<NodeId> crossings;
+    std::vector<NodeId> next;
+    absl::flat_hash_set<NodeId> in_next;
+    for (const NodeId node : side->level) {
+      const std::unique_ptr<RelationshipCursor> cursor =
+          rt_.graph->Expand(node, side->direction, plan_.relationship.types, {});
+      Relationship relationship;
+      NodeId far;
+      while (true) {
+        CHANCERY_ASSIGN_OR_RETURN(const bool more, cursor->Next(&relationship, &far));
+        if (!more) break;
+        CHANCERY_RETURN_IF_ERROR(ChargeEdge());
+        if (IsAmong(relationship, plan_.distinct_from, rt_)) continue;
+        const bool first = !in_next.contains(far);
+        if (first ? side->parents.contains(far) : plan_.shortest == ShortestKind::kOne) continue;
+        CHANCERY_ASSIGN_OR_RETURN(const bool has, HasAll(relationship, wanted_, rt_));
+        if (!has) continue;
+        CHANCERY_RETURN_IF_ERROR(reached_.Add(first ? kBytesOfNode : kBytesOfParent));
+        side->parents[far].push_back({node, relationship});
+        if (!first) continue;
+        in_next.insert(far);
+        next.push_back(far);
+        if (!other.parents.contains(far)) continue;
+        crossings.push_back(far);
+        if (plan_.shortest == ShortestKind::kOne) return crossings;
+      }
+    }
+    side->level = std::move(next);
+    return crossings;
+  }
+
+  // A way from a node back to the end of a side.
+  struct Way {
+    std::vector<NodeId> nodes;  // without the node itself
+    std::vector<Relationship> relationships;
+  };
+
+  absl::StatusOr<std::vector<Way>> WaysBack(NodeId node, const Side& side) {
+    std::vector<Way> ways;
+    std::vector<Way> open(1);
     while (!open.empty()) {
-      Path path = std::move(open.back());
+      Way way = std::move(open.back());
       open.pop_back();
       CHANCERY_RETURN_IF_ERROR(rt_.meter->ChargeSteps(1));
-      if (path.nodes.back() == from) {
-        std::reverse(path.nodes.begin(), path.nodes.end());
-        std::reverse(path.relationships.begin(), path.relationships.end());
-        CHANCERY_RETURN_IF_ERROR(held_.Add(Value::OfPath(path).bytes()));
-        found_.push_back(std::move(path));
-        if (plan_.shortest == ShortestKind::kOne) return absl::OkStatus();
+      const auto& parents = side.parents.at(way.nodes.empty() ? node : way.nodes.back());
+      if (parents.empty()) {
+        CHANCERY_RETURN_IF_ERROR(reached_.Add(way.nodes.size() * kBytesOfParent));
+        ways.push_back(std::move(way));
+        if (plan_.shortest == ShortestKind::kOne) break;
         continue;
       }
-      for (const auto& parent : parents_[path.nodes.back()]) {
-        Path longer = path;
-        longer.nodes.push_back(parent.first);
-        longer.relationships.push_back(parent.second);
-        open.push_back(std::move(longer));
+      for (const auto& [before, relationship] : parents) {
+        open.push_back(way);
+        open.back().nodes.push_back(before);
+        open.back().relationships.push_back(relationship);
+      }
+    }
+    return ways;
+  }
+
+  // All shortest paths through a crossing, or one.
+  absl::Status Trace(NodeId crossing, const Side& ahead, const Side& back) {
+    CHANCERY_ASSIGN_OR_RETURN(const std::vector<Way> starts, WaysBack(crossing, ahead));
+    CHANCERY_ASSIGN_OR_RETURN(const std::vector<Way> ends, WaysBack(crossing, back));
+    for (const Way& start : starts) {
+      for (const Way& end : ends) {
+        CHANCERY_RETURN_IF_ERROR(rt_.meter->ChargeSteps(1));
+        Path path;
+        path.nodes.assign(start.nodes.rbegin(), start.nodes.rend());
+        path.nodes.push_back(crossing);
+        path.nodes.insert(path.nodes.end(), end.nodes.begin(), end.nodes.end());
+        path.relationships.assign(start.relationships.rbegin(), start.relationships.rend());
+        path.relationships.insert(path.relationships.end(), end.relationships.begin(),
+                                  end.relationships.end());
+        CHANCERY_RETURN_IF_ERROR(held_.Add(Value::OfPath(path).bytes()));
+        found_.push_back(std::move(path));
       }
     }
     return absl::OkStatus();
   }
 
+  std::vector<Wanted> wanted_;
   std::vector<Path> found_;
-  absl::flat_hash_map<NodeId, std::vector<std::pair<NodeId, Relationship>>> parents_;
-  Held held_;
+  Held reached_;  // while it searches
+  Held held_;     // by what it found
 };
 
 // Takes some rows of the input at a time, so that the graph can read for all of them together.
@@ -780,6 +825,80 @@ class Optional : public Operator {
  private:
   bool open_ = false;
   bool found_ = false;
+};
+
+// The rows of `inner`, which do not depend on those of the input, are made once, and found for each
+// of these by the nodes that both have.
+class HashJoin : public Operator {
+ public:
+  HashJoin(const PlanNode& plan, Runtime* runtime)
+      : Operator(plan, runtime), held_(runtime->meter) {}
+  void Reset() override {
+    Operator::Reset();
+    rows_.clear();
+    held_.Release();
+    built_ = false;
+    matches_ = nullptr;
+  }
+  std::unique_ptr<Operator> inner_;
+
+ protected:
+  absl::StatusOr<bool> Pull() override {
+    while (true) {
+      if (matches_ != nullptr && at_ < matches_->size()) {
+        rt_.Restore(plan_.slots, (*matches_)[at_++]);
+        return true;
+      }
+      matches_ = nullptr;
+      CHANCERY_ASSIGN_OR_RETURN(const bool more, input_->Next());
+      if (!more) return false;
+      if (!built_) {
+        const ValueList row = rt_.eval.frame;
+        CHANCERY_RETURN_IF_ERROR(Build());
+        rt_.eval.frame = row;
+      }
+      const absl::optional<Key> key = KeyOfRow();
+      if (!key.has_value()) continue;
+      const auto found = rows_.find(*key);
+      if (found == rows_.end()) continue;
+      matches_ = &found->second;
+      at_ = 0;
+    }
+  }
+
+ private:
+  using Key = absl::InlinedVector<NodeId, 2>;
+
+  // Nullopt if one is null: nothing goes together with that.
+  absl::optional<Key> KeyOfRow() {
+    Key key;
+    for (const int slot : plan_.keys) {
+      const Value& value = rt_.At(slot);
+      if (!value.is_node()) return absl::nullopt;
+      key.push_back(value.node());
+    }
+    return key;
+  }
+
+  absl::Status Build() {
+    built_ = true;
+    inner_->Reset();
+    while (true) {
+      CHANCERY_ASSIGN_OR_RETURN(const bool more, inner_->Next());
+      if (!more) return absl::OkStatus();
+      absl::optional<Key> key = KeyOfRow();
+      if (!key.has_value()) continue;
+      ValueList row = rt_.Save(plan_.slots);
+      CHANCERY_RETURN_IF_ERROR(held_.Add(BytesOf(row) + sizeof(Key)));
+      rows_[*std::move(key)].push_back(std::move(row));
+    }
+  }
+
+  absl::flat_hash_map<Key, std::vector<ValueList>> rows_;
+  Held held_;
+  bool built_ = false;
+  const std::vector<ValueList>* matches_ = nullptr;
+  size_t at_ = 0;
 };
 
 class Unwind : public Each {
@@ -1479,6 +1598,12 @@ std::unique_ptr<Operator> Build(const PlanNode& plan, Runtime* rt) {
       auto optional = std::make_unique<Optional>(plan, rt);
       optional->inner_ = Build(*plan.inner, rt);
       op = std::move(optional);
+      break;
+    }
+    case PlanKind::kHashJoin: {
+      auto join = std::make_unique<HashJoin>(plan, rt);
+      join->inner_ = Build(*plan.inner, rt);
+      op = std::move(join);
       break;
     }
     case PlanKind::kUnwind:

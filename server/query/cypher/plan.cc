@@ -15,7 +15,8 @@ void Append(const PlanNode& node, int depth,
       out, note == nullptr ? absl::StrFormat("   ~%.0f rows", node.estimate) : note(node), "\n");
   for (const auto& part : node.parts) Append(*part, depth + 1, note, out);
   if (node.inner != nullptr) {
-    absl::StrAppend(out, Indent(depth + 1), "for each row:\n");
+    absl::StrAppend(out, Indent(depth + 1),
+                    node.kind == PlanKind::kHashJoin ? "once:\n" : "for each row:\n");
     Append(*node.inner, depth + 2, note, out);
   }
   // A chain of operators is printed from its end to its start, one a line.

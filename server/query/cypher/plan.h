@@ -36,6 +36,7 @@ enum class PlanKind {
   kFilter,     // expr
   kBuildPath,  // path
   kOptional,   // `inner` for each row; if it has none, one with nulls in `slots`
+  kHashJoin,   // with each row of `inner` that has the same nodes in `keys`: sets `slots`
   kUnwind,
   kProject,
   kAggregate,
@@ -84,6 +85,7 @@ struct PlanNode {
   BoundExprPtr limit;  // kSort: of the rows that are asked for, if known
   BoundExprPtr skip;
   std::vector<int> slots;
+  std::vector<int> keys;
   std::vector<BoundItem> items;
   std::vector<BoundAggregate> aggregates;
   std::vector<BoundSort> order_by;

@@ -37,12 +37,6 @@ std::string Arrow(const std::string& from, const BoundRelationship& r, const std
                       r.direction == Direction::kOut ? "]->(" : "]-(", to, ")");
 }
 
-Direction Reverse(Direction direction) {
-  return direction == Direction::kOut  ? Direction::kIn
-         : direction == Direction::kIn ? Direction::kOut
-                                       : Direction::kBoth;
-}
-
 void SplitAnd(const BoundExprPtr& expr, std::vector<BoundExprPtr>* conjuncts) {
   if (expr == nullptr) return;
   if (expr->kind == ExprKind::kAnd) {
@@ -115,7 +109,9 @@ class Planner {
 
   absl::StatusOr<Plan> Run(BoundQuery query) {
     Plan plan;
+    joins_ = !query.writes;
     CHANCERY_ASSIGN_OR_RETURN(plan.root, PlanUnion(query.root));
+    joins_ = false;  // a subquery is begun again for each row of the query around it
     for (const BoundSubquery& subquery : query.subqueries) {
       CHANCERY_ASSIGN_OR_RETURN(NodePtr root, PlanUnion(subquery.query));
       plan.subqueries.push_back(std::move(root));
@@ -530,41 +526,118 @@ class Planner {
   absl::StatusOr<NodePtr> PlanMatch(NodePtr input, const BoundClause& clause) {
     MatchState state;
     Gather(clause, &state);
-    CHANCERY_ASSIGN_OR_RETURN(input, Settle(std::move(input), &state));
+    CHANCERY_ASSIGN_OR_RETURN(input, PlanPattern(std::move(input), &state));
+    Learn(state);
+    return input;
+  }
+
+  // What is bound before may fail an optional test, or one of a subquery, and live on.
+  void Learn(const MatchState& state) {
+    for (const Vertex& vertex : state.vertices) {
+      if (!vertex.bound && !vertex.labels.empty()) labels_[vertex.slot] = vertex.labels;
+    }
+  }
+
+  absl::StatusOr<NodePtr> PlanPattern(NodePtr input, MatchState* state) {
+    CHANCERY_ASSIGN_OR_RETURN(input, Settle(std::move(input), state));
     if (options_.optimise) {
-      CHANCERY_ASSIGN_OR_RETURN(input, PlanPathIndex(std::move(input), &state));
+      CHANCERY_ASSIGN_OR_RETURN(input, PlanPathIndex(std::move(input), state));
     }
     while (true) {
       Edge* best = nullptr;
       double cost = 0;
-      for (Edge& edge : state.edges) {
-        if (!CanPlace(edge, state)) continue;
-        const double c = options_.optimise ? CostOf(edge, state) : 0;
+      for (Edge& edge : state->edges) {
+        if (!CanPlace(edge, *state)) continue;
+        const double c = options_.optimise ? CostOf(edge, *state) : 0;
         if (best == nullptr || c < cost) {
           best = &edge;
           cost = c;
         }
       }
       if (best != nullptr) {
-        CHANCERY_ASSIGN_OR_RETURN(input, PlaceEdge(std::move(input), best, &state));
+        CHANCERY_ASSIGN_OR_RETURN(input, PlaceEdge(std::move(input), best, state));
         continue;
       }
       Start start;
-      for (const Vertex& vertex : state.vertices) {
-        if (state.Known(vertex.slot)) continue;
-        const Start candidate = StartAt(vertex, state);
+      for (const Vertex& vertex : state->vertices) {
+        if (state->Known(vertex.slot)) continue;
+        const Start candidate = StartAt(vertex, *state);
         if (start.slot == kNoSlot || (options_.optimise && candidate.rows < start.rows)) {
           start = candidate;
         }
       }
-      if (start.slot == kNoSlot) break;
-      CHANCERY_ASSIGN_OR_RETURN(input, PlaceStart(std::move(input), start, &state));
+      if (start.slot == kNoSlot) return input;
+      CHANCERY_ASSIGN_OR_RETURN(input, PlaceStart(std::move(input), start, state));
     }
-    // What is bound before may fail an optional test, or one of a subquery, and live on.
-    for (const Vertex& vertex : state.vertices) {
-      if (!vertex.bound && !vertex.labels.empty()) labels_[vertex.slot] = vertex.labels;
+  }
+
+  // Of a MATCH that goes on from nodes found before, but also names others that an index finds: the
+  // rows of its pattern, made once from there and looked up by the nodes that both have, where that
+  // makes fewer rows than to follow the pattern from each row of the input.
+  absl::StatusOr<NodePtr> PlanJoinedMatch(NodePtr input, const BoundClause& clause) {
+    MatchState apart;
+    Gather(clause, &apart);
+    std::vector<int> keys;
+    for (const Vertex& vertex : apart.vertices) {
+      if (vertex.bound) keys.push_back(vertex.slot);
     }
+    const bool whole = std::all_of(apart.edges.begin(), apart.edges.end(), [](const Edge& e) {
+      return !e.relationship->bound && e.shortest == ShortestKind::kNone;
+    });
+    if (!options_.optimise || keys.empty() || !whole || input->estimate <= 1) {
+      return PlanMatch(std::move(input), clause);
+    }
+    const int operators = operators_;
+    // Followed from each row.
+    CHANCERY_ASSIGN_OR_RETURN(NodePtr each, Make(PlanKind::kOnce, nullptr, input->estimate, ""));
+    MatchState together;
+    Gather(clause, &together);
+    CHANCERY_ASSIGN_OR_RETURN(each, PlanPattern(std::move(each), &together));
+    const double estimate = each->estimate;
+    const double rows_of_each = RowsOf(*each);
+    const bool by_index = Has(*each, PlanKind::kPathIndex);
+    operators_ = operators;
+    if (by_index) return PlanMatch(std::move(input), clause);
+    // Once: nothing of the input is known there, and what asks for it is tested afterwards.
+    for (const int key : keys) apart.introduced.insert(key);
+    for (const BoundExprPtr& condition : apart.conditions) {
+      apart.introduced.insert(condition->reads.begin(), condition->reads.end());
+    }
+    for (const Edge& edge : apart.edges) {
+      for (const BoundProperty& property : edge.relationship->properties) {
+        apart.introduced.insert(property.value->reads.begin(), property.value->reads.end());
+      }
+    }
+    CHANCERY_ASSIGN_OR_RETURN(NodePtr inner, Make(PlanKind::kOnce, nullptr, 1, "Once"));
+    CHANCERY_ASSIGN_OR_RETURN(inner, PlanPattern(std::move(inner), &apart));
+    if (Has(*inner, PlanKind::kNodeScan) || RowsOf(*inner) + input->estimate > rows_of_each / 2) {
+      operators_ = operators;
+      return PlanMatch(std::move(input), clause);
+    }
+    CHANCERY_ASSIGN_OR_RETURN(
+        input, Make(PlanKind::kHashJoin, std::move(input), estimate,
+                    absl::StrCat("HashJoin on ",
+                                 absl::StrJoin(keys, ", ", [&apart](std::string* out, int slot) {
+                                   absl::StrAppend(out, Label(apart.At(slot).name, slot));
+                                 }))));
+    input->inner = std::move(inner);
+    for (const int slot : apart.solved) {
+      if (std::find(keys.begin(), keys.end(), slot) == keys.end()) input->slots.push_back(slot);
+    }
+    input->keys = std::move(keys);
+    for (const BoundExprPtr& condition : apart.conditions) {
+      CHANCERY_ASSIGN_OR_RETURN(input, Filter(std::move(input), condition, 1.0));
+    }
+    Learn(apart);
     return input;
+  }
+
+  // All rows that the operators of a chain make.
+  static double RowsOf(const PlanNode& plan) {
+    return plan.estimate + (plan.input == nullptr ? 0 : RowsOf(*plan.input));
+  }
+  static bool Has(const PlanNode& plan, PlanKind kind) {
+    return plan.kind == kind || (plan.input != nullptr && Has(*plan.input, kind));
   }
 
   // The shape of the main query, (a)-[:ATTENDED]->(m)<-[:ATTENDED]-(s)-[t:HELD]->(r) with a and r
@@ -795,7 +868,10 @@ class Planner {
     const double estimate = input->estimate;
     switch (clause.kind) {
       case ClauseKind::kMatch: {
-        if (!clause.optional) return PlanMatch(std::move(input), clause);
+        if (!clause.optional) {
+          return joins_ ? PlanJoinedMatch(std::move(input), clause)
+                        : PlanMatch(std::move(input), clause);
+        }
         CHANCERY_ASSIGN_OR_RETURN(NodePtr inner, Make(PlanKind::kOnce, nullptr, 1, "Once"));
         CHANCERY_ASSIGN_OR_RETURN(inner, PlanMatch(std::move(inner), clause));
         CHANCERY_ASSIGN_OR_RETURN(NodePtr node,
@@ -880,6 +956,7 @@ class Planner {
   PropertyGraph* const graph_;
   const PlanOptions& options_;
   int operators_ = 0;
+  bool joins_ = false;
   mutable std::string seek_key_;
   // Of the nodes in these slots, where they are not null, by the clause that found them.
   std::map<int, std::vector<std::string>> labels_;

@@ -10,8 +10,10 @@
 #include <variant>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "server/query/cypher/domain_graph.h"
@@ -294,6 +296,117 @@ TEST_P(RandomQueryTest, AnswersAreThoseOfEveryRelationshipTried) {
     EXPECT_EQ(Ask(graph, text, true, GraphStatistics()), expected) << "optimised";
     EXPECT_EQ(Ask(graph, text, true, measured), expected) << "optimised for this graph";
     if (HasFailure()) break;
+  }
+}
+
+// A MATCH that goes on from rows, to nodes that an index finds: the pattern is followed from each
+// row, or made once and joined.
+TEST_P(RandomQueryTest, JoinsWhatGoesOnFromRowsAsIfItFollowedEach) {
+  RandomGraph random(GetParam());
+  const ReferenceGraph graph = random.Make({});
+  static constexpr const char* kFirst[] = {
+      "MATCH (a:Person)-[:ATTENDED]->(m:Meeting)<-[:ATTENDED]-(p:Person)",
+      "MATCH (p:Person)-[:HELD]->(a:Role)<-[:HELD]-(m:Person)",
+      "MATCH (m:Meeting)-[:IN]->(a:Place) OPTIONAL MATCH (m)<-[:ATTENDED]-(p:Person)"};
+  static constexpr const char* kSecond[] = {
+      "MATCH (p)-[:ATTENDED]->(e:Meeting)<-[:ATTENDED]-(:Person {name: $who})",
+      "MATCH (:Person {name: $who})-[:ATTENDED]->(e)<-[r:ATTENDED]-(p) WHERE e.status = 'held'",
+      "MATCH (p)-[:ATTENDED]->(e:Meeting)<-[:ATTENDED]-(q:Person {name: $who}) "
+      "WHERE e.when < m.when OR q <> a",
+      "MATCH (p)-[:ATTENDED]->(e), (e)<-[:ATTENDED]-(q:Person {name: $who})-[t:HELD]->(:Role) "
+      "WHERE possible(covers(t, e)) AND e <> m",
+      "MATCH path = (:Person {name: $who})-[:ATTENDED*1..3]-(e)-[:ATTENDED]-(p)"};
+  int joined = 0;
+  for (const char* first : kFirst) {
+    for (const char* second : kSecond) {
+      const std::string text =
+          absl::StrCat(first, " WITH a, m, p ", second, " RETURN a.id, m.id, p.id, e.id");
+      SCOPED_TRACE(text);
+      const std::string who = absl::StrCat("'Person ", random.Pick(8), "'");
+      const std::string asked = absl::StrReplaceAll(text, {{"$who", who}});
+      // So many that a row is expected to cost something.
+      GraphStatistics many;
+      many.people = 1000;
+      many.meetings = 100000;
+      EXPECT_EQ(Ask(graph, asked, true, many), Ask(graph, asked, false, many));
+      Budget budget;
+      DomainGraph domain(graph, &budget, many);
+      ASSERT_OK_AND_ASSIGN(const auto query, PrepareQuery(asked, &domain, {}));
+      joined += absl::StrContains(FormatPlan(query->plan), "HashJoin on p") ? 1 : 0;
+    }
+  }
+  EXPECT_GT(joined, 6);
+}
+
+// Paths as text, of all ways from one to the other that are as short as any.
+std::vector<std::string> ShortestWays(const std::vector<Fact>& facts, EntityRef from, EntityRef to,
+                                      bool directed, size_t max_hops) {
+  std::vector<std::vector<EntityRef>> ways = {{from}};
+  for (size_t hops = 1; hops <= max_hops; ++hops) {
+    std::vector<std::vector<EntityRef>> longer;
+    std::vector<std::string> found;
+    for (const std::vector<EntityRef>& way : ways) {
+      for (const Fact& fact : facts) {
+        for (const bool forward : {true, false}) {
+          if ((directed && !forward) || way.back() != (forward ? fact.from : fact.to)) continue;
+          std::vector<EntityRef> next = way;
+          next.push_back(forward ? fact.to : fact.from);
+          // Who is met again was met sooner.
+          if (std::find(way.begin(), way.end(), next.back()) != way.end()) continue;
+          if (next.back() == to) {
+            found.push_back(absl::StrJoin(next, ",", [](std::string* out, EntityRef ref) {
+              absl::StrAppend(out, CollectionOf(ref.kind), "/", ref.id);
+            }));
+          }
+          longer.push_back(std::move(next));
+        }
+      }
+    }
+    if (!found.empty()) {
+      std::sort(found.begin(), found.end());
+      return found;
+    }
+    ways = std::move(longer);
+  }
+  return {};
+}
+
+TEST_P(RandomQueryTest, FindsTheShortestPathsThatThereAre) {
+  RandomGraph random(GetParam());
+  RandomGraphSize size;
+  size.people = 9;
+  size.meetings = 6;
+  size.max_parties = 3;
+  const ReferenceGraph graph = random.Make(size);
+  const std::vector<Fact> facts = FactsOf(graph);
+  for (int i = 0; i < 20; ++i) {
+    const PersonId from(1 + random.Pick(size.people));
+    const EntityRef to = random.Pick(3) == 0 ? EntityRef(PlaceId(1 + random.Pick(size.places)))
+                                             : EntityRef(PersonId(1 + random.Pick(size.people)));
+    if (EntityRef(from) == to) continue;
+    const bool directed = random.Pick(3) == 0;
+    const size_t hops = 1 + random.Pick(5);
+    std::vector<Fact> followed;
+    for (const Fact& fact : facts) {
+      if (fact.type == "ATTENDED" || fact.type == "IN") followed.push_back(fact);
+    }
+    const std::vector<std::string> expected = ShortestWays(followed, from, to, directed, hops);
+    const auto ask = [&](const char* function) {
+      return Ask(graph,
+                 absl::StrCat("MATCH (a {id: 'people/", from.value, "'}), (b {id: '",
+                              CollectionOf(to.kind), "/", to.id, "'}) MATCH p = ", function,
+                              "((a)-[:ATTENDED|IN*..", hops, "]-", directed ? ">" : "",
+                              "(b)) RETURN reduce(t = '', n IN nodes(p) | t + n.id + ',')"),
+                 true, GraphStatistics());
+    };
+    std::vector<std::string> all = ask("allShortestPaths");
+    for (std::string& path : all) path.pop_back();
+    EXPECT_EQ(all, expected);
+    const std::vector<std::string> one = ask("shortestPath");
+    ASSERT_EQ(one.size(), expected.empty() ? 0 : 1);
+    if (!one.empty()) {
+      EXPECT_THAT(expected, ::testing::Contains(one[0].substr(0, one[0].size() - 1)));
+    }
   }
 }
 
