@@ -63,34 +63,39 @@ constexpr std::chrono::milliseconds kWatchDeadline(5);
 constexpr absl::string_view kGraph[] = {
     R"(IngestService/WriteFacts
        request_id: "first" source { key: "registry" publisher: "Registry" }
-       facts { person { name: "p1" display_name: "Ann Lee" keys: "registry:ann" } }
-       facts { person { name: "p2" display_name: "Bo Ray" } }
-       facts { polity { name: "l1" display_name: "Freedonia" } }
-       facts { role { name: "r1" title: "Foreign Minister" polity { name: "l1" } } }
-       facts { tenure { person { name: "p1" } role { name: "r1" }
+       facts { person { display_name: "Ann Lee" keys: "registry:ann" } }
+       facts { person { display_name: "Bo Ray" keys: "registry:bo" } }
+       facts { polity { display_name: "Freedonia" keys: "registry:fr" } }
+       facts { role { title: "Foreign Minister" keys: "registry:fm"
+                      polity { name: "polities/~registry:fr" } } }
+       facts { tenure { person { name: "people/~registry:ann" }
+                        role { name: "roles/~registry:fm" }
                         interval { start { edtf: "2019-01" } end_state: END_STATE_ONGOING } } }
-       facts { place { name: "c1" display_name: "Geneva" } }
-       facts { topic { name: "t1" display_name: "trade" } }
-       facts { meeting { name: "m1" kind: MEETING_KIND_IN_PERSON status: MEETING_STATUS_HELD
-                         when { edtf: "2020-03-02" } place { name: "c1" } topics { name: "t1" }
-                         participations { party { name: "p1" } }
-                         participations { party { name: "p2" } } } }
-       facts { statement { speaker { name: "p1" } text: "We agreed on trade."
+       facts { place { display_name: "Geneva" keys: "registry:ge" } }
+       facts { topic { display_name: "trade" keys: "registry:tr" } }
+       facts { meeting { keys: "registry:m1" kind: MEETING_KIND_IN_PERSON
+                         status: MEETING_STATUS_HELD
+                         when { edtf: "2020-03-02" } place { name: "places/~registry:ge" }
+                         topics { name: "topics/~registry:tr" }
+                         participations { party { name: "people/~registry:ann" } }
+                         participations { party { name: "people/~registry:bo" } } } }
+       facts { statement { speaker { name: "people/~registry:ann" } text: "We agreed on trade."
                            mode: STATEMENT_MODE_QUOTE when { edtf: "2020-03-02" }
-                           meeting { name: "m1" } } })",
+                           meeting { name: "meetings/~registry:m1" } } })",
     R"(IngestService/IngestArticles
        sequence: 1 facts { extractor: "by hand" extractor_version: "1"
          article { key: "one" publisher: "Gazette" published { edtf: "2020-03-03" } language: "en"
-                   text: "Foreign Minister Ann Lee met Cy Dow in Geneva on Monday." }
-         persons { name: "Ann Lee" polity: "Freedonia" sources { sentence { end: 56 } } }
-         persons { name: "Cy Dow" sources { sentence { end: 56 } } }
-         offices { title: "Foreign Minister" polity: "Freedonia" sources { sentence { end: 56 } } }
-         meetings { parties { person: 0 capacity: 0 } parties { person: 1 }
+                   text: "Foreign Minister Ann Lee met Cy Dow and C. Dow on Monday." }
+         persons { name: "Ann Lee" polity: "Freedonia" sources { sentence { end: 57 } } }
+         persons { name: "Cy Dow" sources { sentence { end: 57 } } }
+         persons { name: "C. Dow" sources { sentence { end: 57 } } }
+         offices { title: "Foreign Minister" polity: "Freedonia" sources { sentence { end: 57 } } }
+         meetings { parties { person: 0 capacity: 0 } parties { person: 1 } parties { person: 2 }
                     kind: MEETING_KIND_IN_PERSON status: MEETING_STATUS_HELD
                     when { edtf: "2020-03-02" } place: "Geneva"
-                    sources { sentence { end: 56 } } } })",
+                    sources { sentence { end: 57 } } } })",
     R"(CurationService/MergeEntities
-       name: "people/2" other: "people/3" reason: "the same")",
+       name: "people/3" other: "people/4" reason: "the same")",
 };
 
 [[noreturn]] void Fail(absl::string_view what, absl::string_view input) {
@@ -140,15 +145,18 @@ class Target {
     stub_ = std::make_unique<grpc::GenericStub>(
         grpc::CreateChannel(server_->address(), grpc::InsecureChannelCredentials()));
     for (const absl::string_view input : kGraph) {
-      const grpc::Status status = Call(*ReadRequest(input), input);
-      if (!status.ok()) Fail(status.error_message(), input);
+      std::string reply;
+      const grpc::Status status = Call(*ReadRequest(input), input, &reply);
+      if (!status.ok() || absl::StrContains(reply, "REJECTED")) {
+        Fail(absl::StrCat(status.error_message(), reply), input);
+      }
     }
   }
 
   int calls() const { return calls_; }
 
-  // Sends `request` as the only one of its call, reads all replies.
-  grpc::Status Call(const Request& request, absl::string_view input) {
+  // Sends `request` as the only one of its call, reads all replies; the last one's text, if asked.
+  grpc::Status Call(const Request& request, absl::string_view input, std::string* text = nullptr) {
     ++calls_;
     grpc::ClientContext context;
     context.set_deadline(std::chrono::system_clock::now() +
@@ -178,6 +186,7 @@ class Target {
           !reply->ParseFromArray(whole.begin(), static_cast<int>(whole.size()))) {
         Fail("a reply that cannot be read", input);
       }
+      if (text != nullptr) *text = reply->ShortDebugString();
       if (const auto* verified = dynamic_cast<const v1::VerifyResponse*>(reply.get())) {
         if (verified->difference_count() > 0) Fail(verified->ShortDebugString(), input);
       }
