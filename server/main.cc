@@ -35,7 +35,7 @@
 #include "server/opened_store.h"
 #include "server/retention/retention_thread.h"
 #include "server/runtime/admission_metrics.h"
-#include "server/runtime/grpc_log.h"
+#include "server/runtime/library_logs.h"
 #include "server/runtime/rpc_runtime.h"
 #include "server/runtime/server.h"
 #include "server/runtime/shutdown_signals.h"
@@ -169,7 +169,7 @@ HttpListener::Pages StatusPages(const Metrics& metrics, const RpcRuntime& runtim
 // Serves until a signal comes. Objects below use those above them.
 absl::Status Serve(const ServerOptions& options, ShutdownSignals& signals) {
   const Clock& clock = SystemClock::Get();
-  SilenceGrpcLog();  // what is wrong at the start is said once, by us
+  SilenceLibraries();  // what is wrong at the start is said once, by us
   Logger logger(*ParseLogLevel(options.log_level), clock);
   CHANCERY_ASSIGN_OR_RETURN(const OpenedStore opened, OpenStore(options, clock, logger));
   const bool read_only = opened.read_only;

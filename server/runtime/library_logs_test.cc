@@ -1,4 +1,4 @@
-#include "server/runtime/grpc_log.h"
+#include "server/runtime/library_logs.h"
 
 #include <gmock/gmock.h>
 #include <grpc/support/log.h>
@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "chancery/v1/graph_service.pb.h"
 #include "storage/base/clock.h"
 
 namespace chancery {
@@ -21,7 +22,7 @@ TEST(GrpcLogRouteTest, SendsErrorsToTheLogWhileItLives) {
   Logger logger(LogLevel::kInfo, SystemClock::Get(),
                 [&lines](absl::string_view line) { lines.emplace_back(line); });
   gpr_log_verbosity_init();  // as the first use of gRPC does
-  SilenceGrpcLog();
+  SilenceLibraries();
   gpr_log(GPR_ERROR, "before");
   {
     const GrpcLogRoute route(logger);
@@ -31,6 +32,14 @@ TEST(GrpcLogRouteTest, SendsErrorsToTheLogWhileItLives) {
   gpr_log(GPR_ERROR, "after");
   EXPECT_THAT(lines, ElementsAre(AllOf(HasSubstr("\"level\":\"warning\",\"event\":\"grpc\""),
                                        HasSubstr("\"message\":\"handshake 7 failed\""))));
+}
+
+TEST(SilenceLibrariesTest, WhoSendsWhatIsNotUtf8DoesNotWriteToStandardError) {
+  SilenceLibraries();
+  testing::internal::CaptureStderr();
+  v1::GetResourceRequest request;
+  EXPECT_FALSE(request.ParseFromString("\x0a\x01\xff"));
+  EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
 }
 
 }  // namespace

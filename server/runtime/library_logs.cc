@@ -1,5 +1,6 @@
-#include "server/runtime/grpc_log.h"
+#include "server/runtime/library_logs.h"
 
+#include <google/protobuf/stubs/logging.h>
 #include <grpc/support/log.h>
 
 #include <mutex>
@@ -29,7 +30,10 @@ void SetTarget(Logger* logger) {
 
 }  // namespace
 
-void SilenceGrpcLog() { SetTarget(nullptr); }
+void SilenceLibraries() {
+  google::protobuf::SetLogHandler(nullptr);
+  SetTarget(nullptr);
+}
 
 GrpcLogRoute::GrpcLogRoute(Logger& logger) { SetTarget(&logger); }
 
