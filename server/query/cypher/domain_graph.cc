@@ -820,6 +820,11 @@ class DomainGraph::EdgeCursor : public RelationshipCursor {
   std::deque<Relationship> batch_;
 };
 
+class DomainGraph::NoEdges : public RelationshipCursor {
+ public:
+  absl::StatusOr<bool> Next(Relationship*, NodeId*) override { return false; }
+};
+
 // --- The graph ---------------------------------------------------------------------------------
 
 DomainGraph::DomainGraph(const GraphReader& reader, Budget* budget,
@@ -1081,7 +1086,7 @@ absl::string_view DomainGraph::BoundKey(absl::string_view type, Direction direct
   return direction == Direction::kOut && (type == kAttended || type == kSaid) ? "when" : "";
 }
 
-absl::StatusOr<DayRange> DomainGraph::DaysWithin(const ExpandBounds& bounds) {
+absl::StatusOr<absl::optional<DayRange>> DomainGraph::DaysWithin(const ExpandBounds& bounds) {
   DayRange days;
   const auto narrow = [&days](DayNumber first, DayNumber last) {
     days.first = std::max(days.first, first);
@@ -1098,17 +1103,20 @@ absl::StatusOr<DayRange> DomainGraph::DaysWithin(const ExpandBounds& bounds) {
     CHANCERY_ASSIGN_OR_RETURN(const auto tenure, TenureOf(held));
     narrow(tenure->interval.first_possible_day(), tenure->interval.last_possible_day());
   }
-  // A date that leaves many days open may touch spans that have no day in common: then it has all
-  // days between them, the last of the first span too.
-  days.first = std::min(days.first, days.last);
-  return days;
+  if (days.first <= days.last) return absl::optional<DayRange>(days);
+  // What certainly lies in spans has a day that they have in common.
+  if (bounds.certain) return absl::optional<DayRange>();
+  // A date that leaves many days open may touch spans that have none: then it has all days between
+  // them, the last of the first span too.
+  return absl::optional<DayRange>(DayRange{days.last, days.last});
 }
 
 absl::StatusOr<std::unique_ptr<RelationshipCursor>> DomainGraph::ExpandWithin(
     NodeId node, Direction direction, const std::string& type, const ExpandBounds& bounds) {
-  CHANCERY_ASSIGN_OR_RETURN(const DayRange days, DaysWithin(bounds));
+  CHANCERY_ASSIGN_OR_RETURN(const absl::optional<DayRange> days, DaysWithin(bounds));
+  if (!days.has_value()) return std::unique_ptr<RelationshipCursor>(std::make_unique<NoEdges>());
   return std::unique_ptr<RelationshipCursor>(
-      std::make_unique<EdgeCursor>(*this, node, direction, absl::MakeConstSpan(&type, 1), days));
+      std::make_unique<EdgeCursor>(*this, node, direction, absl::MakeConstSpan(&type, 1), *days));
 }
 
 const PathIndex* DomainGraph::path_index() const {
@@ -1120,7 +1128,12 @@ const PathIndex* DomainGraph::path_index() const {
 absl::StatusOr<std::unique_ptr<PathCursor>> DomainGraph::SeekPaths(const PathEnds& ends) {
   const PersonId subject(ends.a.id);
   const RoleId role(ends.r.id);
-  CHANCERY_ASSIGN_OR_RETURN(const DayRange days, DaysWithin(ends.bounds));
+  CHANCERY_ASSIGN_OR_RETURN(const absl::optional<DayRange> within, DaysWithin(ends.bounds));
+  if (!within.has_value()) {
+    return std::unique_ptr<PathCursor>(
+        std::make_unique<PreparedEncounters>(*this, nullptr, DayRange()));
+  }
+  const DayRange days = *within;
   if (const auto of = encounters_.find(role); of != encounters_.end()) {
     const auto known = of->second.find(subject);
     if (known != of->second.end() && known->second.days.first <= days.first &&
@@ -1141,11 +1154,12 @@ absl::Status DomainGraph::PreparePaths(absl::Span<const PathEnds> ends) {
         RefOfNode(path.r).kind != EntityKind::kRole) {
       continue;
     }
-    CHANCERY_ASSIGN_OR_RETURN(const DayRange days, DaysWithin(path.bounds));
-    const auto inserted = asked[RoleId(path.r.id)].emplace(PersonId(path.a.id), days);
+    CHANCERY_ASSIGN_OR_RETURN(const absl::optional<DayRange> days, DaysWithin(path.bounds));
+    if (!days.has_value()) continue;
+    const auto inserted = asked[RoleId(path.r.id)].emplace(PersonId(path.a.id), *days);
     DayRange& all = inserted.first->second;
-    all.first = std::min(all.first, days.first);
-    all.last = std::max(all.last, days.last);
+    all.first = std::min(all.first, days->first);
+    all.last = std::max(all.last, days->last);
   }
   size_t rows = 0;
   for (const auto& [role, days_of] : asked) {
@@ -1255,6 +1269,11 @@ double DomainGraph::EstimateDegree(absl::string_view label, Direction direction,
     degree += label.empty() ? known.degree / kLabels.size() : known.degree;
   }
   return degree;
+}
+
+double DomainGraph::EstimateShare(absl::string_view key) {
+  // Most meetings were held, and in person.
+  return key == "status" ? 0.8 : key == "kind" ? 0.5 : 0.1;
 }
 
 const Schema& DomainGraph::DomainSchema() {

@@ -24,6 +24,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
+#include "absl/types/optional.h"
 #include "server/query/cypher/graph_statistics.h"
 #include "server/query/cypher/property_graph.h"
 #include "storage/base/budget.h"
@@ -62,6 +63,7 @@ class DomainGraph : public PropertyGraph {
   double EstimateSeek(absl::string_view label, absl::string_view key) override;
   double EstimateDegree(absl::string_view label, Direction direction,
                         absl::Span<const std::string> types) override;
+  double EstimateShare(absl::string_view key) override;
   const Schema* schema() const override;
   const Function* FindFunction(absl::string_view name) const override;
 
@@ -82,6 +84,7 @@ class DomainGraph : public PropertyGraph {
   class EntityScan;
   class FoundNodes;
   class EdgeCursor;
+  class NoEdges;
   class EncounterCursor;
   class PreparedEncounters;
 
@@ -103,8 +106,8 @@ class DomainGraph : public PropertyGraph {
   absl::StatusOr<std::shared_ptr<const MeetingEdge>> GetMeetingEdge(uint64_t id);
   absl::StatusOr<MeetingFacts> GetFacts(uint64_t id);
   absl::StatusOr<TenureList> TenuresOf(PersonId person);
-  // All days on which what is within `bounds` may be.
-  absl::StatusOr<DayRange> DaysWithin(const ExpandBounds& bounds);
+  // All days on which what is within `bounds` may be; nullopt if nothing is.
+  absl::StatusOr<absl::optional<DayRange>> DaysWithin(const ExpandBounds& bounds);
   void Keep(std::shared_ptr<const MeetingEdge> edge);
   void Keep(const RoleEncounter& encounter);
   void Keep(std::shared_ptr<const Entity> entity);

@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/time/time.h"
 #include "gmock/gmock.h"
@@ -141,13 +142,13 @@ TEST_F(DomainGraphTest, ReadsTheEncountersOfManySubjectsTogether) {
       "MATCH (:Person {name: 'Ann Minister'})-[:ATTENDED]->(e:Meeting)<-[:ATTENDED]-(y:Person) "
       "WITH DISTINCT y, e.when AS before OPTIONAL MATCH "
       "(y)-[:ATTENDED]->(m:Meeting)<-[:ATTENDED]-(h:Person)-[t:HELD]->"
-      "(:Role {title: 'Secretary of State'}) WHERE covers(t, m) "
+      "(:Role {id: 'roles/1'}) WHERE covers(t, m) "
       "RETURN y.name, before, m.when, h.name ORDER BY y.name, before, m.when, h.name";
   const std::string plain =
       "MATCH (:Person {name: 'Ann Minister'})-[:ATTENDED]->(e:Meeting)<-[:ATTENDED]-(y:Person) "
       "WITH DISTINCT y, e.when AS before MATCH "
       "(y)-[:ATTENDED]->(m:Meeting)<-[:ATTENDED]-(h:Person)-[t:HELD]->"
-      "(:Role {title: 'Secretary of State'}) WHERE covers(t, m) AND before < m.when "
+      "(:Role {id: 'roles/1'}) WHERE covers(t, m) AND before < m.when "
       "RETURN y.name, before, m.when, h.name ORDER BY y.name, before, m.when, h.name";
   for (const std::string& text : {query, plain}) {
     EXPECT_THAT(Plan(text), HasSubstr("PathIndex"));
@@ -168,16 +169,16 @@ TEST_F(DomainGraphTest, AsksTheIndexForTheDaysOfTheQuestionOnly) {
       "MATCH (:Person {name: 'Ann Minister'})-[:ATTENDED]->(m:Meeting)<-[:ATTENDED]-(s:Person)"
       "-[t:HELD]->(:Role {title: 'Secretary of State'})-[:OF]->(:Polity {name: 'Freedonia'}) "
       "WHERE ";
-  const std::string many =
-      "MATCH (a:Person)-[ta:HELD]->(:Role {title: 'Foreign Minister'}), "
-      "(a)-[:ATTENDED]->(m:Meeting)<-[:ATTENDED]-(s:Person)-[t:HELD]->"
-      "(:Role {title: 'Secretary of State'}) WHERE covers(ta, m) AND ";
   // Who held it long before, and long after.
   const RoleId minister = builder_.Role("Foreign Minister");
   const PersonId old_hand = builder_.Person("Old Hand").Held(minister, "1990", "1995");
   const PersonId new_hand = builder_.Person("New Hand").Held(minister, "2007", "2012");
-  const PersonId state =
-      builder_.Person("Old State").Held(builder_.Role("Secretary of State"), "1980", "2010");
+  const RoleId of_state = builder_.Role("Secretary of State");
+  const PersonId state = builder_.Person("Old State").Held(of_state, "1980", "2010");
+  const std::string many = absl::StrCat(
+      "MATCH (a:Person)-[ta:HELD]->(:Role {id: 'roles/", minister.value,
+      "'}), (a)-[:ATTENDED]->(m:Meeting)<-[:ATTENDED]-(s:Person)-[t:HELD]->(:Role {id: 'roles/",
+      of_state.value, "'}) WHERE covers(ta, m) AND ");
   builder_.Meeting("1992-05-05").With(old_hand).With(state);
   builder_.Meeting("1994/2008").With(old_hand).With(state);
   builder_.Meeting("2006-06-06").With(old_hand).With(new_hand).With(state);
@@ -204,6 +205,39 @@ TEST_F(DomainGraphTest, AsksTheIndexForTheDaysOfTheQuestionOnly) {
   EXPECT_THAT(Plan(one + conditions[1] + " RETURN s"), HasSubstr("within when"));
   EXPECT_THAT(Plan(many + conditions[0] + " RETURN s"), HasSubstr("within when"));
   EXPECT_THAT(Plan(one + conditions[0] + " RETURN s"), Not(HasSubstr("within when")));
+}
+
+TEST_F(DomainGraphTest, ReadsNoMeetingsOfDaysThatTheOfficeDoesNotCover) {
+  // Held from 2001-01-20 to 2005-01-26, so what certainly is of 2006 is not of it.
+  const std::string query =
+      "MATCH (:Role {id: 'roles/1'})<-[t:HELD]-(p:Person {name: 'Early Bird'})-[:ATTENDED]->"
+      "(m:Meeting) WHERE covers(t, m) AND date('2006-01-01') <= m.when RETURN m.when";
+  EXPECT_THAT(Plan(query), HasSubstr("within when"));
+  EXPECT_THAT(Ask(query), IsEmpty());
+  Budget budget;
+  DomainGraph graph(*graph_, &budget);
+  Relationship held;
+  held.type = "HELD";
+  held.key = 2;  // of Early Bird
+  ExpandBounds bounds;
+  bounds.covered_by = {held};
+  bounds.not_before = {Value::Edtf(Date("2006-01-01"))};
+  const NodeId early{static_cast<uint32_t>(EntityKind::kPerson), 2};
+  const auto count = [&](bool certain) {
+    bounds.certain = certain;
+    const auto cursor = graph.ExpandWithin(early, Direction::kOut, "ATTENDED", bounds).value();
+    Relationship relationship;
+    NodeId other;
+    int found = 0;
+    while (cursor->Next(&relationship, &other).value()) ++found;
+    return found;
+  };
+  // A meeting of which only the years are known may be of both.
+  EXPECT_EQ(count(false), 0);
+  builder_.Meeting("2004/2006").With(PersonId(2));
+  graph_.emplace(builder_.Build());
+  EXPECT_EQ(count(false), 1);
+  EXPECT_EQ(count(true), 0);
 }
 
 TEST_F(DomainGraphTest, GroupsByWhatNodesSayAndNotByThem) {

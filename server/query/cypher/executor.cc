@@ -209,6 +209,7 @@ bool IsAmong(const Relationship& relationship, const std::vector<int>& slots, Ru
 // What the conditions say of the row at hand.
 ExpandBounds CurrentBounds(const PlanBounds& plan, Runtime& rt) {
   ExpandBounds bounds;
+  bounds.certain = plan.certain;
   // What cannot be computed says nothing here; it is an error where the condition is tested.
   const auto add = [&rt](const std::vector<BoundExprPtr>& exprs, std::vector<Value>* values) {
     for (const BoundExprPtr& expr : exprs) {
@@ -845,9 +846,9 @@ class HashJoin : public Operator {
  protected:
   absl::StatusOr<bool> Pull() override {
     while (true) {
-      if (matches_ != nullptr && at_ < matches_->size()) {
+      while (matches_ != nullptr && at_ < matches_->size()) {
         rt_.Restore(plan_.slots, (*matches_)[at_++]);
-        return true;
+        if (!MeetsAgain()) return true;
       }
       matches_ = nullptr;
       CHANCERY_ASSIGN_OR_RETURN(const bool more, input_->Next());
@@ -878,6 +879,19 @@ class HashJoin : public Operator {
       key.push_back(value.node());
     }
     return key;
+  }
+
+  // Whether both sides went along the same relationship.
+  bool MeetsAgain() {
+    if (plan_.distinct_from.empty()) return false;
+    const auto is_among = [this](const Value& value) {
+      return value.is_relationship() && IsAmong(value.relationship(), plan_.distinct_from, rt_);
+    };
+    return std::any_of(plan_.distinct.begin(), plan_.distinct.end(), [&](int slot) {
+      const Value& value = rt_.At(slot);
+      return value.is_list() ? std::any_of(value.list().begin(), value.list().end(), is_among)
+                             : is_among(value);
+    });
   }
 
   absl::Status Build() {

@@ -55,6 +55,7 @@ struct PlanBounds {
   std::vector<BoundExprPtr> not_before;
   std::vector<BoundExprPtr> not_after;
   std::vector<int> covered_by;  // slots of relationships
+  bool certain = true;          // see ExpandBounds
 
   bool empty() const { return not_before.empty() && not_after.empty() && covered_by.empty(); }
 };
@@ -77,6 +78,7 @@ struct PlanNode {
   std::vector<std::string> labels;
   BoundRelationship relationship;  // as seen from `from`
   std::vector<int> distinct_from;  // relationships that it cannot be again
+  std::vector<int> distinct;       // kHashJoin: those of `inner`, which cannot be among these
   PlanBounds bounds;               // kExpand and kPathIndex; the conditions are tested all the same
   ShortestKind shortest = ShortestKind::kNone;
   BoundPath path;

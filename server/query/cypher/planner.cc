@@ -20,7 +20,14 @@ using NodePtr = std::unique_ptr<PlanNode>;
 
 // Of rows that pass a condition.
 constexpr double kFilterShare = 0.3;
-constexpr double kEqualShare = 0.1;
+// Of what a list has: what lies between two bounds, beyond one, or is covered by a relationship.
+constexpr double kWithinShare = 0.05;
+constexpr double kBeyondShare = 0.5;
+constexpr double kCoveredShare = 0.3;
+// What it costs to begin to read a list, in rows.
+constexpr double kSeekCost = 4;
+// A plan that costs less is not worth the time to look for joins.
+constexpr double kWorthJoining = 500;
 
 std::string Label(const std::string& name, int slot) {
   return name.empty() ? absl::StrCat("_", slot) : name;
@@ -158,6 +165,8 @@ class Planner {
     std::vector<int> relationships;  // solved ones, for uniqueness
     std::vector<bool> path_built;
     const std::vector<BoundPath>* paths;
+    std::set<int> elsewhere;             // vertices that another part of the plan finds
+    std::set<const BoundExpr*> counted;  // conditions whose share an estimate has in it
 
     bool Known(int slot) const { return introduced.count(slot) == 0 || solved.count(slot) > 0; }
     bool Known(const std::vector<int>& slots) const {
@@ -220,11 +229,8 @@ class Planner {
           continue;
         }
         state->conditions.erase(state->conditions.begin() + static_cast<std::ptrdiff_t>(i));
-        const double share = condition->kind == ExprKind::kEqual       ? kEqualShare
-                             : condition->kind == ExprKind::kIsNotNull ? 1.0
-                             : condition->kind == ExprKind::kHasLabels ? 0.9
-                                                                       : kFilterShare;
-        CHANCERY_ASSIGN_OR_RETURN(input, Filter(std::move(input), condition, share));
+        CHANCERY_ASSIGN_OR_RETURN(input,
+                                  Filter(std::move(input), condition, ShareOf(condition, *state)));
       }
       for (size_t p = 0; p < state->paths->size(); ++p) {
         const BoundPath& path = (*state->paths)[p];
@@ -249,6 +255,25 @@ class Planner {
       }
     }
     return input;
+  }
+
+  double ShareOf(const BoundExprPtr& condition, const MatchState& state) const {
+    if (state.counted.count(condition.get()) > 0) return 1.0;
+    switch (condition->kind) {
+      case ExprKind::kEqual: {
+        const BoundExpr& left = *condition->args[0];
+        const BoundExpr& right = *condition->args[1];
+        return graph_->EstimateShare(left.kind == ExprKind::kProperty    ? left.name
+                                     : right.kind == ExprKind::kProperty ? right.name
+                                                                         : "");
+      }
+      case ExprKind::kIsNotNull:
+        return 1.0;
+      case ExprKind::kHasLabels:
+        return 0.9;
+      default:
+        return kFilterShare;
+    }
   }
 
   struct Start {
@@ -355,9 +380,12 @@ class Planner {
     return Settle(std::move(node), state);
   }
 
+  static absl::string_view LabelOf(const Vertex& vertex) {
+    return vertex.labels.empty() ? absl::string_view() : vertex.labels[0];
+  }
+
   double Degree(const Vertex& from, Direction direction, const BoundRelationship& r) const {
-    double degree =
-        graph_->EstimateDegree(from.labels.empty() ? "" : from.labels[0], direction, r.types);
+    double degree = graph_->EstimateDegree(LabelOf(from), direction, r.types);
     if (r.variable_length) {
       double total = 0;
       double level = 1;
@@ -413,7 +441,8 @@ class Planner {
                                   arrow)));
       node->forward = !reverse;
       if (options_.optimise && !r.variable_length && !state->Known(to)) {
-        node->bounds = BoundsOf(to, r, *state);
+        node->bounds = BoundsOf(to, r, state);
+        node->estimate *= ShareWithin(node->bounds);
         if (!node->bounds.empty()) {
           absl::StrAppend(&node->text, " within ", graph_->BoundKey(r.types[0], r.direction));
         }
@@ -454,14 +483,14 @@ class Planner {
 
   // What the conditions of the MATCH say, by what is known before it, of the property by which the
   // graph lists the far nodes of an edge.
-  PlanBounds BoundsOf(int to, const BoundRelationship& r, const MatchState& state) const {
+  PlanBounds BoundsOf(int to, const BoundRelationship& r, MatchState* state) const {
     if (r.types.size() != 1) return PlanBounds();
     const absl::string_view key = graph_->BoundKey(r.types[0], r.direction);
     return key.empty() ? PlanBounds() : BoundsBy(key, to, state);
   }
 
   // And of the property `key` of the node `to`.
-  PlanBounds BoundsBy(absl::string_view key, int to, const MatchState& state) const {
+  PlanBounds BoundsBy(absl::string_view key, int to, MatchState* state) const {
     PlanBounds bounds;
     const PathIndex* index = graph_->path_index();
     const auto is_key = [&](const BoundExpr& expr) {
@@ -473,13 +502,15 @@ class Planner {
       return expr.kind == ExprKind::kCall && expr.args.size() == 1 &&
              (expr.name == "earliest" || expr.name == "latest") && is_key(*expr.args[0]);
     };
-    for (const BoundExprPtr& condition : state.conditions) {
+    for (const BoundExprPtr& condition : state->conditions) {
       const BoundExpr& test = WithoutDoubt(*condition);
       if (test.kind == ExprKind::kCall) {
         if (index != nullptr && test.name == index->condition && test.args.size() == 2 &&
-            test.args[0]->kind == ExprKind::kVariable && state.Known(test.args[0]->slot) &&
+            test.args[0]->kind == ExprKind::kVariable && state->Known(test.args[0]->slot) &&
             (test.args[1]->slot == to || is_key(*test.args[1]))) {
           bounds.covered_by.push_back(test.args[0]->slot);
+          bounds.certain = bounds.certain && MustBeTrue(*condition);
+          state->counted.insert(condition.get());
         }
         continue;
       }
@@ -491,14 +522,35 @@ class Planner {
         const BoundExprPtr& value = test.args[1 - side];
         // An end that is not known is null, which is possible whatever it is compared with.
         const bool end = &test == condition.get() && is_end_of_key(*test.args[side]);
-        if ((!end && !is_key(*test.args[side])) || !state.Known(value->reads)) continue;
+        if ((!end && !is_key(*test.args[side])) || !state->Known(value->reads)) continue;
         const bool key_first = side == 0;
         if (equal || greater == key_first) bounds.not_before.push_back(value);
         if (equal || less == key_first) bounds.not_after.push_back(value);
+        // An end may hold where the rest of the date does not.
+        bounds.certain = bounds.certain && !end && MustBeTrue(*condition);
+        state->counted.insert(condition.get());
         break;
       }
     }
     return bounds;
+  }
+
+  // Whether a condition holds only where what is within certain() or possible() is true.
+  static bool MustBeTrue(const BoundExpr& condition) {
+    const BoundExpr* call = &condition;
+    while (call->kind == ExprKind::kCall && call->args.size() == 1 && call->name == "certain") {
+      call = call->args[0].get();
+    }
+    return call == &WithoutDoubt(condition);
+  }
+
+  // Which share of a list is within bounds.
+  static double ShareWithin(const PlanBounds& bounds) {
+    if (bounds.empty()) return 1.0;
+    const bool both = !bounds.not_before.empty() && !bounds.not_after.empty();
+    const double covered = bounds.covered_by.empty() ? 1.0 : kCoveredShare;
+    if (bounds.not_before.empty() && bounds.not_after.empty()) return covered;
+    return covered * (both ? kWithinShare : kBeyondShare);
   }
 
   // Whether an edge can be placed: an end of it is known.
@@ -526,9 +578,228 @@ class Planner {
   absl::StatusOr<NodePtr> PlanMatch(NodePtr input, const BoundClause& clause) {
     MatchState state;
     Gather(clause, &state);
-    CHANCERY_ASSIGN_OR_RETURN(input, PlanPattern(std::move(input), &state));
+    if (!options_.optimise) {
+      CHANCERY_ASSIGN_OR_RETURN(input, PlanPattern(std::move(input), false, &state));
+      Learn(state);
+      return input;
+    }
+    // The cheapest of: following the pattern, with the index of the main query or without, and
+    // joining a part of it that is found by itself.
+    const double rows = input->estimate;
+    Choice best;
+    CHANCERY_ASSIGN_OR_RETURN(best.cost, Try(rows, best, state, nullptr));
+    Choice choice;
+    choice.use_index = true;
+    if (graph_->path_index() != nullptr) {
+      bool used = false;
+      CHANCERY_ASSIGN_OR_RETURN(choice.cost, Try(rows, choice, state, &used));
+      if (used && choice.cost < best.cost) best = choice;
+    }
+    if (joins_ && best.cost > kWorthJoining) {
+      for (const Part& part : PartsToJoin(state)) {
+        Choice joined;
+        joined.part = part;
+        joined.use_index = best.use_index;
+        CHANCERY_ASSIGN_OR_RETURN(joined.cost, Try(rows, joined, state, nullptr));
+        if (joined.cost < best.cost) best = std::move(joined);
+      }
+    }
+    CHANCERY_ASSIGN_OR_RETURN(input, Carry(std::move(input), best, &state));
     Learn(state);
     return input;
+  }
+
+  // A part of a pattern that hangs together with the rest of it by some nodes only.
+  struct Part {
+    std::vector<int> keys;      // these nodes
+    std::set<int> vertices;     // the others of the part
+    std::vector<size_t> edges;  // empty: there is no part
+
+    bool Has(size_t edge) const {
+      return std::find(edges.begin(), edges.end(), edge) != edges.end();
+    }
+  };
+
+  struct Choice {
+    bool use_index = false;
+    Part part;  // is found by itself and joined
+    double cost = std::numeric_limits<double>::infinity();
+  };
+
+  // What the plan of a choice costs. `used_index`: whether it has the index, if that is allowed.
+  absl::StatusOr<double> Try(double rows, const Choice& choice, const MatchState& start,
+                             bool* used_index) {
+    const int operators = operators_;
+    MatchState state = start;
+    CHANCERY_ASSIGN_OR_RETURN(NodePtr plan, Make(PlanKind::kOnce, nullptr, rows, ""));
+    CHANCERY_ASSIGN_OR_RETURN(plan, Carry(std::move(plan), choice, &state));
+    operators_ = operators;
+    if (used_index != nullptr) *used_index = Has(*plan, PlanKind::kPathIndex);
+    // What is found by itself begins at an index, or it may be anything.
+    for (const PlanNode* node = plan.get(); node != nullptr; node = node->input.get()) {
+      if (node->kind == PlanKind::kHashJoin && Has(*node->inner, PlanKind::kNodeScan)) {
+        return std::numeric_limits<double>::infinity();
+      }
+    }
+    return CostOfPlan(*plan);
+  }
+
+  absl::StatusOr<NodePtr> Carry(NodePtr input, const Choice& choice, MatchState* state) {
+    if (choice.part.edges.empty()) {
+      return PlanPattern(std::move(input), choice.use_index, state);
+    }
+    const Part& part = choice.part;
+    MatchState inner = *state;
+    const std::vector<BoundExprPtr> all = state->conditions;
+    for (size_t i = 0; i < state->edges.size(); ++i) {
+      (part.Has(i) ? *state : inner).edges[i].done = true;
+    }
+    state->elsewhere = part.vertices;
+    CHANCERY_ASSIGN_OR_RETURN(input, PlanPattern(std::move(input), choice.use_index, state));
+    // Nothing of the rest is known there, nor of what was before.
+    for (const Vertex& vertex : inner.vertices) {
+      inner.introduced.insert(vertex.slot);
+      const bool is_key =
+          std::find(part.keys.begin(), part.keys.end(), vertex.slot) != part.keys.end();
+      if (!is_key && part.vertices.count(vertex.slot) == 0) inner.elsewhere.insert(vertex.slot);
+    }
+    for (const BoundExprPtr& condition : inner.conditions) {
+      inner.introduced.insert(condition->reads.begin(), condition->reads.end());
+    }
+    for (const Edge& edge : inner.edges) {
+      for (const BoundProperty& property : edge.relationship->properties) {
+        inner.introduced.insert(property.value->reads.begin(), property.value->reads.end());
+      }
+    }
+    CHANCERY_ASSIGN_OR_RETURN(NodePtr found, Make(PlanKind::kOnce, nullptr, 1, "Once"));
+    CHANCERY_ASSIGN_OR_RETURN(found, PlanPattern(std::move(found), choice.use_index, &inner));
+    double estimate = input->estimate * found->estimate;
+    for (const int key : part.keys) {
+      estimate /= std::max(1.0, graph_->EstimateNodes(LabelOf(state->At(key))));
+    }
+    CHANCERY_ASSIGN_OR_RETURN(
+        input,
+        Make(PlanKind::kHashJoin, std::move(input), estimate,
+             absl::StrCat("HashJoin on ",
+                          absl::StrJoin(part.keys, ", ", [state](std::string* out, int slot) {
+                            absl::StrAppend(out, Label(state->At(slot).name, slot));
+                          }))));
+    input->inner = std::move(found);
+    input->keys = part.keys;
+    input->distinct_from = state->relationships;
+    input->distinct = inner.relationships;
+    for (const int slot : inner.solved) {
+      if (std::find(part.keys.begin(), part.keys.end(), slot) == part.keys.end()) {
+        input->slots.push_back(slot);
+      }
+    }
+    state->solved.insert(inner.solved.begin(), inner.solved.end());
+    state->relationships.insert(state->relationships.end(), inner.relationships.begin(),
+                                inner.relationships.end());
+    state->elsewhere.clear();
+    for (size_t p = 0; p < inner.path_built.size(); ++p) {
+      state->path_built[p] = state->path_built[p] || inner.path_built[p];
+    }
+    // What neither has tested, and what was added on the way.
+    const auto is_in = [](const std::vector<BoundExprPtr>& list, const BoundExprPtr& condition) {
+      return std::find(list.begin(), list.end(), condition) != list.end();
+    };
+    std::vector<BoundExprPtr> left;
+    for (const BoundExprPtr& condition : state->conditions) {
+      if (!is_in(all, condition) || is_in(inner.conditions, condition)) left.push_back(condition);
+    }
+    for (const BoundExprPtr& condition : inner.conditions) {
+      if (!is_in(all, condition)) left.push_back(condition);
+    }
+    state->conditions = std::move(left);
+    return Settle(std::move(input), state);
+  }
+
+  // The parts that are worth a thought: what a node divides from the rest, and what hangs together
+  // with rows found before, where an index finds a node of it.
+  std::vector<Part> PartsToJoin(const MatchState& state) const {
+    std::vector<Part> parts;
+    const bool whole = std::all_of(state.edges.begin(), state.edges.end(), [](const Edge& e) {
+      return !e.relationship->bound && e.shortest == ShortestKind::kNone;
+    });
+    if (!whole) return parts;
+    std::vector<int> bound;
+    for (const Vertex& vertex : state.vertices) {
+      if (vertex.bound) bound.push_back(vertex.slot);
+    }
+    if (!bound.empty()) {
+      Part all;
+      all.keys = bound;
+      for (const Vertex& vertex : state.vertices) {
+        if (!vertex.bound) all.vertices.insert(vertex.slot);
+      }
+      for (size_t i = 0; i < state.edges.size(); ++i) all.edges.push_back(i);
+      if (HasIndexedStart(all, state)) parts.push_back(std::move(all));
+    }
+    for (const Vertex& divide : state.vertices) {
+      if (divide.bound) continue;
+      for (size_t first = 0; first < state.edges.size(); ++first) {
+        Part part = BehindEdge(first, divide.slot, state);
+        if (part.edges.empty() || part.edges.size() == state.edges.size()) continue;
+        const bool free = std::none_of(bound.begin(), bound.end(),
+                                       [&part](int slot) { return part.vertices.count(slot) > 0; });
+        if (free && HasIndexedStart(part, state)) parts.push_back(std::move(part));
+      }
+    }
+    return parts;
+  }
+
+  // The edges that hang together with the `first` of `divide`, other than through that node; none
+  // if it is not the first of these.
+  static Part BehindEdge(size_t first, int divide, const MatchState& state) {
+    Part part;
+    const auto touches_divide = [&](size_t edge) {
+      return state.edges[edge].left == divide || state.edges[edge].right == divide;
+    };
+    if (!touches_divide(first)) return part;
+    const Edge& edge = state.edges[first];
+    part.keys = {divide};
+    part.vertices = {edge.left == divide ? edge.right : edge.left};
+    part.vertices.erase(divide);
+    bool grew = true;
+    while (grew) {
+      grew = false;
+      for (size_t i = 0; i < state.edges.size(); ++i) {
+        const Edge& e = state.edges[i];
+        const bool touches = part.vertices.count(e.left) + part.vertices.count(e.right) > 0;
+        if (part.Has(i) || !touches) continue;
+        part.edges.push_back(i);
+        for (const int end : {e.left, e.right}) {
+          if (end != divide) part.vertices.insert(end);
+        }
+        grew = true;
+      }
+    }
+    std::sort(part.edges.begin(), part.edges.end());
+    const auto lowest = std::find_if(part.edges.begin(), part.edges.end(), touches_divide);
+    return lowest != part.edges.end() && *lowest == first ? part : Part();
+  }
+
+  bool HasIndexedStart(const Part& part, const MatchState& state) const {
+    return std::any_of(part.vertices.begin(), part.vertices.end(), [&](int slot) {
+      const Start start = StartAt(state.At(slot), state);
+      return start.property != nullptr || start.in != nullptr;
+    });
+  }
+
+  static double CostOfPlan(const PlanNode& plan) {
+    double cost = plan.estimate;
+    if (plan.input != nullptr) {
+      const bool seeks = plan.kind == PlanKind::kExpand || plan.kind == PlanKind::kVarExpand ||
+                         plan.kind == PlanKind::kNodeSeek || plan.kind == PlanKind::kPathIndex;
+      if (seeks) cost += kSeekCost * plan.input->estimate;
+      cost += CostOfPlan(*plan.input);
+    }
+    if (plan.inner != nullptr) cost += CostOfPlan(*plan.inner);
+    return cost;
+  }
+  static bool Has(const PlanNode& plan, PlanKind kind) {
+    return plan.kind == kind || (plan.input != nullptr && Has(*plan.input, kind));
   }
 
   // What is bound before may fail an optional test, or one of a subquery, and live on.
@@ -538,9 +809,9 @@ class Planner {
     }
   }
 
-  absl::StatusOr<NodePtr> PlanPattern(NodePtr input, MatchState* state) {
+  absl::StatusOr<NodePtr> PlanPattern(NodePtr input, bool use_index, MatchState* state) {
     CHANCERY_ASSIGN_OR_RETURN(input, Settle(std::move(input), state));
-    if (options_.optimise) {
+    if (use_index) {
       CHANCERY_ASSIGN_OR_RETURN(input, PlanPathIndex(std::move(input), state));
     }
     while (true) {
@@ -560,7 +831,7 @@ class Planner {
       }
       Start start;
       for (const Vertex& vertex : state->vertices) {
-        if (state->Known(vertex.slot)) continue;
+        if (state->Known(vertex.slot) || state->elsewhere.count(vertex.slot) > 0) continue;
         const Start candidate = StartAt(vertex, *state);
         if (start.slot == kNoSlot || (options_.optimise && candidate.rows < start.rows)) {
           start = candidate;
@@ -569,75 +840,6 @@ class Planner {
       if (start.slot == kNoSlot) return input;
       CHANCERY_ASSIGN_OR_RETURN(input, PlaceStart(std::move(input), start, state));
     }
-  }
-
-  // Of a MATCH that goes on from nodes found before, but also names others that an index finds: the
-  // rows of its pattern, made once from there and looked up by the nodes that both have, where that
-  // makes fewer rows than to follow the pattern from each row of the input.
-  absl::StatusOr<NodePtr> PlanJoinedMatch(NodePtr input, const BoundClause& clause) {
-    MatchState apart;
-    Gather(clause, &apart);
-    std::vector<int> keys;
-    for (const Vertex& vertex : apart.vertices) {
-      if (vertex.bound) keys.push_back(vertex.slot);
-    }
-    const bool whole = std::all_of(apart.edges.begin(), apart.edges.end(), [](const Edge& e) {
-      return !e.relationship->bound && e.shortest == ShortestKind::kNone;
-    });
-    if (!options_.optimise || keys.empty() || !whole || input->estimate <= 1) {
-      return PlanMatch(std::move(input), clause);
-    }
-    const int operators = operators_;
-    // Followed from each row.
-    CHANCERY_ASSIGN_OR_RETURN(NodePtr each, Make(PlanKind::kOnce, nullptr, input->estimate, ""));
-    MatchState together;
-    Gather(clause, &together);
-    CHANCERY_ASSIGN_OR_RETURN(each, PlanPattern(std::move(each), &together));
-    const double estimate = each->estimate;
-    const double rows_of_each = RowsOf(*each);
-    const bool by_index = Has(*each, PlanKind::kPathIndex);
-    operators_ = operators;
-    if (by_index) return PlanMatch(std::move(input), clause);
-    // Once: nothing of the input is known there, and what asks for it is tested afterwards.
-    for (const int key : keys) apart.introduced.insert(key);
-    for (const BoundExprPtr& condition : apart.conditions) {
-      apart.introduced.insert(condition->reads.begin(), condition->reads.end());
-    }
-    for (const Edge& edge : apart.edges) {
-      for (const BoundProperty& property : edge.relationship->properties) {
-        apart.introduced.insert(property.value->reads.begin(), property.value->reads.end());
-      }
-    }
-    CHANCERY_ASSIGN_OR_RETURN(NodePtr inner, Make(PlanKind::kOnce, nullptr, 1, "Once"));
-    CHANCERY_ASSIGN_OR_RETURN(inner, PlanPattern(std::move(inner), &apart));
-    if (Has(*inner, PlanKind::kNodeScan) || RowsOf(*inner) + input->estimate > rows_of_each / 2) {
-      operators_ = operators;
-      return PlanMatch(std::move(input), clause);
-    }
-    CHANCERY_ASSIGN_OR_RETURN(
-        input, Make(PlanKind::kHashJoin, std::move(input), estimate,
-                    absl::StrCat("HashJoin on ",
-                                 absl::StrJoin(keys, ", ", [&apart](std::string* out, int slot) {
-                                   absl::StrAppend(out, Label(apart.At(slot).name, slot));
-                                 }))));
-    input->inner = std::move(inner);
-    for (const int slot : apart.solved) {
-      if (std::find(keys.begin(), keys.end(), slot) == keys.end()) input->slots.push_back(slot);
-    }
-    input->keys = std::move(keys);
-    for (const BoundExprPtr& condition : apart.conditions) {
-      CHANCERY_ASSIGN_OR_RETURN(input, Filter(std::move(input), condition, 1.0));
-    }
-    Learn(apart);
-    return input;
-  }
-
-  // All rows that the operators of a chain make.
-  static double RowsOf(const PlanNode& plan) {
-    return plan.estimate + (plan.input == nullptr ? 0 : RowsOf(*plan.input));
-  }
-  static bool Has(const PlanNode& plan, PlanKind kind) {
-    return plan.kind == kind || (plan.input != nullptr && Has(*plan.input, kind));
   }
 
   // The shape of the main query, (a)-[:ATTENDED]->(m)<-[:ATTENDED]-(s)-[t:HELD]->(r) with a and r
@@ -767,7 +969,14 @@ class Planner {
         CHANCERY_ASSIGN_OR_RETURN(input, PlaceStart(std::move(input), start, state));
       }
     }
-    const double estimate = input->estimate * 20;
+    // Those at the meetings of the one who hold the office, if offices are spread evenly.
+    const std::vector<std::string> hold = {index.hold};
+    const std::vector<std::string> arrive = {index.arrive};
+    const double estimate = input->estimate *
+                            graph_->EstimateDegree(index.subject_label, Direction::kOut, arrive) *
+                            graph_->EstimateDegree(LabelOf(state->At(m)), Direction::kIn, arrive) *
+                            graph_->EstimateDegree(index.subject_label, Direction::kOut, hold) /
+                            std::max(1.0, graph_->EstimateNodes(LabelOf(state->At(r))));
     CHANCERY_ASSIGN_OR_RETURN(
         NodePtr node,
         Make(PlanKind::kPathIndex, std::move(input), estimate,
@@ -778,7 +987,8 @@ class Planner {
     node->other = r;
     node->middle = m;
     node->to = s;
-    node->bounds = BoundsBy(index.key, m, *state);
+    node->bounds = BoundsBy(index.key, m, state);
+    node->estimate *= ShareWithin(node->bounds);
     if (!node->bounds.empty()) absl::StrAppend(&node->text, " within ", index.key);
     first->done = second->done = true;
     state->solved.insert({m, s, first->relationship->slot, second->relationship->slot});
@@ -868,12 +1078,11 @@ class Planner {
     const double estimate = input->estimate;
     switch (clause.kind) {
       case ClauseKind::kMatch: {
-        if (!clause.optional) {
-          return joins_ ? PlanJoinedMatch(std::move(input), clause)
-                        : PlanMatch(std::move(input), clause);
-        }
+        if (!clause.optional) return PlanMatch(std::move(input), clause);
         CHANCERY_ASSIGN_OR_RETURN(NodePtr inner, Make(PlanKind::kOnce, nullptr, 1, "Once"));
+        const bool joins = std::exchange(joins_, false);  // it is begun again for each row
         CHANCERY_ASSIGN_OR_RETURN(inner, PlanMatch(std::move(inner), clause));
+        joins_ = joins;
         CHANCERY_ASSIGN_OR_RETURN(NodePtr node,
                                   Make(PlanKind::kOptional, std::move(input),
                                        estimate * std::max(1.0, inner->estimate), "Optional"));

@@ -71,6 +71,8 @@ struct ExpandBounds {
   std::vector<Value> not_after;
   // PathIndex::condition of these relationships and the node, or its `key`, is not false.
   std::vector<Relationship> covered_by;
+  // All of these must be true, not only possible.
+  bool certain = false;
 };
 
 // What a path of a PathIndex leads from and to, and what is known of its middle node.
@@ -141,6 +143,8 @@ class PropertyGraph {
                                 absl::Span<const std::string> types) {
     return 10;
   }
+  // And which share of the nodes has one value of a property.
+  virtual double EstimateShare(absl::string_view key) { return 0.1; }
 
   // Null: any name may be a label, type or property.
   virtual const Schema* schema() const { return nullptr; }

@@ -316,26 +316,38 @@ TEST_P(RandomQueryTest, JoinsWhatGoesOnFromRowsAsIfItFollowedEach) {
       "MATCH (p)-[:ATTENDED]->(e), (e)<-[:ATTENDED]-(q:Person {name: $who})-[t:HELD]->(:Role) "
       "WHERE possible(covers(t, e)) AND e <> m",
       "MATCH path = (:Person {name: $who})-[:ATTENDED*1..3]-(e)-[:ATTENDED]-(p)"};
-  int joined = 0;
+  // And what is joined within one MATCH, where no relationship may be met twice.
+  std::vector<std::string> texts = {
+      "MATCH (:Person {name: $who})-[:ATTENDED]->(m)<-[:ATTENDED]-(p)-[:ATTENDED]->(e)<-[:ATTENDED]"
+      "-(:Person {name: $whom}) RETURN m.id, p.id, e.id",
+      "MATCH (:Person {name: $who})-[t:HELD]->(r:Role)<-[:HELD]-(p:Person)-[:ATTENDED]->(m)"
+      "<-[:ATTENDED]-(q)-[s:HELD]->(:Role)<-[:HELD]-(:Person {name: $whom}) "
+      "WHERE possible(covers(s, m)) RETURN r.id, p.id, m.id, q.id",
+      "MATCH path = (:Person {name: $who})-[:ATTENDED]->(m)<-[:ATTENDED]-(p)-[:ATTENDED*1..2]-(e), "
+      "(e)--(f)--(:Person {name: $whom}) WHERE p.id < f.id "
+      "RETURN reduce(t = '', n IN nodes(path) | t + n.id), f.id"};
   for (const char* first : kFirst) {
     for (const char* second : kSecond) {
-      const std::string text =
-          absl::StrCat(first, " WITH a, m, p ", second, " RETURN a.id, m.id, p.id, e.id");
-      SCOPED_TRACE(text);
-      const std::string who = absl::StrCat("'Person ", random.Pick(8), "'");
-      const std::string asked = absl::StrReplaceAll(text, {{"$who", who}});
-      // So many that a row is expected to cost something.
-      GraphStatistics many;
-      many.people = 1000;
-      many.meetings = 100000;
-      EXPECT_EQ(Ask(graph, asked, true, many), Ask(graph, asked, false, many));
-      Budget budget;
-      DomainGraph domain(graph, &budget, many);
-      ASSERT_OK_AND_ASSIGN(const auto query, PrepareQuery(asked, &domain, {}));
-      joined += absl::StrContains(FormatPlan(query->plan), "HashJoin on p") ? 1 : 0;
+      texts.push_back(
+          absl::StrCat(first, " WITH a, m, p ", second, " RETURN a.id, m.id, p.id, e.id"));
     }
   }
-  EXPECT_GT(joined, 6);
+  // So many that a row is expected to cost something.
+  GraphStatistics many;
+  many.people = 1000;
+  many.meetings = 100000;
+  size_t joined = 0;
+  for (const std::string& text : texts) {
+    const auto name = [&random] { return absl::StrCat("'Person ", random.Pick(8), "'"); };
+    const std::string asked = absl::StrReplaceAll(text, {{"$whom", name()}, {"$who", name()}});
+    SCOPED_TRACE(asked);
+    EXPECT_EQ(Ask(graph, asked, true, many), Ask(graph, asked, false, many));
+    Budget budget;
+    DomainGraph domain(graph, &budget, many);
+    ASSERT_OK_AND_ASSIGN(const auto query, PrepareQuery(asked, &domain, {}));
+    joined += absl::StrContains(FormatPlan(query->plan), "HashJoin on ") ? 1 : 0;
+  }
+  EXPECT_GT(joined, texts.size() / 2);
 }
 
 // Paths as text, of all ways from one to the other that are as short as any.
