@@ -407,7 +407,7 @@ TEST(AdmissionTest, NeverAdmitsMoreThanTheLimitFromManyThreads) {
   std::atomic<int> most{0};
   std::vector<std::thread> threads;
   for (int t = 0; t < 6; ++t) {
-    threads.emplace_back([&] {
+    threads.emplace_back([&, t] {
       for (int i = 0; i < 2000; ++i) {
         const absl::StatusOr<Admission::Ticket> ticket = admission.Enter(
             i % 2 == 0 ? Execution::kLong : Execution::kRead, "M", t % 2 == 0 ? "a" : "b");
