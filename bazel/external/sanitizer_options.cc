@@ -11,6 +11,7 @@ extern "C" const char* __tsan_default_suppressions() {
          "called_from_lib:libabsl_graphcycles_internal.so\n"
          "called_from_lib:librocksdb.so\n"
          "race:^grpc::\n"
+         "race:^rocksdb::Logger::\n"
          "race:libgrpc.so\n"
          "race:libgrpc++.so\n";
 }
