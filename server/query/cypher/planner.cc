@@ -26,8 +26,11 @@ constexpr double kBeyondShare = 0.5;
 constexpr double kCoveredShare = 0.3;
 // What it costs to begin to read a list, in rows.
 constexpr double kSeekCost = 4;
+constexpr double kNever = std::numeric_limits<double>::infinity();
 // A plan that costs less is not worth the time to look for joins.
 constexpr double kWorthJoining = 500;
+// Of larger patterns no joins are looked for, as there are as many plans as edges.
+constexpr size_t kMaxEdgesToJoin = 16;
 
 std::string Label(const std::string& name, int slot) {
   return name.empty() ? absl::StrCat("_", slot) : name;
@@ -277,7 +280,7 @@ class Planner {
   }
 
   struct Start {
-    double rows = std::numeric_limits<double>::infinity();
+    double rows = kNever;
     int slot = kNoSlot;
     std::string label;
     const BoundProperty* property = nullptr;
@@ -592,7 +595,7 @@ class Planner {
     choice.use_index = true;
     if (graph_->path_index() != nullptr) {
       bool used = false;
-      CHANCERY_ASSIGN_OR_RETURN(choice.cost, Try(rows, choice, state, &used));
+      choice.cost = Try(rows, choice, state, &used).value_or(kNever);
       if (used && choice.cost < best.cost) best = choice;
     }
     if (joins_ && best.cost > kWorthJoining) {
@@ -600,7 +603,7 @@ class Planner {
         Choice joined;
         joined.part = part;
         joined.use_index = best.use_index;
-        CHANCERY_ASSIGN_OR_RETURN(joined.cost, Try(rows, joined, state, nullptr));
+        joined.cost = Try(rows, joined, state, nullptr).value_or(kNever);
         if (joined.cost < best.cost) best = std::move(joined);
       }
     }
@@ -623,7 +626,7 @@ class Planner {
   struct Choice {
     bool use_index = false;
     Part part;  // is found by itself and joined
-    double cost = std::numeric_limits<double>::infinity();
+    double cost = kNever;
   };
 
   // What the plan of a choice costs. `used_index`: whether it has the index, if that is allowed.
@@ -638,7 +641,7 @@ class Planner {
     // What is found by itself begins at an index, or it may be anything.
     for (const PlanNode* node = plan.get(); node != nullptr; node = node->input.get()) {
       if (node->kind == PlanKind::kHashJoin && Has(*node->inner, PlanKind::kNodeScan)) {
-        return std::numeric_limits<double>::infinity();
+        return kNever;
       }
     }
     return CostOfPlan(*plan);
@@ -722,7 +725,7 @@ class Planner {
     const bool whole = std::all_of(state.edges.begin(), state.edges.end(), [](const Edge& e) {
       return !e.relationship->bound && e.shortest == ShortestKind::kNone;
     });
-    if (!whole) return parts;
+    if (!whole || state.edges.size() > kMaxEdgesToJoin) return parts;
     std::vector<int> bound;
     for (const Vertex& vertex : state.vertices) {
       if (vertex.bound) bound.push_back(vertex.slot);
