@@ -634,9 +634,10 @@ class Planner {
                              bool* used_index) {
     const int operators = operators_;
     MatchState state = start;
-    CHANCERY_ASSIGN_OR_RETURN(NodePtr plan, Make(PlanKind::kOnce, nullptr, rows, ""));
-    CHANCERY_ASSIGN_OR_RETURN(plan, Carry(std::move(plan), choice, &state));
+    absl::StatusOr<NodePtr> made = Make(PlanKind::kOnce, nullptr, rows, "");
+    if (made.ok()) made = Carry(*std::move(made), choice, &state);
     operators_ = operators;
+    CHANCERY_ASSIGN_OR_RETURN(const NodePtr plan, std::move(made));
     if (used_index != nullptr) *used_index = Has(*plan, PlanKind::kPathIndex);
     // What is found by itself begins at an index, or it may be anything.
     for (const PlanNode* node = plan.get(); node != nullptr; node = node->input.get()) {
