@@ -22,6 +22,8 @@ Modality ModalityReader::OfVerb(int cue, int group) const {
   bool perfect = false;
   bool had_been = false;
   bool was = false;
+  // "I'll be talking to him".
+  if (In(group - 1) && absl::EndsWith(At(group - 1).lower, "'ll")) planned = modal = true;
   for (int i = group; i < cue; ++i) {
     const DocToken& token = At(i);
     if (token.Has(kNegation | kDenyWord)) negated = true;
@@ -75,6 +77,12 @@ Modality ModalityReader::OfVerb(int cue, int group) const {
       }
       if (token.Has(kSubordinator) && !token.Has(kPreposition) && token.lower != "whether" &&
           token.lower != "if") {
+        break;
+      }
+      // "had a chance to sit down with X": and did.
+      if (OneOf(token.lower, {"chance", "opportunity", "occasion"}) && In(i - 2) &&
+          OneOf(At(i - 2).lower, {"had", "got", "took"}) && At(i - 1).Has(kDeterminer)) {
+        governed = past = true;
         break;
       }
       if (token.Has(kDenyWord)) {
