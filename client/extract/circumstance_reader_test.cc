@@ -60,6 +60,7 @@ TEST(CircumstanceReaderTest, ReadsHowMuchLaterItWas) {
       {"The week before, Ana Costa met Jan Kral.", Unit::kDay, -7},
       {"Ana Costa met Jan Kral the week before the vote.", Unit::kNone, 0},
       {"A month later Ana Costa met Jan Kral.", Unit::kMonth, 1},
+      {"The evening before, Ana Costa met Jan Kral.", Unit::kDay, -1},
       {"Ana Costa met Jan Kral two weeks later, on April 21.", Unit::kNone, 0},
   };
   for (const auto& c : cases) {

@@ -53,7 +53,9 @@ Modality ModalityReader::OfVerb(int cue, int group) const {
     if (token.lower == "supposed" && was) had_been = true;
     if (token.lower == "have" && i > group && At(i - 1).lower == "to" && was) had_been = true;
     if (OneOf(token.lower, {"was", "were", "had", "did"})) past = true;
-    if (token.Has(kPossibleWord) && !token.Has(kModal)) {
+    if (IsTakenChance(i)) {
+      past = true;
+    } else if (token.Has(kPossibleWord) && !token.Has(kModal)) {
       possible = true;
       negated = negated || RefusedBefore(i);  // "turned down an invitation to meet"
     }
@@ -79,9 +81,7 @@ Modality ModalityReader::OfVerb(int cue, int group) const {
           token.lower != "if") {
         break;
       }
-      // "had a chance to sit down with X": and did.
-      if (OneOf(token.lower, {"chance", "opportunity", "occasion"}) && In(i - 2) &&
-          OneOf(At(i - 2).lower, {"had", "got", "took"}) && At(i - 1).Has(kDeterminer)) {
+      if (IsTakenChance(i)) {
         governed = past = true;
         break;
       }
@@ -295,6 +295,12 @@ Modality ModalityReader::OfVerb(int cue, int group) const {
   // The present tense: held unless its day is to come.
   modality.future = !modality.past && !sentence_->is_caption;
   return modality;
+}
+
+// "had a chance to sit down with X": and did.
+bool ModalityReader::IsTakenChance(int i) const {
+  return OneOf(At(i).lower, {"chance", "opportunity", "occasion"}) && In(i - 2) &&
+         OneOf(At(i - 2).lower, {"had", "got", "took"}) && At(i - 1).Has(kDeterminer);
 }
 
 // "will be hosted by X and also hold talks with Y": the verb whose auxiliary the one at `cue`

@@ -139,7 +139,7 @@ class Reader {
     if (x == y || ClauseEnds(mentions_[x].end, mentions_[y].first)) return;
     const int cue = CueOf(x, y);
     if (cue < 0 && !(Coordinated(x, y) && clauses_.BeginsClause(y)) && !IsWith(x, y) &&
-        !IsWhereOtherIs(x, y) && !ToldOnADay(x, y)) {
+        !IsWhereOtherIs(x, y) && !ToldOnADay(x, y) && !OpensWithDay()) {
       return;
     }
     if (HasNoPart(x, y, cue) || HasNoPart(y, -1, cue)) return;
@@ -226,6 +226,9 @@ class Reader {
     return In(verb) && At(verb).shape == Shape::kLower && clauses_.MentionAt(verb) < 0 &&
            !At(verb).Has(kBeVerb | kModal | kPreposition | kConjunction | kDeterminer);
   }
+
+  // A line of a chronicle tells of those whom it names.
+  bool OpensWithDay() const { return sentence_.starts_line && At(sentence_.first).date >= 0; }
 
   // "A told B on Thursday that".
   bool ToldOnADay(int x, int y) const {

@@ -30,7 +30,7 @@ namespace chancery {
 
 struct NearPeople {
   // The word of meeting; -1 where there is none, and the people are the subject of one verb, or one
-  // was with the other, or where the other did something.
+  // was with the other, or where the other did something, or a line of a chronicle is about them.
   int cue = -1;
   // In their order, one for each person.
   std::vector<int> mentions;

@@ -1066,7 +1066,7 @@ class Grouper {
               who = OneOfGender(mention, recent);
             }
             if (InHonor(mention)) {
-              who = Honoured(static_cast<int>(m), subject, recent);
+              who = Honoured(static_cast<int>(m), subject, last_subject, recent);
             } else if (IsFirstPerson(mention)) {
               who = SpeakerOf(mention);
             } else if (who >= 0 && who == subject) {
@@ -1209,7 +1209,11 @@ class Grouper {
       const Mention& before = mentions_[recent[i]];
       if (SentencesBetween(before.sentence, mention.sentence) > kReach) break;
       if (before.sentence == mention.sentence || !fits(before.person)) continue;
-      if (LeadsSentence(before.person, before.sentence)) return before.person;
+      // "She hoped to meet X. She last met him in May": whom she was told with.
+      if (last_subject == mentions_[subject].person ||
+          LeadsSentence(before.person, before.sentence)) {
+        return before.person;
+      }
       if (named < 0) named = before.person;
     }
     return named;
@@ -1465,10 +1469,11 @@ class Grouper {
 
   // Whom X honours, who gave a banquet in his honour: the subject of the sentence if it is another
   // one, else the last one named who is.
-  int Honoured(int m, int subject, const std::vector<int>& recent) const {
+  int Honoured(int m, int subject, int last_subject, const std::vector<int>& recent) const {
     const int giver =
         m > 0 && mentions_[m - 1].sentence == mentions_[m].sentence ? mentions_[m - 1].person : -1;
     if (subject >= 0 && subject != giver) return subject;
+    if (last_subject >= 0 && last_subject != giver) return last_subject;
     for (size_t i = recent.size(); i-- > 0;) {
       if (mentions_[recent[i]].person != giver) return mentions_[recent[i]].person;
     }
@@ -1638,6 +1643,10 @@ class Grouper {
       }
     }
     if (TakeUpDescribed(m, recent)) return;
+    if (const int ahead = NamedAhead(m); ahead >= 0) {
+      mention.person = ahead;
+      return;
+    }
     // A headline names the office, the text under it the person.
     const int limit = static_cast<int>(mentions_.size());
     for (int next = m + 1; next < limit && next < m + 40; ++next) {
@@ -1662,6 +1671,33 @@ class Grouper {
         return;
       }
     }
+  }
+
+  // "The Secretary has left London. ... Secretary X spoke": the first one named after the phrase
+  // who has just that title, where nobody before may be meant; -1 for none.
+  int NamedAhead(int m) const {
+    constexpr int kMentions = 40;
+    constexpr int kSentences = 10;
+    const Mention& mention = mentions_[m];
+    const OfficeUse& use = mention.offices.front();
+    if (mention.quoted || !use.is_known || !use.polity.empty() || use.polity_by_context ||
+        !use.qualifier.empty() || use.spokesperson ||
+        document_.token(mention.first).lower != "the") {
+      return -1;
+    }
+    const int limit = std::min(static_cast<int>(mentions_.size()), m + kMentions);
+    for (int next = m + 1; next < limit; ++next) {
+      const Mention& named = mentions_[next];
+      if (named.sentence - mention.sentence > kSentences) return -1;
+      if (named.kind != Mention::Kind::kPerson || named.person < 0 || named.offices.empty())
+        continue;
+      const OfficeUse& told = named.offices.front();
+      if (absl::EqualsIgnoreCase(told.title, use.title) && told.polity.empty() &&
+          told.first == named.first && IsSubject(named)) {
+        return named.person;
+      }
+    }
+    return -1;
   }
 
   // The one person named of late with just the title, of two words or more, that the phrase has

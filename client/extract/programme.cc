@@ -84,9 +84,16 @@ bool Programme::HeadedAsProgramme() const {
 // Lines that are entries, or heads that are nothing but a day.
 int Programme::CountEntries() const {
   int count = 0;
-  for (const Sentence& sentence : document_.sentences()) {
-    if (sentence.is_headline ? !DayOfHead(sentence).is_unknown()
-                             : ReadListEntry(document_, sentence).found()) {
+  const std::vector<Sentence>& sentences = document_.sentences();
+  for (size_t s = 0; s < sentences.size(); ++s) {
+    // "10:00 a.m. Meets with X": the stop seems to end a sentence.
+    constexpr int kHourTokens = 4;
+    const bool hour = sentences[s].starts_line && s + 1 < sentences.size() &&
+                      sentences[s + 1].line == sentences[s].line && BeginsWithHour(sentences[s]) &&
+                      sentences[s].token_end - sentences[s].first <= kHourTokens &&
+                      sentences[s + 1].token_end - sentences[s + 1].first > kHourTokens;
+    if (sentences[s].is_headline ? !DayOfHead(sentences[s]).is_unknown()
+                                 : hour || ReadListEntry(document_, sentences[s]).found()) {
       ++count;
     }
   }

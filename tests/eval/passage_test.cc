@@ -30,10 +30,10 @@ namespace {
 
 using google::protobuf::Struct;
 
-constexpr double kPrecision = 0.85;
-constexpr double kMeetingF1 = 0.69;
-constexpr double kDate = 0.75;
-constexpr double kPlace = 0.79;
+constexpr double kPrecision = 0.88;
+constexpr double kMeetingF1 = 0.71;
+constexpr double kDate = 0.77;
+constexpr double kPlace = 0.80;
 
 std::string Text(const Struct& object, const char* name) {
   const auto it = object.fields().find(name);
