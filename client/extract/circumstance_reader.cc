@@ -167,6 +167,10 @@ Shift CircumstanceReader::ShiftAt(int j) const {
     if (word(j + 1) == "day" && OneOf(word(j + 2), {"before", "after"})) {
       return days(word(j + 2) == "after" ? 1 : -1);
     }
+    // "the evening before", "the night before she had seen X": not "the night before she left".
+    if (part_of_day(j + 1) && word(j + 2) == "before" && (ends(j + 3) || word(j + 4) == "had")) {
+      return days(-1);
+    }
     // "the week before", "the following year": but "over the following weeks".
     const bool lasts =
         OneOf(At(j - 1).lower, {"over", "for", "during", "within", "throughout", "of"});
@@ -524,7 +528,18 @@ PlaceName CircumstanceReader::PlaceAfter(int i) const {
       break;
     }
   }
-  return PlaceAt(p);
+  return OutOfRoom(PlaceAt(p));
+}
+
+// "in the Franklin Room at the State Department": the house. A room alone says no place: it is in
+// the city that the text is in.
+PlaceName CircumstanceReader::OutOfRoom(PlaceName place) const {
+  if (place.rank != PlaceName::Rank::kVenue || !In(place.end - 1) ||
+      !OneOf(At(place.end - 1).lower, {"room", "ballroom", "suite"})) {
+    return place;
+  }
+  if (!In(place.end) || !OneOf(At(place.end).lower, {"at", "of", "in"})) return PlaceName();
+  return PlaceAfter(place.end);
 }
 
 bool CircumstanceReader::OfOwnClause(int i, int cue, int end) const {

@@ -106,9 +106,10 @@ class CircumstanceReader {
   bool JoinsEvents(int i) const;
   // "before heading to Beijing", "after visiting Cairo": what is there has another day.
   bool LeavesFor(int i) const;
+  // Where the place is, if it is a room.
+  PlaceName OutOfRoom(PlaceName place) const;
   // Another word that tells of a meeting between the tokens.
   bool CueBetween(int first, int end) const;
-  // The place whose name starts at `p`.
 
   const Document& document_;
   const ClauseReader& reader_;

@@ -60,6 +60,7 @@ TEST(CircumstanceReaderTest, ReadsHowMuchLaterItWas) {
       {"The week before, Ana Costa met Jan Kral.", Unit::kDay, -7},
       {"Ana Costa met Jan Kral the week before the vote.", Unit::kNone, 0},
       {"A month later Ana Costa met Jan Kral.", Unit::kMonth, 1},
+      {"The evening before, Ana Costa met Jan Kral.", Unit::kDay, -1},
       {"Ana Costa met Jan Kral two weeks later, on April 21.", Unit::kNone, 0},
   };
   for (const auto& c : cases) {
@@ -85,6 +86,9 @@ TEST(CircumstanceReaderTest, FindsThePlaceOfTheCue) {
       {"Ana Costa met Jan Kral in the Ethiopian capital, Addis Ababa.", "Addis Ababa", "Ethiopia"},
       {"Ana Costa met Jan Kral in Ballenas.", "Ballenas", ""},
       {"Ana Costa met Jan Kral in the Treaty Room in Washington.", "Washington", "United States"},
+      {"Ana Costa met Jan Kral in the Franklin Room at the State Department in December 2019.",
+       "State Department", "United States"},
+      {"Ana Costa met Jan Kral in the Franklin Room on Monday.", "", ""},
       {"Ana Costa visited Beijing and met Jan Kral.", "Beijing", "China"},
       {"At a summit in Rome on Friday, Ana Costa met Jan Kral.", "Rome", "Italy"},
       {"Ana Costa hosted Eli Roth in Lisbon, after she had met Jan Kral.", "", ""},

@@ -548,6 +548,15 @@ ClauseReader::List ClauseReader::ListAt(int token) const {
         if (InSentence(j, sentence) && (At(j).lower == "and" || At(j).lower == "&")) {
           // "A, B and" must go on with a party.
           int k = j + 1;
+          // "A, B and, on Tuesday morning, C".
+          if (InSentence(k, sentence) && At(k).lower == ",") {
+            int close = k + 1;
+            while (InSentence(close, sentence) && close < k + 7 && At(close).lower != "," &&
+                   mention_at_[close] < 0) {
+              ++close;
+            }
+            if (InSentence(close, sentence) && At(close).lower == ",") k = close + 1;
+          }
           while (InSentence(k, sentence) && mention_at_[k] < 0 &&
                  (At(k).Has(kDeterminer | kAdverb) || At(k).lower == "with")) {
             ++k;

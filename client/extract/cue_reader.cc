@@ -37,20 +37,25 @@ int CueReader::Persons(const MeetingMention& meeting) {
 std::vector<Party> CueReader::SubjectParties(int cue) const {
   std::vector<Party> parties;
   if (HasNoSubject(cue)) {
-    AddPerson(programme_.protagonist(), -1, &parties);
+    AddPerson(programme_.ProtagonistAt(index_), -1, &parties);
     return parties;
   }
   if (In(cue + 1) && OneOf(At(cue + 1).lower, {"with", "to"}) && OpensEntry(cue) &&
       !absl::EndsWith(At(cue).lower, "ing")) {
-    if (programme_.protagonist() >= 0) AddPerson(programme_.protagonist(), -1, &parties);
+    if (programme_.ProtagonistAt(index_) >= 0)
+      AddPerson(programme_.ProtagonistAt(index_), -1, &parties);
     return parties;
   }
   AddAll(reader_.SubjectOf(cue), &parties);
+  constexpr int kNear = 8;
+  if (parties.empty() && At(sentence_->first).lower == "it" && cue - sentence_->first < kNear) {
+    party_reader_.AddLeaderBefore(sentence_->first, &parties);
+  }
   return parties;
 }
 
 bool CueReader::HasNoSubject(int cue) const {
-  if (programme_.protagonist() < 0 || sentence_->is_headline || sentence_->is_caption ||
+  if (programme_.ProtagonistAt(index_) < 0 || sentence_->is_headline || sentence_->is_caption ||
       document_.QuoteOf(cue) >= 0 || absl::EndsWith(At(cue).lower, "ing")) {
     return false;
   }

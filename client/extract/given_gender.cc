@@ -14,20 +14,18 @@
 namespace chancery {
 namespace {
 
-const absl::flat_hash_set<std::string>& NamesOfWomen() {
-  static const auto* const names = [] {
-    auto* set = new absl::flat_hash_set<std::string>();
-    for (const absl::string_view line :
-         absl::StrSplit(kNamesOfWomenTxt, '\n', absl::SkipWhitespace())) {
-      if (absl::StartsWith(line, "#")) continue;
-      for (const absl::string_view name :
-           absl::StrSplit(line, absl::ByAnyChar(" \r"), absl::SkipEmpty())) {
-        set->insert(FoldName(name));
-      }
+using Names = absl::flat_hash_set<std::string>;
+
+const Names* NamesIn(absl::string_view list) {
+  auto* names = new Names();
+  for (const absl::string_view line : absl::StrSplit(list, '\n', absl::SkipWhitespace())) {
+    if (absl::StartsWith(line, "#")) continue;
+    for (const absl::string_view name :
+         absl::StrSplit(line, absl::ByAnyChar(" \r"), absl::SkipEmpty())) {
+      names->insert(FoldName(name));
     }
-    return set;
-  }();
-  return *names;
+  }
+  return names;
 }
 
 }  // namespace
@@ -35,7 +33,11 @@ const absl::flat_hash_set<std::string>& NamesOfWomen() {
 Gender GenderOfName(absl::string_view name) {
   const std::vector<absl::string_view> words = absl::StrSplit(name, ' ', absl::SkipEmpty());
   if (words.size() < 2) return Gender::kUnknown;
-  return NamesOfWomen().contains(FoldName(words.front())) ? Gender::kFemale : Gender::kUnknown;
+  static const Names* const women = NamesIn(kNamesOfWomenTxt);
+  static const Names* const men = NamesIn(kNamesOfMenTxt);
+  const std::string given = FoldName(words.front());
+  if (women->contains(given)) return Gender::kFemale;
+  return men->contains(given) ? Gender::kMale : Gender::kUnknown;
 }
 
 Gender GenderOfTitle(absl::string_view word) {

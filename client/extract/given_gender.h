@@ -1,11 +1,11 @@
-// Whether a name, as an article writes it, is a woman's: so that "she" is not read as a man where a
-// woman was named, nor "he" as a woman.
+// Whether a name, as an article writes it, is a woman's or a man's: so that "she" is not read as a
+// man where a woman was named, nor "he" as a woman.
 //
 //   GenderOfName("Condoleezza Rice");  // Gender::kFemale
 //   GenderOfName("Kim Carter");        // Gender::kUnknown
 //
-// By the given name alone, and only where women bear it far more often than men. A title tells it
-// better: see GenderOfTitle. Thread-safe. Cost: a look-up for each word of the name.
+// By the given name alone, and only where one sex bears it far more often than the other. A title
+// tells it better: see GenderOfTitle. Thread-safe. Cost: a look-up for each word of the name.
 
 #ifndef CHANCERY_CLIENT_EXTRACT_GIVEN_GENDER_H_
 #define CHANCERY_CLIENT_EXTRACT_GIVEN_GENDER_H_
@@ -18,8 +18,7 @@ namespace chancery {
 
 enum class Gender : uint8_t { kUnknown, kFemale, kMale };
 
-// Of the first word of a name of two or more. Never kMale: most names that are not in the list are
-// just not known.
+// Of the first word of a name of two or more.
 Gender GenderOfName(absl::string_view name);
 
 // Of a word before a name in lower case, "mr", "ms.", "queen"; kUnknown for any other.

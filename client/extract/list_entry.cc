@@ -73,6 +73,11 @@ ListEntry ReadListEntry(const Document& document, const Sentence& sentence) {
       continue;
     }
     if (document.Is(i, Sense::Kind::kWeekday)) continue;
+    // "8:30 a.m. (LOCAL)", "(CET)".
+    if (hour && token.shape == Shape::kUpper && document.token(i - 1).lower == "(" &&
+        document.token(i + 1).lower == ")") {
+      continue;
+    }
     if (token.shape == Shape::kPunct || token.shape == Shape::kDash) {
       mark = true;
       continue;

@@ -41,6 +41,8 @@ TEST_F(ListEntryTest, HasAPlaceBetween) {
 
 TEST_F(ListEntryTest, OpensWithAnHour) {
   EXPECT_EQ(Body("9.30 a.m.: Meeting with the Prime Minister of Albania, Bo Roe."), "Meeting");
+  EXPECT_EQ(Body("9:30 a.m. (LOCAL) Meeting with the Prime Minister of Albania, Bo Roe"),
+            "Meeting");
 }
 
 TEST_F(ListEntryTest, IsNoSentenceOfATextNorADateline) {

@@ -67,6 +67,8 @@ struct MeetingMention {
   bool in_entry = false;
   bool in_headline = false;
   bool in_caption = false;
+  // Concluded from who is named near a word of meeting; what is told of the same people is surer.
+  bool guessed = false;
 };
 
 // A namespace of its own: the graph has a Meeting, too, and a program may link both.

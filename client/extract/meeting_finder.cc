@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/match.h"
 #include "client/extract/caption_cues.h"
 #include "client/extract/cue_reader.h"
@@ -12,6 +13,7 @@
 #include "client/extract/loose_reader.h"
 #include "client/extract/meeting_follow_up.h"
 #include "client/extract/noun_cues.h"
+#include "client/extract/pair_reader.h"
 #include "client/extract/sentence_syntax.h"
 #include "client/extract/verb_cues.h"
 
@@ -68,10 +70,14 @@ class Finder : public CueReader {
         if (found_.size() == told) ReadFrame(i);
       }
       if (found_.size() == before) ReadLooselyHere();
+      ReadPairsHere(before);
+      if (found_.size() == before) ReadWithTopicHere();
+      if (found_.size() == before) ReadLineOfSeries();
       if (found_.size() > before) last_meeting_ = static_cast<int>(found_.size()) - 1;
       follow_ups_.Apply(index_, &found_);
       setting_.Remember();
     }
+    DropGuesses();
     // Of what only the host was told nothing is known.
     found_.erase(std::remove_if(found_.begin(), found_.end(),
                                 [](const MeetingMention& meeting) {
@@ -275,6 +281,218 @@ class Finder : public CueReader {
     }
   }
 
+  // "X met with the following in Rome this morning:", and below it a line for each whom he met.
+  void ReadLineOfSeries() {
+    const int last = sentence_->token_end - 1;
+    if (!sentence_->is_headline && At(last).lower == ":") {
+      series_.parties.clear();
+      for (int i = sentence_->first; i < last; ++i) {
+        if (reader_.MentionAt(i) >= 0 || document_.QuoteOf(i) >= 0) continue;
+        const bool noun = At(i).Has(kMeetingNoun | kCallNoun) && IsNounHere(i);
+        if (!noun && !At(i).Has(kMeetVerb | kTalkVerb | kHostVerb | kCallVerb)) continue;
+        series_ = Start(i, i + 1);
+        series_.parties = SubjectParties(i);
+        if (Persons(series_) == 0 && programme_.ProtagonistAt(index_) >= 0) {
+          AddPerson(programme_.ProtagonistAt(index_), -1, &series_.parties);
+        }
+        if (Persons(series_) == 0) return;
+        series_.kind = KindNear(i, i + 1, v1::MEETING_KIND_UNSPECIFIED);
+        series_.confidence = 0.6f;
+        Finish(noun ? modality_reader().OfNoun(i, i, i + 1) : ModalityOfVerb(i), i, i + 1,
+               &series_);
+        return;
+      }
+      return;
+    }
+    if (series_.parties.empty() || !sentence_->starts_line) return;
+    int first = sentence_->first;
+    if (At(first).shape == Shape::kDash || OneOf(At(first).lower, {"\u2022", "*", "\u00b7"}))
+      ++first;
+    int m = reader_.MentionStarting(first);
+    // "Juan Guaidez's envoy, Carlos Vecchia".
+    if (m >= 0 && mentions_[m].possessive) m = reader_.MentionStarting(mentions_[m].end);
+    if (m < 0 || mentions_[m].person < 0) {
+      series_.parties.clear();
+      return;
+    }
+    MeetingMention meeting = series_;
+    meeting.sentence = index_;
+    meeting.cue_first = first;
+    meeting.cue_end = first + 1;
+    const int subjects = Persons(meeting);
+    AddAll(reader_.ListAt(mentions_[m].first).mentions, &meeting.parties);
+    if (Persons(meeting) > subjects) Add(std::move(meeting));
+  }
+
+  // "This was followed by a courtesy call on X": of whom the sentences before are about.
+  void ReadWithTopicHere() {
+    constexpr int kWithin = 4;
+    if (sentence_->is_headline || sentence_->is_caption || entry_.found()) return;
+    for (int i = sentence_->first; i < sentence_->token_end; ++i) {
+      const int m = reader_.MentionAt(i);
+      if (m >= 0 && mentions_[m].kind != Mention::Kind::kPolity) return;
+      if (document_.QuoteOf(i) >= 0 || !At(i).Has(kMeetingNoun | kCallNoun) ||
+          At(i).shape != Shape::kLower || !IsNounHere(i) || !IsMeetingNounHere(i)) {
+        continue;
+      }
+      int first = i + 1;
+      while (In(first) && first <= i + kWithin && reader_.MentionStarting(first) < 0 &&
+             (At(first).Has(kPreposition | kDeterminer | kTitleModifier) || At(first).date >= 0)) {
+        ++first;
+      }
+      const ClauseReader::List others = reader_.ListAt(first);
+      if (!party_reader_.AllPeople(others.mentions)) continue;
+      MeetingMention meeting = Start(i, i + 1);
+      nouns_.AddTopic(i, others.mentions, &meeting.parties);
+      const int topic = Persons(meeting);
+      AddAll(others.mentions, &meeting.parties);
+      if (topic == 0 || Persons(meeting) <= topic || !TwoSides(meeting.parties)) return;
+      const bool visit = In(i + 1) && At(i + 1).lower == "on";
+      meeting.kind = KindNear(
+          i, others.end,
+          At(i).Has(kCallNoun) && !visit ? v1::MEETING_KIND_PHONE : v1::MEETING_KIND_UNSPECIFIED);
+      meeting.confidence = 0.45f;
+      meeting.guessed = true;
+      const Modality modality = modality_reader().OfNoun(i, i, others.end);
+      if (modality.status == v1::MEETING_STATUS_POSSIBLE ||
+          modality.status == v1::MEETING_STATUS_DENIED) {
+        return;
+      }
+      Finish(modality, i, others.end, &meeting);
+      Add(std::move(meeting));
+      return;
+    }
+  }
+
+  // Those near a word of meeting of whom the sentence has told nothing; `before`: how many meetings
+  // were found before it.
+  void ReadPairsHere(size_t before) {
+    if (sentence_->is_headline || sentence_->in_title) return;
+    std::vector<ToldMeeting> told;
+    for (size_t k = before; k < found_.size(); ++k) {
+      ToldMeeting meeting;
+      meeting.cue = found_[k].cue_first;
+      for (const Party& party : found_[k].parties) {
+        if (party.kind == Party::Kind::kPerson) meeting.persons.push_back(party.person);
+      }
+      told.push_back(std::move(meeting));
+    }
+    for (const NearPeople& group :
+         ReadPairs(document_, reader_, mentions_, people_, *sentence_, told)) {
+      int cue = group.cue;
+      // "A and B were left to work it out": what they did.
+      if (cue < 0) cue = VerbBehind(mentions_[group.mentions.front()].end);
+      if (cue < 0) cue = mentions_[group.mentions.back()].end;
+      if (!In(cue) || NamesAThing(cue)) continue;
+      const int end = std::max(cue + 1, mentions_[group.mentions.back()].end);
+      MeetingMention meeting = Start(cue, cue + 1);
+      AddAll(group.mentions, &meeting.parties);
+      if (Persons(meeting) < 2) continue;
+      meeting.kind = KindNear(cue, cue + 1,
+                              At(cue).Has(kCallNoun | kPhoneWord) && At(cue).lower != "conversation"
+                                  ? v1::MEETING_KIND_PHONE
+                                  : v1::MEETING_KIND_UNSPECIFIED);
+      meeting.confidence = 0.4f;
+      meeting.guessed = true;
+      const bool noun = At(cue).Has(kMeetingNoun | kCallNoun) && IsNounHere(cue);
+      Modality modality = noun ? modality_reader().OfNoun(cue, cue, cue + 1)
+                               : ModalityOfVerb(VerbOver(cue, group.mentions.front()));
+      // "A and B toast in Rome on Friday": the verbs of plans are known.
+      if (modality.future && !SaysFuture() && modality.status != v1::MEETING_STATUS_POSSIBLE &&
+          modality.status != v1::MEETING_STATUS_DENIED) {
+        modality.future = false;
+        modality.past = true;
+        if (modality.status == v1::MEETING_STATUS_PLANNED) {
+          modality.status = v1::MEETING_STATUS_HELD;
+        }
+      }
+      if (modality.status == v1::MEETING_STATUS_POSSIBLE ||
+          modality.status == v1::MEETING_STATUS_DENIED ||
+          (modality.status == v1::MEETING_STATUS_CANCELLED && !SaysCancelled())) {
+        continue;
+      }
+      Finish(modality, cue, end, &meeting);
+      Add(std::move(meeting));
+    }
+  }
+
+  // The main verb of the clause that goes on at token `first`, or its first auxiliary; -1 for none.
+  int VerbBehind(int first) const {
+    int auxiliary = -1;
+    for (int i = first; In(i); ++i) {
+      if (reader_.MentionAt(i) >= 0) continue;
+      if (OneOf(At(i).lower, {";", ":"}) || (auxiliary >= 0 && At(i).lower == ",")) break;
+      if (!reader_.IsVerbLike(i)) continue;
+      if (!At(i).Has(kModal | kBeVerb | kHaveVerb)) return i;
+      if (auxiliary < 0) auxiliary = i;
+    }
+    return auxiliary;
+  }
+
+  bool SaysFuture() const {
+    for (int i = sentence_->first; i < sentence_->token_end; ++i) {
+      if (reader_.MentionAt(i) >= 0 || document_.QuoteOf(i) >= 0) continue;
+      if (OneOf(At(i).lower,
+                {"will",   "would", "due",      "scheduled", "expected", "planned",
+                 "plans",  "next",  "tomorrow", "expects",   "awaits",   "hopes",
+                 "wants",  "set",   "may",      "might",     "could",    "going",
+                 "leaves", "flies", "travels",  "heads",     "goes",     "continues"}) ||
+          (At(i).lower == "to" && In(i - 1) &&
+           OneOf(At(i - 1).lower, {"is", "are", "was", "were"}))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  // "kept her for two hours", "had B on the phone": the verb before what is no verb itself, behind
+  // mention `m`.
+  int VerbOver(int cue, int m) const {
+    if (MeetingFrames::Default().Verb(At(cue).lower) != nullptr || reader_.IsVerbLike(cue)) {
+      if (!OneOf(At(cue).lower, {"hours", "minutes"})) return cue;
+    }
+    for (int i = cue - 1; In(i) && i >= mentions_[m].end; --i) {
+      if (reader_.MentionAt(i) < 0 && At(i).shape == Shape::kLower && At(i).Has(kPastVerb))
+        return i;
+    }
+    for (int i = cue - 1; In(i) && i >= mentions_[m].end; --i) {
+      if (reader_.MentionAt(i) < 0 && reader_.IsVerbLike(i)) return i;
+    }
+    return cue;
+  }
+
+  // What was guessed of people of whom a sentence tells is that, or nothing; of the same people one
+  // guess is enough.
+  void DropGuesses() {
+    absl::flat_hash_set<std::pair<int, int>> known;
+    const auto pairs_of = [](const MeetingMention& meeting) {
+      std::vector<std::pair<int, int>> pairs;
+      for (const Party& one : meeting.parties) {
+        for (const Party& other : meeting.parties) {
+          if (one.kind == Party::Kind::kPerson && other.kind == Party::Kind::kPerson &&
+              one.person < other.person) {
+            pairs.emplace_back(one.person, other.person);
+          }
+        }
+      }
+      return pairs;
+    };
+    for (const MeetingMention& meeting : found_) {
+      if (meeting.guessed) continue;
+      for (const auto& pair : pairs_of(meeting)) known.insert(pair);
+    }
+    found_.erase(std::remove_if(found_.begin(), found_.end(),
+                                [&](const MeetingMention& meeting) {
+                                  if (!meeting.guessed) return false;
+                                  bool drop = false;
+                                  for (const auto& pair : pairs_of(meeting)) {
+                                    drop = !known.insert(pair).second || drop;
+                                  }
+                                  return drop;
+                                }),
+                 found_.end());
+  }
+
   // Says a word of the sentence, not what people did, that something was called off?
   bool SaysCancelled() const {
     for (int i = sentence_->first; i < sentence_->token_end; ++i) {
@@ -314,6 +532,8 @@ class Finder : public CueReader {
   NounCues nouns_;
   CaptionCues captions_;
   const MeetingFollowUps follow_ups_;
+  // What the last sentence before a list says of those in it; without parties for none.
+  MeetingMention series_;
   // Of the sentence that is being read, where a word needed it.
   std::optional<SentenceSyntax> syntax_;
 };

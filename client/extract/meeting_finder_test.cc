@@ -371,5 +371,19 @@ TEST(MeetingFinderTest, ReadsFormsThatOnlyTheTreeTells) {
       << "of one country";
 }
 
+TEST(MeetingFinderTest, ReadsLinesBelowThoseWhomOneMet) {
+  EXPECT_EQ(
+      Meetings("French President Paul Roux met with the following in Oslo:\n\n- President Jan "
+               "Kral of Poland (25 min)\n\n- Minister Eva Lind of Sweden\n\nIt rained.\n"),
+      "Paul Roux & Jan Kral; Paul Roux & Eva Lind");
+}
+
+TEST(MeetingFinderTest, ASideMayBeWhomTheSentencesBeforeAreAbout) {
+  EXPECT_EQ(
+      Meetings("French Minister Paul Roux came to Oslo. The day ended with a courtesy call on "
+               "Norwegian President Jan Kral."),
+      "Paul Roux & Jan Kral");
+}
+
 }  // namespace
 }  // namespace chancery

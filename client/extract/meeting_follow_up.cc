@@ -236,7 +236,10 @@ void MeetingFollowUps::AddToLast(const std::vector<int>& who, int index, bool ca
     for (size_t k = found->size(); k-- > 0;) {
       MeetingMention& meeting = (*found)[k];
       if (index - meeting.sentence > (held ? kNearRoll + 2 : kNearRoll)) break;
-      if (meeting.sentence == index || document_.sentences()[meeting.sentence].in_title) continue;
+      if (meeting.sentence == index || document_.sentences()[meeting.sentence].in_title ||
+          meeting.guessed) {
+        continue;
+      }
       if (meeting.status != (held ? v1::MEETING_STATUS_HELD : v1::MEETING_STATUS_PLANNED)) continue;
       if (pass < 2 && (meeting.kind == v1::MEETING_KIND_IN_PERSON || !meeting.place.empty())) {
         continue;

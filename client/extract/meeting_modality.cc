@@ -22,6 +22,8 @@ Modality ModalityReader::OfVerb(int cue, int group) const {
   bool perfect = false;
   bool had_been = false;
   bool was = false;
+  // "I'll be talking to him".
+  if (In(group - 1) && absl::EndsWith(At(group - 1).lower, "'ll")) planned = modal = true;
   for (int i = group; i < cue; ++i) {
     const DocToken& token = At(i);
     if (token.Has(kNegation | kDenyWord)) negated = true;
@@ -51,7 +53,9 @@ Modality ModalityReader::OfVerb(int cue, int group) const {
     if (token.lower == "supposed" && was) had_been = true;
     if (token.lower == "have" && i > group && At(i - 1).lower == "to" && was) had_been = true;
     if (OneOf(token.lower, {"was", "were", "had", "did"})) past = true;
-    if (token.Has(kPossibleWord) && !token.Has(kModal)) {
+    if (IsTakenChance(i)) {
+      past = true;
+    } else if (token.Has(kPossibleWord) && !token.Has(kModal)) {
       possible = true;
       negated = negated || RefusedBefore(i);  // "turned down an invitation to meet"
     }
@@ -75,6 +79,10 @@ Modality ModalityReader::OfVerb(int cue, int group) const {
       }
       if (token.Has(kSubordinator) && !token.Has(kPreposition) && token.lower != "whether" &&
           token.lower != "if") {
+        break;
+      }
+      if (IsTakenChance(i)) {
+        governed = past = true;
         break;
       }
       if (token.Has(kDenyWord)) {
@@ -287,6 +295,12 @@ Modality ModalityReader::OfVerb(int cue, int group) const {
   // The present tense: held unless its day is to come.
   modality.future = !modality.past && !sentence_->is_caption;
   return modality;
+}
+
+// "had a chance to sit down with X": and did.
+bool ModalityReader::IsTakenChance(int i) const {
+  return OneOf(At(i).lower, {"chance", "opportunity", "occasion"}) && In(i - 2) &&
+         OneOf(At(i - 2).lower, {"had", "got", "took"}) && At(i - 1).Has(kDeterminer);
 }
 
 // "will be hosted by X and also hold talks with Y": the verb whose auxiliary the one at `cue`

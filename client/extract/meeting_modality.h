@@ -52,6 +52,8 @@ class ModalityReader {
   // "has no plans to", "not scheduled": the word of a plan at token `i` is denied, and so told of
   // nothing. False for a refusal.
   bool NotPlanned(int i) const;
+  // "had a chance to meet X", of the chance at token `i`.
+  bool IsTakenChance(int i) const;
   // "no meeting": the noun phrase that begins at `np` is none.
   bool NoBefore(int np) const;
   // What a negation of the light verb at `i` ("did not hold talks") makes of the modality.

@@ -18,6 +18,7 @@ struct Case {
 TEST(ModalityReaderTest, ReadsVerbs) {
   const Case cases[] = {
       {"Ana Costa met Jan Kral.", "met", v1::MEETING_STATUS_HELD},
+      {"Ana Costa had a chance to meet Jan Kral.", "meet", v1::MEETING_STATUS_HELD},
       {"Ana Costa will meet Jan Kral.", "meet", v1::MEETING_STATUS_PLANNED},
       {"Ana Costa is due to meet Jan Kral.", "meet", v1::MEETING_STATUS_PLANNED},
       {"Ana Costa plans to meet Jan Kral.", "meet", v1::MEETING_STATUS_PLANNED},

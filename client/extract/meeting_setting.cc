@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <string>
 
+#include "absl/strings/match.h"
 #include "absl/time/civil_time.h"
 
 namespace chancery {
@@ -119,6 +120,10 @@ void MeetingSetting::Settle(const Modality& modality, int cue, int end,
                                         (narrated || (no_year ? LiesBehind(date) : yesterday)));
     meeting->when = Day(date, ahead && !told && !TravelledBefore(date, cue));
     // "travels to Tokyo Wednesday for talks": the present with a day to come.
+    // "dines tonight with X", "sees X today": the present with what is left of the day.
+    if (modality.status == v1::MEETING_STATUS_HELD && modality.future && LiesLaterToday(date)) {
+      meeting->status = v1::MEETING_STATUS_PLANNED;
+    }
     if (modality.status == v1::MEETING_STATUS_HELD && modality.future && !behind &&
         dates_.IsAmbiguous(date) && dates_.Past(date) != document_.published()) {
       meeting->when = dates_.Future(date);
@@ -191,6 +196,15 @@ void MeetingSetting::Settle(const Modality& modality, int cue, int end,
                    Before(document_.published(), meeting->when) == Tri::kYes;
   // "will not meet": what was refused has no day in the past.
   if (meeting->status == v1::MEETING_STATUS_DENIED && modality.future) meeting->ahead = true;
+}
+
+bool MeetingSetting::LiesLaterToday(int date) const {
+  if (sentence_->is_headline || sentence_->is_caption || scenes_.At(index_).live) return false;
+  const absl::string_view words = document_.text().substr(document_.dates()[date].begin);
+  for (const absl::string_view word : {"tonight", "this evening", "today"}) {
+    if (absl::StartsWithIgnoreCase(words, word)) return true;
+  }
+  return false;
 }
 
 // The lines below a heading that are nothing but a day and a place.
@@ -511,6 +525,18 @@ PartialDate MeetingSetting::DayOfSentence() const {
   return PartialDate();
 }
 
+// "They had last met in May": before what the story is at.
+bool MeetingSetting::TellsOfBefore() const {
+  for (int i = sentence_->first; i < sentence_->token_end; ++i) {
+    if (document_.QuoteOf(i) >= 0) continue;
+    if (OneOf(At(i).lower, {"had", "last", "previous", "previously", "ago", "once", "since"}) ||
+        At(i).date >= 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
 // Does the sentence speak of what is to come?
 bool MeetingSetting::LooksAhead() const {
   for (int i = sentence_->first; i < sentence_->token_end; ++i) {
@@ -538,6 +564,8 @@ void MeetingSetting::RememberDate() {
     last_told_ = past;
     last_told_sentence_ = index_;
     if (!past.is_exact_day()) continue;
+    // "endorsed Monday's deal": the day of the deal, not of the story.
+    if (OneOf(At(circumstances().EndOfDate(i)).lower, {"'s", "\u2019s"})) continue;
     last_day_ = past;
     last_day_sentence_ = index_;
     last_day_section_ = sentence_->section;
@@ -803,6 +831,14 @@ void MeetingSetting::Complete(MeetingMention* meeting) const {
       meeting->kind != v1::MEETING_KIND_VIDEO && IsRecent(*meeting) && !TellsOfTravel()) {
     meeting->context_place = scene.city;
     meeting->context_place_polity = scene.polity;
+  }
+  // What a reporter on the spot tells of the spot without a day is of the day.
+  if (scene.dateline && meeting->status == v1::MEETING_STATUS_HELD && meeting->when.is_unknown() &&
+      meeting->context_when.is_unknown() && !meeting->another_day &&
+      index_ - scene.sentence < kNearScene && !TellsOfBefore() &&
+      (meeting->place.empty() ? meeting->context_place == scene.city
+                              : meeting->place == scene.city)) {
+    meeting->context_when = document_.published();
   }
 }
 

@@ -86,6 +86,8 @@ class MeetingSetting {
   bool IsEvent(int i) const;
   void TakeFromEvent(MeetingMention* meeting) const;
   bool LiesBehind(int date) const;
+  // "tonight", "today".
+  bool LiesLaterToday(int date) const;
   bool TravelledBefore(int date, int cue) const;
   PartialDate Shifted(const Shift& shift, int cue, bool future) const;
   bool IsPlainVenue(const PlaceName& place) const;
@@ -96,6 +98,7 @@ class MeetingSetting {
   void RememberPlace();
   PartialDate DayOfSentence() const;
   bool LooksAhead() const;
+  bool TellsOfBefore() const;
   void RememberDate();
   void FromPlanBefore(MeetingMention* meeting) const;
   void TakeFromStop(MeetingMention* meeting) const;

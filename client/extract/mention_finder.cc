@@ -905,11 +905,30 @@ class Finder {
     return &*it;
   }
 
+  // "Mr. President", "Madam Secretary": nobody's name.
+  bool IsAddress(const NameRun& run) const {
+    return run.honorific_first >= 0 && run.end == run.first + 1 &&
+           OneOf(At(run.first).lower,
+                 {"president", "secretary", "minister", "ambassador", "chairman", "speaker",
+                  "chancellor", "premier", "commissioner", "governor", "senator", "director"});
+  }
+
+  // "the President and Prime Minister X", "the Secretary and Foreign Minister X": nobody holds
+  // both, the first one is another's.
+  bool AreOfTwo(const Title& first, const Title& second) const {
+    const absl::string_view one = At(first.office.head_end - 1).lower;
+    const absl::string_view other = At(second.office.head_end - 1).lower;
+    return first.definite && first.office.polity.empty() && one != other &&
+           OneOf(one, {"president", "secretary", "chancellor", "king", "emir", "pope"}) &&
+           OneOf(other,
+                 {"president", "minister", "chancellor", "premier", "king", "emir", "secretary"});
+  }
+
   void Attach() {
     title_used_.assign(titles_.size(), false);
     for (size_t r = 0; r < runs_.size(); ++r) {
       const NameRun& run = runs_[r];
-      if (!run.person) continue;
+      if (!run.person || IsAddress(run)) continue;
       const Sentence& sentence = SentenceOf(run.first);
       Mention mention;
       mention.kind = Mention::Kind::kPerson;
@@ -951,7 +970,8 @@ class Finder {
         while (t > 0 && titles_[t - 1].end + 1 == titles_[t].first &&
                At(titles_[t - 1].end).lower == "and" && !title_used_[t - 1] &&
                !titles_[t - 1].plural && !titles_[t].definite &&
-               titles_[t].office.owner_token < 0 && !NamesAnother(titles_[t - 1], run)) {
+               titles_[t].office.owner_token < 0 && !NamesAnother(titles_[t - 1], run) &&
+               !AreOfTwo(titles_[t - 1], titles_[t])) {
           --t;
           title_used_[t] = true;
           AddOffice(titles_[t], &mention);
@@ -1410,7 +1430,9 @@ class Finder {
           continue;
         }
         if (token.Has(kSubjectPronoun | kObjectPronoun | kPossessive) && token.IsWord() &&
-            ((labelled && OneOf(token.lower, {"i", "we"}) && document_.QuoteOf(i) < 0) ||
+            ((labelled && document_.QuoteOf(i) < 0 &&
+              OneOf(token.lower, {"i", "i'll", "i'm", "i've", "i'd", "we", "we'll", "we're",
+                                  "we've", "we'd"})) ||
              token.lower == "he" || token.lower == "she" || token.lower == "they" ||
              token.lower == "him" || token.lower == "her" || token.lower == "them" ||
              token.lower == "his" || token.lower == "their")) {
@@ -1420,7 +1442,7 @@ class Finder {
           mention.first = mention.core_first = i;
           mention.end = mention.core_end = i + 1;
           mention.definite = true;
-          mention.plural = token.lower[0] == 't' || token.lower == "we";
+          mention.plural = token.lower[0] == 't' || absl::StartsWith(token.lower, "we");
           // "her" before a noun is possessive.
           mention.possessive =
               token.lower == "his" || token.lower == "their" ||

@@ -102,5 +102,25 @@ TEST(MentionFinderTest, MentionsAreInOrderAndDoNotOverlap) {
   }
 }
 
+TEST(MentionFinderTest, AnAddressIsNobodysName) {
+  const std::string text = "Mr. President, you met Mr. Kral.";
+  const Document document(text, Gazetteer::Default(), PartialDate());
+  for (const Mention& mention : FindMentions(document)) {
+    EXPECT_NE(mention.name, "President") << mention.name;
+  }
+}
+
+TEST(MentionFinderTest, NobodyHoldsTwoHeadsOffices) {
+  const std::string text = "The President and Prime Minister Jan Kral of Poland met in Rome.";
+  const Document document(text, Gazetteer::Default(), PartialDate());
+  int people = 0;
+  for (const Mention& mention : FindMentions(document)) {
+    if (mention.kind != Mention::Kind::kPerson) continue;
+    ++people;
+    EXPECT_EQ(mention.offices.size(), 1u);
+  }
+  EXPECT_EQ(people, 1);
+}
+
 }  // namespace
 }  // namespace chancery

@@ -235,7 +235,8 @@ void NounCues::ReadNoun(int i) {
     } else if (!of.mentions.empty()) {
       AddAll(of.mentions, &parties);
     } else if (!explicit_parties && OpensEntry(i) && (entry_.found() || !HasFiniteVerb())) {
-      if (programme_.protagonist() >= 0) AddPerson(programme_.protagonist(), -1, &parties);
+      if (programme_.ProtagonistAt(index_) >= 0)
+        AddPerson(programme_.ProtagonistAt(index_), -1, &parties);
     } else if (!explicit_parties) {
       // "A held talks with B", "A said after talks with B".
       std::vector<int> subject = reader_.SubjectOf(np);
@@ -556,8 +557,8 @@ bool NounCues::ReadSeries(int i, int np) {
 }
 
 void NounCues::AddProtagonist(const std::vector<int>& others, std::vector<Party>* parties) const {
-  if (programme_.protagonist() >= 0 && (programme_.is_list() || programme_.titled())) {
-    AddPerson(programme_.protagonist(), -1, parties);
+  if (programme_.ProtagonistAt(index_) >= 0 && (programme_.is_list() || programme_.titled())) {
+    AddPerson(programme_.ProtagonistAt(index_), -1, parties);
     return;
   }
   std::vector<Party> known;
@@ -744,9 +745,9 @@ bool NounCues::ReadCallPhrase(int i, std::vector<Party>* parties, int* end) cons
     for (Party& party : subject) Append(std::move(party), &found);
   }
   // "On Thursday there was a call from X": for the one whom the text is about.
-  if (found.size() == 1 && found[0].kind == Party::Kind::kPerson && programme_.protagonist() >= 0 &&
-      OneOf(At(i + 1).lower, {"from", "by"})) {
-    AddPerson(programme_.protagonist(), -1, &found);
+  if (found.size() == 1 && found[0].kind == Party::Kind::kPerson &&
+      programme_.ProtagonistAt(index_) >= 0 && OneOf(At(i + 1).lower, {"from", "by"})) {
+    AddPerson(programme_.ProtagonistAt(index_), -1, &found);
   }
   if (found.size() < 2) return false;
   for (Party& party : found) Append(std::move(party), parties);

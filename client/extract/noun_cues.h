@@ -24,6 +24,9 @@ class NounCues : public CueReader {
   explicit NounCues(CueContext* context) : CueReader(context) {}
 
   void ReadNoun(int i);
+  // "The trip ended with a meeting with B", "An appointment with B fell victim to a storm": of whom
+  // the sentences before were about. Nothing where the sentence has somebody else before the noun.
+  void AddTopic(int np, const std::vector<int>& others, std::vector<Party>* parties) const;
 
  private:
   // "had X to lunch", "took X to dinner", "has X for breakfast". False if it is none.
@@ -43,9 +46,6 @@ class NounCues : public CueReader {
   void AddProtagonist(const std::vector<int>& others, std::vector<Party>* parties) const;
   // "The programme of X includes talks with Y", "On X's agenda is a meeting with Y": X.
   void AddPlanner(int np, std::vector<Party>* parties) const;
-  // "The trip ended with a meeting with B", "An appointment with B fell victim to a storm": of whom
-  // the sentences before were about. Nothing where the sentence has somebody else before the noun.
-  void AddTopic(int np, const std::vector<int>& others, std::vector<Party>* parties) const;
   // Whom the sentence is about: its first person, who is its subject or owns that; -1 for none.
   int TopicOf(const Sentence& sentence) const;
   bool HasGroup(const std::vector<int>& list) const;

@@ -50,7 +50,9 @@ void PartyReader::AddMention(int m, std::vector<Party>* parties) const {
   }
   // "The delegation also called on C": whoever was said to lead it.
   if (mention.kind == Mention::Kind::kGroup && mention.definite &&
-      OneOf(document_.token(mention.core_end - 1).lower, {"delegation", "team", "mission"}) &&
+      OneOf(document_.token(mention.core_end - 1).lower,
+            {"delegation", "team", "mission", "members", "parliamentarians", "senators",
+             "delegates"}) &&
       !OneOf(document_.token(mention.end).lower, {"headed", "led", "of", "from"})) {
     const int leader = LeaderBefore(m);
     if (leader >= 0) {
@@ -58,11 +60,19 @@ void PartyReader::AddMention(int m, std::vector<Party>* parties) const {
       return;
     }
   }
-  // "a delegation headed by B": B.
-  if (mention.kind == Mention::Kind::kGroup && mention.end + 2 < document_.token_count() &&
-      OneOf(document_.token(mention.end).lower, {"headed", "led"}) &&
-      document_.token(mention.end + 1).lower == "by") {
-    const int head = reader_.MentionStarting(mention.end + 2);
+  // "a delegation headed by B", "a delegation of the Assembly led by B": B.
+  if (mention.kind == Mention::Kind::kGroup) {
+    int led = mention.end;
+    while (led < mention.end + kLedWithin && led + 2 < document_.token_count() &&
+           document_.token(led).sentence == mention.sentence &&
+           !OneOf(document_.token(led).lower, {"headed", "led", ",", ";"}) &&
+           !document_.token(led).Has(kBeVerb | kPastVerb)) {
+      ++led;
+    }
+    const bool leads = led + 2 < document_.token_count() &&
+                       OneOf(document_.token(led).lower, {"headed", "led"}) &&
+                       document_.token(led + 1).lower == "by";
+    const int head = leads ? reader_.MentionStarting(led + 2) : -1;
     if (head >= 0 && mentions_[head].person >= 0) {
       AddPerson(mentions_[head].person, head, parties);
       return;
@@ -104,6 +114,15 @@ void PartyReader::AddMention(int m, std::vector<Party>* parties) const {
       break;
   }
   Append(std::move(party), parties);
+}
+
+void PartyReader::AddLeaderBefore(int token, std::vector<Party>* parties) const {
+  const auto after =
+      std::lower_bound(mentions_.begin(), mentions_.end(), token,
+                       [](const Mention& mention, int at) { return mention.first < at; });
+  if (after == mentions_.begin()) return;
+  const int leader = LeaderBefore(static_cast<int>(after - mentions_.begin()));
+  if (leader >= 0) AddPerson(mentions_[leader].person, leader, parties);
 }
 
 int PartyReader::LeaderBefore(int m) const {

@@ -34,6 +34,8 @@ class PartyReader {
   // Adds what mention `m` names, but nobody twice.
   void AddMention(int m, std::vector<Party>* parties) const;
   void AddAll(const std::vector<int>& list, std::vector<Party>* parties) const;
+  // "A delegation led by B was in Rome. It was received by C": of "It" at `token`, B.
+  void AddLeaderBefore(int token, std::vector<Party>* parties) const;
   // The person of this index, told by mention `m` (-1: by none).
   void AddPerson(int person, int m, std::vector<Party>* parties) const;
   static void Append(Party party, std::vector<Party>* parties);

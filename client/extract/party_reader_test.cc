@@ -51,5 +51,16 @@ TEST(PartyReaderTest, PeopleOfTwoCountriesAreTwoSides) {
   EXPECT_TRUE(reader.TwoSides(parties));
 }
 
+TEST(PartyReaderTest, ADelegationIsWhoLeadsIt) {
+  const ParsedText parsed(
+      "A delegation of the Assembly led by Senator Ana Costa came to Rome. It was received by "
+      "Minister Jan Kral.");
+  const PartyReader reader(parsed.document, parsed.reader, parsed.mentions, parsed.people);
+  std::vector<Party> parties;
+  reader.AddLeaderBefore(parsed.Token("It"), &parties);
+  ASSERT_EQ(parties.size(), 1u);
+  EXPECT_EQ(parsed.people.persons()[parties[0].person].name, "Ana Costa");
+}
+
 }  // namespace
 }  // namespace chancery

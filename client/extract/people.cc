@@ -1007,7 +1007,8 @@ class Grouper {
     // The last mentions of people before the point reached, newest last.
     std::vector<int> recent;
     int sentence = -1;
-    int subject = -1;       // of this sentence
+    int subject = -1;  // of this sentence
+    int subject_mention = -1;
     int owner = -1;         // whose the subject of this sentence is
     int last_subject = -1;  // of the sentences before
     int last_subject_sentence = -1;
@@ -1020,7 +1021,7 @@ class Grouper {
           last_subject_sentence = sentence;
         }
         sentence = mention.sentence;
-        subject = owner = -1;
+        subject = owner = subject_mention = -1;
       }
       switch (mention.kind) {
         case Mention::Kind::kPerson:
@@ -1038,6 +1039,14 @@ class Grouper {
             mention.person = OneMeant(mention, subject, recent);
           } else if (!mention.plural && !(mention.quoted && false)) {
             int who = WhoGoesOn(static_cast<int>(m));
+            const bool apart = who < 0 && subject_mention >= 0 &&
+                               IsApartFrom(subject_mention, static_cast<int>(m));
+            if (apart) {
+              who = AnotherThan(subject_mention, static_cast<int>(m), last_subject, recent);
+              if (mention.quoted) who = -1;
+              mention.person = who;
+              break;
+            }
             if (who < 0) who = subject;
             if (who < 0) who = SubjectAhead(mention);
             if (who < 0) who = owner;
@@ -1049,19 +1058,23 @@ class Grouper {
               who = mentions_[recent.back()].person;
             }
             if (mention.quoted) who = -1;
+            // "I'll be talking to him": another one than who speaks.
+            if (who >= 0 && who == SpeakerOf(mention) && !IsFirstPerson(mention)) {
+              who = NamedBesideSpeaker(mention, recent);
+            }
             if (who >= 0 && (Differs(who, mention) || WomanElse(who, mention, recent))) {
               who = OneOfGender(mention, recent);
             }
             if (InHonor(mention)) {
-              who = Honoured(static_cast<int>(m), subject, recent);
-            } else if (document_.token(mention.core_first).lower == "i") {
+              who = Honoured(static_cast<int>(m), subject, last_subject, recent);
+            } else if (IsFirstPerson(mention)) {
               who = SpeakerOf(mention);
             } else if (who >= 0 && who == subject) {
               who = ObjectOf(static_cast<int>(m), who, recent);
             }
             mention.person = who;
-          } else if (document_.token(mention.core_first).lower == "we") {
-            mention.persons = TheTwoOf(mention);
+          } else if (IsFirstPerson(mention)) {
+            mention.persons = TheTwoOf(mention, recent);
           } else if (!mention.quoted && !PluralBefore(static_cast<int>(m))) {
             ResolvePlural(static_cast<int>(m), mention.number == 0 ? 2 : mention.number, "",
                           recent);
@@ -1086,11 +1099,124 @@ class Grouper {
       if (mention.person >= 0) {
         if (mention.kind != Mention::Kind::kPronoun) recent.push_back(static_cast<int>(m));
         if (recent.size() > 64) recent.erase(recent.begin(), recent.begin() + 32);
-        if (subject < 0 && IsSubject(mention) && !InWhichClause(mention)) subject = mention.person;
+        if (subject < 0 && IsSubject(mention) && !InWhichClause(mention) &&
+            !IsLabel(static_cast<int>(m))) {
+          subject = mention.person;
+          subject_mention = static_cast<int>(m);
+        }
         // "X's trip to Oslo was put off. He": whose trip it was.
         if (owner < 0 && mention.possessive && OwnsSubject(mention)) owner = mention.person;
       }
     }
+  }
+
+  // Can the pronoun not mean the subject of its sentence? "A and B made time for him", "A and B met
+  // before he left", "A, whom he briefed,", "A, she writes,".
+  bool IsApartFrom(int subject, int pronoun) const {
+    const Mention& who = mentions_[subject];
+    const Mention& mention = mentions_[pronoun];
+    if (mention.quoted || mention.first <= who.end - 1) return false;
+    const DocToken& before = document_.token(mention.first - 1);
+    // Of a relative clause about the subject.
+    if (before.lower == "whom" && mention.first - who.end <= 2) return true;
+    const absl::string_view word = document_.token(mention.core_first).lower;
+    const bool nominative = word == "he" || word == "she";
+    const DocToken& verb = document_.token(mention.end);
+    if (nominative && mention.first == who.end + 1 && before.lower == "," &&
+        verb.Has(kSpeechVerb) && document_.token(mention.end + 1).lower == ",") {
+      return true;
+    }
+    if (IsOneOfSeveral(subject)) return true;
+    // "A hosted her on Sunday, and on Monday she was received by B": the same woman twice.
+    if (nominative && ClauseGoesOn(pronoun)) {
+      for (int i = pronoun - 1; i > subject; --i) {
+        const Mention& earlier = mentions_[i];
+        if (earlier.kind == Mention::Kind::kPronoun && !earlier.plural && !earlier.possessive &&
+            earlier.person >= 0 && earlier.person != who.person &&
+            GenderOfPronoun(document_.token(earlier.core_first).lower) == GenderOfPronoun(word)) {
+          return true;
+        }
+      }
+    }
+    // "him" as the object of the verb whose subject it would be.
+    if (nominative || mention.possessive || (word != "him" && word != "her")) return false;
+    if (!OneOf(before.lower, {"for", "to", "by", "from", "against", "about"}) &&
+        !(before.shape == Shape::kLower && before.Has(kPastVerb | kMeetVerb | kHostVerb))) {
+      return false;
+    }
+    for (int i = who.end; i < mention.first; ++i) {
+      const DocToken& token = document_.token(i);
+      if (token.Has(kSubordinator) || token.lower == ";" || token.lower == ":" ||
+          token.shape == Shape::kQuote) {
+        return false;
+      }
+    }
+    // Another one in between may be who does it.
+    for (int i = subject + 1; i < pronoun; ++i) {
+      if (mentions_[i].kind != Mention::Kind::kPolity) return false;
+    }
+    return true;
+  }
+
+  // Does the pronoun open a clause of its own, ", and on Monday she"?
+  bool ClauseGoesOn(int pronoun) const {
+    constexpr int kFew = 5;
+    const Mention& mention = mentions_[pronoun];
+    for (int i = mention.first - 1; i > mention.first - kFew; --i) {
+      const DocToken& token = document_.token(i);
+      if (token.sentence != mention.sentence) return false;
+      if (OneOf(token.lower, {"and", "but", ";"})) return true;
+      if (token.date < 0 && !token.Has(kPreposition | kAdverb | kDeterminer) &&
+          token.lower != ",") {
+        return false;
+      }
+    }
+    return false;
+  }
+
+  // "A and B", as the subject.
+  bool IsOneOfSeveral(int m) const {
+    const int next = m + 1;
+    if (next >= static_cast<int>(mentions_.size()) ||
+        mentions_[next].sentence != mentions_[m].sentence || mentions_[next].possessive ||
+        mentions_[next].kind != Mention::Kind::kPerson ||
+        mentions_[next].person == mentions_[m].person) {
+      return false;
+    }
+    const DocToken& link = document_.token(mentions_[m].end);
+    return (link.lower == "and" || link.lower == "&") &&
+           mentions_[next].first == mentions_[m].end + 1;
+  }
+
+  // Whom the pronoun means that does not mean the subject: who a pronoun before it in the sentence
+  // does, else the subject of the sentences before, else who leads one of them, else the last one
+  // named.
+  int AnotherThan(int subject, int pronoun, int last_subject,
+                  const std::vector<int>& recent) const {
+    constexpr int kReach = 3;
+    const Mention& mention = mentions_[pronoun];
+    const auto fits = [&](int person) {
+      return person >= 0 && person != mentions_[subject].person && !Differs(person, mention);
+    };
+    for (int i = pronoun - 1; i > subject; --i) {
+      if (mentions_[i].kind == Mention::Kind::kPronoun && fits(mentions_[i].person)) {
+        return mentions_[i].person;
+      }
+    }
+    if (fits(last_subject)) return last_subject;
+    int named = -1;
+    for (size_t i = recent.size(); i-- > 0;) {
+      const Mention& before = mentions_[recent[i]];
+      if (SentencesBetween(before.sentence, mention.sentence) > kReach) break;
+      if (before.sentence == mention.sentence || !fits(before.person)) continue;
+      // "She hoped to meet X. She last met him in May": whom she was told with.
+      if (last_subject == mentions_[subject].person ||
+          LeadsSentence(before.person, before.sentence)) {
+        return before.person;
+      }
+      if (named < 0) named = before.person;
+    }
+    return named;
   }
 
   // ---- Women and men -------------------------------------------------------------------------
@@ -1193,14 +1319,33 @@ class Grouper {
             named.kind == Mention::Kind::kPerson) {
           return -1;  // "In a call with X before he left, Y said"
         }
+        // "By noon he had seen A, B and C": a list goes on behind the comma.
         if (named.first != i + 1 || named.kind != Mention::Kind::kPerson || named.person < 0 ||
-            named.possessive || Differs(named.person, pronoun)) {
+            named.possessive || Differs(named.person, pronoun) || !VerbFollows(named.end)) {
           continue;
         }
         return named.person;
       }
     }
     return -1;
+  }
+
+  // Could the word at the token, behind adverbs or a clause about a subject, be its verb?
+  bool VerbFollows(int i) const {
+    if (document_.token(i).lower == ",") {
+      return OneOf(document_.token(i + 1).lower, {"who", "whose", "whom", "in", "at", "on"});
+    }
+    if (document_.token(i - 1).lower == ",") --i;  // that closes an apposition
+    if (document_.token(i).lower == ",") ++i;
+    while (document_.token(i).Has(kAdverb)) ++i;
+    const DocToken& token = document_.token(i);
+    if (token.shape != Shape::kLower || token.Has(kPreposition | kConjunction)) return false;
+    return token.classes == 0
+               ? absl::EndsWith(token.lower, "ed") || absl::EndsWith(token.lower, "s")
+               : token.Has(kPastVerb | kSpeechVerb | kBeVerb | kHaveVerb | kModal | kMeetVerb |
+                           kTalkVerb | kHostVerb | kCallVerb | kLightVerb | kVisitVerb | kTellVerb |
+                           kAttendVerb | kDiscussVerb | kSeeVerb | kCaptionVerb | kPlanWord |
+                           kDenyWord | kCancelWord);
   }
 
   // "..., in which A took part", "..., with whose minister A spoke": A is not whom the sentence is
@@ -1270,25 +1415,65 @@ class Grouper {
     return turn == nullptr ? -1 : turn->person;
   }
 
-  // "We last met in May": who speaks and the only other one who does. Empty where there are more.
-  std::vector<int> TheTwoOf(const Mention& mention) const {
-    if (SpeakerOf(mention) < 0) return {};
+  static bool StartsWithFirstPerson(absl::string_view word) {
+    return word == "i" || word == "we" || absl::StartsWith(word, "i'") ||
+           absl::StartsWith(word, "we'");
+  }
+  bool IsFirstPerson(const Mention& mention) const {
+    return StartsWithFirstPerson(document_.token(mention.core_first).lower);
+  }
+
+  // Is the mention who speaks, before the colon?
+  bool IsLabel(int m) const {
+    const Turn* turn = TurnOf(turns_, mentions_[m].sentence);
+    return turn != nullptr && turn->mention == m;
+  }
+
+  // Is the turn a question? Who puts it is no party of what is told.
+  bool Asks(const Turn& turn) const {
+    for (int s = turn.first_sentence; s < turn.sentence_end; ++s) {
+      const Sentence& sentence = document_.sentences()[s];
+      if (document_.token(sentence.token_end - 1).lower == "?") return true;
+    }
+    return false;
+  }
+
+  // The last one named before the pronoun who is not the one who speaks; -1 for none.
+  int NamedBesideSpeaker(const Mention& pronoun, const std::vector<int>& recent) const {
+    constexpr int kReach = 4;
+    const int speaker = SpeakerOf(pronoun);
+    for (size_t i = recent.size(); i-- > 0;) {
+      const Mention& before = mentions_[recent[i]];
+      if (pronoun.sentence - before.sentence > kReach) break;
+      if (before.person != speaker && !Differs(before.person, pronoun)) return before.person;
+    }
+    return -1;
+  }
+
+  // "We last met in May": who speaks and the only other one who does, or of whom the question is.
+  // Empty where there are more.
+  std::vector<int> TheTwoOf(const Mention& mention, const std::vector<int>& recent) const {
+    const int speaker = SpeakerOf(mention);
+    if (speaker < 0) return {};
     std::vector<int> speakers;
     for (const Turn& turn : turns_) {
-      if (turn.person >= 0 &&
+      if (turn.person >= 0 && !Asks(turn) &&
           std::find(speakers.begin(), speakers.end(), turn.person) == speakers.end()) {
         speakers.push_back(turn.person);
       }
     }
-    return speakers.size() == 2 ? speakers : std::vector<int>();
+    if (speakers.size() == 2) return speakers;
+    const int other = speakers.size() == 1 ? NamedBesideSpeaker(mention, recent) : -1;
+    return other >= 0 ? std::vector<int>{speaker, other} : std::vector<int>();
   }
 
   // Whom X honours, who gave a banquet in his honour: the subject of the sentence if it is another
   // one, else the last one named who is.
-  int Honoured(int m, int subject, const std::vector<int>& recent) const {
+  int Honoured(int m, int subject, int last_subject, const std::vector<int>& recent) const {
     const int giver =
         m > 0 && mentions_[m - 1].sentence == mentions_[m].sentence ? mentions_[m - 1].person : -1;
     if (subject >= 0 && subject != giver) return subject;
+    if (last_subject >= 0 && last_subject != giver) return last_subject;
     for (size_t i = recent.size(); i-- > 0;) {
       if (mentions_[recent[i]].person != giver) return mentions_[recent[i]].person;
     }
@@ -1458,6 +1643,10 @@ class Grouper {
       }
     }
     if (TakeUpDescribed(m, recent)) return;
+    if (const int ahead = NamedAhead(m); ahead >= 0) {
+      mention.person = ahead;
+      return;
+    }
     // A headline names the office, the text under it the person.
     const int limit = static_cast<int>(mentions_.size());
     for (int next = m + 1; next < limit && next < m + 40; ++next) {
@@ -1482,6 +1671,33 @@ class Grouper {
         return;
       }
     }
+  }
+
+  // "The Secretary has left London. ... Secretary X spoke": the first one named after the phrase
+  // who has just that title, where nobody before may be meant; -1 for none.
+  int NamedAhead(int m) const {
+    constexpr int kMentions = 40;
+    constexpr int kSentences = 10;
+    const Mention& mention = mentions_[m];
+    const OfficeUse& use = mention.offices.front();
+    if (mention.quoted || !use.is_known || !use.polity.empty() || use.polity_by_context ||
+        !use.qualifier.empty() || use.spokesperson ||
+        document_.token(mention.first).lower != "the") {
+      return -1;
+    }
+    const int limit = std::min(static_cast<int>(mentions_.size()), m + kMentions);
+    for (int next = m + 1; next < limit; ++next) {
+      const Mention& named = mentions_[next];
+      if (named.sentence - mention.sentence > kSentences) return -1;
+      if (named.kind != Mention::Kind::kPerson || named.person < 0 || named.offices.empty())
+        continue;
+      const OfficeUse& told = named.offices.front();
+      if (absl::EqualsIgnoreCase(told.title, use.title) && told.polity.empty() &&
+          told.first == named.first && IsSubject(named)) {
+        return named.person;
+      }
+    }
+    return -1;
   }
 
   // The one person named of late with just the title, of two words or more, that the phrase has
@@ -1584,14 +1800,18 @@ class Grouper {
     Mention& mention = mentions_[m];
     const OfficeUse& use = mention.offices.front();
     if (use.polity.empty() || use.polity_by_context || mention.quoted || use.spokesperson ||
-        document_.token(mention.first).lower != "the" || !use.qualifier.empty()) {
+        document_.token(mention.first).lower != "the" ||
+        (!use.qualifier.empty() && use.qualifier != "former")) {
       return false;
     }
-    for (size_t i = recent.size(); i-- > 0;) {
+    // Rather one who leads a sentence than one who is only named.
+    for (size_t step = 0; step < 2 * recent.size(); ++step) {
+      const bool leading = step < recent.size();
+      const size_t i = recent.size() - 1 - step % recent.size();
       const Mention& other = mentions_[recent[i]];
-      if (mention.sentence - other.sentence > 6) return false;
-      if (other.sentence == mention.sentence) continue;
+      if (mention.sentence - other.sentence > 6 || other.sentence == mention.sentence) continue;
       const int p = other.person;
+      if (leading && !LeadsSentence(p, other.sentence)) continue;
       if (!persons()[p].offices.empty() || persons()[p].spokesperson_only) continue;
       if (persons()[p].mentions.size() < 2 && !IsSubject(other)) continue;
       // A name that might be a company's.

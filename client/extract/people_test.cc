@@ -247,5 +247,59 @@ TEST(PeopleTest, AQuotationPutsNobodyOutOfReach) {
   EXPECT_EQ(Meant(parsed, "she"), "Ana Costa");
 }
 
+TEST(PeopleTest, AnObjectIsNotTheSubjectOfItsClause) {
+  const ParsedText parsed(
+      "President Paul Roux chose Oslo. Minister Jan Kral and Minister Tom Hill made time for him, "
+      "and by Monday he was in Rome.");
+  EXPECT_EQ(Meant(parsed, "him"), "Paul Roux");
+  EXPECT_EQ(Meant(parsed, "he"), "Paul Roux");
+}
+
+TEST(PeopleTest, AnObjectIsWhomItsSubjectWasToldWith) {
+  const ParsedText parsed(
+      "President Paul Roux flew home. Minister Ana Costa hoped to see Minister Jan Kral again. She "
+      "last met him in Oslo.");
+  EXPECT_EQ(Meant(parsed, "him"), "Jan Kral");
+}
+
+TEST(PeopleTest, AListBehindAPhraseInFrontIsNoSubject) {
+  const ParsedText parsed(
+      "President Paul Roux was busy. By noon he had seen Minister Jan Kral, Minister Per Lund and "
+      "Minister Tom Hill.");
+  EXPECT_EQ(Meant(parsed, "he"), "Paul Roux");
+}
+
+TEST(PeopleTest, WhomARelativeClauseIsAboutIsNotItsSubject) {
+  const ParsedText parsed(
+      "President Paul Roux flew home. Minister Jan Kral, whom he briefed, smiled.");
+  EXPECT_EQ(Meant(parsed, "he"), "Paul Roux");
+}
+
+TEST(PeopleTest, APronounGoesOnInTheNextClause) {
+  const ParsedText parsed(
+      "Minister Ana Costa came to Oslo. Minister Eva Lind hosted her on Sunday, and on Monday she "
+      "was received by the king.");
+  EXPECT_EQ(Meant(parsed, "she"), "Ana Costa");
+}
+
+TEST(PeopleTest, InATranscriptOthersAreNotWhoSpeaks) {
+  const ParsedText parsed(
+      "MINISTER ROUX: I saw Minister Jan Kral in Rome. I'll be talking to him on Monday.\n");
+  EXPECT_EQ(Meant(parsed, "him"), "Jan Kral");
+  EXPECT_EQ(Meant(parsed, "I'll"), "ROUX");
+}
+
+TEST(PeopleTest, AnOfficeMayBeNamedLater) {
+  const ParsedText parsed(
+      "The day was long. The Secretary has left London. Secretary Ann Reed spoke to nobody.");
+  EXPECT_EQ(Meant(parsed, "The Secretary"), "Ann Reed");
+}
+
+TEST(PeopleTest, AFormerOfficeMayTellOfWhomTheTextIs) {
+  const ParsedText parsed(
+      "Tom Hill has been in Oslo all week. The former Irish president met Minister Jan Kral.");
+  EXPECT_EQ(Meant(parsed, "The former Irish president"), "Tom Hill");
+}
+
 }  // namespace
 }  // namespace chancery

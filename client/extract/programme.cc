@@ -1,6 +1,7 @@
 #include "client/extract/programme.h"
 
 #include <algorithm>
+#include <iterator>
 #include <string>
 
 #include "absl/strings/ascii.h"
@@ -23,9 +24,25 @@ constexpr int kMinChronicle = 3;
 Programme::Programme(const Document& document, const std::vector<Mention>& mentions,
                      const People& people)
     : document_(document), mentions_(mentions), people_(people) {
-  is_list_ = CountEntries() >= (HeadedAsProgramme() ? 1 : 2);
+  headed_ = HeadedAsProgramme();
+  is_list_ = CountEntries() >= (headed_ ? 1 : 2);
   is_chronicle_ = is_list_ && TellsOfPastDays();
   protagonist_ = FindProtagonist();
+  for (const Mention& mention : mentions_) {
+    const Sentence& head = document_.sentences()[mention.sentence];
+    if (is_list_ && head.is_headline && !head.in_title && mention.person >= 0 &&
+        mention.kind == Mention::Kind::kPerson && mention.first == head.first &&
+        head.token_end - mention.end <= 1) {
+      name_heads_.emplace_back(mention.sentence, mention.person);
+    }
+  }
+}
+
+int Programme::ProtagonistAt(int index) const {
+  const auto after =
+      std::upper_bound(name_heads_.begin(), name_heads_.end(), index,
+                       [](int at, const std::pair<int, int>& head) { return at < head.first; });
+  return after == name_heads_.begin() ? protagonist_ : std::prev(after)->second;
 }
 
 bool Programme::TellsOfPastDays() const {
@@ -67,9 +84,16 @@ bool Programme::HeadedAsProgramme() const {
 // Lines that are entries, or heads that are nothing but a day.
 int Programme::CountEntries() const {
   int count = 0;
-  for (const Sentence& sentence : document_.sentences()) {
-    if (sentence.is_headline ? !DayOfHead(sentence).is_unknown()
-                             : ReadListEntry(document_, sentence).found()) {
+  const std::vector<Sentence>& sentences = document_.sentences();
+  for (size_t s = 0; s < sentences.size(); ++s) {
+    // "10:00 a.m. Meets with X": the stop seems to end a sentence.
+    constexpr int kHourTokens = 4;
+    const bool hour = sentences[s].starts_line && s + 1 < sentences.size() &&
+                      sentences[s + 1].line == sentences[s].line && BeginsWithHour(sentences[s]) &&
+                      sentences[s].token_end - sentences[s].first <= kHourTokens &&
+                      sentences[s + 1].token_end - sentences[s + 1].first > kHourTokens;
+    if (sentences[s].is_headline ? !DayOfHead(sentences[s]).is_unknown()
+                                 : hour || ReadListEntry(document_, sentences[s]).found()) {
       ++count;
     }
   }
@@ -161,7 +185,8 @@ PartialDate Programme::DayOf(int index) const {
       }
     }
   }
-  return PartialDate();
+  // A schedule that says no day is that of the day it is given out.
+  return headed_ ? document_.published() : PartialDate();
 }
 
 // The day that is all that a head says, but for a place; unknown for another head.

@@ -10,6 +10,7 @@
 #ifndef CHANCERY_CLIENT_EXTRACT_PROGRAMME_H_
 #define CHANCERY_CLIENT_EXTRACT_PROGRAMME_H_
 
+#include <utility>
 #include <vector>
 
 #include "client/extract/document.h"
@@ -31,6 +32,9 @@ class Programme {
   // Whose programme it is, or whom the text is about, as an index into People::persons(); -1 where
   // nobody stands out.
   int protagonist() const { return protagonist_; }
+  // Of a list of several people's engagements whose sentence `index` is: of whom the last head that
+  // is nothing but a name names; else protagonist().
+  int ProtagonistAt(int index) const;
   // The list tells of days that are over, of one of them with its year: its present tense is of
   // what was, "2 May: X declines to see Y".
   bool is_chronicle() const { return is_chronicle_; }
@@ -56,10 +60,14 @@ class Programme {
   const Document& document_;
   const std::vector<Mention>& mentions_;
   const People& people_;
+  // A head calls it a programme, a schedule or the like.
+  bool headed_ = false;
   bool is_list_ = false;
   bool is_chronicle_ = false;
   bool titled_ = false;
   int protagonist_ = -1;
+  // Sentences that are nothing but a person's name, with whom they name.
+  std::vector<std::pair<int, int>> name_heads_;
 };
 
 }  // namespace chancery

@@ -74,5 +74,26 @@ TEST_F(ProgrammeTest, IsNoNewsArticle) {
   EXPECT_EQ(answer.day, PartialDate().ToString());
 }
 
+TEST_F(ProgrammeTest, EachOfSeveralHasTheEntriesBelowTheName) {
+  const std::string text =
+      "FOREIGN MINISTER ANN REED\n\n10:00 a.m. Meets with Minister Lars Eide in Oslo.\n\n"
+      "DEPUTY MINISTER TOM HILL\n\n11:00 a.m. Meets with Minister Per Lund in Oslo.\n";
+  const Document document(text, Gazetteer::Default(), PartialDate::Day(2024, 5, 17),
+                          "Public Schedule");
+  std::vector<Mention> mentions = FindMentions(document);
+  const People people = GroupPeople(document, &mentions);
+  const Programme programme(document, mentions, people);
+  const auto whose = [&](const char* word) {
+    for (int i = 0; i < document.token_count(); ++i) {
+      if (document.token(i).lower != word) continue;
+      const int person = programme.ProtagonistAt(document.token(i).sentence);
+      return person < 0 ? std::string() : people.persons()[person].name;
+    }
+    return std::string("no such word");
+  };
+  EXPECT_EQ(whose("eide"), "ANN REED");
+  EXPECT_EQ(whose("lund"), "TOM HILL");
+}
+
 }  // namespace
 }  // namespace chancery

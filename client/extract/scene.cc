@@ -12,9 +12,39 @@ constexpr int kDatelineSentences = 8;
 constexpr int kDatelineTokens = 16;
 constexpr int kHeadTokens = 12;
 
+// The token behind the words in capitals that open the sentence.
+int EndOfCapitals(const Document& document, const Sentence& sentence) {
+  constexpr int kWords = 4;
+  int i = sentence.first;
+  while (i < sentence.token_end && i < sentence.first + kWords &&
+         document.token(i).shape == Shape::kUpper) {
+    ++i;
+  }
+  return i;
+}
+
+// "Benouville" for "BENOUVILLE".
+std::string AsName(absl::string_view words) {
+  std::string name(words);
+  bool inside = false;
+  for (char& c : name) {
+    if (inside) c = absl::ascii_tolower(static_cast<unsigned char>(c));
+    inside = absl::ascii_isalpha(static_cast<unsigned char>(c)) || c == '\'';
+  }
+  return name;
+}
+
 Scene SceneOf(const Document& document, int i) {
   const Sense* city = document.SenseOf(i, Sense::Kind::kCity);
   Scene scene;
+  if (city == nullptr) {
+    // Only a dateline in capitals names a place that is not known.
+    const int end = EndOfCapitals(document, document.sentences()[document.token(i).sentence]);
+    scene.city = AsName(document.Words(i, end));
+    const Sense* region = document.SenseOf(end + 1, Sense::Kind::kPolity);
+    if (region != nullptr) scene.polity = region->polity->name;
+    return scene;
+  }
   const absl::string_view words = document.Words(document.MatchFirst(i), document.MatchEnd(i));
   const bool upper = std::none_of(words.begin(), words.end(), absl::ascii_islower);
   // "Munich Security Conference": in Munich.
@@ -45,14 +75,16 @@ bool OpensItem(const Document& document, const Sentence& sentence) {
 
 bool IsDateline(const Document& document, const Sentence& sentence) {
   const int first = sentence.first;
-  if (!document.Is(first, Sense::Kind::kCity)) return false;
+  const bool known = document.Is(first, Sense::Kind::kCity);
+  // "BENOUVILLE, France -": in capitals and before a comma any name.
+  const int end = known ? document.MatchEnd(first) : EndOfCapitals(document, sentence);
+  if (!known && (end == first || document.token(end).lower != ",")) return false;
   bool upper = true;
-  for (int i = first; i < document.MatchEnd(first); ++i) {
+  for (int i = first; i < end; ++i) {
     upper = upper && document.token(i).shape != Shape::kCapital;
   }
   bool bracket = false;
-  for (int i = document.MatchEnd(first); i < sentence.token_end && i < first + kDatelineTokens;
-       ++i) {
+  for (int i = end; i < sentence.token_end && i < first + kDatelineTokens; ++i) {
     const DocToken& token = document.token(i);
     if (token.lower == "(") bracket = true;
     if (token.lower == ")") {
@@ -211,11 +243,12 @@ Scenes::Scenes(const Document& document) {
     const Sentence& sentence = document.sentences()[s];
     int city = -1;
     bool dateline_here = false;
+    bool report = false;
     bool heading = false;
     if (!dateline && sentence.starts_line && seen < kDatelineSentences &&
         IsDateline(document, sentence)) {
       city = sentence.first;
-      dateline = dateline_here = true;
+      dateline = dateline_here = report = true;
     } else if (sentence.starts_line && !sentence.is_caption && OpensItem(document, sentence)) {
       city = sentence.first;
       dateline_here = true;
@@ -231,6 +264,7 @@ Scenes::Scenes(const Document& document) {
       scenes_.push_back(SceneOf(document, city));
       scenes_.back().sentence = static_cast<int>(s);
       scenes_.back().heading = heading;
+      scenes_.back().dateline = report;
       scenes_.back().live = !dateline_here && document.token(sentence.first).date < 0;
       current = static_cast<int>(scenes_.size()) - 1;
     }

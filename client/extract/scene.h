@@ -30,6 +30,8 @@ struct Scene {
   int sentence = 0;
   // Under a head with the time of day: told as it happens.
   bool live = false;
+  // The dateline of a report says so.
+  bool dateline = false;
   // A line of a programme that says where what stands below it takes place.
   bool heading = false;
 

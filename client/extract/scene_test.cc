@@ -17,6 +17,8 @@ TEST(SceneTest, ReadsDatelines) {
       {"ADDIS ABABA, Ethiopia (CW) \u2014 The two met.", "Addis Ababa"},
       {"MOSCOW - The minister spoke.", "Moscow"},
       {"Talks to go on\n\nBERLIN \u2014 Ministers met on Friday.", "Berlin"},
+      {"BENOUVILLE, France - The two met.", "Benouville"},
+      {"POTUS arrived - late.", ""},
       {"Paris is where they met - again.", ""},
       {"Vienna-based diplomats met.", ""},
       {"The two met in Vienna.", ""},

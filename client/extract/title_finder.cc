@@ -600,6 +600,12 @@ class Finder {
         continue;
       }
       if (token.classes == 0 && unknown < 2) {
+        // "within hours of the blast Polish President X".
+        if (InSentence(j - 2) && At(j - 1).lower == "the" && At(j - 2).Has(kPreposition) &&
+            document_.Is(j + 1, SenseKind::kPolityAdjective) &&
+            !absl::EndsWith(token.lower, "ed")) {
+          break;
+        }
         // A participle only behind an article or adverb: "a highly experienced diplomat".
         const bool participle = absl::EndsWith(token.lower, "ed");
         if (participle && InSentence(j - 1) &&

@@ -30,6 +30,7 @@ constexpr ClassWords kTable[] = {
      "that who whom whose which where when while because although though if whether unless once "
      "why how whereas wherever whenever"},
     {kSubjectPronoun | kCommonWord, "he she they we i it you"},
+    {kSubjectPronoun | kCommonWord, "i'll i'm i've i'd we'll we're we've we'd"},
     {kObjectPronoun | kCommonWord, "him her them us me himself herself themselves"},
     {kPossessive | kCommonWord, "his her their"},
     {kBeVerb | kCommonWord, "is was are were be been being am isn't wasn't aren't weren't"},

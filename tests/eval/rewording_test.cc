@@ -35,7 +35,7 @@ using google::protobuf::Struct;
 
 constexpr int kPairs = 298;
 constexpr int kPlainRight = 298;
-constexpr int kOtherRight = 281;
+constexpr int kOtherRight = 286;
 
 std::string Text(const Struct& object, const char* name) {
   const auto it = object.fields().find(name);
