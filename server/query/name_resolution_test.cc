@@ -53,8 +53,12 @@ class NameResolutionTest : public ::testing::Test {
     }
     for (const NameCandidate& candidate : resolution->candidates) {
       result.push_back(*graph.DisplayName(candidate.hit.entity));
-      if (resolution->verdict == NameVerdict::kResolved) EXPECT_FALSE(candidate.guess);
-      if (resolution->verdict == NameVerdict::kGuess) EXPECT_TRUE(candidate.guess);
+      if (resolution->verdict == NameVerdict::kResolved) {
+        EXPECT_FALSE(candidate.guess);
+      }
+      if (resolution->verdict == NameVerdict::kGuess) {
+        EXPECT_TRUE(candidate.guess);
+      }
     }
     return result;
   }
