@@ -1203,14 +1203,20 @@ class Grouper {
         return mentions_[i].person;
       }
     }
-    if (fits(last_subject)) return last_subject;
+    // "Spain's King A gave a banquet for B. Prime Minister C met him": C is of A's country, as no
+    // other is told.
+    const std::vector<OfficeUse>& offices = mentions_[subject].offices;
+    const bool at_home = !offices.empty() &&
+                         (offices.front().polity.empty() || offices.front().polity_by_context) &&
+                         document_.token(mention.first - 1).Has(kMeetVerb | kHostVerb);
+    if (fits(last_subject) && !at_home) return last_subject;
     int named = -1;
     for (size_t i = recent.size(); i-- > 0;) {
       const Mention& before = mentions_[recent[i]];
       if (SentencesBetween(before.sentence, mention.sentence) > kReach) break;
       if (before.sentence == mention.sentence || !fits(before.person)) continue;
       // "She hoped to meet X. She last met him in May": whom she was told with.
-      if (last_subject == mentions_[subject].person ||
+      if (at_home || last_subject == mentions_[subject].person ||
           LeadsSentence(before.person, before.sentence)) {
         return before.person;
       }

@@ -117,11 +117,9 @@ TEST_F(BenchQuestionsTest, TypedCallsGiveTheAnswersOfTheReference) {
   }
 }
 
-// `./dev bench service` asks with all parameters.
 TEST_F(BenchQuestionsTest, TheSameQuestionsInTextGiveTheSameAnswers) {
-  constexpr int kSomeParameters = 4;
   for (const char* query : {"Q1", "Q2", "Q3", "Q4", "Q5", "Q6", "Q7", "Q8", "Q9"}) {
-    Check(query, QuestionAsker::Form::kText, kSomeParameters);
+    Check(query, QuestionAsker::Form::kText, kAllParameters);
   }
 }
 
