@@ -440,9 +440,8 @@ bool Document::OpensLikeEntry(const Sentence& sentence) const {
   bool dated = false;
   for (; i < sentence.token_end && tokens_[i].date >= 0; ++i) dated = true;
   // "8:30 a.m. (LOCAL) Meeting with X".
-  const absl::string_view hour = tokens_[i].lower;
-  if (!dated && tokens_[i].shape == Shape::kNumber && i + 1 < sentence.token_end &&
-      (absl::StrContains(hour, ':') ||
+  if (!dated && i + 1 < sentence.token_end && tokens_[i].shape == Shape::kNumber &&
+      (absl::StrContains(tokens_[i].lower, ':') ||
        OneOf(tokens_[i + 1].lower, {"a.m.", "p.m.", "a.m", "p.m", "am", "pm"}))) {
     return sentence.token_end - i >= kFewTokens;
   }
