@@ -3,6 +3,7 @@
 #ifndef CHANCERY_CLIENT_EXTRACT_MEETING_NAMES_H_
 #define CHANCERY_CLIENT_EXTRACT_MEETING_NAMES_H_
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,7 @@
 #include "absl/strings/string_view.h"
 #include "client/extract/cue_reader.h"
 #include "client/extract/extraction_context.h"
+#include "client/extract/meeting_finder.h"
 #include "client/extract/parsed_text.h"
 
 namespace chancery {
@@ -43,6 +45,29 @@ std::vector<std::string> ReadAt(const std::string& text, absl::string_view word,
   for (const MeetingMention& meeting : context.found) {
     meetings.push_back(absl::StrJoin(NamesOf(parsed, meeting), " & "));
   }
+  return meetings;
+}
+
+// What `describe`, which gets the names and the MeetingMention, makes of each meeting that a text
+// tells of, in its order.
+template <typename Describe>
+std::vector<std::string> EachMeeting(const std::string& text, Describe describe) {
+  const ParsedText parsed(text);
+  std::vector<std::string> meetings;
+  for (const MeetingMention& meeting : FindMeetings(parsed.document, parsed.reader, parsed.mentions,
+                                                    parsed.people, ExtractionContext())) {
+    meetings.push_back(describe(NamesOf(parsed, meeting), meeting));
+  }
+  return meetings;
+}
+
+// The names of those of each meeting that a text tells of, but for one of somebody alone.
+inline std::vector<std::string> WhoMet(const std::string& text) {
+  std::vector<std::string> meetings =
+      EachMeeting(text, [](const std::vector<std::string>& names, const MeetingMention&) {
+        return names.size() > 1 ? absl::StrJoin(names, " & ") : std::string();
+      });
+  meetings.erase(std::remove(meetings.begin(), meetings.end(), ""), meetings.end());
   return meetings;
 }
 

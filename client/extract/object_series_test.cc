@@ -5,10 +5,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "client/extract/extraction_context.h"
-#include "client/extract/meeting_finder.h"
+#include "client/extract/meeting.h"
 #include "client/extract/meeting_names.h"
-#include "client/extract/parsed_text.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -20,14 +18,10 @@ using ::testing::UnorderedElementsAre;
 
 // Those of each meeting that the text tells of and its place, in its order.
 std::vector<std::string> Meetings(const std::string& text) {
-  const ParsedText parsed(text);
-  std::vector<std::string> meetings;
-  for (const MeetingMention& meeting : FindMeetings(parsed.document, parsed.reader, parsed.mentions,
-                                                    parsed.people, ExtractionContext())) {
-    const std::vector<std::string> names = NamesOf(parsed, meeting);
-    meetings.push_back(absl::StrCat(absl::StrJoin(names, " & "), "|", meeting.place));
-  }
-  return meetings;
+  return EachMeeting(text,
+                     [](const std::vector<std::string>& names, const MeetingMention& meeting) {
+                       return absl::StrCat(absl::StrJoin(names, " & "), "|", meeting.place);
+                     });
 }
 
 TEST(ObjectSeriesTest, EachHasAPlaceOfItsOwn) {

@@ -17,6 +17,7 @@
 #include "gtest/gtest.h"
 #include "storage/model/partial_date.h"
 #include "tests/eval/evaluation_set.h"
+#include "tests/eval/json_members.h"
 #include "tests/testing/matchers.h"
 
 namespace chancery {
@@ -34,21 +35,9 @@ Struct ReadObject(const std::string& path) {
   return object;
 }
 
-const google::protobuf::RepeatedPtrField<Value>& Elements(const Struct& object, const char* name) {
-  const auto it = object.fields().find(name);
-  return it == object.fields().end() ? google::protobuf::ListValue::default_instance().values()
-                                     : it->second.list_value().values();
-}
-
-std::string Text(const Struct& object, const char* name) {
-  const auto it = object.fields().find(name);
-  return it == object.fields().end() ? std::string() : it->second.string_value();
-}
-
 size_t Offset(const Struct& object, const char* name) {
-  const auto it = object.fields().find(name);
-  return it == object.fields().end() ? std::string::npos
-                                     : static_cast<size_t>(it->second.number_value());
+  const Value* value = Member(object, name);
+  return value == nullptr ? std::string::npos : static_cast<size_t>(value->number_value());
 }
 
 class GoldTest : public ::testing::TestWithParam<const char*> {
@@ -80,13 +69,13 @@ TEST_P(GoldTest, EvidenceAndQuotationsStandInTheText) {
   for (const GoldArticle& article : articles_) {
     const std::string& text = article.source.text();
     const Struct gold = GoldOf(article);
-    for (const Value& meeting : Elements(gold, "meetings")) {
+    for (const Value& meeting : Elements(gold, "meetings").values()) {
       const std::string sentence = Text(meeting.struct_value(), "evidence_sentence");
       EXPECT_FALSE(sentence.empty()) << article.name;
       EXPECT_TRUE(absl::StrContains(text, sentence))
           << article.name << ": evidence of " << Text(meeting.struct_value(), "id");
     }
-    for (const Value& value : Elements(gold, "statements")) {
+    for (const Value& value : Elements(gold, "statements").values()) {
       const Struct& statement = value.struct_value();
       const size_t begin = Offset(statement, "byte_start");
       const size_t end = Offset(statement, "byte_end");

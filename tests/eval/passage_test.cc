@@ -22,6 +22,7 @@
 #include "google/protobuf/util/json_util.h"
 #include "gtest/gtest.h"
 #include "tests/eval/extraction_score.h"
+#include "tests/eval/json_members.h"
 #include "tests/eval/reading.h"
 #include "tests/testing/matchers.h"
 
@@ -34,11 +35,6 @@ constexpr double kPrecision = 0.88;
 constexpr double kMeetingF1 = 0.71;
 constexpr double kDate = 0.77;
 constexpr double kPlace = 0.80;
-
-std::string Text(const Struct& object, const char* name) {
-  const auto it = object.fields().find(name);
-  return it == object.fields().end() ? std::string() : it->second.string_value();
-}
 
 TEST(PassageTest, MeetingsAreReadAsWellAsTheyWere) {
   ASSERT_OK_AND_ASSIGN(const std::unique_ptr<Extractor> extractor, Extractor::Create());

@@ -7,11 +7,11 @@
 
 #include "absl/strings/str_cat.h"
 #include "storage/base/status_macros.h"
+#include "tests/eval/json_members.h"
 
 namespace chancery {
 namespace {
 
-using google::protobuf::ListValue;
 using google::protobuf::Struct;
 using google::protobuf::Value;
 
@@ -26,25 +26,10 @@ absl::StatusOr<Struct> ParseObject(absl::string_view json) {
   return object;
 }
 
-const Value* Member(const Struct& object, const char* name) {
-  const auto it = object.fields().find(name);
-  return it == object.fields().end() ? nullptr : &it->second;
-}
-
-std::string Text(const Struct& object, const char* name) {
-  const Value* value = Member(object, name);
-  return value == nullptr ? std::string() : value->string_value();
-}
-
 bool Flag(const Struct& object, const char* name, bool fallback) {
   const Value* value = Member(object, name);
   return value != nullptr && value->kind_case() == Value::kBoolValue ? value->bool_value()
                                                                      : fallback;
-}
-
-const ListValue& Elements(const Struct& object, const char* name) {
-  const Value* value = Member(object, name);
-  return value == nullptr ? ListValue::default_instance() : value->list_value();
 }
 
 Reading::Meeting ToMeeting(const Struct& object) {

@@ -25,6 +25,7 @@
 #include "google/protobuf/struct.pb.h"
 #include "google/protobuf/util/json_util.h"
 #include "gtest/gtest.h"
+#include "tests/eval/json_members.h"
 #include "tests/eval/reading.h"
 #include "tests/testing/matchers.h"
 
@@ -36,11 +37,6 @@ using google::protobuf::Struct;
 constexpr int kPairs = 298;
 constexpr int kPlainRight = 298;
 constexpr int kOtherRight = 286;
-
-std::string Text(const Struct& object, const char* name) {
-  const auto it = object.fields().find(name);
-  return it == object.fields().end() ? std::string() : it->second.string_value();
-}
 
 // "Ann Lee & Bo Roe | in_person | held | 2024-05-13 | Tbilisi".
 std::string Line(std::vector<std::string> people, const std::string& kind,

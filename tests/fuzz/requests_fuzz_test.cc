@@ -26,13 +26,12 @@
 #include "absl/strings/string_view.h"
 #include "absl/types/optional.h"
 #include "chancery/v1/admin_service.pb.h"
+#include "client/lib/status_conversion.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/io/tokenizer.h"
 #include "google/protobuf/message.h"
 #include "google/protobuf/stubs/logging.h"
 #include "google/protobuf/text_format.h"
-#include "google/rpc/error_details.pb.h"
-#include "google/rpc/status.pb.h"
 #include "server/config/server_options.h"
 #include "server/ingest/curator.h"
 #include "server/observability/logger.h"
@@ -41,6 +40,7 @@
 #include "server/runtime/server.h"
 #include "server/services.h"
 #include "storage/base/clock.h"
+#include "storage/base/errors.h"
 #include "storage/graph/graph_store.h"
 #include "storage/kv/memory_kv_store.h"
 #include "storage/vocabulary/gazetteer.h"
@@ -216,16 +216,6 @@ class Target {
   int calls_ = 0;
 };
 
-bool HasReason(const grpc::Status& status) {
-  google::rpc::Status details;
-  google::rpc::ErrorInfo info;
-  if (!details.ParseFromString(status.error_details())) return false;
-  for (const auto& any : details.details()) {
-    if (any.UnpackTo(&info)) return !info.reason().empty();
-  }
-  return false;
-}
-
 void Check(const grpc::Status& status, absl::string_view input) {
   switch (status.error_code()) {
     case grpc::StatusCode::OK:
@@ -237,8 +227,10 @@ void Check(const grpc::Status& status, absl::string_view input) {
     case grpc::StatusCode::UNKNOWN:
     case grpc::StatusCode::DATA_LOSS:
       break;
-    default:
-      if (HasReason(status)) return;
+    default: {
+      const absl::optional<ErrorDetail> detail = GetErrorDetail(FromGrpcStatus(status));
+      if (detail.has_value() && !detail->reason.empty()) return;
+    }
   }
   Fail(absl::StrCat("error ", status.error_code(), ": ", status.error_message()), input);
 }
