@@ -26,7 +26,7 @@ const char kQuestionHelp[] =
     "  whom did Merkel speak to by phone last year; whom did she call\n"
     "  who else was at the meetings of Lavrov and Kerry\n"
     "Who said what:\n"
-    "  what did Kerry say about Syria in 2013\n"
+    "  what did Kerry say about Syria in 2013 (a topic; else the words themselves)\n"
     "  what has the Russian foreign minister said since 2022\n"
     "Offices:\n"
     "  who was US secretary of state in 2005; every French president since 1990\n"
@@ -716,13 +716,21 @@ class QuestionReader {
   }
 
   void FinishStatements(QuestionReading reading) {
-    if (!topic_.empty()) {
-      reading.command.insert(reading.command.end(), {"--topic", topic_});
-      reading.names.push_back({topic_, {"topics"}});
-      used_topic_ = true;
+    if (topic_.empty()) {
+      AddTimes(&reading);
+      Add(std::move(reading));
+      return;
     }
-    AddTimes(&reading);
-    Add(std::move(reading));
+    used_topic_ = true;
+    // What is no topic of the graph may yet be in the words.
+    QuestionReading in_words = reading;
+    reading.command.insert(reading.command.end(), {"--topic", topic_});
+    reading.names.push_back({topic_, {"topics"}});
+    in_words.command.insert(in_words.command.end(), {"--about", topic_});
+    for (QuestionReading* made : {&reading, &in_words}) {
+      AddTimes(made);
+      Add(std::move(*made));
+    }
   }
 
   // ---- Offices ----

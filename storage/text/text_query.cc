@@ -42,6 +42,20 @@ bool HasPhrases(const TextQuery& query, absl::string_view text) {
                      });
 }
 
+bool TextsAnswer(const TextQuery& query, absl::Span<const absl::string_view> texts) {
+  std::vector<std::string> missing = query.words;
+  for (const absl::string_view text : texts) {
+    for (const TextWord& word : TextWords(text)) {
+      const auto at =
+          word.indexed ? std::find(missing.begin(), missing.end(), word.stem) : missing.end();
+      if (at != missing.end()) missing.erase(at);
+    }
+  }
+  return !query.empty() && missing.empty() &&
+         std::any_of(texts.begin(), texts.end(),
+                     [&query](absl::string_view text) { return HasPhrases(query, text); });
+}
+
 float ScoreText(absl::Span<const uint32_t> times, uint32_t length) {
   constexpr float kK1 = 1.2F;
   constexpr float kB = 0.75F;

@@ -38,6 +38,10 @@ TextQuery ParseTextQuery(absl::string_view text);
 // True if the text has each phrase. Cost: that of TextWords, nothing without phrases.
 bool HasPhrases(const TextQuery& query, absl::string_view text);
 
+// True if a thing with these texts answers: together they have all words, and one of them has all
+// phrases. False for a query that is empty. Cost: that of TextWords of all, twice with phrases.
+bool TextsAnswer(const TextQuery& query, absl::Span<const absl::string_view> texts);
+
 // How well a text of `length` indexed words answers that has the words of the query so many times
 // each: above 0, below 1, and the higher the more often and the shorter the text. It is the term of
 // BM25 for what a word counts in a text, with k1 = 1.2 and b = 0.75, averaged over the words

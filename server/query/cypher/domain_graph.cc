@@ -12,6 +12,7 @@
 #include "absl/strings/str_split.h"
 #include "server/query/cypher/functions.h"
 #include "storage/base/status_macros.h"
+#include "storage/graph/searched_texts.h"
 #include "storage/model/capacities.h"
 
 namespace chancery::cypher {
@@ -229,6 +230,9 @@ absl::StatusOr<PartialDate> DateOf(const Value& value, DomainGraph& graph) {
   return WrongArgument("a meeting or a date is asked for");
 }
 
+// The index for mentions(), see PropertyGraph::HasIndex.
+constexpr absl::string_view kMentions = "mentions()";
+
 // covers(t, m): whether a tenure covers a meeting or a date. Null: possibly.
 absl::StatusOr<Value> Covers(absl::Span<const Value> args, CallContext& context) {
   DomainGraph& graph = GraphOf(context);
@@ -266,6 +270,19 @@ absl::StatusOr<Value> Office(absl::Span<const Value> args, CallContext& context)
   return offices.list()[0].map().at("name");
 }
 
+// mentions(x, words): whether the text of a statement, a meeting or a topic has them.
+absl::StatusOr<Value> Mentions(absl::Span<const Value> args, CallContext& context) {
+  DomainGraph& graph = GraphOf(context);
+  const EntityRef ref = RefOfNode(args[0].node());
+  if (ref.kind != EntityKind::kStatement && ref.kind != EntityKind::kMeeting &&
+      ref.kind != EntityKind::kTopic) {
+    return WrongArgument("mentions() takes a statement, a meeting or a topic");
+  }
+  CHANCERY_ASSIGN_OR_RETURN(const bool has,
+                            graph.Mentions(ref, ParseTextQuery(args[1].string_value())));
+  return Value::Bool(has);
+}
+
 // evidence(x): why a node, a tenure or a participation is believed.
 absl::StatusOr<Value> EvidenceFunction(absl::Span<const Value> args, CallContext& context) {
   EntityRef fact;
@@ -284,10 +301,11 @@ absl::StatusOr<Value> EvidenceFunction(absl::Span<const Value> args, CallContext
 
 constexpr KindSet kWhen = kNodeKind | kPartialDateKind | kTemporalKinds;
 
-const std::array<Function, 4>& DomainFunctions() {
-  static const auto* functions = new std::array<Function, 4>{{
+const std::array<Function, 5>& DomainFunctions() {
+  static const auto* functions = new std::array<Function, 5>{{
       {"covers", 2, 2, {kRelationshipKind, kWhen}, TypeOf(kBoolKind), Covers},
       {"evidence", 1, 1, {kNodeKind | kRelationshipKind}, ListOf(kMapKind), EvidenceFunction},
+      {"mentions", 2, 2, {kNodeKind, kStringKind}, TypeOf(kBoolKind), Mentions},
       {"office", 2, 2, {kNodeKind, kWhen}, TypeOf(kStringKind), Office},
       {"offices", 2, 2, {kNodeKind, kWhen}, ListOf(kMapKind), Offices},
   }};
@@ -390,6 +408,42 @@ class DomainGraph::FoundNodes : public NodeCursor {
   bool read_ = false;
   size_t at_ = 0;
   std::vector<NodeId> found_;
+};
+
+// Nodes whose texts have some words.
+class DomainGraph::FoundTexts : public NodeCursor {
+ public:
+  FoundTexts(DomainGraph& graph, EntityKind kind, const Value& words) : graph_(graph), kind_(kind) {
+    if (words.is_string()) query_ = ParseTextQuery(words.string_value());
+    done_ = query_.empty();
+  }
+
+  absl::StatusOr<bool> Next(NodeId* node) override {
+    while (batch_.empty()) {
+      if (done_) return false;
+      size_t read = 0;
+      CHANCERY_RETURN_IF_ERROR(
+          graph_.reader_.ScanTexts(kind_, query_, scan_, graph_.budget_, [&](const TextHit& hit) {
+            scan_.after = DatedPosition{SortDay(hit.when), hit.entity.id};
+            batch_.push_back(NodeOf(hit.entity));
+            return ++read < size_;
+          }));
+      done_ = read < size_;
+      size_ = std::min(2 * size_, kLastBatch);
+    }
+    *node = batch_.front();
+    batch_.pop_front();
+    return true;
+  }
+
+ private:
+  DomainGraph& graph_;
+  const EntityKind kind_;
+  TextQuery query_;
+  DatedScan scan_;
+  bool done_ = false;
+  size_t size_ = kFirstBatch;
+  std::deque<NodeId> batch_;
 };
 
 class DomainGraph::EncounterCursor : public PathCursor {
@@ -1056,6 +1110,17 @@ absl::StatusOr<ValueMap> DomainGraph::EvidenceProperties(const Relationship& rel
   return map;
 }
 
+absl::StatusOr<bool> DomainGraph::Mentions(EntityRef ref, const TextQuery& query) {
+  CHANCERY_ASSIGN_OR_RETURN(const auto entity, Get(ref));
+  if (TextsAnswer(query, SearchedTexts(*entity))) return true;
+  if (ref.kind != EntityKind::kMeeting) return false;
+  for (const TopicId id : std::get<Meeting>(*entity).topics) {
+    CHANCERY_ASSIGN_OR_RETURN(const auto topic, Get(id));
+    if (TextsAnswer(query, SearchedTexts(*topic))) return true;
+  }
+  return false;
+}
+
 std::unique_ptr<NodeCursor> DomainGraph::ScanNodes(absl::string_view label) {
   std::vector<EntityKind> kinds;
   for (const LabelOfKind& known : kLabels) {
@@ -1067,12 +1132,17 @@ std::unique_ptr<NodeCursor> DomainGraph::ScanNodes(absl::string_view label) {
 bool DomainGraph::HasIndex(absl::string_view label, absl::string_view key) const {
   if (key == "id") return KindOfLabel(label) != EntityKind::kNone;
   if (key == "title") return label == "Role";
+  if (key == kMentions) {
+    return reader_.indexes_texts() &&
+           (label == "Statement" || label == "Meeting" || label == "Topic");
+  }
   return key == "name" &&
          (label == "Person" || label == "Polity" || label == "Place" || label == "Topic");
 }
 
 std::unique_ptr<NodeCursor> DomainGraph::SeekNodes(absl::string_view label, absl::string_view key,
                                                    const Value& value) {
+  if (key == kMentions) return std::make_unique<FoundTexts>(*this, KindOfLabel(label), value);
   return std::make_unique<FoundNodes>(*this, KindOfLabel(label), key != "id", value);
 }
 
@@ -1164,7 +1234,7 @@ absl::Status DomainGraph::PreparePaths(absl::Span<const PathEnds> ends) {
   size_t rows = 0;
   for (const auto& [role, days_of] : asked) {
     if (days_of.size() == 1) continue;  // pulled as it is asked for
-    std::vector<GraphReader::EncounterSubject> subjects;
+    std::vector<GraphReader::DaysOfPerson> subjects;
     subjects.reserve(days_of.size());
     for (const auto& [person, days] : days_of) subjects.push_back({person, days});
     absl::flat_hash_map<PersonId, std::vector<RoleEncounter>> found;
@@ -1199,6 +1269,8 @@ double DomainGraph::EstimateNodes(absl::string_view label) {
 }
 
 double DomainGraph::EstimateSeek(absl::string_view label, absl::string_view key) {
+  // Of a word that is neither rare nor everywhere.
+  if (key == kMentions) return std::max(1.0, EstimateNodes(label) / 100);
   // A title is that of many polities' offices.
   return key == "title" ? std::min(statistics_.roles, std::max(1.0, statistics_.polities / 6)) : 1;
 }

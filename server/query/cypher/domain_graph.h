@@ -30,6 +30,7 @@
 #include "storage/base/budget.h"
 #include "storage/graph/graph_reader.h"
 #include "storage/model/entities.h"
+#include "storage/text/text_query.h"
 
 namespace chancery::cypher {
 
@@ -78,11 +79,14 @@ class DomainGraph : public PropertyGraph {
   absl::StatusOr<std::shared_ptr<const Tenure>> TenureOf(const Relationship& held);
   absl::StatusOr<PartialDate> WhenOf(NodeId meeting);
   absl::StatusOr<ValueList> EvidenceOf(EntityRef fact);
+  // Whether the text of a statement, meeting or topic answers.
+  absl::StatusOr<bool> Mentions(EntityRef ref, const TextQuery& query);
   const GraphReader& reader() const { return reader_; }
 
  private:
   class EntityScan;
   class FoundNodes;
+  class FoundTexts;
   class EdgeCursor;
   class NoEdges;
   class EncounterCursor;

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
 #include "absl/time/time.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -370,6 +371,45 @@ TEST_F(DomainGraphTest, RefusesNamesThatTheSchemaDoesNotHave) {
   EXPECT_THAT(Ask("MATCH (p:Person) RETURN p.nme"), ElementsAre(HasSubstr("did you mean `name`?")));
   EXPECT_THAT(Ask("MATCH (p:Person {nam: 1}) RETURN p"),
               ElementsAre(HasSubstr("did you mean `name`?")));
+}
+
+TEST_F(DomainGraphTest, FindsTextsByTheirWords) {
+  const PersonId ann = builder_.Person("Ann Speaker");
+  const StatementId treaty =
+      builder_.Statement(ann, "The treaty on arms control holds.").On("2004-05-11");
+  builder_.Statement(ann, "Control of the border, and arms.").On("2004-05-12");
+  builder_.Statement(ann, "Nothing new.").On("2004-05-13");
+  graph_.emplace(builder_.Build());
+  const std::string question =
+      "MATCH (s:Statement) WHERE mentions(s, $words) RETURN s.when ORDER BY s.when";
+  for (const bool optimise : {true, false}) {
+    const auto ask = [&](absl::string_view words) {
+      return Ask(absl::StrReplaceAll(question, {{"$words", absl::StrCat("'", words, "'")}}),
+                 optimise);
+    };
+    EXPECT_THAT(ask("control arms"), ElementsAre("'2004-05-11'", "'2004-05-12'"));
+    EXPECT_THAT(ask("\"arms control\""), ElementsAre("'2004-05-11'"));
+    EXPECT_THAT(ask("treaties"), ElementsAre("'2004-05-11'"));
+    EXPECT_THAT(ask("the of"), IsEmpty());
+    EXPECT_THAT(ask(""), IsEmpty());
+    EXPECT_THAT(Ask("MATCH (m:Meeting) WHERE mentions(m, 'trade') RETURN m.when", optimise),
+                ElementsAre("'2004-05-11'"));
+    EXPECT_THAT(Ask("MATCH (t:Topic) WHERE NOT mentions(t, 'arms') RETURN t.name", optimise),
+                ElementsAre("'Trade'"));
+    EXPECT_THAT(Ask("MATCH (s:Statement) WHERE mentions(s, null) RETURN s", optimise), IsEmpty());
+    // In words that a row before it brings.
+    EXPECT_THAT(Ask("UNWIND ['treaty', 'border'] AS word "
+                    "MATCH (s:Statement) WHERE mentions(s, word) RETURN word, s.when",
+                    optimise),
+                UnorderedElementsAre("'treaty' | '2004-05-11'", "'border' | '2004-05-12'"));
+    EXPECT_THAT(Ask("MATCH (p:Person) WHERE mentions(p, 'x') RETURN p", optimise),
+                Contains(HasSubstr("mentions() takes a statement, a meeting or a topic")));
+  }
+  EXPECT_THAT(Plan(absl::StrReplaceAll(question, {{"$words", "'arms'"}})),
+              HasSubstr("NodeSeek s:Statement mentions('arms')"));
+  EXPECT_THAT(Ask(absl::StrCat("MATCH (s:Statement {id: 'statements/", treaty.value,
+                               "'}) RETURN mentions(s, 'arms'), mentions(s, 'border')")),
+              ElementsAre("true | false"));
 }
 
 TEST_F(DomainGraphTest, ReadsListsThatAreLongerThanABatch) {

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "storage/base/errors.h"
@@ -287,6 +288,12 @@ class Planner {
     BoundExprPtr in;  // a condition of WHERE to seek by
   };
 
+  // function(node, value)
+  static bool IsCallOf(const BoundExpr& condition, int slot) {
+    return condition.kind == ExprKind::kCall && condition.args.size() == 2 &&
+           condition.args[0]->kind == ExprKind::kVariable && condition.args[0]->slot == slot;
+  }
+
   Start StartAt(const Vertex& vertex, const MatchState& state) const {
     Start start;
     start.slot = vertex.slot;
@@ -320,8 +327,11 @@ class Planner {
     for (const BoundProperty& property : vertex.properties) {
       offer(property.key, property.value, &property);
     }
-    // WHERE n.key = value
+    // WHERE n.key = value, WHERE function(n, value)
     for (const BoundExprPtr& condition : state.conditions) {
+      if (IsCallOf(*condition, vertex.slot)) {
+        offer(absl::StrCat(condition->name, "()"), condition->args[1], nullptr);
+      }
       if (condition->kind != ExprKind::kEqual) continue;
       for (int side = 0; side < 2; ++side) {
         const BoundExpr& get = *condition->args[static_cast<size_t>(side)];
@@ -345,9 +355,12 @@ class Planner {
     NodePtr node;
     const BoundExprPtr value = start.property != nullptr ? start.property->value : start.in;
     if (value != nullptr) {
-      CHANCERY_ASSIGN_OR_RETURN(node, Make(PlanKind::kNodeSeek, std::move(input), estimate,
-                                           absl::StrCat("NodeSeek ", name, ":", start.label, " ",
-                                                        key, " = ", FormatBound(*value))));
+      const bool by_call = absl::EndsWith(key, "()");
+      CHANCERY_ASSIGN_OR_RETURN(
+          node, Make(PlanKind::kNodeSeek, std::move(input), estimate,
+                     absl::StrCat("NodeSeek ", name, ":", start.label, " ",
+                                  by_call ? key.substr(0, key.size() - 1) : key,
+                                  by_call ? "" : " = ", FormatBound(*value), by_call ? ")" : "")));
       node->expr = value;
       node->key = key;
     } else {
@@ -361,10 +374,8 @@ class Planner {
     // An index may give more than what equals: each is tested, but few are lost.
     for (size_t i = 0; value != nullptr && i < state->conditions.size(); ++i) {
       const BoundExprPtr condition = state->conditions[i];
-      if (condition->kind != ExprKind::kEqual ||
-          (condition->args[0] != value && condition->args[1] != value)) {
-        continue;
-      }
+      if (condition->kind != ExprKind::kEqual && !IsCallOf(*condition, vertex.slot)) continue;
+      if (condition->args[0] != value && condition->args[1] != value) continue;
       state->conditions.erase(state->conditions.begin() + static_cast<std::ptrdiff_t>(i));
       CHANCERY_ASSIGN_OR_RETURN(node, Filter(std::move(node), condition, 1.0));
       break;

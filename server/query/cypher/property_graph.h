@@ -103,10 +103,12 @@ class PropertyGraph {
 
   // All nodes, or those with a label.
   virtual std::unique_ptr<NodeCursor> ScanNodes(absl::string_view label) = 0;
-  // Whether SeekNodes has an index to go by.
+  // Whether SeekNodes has an index to go by. `key` is the name of a property, or that of a function
+  // with "()" behind it.
   virtual bool HasIndex(absl::string_view label, absl::string_view key) const { return false; }
-  // The nodes with a label whose property is such that `property = value` may be true: more than
-  // those may come, the caller tests each. REQUIRES: HasIndex.
+  // The nodes with a label whose property is such that `property = value` may be true, or for which
+  // `function(node, value)` may be: more than those may come, the caller tests each. REQUIRES:
+  // HasIndex.
   virtual std::unique_ptr<NodeCursor> SeekNodes(absl::string_view label, absl::string_view key,
                                                 const Value& value) {
     return ScanNodes(label);
