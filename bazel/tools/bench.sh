@@ -97,12 +97,24 @@ load_postgresql() {
   if [[ ! -d $work/pg ]]; then
     mkdir "$work/pg" "$work/pg/data"
     cp "$SHARED"/{pg_up.sh,load_pg.sh,schema.sql} "$work/pg"
+    cp -r "$SHARED/queries" "$work/pg"
     (cd "$work/pg" && ./pg_up.sh up)
+    # Its questions, in SQL. What asks other databases of the peer benchmark is never called.
+    mkdir "$work/pg/bin"
+    g++ -O2 -std=c++17 -I/usr/include/postgresql -o "$work/pg/bin/bench" "$SHARED/bench.cc" -lpq \
+      -lsqlite3 -lpthread -Wl,--unresolved-symbols=ignore-all 2>/dev/null ||
+      echo "pg    its questions are skipped: they need libpq-dev and libsqlite3-dev"
   fi
   mv "$2" "$work/pg/data/$1"
   ln -s "$work/pg/data/$1" "$2"
   took pg "$work/pg/load_pg.sh" "$1"
   printf 'pg    %s on disk\n' "$(du -sh "$work/pg/db/pg/base" | cut -f1)"
+  if [[ -x $work/pg/bin/bench ]]; then
+    # p50 and p99 in milliseconds of one client, and calls a second of one and of four (qps4).
+    "$work/pg/bin/bench" pg \
+      "host=$work/pg/db/pgsock port=55432 user=postgres dbname=b$1" "$work/pg/data/$1" time |
+      grep $'\tQ'
+  fi
   rm "$2"
   mv "$work/pg/data/$1" "$2"
 }
@@ -130,6 +142,8 @@ for size in "${sizes[@]}"; do
     run check --golden "$SHARED/golden/$size.tsv"
   fi
   run time --echo "127.0.0.1:$(cat "$work/echo.port")"
+  run rate
+  run runaway
   printf 'size  %s on disk, %s MB resident\n' "$(du -sh "$work/db.$size" | cut -f1)" \
     "$(awk '/VmRSS/ {print int($2 / 1024)}' "/proc/$server/status")"
   kill "$server" && wait "$server" || true

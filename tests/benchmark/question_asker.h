@@ -23,7 +23,7 @@
 
 namespace chancery {
 
-// A channel without limits on the size of messages.
+// A channel with a connection of its own, without limits on the size of messages.
 std::shared_ptr<grpc::Channel> ConnectTo(const std::string& address);
 
 absl::Status FromGrpc(const grpc::Status& status);

@@ -9,6 +9,9 @@
 //                                                                 questions or of these as typed
 //                                                                 calls
 //   service_benchmark batch --server A --data DIR                 Q9 in batches of 50 alone
+//   service_benchmark rate --server A --data DIR                  calls a second of four clients
+//   service_benchmark runaway --server A --data DIR               what others wait beside a query
+//                                                                 without end
 //   service_benchmark beside --rocksdb A --postgresql B --metrics M --data DIR
 //                                                                 the same of two engines, and
 //                                                                 round trips, as M of the second
@@ -50,6 +53,7 @@
 #include "chancery/v1/admin_service.pb.h"
 #include "chancery/v1/batch_service.grpc.pb.h"
 #include "chancery/v1/ingest_service.grpc.pb.h"
+#include "chancery/v1/query_service.grpc.pb.h"
 #include "storage/base/status_macros.h"
 #include "tests/benchmark/echo.grpc.pb.h"
 #include "tests/benchmark/question_asker.h"
@@ -59,6 +63,8 @@ namespace chancery {
 namespace {
 
 using Clock = std::chrono::steady_clock;
+
+constexpr const char* kAllQueries[] = {"Q1", "Q2", "Q3", "Q4", "Q5", "Q6", "Q7", "Q8", "Q9"};
 
 double MicrosSince(Clock::time_point start) {
   return std::chrono::duration<double, std::micro>(Clock::now() - start).count();
@@ -282,7 +288,7 @@ absl::Status Time(const std::string& server, const std::string& echo, const std:
   QuestionAsker typed(server, QuestionAsker::Form::kTyped);
   QuestionAsker text(server, QuestionAsker::Form::kText);
   for (QuestionAsker* asker : {&typed, &text}) {
-    for (const char* query : {"Q1", "Q2", "Q3", "Q4", "Q5", "Q6", "Q7", "Q8", "Q9"}) {
+    for (const char* query : kAllQueries) {
       const std::string name = absl::StrCat(query, asker == &text ? " text" : "");
       if (!wanted.empty() && std::find(wanted.begin(), wanted.end(), name) == wanted.end()) {
         continue;
@@ -428,46 +434,134 @@ absl::Status Beside(const std::string& rocksdb, const std::string& postgresql,
   return absl::OkStatus();
 }
 
+// Of all, those of one query.
+std::vector<Question> QuestionsOf(const std::vector<Question>& all, absl::string_view query) {
+  std::vector<Question> questions;
+  for (const Question& question : all) {
+    if (question.query == query) questions.push_back(question);
+  }
+  return questions;
+}
+
+// How many of the questions a second: of four who ask as fast as they can, each one of the servers.
+absl::StatusOr<double> CallsPerSecond(const std::vector<std::string>& servers,
+                                      const std::vector<Question>& questions) {
+  constexpr int kAskers = 4;
+  constexpr double kMicros = 3e6;
+  std::mutex mu;
+  int64_t calls = 0;
+  absl::Status failure;
+  std::vector<std::thread> threads;
+  const Clock::time_point start = Clock::now();
+  for (int i = 0; i < kAskers; ++i) {
+    threads.emplace_back([&, i] {
+      QuestionAsker asker(servers[static_cast<size_t>(i) % servers.size()],
+                          QuestionAsker::Form::kTyped);
+      int64_t mine = 0;
+      absl::Status status;
+      while (status.ok() && MicrosSince(start) < kMicros) {
+        const size_t next = static_cast<size_t>(i + mine * kAskers) % questions.size();
+        status = asker.Ask(questions[next]);
+        // A busy machine makes reads wait, and the server refuses what would wait too long.
+        if (absl::IsResourceExhausted(status)) {
+          status = absl::OkStatus();
+          std::this_thread::sleep_for(std::chrono::milliseconds(1));
+          continue;
+        }
+        ++mine;
+      }
+      std::lock_guard<std::mutex> lock(mu);
+      calls += mine;
+      if (failure.ok()) failure = status;
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  CHANCERY_RETURN_IF_ERROR(failure);
+  return static_cast<double>(calls) / (MicrosSince(start) / 1e6);
+}
+
+// Calls a second of each typed question by four clients.
+absl::Status Rate(const std::string& server, const std::string& data) {
+  CHANCERY_ASSIGN_OR_RETURN(const std::vector<Question> all, ReadQuestions(data));
+  for (const char* query : kAllQueries) {
+    const std::vector<Question> questions = QuestionsOf(all, query);
+    if (questions.empty()) continue;
+    CHANCERY_RETURN_IF_ERROR(CallsPerSecond({server}, questions).status());  // warms up
+    CHANCERY_ASSIGN_OR_RETURN(const double rate, CallsPerSecond({server}, questions));
+    absl::PrintF("%s   four clients: %.1f calls/s\n", query, rate);
+  }
+  return absl::OkStatus();
+}
+
+// What those who ask the main questions wait, while nobody else does and while somebody asks what
+// has no end.
+absl::Status Runaway(const std::string& server, const std::string& data) {
+  CHANCERY_ASSIGN_OR_RETURN(const std::vector<Question> all, ReadQuestions(data));
+  const auto waits = [&](absl::string_view query) -> absl::StatusOr<std::vector<double>> {
+    constexpr size_t kCalls = 2000;
+    const std::vector<Question> questions = QuestionsOf(all, query);
+    QuestionAsker asker(server, QuestionAsker::Form::kTyped);
+    std::vector<double> times;
+    for (size_t i = 0; i < questions.size() + kCalls; ++i) {
+      const Clock::time_point start = Clock::now();
+      CHANCERY_RETURN_IF_ERROR(asker.Ask(questions[i % questions.size()])) << query;
+      if (i >= questions.size()) times.push_back(MicrosSince(start));  // the first round warms up
+    }
+    return times;
+  };
+  std::map<std::string, std::vector<double>> alone;
+  for (const char* query : kMainQueries) {
+    CHANCERY_ASSIGN_OR_RETURN(alone[query], waits(query));
+  }
+  std::mutex mu;
+  bool done = false;
+  int runs = 0;
+  double longest = 0;
+  std::string ended;
+  std::thread runaway([&] {
+    const auto stub = v1::QueryService::NewStub(ConnectTo(server));
+    while (true) {
+      grpc::ClientContext context;
+      v1::QueryRequest request;
+      request.set_query("MATCH (a)--(b)--(c)--(d) RETURN count(*)");
+      const Clock::time_point start = Clock::now();
+      const auto stream = stub->Query(&context, request);
+      v1::QueryResponse reply;
+      while (stream->Read(&reply)) continue;
+      const absl::Status status = FromGrpc(stream->Finish());
+      std::lock_guard<std::mutex> lock(mu);
+      ++runs;
+      longest = std::max(longest, MicrosSince(start));
+      ended = status.ToString();
+      if (done) return;
+    }
+  });
+  absl::Status failure;
+  for (const char* query : kMainQueries) {
+    absl::StatusOr<std::vector<double>> beside = waits(query);
+    failure = beside.status();
+    if (!failure.ok()) break;
+    std::vector<double>& idle = alone[query];
+    absl::PrintF("%s   alone p50 %.0f us, p99 %.0f; beside a runaway query %.0f, %.0f: %.2f x\n",
+                 query, Percentile(idle, 0.5), Percentile(idle, 0.99), Percentile(*beside, 0.5),
+                 Percentile(*beside, 0.99), Percentile(*beside, 0.99) / Percentile(idle, 0.99));
+  }
+  {
+    std::lock_guard<std::mutex> lock(mu);
+    done = true;
+  }
+  runaway.join();
+  absl::PrintF("the runaway query ran %d times, %.1f s at most, and ended so: %s\n", runs,
+               longest / 1e6, ended);
+  return failure;
+}
+
 // How many of the first main query a second: by four who ask one server, and by two each of two.
 absl::Status Share(const std::string& first, const std::string& second, const std::string& data) {
   CHANCERY_ASSIGN_OR_RETURN(const std::vector<Question> all, ReadQuestions(data));
-  std::vector<Question> questions;
-  for (const Question& question : all) {
-    if (question.query == kMainQueries[0]) questions.push_back(question);
-  }
-  constexpr int kAskers = 4;
-  constexpr double kMicros = 3e6;
-  const auto rate = [&](const std::vector<std::string>& servers) -> absl::StatusOr<double> {
-    std::mutex mu;
-    int64_t calls = 0;
-    absl::Status failure;
-    std::vector<std::thread> threads;
-    const Clock::time_point start = Clock::now();
-    for (int i = 0; i < kAskers; ++i) {
-      threads.emplace_back([&, i] {
-        QuestionAsker asker(servers[static_cast<size_t>(i) % servers.size()],
-                            QuestionAsker::Form::kTyped);
-        int64_t mine = 0;
-        absl::Status status;
-        while (status.ok() && MicrosSince(start) < kMicros) {
-          const size_t next = static_cast<size_t>(i + mine * kAskers) % questions.size();
-          status = asker.Ask(questions[next]);
-          // A busy machine makes reads wait, and the server refuses what would wait too long.
-          if (absl::IsResourceExhausted(status)) {
-            status = absl::OkStatus();
-            std::this_thread::sleep_for(std::chrono::milliseconds(1));
-            continue;
-          }
-          ++mine;
-        }
-        std::lock_guard<std::mutex> lock(mu);
-        calls += mine;
-        if (failure.ok()) failure = status;
-      });
-    }
-    for (std::thread& thread : threads) thread.join();
-    CHANCERY_RETURN_IF_ERROR(failure);
-    return static_cast<double>(calls) / (MicrosSince(start) / 1e6);
+  const std::vector<Question> questions = QuestionsOf(all, kMainQueries[0]);
+  const auto rate = [&](const std::vector<std::string>& servers) {
+    return CallsPerSecond(servers, questions);
   };
   CHANCERY_RETURN_IF_ERROR(rate({first, second}).status());  // warms both up
   // In turn, so that what else the machine does falls on both.
@@ -519,13 +613,18 @@ int Main(int argc, char** argv) {
                                 ReadQuestions(flags["--data"]));
       return TimeBatches(flags["--server"], questions);
     }();
+  } else if (command == "rate") {
+    status = Rate(flags["--server"], flags["--data"]);
+  } else if (command == "runaway") {
+    status = Runaway(flags["--server"], flags["--data"]);
   } else if (command == "beside") {
     status = Beside(flags["--rocksdb"], flags["--postgresql"], flags["--metrics"], flags["--data"]);
   } else if (command == "share") {
     status = Share(flags["--first"], flags["--second"], flags["--data"]);
   } else {
-    std::cerr << "usage: service_benchmark echo|load|dump|check|time|batch|beside|share "
-                 "[--FLAG VALUE]...\n";
+    std::cerr
+        << "usage: service_benchmark echo|load|dump|check|time|batch|rate|runaway|beside|share "
+           "[--FLAG VALUE]...\n";
     return 2;
   }
   if (!status.ok()) std::cerr << "service_benchmark: " << status << "\n";
