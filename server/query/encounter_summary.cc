@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
 #include <tuple>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/time/civil_time.h"
+#include "server/query/office_holders.h"
 #include "server/query/query_cursor.h"
 #include "server/query/sorted_set.h"
 #include "storage/base/errors.h"
@@ -83,24 +83,14 @@ class Summarizer {
   }
 
   absl::Status Run() {
-    std::map<PersonId, DayRange> people;
-    if (subject_polities_.empty()) {
-      for (PersonId person : subjects_) people[person] = matcher_.dates();
-    } else {
-      CHANCERY_ASSIGN_OR_RETURN(people, Holders());
-    }
-    for (const auto& person : people) {
-      DatedScan scan;
-      scan.days = person.second;
-      absl::Status error;
-      CHANCERY_RETURN_IF_ERROR(
-          reader_.ScanMeetings(person.first, scan, budget_, [&](const MeetingEdge& edge) {
-            error = Visit(edge);
-            return error.ok();
-          }));
-      CHANCERY_RETURN_IF_ERROR(error);
-    }
-    return absl::OkStatus();
+    CHANCERY_ASSIGN_OR_RETURN(const std::vector<GraphReader::DaysOfPerson> people, Attendants());
+    absl::Status error;
+    CHANCERY_RETURN_IF_ERROR(
+        reader_.ScanMeetingsOfAll(people, budget_, [&](PersonId, const MeetingEdge& edge) {
+          error = Visit(edge);
+          return error.ok();
+        }));
+    return error;
   }
 
   int64_t total_meetings() const { return total_meetings_; }
@@ -126,30 +116,43 @@ class Summarizer {
     bool of_counterparts = true;
   };
 
-  // Who held an office of the polities, and between which days.
-  absl::StatusOr<std::map<PersonId, DayRange>> Holders() {
-    std::map<PersonId, DayRange> holders;
-    std::vector<RoleId> roles;
-    for (PolityId polity : subject_polities_) {
-      CHANCERY_RETURN_IF_ERROR(reader_.ScanRolesOfPolity(polity, budget_, [&](RoleId role) {
-        roles.push_back(role);
-        return true;
-      }));
+  // People of whom one was at each meeting that counts: all those on one of the two sides.
+  absl::StatusOr<std::vector<GraphReader::DaysOfPerson>> Attendants() {
+    if (subject_polities_.empty()) return Named(subjects_);
+    CHANCERY_ASSIGN_OR_RETURN(holders_here_, HoldersOf({}, subject_polities_));
+    if (!roles_.empty() || !polities_.empty()) {
+      CHANCERY_ASSIGN_OR_RETURN(holders_there_, HoldersOf(roles_, polities_));
     }
-    const DayRange& dates = matcher_.dates();
-    for (RoleId role : roles) {
-      CHANCERY_RETURN_IF_ERROR(reader_.ScanTenuresOfRole(role, budget_, [&](const Tenure& tenure) {
-        const DayNumber first = std::max(dates.first, tenure.interval.first_possible_day());
-        const DayNumber last = std::min(dates.last, tenure.interval.last_possible_day());
-        if (first > last) return true;
-        const auto inserted = holders.emplace(tenure.person, DayRange{first, last});
-        DayRange& range = inserted.first->second;
-        range.first = std::min(range.first, first);
-        range.last = std::max(range.last, last);
-        return true;
-      }));
+    std::vector<GraphReader::DaysOfPerson> people = holders_here_->people();
+    if (!counterparts_.empty() && counterparts_.size() < people.size()) {
+      people = Named(counterparts_);
     }
-    return holders;
+    if (holders_there_.has_value() && holders_there_->people().size() < people.size()) {
+      people = holders_there_->people();
+    }
+    return people;
+  }
+
+  std::vector<GraphReader::DaysOfPerson> Named(const std::vector<PersonId>& people) const {
+    std::vector<GraphReader::DaysOfPerson> days;
+    days.reserve(people.size());
+    for (PersonId person : people) days.emplace_back(person, matcher_.dates());
+    return days;
+  }
+
+  absl::StatusOr<OfficeHolders> HoldersOf(const std::vector<RoleId>& roles,
+                                          const std::vector<PolityId>& polities) {
+    CHANCERY_ASSIGN_OR_RETURN(std::vector<RoleId> meant,
+                              RolesMeant(reader_, roles, polities, budget_));
+    return OfficeHolders::Find(reader_, std::move(meant), matcher_.dates(), budget_);
+  }
+
+  // Whether an office of those on a side that the person has at a meeting can be one of the dates
+  // asked for: of a meeting on one day, which lies in them, each can.
+  static bool InDates(const absl::optional<OfficeHolders>& holders, PersonId person,
+                      const MeetingEdge& edge) {
+    return !holders.has_value() || edge.when.is_exact_day() ||
+           holders->Held(person, edge) != Tri::kNo;
   }
 
   absl::StatusOr<const Office*> OfficeOf(RoleId role) {
@@ -176,22 +179,25 @@ class Summarizer {
   }
 
   // Adds what `participant` is as a subject, and as a counterpart, if anything.
-  absl::Status AddSides(const EdgeParticipant& participant) {
+  absl::Status AddSides(const MeetingEdge& edge, const EdgeParticipant& participant) {
     const PersonId person(participant.party.id);
     const bool subject = subjects_.empty() || SortedContains(subjects_, person);
     const bool counterpart = counterparts_.empty() || SortedContains(counterparts_, person);
     bool here = false;
     bool there = false;
-    if ((subject && subject_offices_) || (counterpart && counterpart_offices_)) {
+    const bool office_here = subject && subject_offices_ && InDates(holders_here_, person, edge);
+    const bool office_there =
+        counterpart && counterpart_offices_ && InDates(holders_there_, person, edge);
+    if (office_here || office_there) {
       for (const Capacity& capacity : participant.capacities) {
         if (query_.certain_only && !capacity.certain) continue;
         CHANCERY_ASSIGN_OR_RETURN(const Office* office, OfficeOf(capacity.role));
         const PolityId polity = by_pair_ ? office->polity : PolityId();
-        if (subject && subject_offices_ && office->of_subjects) {
+        if (office_here && office->of_subjects) {
           here_.push_back({polity, OfficeLevel::kNone, capacity.certain, person});
           here = true;
         }
-        if (counterpart && counterpart_offices_ && office->of_counterparts) {
+        if (office_there && office->of_counterparts) {
           there_.push_back({polity, office->level, capacity.certain, person});
           there = true;
         }
@@ -218,7 +224,7 @@ class Summarizer {
     there_.clear();
     for (const EdgeParticipant& participant : edge.participants) {
       if (participant.party.kind != EntityKind::kPerson) continue;
-      CHANCERY_RETURN_IF_ERROR(AddSides(participant));
+      CHANCERY_RETURN_IF_ERROR(AddSides(edge, participant));
     }
     if (here_.empty() || there_.empty()) return absl::OkStatus();
     Reduce(here_);
@@ -292,6 +298,10 @@ class Summarizer {
   // Whether the offices on each side say anything.
   bool subject_offices_ = false;
   bool counterpart_offices_ = false;
+
+  // Of subject polities: whoever held the offices on each side, if any are asked for.
+  absl::optional<OfficeHolders> holders_here_;
+  absl::optional<OfficeHolders> holders_there_;
 
   absl::flat_hash_map<RoleId, Office> offices_;
   absl::flat_hash_set<uint64_t> seen_;

@@ -46,7 +46,7 @@ enum class SummaryDimension : uint8_t { kYear, kPolityPair, kLevel, kKind, kPlac
 struct SummaryQuery {
   // REQUIRES: exactly one of these two.
   std::vector<PersonId> subjects;
-  // Whoever held an office of one of these then. They are found by the tenures of their offices.
+  // Whoever held an office of one of these then.
   std::vector<PolityId> subject_polities;
   std::vector<PersonId> counterparts;  // empty: anyone
   // Conditions on one and the same office that the counterpart held then; empty: any or none.
@@ -105,9 +105,10 @@ struct SummaryPage {
 
 // LIMIT_EXCEEDED: max_summary_meetings, max_summary_groups.
 //
-// Cost: 1 row for each meeting of a subject in the dates asked for. Of polities: of each holder of
-// one of their offices from his first day in one to his last, and 1 row for each of the tenures; 1
-// row for each office that is met with. Whatever the page.
+// Cost: 1 row for each meeting of a subject in the dates asked for. Of polities: those of
+// OfficeHolders of all their offices, and 1 row for each meeting of each holder from his first day
+// in one to his last; or of the counterparts, if these are told and fewer. 1 row for each office
+// that is met with. Whatever the page.
 absl::StatusOr<SummaryPage> SummarizeEncounters(const GraphReader& reader,
                                                 const SummaryQuery& query, SummaryOrder order,
                                                 const absl::optional<SummaryCursor>& after,

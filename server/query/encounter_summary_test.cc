@@ -13,6 +13,7 @@
 #include "gtest/gtest.h"
 #include "tests/testing/graph_builder.h"
 #include "tests/testing/matchers.h"
+#include "tests/testing/offices_held.h"
 #include "tests/testing/random_graph.h"
 #include "tests/testing/reference_graph.h"
 
@@ -163,49 +164,25 @@ class EncounterSummaryPropertyTest : public ::testing::TestWithParam<uint32_t> {
     return In(query.group_by, dimension);
   }
 
-  // Meetings that a tenure of an office of a subject polity leads to.
-  static std::set<MeetingId> Reachable(const ReferenceGraph& graph, const SummaryQuery& query) {
-    std::map<PersonId, DayRange> ranges;
-    for (const auto& entity : graph.entities()) {
-      const auto* tenure = std::get_if<Tenure>(&entity.second);
-      if (tenure == nullptr) continue;
-      if (!In(query.subject_polities, *graph.PolityOfRole(tenure->role))) continue;
-      const DayNumber first =
-          std::max(query.filter.dates.first, tenure->interval.first_possible_day());
-      const DayNumber last =
-          std::min(query.filter.dates.last, tenure->interval.last_possible_day());
-      if (first > last) continue;
-      DayRange& range = ranges.try_emplace(tenure->person, DayRange{first, last}).first->second;
-      range.first = std::min(range.first, first);
-      range.last = std::max(range.last, last);
-    }
-    std::set<MeetingId> meetings;
-    for (const auto& entity : graph.entities()) {
-      const auto* meeting = std::get_if<Meeting>(&entity.second);
-      if (meeting == nullptr) continue;
-      for (const Participation& part : meeting->participations) {
-        if (part.party.kind != EntityKind::kPerson) continue;
-        const auto range = ranges.find(PersonId(part.party.id));
-        if (range != ranges.end() &&
-            Within(meeting->when, range->second.first, range->second.last) != Tri::kNo) {
-          meetings.insert(meeting->id);
-        }
-      }
-    }
-    return meetings;
-  }
-
   // The offices on one side that count, or one without an id where none needs to.
   static std::vector<Capacity> Offices(const ReferenceGraph& graph, const SummaryQuery& query,
-                                       const EdgeParticipant& who, bool subject) {
+                                       const MeetingEdge& edge, const EdgeParticipant& who,
+                                       bool subject) {
     const std::vector<PolityId>& polities = subject ? query.subject_polities : query.polities;
     const bool with_role = !subject && !query.roles.empty();
+    const auto matches = [&](RoleId role) {
+      return (!with_role || In(query.roles, role)) &&
+             (polities.empty() || In(polities, *graph.PolityOfRole(role)));
+    };
+    // Between polities, an office of days that were not asked for does not count.
+    if (!query.subject_polities.empty() && (with_role || !polities.empty()) &&
+        HeldOneOf(graph, edge, PersonId(who.party.id), matches, query.filter.dates) == Tri::kNo) {
+      return {};
+    }
     std::vector<Capacity> offices;
     for (const Capacity& capacity : who.capacities) {
       if (query.certain_only && !capacity.certain) continue;
-      if (with_role && !In(query.roles, capacity.role)) continue;
-      if (!polities.empty() && !In(polities, *graph.PolityOfRole(capacity.role))) continue;
-      offices.push_back(capacity);
+      if (matches(capacity.role)) offices.push_back(capacity);
     }
     const bool condition = with_role || !polities.empty();
     const bool told_apart = Groups(query, SummaryDimension::kPolityPair) ||
@@ -218,12 +195,10 @@ class EncounterSummaryPropertyTest : public ::testing::TestWithParam<uint32_t> {
                                                             const SummaryQuery& query,
                                                             int64_t* total) {
     std::map<SummaryKey, std::pair<int, int>> rows;
-    const std::set<MeetingId> reachable = Reachable(graph, query);
     for (const auto& entity : graph.entities()) {
       if (entity.first.kind != EntityKind::kMeeting) continue;
       const MeetingEdge edge = *graph.GetMeetingEdge(MeetingId(entity.first.id));
       if (edge.status != MeetingStatus::kHeld) continue;
-      if (!query.subject_polities.empty() && reachable.count(edge.meeting) == 0) continue;
       const Tri dates = Within(edge.when, query.filter.dates.first, query.filter.dates.last);
       if (dates == Tri::kNo || (query.certain_only && dates != Tri::kYes)) continue;
       std::map<SummaryKey, bool> here;
@@ -235,8 +210,8 @@ class EncounterSummaryPropertyTest : public ::testing::TestWithParam<uint32_t> {
           if (!query.counterparts.empty() && !In(query.counterparts, PersonId(b.party.id))) {
             continue;
           }
-          for (const Capacity& mine : Offices(graph, query, a, true)) {
-            for (const Capacity& theirs : Offices(graph, query, b, false)) {
+          for (const Capacity& mine : Offices(graph, query, edge, a, true)) {
+            for (const Capacity& theirs : Offices(graph, query, edge, b, false)) {
               SummaryKey key;
               if (Groups(query, SummaryDimension::kYear) && !edge.when.is_unknown()) {
                 const auto first = CivilFromDay(edge.when.earliest()).year();

@@ -11,6 +11,7 @@
 #include "absl/functional/function_ref.h"
 #include "absl/types/span.h"
 #include "server/query/meeting_edges.h"
+#include "server/query/office_holders.h"
 #include "server/query/query_cursor.h"
 #include "server/query/sorted_set.h"
 #include "storage/base/errors.h"
@@ -54,35 +55,8 @@ bool StreamBefore(const Met& a, const Met& b, bool newest_first) {
 struct Subject {
   PersonId person;
   DayRange days;
-  // When the office was held that makes the person a subject; empty: always is one.
-  std::vector<TimeInterval> held;
+  bool by_office = false;  // only where the person holds an office of the subjects
 };
-
-// The offices that are one of `roles`, and of one of `polities`; where one of these is empty, the
-// other says.
-absl::StatusOr<std::vector<RoleId>> RolesMeant(const GraphReader& reader,
-                                               const std::vector<RoleId>& roles,
-                                               std::vector<PolityId> polities, Budget& budget) {
-  SortUnique(polities);
-  std::vector<RoleId> meant;
-  if (roles.empty()) {
-    for (PolityId polity : polities) {
-      CHANCERY_RETURN_IF_ERROR(reader.ScanRolesOfPolity(polity, budget, [&meant](RoleId role) {
-        meant.push_back(role);
-        return true;
-      }));
-    }
-  }
-  for (RoleId role : roles) {
-    if (!polities.empty()) {
-      CHANCERY_ASSIGN_OR_RETURN(const PolityId polity, reader.PolityOfRole(role));
-      if (!SortedContains(polities, polity)) continue;
-    }
-    meant.push_back(role);
-  }
-  SortUnique(meant);
-  return meant;
-}
 
 // Finds the encounters of one subject after the other.
 class EncounterFinder {
@@ -120,12 +94,15 @@ class EncounterFinder {
   absl::Status Stream(const Subject& subject, bool newest_first,
                       const absl::optional<DatedPosition>& from,
                       absl::FunctionRef<bool(const Met&)> visit) {
-    if (subject.held.empty() && others_.empty()) {
+    if (!subject.by_office && others_.empty()) {
       return StreamAll(subject, newest_first, from, visit);
     }
     absl::Status error;
     CHANCERY_RETURN_IF_ERROR(StreamAll(subject, newest_first, from, [&](const Met& met) {
-      const Tri then = InOffice(subject, met.when);
+      const absl::StatusOr<Tri> in_office = InOffice(subject, met);
+      error = in_office.status();
+      if (!error.ok()) return false;
+      const Tri then = *in_office;
       if (then == Tri::kNo || (query_.certain_only && then != Tri::kYes)) return true;
       const absl::StatusOr<bool> complete = HasOthers(subject.person, met);
       error = complete.status();
@@ -140,12 +117,19 @@ class EncounterFinder {
   }
 
  private:
-  // Whether the person is a subject on that day.
-  static Tri InOffice(const Subject& subject, const PartialDate& when) {
-    if (subject.held.empty()) return Tri::kYes;
-    Tri then = Tri::kNo;
-    for (const TimeInterval& held : subject.held) then = Or(then, held.Covers(when));
-    return then;
+  // Whether the person is a subject at that meeting.
+  absl::StatusOr<Tri> InOffice(const Subject& subject, const Met& met) {
+    if (!subject.by_office) return Tri::kYes;
+    if (met.edge != nullptr) return subject_holders_->Held(subject.person, *met.edge);
+    const Tri held = subject_holders_->HeldByTenure(subject.person, met.when);
+    if (held == Tri::kYes) return held;
+    if (named_of_ != subject.person) {
+      named_of_ = subject.person;
+      named_at_.clear();
+      CHANCERY_RETURN_IF_ERROR(subject_holders_->AddNamedAt(reader_, subject.person,
+                                                            matcher_.dates(), budget_, &named_at_));
+    }
+    return named_at_.contains(MeetingId(met.position.id)) ? Tri::kYes : held;
   }
 
   // Whether all other subjects attended the meeting, and the counterpart is none of them.
@@ -179,34 +163,19 @@ class EncounterFinder {
       CHANCERY_ASSIGN_OR_RETURN(
           const std::vector<RoleId> roles,
           RolesMeant(reader_, query_.subject_roles, query_.subject_polities, budget_));
-      for (RoleId role : roles) {
-        CHANCERY_RETURN_IF_ERROR(
-            reader_.ScanTenuresOfRole(role, budget_, [&](const Tenure& tenure) {
-              AddHolder(tenure, found);
-              return found.size() <= kMaxSubjectHolders;
-            }));
-        if (found.size() > kMaxSubjectHolders) {
-          return LimitExceeded("max_subject_holders", kMaxSubjectHolders,
-                               "people who held the offices of the subjects");
-        }
+      CHANCERY_ASSIGN_OR_RETURN(subject_holders_,
+                                OfficeHolders::Find(reader_, roles, matcher_.dates(), budget_));
+      if (subject_holders_->people().size() > kMaxSubjectHolders) {
+        return LimitExceeded("max_subject_holders", kMaxSubjectHolders,
+                             "people who held the offices of the subjects");
+      }
+      for (const GraphReader::DaysOfPerson& of : subject_holders_->people()) {
+        found[of.person] = Subject{of.person, of.open_days, /*by_office=*/true};
       }
     }
-    for (PersonId person : named) found[person] = Subject{person, matcher_.dates(), {}};
-    for (auto& entry : found) subjects_.push_back(std::move(entry.second));
+    for (PersonId person : named) found[person] = Subject{person, matcher_.dates()};
+    for (auto& entry : found) subjects_.push_back(entry.second);
     return absl::OkStatus();
-  }
-
-  void AddHolder(const Tenure& tenure, std::map<PersonId, Subject>& found) const {
-    // It says nothing of any day but that of its source.
-    if (tenure.interval.is_undated()) return;
-    const DayNumber first = std::max(matcher_.dates().first, tenure.interval.first_possible_day());
-    const DayNumber last = std::min(matcher_.dates().last, tenure.interval.last_possible_day());
-    if (first > last) return;
-    Subject& subject =
-        found.emplace(tenure.person, Subject{tenure.person, {first, last}, {}}).first->second;
-    subject.days.first = std::min(subject.days.first, first);
-    subject.days.last = std::max(subject.days.last, last);
-    subject.held.push_back(tenure.interval);
   }
 
   absl::Status StreamAll(const Subject& subject, bool newest_first,
@@ -388,6 +357,10 @@ class EncounterFinder {
   const MeetingMatcher matcher_;
   Budget& budget_;
   std::vector<Subject> subjects_;
+  absl::optional<OfficeHolders> subject_holders_;  // if there are subjects by office
+  // The meetings where a source names this subject with one of their offices.
+  PersonId named_of_;
+  absl::flat_hash_set<MeetingId> named_at_;
   // Sorted.
   std::vector<PersonId> others_;  // who must have attended, too
   std::vector<PersonId> counterparts_;

@@ -64,8 +64,7 @@ enum class OfficeMode : uint8_t { kThen, kEver, kNotThen };
 // REQUIRES: a subject, whether by name or by office.
 struct EncounterQuery {
   std::vector<PersonId> subjects;
-  // Also whoever held an office then: one of these roles, and of one of these polities. They are
-  // found by the tenures of the office.
+  // Also whoever held an office then: one of these roles, and of one of these polities.
   std::vector<RoleId> subject_roles;
   std::vector<PolityId> subject_polities;
   // Only meetings that all of `subjects` attended, with the others there; the subject of the rows

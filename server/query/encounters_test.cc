@@ -13,6 +13,7 @@
 #include "gtest/gtest.h"
 #include "tests/testing/graph_builder.h"
 #include "tests/testing/matchers.h"
+#include "tests/testing/offices_held.h"
 #include "tests/testing/random_graph.h"
 #include "tests/testing/reference_graph.h"
 
@@ -128,6 +129,19 @@ TEST_F(EncountersTest, WhoeverHeldAnOfficeThenIsASubject) {
   query_.certain_only = true;
   EXPECT_THAT(Subjects(query_), ElementsAre("Powell: Lavrov 1/1", "Rice: Lavrov 1/1",
                                             "Kerry: Lavrov 3/3", "Blinken: Lavrov 1/1"));
+}
+
+// No tenure leads to her.
+TEST_F(EncountersTest, WhoeverASourceNamesWithAnOfficeIsASubjectThere) {
+  const PersonId ann = g_.Person("Ann");
+  g_.Meeting("2013-03-01").With(ann, {secretary_}).With(ban_);
+  g_.Meeting("2013-04-01").With(ann).With(ban_);
+  graph_ = g_.Build();
+  query_.subjects.clear();
+  query_.subject_roles = {secretary_};
+  query_.filter.dates = Days("2013");
+  query_.counterparts = {ban_};
+  EXPECT_THAT(Subjects(query_), ElementsAre("Ann: Ban 1/1", "Kerry: Ban 1/1"));
 }
 
 TEST_F(EncountersTest, MeetingsOfAllSubjectsAreThoseThatEachAttended) {
@@ -431,16 +445,9 @@ class EncountersPropertyTest : public ::testing::TestWithParam<uint32_t> {
     EncounterQuery offices;
     offices.roles = query.subject_roles;
     offices.polities = query.subject_polities;
-    const DayRange& dates = query.filter.dates;
-    Tri then = Tri::kNo;
-    for (const auto& entry : graph.entities()) {
-      const auto* tenure = std::get_if<Tenure>(&entry.second);
-      if (tenure == nullptr || tenure->person != person || tenure->interval.is_undated()) continue;
-      if (!RoleMatches(graph, offices, tenure->role)) continue;
-      if (tenure->interval.Overlaps(dates.first, dates.last) == Tri::kNo) continue;
-      then = Or(then, tenure->interval.Covers(edge.when));
-    }
-    return then;
+    return HeldOneOf(
+        graph, edge, person, [&](RoleId role) { return RoleMatches(graph, offices, role); },
+        query.filter.dates);
   }
 
   static bool EverHeld(const ReferenceGraph& graph, const EncounterQuery& query, PersonId subject,

@@ -29,6 +29,8 @@
 
 namespace chancery {
 
+// How many rows in a row take as long as a look for one that is not there.
+inline constexpr uint64_t kRowsOfALook = 4;
 // How many encounters of the subject are kept in memory.
 inline constexpr size_t kMaxIndirectContacts = 2'000'000;
 
@@ -39,6 +41,11 @@ struct IndirectContactsQuery {
   // Of the holders' meetings. Of the subject's, the kinds and statuses.
   MeetingFilter filter;
   bool certain_only = false;
+  // How the meetings of the holders with the contacts are found; all ways give the same.
+  // kByOffice: among those of the holders. kByContact: by a look for each contact. kCheaper: the
+  // first, as long as it reads fewer rows than a few times those looks.
+  enum class Way : uint8_t { kCheaper, kByOffice, kByContact };
+  Way way = Way::kCheaper;
 };
 
 struct IndirectContactRow {
@@ -64,9 +71,11 @@ struct IndirectContactsPage {
 // Most contacts first, then by holder. LIMIT_EXCEEDED (max_indirect_contacts) if the subject has
 // more encounters than that.
 //
-// Cost: 1 row for each meeting of the subject; for each role those of ScanRoleEncountersOfAll with
-// the subject's contacts, each between the first meeting with them and `months` after the last.
-// With topics asked for, 1 row more for each encounter of theirs that counts. Whatever the page.
+// Cost: 1 row for each meeting of the subject. For each role those of OfficeHolders from the first
+// meeting with a contact to `months` after the last, and 1 row for each meeting of the holders in
+// office then; or, if these are more than kRowsOfALook times the contacts, so many and those of
+// ScanRoleEncountersOfAll with the contacts, and with topics asked for 1 row more for each
+// encounter of theirs that counts. Whatever the page.
 absl::StatusOr<IndirectContactsPage> FindIndirectContacts(
     const GraphReader& reader, const IndirectContactsQuery& query,
     const absl::optional<IndirectContactCursor>& after, size_t page_size, Budget& budget);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "absl/time/civil_time.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -20,6 +21,7 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using Way = IndirectContactsQuery::Way;
 
 class IndirectContactsTest : public ::testing::Test {
  protected:
@@ -28,9 +30,17 @@ class IndirectContactsTest : public ::testing::Test {
     query_.roles = {envoy_};
   }
 
-  // "name contacts/certain first last" of each row.
+  // "name contacts/certain first last" of each row, which all ways give.
   std::vector<std::string> Rows() {
+    std::vector<std::string> rows = RowsBy(Way::kCheaper);
+    EXPECT_EQ(RowsBy(Way::kByOffice), rows);
+    EXPECT_EQ(RowsBy(Way::kByContact), rows);
+    return rows;
+  }
+
+  std::vector<std::string> RowsBy(Way way) {
     const ReferenceGraph graph = g_.Build();
+    query_.way = way;
     const absl::StatusOr<IndirectContactsPage> page =
         FindIndirectContacts(graph, query_, absl::nullopt, 100, budget_);
     EXPECT_THAT(page, IsOk());
@@ -83,6 +93,36 @@ TEST_F(IndirectContactsTest, WhatDatesLeaveOpenIsPossible) {
   EXPECT_THAT(Rows(), IsEmpty());
 }
 
+// No tenure leads to her.
+TEST_F(IndirectContactsTest, AHolderWhomOnlyTheSourceOfTheMeetingNames) {
+  g_.Meeting("2004-03-01").With(ann_).With(joe_);
+  g_.Meeting("2004-04-01").With(max_, {envoy_}).With(joe_);
+  g_.Meeting("2004-05-01").With(max_).With(joe_);
+  EXPECT_THAT(Rows(), ElementsAre("Max 1/1 2004-04-01 2004-04-01"));
+}
+
+// An undated tenure gives the office on the day of its source only.
+TEST_F(IndirectContactsTest, AHolderOfUnknownDays) {
+  const PersonId una = g_.Person("Una").Held(envoy_, "", "", "2004-04-01");
+  g_.Meeting("2004-03-01").With(ann_).With(joe_);
+  g_.Meeting("2004-04-01").With(una).With(joe_);
+  g_.Meeting("2004-05-01").With(una).With(joe_);
+  EXPECT_THAT(Rows(), ElementsAre("Una 1/1 2004-04-01 2004-04-01"));
+}
+
+// What is read of the holders before it is too much is not lost, and not counted twice.
+TEST_F(IndirectContactsTest, AHubWithTheOfficeIsLookedAtByContact) {
+  g_.Meeting("2004-03-01").With(ann_).With(joe_);
+  for (int month = 3; month <= 12; ++month) {
+    for (int day = 1; day <= 28; ++day) {
+      g_.Meeting(absl::StrFormat("2004-%02d-%02d", month, day)).With(bob_).With(max_);
+    }
+  }
+  g_.Meeting("2004-03-02").With(bob_).With(joe_);
+  g_.Meeting("2004-12-30").With(bob_).With(joe_);
+  EXPECT_THAT(Rows(), ElementsAre("Bob 1/1 2004-03-02 2004-12-30"));
+}
+
 TEST_F(IndirectContactsTest, OneMeetingIsNotBeforeItself) {
   g_.Meeting("2004").With(ann_).With(bob_).With(joe_);
   EXPECT_THAT(Rows(), IsEmpty());
@@ -118,6 +158,7 @@ TEST(IndirectContactsPropertyTest, AnswersAreThoseOfTheDefinition) {
       query.roles = {RoleId(1 + random.Pick(size.roles))};
       query.months = static_cast<int>(1 + random.Pick(40));
       query.certain_only = random.Pick(3) == 0;
+      query.way = static_cast<Way>(random.Pick(3));
       std::map<PersonId, std::map<PersonId, bool>> found;  // holder, contact, certain
       for (const MeetingEdge& later : edges) {
         if (later.status != MeetingStatus::kHeld) continue;

@@ -1,53 +1,18 @@
 #include "server/query/timeline.h"
 
 #include <algorithm>
-#include <map>
 #include <utility>
 #include <vector>
 
 #include "server/query/meeting_edges.h"
+#include "server/query/office_holders.h"
 #include "storage/base/errors.h"
 #include "storage/base/status_macros.h"
-#include "storage/model/time_interval.h"
 
 namespace chancery {
 namespace {
 
 using Visit = absl::FunctionRef<absl::StatusOr<bool>(const MeetingEdge& edge, bool certain)>;
-
-// The days in which somebody may have held the role, and when he did.
-struct Holder {
-  DayRange days;
-  std::vector<TimeInterval> held;
-
-  Tri HeldAt(const PartialDate& when) const {
-    Tri then = Tri::kNo;
-    for (const TimeInterval& interval : held) then = Or(then, interval.Covers(when));
-    return then;
-  }
-};
-
-absl::StatusOr<std::map<PersonId, Holder>> HoldersOf(const GraphReader& reader, RoleId role,
-                                                     const DayRange& dates, Budget& budget) {
-  std::map<PersonId, Holder> holders;
-  CHANCERY_RETURN_IF_ERROR(reader.ScanTenuresOfRole(role, budget, [&](const Tenure& tenure) {
-    const TimeInterval& interval = tenure.interval;
-    // It says nothing of any day but that of its source.
-    if (interval.is_undated()) return true;
-    const DayNumber first = std::max(dates.first, interval.first_possible_day());
-    const DayNumber last = std::min(dates.last, interval.last_possible_day());
-    if (first > last) return true;
-    Holder& holder = holders.emplace(tenure.person, Holder{{first, last}, {}}).first->second;
-    holder.days.first = std::min(holder.days.first, first);
-    holder.days.last = std::max(holder.days.last, last);
-    holder.held.push_back(interval);
-    return holders.size() <= kMaxTimelineHolders;
-  }));
-  if (holders.size() > kMaxTimelineHolders) {
-    return LimitExceeded("max_subject_holders", kMaxTimelineHolders, "holders of the role");
-  }
-  return holders;
-}
 
 // A meeting of the role or of one of its holders.
 struct Found {
@@ -61,12 +26,15 @@ absl::StatusOr<absl::optional<DatedPosition>> ReadWithHolders(
     const GraphReader& reader, const TimelineQuery& query,
     const absl::optional<DatedPosition>& after, size_t page_size, Budget& budget, Visit visit) {
   const MeetingMatcher matcher(reader, query.filter);
-  CHANCERY_ASSIGN_OR_RETURN(const auto holders,
-                            HoldersOf(reader, RoleId(query.party.id), query.filter.dates, budget));
+  CHANCERY_ASSIGN_OR_RETURN(
+      const OfficeHolders holders,
+      OfficeHolders::Find(reader, {RoleId(query.party.id)}, query.filter.dates, budget));
+  if (holders.people().size() > kMaxTimelineHolders) {
+    return LimitExceeded("max_subject_holders", kMaxTimelineHolders, "holders of the role");
+  }
   std::vector<Found> found;
   // Each party gives as many as the page might take from it alone, and one more.
-  const auto look_up = [&](EntityRef party, const DayRange& days,
-                           const Holder* holder) -> absl::Status {
+  const auto look_up = [&](EntityRef party, const DayRange& days) -> absl::Status {
     DatedScan scan;
     scan.days = days;
     scan.newest_first = query.newest_first;
@@ -77,16 +45,17 @@ absl::StatusOr<absl::optional<DatedPosition>> ReadWithHolders(
       const absl::StatusOr<Tri> counts = matcher.Match(edge);
       error = counts.status();
       if (!error.ok()) return false;
-      const Tri then = And(*counts, holder == nullptr ? Tri::kYes : holder->HeldAt(edge.when));
+      const Tri held = party == query.party ? Tri::kYes : holders.Held(PersonId(party.id), edge);
+      const Tri then = And(*counts, held);
       if (then == Tri::kNo) return true;
       found.push_back({edge.position(), edge.when, party, then == Tri::kYes});
       return ++count <= page_size;
     }));
     return error;
   };
-  CHANCERY_RETURN_IF_ERROR(look_up(query.party, query.filter.dates, nullptr));
-  for (const auto& entry : holders) {
-    CHANCERY_RETURN_IF_ERROR(look_up(entry.first, entry.second.days, &entry.second));
+  CHANCERY_RETURN_IF_ERROR(look_up(query.party, query.filter.dates));
+  for (const GraphReader::DaysOfPerson& of : holders.people()) {
+    CHANCERY_RETURN_IF_ERROR(look_up(of.person, of.open_days));
   }
 
   // Of a meeting of several, the one by whom it is certain.

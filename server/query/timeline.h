@@ -27,7 +27,7 @@ namespace chancery {
 
 struct TimelineQuery {
   EntityRef party;  // a person, role or polity
-  // Of a role: the meetings of its holders as well, while they held it, by their tenures.
+  // Of a role: the meetings of its holders as well, while they held it.
   bool include_holders = false;
   MeetingFilter filter;
   bool newest_first = false;
@@ -42,7 +42,7 @@ inline constexpr size_t kMaxTimelineHolders = 10'000;
 //
 // Cost: 1 row for each meeting of the party from the position on, until one more than the page is
 // found; see GraphReader::ScanMeetings. With holders the same for each of them, in the days in
-// which they may have held the role, the tenures of the role, and 1 row for each meeting of the
+// which they may have held the role, those of OfficeHolders, and 1 row for each meeting of the
 // page. LIMIT_EXCEEDED: max_subject_holders.
 absl::StatusOr<absl::optional<DatedPosition>> ReadTimeline(
     const GraphReader& reader, const TimelineQuery& query,

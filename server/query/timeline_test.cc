@@ -125,6 +125,18 @@ TEST_F(TimelineTest, ARoleHasTheMeetingsOfItsHoldersThen) {
   EXPECT_THAT(All(query), ElementsAre("2", "5", "4"));
 }
 
+TEST_F(TimelineTest, ARoleHasTheMeetingsOfWhomASourceNamesWithIt) {
+  const RoleId minister = g_.Role("Minister");
+  const PersonId ann = g_.Person("Ann");
+  g_.Meeting("2002-05-11").With(ann, {minister});
+  g_.Meeting("2002-05-12").With(ann);
+  graph_ = g_.Build();
+  TimelineQuery query;
+  query.party = minister;
+  query.include_holders = true;
+  EXPECT_THAT(All(query), ElementsAre("1"));
+}
+
 TEST_F(TimelineTest, AnErrorOfTheVisitorEndsIt) {
   const PersonId ann = g_.Person("Ann");
   g_.Meeting("2004").With(ann);

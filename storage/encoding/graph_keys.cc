@@ -266,6 +266,7 @@ size_t DatedLaneSize(absl::string_view key) {
       break;
     case RowType::kRoleEncounter:
     case RowType::kStatementByRole:
+    case RowType::kNamedHolder:
       ids = 2;
       break;
     case RowType::kStatementByTopic:
@@ -302,6 +303,14 @@ std::string LargeMeetingOfPrefix(PersonId person) {
 std::string HoldersAtLargePrefix(RoleId role) {
   return IdKey(RowType::kHoldersAtLarge, role.value);
 }
+
+std::string NamedHolderPrefix(RoleId role, PersonId person) {
+  std::string key = NamedHoldersPrefix(role);
+  AppendOrderedVarint(person.value, &key);
+  return key;
+}
+
+std::string NamedHoldersPrefix(RoleId role) { return IdKey(RowType::kNamedHolder, role.value); }
 
 std::string LargeMeetingKey(MeetingId meeting, const DayPart& part) {
   std::string key = IdKey(RowType::kLargeMeeting, meeting.value);
@@ -361,6 +370,11 @@ bool ParseDatedKey(absl::string_view key, DatedKey* parts) {
     case RowType::kHoldersAtLarge:
       fact = EntityKind::kMeeting;
       ok = ReadOrderedVarint(&key, &parts->role.value);
+      break;
+    case RowType::kNamedHolder:
+      fact = EntityKind::kMeeting;
+      parts->owner.kind = EntityKind::kPerson;
+      ok = ReadOrderedVarint(&key, &parts->role.value) && ReadOrderedVarint(&key, &parts->owner.id);
       break;
     case RowType::kLargeMeeting: {
       fact = EntityKind::kMeeting;

@@ -53,7 +53,7 @@ std::vector<std::string> SomeKeys() {
               StatementAtMeetingPrefix(MeetingId(id)), RoleEncounterPrefix(PersonId(id), RoleId(5)),
               LargeMeetingOfPrefix(PersonId(id)), HoldersAtLargePrefix(RoleId(id)),
               TextWordPrefix(EntityKind::kStatement, "talk" + std::to_string(id)),
-              MeetingOnTopicPrefix(TopicId(id))}) {
+              MeetingOnTopicPrefix(TopicId(id)), NamedHolderPrefix(RoleId(id), PersonId(5))}) {
           AppendDated({day, exact}, 77, &key);
           keys.push_back(key);
         }
@@ -259,6 +259,12 @@ TEST(GraphKeysTest, DatedKeysTellWhatTheyAreAbout) {
          meeting},
         {LargeMeetingOfPrefix(PersonId(id)), RowType::kLargeMeetingOf, person, {}, {}, meeting},
         {HoldersAtLargePrefix(RoleId(id)), RowType::kHoldersAtLarge, {}, RoleId(id), {}, meeting},
+        {NamedHolderPrefix(RoleId(5), PersonId(id)),
+         RowType::kNamedHolder,
+         person,
+         RoleId(5),
+         {},
+         meeting},
         {StatementOfSpeakerPrefix(person), RowType::kStatementOfSpeaker, person, {}, {}, statement},
         {StatementByRolePrefix(RoleId(id), TopicId(4)),
          RowType::kStatementByRole,

@@ -31,10 +31,12 @@ void AppendLaneRanges(absl::string_view lane, bool exact, const DayRange& days,
 
 }  // namespace
 
-void AppendDatedRanges(absl::string_view prefix, const DayRange& days,
+void AppendDatedRanges(absl::string_view prefix, const DayRange& days, const DayRange& open_days,
                        std::vector<RowRange>* ranges) {
   for (const bool exact : {true, false}) {
-    AppendLaneRanges(DatedLane(prefix, exact), exact, days, ranges);
+    const DayRange& wanted = exact ? days : open_days;
+    if (wanted.first > wanted.last) continue;
+    AppendLaneRanges(DatedLane(prefix, exact), exact, wanted, ranges);
   }
 }
 

@@ -100,9 +100,10 @@ class DatedCursor {
   absl::Status status_;
 };
 
-// The ranges of rows under a prefix that a scan forward through `days` looks at, in the order of
-// keys: those of exactly one day, and after them those of other dates.
-void AppendDatedRanges(absl::string_view prefix, const DayRange& days,
+// The ranges of rows under a prefix that a scan forward looks at, in the order of keys: those of
+// exactly one day for `days`, and after them those of other dates for `open_days`. None for days
+// that are none.
+void AppendDatedRanges(absl::string_view prefix, const DayRange& days, const DayRange& open_days,
                        std::vector<RowRange>* ranges);
 
 // True if a date possibly lies in `days`.

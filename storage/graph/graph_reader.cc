@@ -116,16 +116,57 @@ absl::Status GraphReader::ScanMeetingPeople(
   });
 }
 
+absl::Status GraphReader::ScanHoldersOfRole(
+    RoleId role, Budget& budget,
+    absl::FunctionRef<bool(PersonId, const TimeInterval&)> visit) const {
+  return ScanTenuresOfRole(
+      role, budget, [&](const Tenure& tenure) { return visit(tenure.person, tenure.interval); });
+}
+
+absl::Status GraphReader::ScanMeetingsOfAll(
+    absl::Span<const DaysOfPerson> people, Budget& budget,
+    absl::FunctionRef<bool(PersonId, const MeetingEdge&)> visit) const {
+  bool more = true;
+  for (const DaysOfPerson& of : people) {
+    DatedScan scan;
+    scan.days = of.open_days;
+    const absl::Status status =
+        ScanMeetings(of.person, scan, budget, [&](const MeetingEdge& meeting) {
+          more = !of.Include(meeting.when) || visit(of.person, meeting);
+          return more;
+        });
+    if (!status.ok() || !more) return status;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status GraphReader::ScanMeetingPeopleOfAll(
+    absl::Span<const DaysOfPerson> people, Budget& budget,
+    absl::FunctionRef<bool(PersonId, const MeetingPeople&)> visit) const {
+  bool more = true;
+  for (const DaysOfPerson& of : people) {
+    DatedScan scan;
+    scan.days = of.open_days;
+    const absl::Status status =
+        ScanMeetingPeople(of.person, scan, budget, [&](const MeetingPeople& meeting) {
+          more = !of.Include(meeting.when) || visit(of.person, meeting);
+          return more;
+        });
+    if (!status.ok() || !more) return status;
+  }
+  return absl::OkStatus();
+}
+
 absl::Status GraphReader::ScanRoleEncountersOfAll(
-    absl::Span<const EncounterSubject> subjects, RoleId role, Budget& budget,
+    absl::Span<const DaysOfPerson> subjects, RoleId role, Budget& budget,
     absl::FunctionRef<bool(PersonId, const RoleEncounter&)> visit) const {
   bool more = true;
-  for (const EncounterSubject& subject : subjects) {
-    const absl::Status status = ScanRoleEncounters(subject.person, role, subject.days, budget,
-                                                   [&](const RoleEncounter& row) {
-                                                     more = visit(subject.person, row);
-                                                     return more;
-                                                   });
+  for (const DaysOfPerson& subject : subjects) {
+    const absl::Status status = ScanRoleEncounters(
+        subject.person, role, subject.open_days, budget, [&](const RoleEncounter& row) {
+          more = !subject.Include(row.when) || visit(subject.person, row);
+          return more;
+        });
     if (!status.ok() || !more) return status;
   }
   return absl::OkStatus();

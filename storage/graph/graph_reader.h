@@ -264,6 +264,32 @@ class GraphReader {
   // follows people from meeting to meeting. (The default is made of ScanMeetings.)
   virtual absl::Status ScanMeetingPeople(PersonId person, const DatedScan& scan, Budget& budget,
                                          absl::FunctionRef<bool(const MeetingPeople&)> visit) const;
+  // Somebody, and when: on which days, which may be none, and for things whose date leaves several
+  // days on which of these. REQUIRES: the latter include the former.
+  struct DaysOfPerson {
+    DaysOfPerson(PersonId of, const DayRange& all) : DaysOfPerson(of, all, all) {}
+    DaysOfPerson(PersonId of, const DayRange& on, const DayRange& open)
+        : person(of), days(on), open_days(open) {}
+
+    // True if a date possibly lies in them.
+    bool Include(const PartialDate& when) const {
+      const DayRange& wanted = when.is_exact_day() ? days : open_days;
+      return when.latest() >= wanted.first && when.earliest() <= wanted.last;
+    }
+
+    PersonId person;
+    DayRange days;
+    DayRange open_days;
+  };
+  // The same two of many people, one after the other, each one's in no order. REQUIRES: `people` is
+  // by person, each once. Cost: 3 seeks for each of them and 1 row for each meeting, in one round
+  // trip for 256 people. (The default asks for one after the other.)
+  virtual absl::Status ScanMeetingsOfAll(
+      absl::Span<const DaysOfPerson> people, Budget& budget,
+      absl::FunctionRef<bool(PersonId person, const MeetingEdge&)> visit) const;
+  virtual absl::Status ScanMeetingPeopleOfAll(
+      absl::Span<const DaysOfPerson> people, Budget& budget,
+      absl::FunctionRef<bool(PersonId person, const MeetingPeople&)> visit) const;
   // The encounters of `subject` with holders of `role` then, by DatedPosition, those of one meeting
   // by counterpart. Of any status. Cost: 1 row for each meeting in the answer, not for the meetings
   // of the subject; and for meetings of more than 12 parties a merge of those of the subject with
@@ -279,18 +305,27 @@ class GraphReader {
   // seek for each subject, 1 row for each of its meetings in the answer; and of meetings of more
   // than 12 parties 2 rows for each of the role's from the first to the last of all these days,
   // whoever attended them. (The default asks for one subject after the other.)
-  struct EncounterSubject {
-    PersonId person;
-    DayRange days;
-  };
   virtual absl::Status ScanRoleEncountersOfAll(
-      absl::Span<const EncounterSubject> subjects, RoleId role, Budget& budget,
+      absl::Span<const DaysOfPerson> subjects, RoleId role, Budget& budget,
       absl::FunctionRef<bool(PersonId subject, const RoleEncounter&)> visit) const;
+  // Whom the source of a meeting names as a holder of `role`, whatever is known of their tenures:
+  // by id, each once. Cost: 1 seek each, or none where it was asked for before.
+  virtual absl::Status ScanNamedHolders(RoleId role, Budget& budget,
+                                        absl::FunctionRef<bool(PersonId)> visit) const = 0;
+  // The meetings where it does so of `person`, by DatedPosition, of any status. Cost: 1 row each.
+  virtual absl::Status ScanMeetingsNamedAt(
+      RoleId role, PersonId person, const DatedScan& scan, Budget& budget,
+      absl::FunctionRef<bool(MeetingId meeting, const PartialDate& when)> visit) const = 0;
   // What a person held; who held a role. By first possible day, then by id. Cost: 1 row each.
   virtual absl::Status ScanTenuresOfPerson(PersonId person, Budget& budget,
                                            absl::FunctionRef<bool(const Tenure&)> visit) const = 0;
   virtual absl::Status ScanTenuresOfRole(RoleId role, Budget& budget,
                                          absl::FunctionRef<bool(const Tenure&)> visit) const = 0;
+  // The same as the second, without what else a tenure says: in memory where it was asked for
+  // before. Cost: 1 row each, or none. (The default is made of ScanTenuresOfRole.)
+  virtual absl::Status ScanHoldersOfRole(
+      RoleId role, Budget& budget,
+      absl::FunctionRef<bool(PersonId person, const TimeInterval& held)> visit) const;
   // The roles of a polity, by id. Cost: 1 row each.
   virtual absl::Status ScanRolesOfPolity(PolityId polity, Budget& budget,
                                          absl::FunctionRef<bool(RoleId)> visit) const = 0;

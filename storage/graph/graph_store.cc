@@ -5,6 +5,7 @@
 #include <chrono>
 #include <mutex>
 #include <utility>
+#include <variant>
 
 #include "absl/strings/str_cat.h"
 #include "storage/activity/activity.h"
@@ -23,6 +24,7 @@
 #include "storage/graph/large_edge_cache.h"
 #include "storage/graph/name_cache.h"
 #include "storage/graph/pending_transaction.h"
+#include "storage/graph/role_holders_cache.h"
 #include "storage/graph/snapshot_reader.h"
 #include "storage/rows/history_trim.h"
 #include "storage/rows/kv_row_store.h"
@@ -34,6 +36,7 @@ namespace {
 // Display names in memory: some 100 MB.
 constexpr size_t kNameCacheEntries = 1 << 20;
 constexpr size_t kLargeEdgeCacheBytes = 32 << 20;
+constexpr size_t kRoleHoldersCacheBytes = 32 << 20;
 // A note of stores without an index of texts, from their first commit on.
 constexpr char kWithoutTextIndex[] = "store/without-text-index";
 // When to ask again for a revision that another server has made: it has been waited for already.
@@ -77,6 +80,7 @@ class GraphStoreImpl final : public GraphStore {
         options_(options),
         names_(std::make_shared<NameCache>(kNameCacheEntries)),
         large_edges_(std::make_shared<LargeEdgeCache>(kLargeEdgeCacheBytes)),
+        holders_(std::make_shared<RoleHoldersCache>(kRoleHoldersCacheBytes)),
         indexes_texts_(options.index_texts) {}
 
   absl::Status Start() {
@@ -233,6 +237,10 @@ class GraphStoreImpl final : public GraphStore {
         RowChanges rows = changes;
         CHANCERY_RETURN_IF_ERROR(CommitRows(next, &rows));
         head_context_.ForgetAll();
+        // What was read of damaged rows.
+        large_edges_->EraseAll(next.revision);
+        holders_->EraseAllTenures(next.revision);
+        holders_->EraseAllNamed(next.revision);
         result.revision = next.revision;
         result.time = next.time;
         result.rows_written += rows.puts() + rows.closes();
@@ -347,7 +355,8 @@ class GraphStoreImpl final : public GraphStore {
       CHANCERY_ASSIGN_OR_RETURN(time, rows->TimeOf(revision));
     }
     CHANCERY_RETURN_IF_ERROR(LearnOfTexts(*rows));
-    return std::make_shared<SnapshotReader>(std::move(rows), time, names_, large_edges_,
+    return std::make_shared<SnapshotReader>(std::move(rows), time,
+                                            SnapshotReader::Caches{names_, large_edges_, holders_},
                                             indexes_texts_);
   }
 
@@ -429,6 +438,8 @@ class GraphStoreImpl final : public GraphStore {
         // Another server has trimmed what this one has not seen yet.
         names_->EraseAll(reader.revision());
         large_edges_->EraseAll(reader.revision());
+        holders_->EraseAllTenures(reader.revision());
+        holders_->EraseAllNamed(reader.revision());
         fed_ = reader.revision();
         break;
       }
@@ -438,15 +449,48 @@ class GraphStoreImpl final : public GraphStore {
           CHANCERY_RETURN_IF_ERROR(ForgetName(reader, change, commit.revision));
           if (change.ref.kind == EntityKind::kMeeting) {
             large_edges_->Erase(MeetingId(change.ref.id), commit.revision);
+            holders_->EraseAllNamed(commit.revision);
           } else if (change.ref.kind == EntityKind::kTenure) {
-            // Whose it is, or was, the log does not say, so any of them may be other.
+            // Whose and of what it is, or was, the log does not say, so any of them may be other.
             large_edges_->EraseAll(commit.revision);
+            holders_->EraseAllTenures(commit.revision);
           }
         }
         fed_ = commit.revision;
       }
     }
     return absl::OkStatus();
+  }
+
+  // An entity that was so is so from `revision` on; either may be null.
+  void ForgetHolders(const Entity* was, const Entity* is, Revision revision) const {
+    for (const Entity* version : {was, is}) {
+      if (version == nullptr) continue;
+      if (const auto* tenure = std::get_if<Tenure>(version)) {
+        holders_->EraseTenures(tenure->role, revision);
+      }
+      const auto* meeting = std::get_if<Meeting>(version);
+      if (meeting == nullptr) continue;
+      for (const Participation& participation : meeting->participations) {
+        if (participation.party.kind != EntityKind::kPerson) continue;
+        for (RoleId role : participation.stated) {
+          if (version == is) {
+            holders_->AddNamed(role, PersonId(participation.party.id), revision);
+          } else if (is == nullptr || !Names(std::get<Meeting>(*is), participation.party, role)) {
+            holders_->EraseNamed(role, revision);
+          }
+        }
+      }
+    }
+  }
+
+  static bool Names(const Meeting& meeting, EntityRef party, RoleId role) {
+    return std::any_of(meeting.participations.begin(), meeting.participations.end(),
+                       [&](const Participation& participation) {
+                         const std::vector<RoleId>& stated = participation.stated;
+                         return participation.party == party &&
+                                std::find(stated.begin(), stated.end(), role) != stated.end();
+                       });
   }
 
   absl::Status ForgetName(const SnapshotReader& reader, const EntityChange& change,
@@ -471,8 +515,9 @@ class GraphStoreImpl final : public GraphStore {
     record_ = rows_->head();
     CHANCERY_RETURN_IF_ERROR(LearnOfTexts(*rows));
     // It may read what is lost yet, and what nobody is to remember.
-    head_ = std::make_shared<SnapshotReader>(std::move(rows), record_.time, names_,
-                                             /*large_edges=*/nullptr, indexes_texts_);
+    head_ = std::make_shared<SnapshotReader>(std::move(rows), record_.time,
+                                             SnapshotReader::Caches{names_, nullptr, nullptr},
+                                             indexes_texts_);
     head_context_.set_reader(head_);
     return absl::OkStatus();
   }
@@ -578,6 +623,11 @@ class GraphStoreImpl final : public GraphStore {
         names_->Erase(logged.ref, next.revision);
       }
     }
+    for (const auto& [ref, entity] : txn.entities()) {
+      const auto was = impact.old.find(ref);
+      ForgetHolders(was == impact.old.end() ? nullptr : &was->second,
+                    entity.has_value() ? &*entity : nullptr, next.revision);
+    }
     for (EntityRef ref : impact.derived) {
       if (ref.kind == EntityKind::kRole) names_->Erase(ref, next.revision);
       if (ref.kind == EntityKind::kMeeting) large_edges_->Erase(MeetingId(ref.id), next.revision);
@@ -600,6 +650,7 @@ class GraphStoreImpl final : public GraphStore {
   const Options options_;
   const std::shared_ptr<NameCache> names_;
   const std::shared_ptr<LargeEdgeCache> large_edges_;
+  const std::shared_ptr<RoleHoldersCache> holders_;
   // Known once there is a revision.
   mutable std::atomic<bool> indexes_texts_;
   mutable std::atomic<bool> knows_of_texts_{false};

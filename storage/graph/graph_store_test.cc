@@ -1040,13 +1040,14 @@ TEST_F(GraphStoreTest, RowsOfAMeetingAreBounded) {
     return result.ok() ? static_cast<int>(result->rows_written) : 0;
   };
   const auto alone = [](int n) { return 8 * n; };
-  // Its own row, an edge each, and an encounter with each other's office.
-  EXPECT_EQ(rows(2) - alone(2), 1 + 2 + 2 * 1);
-  EXPECT_EQ(rows(11) - alone(11), 1 + 11 + 11 * 10);
-  EXPECT_EQ(rows(12) - alone(12), 1 + 12 + 12 * 11);
-  // Its own row and its edge, two rows each, and one an office.
-  EXPECT_EQ(rows(13) - alone(13), 2 + 3 * 13);
-  EXPECT_EQ(rows(1000) - alone(1000), 2 + 3 * 1000);
+  // Its own row, an edge each, one for each office that is named, and an encounter with each
+  // other's office.
+  EXPECT_EQ(rows(2) - alone(2), 1 + 2 * 2 + 2 * 1);
+  EXPECT_EQ(rows(11) - alone(11), 1 + 2 * 11 + 11 * 10);
+  EXPECT_EQ(rows(12) - alone(12), 1 + 2 * 12 + 12 * 11);
+  // Its own row and its edge, two rows each, and two an office.
+  EXPECT_EQ(rows(13) - alone(13), 2 + 4 * 13);
+  EXPECT_EQ(rows(1000) - alone(1000), 2 + 4 * 1000);
   EXPECT_THAT(Verify(), IsEmpty());
   // The main question is answered all the same.
   const auto reader = graph_->Latest();

@@ -428,6 +428,7 @@ absl::StatusOr<HistoryEraser::Verdict> HistoryEraser::JudgeIndex(const ClosedRow
     case RowType::kStatementAtMeeting:
     case RowType::kTextWord:
     case RowType::kMeetingOnTopic:
+    case RowType::kNamedHolder:
       return JudgeDated(row, payload);
     default:
       return Verdict::kKeep;

@@ -165,11 +165,11 @@ absl::Status Derive(const Meeting& meeting, IndexContext& context, Sink sink) {
     sink(dated(MeetingOfPartyPrefix(participant.party)), large ? absl::string_view() : value);
   }
 
+  StatementHit hit;
+  hit.when = meeting.when;
+  value.clear();
+  EncodeHit(hit, &value);
   if (context.indexes_texts()) {
-    value.clear();
-    StatementHit on_topic;
-    on_topic.when = meeting.when;
-    EncodeHit(on_topic, &value);
     for (TopicId topic : absl::btree_set<TopicId>(meeting.topics.begin(), meeting.topics.end())) {
       sink(dated(MeetingOnTopicPrefix(topic)), value);
     }
@@ -186,6 +186,11 @@ absl::Status Derive(const Meeting& meeting, IndexContext& context, Sink sink) {
     }
   }
   if (by_role.empty()) return absl::OkStatus();
+  for (const auto& [role, holders] : by_role) {
+    for (const auto& [person, capacity] : holders) {
+      if (capacity.stated) sink(dated(NamedHolderPrefix(role, person)), value);
+    }
+  }
   RoleHolders common;
   common.kind = meeting.kind;
   common.status = meeting.status;

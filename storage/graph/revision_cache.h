@@ -57,10 +57,17 @@ class RevisionCache {
 
   // `revision` changes what the entry of `ref` says.
   void Erase(EntityRef ref, Revision revision) {
+    EraseUnless(ref, revision, [](const Entry& /*entry*/) { return false; });
+  }
+
+  // The same, unless the entry is here and `says_so` finds in it what `revision` makes true.
+  template <typename SaysSo>
+  void EraseUnless(EntityRef ref, Revision revision, SaysSo says_so) {
     Shard& shard = shards_[ref.id % kShards];
     std::lock_guard<std::mutex> lock(shard.mu);
-    shard.erased_at = std::max(shard.erased_at, revision);
     const auto it = shard.entries.find(ref);
+    if (it != shard.entries.end() && says_so(it->second)) return;
+    shard.erased_at = std::max(shard.erased_at, revision);
     if (it == shard.entries.end()) return;
     shard.cost -= it->second.cost();
     shard.entries.erase(it);

@@ -149,20 +149,20 @@ absl::StatusOr<std::vector<Capacity>> SnapshotReader::CapacitiesAt(PersonId pers
 }
 
 absl::StatusOr<std::string> SnapshotReader::DisplayName(EntityRef ref) const {
-  return DisplayNames(*rows_, *this, *names_).NameOf(ref);
+  return DisplayNames(*rows_, *this, *caches_.names).NameOf(ref);
 }
 
 absl::StatusOr<std::vector<std::string>> SnapshotReader::GetDisplayNames(
     absl::Span<const EntityRef> refs) const {
-  return DisplayNames(*rows_, *this, *names_).NamesOf(refs);
+  return DisplayNames(*rows_, *this, *caches_.names).NamesOf(refs);
 }
 
 absl::StatusOr<PolityId> SnapshotReader::PolityOfRole(RoleId role) const {
-  return DisplayNames(*rows_, *this, *names_).PolityOf(role);
+  return DisplayNames(*rows_, *this, *caches_.names).PolityOf(role);
 }
 
 absl::StatusOr<PolityId> SnapshotReader::PolityOfPlace(PlaceId place) const {
-  return DisplayNames(*rows_, *this, *names_).PolityOf(place);
+  return DisplayNames(*rows_, *this, *caches_.names).PolityOf(place);
 }
 
 absl::StatusOr<absl::optional<EntityRef>> SnapshotReader::FindByKey(EntityKind kind,
@@ -248,13 +248,14 @@ absl::Status SnapshotReader::WithEdge(
 }
 
 std::shared_ptr<const std::string> SnapshotReader::RecallEdge(MeetingId meeting) const {
-  return large_edges_ == nullptr ? nullptr : large_edges_->Find(meeting, rows_->revision());
+  if (caches_.large_edges == nullptr) return nullptr;
+  return caches_.large_edges->Find(meeting, rows_->revision());
 }
 
 void SnapshotReader::KeepEdge(MeetingId meeting, Revision created,
                               absl::string_view payload) const {
-  if (large_edges_ == nullptr || !rows_->at_newest()) return;
-  large_edges_->Insert(meeting, rows_->revision(), created, payload);
+  if (caches_.large_edges == nullptr || !rows_->at_newest()) return;
+  caches_.large_edges->Insert(meeting, rows_->revision(), created, payload);
 }
 
 absl::Status SnapshotReader::ScanMeetings(EntityRef party, const DatedScan& scan, Budget& budget,
@@ -371,70 +372,160 @@ absl::Status SnapshotReader::ScanRoleEncounters(
   return ScanRoleEncounters(subject, role, scan, budget, visit);
 }
 
-absl::Status SnapshotReader::ScanRoleEncountersOfAll(
-    absl::Span<const EncounterSubject> subjects, RoleId role, Budget& budget,
-    absl::FunctionRef<bool(PersonId, const RoleEncounter&)> visit) const {
-  bool more = true;
+absl::Status SnapshotReader::ScanLists(
+    absl::Span<const DaysOfPerson> people, absl::FunctionRef<std::string(PersonId)> prefix_of,
+    Budget& budget,
+    absl::FunctionRef<absl::StatusOr<bool>(const DaysOfPerson&, const DayPart&, uint64_t,
+                                           absl::string_view)>
+        visit,
+    bool* more) const {
   // Some at a time, to see whether the caller still waits also where there are no rows.
-  constexpr size_t kSubjectsAtOnce = 256;
-  for (size_t first = 0; more && first < subjects.size(); first += kSubjectsAtOnce) {
+  constexpr size_t kListsAtOnce = 256;
+  *more = true;
+  for (size_t first = 0; *more && first < people.size(); first += kListsAtOnce) {
     CHANCERY_RETURN_IF_ERROR(budget.Poll());
-    CHANCERY_RETURN_IF_ERROR(
-        ScanDirectEncounters(subjects.subspan(first, kSubjectsAtOnce), role, budget, visit, &more));
+    const auto some = people.subspan(first, kListsAtOnce);
+    std::vector<std::string> prefixes;
+    std::vector<RowRange> ranges;
+    prefixes.reserve(some.size());
+    for (const DaysOfPerson& of : some) {
+      prefixes.push_back(prefix_of(of.person));
+      AppendDatedRanges(prefixes.back(), of.days, of.open_days, &ranges);
+    }
+    RowScanOptions options;
+    options.deadline = budget.deadline();
+    const auto cursor = rows_->ScanRanges(std::move(ranges), options);
+    size_t at = 0;
+    for (; *more && cursor->Valid(); cursor->Next()) {
+      CHANCERY_RETURN_IF_ERROR(budget.Charge(1));
+      while (at < some.size() && !absl::StartsWith(cursor->key(), prefixes[at])) ++at;
+      DayPart part;
+      uint64_t id;
+      absl::string_view rest;
+      if (at == some.size() ||
+          !ParseDated(cursor->key().substr(prefixes[at].size()), &part, &id, &rest) ||
+          !rest.empty()) {
+        return CorruptKey();
+      }
+      CHANCERY_ASSIGN_OR_RETURN(*more, visit(some[at], part, id, cursor->payload()));
+    }
+    CHANCERY_RETURN_IF_ERROR(cursor->status());
   }
-  if (!more || subjects.empty()) return absl::OkStatus();
-  return ScanLargeEncounters(subjects, role, budget, visit, &more);
+  return absl::OkStatus();
 }
 
-absl::Status SnapshotReader::ScanDirectEncounters(
-    absl::Span<const EncounterSubject> subjects, RoleId role, Budget& budget,
-    absl::FunctionRef<bool(PersonId, const RoleEncounter&)> visit, bool* more) const {
-  std::vector<std::string> prefixes;
-  std::vector<RowRange> ranges;
-  prefixes.reserve(subjects.size());
-  for (const EncounterSubject& subject : subjects) {
-    prefixes.push_back(RoleEncounterPrefix(subject.person, role));
-    AppendDatedRanges(prefixes.back(), subject.days, &ranges);
-  }
-  RowScanOptions options;
-  options.deadline = budget.deadline();
-  const auto cursor = rows_->ScanRanges(std::move(ranges), options);
+template <typename T>
+absl::Status SnapshotReader::ScanListsOfMeetings(
+    absl::Span<const DaysOfPerson> people, Budget& budget,
+    absl::Status (*decode)(absl::string_view, const DayPart&, T*),
+    absl::FunctionRef<bool(PersonId, const T&)> visit) const {
+  T meeting;
+  bool more;
+  return ScanLists(
+      people, [](PersonId person) { return MeetingOfPartyPrefix(person); }, budget,
+      [&](const DaysOfPerson& of, const DayPart& part, uint64_t id,
+          absl::string_view payload) -> absl::StatusOr<bool> {
+        meeting.meeting = MeetingId(id);
+        CHANCERY_RETURN_IF_ERROR(
+            WithEdge(meeting.meeting, part, payload,
+                     [&](absl::string_view bytes) { return decode(bytes, part, &meeting); }));
+        return !of.Include(meeting.when) || visit(of.person, meeting);
+      },
+      &more);
+}
+
+absl::Status SnapshotReader::ScanMeetingsOfAll(
+    absl::Span<const DaysOfPerson> people, Budget& budget,
+    absl::FunctionRef<bool(PersonId, const MeetingEdge&)> visit) const {
+  return ScanListsOfMeetings<MeetingEdge>(people, budget, DecodeEdge, visit);
+}
+
+absl::Status SnapshotReader::ScanMeetingPeopleOfAll(
+    absl::Span<const DaysOfPerson> people, Budget& budget,
+    absl::FunctionRef<bool(PersonId, const MeetingPeople&)> visit) const {
+  return ScanListsOfMeetings<MeetingPeople>(people, budget, DecodePeople, visit);
+}
+
+absl::Status SnapshotReader::ScanRoleEncountersOfAll(
+    absl::Span<const DaysOfPerson> subjects, RoleId role, Budget& budget,
+    absl::FunctionRef<bool(PersonId, const RoleEncounter&)> visit) const {
   RoleHolders holders;
-  size_t at = 0;  // of the subjects
-  for (; *more && cursor->Valid(); cursor->Next()) {
-    CHANCERY_RETURN_IF_ERROR(budget.Charge(1));
-    while (at < subjects.size() && !absl::StartsWith(cursor->key(), prefixes[at])) ++at;
-    DayPart part;
-    uint64_t meeting;
-    absl::string_view rest;
-    if (at == subjects.size() ||
-        !ParseDated(cursor->key().substr(prefixes[at].size()), &part, &meeting, &rest) ||
-        !rest.empty()) {
-      return CorruptKey();
+  bool more = true;
+  CHANCERY_RETURN_IF_ERROR(ScanLists(
+      subjects, [role](PersonId person) { return RoleEncounterPrefix(person, role); }, budget,
+      [&](const DaysOfPerson& subject, const DayPart& part, uint64_t meeting,
+          absl::string_view payload) -> absl::StatusOr<bool> {
+        CHANCERY_RETURN_IF_ERROR(DecodeHolders(payload, part, &holders));
+        return !subject.Include(holders.when) ||
+               TellEncounters(MeetingId(meeting), holders, subject.person,
+                              [&](const RoleEncounter& row) { return visit(subject.person, row); });
+      },
+      &more));
+  if (!more || subjects.empty()) return absl::OkStatus();
+  return ScanLargeEncounters(subjects, role, budget, visit);
+}
+
+absl::Status SnapshotReader::ScanNamedHolders(RoleId role, Budget& budget,
+                                              absl::FunctionRef<bool(PersonId)> visit) const {
+  if (caches_.holders != nullptr) {
+    if (const auto known = caches_.holders->FindNamed(role, rows_->revision())) {
+      // As if it had been read, so that a limit does not depend on what was asked before.
+      CHANCERY_RETURN_IF_ERROR(budget.Charge(known->size()));
+      for (PersonId person : *known) {
+        if (!visit(person)) break;
+      }
+      return absl::OkStatus();
     }
-    CHANCERY_RETURN_IF_ERROR(DecodeHolders(cursor->payload(), part, &holders));
-    const EncounterSubject& subject = subjects[at];
-    if (!Touches(holders.when, subject.days)) continue;
-    *more = TellEncounters(MeetingId(meeting), holders, subject.person,
-                           [&](const RoleEncounter& row) { return visit(subject.person, row); });
   }
-  return cursor->status();
+  std::vector<PersonId> people;
+  const std::string prefix = NamedHoldersPrefix(role);
+  const std::string end = PrefixEnd(prefix);
+  // Of each, the first row; then past the others.
+  std::string begin = prefix;
+  while (true) {
+    const auto it = rows_->Scan(RowTable::kIndex, begin, end, budget.deadline());
+    CHANCERY_RETURN_IF_ERROR(it->status());
+    if (!it->Valid()) break;
+    CHANCERY_RETURN_IF_ERROR(budget.Charge(1));
+    DatedKey key;
+    if (!ParseDatedKey(it->key(), &key)) return CorruptKey();
+    people.push_back(PersonId(key.owner.id));
+    if (!visit(people.back())) return absl::OkStatus();
+    begin = PrefixEnd(NamedHolderPrefix(role, people.back()));
+  }
+  if (caches_.holders != nullptr && rows_->at_newest()) {
+    caches_.holders->InsertNamed(role, rows_->revision(), std::move(people));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status SnapshotReader::ScanMeetingsNamedAt(
+    RoleId role, PersonId person, const DatedScan& scan, Budget& budget,
+    absl::FunctionRef<bool(MeetingId, const PartialDate&)> visit) const {
+  StatementHit hit;
+  DatedCursor cursor(*rows_, NamedHolderPrefix(role, person), scan, budget);
+  for (; cursor.Valid(); cursor.Next()) {
+    CHANCERY_RETURN_IF_ERROR(DecodeHit(cursor.payload(), cursor.part(), &hit));
+    if (Touches(hit.when, scan.days) && !visit(MeetingId(cursor.id()), hit.when)) break;
+  }
+  return cursor.status();
 }
 
 absl::Status SnapshotReader::ScanLargeEncounters(
-    absl::Span<const EncounterSubject> subjects, RoleId role, Budget& budget,
-    absl::FunctionRef<bool(PersonId, const RoleEncounter&)> visit, bool* more) const {
+    absl::Span<const DaysOfPerson> subjects, RoleId role, Budget& budget,
+    absl::FunctionRef<bool(PersonId, const RoleEncounter&)> visit) const {
   struct Large {
     MeetingId meeting;
     DayPart part;
     RoleHolders holders;
   };
   DatedScan scan;
-  scan.days = subjects[0].days;
-  for (const EncounterSubject& subject : subjects) {
-    scan.days.first = std::min(scan.days.first, subject.days.first);
-    scan.days.last = std::max(scan.days.last, subject.days.last);
+  scan.days = subjects[0].open_days;
+  for (const DaysOfPerson& subject : subjects) {
+    scan.days.first = std::min(scan.days.first, subject.open_days.first);
+    scan.days.last = std::max(scan.days.last, subject.open_days.last);
   }
+  bool more = true;
   MeetingPeople meeting;
   const auto tell = [&](const Large& large) {
     // A party may be named twice.
@@ -443,14 +534,14 @@ absl::Status SnapshotReader::ScanLargeEncounters(
     for (auto person = meeting.people.begin(); person != end; ++person) {
       const auto subject = std::lower_bound(
           subjects.begin(), subjects.end(), *person,
-          [](const EncounterSubject& of, PersonId other) { return of.person < other; });
+          [](const DaysOfPerson& of, PersonId other) { return of.person < other; });
       if (subject == subjects.end() || subject->person != *person ||
-          !Touches(large.holders.when, subject->days)) {
+          !subject->Include(large.holders.when)) {
         continue;
       }
-      *more = TellEncounters(large.meeting, large.holders, *person,
-                             [&](const RoleEncounter& row) { return visit(*person, row); });
-      if (!*more) return;
+      more = TellEncounters(large.meeting, large.holders, *person,
+                            [&](const RoleEncounter& row) { return visit(*person, row); });
+      if (!more) return;
     }
   };
   // Those whose edges are not in memory, some at a time.
@@ -459,7 +550,7 @@ absl::Status SnapshotReader::ScanLargeEncounters(
   std::vector<std::string> keys;
   const auto read = [&]() -> absl::Status {
     CHANCERY_ASSIGN_OR_RETURN(const auto rows, rows_->MultiGet(RowTable::kIndex, keys));
-    for (size_t i = 0; *more && i < unknown.size(); ++i) {
+    for (size_t i = 0; more && i < unknown.size(); ++i) {
       if (!rows[i].has_value()) return CorruptKey();
       CHANCERY_RETURN_IF_ERROR(DecodePeople(rows[i]->payload, unknown[i].part, &meeting));
       KeepEdge(unknown[i].meeting, rows[i]->created, rows[i]->payload);
@@ -470,7 +561,7 @@ absl::Status SnapshotReader::ScanLargeEncounters(
     return absl::OkStatus();
   };
   DatedCursor held(*rows_, HoldersAtLargePrefix(role), scan, budget);
-  for (; *more && held.Valid(); held.Next()) {
+  for (; more && held.Valid(); held.Next()) {
     Large large{MeetingId(held.id()), held.part(), {}};
     CHANCERY_RETURN_IF_ERROR(DecodeHolders(held.payload(), large.part, &large.holders));
     if (!Touches(large.holders.when, scan.days)) continue;
@@ -487,7 +578,7 @@ absl::Status SnapshotReader::ScanLargeEncounters(
     }
   }
   CHANCERY_RETURN_IF_ERROR(held.status());
-  return *more ? read() : absl::OkStatus();
+  return more ? read() : absl::OkStatus();
 }
 
 absl::Status SnapshotReader::ScanTenures(const std::string& begin, const std::string& prefix,
@@ -521,6 +612,31 @@ absl::Status SnapshotReader::ScanTenuresOfRole(RoleId role, Budget& budget,
                                                absl::FunctionRef<bool(const Tenure&)> visit) const {
   const std::string prefix = TenureOfRoleKeyPrefix(role);
   return ScanTenures(prefix, prefix, budget, visit);
+}
+
+absl::Status SnapshotReader::ScanHoldersOfRole(
+    RoleId role, Budget& budget,
+    absl::FunctionRef<bool(PersonId, const TimeInterval&)> visit) const {
+  if (caches_.holders == nullptr) return GraphReader::ScanHoldersOfRole(role, budget, visit);
+  if (const auto known = caches_.holders->FindTenures(role, rows_->revision())) {
+    CHANCERY_RETURN_IF_ERROR(budget.Charge(known->size()));
+    for (const RoleHolder& holder : *known) {
+      if (!visit(holder.person, holder.held)) break;
+    }
+    return absl::OkStatus();
+  }
+  std::vector<RoleHolder> tenures;
+  bool more = true;
+  CHANCERY_RETURN_IF_ERROR(
+      GraphReader::ScanHoldersOfRole(role, budget, [&](PersonId person, const TimeInterval& held) {
+        tenures.push_back({person, held});
+        more = visit(person, held);
+        return more;
+      }));
+  if (more && rows_->at_newest()) {
+    caches_.holders->InsertTenures(role, rows_->revision(), std::move(tenures));
+  }
+  return absl::OkStatus();
 }
 
 absl::Status SnapshotReader::ScanTenuresOfRoleAfter(

@@ -13,20 +13,26 @@
 #include "storage/graph/graph_reader.h"
 #include "storage/graph/large_edge_cache.h"
 #include "storage/graph/name_cache.h"
+#include "storage/graph/role_holders_cache.h"
 #include "storage/rows/row_reader.h"
 
 namespace chancery {
 
 class SnapshotReader final : public GraphReader {
  public:
-  // `time`: of the revision that `rows` reads at. `large_edges` may be null.
-  SnapshotReader(std::shared_ptr<const RowReader> rows, absl::Time time,
-                 std::shared_ptr<NameCache> names, std::shared_ptr<LargeEdgeCache> large_edges,
+  // What all readers of a store remember of it. All but `names` may be null.
+  struct Caches {
+    std::shared_ptr<NameCache> names;
+    std::shared_ptr<LargeEdgeCache> large_edges;
+    std::shared_ptr<RoleHoldersCache> holders;
+  };
+
+  // `time`: of the revision that `rows` reads at.
+  SnapshotReader(std::shared_ptr<const RowReader> rows, absl::Time time, Caches caches,
                  bool indexes_texts)
       : rows_(std::move(rows)),
         time_(time),
-        names_(std::move(names)),
-        large_edges_(std::move(large_edges)),
+        caches_(std::move(caches)),
         indexes_texts_(indexes_texts) {}
 
   Revision revision() const override { return rows_->revision(); }
@@ -77,6 +83,12 @@ class SnapshotReader final : public GraphReader {
   absl::Status ScanMeetingPeople(
       PersonId person, const DatedScan& scan, Budget& budget,
       absl::FunctionRef<bool(const MeetingPeople&)> visit) const override;
+  absl::Status ScanMeetingsOfAll(
+      absl::Span<const DaysOfPerson> people, Budget& budget,
+      absl::FunctionRef<bool(PersonId, const MeetingEdge&)> visit) const override;
+  absl::Status ScanMeetingPeopleOfAll(
+      absl::Span<const DaysOfPerson> people, Budget& budget,
+      absl::FunctionRef<bool(PersonId, const MeetingPeople&)> visit) const override;
   absl::Status ScanRoleEncounters(
       PersonId subject, RoleId role, const DayRange& days, Budget& budget,
       absl::FunctionRef<bool(const RoleEncounter&)> visit) const override;
@@ -84,12 +96,20 @@ class SnapshotReader final : public GraphReader {
       PersonId subject, RoleId role, const DatedScan& scan, Budget& budget,
       absl::FunctionRef<bool(const RoleEncounter&)> visit) const override;
   absl::Status ScanRoleEncountersOfAll(
-      absl::Span<const EncounterSubject> subjects, RoleId role, Budget& budget,
+      absl::Span<const DaysOfPerson> subjects, RoleId role, Budget& budget,
       absl::FunctionRef<bool(PersonId, const RoleEncounter&)> visit) const override;
+  absl::Status ScanNamedHolders(RoleId role, Budget& budget,
+                                absl::FunctionRef<bool(PersonId)> visit) const override;
+  absl::Status ScanMeetingsNamedAt(
+      RoleId role, PersonId person, const DatedScan& scan, Budget& budget,
+      absl::FunctionRef<bool(MeetingId, const PartialDate&)> visit) const override;
   absl::Status ScanTenuresOfPerson(PersonId person, Budget& budget,
                                    absl::FunctionRef<bool(const Tenure&)> visit) const override;
   absl::Status ScanTenuresOfRole(RoleId role, Budget& budget,
                                  absl::FunctionRef<bool(const Tenure&)> visit) const override;
+  absl::Status ScanHoldersOfRole(
+      RoleId role, Budget& budget,
+      absl::FunctionRef<bool(PersonId, const TimeInterval&)> visit) const override;
   absl::Status ScanRolesOfPolity(PolityId polity, Budget& budget,
                                  absl::FunctionRef<bool(RoleId)> visit) const override;
   absl::Status ScanTenuresOfPersonAfter(
@@ -124,16 +144,25 @@ class SnapshotReader final : public GraphReader {
                          absl::FunctionRef<bool(RoleId)> visit) const;
   absl::Status ScanFacts(const std::string& begin, const std::string& prefix, Budget& budget,
                          absl::FunctionRef<bool(EntityRef)> visit) const;
-  // ScanRoleEncountersOfAll, for meetings that are not large and for those that are. `*more` is
-  // what `visit` said last.
-  absl::Status ScanDirectEncounters(absl::Span<const EncounterSubject> subjects, RoleId role,
-                                    Budget& budget,
-                                    absl::FunctionRef<bool(PersonId, const RoleEncounter&)> visit,
-                                    bool* more) const;
-  absl::Status ScanLargeEncounters(absl::Span<const EncounterSubject> subjects, RoleId role,
-                                   Budget& budget,
-                                   absl::FunctionRef<bool(PersonId, const RoleEncounter&)> visit,
-                                   bool* more) const;
+  // Visits the rows in the ranges of many lists, some lists at a time, until `visit` returns false;
+  // `*more` is what it said last. `prefix_of` gives the prefix of the list of one of `people`.
+  absl::Status ScanLists(
+      absl::Span<const DaysOfPerson> people, absl::FunctionRef<std::string(PersonId)> prefix_of,
+      Budget& budget,
+      absl::FunctionRef<absl::StatusOr<bool>(const DaysOfPerson& of, const DayPart& part,
+                                             uint64_t id, absl::string_view payload)>
+          visit,
+      bool* more) const;
+  // ScanMeetingsOfAll and ScanMeetingPeopleOfAll: `decode` is DecodeEdge or DecodePeople.
+  template <typename T>
+  absl::Status ScanListsOfMeetings(absl::Span<const DaysOfPerson> people, Budget& budget,
+                                   absl::Status (*decode)(absl::string_view bytes,
+                                                          const DayPart& part, T* meeting),
+                                   absl::FunctionRef<bool(PersonId, const T&)> visit) const;
+  // ScanRoleEncountersOfAll, of large meetings.
+  absl::Status ScanLargeEncounters(
+      absl::Span<const DaysOfPerson> subjects, RoleId role, Budget& budget,
+      absl::FunctionRef<bool(PersonId, const RoleEncounter&)> visit) const;
   // Gives the bytes of an edge to `decode`: a row's of kMeetingOfParty, or, where these are empty,
   // those of the large meeting.
   absl::Status WithEdge(MeetingId meeting, const DayPart& part, absl::string_view payload,
@@ -144,8 +173,7 @@ class SnapshotReader final : public GraphReader {
 
   const std::shared_ptr<const RowReader> rows_;
   const absl::Time time_;
-  const std::shared_ptr<NameCache> names_;
-  const std::shared_ptr<LargeEdgeCache> large_edges_;
+  const Caches caches_;
   const bool indexes_texts_;
 };
 

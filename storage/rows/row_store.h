@@ -45,8 +45,9 @@ namespace chancery {
 // The version of the stored format that this code reads and writes. 2: claims beside evidence,
 // notes. 3: offices held before or after, notes in a table of their own, a change log, leased ids,
 // packed encounters, bounded keys. 4: meetings of more than 12 parties share their rows, not of
-// more than 50. 5: the words of texts have rows, and so have the meetings on a topic.
-inline constexpr uint32_t kFormatVersion = 5;
+// more than 50. 5: the words of texts have rows, and so have the meetings on a topic. 6: and who is
+// named with an office by the source of a meeting.
+inline constexpr uint32_t kFormatVersion = 6;
 
 // What one revision does. Rows are closed before others are put: a key may change hands. Cheap to
 // fill: bytes are appended to one buffer. Not thread-safe.

@@ -631,6 +631,8 @@ class Questioner {
           if (i == 0 || chance_.OneIn(3)) subjects.push_back(PersonId(person));
         }
         AskRoleEncountersOfAll(subjects, RoleId(role));
+        AskMeetingsOfAll(subjects);
+        AskHoldersOfRole(RoleId(role));
       }
     }
     for (uint64_t polity : Ids(EntityKind::kPolity)) {
@@ -851,7 +853,7 @@ class Questioner {
 
   // In no order, so each answer is sorted.
   void AskRoleEncountersOfAll(const std::vector<PersonId>& people, RoleId role) {
-    std::vector<GraphReader::EncounterSubject> subjects;
+    std::vector<GraphReader::DaysOfPerson> subjects;
     std::string question = absl::StrCat("ScanRoleEncountersOfAll role ", role.value, " of");
     const DayRange all_days = chance_.Days();
     const bool same_days = chance_.OneIn(2);
@@ -868,6 +870,69 @@ class Questioner {
         });
     std::sort(rows.begin(), rows.end());
     Answer(question, Joined(status, rows));
+  }
+
+  // The second time may be from memory.
+  void AskHoldersOfRole(RoleId role) {
+    for (int i = 0; i < 2; ++i) {
+      const size_t limit = chance_.OneIn(3) ? 2 : 1000;
+      std::vector<std::string> rows;
+      const absl::Status status =
+          reader_.ScanHoldersOfRole(role, budget_, [&](PersonId person, const TimeInterval& held) {
+            rows.push_back(absl::StrCat(person.value, " ", Text(held)));
+            return rows.size() < limit;
+          });
+      Answer(absl::StrCat("ScanHoldersOfRole ", role.value, " limit ", limit),
+             Joined(status, rows));
+      AskNamedHolders(role);
+    }
+  }
+
+  void AskNamedHolders(RoleId role) {
+    const size_t limit = chance_.OneIn(3) ? 2 : 1000;
+    std::vector<PersonId> people;
+    const absl::Status status = reader_.ScanNamedHolders(role, budget_, [&](PersonId person) {
+      people.push_back(person);
+      return people.size() < limit;
+    });
+    std::vector<std::string> rows;
+    for (PersonId person : people) rows.push_back(absl::StrCat(person.value));
+    Answer(absl::StrCat("ScanNamedHolders ", role.value, " limit ", limit), Joined(status, rows));
+    for (PersonId person : people) {
+      std::string question =
+          absl::StrCat("ScanMeetingsNamedAt ", role.value, " person ", person.value);
+      const DatedScan scan = RandomScan(EntityKind::kMeeting, &question);
+      rows.clear();
+      const absl::Status meetings = reader_.ScanMeetingsNamedAt(
+          role, person, scan, budget_, [&](MeetingId meeting, const PartialDate& when) {
+            rows.push_back(absl::StrCat(meeting.value, " ", Text(when)));
+            return rows.size() < limit;
+          });
+      Answer(absl::StrCat(question, " limit ", limit), Joined(meetings, rows));
+    }
+  }
+
+  // Each one's in no order, so each answer is sorted.
+  void AskMeetingsOfAll(const std::vector<PersonId>& people) {
+    std::vector<GraphReader::DaysOfPerson> of_all;
+    std::string question = "ScanMeetingsOfAll";
+    for (PersonId person : people) {
+      of_all.push_back({person, chance_.Days()});
+      absl::StrAppend(&question, " ", person.value, " ", of_all.back().days.first, "..",
+                      of_all.back().days.last);
+    }
+    std::vector<std::string> rows;
+    const auto add = [&](PersonId person, const auto& meeting) {
+      rows.push_back(absl::StrCat(person.value, ": ", Text(meeting)));
+      return true;
+    };
+    const absl::Status status = reader_.ScanMeetingsOfAll(of_all, budget_, add);
+    std::sort(rows.begin(), rows.end());
+    Answer(question, Joined(status, rows));
+    rows.clear();
+    const absl::Status people_status = reader_.ScanMeetingPeopleOfAll(of_all, budget_, add);
+    std::sort(rows.begin(), rows.end());
+    Answer("People, " + question, Joined(people_status, rows));
   }
 
   void AskStatements() {

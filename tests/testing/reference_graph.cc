@@ -381,32 +381,61 @@ absl::Status ReferenceGraph::ScanMeetings(EntityRef party, const DatedScan& scan
   return absl::OkStatus();
 }
 
+namespace {
+
+// The people who held `role` at a meeting, each as if somebody had met them there.
+std::map<PersonId, RoleEncounter> HoldersAt(const MeetingEdge& edge, RoleId role) {
+  std::map<PersonId, RoleEncounter> holders;
+  for (const EdgeParticipant& participant : edge.participants) {
+    const PersonId person(participant.party.id);
+    if (participant.party.kind != EntityKind::kPerson) continue;
+    for (const Capacity& capacity : participant.capacities) {
+      if (capacity.role != role) continue;
+      holders[person] = RoleEncounter{person,    edge.meeting, edge.kind,        edge.status,
+                                      edge.when, edge.place,   capacity.certain, capacity.stated};
+    }
+  }
+  return holders;
+}
+
+}  // namespace
+
 absl::Status ReferenceGraph::ScanRoleEncounters(
     PersonId subject, RoleId role, const DayRange& days, Budget& budget,
     absl::FunctionRef<bool(const RoleEncounter&)> visit) const {
-  absl::Status status;
   DatedScan scan;
   scan.days = days;
-  bool go_on = true;
-  CHANCERY_RETURN_IF_ERROR(ScanMeetings(subject, scan, budget, [&](const MeetingEdge& edge) {
-    // Of one meeting, by counterpart.
-    std::map<PersonId, RoleEncounter> rows;
-    for (const EdgeParticipant& participant : edge.participants) {
-      const PersonId counterpart(participant.party.id);
-      if (participant.party.kind != EntityKind::kPerson || counterpart == subject) continue;
-      for (const Capacity& capacity : participant.capacities) {
-        if (capacity.role != role) continue;
-        rows[counterpart] =
-            RoleEncounter{counterpart, edge.meeting, edge.kind,        edge.status,
-                          edge.when,   edge.place,   capacity.certain, capacity.stated};
-      }
+  return ScanMeetings(subject, scan, budget, [&](const MeetingEdge& edge) {
+    for (const auto& [person, row] : HoldersAt(edge, role)) {
+      if (person != subject && !visit(row)) return false;
     }
-    for (const auto& row : rows) {
-      go_on = go_on && visit(row.second);
+    return true;
+  });
+}
+
+absl::Status ReferenceGraph::ScanNamedHolders(RoleId role, Budget& budget,
+                                              absl::FunctionRef<bool(PersonId)> visit) const {
+  std::set<PersonId> people;
+  for (const Meeting* meeting : All<Meeting>()) {
+    for (const auto& [person, row] : HoldersAt(EdgeOf(*meeting), role)) {
+      if (row.stated) people.insert(person);
     }
-    return go_on;
-  }));
-  return status;
+  }
+  for (PersonId person : people) {
+    CHANCERY_RETURN_IF_ERROR(budget.Charge(1));
+    if (!visit(person)) break;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ReferenceGraph::ScanMeetingsNamedAt(
+    RoleId role, PersonId person, const DatedScan& scan, Budget& budget,
+    absl::FunctionRef<bool(MeetingId, const PartialDate&)> visit) const {
+  return ScanMeetings(person, scan, budget, [&](const MeetingEdge& edge) {
+    const auto holders = HoldersAt(edge, role);
+    const auto row = holders.find(person);
+    return row == holders.end() || !row->second.stated || visit(edge.meeting, edge.when);
+  });
 }
 
 absl::Status ReferenceGraph::ScanTenuresOfPerson(

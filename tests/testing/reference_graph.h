@@ -80,6 +80,11 @@ class ReferenceGraph final : public GraphReader {
   absl::Status ScanRoleEncounters(
       PersonId subject, RoleId role, const DayRange& days, Budget& budget,
       absl::FunctionRef<bool(const RoleEncounter&)> visit) const override;
+  absl::Status ScanNamedHolders(RoleId role, Budget& budget,
+                                absl::FunctionRef<bool(PersonId)> visit) const override;
+  absl::Status ScanMeetingsNamedAt(
+      RoleId role, PersonId person, const DatedScan& scan, Budget& budget,
+      absl::FunctionRef<bool(MeetingId, const PartialDate&)> visit) const override;
   absl::Status ScanTenuresOfPerson(PersonId person, Budget& budget,
                                    absl::FunctionRef<bool(const Tenure&)> visit) const override;
   absl::Status ScanTenuresOfRole(RoleId role, Budget& budget,
