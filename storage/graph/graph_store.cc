@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <condition_variable>
 #include <mutex>
 #include <utility>
 #include <variant>
@@ -53,10 +54,39 @@ bool WasSecond(const absl::Status& status) {
   return detail.has_value() && detail->reason == "REVISION_CONFLICT";
 }
 
+// One writer at a time, as std::timed_mutex, whose pthread_mutex_clocklock the ThreadSanitizer of
+// GCC 12 does not see.
+class WriterMutex {
+ public:
+  void lock() {
+    std::unique_lock<std::mutex> lock(mu_);
+    freed_.wait(lock, [this] { return !held_; });
+    held_ = true;
+  }
+  bool try_lock_for(std::chrono::milliseconds patience) {
+    std::unique_lock<std::mutex> lock(mu_);
+    if (!freed_.wait_for(lock, patience, [this] { return !held_; })) return false;
+    held_ = true;
+    return true;
+  }
+  void unlock() {
+    {
+      std::lock_guard<std::mutex> lock(mu_);
+      held_ = false;
+    }
+    freed_.notify_one();
+  }
+
+ private:
+  std::mutex mu_;
+  std::condition_variable freed_;
+  bool held_ = false;  // guarded by mu_
+};
+
 // A lock that a caller may stop waiting for.
 class WriterLock {
  public:
-  explicit WriterLock(std::timed_mutex& mu) : lock_(mu, std::defer_lock) {}
+  explicit WriterLock(WriterMutex& mu) : lock_(mu, std::defer_lock) {}
 
   absl::Status Acquire(Budget& budget) {
     // Cancellation is a flag that nobody signals: look at it now and then.
@@ -69,7 +99,7 @@ class WriterLock {
   }
 
  private:
-  std::unique_lock<std::timed_mutex> lock_;
+  std::unique_lock<WriterMutex> lock_;
 };
 
 class GraphStoreImpl final : public GraphStore {
@@ -86,7 +116,7 @@ class GraphStoreImpl final : public GraphStore {
   absl::Status Start() {
     CHANCERY_ASSIGN_OR_RETURN(latest_, ReaderAt(rows_->durable_head().revision));
     fed_ = latest_->revision();
-    std::lock_guard<std::timed_mutex> lock(writer_mu_);
+    std::lock_guard<WriterMutex> lock(writer_mu_);
     return MoveWriterHead();
   }
 
@@ -363,7 +393,7 @@ class GraphStoreImpl final : public GraphStore {
   // Older revisions are read from the newest snapshot, which must be one without the rows that
   // went. The engine keeps what any snapshot can see, so the writer lets go of its own, too.
   absl::Status RenewReaders() {
-    std::lock_guard<std::timed_mutex> writer_lock(writer_mu_);
+    std::lock_guard<WriterMutex> writer_lock(writer_mu_);
     CHANCERY_RETURN_IF_ERROR(CatchUp());
     CHANCERY_RETURN_IF_ERROR(rows_->Renew());
     CHANCERY_RETURN_IF_ERROR(MoveWriterHead());
@@ -655,8 +685,8 @@ class GraphStoreImpl final : public GraphStore {
   mutable std::atomic<bool> indexes_texts_;
   mutable std::atomic<bool> knows_of_texts_{false};
 
-  std::timed_mutex erase_mu_;  // of who changes the history; before writer_mu_
-  std::timed_mutex writer_mu_;
+  WriterMutex erase_mu_;  // of who changes the history; before writer_mu_
+  WriterMutex writer_mu_;
   // All guarded by writer_mu_: the newest revision that was made, and what is known of it.
   Head record_;
   std::shared_ptr<const SnapshotReader> head_;
