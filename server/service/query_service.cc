@@ -27,6 +27,8 @@ constexpr Revision kMeasureAfter = 64;
 constexpr int64_t kMaxRows = 100'000;
 constexpr int64_t kDefaultEdges = 10'000'000;
 constexpr int64_t kMaxEdges = 1'000'000'000;
+// Rows that a query may read beyond those for its edges.
+constexpr int64_t kMoreRows = 1000;
 constexpr int64_t kDefaultMemory = 64 << 20;
 constexpr int64_t kMaxMemory = 1 << 30;
 // Rows of a message: few at first, so that the first come soon, then twice as many each time.
@@ -204,6 +206,8 @@ absl::Status QueryRunner::Query(const v1::QueryRequest& request, Budget& budget,
   CHANCERY_ASSIGN_OR_RETURN(
       const int64_t max_memory,
       Limit("max_memory_bytes", request.max_memory_bytes(), kDefaultMemory, kMaxMemory));
+  // Where there is no index, many rows are read for few edges, or for none.
+  budget.LimitRows(static_cast<uint64_t>(max_edges + kMoreRows));
   cypher::Parameters parameters;
   for (const auto& parameter : request.parameters()) {
     CHANCERY_ASSIGN_OR_RETURN(

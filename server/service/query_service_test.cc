@@ -188,6 +188,26 @@ TEST_F(QueryServiceTest, RefusesRowsThatNoMessageHolds) {
   EXPECT_EQ(Summary().limit(), "max_row_bytes");
 }
 
+// Nothing was said to anybody, and that has no index: all statements are read each time.
+TEST_F(QueryServiceTest, EndsWhereManyRowsAreReadForFewEdges) {
+  GraphBuilder g;
+  const PersonId ann = g.Person("Ann Minister");
+  for (int i = 0; i < 20; ++i) g.Statement(ann, absl::StrCat("No comment ", i, "."));
+  store_ = GraphStore::Open(std::make_unique<MemoryKvStore>(), SystemClock::Get(), {}).value();
+  ASSERT_THAT(store_->Transact(
+                  [&](Transaction& transaction) { return WriteGraph(g.Build(), transaction); }),
+              IsOk());
+  runner_.emplace(*store_);
+  request_.set_max_edges(2500);
+  const std::string text =
+      "UNWIND range(1, 1000) AS n MATCH (p:Person {name: 'Ann Minister'})<-[:TO]-(s) "
+      "WHERE n > 0 RETURN count(*)";
+  EXPECT_THAT(Ask(text), HasReason("LIMIT_EXCEEDED"));
+  request_.set_allow_partial(true);
+  ASSERT_THAT(Ask(text), IsOk());
+  EXPECT_EQ(Summary().limit(), "max_rows_read");
+}
+
 TEST_F(QueryServiceTest, StopsWhenTheCallerIsGone) {
   cancel_after_ = 1;
   EXPECT_EQ(Ask("UNWIND range(1, 100000) AS x UNWIND range(1, 100000) AS y RETURN x").code(),

@@ -24,4 +24,9 @@ absl::Status Budget::Poll() {
   return absl::OkStatus();
 }
 
+void Budget::LimitRows(uint64_t max_rows_read) {
+  limits_.max_rows_read = std::min(limits_.max_rows_read, max_rows_read);
+  next_poll_ = 0;
+}
+
 }  // namespace chancery

@@ -47,13 +47,16 @@ class Budget {
   // Looks at everything now. Cost: one clock read.
   absl::Status Poll();
 
+  // From now on the rows read may be at most so many in all, if that is fewer than before.
+  void LimitRows(uint64_t max_rows_read);
+
   uint64_t rows_read() const { return rows_read_; }
   absl::Time deadline() const { return limits_.deadline; }
 
  private:
   static constexpr uint64_t kPollRows = 256;
 
-  const Limits limits_;
+  Limits limits_;
   const Clock& clock_;
   const std::atomic<bool>* const cancelled_;
   uint64_t rows_read_ = 0;

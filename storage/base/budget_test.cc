@@ -24,6 +24,16 @@ TEST(BudgetTest, ChargeNamesTheLimitWhenRowsRunOut) {
   EXPECT_EQ(GetErrorDetail(status)->metadata["limit"], "max_rows_read");
 }
 
+TEST(BudgetTest, ALowerLimitOfRowsHoldsFromThenOn) {
+  Budget budget;
+  ASSERT_TRUE(budget.Charge(299).ok());
+  budget.LimitRows(300);
+  EXPECT_TRUE(budget.Charge(1).ok());
+  EXPECT_EQ(budget.Charge(1).code(), absl::StatusCode::kResourceExhausted);
+  budget.LimitRows(1000);
+  EXPECT_EQ(budget.Charge(1).code(), absl::StatusCode::kResourceExhausted);
+}
+
 TEST(BudgetTest, PollFailsOnceTheDeadlinePassed) {
   FakeClock clock(absl::UnixEpoch());
   Budget::Limits limits;
