@@ -7,6 +7,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/time/civil_time.h"
+#include "absl/types/span.h"
 #include "server/query/office_holders.h"
 #include "server/query/query_cursor.h"
 #include "server/query/sorted_set.h"
@@ -83,7 +84,19 @@ class Summarizer {
   }
 
   absl::Status Run() {
-    CHANCERY_ASSIGN_OR_RETURN(const std::vector<GraphReader::DaysOfPerson> people, Attendants());
+    CHANCERY_RETURN_IF_ERROR(FindHolders());
+    // People of whom one was at each meeting that counts: all those on one of the two sides.
+    const std::vector<GraphReader::DaysOfPerson> named =
+        Named(subject_polities_.empty() ? subjects_ : counterparts_);
+    absl::Span<const GraphReader::DaysOfPerson> people = named;
+    if (holders_here_.has_value()) {
+      if (counterparts_.empty() || holders_here_->people().size() <= named.size()) {
+        people = holders_here_->people();
+      }
+      if (holders_there_.has_value() && holders_there_->people().size() < people.size()) {
+        people = holders_there_->people();
+      }
+    }
     absl::Status error;
     CHANCERY_RETURN_IF_ERROR(
         reader_.ScanMeetingsOfAll(people, budget_, [&](PersonId, const MeetingEdge& edge) {
@@ -116,21 +129,12 @@ class Summarizer {
     bool of_counterparts = true;
   };
 
-  // People of whom one was at each meeting that counts: all those on one of the two sides.
-  absl::StatusOr<std::vector<GraphReader::DaysOfPerson>> Attendants() {
-    if (subject_polities_.empty()) return Named(subjects_);
+  absl::Status FindHolders() {
+    if (subject_polities_.empty()) return absl::OkStatus();
     CHANCERY_ASSIGN_OR_RETURN(holders_here_, HoldersOf({}, subject_polities_));
-    if (!roles_.empty() || !polities_.empty()) {
-      CHANCERY_ASSIGN_OR_RETURN(holders_there_, HoldersOf(roles_, polities_));
-    }
-    std::vector<GraphReader::DaysOfPerson> people = holders_here_->people();
-    if (!counterparts_.empty() && counterparts_.size() < people.size()) {
-      people = Named(counterparts_);
-    }
-    if (holders_there_.has_value() && holders_there_->people().size() < people.size()) {
-      people = holders_there_->people();
-    }
-    return people;
+    if (roles_.empty() && polities_.empty()) return absl::OkStatus();
+    CHANCERY_ASSIGN_OR_RETURN(holders_there_, HoldersOf(roles_, polities_));
+    return absl::OkStatus();
   }
 
   std::vector<GraphReader::DaysOfPerson> Named(const std::vector<PersonId>& people) const {

@@ -121,15 +121,8 @@ class EncounterFinder {
   absl::StatusOr<Tri> InOffice(const Subject& subject, const Met& met) {
     if (!subject.by_office) return Tri::kYes;
     if (met.edge != nullptr) return subject_holders_->Held(subject.person, *met.edge);
-    const Tri held = subject_holders_->HeldByTenure(subject.person, met.when);
-    if (held == Tri::kYes) return held;
-    if (named_of_ != subject.person) {
-      named_of_ = subject.person;
-      named_at_.clear();
-      CHANCERY_RETURN_IF_ERROR(subject_holders_->AddNamedAt(reader_, subject.person,
-                                                            matcher_.dates(), budget_, &named_at_));
-    }
-    return named_at_.contains(MeetingId(met.position.id)) ? Tri::kYes : held;
+    return subject_holders_->HeldAt(reader_, subject.person, MeetingId(met.position.id), met.when,
+                                    budget_);
   }
 
   // Whether all other subjects attended the meeting, and the counterpart is none of them.
@@ -358,9 +351,6 @@ class EncounterFinder {
   Budget& budget_;
   std::vector<Subject> subjects_;
   absl::optional<OfficeHolders> subject_holders_;  // if there are subjects by office
-  // The meetings where a source names this subject with one of their offices.
-  PersonId named_of_;
-  absl::flat_hash_set<MeetingId> named_at_;
   // Sorted.
   std::vector<PersonId> others_;  // who must have attended, too
   std::vector<PersonId> counterparts_;

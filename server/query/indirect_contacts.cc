@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
-#include "absl/container/flat_hash_set.h"
 #include "absl/time/civil_time.h"
 #include "server/query/meeting_edges.h"
 #include "server/query/office_holders.h"
@@ -203,28 +202,21 @@ class ContactFinder {
                                   : kRowsOfALook * contacts_.size() + kFewRows;
     CHANCERY_ASSIGN_OR_RETURN(const OfficeHolders holders,
                               OfficeHolders::FindAround(reader_, {role}, days, budget_));
-    // Of the holder whose meetings are being read, where the source names the office.
-    PersonId reading;
-    absl::flat_hash_set<MeetingId> named;
     uint64_t rows = 0;
     absl::Status error;
     CHANCERY_RETURN_IF_ERROR(reader_.ScanMeetingPeopleOfAll(
         holders.people(), budget_, [&](PersonId holder, const MeetingPeople& met) {
           if (++rows > max_rows) return false;
           if (holder == query_.subject) return true;
-          if (holder != reading) {
-            reading = holder;
-            named.clear();
-            error = holders.AddNamedAt(reader_, holder, days, budget_, &named);
-            rows += named.size();
-            if (!error.ok() || rows > max_rows) return false;
-          }
           const absl::StatusOr<Tri> counts = matcher_.Match(met);
           error = counts.status();
           if (!error.ok()) return false;
-          const Tri held =
-              named.contains(met.meeting) ? Tri::kYes : holders.HeldByTenure(holder, met.when);
-          const Later later = {holder, met.meeting, met.when, And(*counts, held)};
+          if (*counts == Tri::kNo) return true;
+          const absl::StatusOr<Tri> held =
+              holders.HeldAt(reader_, holder, met.meeting, met.when, budget_);
+          error = held.status();
+          if (!error.ok()) return false;
+          const Later later = {holder, met.meeting, met.when, And(*counts, *held)};
           if (later.counts == Tri::kNo) return true;
           for (PersonId person : met.people) {
             if (person == holder || person == query_.subject) continue;

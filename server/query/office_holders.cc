@@ -113,7 +113,7 @@ absl::Status OfficeHolders::AddNamed(const GraphReader& reader, RoleId role, Per
                                                         last = when;
                                                         return false;
                                                       }));
-  named_.push_back(person);
+  named_.emplace_back(person, role);
   // Meetings are listed by their first day: of each that one lies between these two.
   const DayRange days = {std::max(SortDay(*first), dates.first),
                          std::max(SortDay(last), dates.first)};
@@ -156,7 +156,7 @@ Tri OfficeHolders::HeldByTenure(PersonId person, const PartialDate& when) const 
 
 Tri OfficeHolders::Held(PersonId person, const MeetingEdge& edge) const {
   const Tri held = HeldByTenure(person, edge.when);
-  if (held == Tri::kYes || !SortedContains(named_, person)) return held;
+  if (held == Tri::kYes) return held;
   for (const EdgeParticipant& participant : edge.participants) {
     if (participant.party != EntityRef(person)) continue;
     for (const Capacity& capacity : participant.capacities) {
@@ -166,20 +166,25 @@ Tri OfficeHolders::Held(PersonId person, const MeetingEdge& edge) const {
   return held;
 }
 
-absl::Status OfficeHolders::AddNamedAt(const GraphReader& reader, PersonId person,
-                                       const DayRange& days, Budget& budget,
-                                       absl::flat_hash_set<MeetingId>* meetings) const {
-  if (!SortedContains(named_, person)) return absl::OkStatus();
-  DatedScan scan;
-  scan.days = days;
-  for (RoleId role : roles_) {
-    CHANCERY_RETURN_IF_ERROR(reader.ScanMeetingsNamedAt(role, person, scan, budget,
-                                                        [&](MeetingId meeting, const PartialDate&) {
-                                                          meetings->insert(meeting);
-                                                          return true;
+absl::StatusOr<Tri> OfficeHolders::HeldAt(const GraphReader& reader, PersonId person,
+                                          MeetingId meeting, const PartialDate& when,
+                                          Budget& budget) const {
+  const Tri held = HeldByTenure(person, when);
+  if (held == Tri::kYes) return held;
+  auto naming = std::lower_bound(named_.begin(), named_.end(), Naming(person, RoleId()));
+  for (; naming != named_.end() && naming->first == person; ++naming) {
+    // The first one that is not before the meeting is it, or it is not there. Ids start at 1.
+    DatedScan scan;
+    scan.after = DatedPosition{SortDay(when), meeting.value - 1};
+    bool named = false;
+    CHANCERY_RETURN_IF_ERROR(reader.ScanMeetingsNamedAt(naming->second, person, scan, budget,
+                                                        [&](MeetingId found, const PartialDate&) {
+                                                          named = found == meeting;
+                                                          return false;
                                                         }));
+    if (named) return Tri::kYes;
   }
-  return absl::OkStatus();
+  return held;
 }
 
 }  // namespace chancery

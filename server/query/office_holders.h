@@ -13,9 +13,9 @@
 #ifndef CHANCERY_SERVER_QUERY_OFFICE_HOLDERS_H_
 #define CHANCERY_SERVER_QUERY_OFFICE_HOLDERS_H_
 
+#include <utility>
 #include <vector>
 
-#include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "storage/base/budget.h"
@@ -36,7 +36,7 @@ absl::StatusOr<std::vector<RoleId>> RolesMeant(const GraphReader& reader,
 class OfficeHolders {
  public:
   // Of any of `roles`, on one of the days of `dates`. Cost: for each role those of
-  // ScanHoldersOfRole and of ScanNamedHolders, and 6 seeks for each person named.
+  // ScanHoldersOfRole and of ScanNamedHolders, and 6 seeks for each person named so.
   static absl::StatusOr<OfficeHolders> Find(const GraphReader& reader, std::vector<RoleId> roles,
                                             const DayRange& dates, Budget& budget);
   // The same, of people who are wanted for what they did on `days`, whatever their days in office:
@@ -55,10 +55,10 @@ class OfficeHolders {
   Tri Held(PersonId person, const MeetingEdge& edge) const;
   // The same by tenures alone.
   Tri HeldByTenure(PersonId person, const PartialDate& when) const;
-  // Adds the other meetings to `meetings`: of those on `days`, where a source names the person with
-  // one of the offices. Cost: 1 row each, nothing for who is never named so.
-  absl::Status AddNamedAt(const GraphReader& reader, PersonId person, const DayRange& days,
-                          Budget& budget, absl::flat_hash_set<MeetingId>* meetings) const;
+  // The same as Held where the edge is not at hand. Cost: where tenures do not settle it, a look
+  // for each of the offices that the person is ever named with.
+  absl::StatusOr<Tri> HeldAt(const GraphReader& reader, PersonId person, MeetingId meeting,
+                             const PartialDate& when, Budget& budget) const;
 
  private:
   struct Spell {
@@ -77,9 +77,12 @@ class OfficeHolders {
   // Makes one of what was added for each person, see people().
   void Merge();
 
-  std::vector<RoleId> roles_;    // sorted
-  std::vector<Spell> spells_;    // by person
-  std::vector<PersonId> named_;  // sorted
+  // Whom sources name with which of the offices.
+  using Naming = std::pair<PersonId, RoleId>;
+
+  std::vector<RoleId> roles_;  // sorted
+  std::vector<Spell> spells_;  // by person
+  std::vector<Naming> named_;  // sorted
   std::vector<GraphReader::DaysOfPerson> people_;
 };
 

@@ -4,7 +4,6 @@
 #include <set>
 #include <vector>
 
-#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -40,11 +39,10 @@ TEST(OfficeHoldersTest, DaysReachFromTheFirstTenureToTheLastMeeting) {
   ASSERT_OK_AND_ASSIGN(const MeetingEdge edge, graph.GetMeetingEdge(later));
   EXPECT_EQ(holders.Held(ann, edge), Tri::kYes);
   EXPECT_EQ(holders.Held(joe, edge), Tri::kNo);
-  absl::flat_hash_set<MeetingId> named;
-  ASSERT_THAT(holders.AddNamedAt(graph, ann, DayRange(), budget, &named), IsOk());
-  EXPECT_THAT(named, testing::UnorderedElementsAre(later));
-  ASSERT_THAT(holders.AddNamedAt(graph, joe, DayRange(), budget, &named), IsOk());
-  EXPECT_EQ(named.size(), 1U);
+  EXPECT_THAT(holders.HeldAt(graph, ann, later, after, budget), IsOkAndHolds(Tri::kYes));
+  EXPECT_THAT(holders.HeldAt(graph, joe, later, after, budget), IsOkAndHolds(Tri::kNo));
+  EXPECT_THAT(holders.HeldAt(graph, ann, MeetingId(later.value + 1), after, budget),
+              IsOkAndHolds(Tri::kNo));
 
   ASSERT_OK_AND_ASSIGN(
       const OfficeHolders then,
@@ -110,11 +108,8 @@ TEST(OfficeHoldersTest, AnswersAreThoseOfTheDefinition) {
               },
               dates);
           EXPECT_EQ(holders.Held(person, edge), held) << edge.meeting.value;
-          absl::flat_hash_set<MeetingId> named;
-          ASSERT_THAT(holders.AddNamedAt(graph, person, dates, budget, &named), IsOk());
-          EXPECT_EQ(
-              named.contains(edge.meeting) ? Tri::kYes : holders.HeldByTenure(person, edge.when),
-              held);
+          EXPECT_THAT(holders.HeldAt(graph, person, edge.meeting, edge.when, budget),
+                      IsOkAndHolds(held));
           if (held == Tri::kNo) continue;
           EXPECT_TRUE(Leads(holders, person, edge.when)) << edge.meeting.value;
         }
