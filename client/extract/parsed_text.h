@@ -40,6 +40,25 @@ struct ParsedText {
     return person < 0 ? std::string() : people.persons()[person].name;
   }
 
+  // The person whom the last mention written `words` means; empty for none.
+  std::string Meant(absl::string_view words) const {
+    std::string found = "(no such mention)";
+    for (size_t m = 0; m < mentions.size(); ++m) {
+      if (document.Words(mentions[m].first, mentions[m].end) != words) continue;
+      found = PersonOf(static_cast<int>(m));
+    }
+    return found;
+  }
+
+  // The polity of the first office of the person named `name`.
+  std::string PolityOf(absl::string_view name) const {
+    for (const Person& person : people.persons()) {
+      if (person.name != name) continue;
+      return person.offices.empty() ? "no office" : person.offices.front().use.polity;
+    }
+    return "nobody";
+  }
+
   std::string text;
   Document document;
   std::vector<Mention> mentions;

@@ -1,0 +1,49 @@
+#include "client/extract/counterparts.h"
+
+#include "client/extract/parsed_text.h"
+#include "gtest/gtest.h"
+
+namespace chancery {
+namespace {
+
+TEST(CounterpartsTest, ACounterpartHoldsTheSameOfficeInHisCountry) {
+  struct {
+    const char* text;
+    const char* title;
+    const char* polity;
+  } cases[] = {
+      {"Turkish Foreign Minister Orhan Demirel met his U.S. counterpart, Paul Hammersmith.",
+       "Secretary of State", "United States"},
+      {"US Secretary of State Marion Clark met her Greek counterpart Nikos Stavrou.",
+       "Foreign Minister", "Greece"},
+      {"Kenyan President Joseph Kiprono met his Ugandan counterpart Moses Okello.", "President",
+       "Uganda"},
+  };
+  for (const auto& c : cases) {
+    const ParsedText parsed(c.text);
+    const Person& last = parsed.people.persons().back();
+    ASSERT_EQ(last.offices.size(), 1u) << c.text;
+    EXPECT_EQ(last.offices[0].use.title, c.title);
+    EXPECT_EQ(last.offices[0].use.polity, c.polity);
+  }
+}
+
+TEST(CounterpartsTest, AsManyAsThereAreAreThoseOfEachInTurn) {
+  const ParsedText parsed(
+      "President Ana Costa and Foreign Minister Jan Kral met their Russian counterparts, Ivan "
+      "Orlov "
+      "and Oleg Petrov.");
+  ASSERT_EQ(parsed.people.persons().size(), 4u);
+  EXPECT_EQ(parsed.people.persons()[2].offices[0].use.title, "President");
+  EXPECT_EQ(parsed.people.persons()[3].offices[0].use.title, "Foreign Minister");
+}
+
+TEST(CounterpartsTest, WhoWasNamedMayBeMeant) {
+  const ParsedText parsed(
+      "Norwegian Foreign Minister Nils Aune came. Kenyan Foreign Minister Amina Wekesa thanked her "
+      "Norwegian counterpart.");
+  EXPECT_EQ(parsed.Meant("her Norwegian counterpart"), "Nils Aune");
+}
+
+}  // namespace
+}  // namespace chancery

@@ -1,0 +1,30 @@
+#include "client/extract/name_grouper.h"
+
+#include "client/extract/parsed_text.h"
+#include "gtest/gtest.h"
+
+namespace chancery {
+namespace {
+
+TEST(NameGrouperTest, SpellingsOfOneNameAreOnePerson) {
+  const ParsedText parsed(
+      "Foreign Minister Sergey Lavrov spoke. Sergei Lavrov left. Mr. Lavrov returned.");
+  ASSERT_EQ(parsed.people.persons().size(), 1u);
+  EXPECT_EQ(parsed.people.persons()[0].name, "Sergey Lavrov");
+  EXPECT_EQ(parsed.people.persons()[0].mentions.size(), 3u);
+}
+
+TEST(NameGrouperTest, PeopleOfOneSurnameAreApart) {
+  const ParsedText parsed(
+      "Prime Minister Hasan Rahimi spoke. His brother, Jamal Rahimi, left. The Emir, Sheikh Hamad "
+      "bin Khalifa al-Thani, and his prime minister, Hamad bin Jasim al-Thani, came.");
+  EXPECT_EQ(parsed.people.persons().size(), 4u);
+}
+
+TEST(NameGrouperTest, AFamilyNameMayStandFirst) {
+  const ParsedText parsed("Foreign Minister SATO Kenji spoke. Kenji Sato left.");
+  EXPECT_EQ(parsed.people.persons().size(), 1u);
+}
+
+}  // namespace
+}  // namespace chancery

@@ -1,0 +1,59 @@
+#include "client/extract/office_reference.h"
+
+#include "client/extract/parsed_text.h"
+#include "gtest/gtest.h"
+
+namespace chancery {
+namespace {
+
+TEST(OfficeReferenceTest, AnOfficeMeansItsLastHolder) {
+  const ParsedText parsed(
+      "German Chancellor Helga Brandt met Russian Foreign Minister Oleg Petrov. The chancellor "
+      "praised the Russian minister. The Russian foreign minister smiled.");
+  EXPECT_EQ(parsed.Meant("The chancellor"), "Helga Brandt");
+  EXPECT_EQ(parsed.Meant("the Russian minister"), "Oleg Petrov");
+  EXPECT_EQ(parsed.Meant("The Russian foreign minister"), "Oleg Petrov");
+}
+
+TEST(OfficeReferenceTest, AnOfficeInAHeadlineMeansTheOneNamedUnderIt) {
+  const ParsedText parsed(
+      "Ukrainian president visits Oslo\n\nUkrainian President Mykola Horenko came on Monday.");
+  EXPECT_EQ(parsed.Meant("Ukrainian president"), "Mykola Horenko");
+}
+
+TEST(OfficeReferenceTest, SomebodyOnlyDescribedIsNotTheLastDiplomatNamed) {
+  const ParsedText parsed(
+      "US Secretary of State Marion Clark left. A NATO diplomat doubted it. \"No,\" the diplomat "
+      "said.");
+  EXPECT_EQ(parsed.Meant("the diplomat"), "");
+}
+
+TEST(OfficeReferenceTest, AnOfficePhraseMayTellTheOfficeOfSomebodyNamedBefore) {
+  const ParsedText parsed(
+      "Ana Costa met Fumio Kishida. He was late. \"Fine,\" the prime minister said.",
+      PartialDate::Day(2023, 3, 17));
+  EXPECT_EQ(parsed.Meant("the prime minister"), "Fumio Kishida");
+  EXPECT_EQ(parsed.PolityOf("Fumio Kishida"), "Japan");
+}
+
+TEST(OfficeReferenceTest, AnOfficeAsObjectIsNotItsSubject) {
+  const ParsedText parsed(
+      "Irish Prime Minister Fiona Foyle called Spanish Prime Minister Luis Berrendo. Foyle then "
+      "invited the Prime Minister to Dublin.");
+  EXPECT_EQ(parsed.Meant("the Prime Minister"), "Luis Berrendo");
+}
+
+TEST(OfficeReferenceTest, AnOfficeMayBeNamedLater) {
+  const ParsedText parsed(
+      "The day was long. The Secretary has left London. Secretary Ann Reed spoke to nobody.");
+  EXPECT_EQ(parsed.Meant("The Secretary"), "Ann Reed");
+}
+
+TEST(OfficeReferenceTest, AFormerOfficeMayTellOfWhomTheTextIs) {
+  const ParsedText parsed(
+      "Tom Hill has been in Oslo all week. The former Irish president met Minister Jan Kral.");
+  EXPECT_EQ(parsed.Meant("The former Irish president"), "Tom Hill");
+}
+
+}  // namespace
+}  // namespace chancery

@@ -1,0 +1,29 @@
+#include "client/extract/person_genders.h"
+
+#include "client/extract/document.h"
+
+namespace chancery {
+
+PersonGenders::PersonGenders(const Cast& cast) : cast_(cast) {
+  genders_.assign(cast_.persons().size(), Gender::kUnknown);
+  for (size_t p = 0; p < cast_.persons().size(); ++p)
+    genders_[p] = GenderOfName(cast_.persons()[p].name);
+  for (const Mention& mention : cast_.mentions()) {
+    if (mention.person < 0 || mention.kind != Mention::Kind::kPerson) continue;
+    for (int i = mention.first; i < mention.core_first; ++i) {
+      const Gender told = GenderOfTitle(cast_.document().token(i).lower);
+      if (told != Gender::kUnknown) genders_[mention.person] = told;
+    }
+  }
+}
+
+Gender PersonGenders::Said(const Mention& pronoun) const {
+  return GenderOfPronoun(cast_.document().token(pronoun.core_first).lower);
+}
+
+bool PersonGenders::Differs(int p, const Mention& pronoun) const {
+  const Gender said = Said(pronoun);
+  return said != Gender::kUnknown && genders_[p] != Gender::kUnknown && genders_[p] != said;
+}
+
+}  // namespace chancery

@@ -1,0 +1,35 @@
+// Which people of an article are women and which are men, by their titles and given names, so that
+// "she" does not mean a man.
+//
+// Borrows the cast. Immutable; thread-safe.
+
+#ifndef CHANCERY_CLIENT_EXTRACT_PERSON_GENDERS_H_
+#define CHANCERY_CLIENT_EXTRACT_PERSON_GENDERS_H_
+
+#include <vector>
+
+#include "client/extract/cast.h"
+#include "client/extract/given_gender.h"
+#include "client/extract/mention.h"
+
+namespace chancery {
+
+class PersonGenders {
+ public:
+  explicit PersonGenders(const Cast& cast);
+
+  // Of person `p`; mostly not known.
+  Gender Of(int p) const { return genders_[p]; }
+  // What the pronoun says.
+  Gender Said(const Mention& pronoun) const;
+  // Is person `p` known not to be what the pronoun says?
+  bool Differs(int p, const Mention& pronoun) const;
+
+ private:
+  const Cast& cast_;
+  std::vector<Gender> genders_;  // by person
+};
+
+}  // namespace chancery
+
+#endif  // CHANCERY_CLIENT_EXTRACT_PERSON_GENDERS_H_

@@ -1,0 +1,367 @@
+#include "client/extract/person_runs.h"
+
+#include <string>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/string_view.h"
+#include "client/extract/document.h"
+#include "client/extract/word_classes.h"
+#include "storage/model/partial_date.h"
+#include "storage/vocabulary/known_people.h"
+
+namespace chancery {
+namespace {
+
+using SenseKind = Sense::Kind;
+
+class PersonMarker {
+ public:
+  PersonMarker(const TitledText& text, const NameTitles& titles, std::vector<NameRun>* runs)
+      : text_(text), document_(text.document()), titles_(titles), runs_(*runs) {
+    const PartialDate& published = document_.published();
+    if (!published.is_unknown()) {
+      year_ = static_cast<int>(CivilFromDay(published.latest()).year());
+    }
+  }
+
+  void Mark() {
+    FindSubjects();
+    FindStrongRuns();
+    FindWeakRuns();
+  }
+
+ private:
+  // Surnames that stand alone where people stand: "Giuliani was", "Giuliani's". A run of two
+  // words that ends in one of them is a person's name.
+  void FindSubjects() {
+    for (const NameRun& run : runs_) {
+      if (run.organisation || WordCount(text_, run) != 1 || AfterArticle(run)) continue;
+      const Sentence& sentence = text_.SentenceOf(run.first);
+      if (!text_.InSentence(run.end, sentence)) continue;
+      const DocToken& after = text_.At(run.end);
+      if (after.shape == Shape::kLower &&
+          (IsPossessiveMark(after) ||
+           (after.Has(kBeVerb | kHaveVerb | kModal | kSpeechVerb | kMeetVerb | kPastVerb) &&
+            !after.Has(kPreposition)))) {
+        subjects_.insert(std::string(text_.At(run.first).lower));
+      }
+    }
+  }
+
+  void FindStrongRuns() {
+    for (NameRun& run : runs_) {
+      const int length = WordCount(text_, run);
+      const int start = run.start();
+      const bool titled = titles_.TitleBefore(start) >= 0;
+      if (IsNameWithArticle(run) || IsKnownPerson(run)) {
+        run.person = true;
+        Remember(run);
+        continue;
+      }
+      if (titled && run.honorific_first < 0 && length == 1 &&
+          !text_.titles()[titles_.TitleBefore(start)].office.is_known && !IsKnownName(run.first) &&
+          !text_.At(text_.titles()[titles_.TitleBefore(start)].office.head_end - 1)
+               .IsCapitalised()) {
+        // "the gas producer Energean": one word after a mere description may be anything.
+        continue;
+      }
+      if (run.honorific_first >= 0 || titled) {
+        run.person = !run.organisation || run.honorific_first >= 0 || length <= 3;
+        if (run.organisation && titled && run.honorific_first < 0) {
+          // "President Bush House" does not occur, "Minister House" may: keep the name before it.
+          run.person = !text_.At(run.end - 1).Has(kOrgHead | kVenueHead) || length == 1;
+        }
+      } else if (run.organisation) {
+        run.person = false;
+      } else if (length >= 2 && document_.Is(run.first, SenseKind::kGivenName) &&
+                 !AfterArticle(run)) {
+        run.person = true;
+      } else if (length >= 2 && document_.Is(run.first, SenseKind::kSurname) &&
+                 !AfterArticle(run)) {
+        run.person = true;
+      } else if (length >= 2 && !AfterArticle(run) &&
+                 (HasParticleOfNames(run) || IsAppointed(run))) {
+        run.person = true;
+      } else if (length >= 2 && (IsDescribed(run) || IsSomeCountrys(run))) {
+        run.person = true;
+      } else if (length >= 2 && titles_.AppositionAfter(run.end, false) >= 0) {
+        run.person = !AfterArticle(run);
+      } else if (length >= 2 && NextToSpeech(run) && !AfterArticle(run) && !AllUpper(run)) {
+        run.person = true;
+      } else if (length >= 2 && length <= 4 && subjects_.contains(LastPart(run)) &&
+                 !AfterArticle(run) && !AllUpper(run) && text_.At(run.first).classes == 0) {
+        run.person = true;
+      }
+      if (run.person) Remember(run);
+    }
+  }
+
+  void FindWeakRuns() {
+    for (NameRun& run : runs_) {
+      if (run.person) continue;
+      const int length = WordCount(text_, run);
+      // "Presidents A and B": the plural names them all.
+      if (length <= 2 && !run.organisation && &run != &runs_.front() && PluralTitled(*(&run - 1)) &&
+          Listed(text_, *(&run - 1), run)) {
+        run.person = true;
+        Remember(run);
+        continue;
+      }
+      if (length == 1 && run.honorific_first < 0) {
+        const bool known = surnames_.contains(text_.At(run.end - 1).lower);
+        // "the Bidens", "a Clinton", "Lincoln Memorial" are no mentions of the person.
+        if (known && !AfterArticle(run) && !FollowedByThing(run) &&
+            !document_.Is(run.first, SenseKind::kPolity)) {
+          run.person = true;
+        }
+        continue;
+      }
+      if (run.organisation) {
+        // The surname may stand in a run with other capitals, "Biden White House".
+        continue;
+      }
+      if (length >= 2 && surnames_.contains(LastPart(run)) && !AfterArticle(run)) {
+        run.person = true;
+      }
+      if (length >= 2 && !run.person && &run != &runs_.back() && LeadsList(run, *(&run + 1))) {
+        run.person = true;
+        Remember(run);
+      }
+      // "with President A, B and C": in a list of people.
+      if (length >= 2 && !run.person && &run != &runs_.front() && !AllUpper(run) &&
+          Listed(text_, *(&run - 1), run) && !AfterArticle(*(&run - 1))) {
+        run.person = true;
+        Remember(run);
+      }
+      // "A of the mainland and RUN of Taiwan".
+      if (length >= 2 && !run.person && &run != &runs_.front() && !AllUpper(run) &&
+          (&run - 1)->person && (&run - 1)->sentence == run.sentence &&
+          text_.At(run.first - 1).lower == "and" && run.first - (&run - 1)->end <= 4 &&
+          text_.At((&run - 1)->end).lower == "of" && text_.At(run.end).lower == "of" &&
+          document_.Is(run.end + 1, SenseKind::kPolity)) {
+        run.person = true;
+        Remember(run);
+      }
+    }
+  }
+
+  // Verbs that people do right after or before the run.
+  bool NextToSpeech(const NameRun& run) const {
+    const Sentence& sentence = text_.SentenceOf(run.first);
+    int after = run.end;
+    while (text_.InSentence(after, sentence) && text_.At(after).Has(kAdverb)) ++after;
+    if (text_.InSentence(after, sentence) && text_.At(after).shape == Shape::kLower &&
+        (text_.At(after).Has(kSpeechVerb | kMeetVerb | kTellVerb | kHostVerb | kTalkVerb) ||
+         text_.At(after).Has(kCaptionVerb)) &&
+        !text_.At(after).Has(kPreposition)) {
+      return true;
+    }
+    if (text_.InSentence(run.first - 1, sentence) &&
+        text_.At(run.first - 1).shape == Shape::kLower &&
+        (text_.At(run.first - 1).Has(kSpeechVerb) || text_.At(run.first - 1).Has(kMeetVerb))) {
+      return true;
+    }
+    // `Ana Costa, in a hurry, to the Gazette: "..."`.
+    if (run.first == sentence.first) {
+      for (int i = run.end; text_.InSentence(i + 1, sentence) && i < run.end + 14; ++i) {
+        if (text_.At(i).lower == ":" && text_.At(i + 1).opens) return true;
+        if (text_.At(i).shape == Shape::kQuote) break;
+      }
+    }
+    if (text_.InSentence(run.first - 2, sentence) && text_.At(run.first - 1).lower == "with" &&
+        text_.At(run.first - 2).Has(kMeetVerb | kMeetingNoun | kTalkVerb)) {
+      return true;
+    }
+    return false;
+  }
+
+  // "phoned Kosovo's Arber Gashi", "with Canada's Justin Trudeau".
+  bool IsSomeCountrys(const NameRun& run) const {
+    const Sentence& sentence = text_.SentenceOf(run.first);
+    const int country = run.first - 2;
+    if (run.organisation || AllUpper(run) || text_.At(run.first).classes != 0 ||
+        !text_.InSentence(country, sentence) || !IsPossessiveMark(text_.At(run.first - 1)) ||
+        !document_.Is(country, SenseKind::kPolity)) {
+      return false;
+    }
+    const int verb = document_.MatchFirst(country) - 1;
+    return text_.InSentence(verb, sentence) && text_.At(verb).shape == Shape::kLower &&
+           (text_.At(verb).Has(kMeetVerb | kHostVerb | kCallVerb | kTellVerb | kBriefVerb |
+                               kSeeVerb) ||
+            OneOf(text_.At(verb).lower, {"with", "and", "by", "phoned"}));
+  }
+
+  // "introduced his successor, Hanaa Faris,", "with her brother Ivo Kral": named behind a word for
+  // somebody's relation.
+  bool IsDescribed(const NameRun& run) const {
+    const Sentence& sentence = text_.SentenceOf(run.first);
+    int noun = run.first - 1;
+    if (text_.InSentence(noun, sentence) && text_.At(noun).lower == ",") --noun;
+    if (!text_.InSentence(noun - 1, sentence) || text_.At(noun).shape != Shape::kLower ||
+        !text_.At(noun).Has(kPersonalNoun) || text_.At(run.first).classes != 0 || AllUpper(run)) {
+      return false;
+    }
+    for (int i = noun - 1; text_.InSentence(i, sentence) && noun - i < 4; --i) {
+      if (text_.At(i).Has(kPossessive) || IsPossessiveMark(text_.At(i))) return true;
+      if (text_.At(i).shape != Shape::kLower || text_.At(i).Has(kPreposition | kConjunction))
+        return false;
+    }
+    return false;
+  }
+
+  // "Jassim al-Nasser", "Turki bin Nayef".
+  bool HasParticleOfNames(const NameRun& run) const {
+    for (int i = run.first + 1; i + 1 < run.end; ++i) {
+      if (OneOf(text_.At(i).lower, {"al", "bin", "ibn", "bint"}))
+        return text_.At(run.first).classes == 0;
+    }
+    return false;
+  }
+
+  // "Ruta Kalna was named prime minister": an office is given to people.
+  bool IsAppointed(const NameRun& run) const {
+    const Sentence& sentence = text_.SentenceOf(run.first);
+    int i = run.end;
+    while (text_.InSentence(i, sentence) && text_.At(i).Has(kBeVerb | kHaveVerb | kAdverb)) ++i;
+    if (i == run.end || !text_.InSentence(i + 1, sentence) ||
+        !OneOf(text_.At(i).lower, {"named", "appointed", "elected"})) {
+      return false;
+    }
+    const int title = text_.At(i + 1).lower == "as" ? i + 2 : i + 1;
+    return text_.InSentence(title, sentence) && text_.TitleAt(title) >= 0 &&
+           text_.titles()[text_.TitleAt(title)].office.is_known && text_.At(run.first).classes == 0;
+  }
+
+  // The few who are named by a title alone.
+  bool IsNameWithArticle(const NameRun& run) const {
+    const absl::string_view words = document_.Words(run.first, run.end);
+    return words == "Dalai Lama" || words == "Panchen Lama" || words == "Aga Khan";
+  }
+
+  // One of those whom everybody knows: by the full name, or by the surname alone while in office.
+  bool IsKnownPerson(const NameRun& run) {
+    if (run.organisation || AfterArticle(run)) return false;
+    const bool surname = WordCount(text_, run) == 1;
+    if (surname) {
+      const Sentence& sentence = text_.SentenceOf(run.first);
+      const bool starts = run.first == sentence.first || document_.QuoteOf(run.first) >= 0;
+      if ((starts && text_.At(run.first).classes != 0) || FollowedByThing(run) ||
+          text_.At(run.first).shape != Shape::kCapital || year_ == 0 ||
+          (text_.At(run.first).match >= 0 && !IsKnownName(run.first))) {
+        return false;
+      }
+      // "Bush Street", "Ford Motor", "New Ford".
+      if (text_.InSentence(run.end, sentence) && text_.At(run.end).IsCapitalised()) return false;
+    }
+    // The same names come again and again.
+    const absl::string_view words = document_.Words(run.first, run.end);
+    auto inserted = known_.try_emplace(words, false);
+    if (inserted.second) {
+      inserted.first->second = KnownPeople::Default().Find(words, year_) != nullptr;
+    }
+    return inserted.first->second;
+  }
+
+  bool IsKnownName(int i) const {
+    return document_.Is(i, SenseKind::kGivenName) || document_.Is(i, SenseKind::kSurname);
+  }
+
+  bool AfterArticle(const NameRun& run) const {
+    const Sentence& sentence = text_.SentenceOf(run.first);
+    // "said that X" is no article.
+    return text_.InSentence(run.first - 1, sentence) && text_.At(run.first - 1).Has(kDeterminer) &&
+           !OneOf(text_.At(run.first - 1).lower, {"both", "that", "which", "what"});
+  }
+
+  bool AllUpper(const NameRun& run) const {
+    for (int i = run.first; i < run.end; ++i) {
+      if (text_.At(i).IsWord() && text_.At(i).shape != Shape::kUpper) return false;
+    }
+    return true;
+  }
+
+  void Remember(const NameRun& run) {
+    const int length = WordCount(text_, run);
+    surnames_.insert(std::string(LastPart(run)));
+    if (length >= 2) {
+      // Family name first: "Wen Jiabao" is later "Wen".
+      if (document_.Is(run.first, SenseKind::kSurname) ||
+          !document_.Is(run.first, SenseKind::kGivenName)) {
+        surnames_.insert(std::string(text_.At(run.first).lower));
+      }
+    }
+  }
+
+  // The last word with the particles before it: "von der leyen" is looked up as "leyen".
+  absl::string_view LastPart(const NameRun& run) const {
+    int last = run.end - 1;
+    if ((IsRoman(text_.At(last).lower) || text_.At(last).lower == "jr." ||
+         text_.At(last).lower == "sr.") &&
+        last > run.first) {
+      --last;
+    }
+    return text_.At(last).lower;
+  }
+
+  // "between RUN and President X", "RUN of Nauru and President X": listed with a person behind it.
+  bool LeadsList(const NameRun& run, const NameRun& next) const {
+    if (run.sentence != next.sentence || !next.person || run.organisation || AllUpper(run) ||
+        AfterArticle(run) || text_.At(run.first).classes != 0) {
+      return false;
+    }
+    const Sentence& sentence = text_.SentenceOf(run.first);
+    bool sure =
+        text_.InSentence(run.first - 1, sentence) && text_.At(run.first - 1).lower == "between";
+    int start = next.start();
+    if (const int title = titles_.TitleBefore(start); title >= 0)
+      start = text_.titles()[title].first;
+    int i = run.end;
+    if (i < start && text_.At(i).lower == "of") {
+      int of = i + 1;
+      while (of < start && text_.At(of).lower == "the") ++of;
+      if (of < start && document_.Is(of, SenseKind::kPolity)) {
+        i = document_.MatchEnd(of);
+        sure = true;
+      }
+    }
+    return sure && i + 1 == start && text_.At(i).lower == "and";
+  }
+
+  // A person under a plural title, first in its list or behind such a one.
+  bool PluralTitled(const NameRun& run) const {
+    const NameRun* at = &run;
+    for (int steps = 0; steps < 8; ++steps) {
+      if (!at->person) return false;
+      const int title = titles_.TitleBefore(at->start());
+      if (title >= 0) return text_.titles()[title].plural;
+      if (at == &runs_.front() || !Listed(text_, *(at - 1), *at)) return false;
+      --at;
+    }
+    return false;
+  }
+
+  bool FollowedByThing(const NameRun& run) const {
+    const Sentence& sentence = text_.SentenceOf(run.first);
+    return text_.InSentence(run.end, sentence) && text_.At(run.end).IsCapitalised() &&
+           text_.At(run.end).Has(kOrgHead | kVenueHead) && text_.TitleAt(run.end) < 0 &&
+           document_.token(run.end).space_before;
+  }
+
+  const TitledText& text_;
+  const Document& document_;
+  const NameTitles& titles_;
+  std::vector<NameRun>& runs_;
+  int year_ = 0;                                        // of the publication
+  absl::flat_hash_map<absl::string_view, bool> known_;  // by name: one of those whom all know
+  absl::flat_hash_set<std::string> surnames_;
+  absl::flat_hash_set<std::string> subjects_;
+};
+
+}  // namespace
+
+void MarkPeople(const TitledText& text, const NameTitles& titles, std::vector<NameRun>* runs) {
+  PersonMarker(text, titles, runs).Mark();
+}
+
+}  // namespace chancery

@@ -1,0 +1,55 @@
+#include "client/extract/person_runs.h"
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_join.h"
+#include "client/extract/document.h"
+#include "client/extract/name_runs.h"
+#include "client/extract/name_titles.h"
+#include "client/extract/titled_text.h"
+#include "gtest/gtest.h"
+#include "storage/model/partial_date.h"
+#include "storage/vocabulary/gazetteer.h"
+
+namespace chancery {
+namespace {
+
+std::string People(const std::string& words) {
+  const Document document(words, Gazetteer::Default(), PartialDate::Day(2010, 6, 16));
+  const TitledText text(document);
+  std::vector<NameRun> runs = FindNameRuns(text);
+  const NameTitles titles(text, runs);
+  MarkPeople(text, titles, &runs);
+  std::vector<std::string> people;
+  for (const NameRun& run : runs) {
+    if (run.person) people.push_back(NameOf(text, run.first, run.end));
+  }
+  return absl::StrJoin(people, "|");
+}
+
+TEST(PersonRunsTest, WhatSaysThatARunIsAPerson) {
+  EXPECT_EQ(People("Minister Tsakani Moyo left."), "Tsakani Moyo");
+  EXPECT_EQ(People("Mr. Moyo left."), "Moyo");
+  EXPECT_EQ(People("Paul Moyo left."), "Paul Moyo") << "a given name";
+  EXPECT_EQ(People("Tsakani Moyo said no."), "Tsakani Moyo");
+  EXPECT_EQ(People("Tsakani Moyo, Kenya's envoy, left."), "Tsakani Moyo");
+  EXPECT_EQ(People("Tsakani Moyo was named prime minister."), "Tsakani Moyo");
+  EXPECT_EQ(People("He saw his brother Tsakani Moyo."), "Tsakani Moyo");
+  EXPECT_EQ(People("Talks between Tsakani Moyo and President Ana Costa ended."),
+            "Tsakani Moyo|Ana Costa");
+}
+
+TEST(PersonRunsTest, ASurnameIsAPersonWhereItsFullNameIs) {
+  EXPECT_EQ(People("Minister Tsakani Moyo came. Then Moyo left."), "Tsakani Moyo|Moyo");
+  EXPECT_EQ(People("Then Moyo left."), "");
+}
+
+TEST(PersonRunsTest, ThingsAreNot) {
+  EXPECT_EQ(People("They met at the Waldorf Astoria."), "");
+  EXPECT_EQ(People("The gas producer Energean signed."), "");
+  EXPECT_EQ(People("Minister Tsakani Moyo saw the Moyo Memorial."), "Tsakani Moyo");
+}
+
+}  // namespace
+}  // namespace chancery

@@ -1,0 +1,52 @@
+// Whom "the two leaders", "both men", "they" or "the Russian and US foreign ministers" means: the
+// last people named who may be they, if there are as many.
+//
+// Borrows the cast. Cost: some sentences back.
+
+#ifndef CHANCERY_CLIENT_EXTRACT_PLURAL_REFERENCE_H_
+#define CHANCERY_CLIENT_EXTRACT_PLURAL_REFERENCE_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "client/extract/cast.h"
+#include "client/extract/document.h"
+#include "client/extract/focus.h"
+#include "client/extract/mention.h"
+
+namespace chancery {
+
+class PluralReference {
+ public:
+  explicit PluralReference(Cast* cast)
+      : cast_(*cast), document_(cast->document()), mentions_(cast->mentions()) {}
+
+  // Sets Mention::persons of mention `m`, a plural pronoun or a group, where the text has named
+  // them.
+  void ResolvePronoun(int m, const Focus& focus);
+  void ResolveGroup(int m, const Focus& focus);
+
+ private:
+  // Has the sentence a plural of its own that "they" may mean: a group, several countries?
+  bool PluralBefore(int m) const;
+  bool IsAnaphoricGroup(const Mention& mention) const;
+  // Are the two named in one sentence before mention `m`, and not too far?
+  bool NamedTogether(const std::vector<int>& found, int m) const;
+  // The last people before the mention, of one polity where that is said.
+  void ResolvePlural(int m, int number, absl::string_view polity, const std::vector<int>& recent);
+  // "the Russian and US foreign ministers", "the leaders of Egypt and Jordan": those of them that
+  // the text has named, if it has named all.
+  void ResolveByPolities(int m, const std::vector<int>& recent);
+  // The last one named of the country who has just the office of the plural, else who may be called
+  // so; -1 for none.
+  int HolderOf(int m, const std::string& polity, const std::vector<int>& recent) const;
+
+  Cast& cast_;
+  const Document& document_;
+  std::vector<Mention>& mentions_;
+};
+
+}  // namespace chancery
+
+#endif  // CHANCERY_CLIENT_EXTRACT_PLURAL_REFERENCE_H_

@@ -1,0 +1,349 @@
+#include "client/extract/pronoun_reference.h"
+
+#include <algorithm>
+
+#include "absl/strings/match.h"
+#include "absl/strings/string_view.h"
+#include "client/extract/given_gender.h"
+#include "client/extract/word_classes.h"
+
+namespace chancery {
+
+int PronounReference::Meant(int m, const Focus& focus) const {
+  const Mention& mention = mentions_[m];
+  if (mention.core_first > mention.first) return OneMeant(mention, focus.subject, focus.recent);
+  int who = WhoGoesOn(m);
+  if (who < 0 && focus.subject_mention >= 0 && IsApartFrom(focus.subject_mention, m)) {
+    return mention.quoted ? -1
+                          : AnotherThan(focus.subject_mention, m, focus.last_subject, focus.recent);
+  }
+  if (who < 0) who = SubjectMeant(m, focus);
+  if (mention.quoted) who = -1;
+  // "I'll be talking to him": another one than who speaks.
+  const bool first_person = speakers_.IsFirstPerson(mention);
+  if (who >= 0 && who == speakers_.SpeakerOf(mention) && !first_person) {
+    who = speakers_.NamedBesideSpeaker(mention, focus.recent);
+  }
+  if (who >= 0 && (genders_.Differs(who, mention) || WomanElse(who, mention, focus.recent))) {
+    who = OneOfGender(mention, focus.recent);
+  }
+  if (InHonor(mention)) return Honoured(m, focus.subject, focus.last_subject, focus.recent);
+  if (first_person) return speakers_.SpeakerOf(mention);
+  return who >= 0 && who == focus.subject ? ObjectOf(m, who, focus.recent) : who;
+}
+
+int PronounReference::SubjectMeant(int m, const Focus& focus) const {
+  constexpr int kSubjectReach = 3;
+  constexpr int kNamedReach = 2;
+  const Mention& mention = mentions_[m];
+  if (focus.subject >= 0) return focus.subject;
+  if (const int ahead = SubjectAhead(mention); ahead >= 0) return ahead;
+  if (focus.owner >= 0) return focus.owner;
+  if (focus.last_subject >= 0 &&
+      cast_.SentencesBetween(focus.last_subject_sentence, mention.sentence) <= kSubjectReach) {
+    return focus.last_subject;
+  }
+  if (focus.recent.empty()) return -1;
+  const Mention& named = mentions_[focus.recent.back()];
+  return mention.sentence - named.sentence <= kNamedReach ? named.person : -1;
+}
+
+bool PronounReference::IsApartFrom(int subject, int pronoun) const {
+  const Mention& who = mentions_[subject];
+  const Mention& mention = mentions_[pronoun];
+  if (mention.quoted || mention.first <= who.end - 1) return false;
+  const DocToken& before = document_.token(mention.first - 1);
+  // Of a relative clause about the subject.
+  if (before.lower == "whom" && mention.first - who.end <= 2) return true;
+  const absl::string_view word = document_.token(mention.core_first).lower;
+  const bool nominative = word == "he" || word == "she";
+  const DocToken& verb = document_.token(mention.end);
+  if (nominative && mention.first == who.end + 1 && before.lower == "," && verb.Has(kSpeechVerb) &&
+      document_.token(mention.end + 1).lower == ",") {
+    return true;
+  }
+  if (IsOneOfSeveral(subject)) return true;
+  // "A hosted her on Sunday, and on Monday she was received by B": the same woman twice.
+  if (nominative && ClauseGoesOn(pronoun)) {
+    for (int i = pronoun - 1; i > subject; --i) {
+      const Mention& earlier = mentions_[i];
+      if (earlier.kind == Mention::Kind::kPronoun && !earlier.plural && !earlier.possessive &&
+          earlier.person >= 0 && earlier.person != who.person &&
+          GenderOfPronoun(document_.token(earlier.core_first).lower) == GenderOfPronoun(word)) {
+        return true;
+      }
+    }
+  }
+  // "him" as the object of the verb whose subject it would be.
+  if (nominative || mention.possessive || (word != "him" && word != "her")) return false;
+  if (!OneOf(before.lower, {"for", "to", "by", "from", "against", "about"}) &&
+      !(before.shape == Shape::kLower && before.Has(kPastVerb | kMeetVerb | kHostVerb))) {
+    return false;
+  }
+  for (int i = who.end; i < mention.first; ++i) {
+    const DocToken& token = document_.token(i);
+    if (token.Has(kSubordinator) || token.lower == ";" || token.lower == ":" ||
+        token.shape == Shape::kQuote) {
+      return false;
+    }
+  }
+  // Another one in between may be who does it.
+  for (int i = subject + 1; i < pronoun; ++i) {
+    if (mentions_[i].kind != Mention::Kind::kPolity) return false;
+  }
+  return true;
+}
+
+bool PronounReference::ClauseGoesOn(int pronoun) const {
+  constexpr int kFew = 5;
+  const Mention& mention = mentions_[pronoun];
+  for (int i = mention.first - 1; i > mention.first - kFew; --i) {
+    const DocToken& token = document_.token(i);
+    if (token.sentence != mention.sentence) return false;
+    if (OneOf(token.lower, {"and", "but", ";"})) return true;
+    if (token.date < 0 && !token.Has(kPreposition | kAdverb | kDeterminer) && token.lower != ",") {
+      return false;
+    }
+  }
+  return false;
+}
+
+bool PronounReference::IsOneOfSeveral(int m) const {
+  const int next = m + 1;
+  if (next >= static_cast<int>(mentions_.size()) ||
+      mentions_[next].sentence != mentions_[m].sentence || mentions_[next].possessive ||
+      mentions_[next].kind != Mention::Kind::kPerson ||
+      mentions_[next].person == mentions_[m].person) {
+    return false;
+  }
+  const DocToken& link = document_.token(mentions_[m].end);
+  return (link.lower == "and" || link.lower == "&") &&
+         mentions_[next].first == mentions_[m].end + 1;
+}
+
+int PronounReference::AnotherThan(int subject, int pronoun, int last_subject,
+                                  const std::vector<int>& recent) const {
+  constexpr int kReach = 3;
+  const Mention& mention = mentions_[pronoun];
+  const auto fits = [&](int person) {
+    return person >= 0 && person != mentions_[subject].person && !genders_.Differs(person, mention);
+  };
+  for (int i = pronoun - 1; i > subject; --i) {
+    if (mentions_[i].kind == Mention::Kind::kPronoun && fits(mentions_[i].person)) {
+      return mentions_[i].person;
+    }
+  }
+  // "Spain's King A gave a banquet for B. Prime Minister C met him": C is of A's country, as no
+  // other is told.
+  const std::vector<OfficeUse>& offices = mentions_[subject].offices;
+  const bool at_home = !offices.empty() &&
+                       (offices.front().polity.empty() || offices.front().polity_by_context) &&
+                       document_.token(mention.first - 1).Has(kMeetVerb | kHostVerb);
+  if (fits(last_subject) && !at_home) return last_subject;
+  int named = -1;
+  for (size_t i = recent.size(); i-- > 0;) {
+    const Mention& before = mentions_[recent[i]];
+    if (cast_.SentencesBetween(before.sentence, mention.sentence) > kReach) break;
+    if (before.sentence == mention.sentence || !fits(before.person)) continue;
+    // "She hoped to meet X. She last met him in May": whom she was told with.
+    if (at_home || last_subject == mentions_[subject].person ||
+        cast_.LeadsSentence(before.person, before.sentence)) {
+      return before.person;
+    }
+    if (named < 0) named = before.person;
+  }
+  return named;
+}
+
+int PronounReference::OneOfGender(const Mention& pronoun, const std::vector<int>& recent) const {
+  constexpr int kReach = 4;
+  int named = -1;
+  for (size_t i = recent.size(); i-- > 0;) {
+    const Mention& before = mentions_[recent[i]];
+    if (cast_.SentencesBetween(before.sentence, pronoun.sentence) > kReach) break;
+    if (genders_.Differs(before.person, pronoun)) continue;
+    if (cast_.LeadsSentence(before.person, before.sentence)) return before.person;
+    const Gender said = genders_.Said(pronoun);
+    if (named < 0 && genders_.Of(before.person) == said) named = before.person;
+  }
+  return named >= 0 ? named : OnlyOther(pronoun, recent);
+}
+
+bool PronounReference::WomanElse(int who, const Mention& pronoun,
+                                 const std::vector<int>& recent) const {
+  constexpr int kReach = 2;
+  const Gender said = genders_.Said(pronoun);
+  if (said != Gender::kFemale || genders_.Of(who) != Gender::kUnknown) return false;
+  for (size_t i = recent.size(); i-- > 0;) {
+    const Mention& before = mentions_[recent[i]];
+    if (cast_.SentencesBetween(before.sentence, pronoun.sentence) > kReach) return false;
+    if (genders_.Of(before.person) == said) return true;
+  }
+  return false;
+}
+
+int PronounReference::OnlyOther(const Mention& pronoun, const std::vector<int>& recent) const {
+  constexpr int kReach = 3;
+  int only = -1;
+  for (size_t i = recent.size(); i-- > 0;) {
+    const Mention& before = mentions_[recent[i]];
+    if (cast_.SentencesBetween(before.sentence, pronoun.sentence) > kReach) break;
+    if (genders_.Differs(before.person, pronoun) || before.person == only) continue;
+    if (only >= 0) return -1;
+    only = before.person;
+  }
+  return only;
+}
+
+int PronounReference::SubjectAhead(const Mention& pronoun) const {
+  const Sentence& sentence = document_.sentences()[pronoun.sentence];
+  const DocToken& opening = document_.token(sentence.first);
+  const absl::string_view word = document_.token(pronoun.core_first).lower;
+  const bool participle = opening.IsCapitalised() && document_.token(sentence.first).match < 0 &&
+                          (absl::EndsWith(opening.lower, "ing") ||
+                           OneOf(opening.lower, {"asked", "pressed", "accompanied", "joined"}));
+  if (!opening.Has(kPreposition | kSubordinator) && !participle) return -1;
+  // "him" is rather another one.
+  if (word == "him" || (word == "her" && !pronoun.possessive)) return -1;
+  for (int i = pronoun.end; i + 1 < sentence.token_end; ++i) {
+    if (document_.token(i).shape == Shape::kQuote) return -1;
+    if (document_.token(i).lower != ",") continue;
+    for (size_t m = cast_.FirstMention(pronoun.sentence);
+         m < mentions_.size() && mentions_[m].sentence == pronoun.sentence; ++m) {
+      const Mention& named = mentions_[m];
+      if (named.first < pronoun.first && named.person >= 0 &&
+          named.kind == Mention::Kind::kPerson) {
+        return -1;  // "In a call with X before he left, Y said"
+      }
+      // "By noon he had seen A, B and C": a list goes on behind the comma.
+      if (named.first != i + 1 || named.kind != Mention::Kind::kPerson || named.person < 0 ||
+          named.possessive || genders_.Differs(named.person, pronoun) || !VerbFollows(named.end)) {
+        continue;
+      }
+      return named.person;
+    }
+  }
+  return -1;
+}
+
+bool PronounReference::VerbFollows(int i) const {
+  if (document_.token(i).lower == ",") {
+    return OneOf(document_.token(i + 1).lower, {"who", "whose", "whom", "in", "at", "on"});
+  }
+  if (document_.token(i - 1).lower == ",") --i;  // that closes an apposition
+  if (document_.token(i).lower == ",") ++i;
+  while (document_.token(i).Has(kAdverb)) ++i;
+  const DocToken& token = document_.token(i);
+  if (token.shape != Shape::kLower || token.Has(kPreposition | kConjunction)) return false;
+  return token.classes == 0
+             ? absl::EndsWith(token.lower, "ed") || absl::EndsWith(token.lower, "s")
+             : token.Has(kPastVerb | kSpeechVerb | kBeVerb | kHaveVerb | kModal | kMeetVerb |
+                         kTalkVerb | kHostVerb | kCallVerb | kLightVerb | kVisitVerb | kTellVerb |
+                         kAttendVerb | kDiscussVerb | kSeeVerb | kCaptionVerb | kPlanWord |
+                         kDenyWord | kCancelWord);
+}
+
+int PronounReference::WhoGoesOn(int m) const {
+  constexpr int kReach = 14;
+  const Mention& pronoun = mentions_[m];
+  const int first = document_.sentences()[pronoun.sentence].first;
+  if (pronoun.first <= first || document_.token(pronoun.first - 1).lower != "where") return -1;
+  for (int i = m - 1; i >= 0 && mentions_[i].sentence == pronoun.sentence; --i) {
+    const Mention& before = mentions_[i];
+    if (before.kind == Mention::Kind::kPolity) continue;
+    const int who = before.end;
+    const bool relative = pronoun.first - who < kReach && document_.token(who).lower == "," &&
+                          document_.token(who + 1).lower == "who";
+    return relative && before.kind == Mention::Kind::kPerson &&
+                   !genders_.Differs(before.person, pronoun)
+               ? before.person
+               : -1;
+  }
+  return -1;
+}
+
+int PronounReference::OneMeant(const Mention& mention, int subject,
+                               const std::vector<int>& recent) const {
+  constexpr int kReach = 6;
+  if (mention.quoted) return -1;
+  for (size_t i = recent.size(); i-- > 0;) {
+    const Mention& before = mentions_[recent[i]];
+    if (cast_.SentencesBetween(before.sentence, mention.sentence) > kReach) return -1;
+    const Person& person = cast_.persons()[before.person];
+    if (mention.polity.empty() ? before.person != subject : person.polity == mention.polity) {
+      return before.person;
+    }
+  }
+  return -1;
+}
+
+int PronounReference::Honoured(int m, int subject, int last_subject,
+                               const std::vector<int>& recent) const {
+  const int giver =
+      m > 0 && mentions_[m - 1].sentence == mentions_[m].sentence ? mentions_[m - 1].person : -1;
+  if (subject >= 0 && subject != giver) return subject;
+  if (last_subject >= 0 && last_subject != giver) return last_subject;
+  for (size_t i = recent.size(); i-- > 0;) {
+    if (mentions_[recent[i]].person != giver) return mentions_[recent[i]].person;
+  }
+  return -1;
+}
+
+bool PronounReference::InHonor(const Mention& mention) const {
+  return mention.possessive && mention.first > 0 &&
+         document_.token(mention.first - 1).lower == "in" &&
+         OneOf(document_.token(mention.end).lower, {"honor", "honour"});
+}
+
+int PronounReference::ObjectOf(int m, int subject, const std::vector<int>& recent) const {
+  const Mention& mention = mentions_[m];
+  const absl::string_view word = document_.token(mention.core_first).lower;
+  if ((word != "him" && word != "her") || mention.possessive || mention.first == 0) {
+    return subject;
+  }
+  // "X took him to A, where Y received him": the same one twice.
+  for (int i = m - 1; i >= 0 && mentions_[i].sentence == mention.sentence; --i) {
+    const Mention& before = mentions_[i];
+    if (before.kind == Mention::Kind::kPronoun && !before.plural && before.person >= 0 &&
+        before.person != subject &&
+        GenderOfPronoun(document_.token(before.core_first).lower) == GenderOfPronoun(word)) {
+      return before.person;
+    }
+  }
+  const DocToken& verb = document_.token(mention.first - 1);
+  const bool of_subject =
+      m > 0 && mentions_[m - 1].sentence == mention.sentence && mentions_[m - 1].person == subject;
+  // "X took him to A": a verb has two sides.
+  bool moves = of_subject && verb.shape == Shape::kLower &&
+               verb.Has(kPastVerb | kTellVerb | kMeetVerb | kHostVerb | kCallVerb);
+  for (int i = moves ? mentions_[m - 1].end : mention.first; i < mention.first - 1; ++i) {
+    moves = moves && document_.token(i).Has(kBeVerb | kHaveVerb | kModal | kAdverb);
+  }
+  // "A congratulated B and thanked him": the second verb has the first one's subject.
+  const DocToken& link = document_.token(mention.first - 2);
+  const bool joined = mention.first - 2 > document_.sentences()[mention.sentence].first &&
+                      verb.shape == Shape::kLower && verb.Has(kPastVerb) && link.lower == "and";
+  if (!moves && !joined &&
+      (verb.shape != Shape::kLower ||
+       !verb.Has(kMeetVerb | kHostVerb | kVisitVerb | kCallVerb | kBriefVerb | kSeeVerb))) {
+    return subject;
+  }
+  if (m > 0 && mentions_[m - 1].sentence == mention.sentence &&
+      mentions_[m - 1].person != subject) {
+    // "A said that B had visited him".
+    int i = mentions_[m - 1].end;
+    while (i < mention.first - 1 &&
+           document_.token(i).Has(kBeVerb | kHaveVerb | kModal | kAdverb)) {
+      ++i;
+    }
+    if (i == mention.first - 1) return subject;
+  }
+  for (size_t i = recent.size(); i-- > 0;) {
+    if (mention.sentence - mentions_[recent[i]].sentence > 1) break;
+    const int other = mentions_[recent[i]].person;
+    if (other != subject && !genders_.Differs(other, mention)) return other;
+  }
+  return subject;
+}
+
+}  // namespace chancery

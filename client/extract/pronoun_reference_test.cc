@@ -1,0 +1,76 @@
+#include "client/extract/pronoun_reference.h"
+
+#include "client/extract/parsed_text.h"
+#include "gtest/gtest.h"
+
+namespace chancery {
+namespace {
+
+TEST(PronounReferenceTest, APeopleOrAGuestMeansOneWhoWasNamed) {
+  const ParsedText parsed(
+      "Kenyan Foreign Minister Amina Wekesa flew to Oslo. Norwegian Prime Minister Nils Aune "
+      "received his guest at once. The Kenyan was pleased. The Swede was not. The Norwegian press "
+      "said little.");
+  EXPECT_EQ(parsed.Meant("his guest"), "Amina Wekesa");
+  EXPECT_EQ(parsed.Meant("The Kenyan"), "Amina Wekesa");
+  EXPECT_EQ(parsed.Meant("The Swede"), "") << "nobody of Sweden was named";
+  EXPECT_EQ(parsed.Meant("The Norwegian"), "(no such mention)");
+}
+
+TEST(PronounReferenceTest, AnObjectIsNotTheSubject) {
+  const ParsedText parsed(
+      "Kenyan Foreign Minister Amina Wekesa flew to Oslo. Norwegian Prime Minister Nils Aune "
+      "received her at noon.");
+  EXPECT_EQ(parsed.Meant("her"), "Amina Wekesa");
+}
+
+TEST(PronounReferenceTest, APronounTwiceInASentenceIsTheSameOne) {
+  const ParsedText parsed(
+      "Minister Jan Kral lived in Prague. In June Ambassador Eva Nagy took him to Rome, where "
+      "President Ana Costa received him.");
+  int found = 0;
+  for (const Mention& mention : parsed.mentions) {
+    if (mention.kind != Mention::Kind::kPronoun) continue;
+    ++found;
+    EXPECT_EQ(parsed.people.persons()[mention.person].name, "Jan Kral");
+  }
+  EXPECT_EQ(found, 2);
+}
+
+TEST(PronounReferenceTest, AnObjectIsNotTheSubjectOfItsClause) {
+  const ParsedText parsed(
+      "President Paul Roux chose Oslo. Minister Jan Kral and Minister Tom Hill made time for him, "
+      "and by Monday he was in Rome.");
+  EXPECT_EQ(parsed.Meant("him"), "Paul Roux");
+  EXPECT_EQ(parsed.Meant("he"), "Paul Roux");
+}
+
+TEST(PronounReferenceTest, AnObjectIsWhomItsSubjectWasToldWith) {
+  const ParsedText parsed(
+      "President Paul Roux flew home. Minister Ana Costa hoped to see Minister Jan Kral again. She "
+      "last met him in Oslo.");
+  EXPECT_EQ(parsed.Meant("him"), "Jan Kral");
+}
+
+TEST(PronounReferenceTest, AListBehindAPhraseInFrontIsNoSubject) {
+  const ParsedText parsed(
+      "President Paul Roux was busy. By noon he had seen Minister Jan Kral, Minister Per Lund and "
+      "Minister Tom Hill.");
+  EXPECT_EQ(parsed.Meant("he"), "Paul Roux");
+}
+
+TEST(PronounReferenceTest, WhomARelativeClauseIsAboutIsNotItsSubject) {
+  const ParsedText parsed(
+      "President Paul Roux flew home. Minister Jan Kral, whom he briefed, smiled.");
+  EXPECT_EQ(parsed.Meant("he"), "Paul Roux");
+}
+
+TEST(PronounReferenceTest, APronounGoesOnInTheNextClause) {
+  const ParsedText parsed(
+      "Minister Ana Costa came to Oslo. Minister Eva Lind hosted her on Sunday, and on Monday she "
+      "was received by the king.");
+  EXPECT_EQ(parsed.Meant("she"), "Ana Costa");
+}
+
+}  // namespace
+}  // namespace chancery

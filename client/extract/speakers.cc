@@ -1,0 +1,72 @@
+#include "client/extract/speakers.h"
+
+#include <algorithm>
+
+#include "absl/strings/match.h"
+#include "absl/strings/string_view.h"
+
+namespace chancery {
+namespace {
+
+bool StartsWithFirstPerson(absl::string_view word) {
+  return word == "i" || word == "we" || absl::StartsWith(word, "i'") ||
+         absl::StartsWith(word, "we'");
+}
+
+}  // namespace
+
+Speakers::Speakers(const Cast& cast, const PersonGenders& genders)
+    : document_(cast.document()),
+      mentions_(cast.mentions()),
+      genders_(genders),
+      turns_(FindTurns(document_, mentions_)) {}
+
+bool Speakers::IsFirstPerson(const Mention& mention) const {
+  return StartsWithFirstPerson(document_.token(mention.core_first).lower);
+}
+
+bool Speakers::IsLabel(int m) const {
+  const Turn* turn = TurnOf(turns_, mentions_[m].sentence);
+  return turn != nullptr && turn->mention == m;
+}
+
+int Speakers::SpeakerOf(const Mention& mention) const {
+  const Turn* turn = TurnOf(turns_, mention.sentence);
+  return turn == nullptr ? -1 : turn->person;
+}
+
+int Speakers::NamedBesideSpeaker(const Mention& pronoun, const std::vector<int>& recent) const {
+  constexpr int kReach = 4;
+  const int speaker = SpeakerOf(pronoun);
+  for (size_t i = recent.size(); i-- > 0;) {
+    const Mention& before = mentions_[recent[i]];
+    if (pronoun.sentence - before.sentence > kReach) break;
+    if (before.person != speaker && !genders_.Differs(before.person, pronoun)) return before.person;
+  }
+  return -1;
+}
+
+std::vector<int> Speakers::TheTwoOf(const Mention& mention, const std::vector<int>& recent) const {
+  const int speaker = SpeakerOf(mention);
+  if (speaker < 0) return {};
+  std::vector<int> speakers;
+  for (const Turn& turn : turns_) {
+    if (turn.person >= 0 && !Asks(turn) &&
+        std::find(speakers.begin(), speakers.end(), turn.person) == speakers.end()) {
+      speakers.push_back(turn.person);
+    }
+  }
+  if (speakers.size() == 2) return speakers;
+  const int other = speakers.size() == 1 ? NamedBesideSpeaker(mention, recent) : -1;
+  return other >= 0 ? std::vector<int>{speaker, other} : std::vector<int>();
+}
+
+bool Speakers::Asks(const Turn& turn) const {
+  for (int s = turn.first_sentence; s < turn.sentence_end; ++s) {
+    const Sentence& sentence = document_.sentences()[s];
+    if (document_.token(sentence.token_end - 1).lower == "?") return true;
+  }
+  return false;
+}
+
+}  // namespace chancery

@@ -1,0 +1,46 @@
+// Who speaks in a transcript, and whom that makes of "I", "we" and "him".
+//
+// Borrows the cast and the genders. Immutable; thread-safe.
+
+#ifndef CHANCERY_CLIENT_EXTRACT_SPEAKERS_H_
+#define CHANCERY_CLIENT_EXTRACT_SPEAKERS_H_
+
+#include <vector>
+
+#include "client/extract/cast.h"
+#include "client/extract/document.h"
+#include "client/extract/mention.h"
+#include "client/extract/person_genders.h"
+#include "client/extract/transcript.h"
+
+namespace chancery {
+
+class Speakers {
+ public:
+  Speakers(const Cast& cast, const PersonGenders& genders);
+
+  // Does the pronoun begin with "I" or "we"?
+  bool IsFirstPerson(const Mention& mention) const;
+  // Is the mention who speaks, before the colon?
+  bool IsLabel(int m) const;
+  // "MINISTER HAINZ: ... I met X": whose turn it is; -1 where it is nobody's.
+  int SpeakerOf(const Mention& mention) const;
+  // The last one named before the pronoun who is not the one who speaks; -1 for none.
+  int NamedBesideSpeaker(const Mention& pronoun, const std::vector<int>& recent) const;
+  // "We last met in May": who speaks and the only other one who does, or of whom the question is.
+  // Empty where there are more.
+  std::vector<int> TheTwoOf(const Mention& mention, const std::vector<int>& recent) const;
+
+ private:
+  // Is the turn a question? Who puts it is no party of what is told.
+  bool Asks(const Turn& turn) const;
+
+  const Document& document_;
+  const std::vector<Mention>& mentions_;
+  const PersonGenders& genders_;
+  std::vector<Turn> turns_;
+};
+
+}  // namespace chancery
+
+#endif  // CHANCERY_CLIENT_EXTRACT_SPEAKERS_H_

@@ -1,0 +1,24 @@
+#include "client/extract/speakers.h"
+
+#include "client/extract/parsed_text.h"
+#include "gtest/gtest.h"
+
+namespace chancery {
+namespace {
+
+TEST(SpeakersTest, InATranscriptOthersAreNotWhoSpeaks) {
+  const ParsedText parsed(
+      "MINISTER ROUX: I saw Minister Jan Kral in Rome. I'll be talking to him on Monday.\n");
+  EXPECT_EQ(parsed.Meant("him"), "Jan Kral");
+  EXPECT_EQ(parsed.Meant("I'll"), "ROUX");
+}
+
+TEST(SpeakersTest, WeAreTheTwoWhoSpeak) {
+  const ParsedText parsed("MINISTER ROUX: I am glad.\n\nMINISTER KRAL: So am I. We met in May.\n");
+  ASSERT_EQ(parsed.mentions.back().persons.size(), 2u);
+  EXPECT_EQ(parsed.people.persons()[parsed.mentions.back().persons[0]].name, "ROUX");
+  EXPECT_EQ(parsed.people.persons()[parsed.mentions.back().persons[1]].name, "KRAL");
+}
+
+}  // namespace
+}  // namespace chancery
