@@ -5,6 +5,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
+#include <type_traits>
 #include <utility>
 #include <variant>
 
@@ -181,21 +182,24 @@ class GraphStoreImpl final : public GraphStore {
   }
 
   absl::StatusOr<std::shared_ptr<const GraphReader>> AtTime(absl::Time time) const override {
-    const std::shared_ptr<const SnapshotReader> latest = LatestReader();
-    if (latest->revision() == 0 || time >= latest->revision_time()) return latest;
-    Revision low = rows_->durable_head().oldest;  // committed at or before `time`
-    Revision high = latest->revision();
-    if (low > 0) {
-      CHANCERY_ASSIGN_OR_RETURN(const absl::Time oldest, latest->rows().TimeOf(low));
-      if (time < oldest)
-        return RevisionTrimmedError(absl::FormatTime(time, absl::UTCTimeZone()), low);
-    }
-    while (low + 1 < high) {
-      const Revision middle = low + (high - low) / 2;
-      CHANCERY_ASSIGN_OR_RETURN(const absl::Time committed, latest->rows().TimeOf(middle));
-      (committed <= time ? low : high) = middle;
-    }
-    return At(low);
+    return WhileOldestStays(
+        [&](const Head& head) -> absl::StatusOr<std::shared_ptr<const GraphReader>> {
+          const std::shared_ptr<const SnapshotReader> latest = LatestReader();
+          if (latest->revision() == 0 || time >= latest->revision_time()) return latest;
+          Revision low = head.oldest;  // committed at or before `time`
+          Revision high = latest->revision();
+          if (low > 0) {
+            CHANCERY_ASSIGN_OR_RETURN(const absl::Time oldest, latest->rows().TimeOf(low));
+            if (time < oldest)
+              return RevisionTrimmedError(absl::FormatTime(time, absl::UTCTimeZone()), low);
+          }
+          while (low + 1 < high) {
+            const Revision middle = low + (high - low) / 2;
+            CHANCERY_ASSIGN_OR_RETURN(const absl::Time committed, latest->rows().TimeOf(middle));
+            (committed <= time ? low : high) = middle;
+          }
+          return At(low);
+        });
   }
 
   absl::StatusOr<std::vector<LoggedCommit>> ReadLog(Revision after,
@@ -216,21 +220,22 @@ class GraphStoreImpl final : public GraphStore {
   }
 
   absl::StatusOr<GraphStats> Stats() const override {
-    const Head head = rows_->durable_head();
-    GraphStats stats;
-    stats.revision = head.revision;
-    for (int kind = 1; kind < kEntityKindCount; ++kind) {
-      stats.counts[static_cast<EntityKind>(kind)] = head.counts[kind];
-    }
-    stats.format_version = kFormatVersion;
-    stats.sync_writes = options_.sync_writes;
-    stats.oldest = head.oldest;
-    stats.trim_finished = head.trimmed == head.oldest;
-    if (head.oldest > 0) {
-      CHANCERY_ASSIGN_OR_RETURN(stats.oldest_time, LatestReader()->rows().TimeOf(head.oldest));
-    }
-    CHANCERY_ASSIGN_OR_RETURN(stats.kv, rows_->Stats());
-    return stats;
+    return WhileOldestStays([this](const Head& head) -> absl::StatusOr<GraphStats> {
+      GraphStats stats;
+      stats.revision = head.revision;
+      for (int kind = 1; kind < kEntityKindCount; ++kind) {
+        stats.counts[static_cast<EntityKind>(kind)] = head.counts[kind];
+      }
+      stats.format_version = kFormatVersion;
+      stats.sync_writes = options_.sync_writes;
+      stats.oldest = head.oldest;
+      stats.trim_finished = head.trimmed == head.oldest;
+      if (head.oldest > 0) {
+        CHANCERY_ASSIGN_OR_RETURN(stats.oldest_time, LatestReader()->rows().TimeOf(head.oldest));
+      }
+      CHANCERY_ASSIGN_OR_RETURN(stats.kv, rows_->Stats());
+      return stats;
+    });
   }
 
   absl::StatusOr<VerifyCounts> Verify(
@@ -376,6 +381,17 @@ class GraphStoreImpl final : public GraphStore {
   absl::Status Flush() override { return rows_->Flush(); }
 
  private:
+  // What `read` makes of the head, read again where a trim has taken away meanwhile what it looks
+  // for. The oldest revision only grows, so that there is an end to it.
+  template <typename Read>
+  std::invoke_result_t<Read, const Head&> WhileOldestStays(const Read& read) const {
+    while (true) {
+      const Head head = rows_->durable_head();
+      auto result = read(head);
+      if (result.ok() || rows_->durable_head().oldest == head.oldest) return result;
+    }
+  }
+
   // At a revision that is on the device.
   absl::StatusOr<std::shared_ptr<const SnapshotReader>> ReaderAt(Revision revision) const {
     const Head head = rows_->durable_head();

@@ -1074,6 +1074,38 @@ TEST_F(GraphStoreTest, ACommitThatIsTooLargeIsRefusedAndLeavesNothing) {
   EXPECT_EQ(graph_->Latest()->revision(), 0U);
 }
 
+TEST_F(GraphStoreTest, WhileHistoryIsTrimmedWhatIsKeptIsFound) {
+  constexpr int kRevisions = 300;
+  for (int i = 0; i < kRevisions; ++i) {
+    ASSERT_THAT(graph_->Transact([i](Transaction& txn) {
+      Topic topic;
+      topic.id = i == 0 ? txn.NewId<TopicId>() : TopicId(1);
+      topic.names.display = absl::StrCat("Topic ", i);
+      txn.Put(topic);
+      return absl::OkStatus();
+    }),
+                IsOk());
+    clock_.Advance(absl::Hours(1));
+  }
+  // When the last but one was made.
+  const absl::Time kept = clock_.Now() - absl::Hours(2);
+  std::atomic<bool> trimmed{false};
+  std::thread trimmer([&] {
+    Budget budget;
+    for (Revision oldest = 1; oldest < kRevisions - 1; ++oldest) {
+      EXPECT_THAT(graph_->TrimHistory(oldest, false, budget), IsOk());
+    }
+    trimmed = true;
+  });
+  do {
+    EXPECT_THAT(graph_->Stats().status(), IsOk());
+    const auto then = graph_->AtTime(kept);
+    EXPECT_THAT(then.status(), IsOk());
+    if (then.ok()) EXPECT_EQ((*then)->revision(), kRevisions - 1);
+  } while (!trimmed);
+  trimmer.join();
+}
+
 TEST(GraphStoreOpenTest, RefusesAnotherFormat) {
   auto kv = std::make_unique<MemoryKvStore>();
   WriteBatch batch;
