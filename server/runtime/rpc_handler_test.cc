@@ -368,7 +368,7 @@ TEST_F(RpcHandlerTest, RefusesCallsBeyondTheLimitWithoutRunningThem) {
     EXPECT_TRUE(admin_stub_->Backup(&context, v1::BackupRequest(), &response).ok());
   });
   started.get_future().wait();
-  bool ran = false;
+  std::atomic<bool> ran{false};
   admin_->get_stats = [&ran](RequestContext&) {
     ran = true;
     return v1::GetStatsResponse();
@@ -970,7 +970,7 @@ TEST_F(RpcHandlerTest, WhatCannotBeRecordedIsNotDone) {
   RpcRuntime::Options options;
   options.audit = audit.get();
   Start(options);
-  int ran = 0;
+  std::atomic<int> ran{0};
   admin_->backup = [&ran](const v1::BackupRequest&, RequestContext&) {
     ++ran;
     return v1::BackupResponse();

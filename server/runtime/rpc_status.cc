@@ -117,7 +117,7 @@ void AddDetails(const ErrorDetail& detail, google::rpc::Status* out) {
 }  // namespace
 
 bool IsErrorReason(absl::string_view reason) {
-  v1::ErrorReason value;
+  v1::ErrorReason value = v1::ERROR_REASON_UNSPECIFIED;
   return v1::ErrorReason_Parse(absl::StrCat(kPrefix, reason), &value) &&
          value != v1::ERROR_REASON_UNSPECIFIED;
 }

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <atomic>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -158,7 +159,7 @@ TEST_F(ServerTest, NobodyGetsInWithoutAToken) {
   AuditLog::Options audit;
   audit.path = std::string(std::getenv("TEST_TMPDIR")) + "/audit.jsonl";
   audit_ = AuditLog::Open(audit, SystemClock::Get()).value();
-  int ran = 0;
+  std::atomic<int> ran{0};
   handler_ = [&ran](RequestContext& context) {
     ++ran;
     EXPECT_EQ(context.principal, "ops");
