@@ -221,6 +221,8 @@ int Load(LoadOptions options) {
 
   LoadResult result = RunLoad(options.settings, environment, *stop);
   stop_at_once->SetCallback(nullptr);
+  // What was cut short by that tells nothing of what became of it.
+  if (stop_at_once->requested()) _exit(kExitInterrupted);
   if (command != nullptr) EndCommand(*command, &result);
   PrintResult(options, result);
   std::cout.flush();
