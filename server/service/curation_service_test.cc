@@ -7,12 +7,12 @@
 #include <cstdlib>
 #include <fstream>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "absl/synchronization/mutex.h"
 #include "chancery/v1/curation_service.grpc.pb.h"
 #include "gmock/gmock.h"
 #include "google/rpc/error_details.pb.h"
@@ -68,7 +68,7 @@ class FakeCurator final : public Curator {
     return Answer(absl::StrCat("undo ", decision, Dry(dry_run)));
   }
   absl::StatusOr<Outcome> Import(const CuratorDecision& decision, Budget&) const override {
-    absl::MutexLock lock(&mutex_);
+    std::lock_guard<std::mutex> lock(mutex_);
     imported = decision;
     calls.push_back("import");
     return outcome;
@@ -79,7 +79,7 @@ class FakeCurator final : public Curator {
 
   // Shows threads what the other one has written: how gRPC orders them ThreadSanitizer does not
   // see.
-  void Settle() const { absl::MutexLock lock(&mutex_); }
+  void Settle() const { std::lock_guard<std::mutex> lock(mutex_); }
 
   absl::StatusOr<Outcome> outcome = Outcome();
   mutable std::vector<std::string> calls;
@@ -94,12 +94,12 @@ class FakeCurator final : public Curator {
   }
   static std::string Dry(bool dry_run) { return dry_run ? " dry" : ""; }
   absl::StatusOr<Outcome> Answer(std::string call) const {
-    absl::MutexLock lock(&mutex_);
+    std::lock_guard<std::mutex> lock(mutex_);
     calls.push_back(std::move(call));
     return outcome;
   }
 
-  mutable absl::Mutex mutex_;
+  mutable std::mutex mutex_;
 };
 
 class CurationServiceTest : public ::testing::Test {
@@ -294,7 +294,10 @@ TEST_F(CurationServiceTest, TheAuthorIsWhoCallsWhateverTheyWrite) {
   const auto call = [&](auto method, auto request, auto response) {
     grpc::ClientContext context;
     context.AddMetadata("authorization", "Bearer secret");
-    return (stub.get()->*method)(&context, request, &response);
+    curator_.Settle();
+    const grpc::Status status = (stub.get()->*method)(&context, request, &response);
+    curator_.Settle();
+    return status;
   };
   v1::MergeEntitiesRequest merge;
   merge.set_name("people/1");
