@@ -58,7 +58,9 @@ absl::Status Add(const CommandContext& context, ProfileFile* file) {
 ExitCode List(CommandContext& context, const ProfileFile& file) {
   TableWriter table({{""}, {"Name"}, {"Server"}, {"TLS"}, {"Token"}},
                     {context.terminal.width, context.terminal.color}, context.out);
-  for (const auto& [name, profile] : file.profiles) {
+  for (const auto& entry : file.profiles) {
+    const std::string& name = entry.first;
+    const auto& profile = entry.second;
     const auto setting = [&profile](const char* key) {
       const auto it = profile.find(key);
       return it == profile.end() ? std::string() : it->second;
