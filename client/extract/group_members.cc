@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "client/extract/office_agreement.h"
+#include "client/extract/title_number.h"
 #include "client/extract/word_classes.h"
 
 namespace chancery {

@@ -23,17 +23,6 @@ std::vector<std::string> TitleWords(absl::string_view title) {
   return words;
 }
 
-std::string SingularTitle(std::string title) {
-  if (absl::EndsWith(title, "ies")) {
-    title.replace(title.size() - 3, 3, "y");
-  } else if (absl::EndsWith(title, "s") && !absl::EndsWith(title, "ss"))
-    title.pop_back();
-  // "ministers of defense".
-  const size_t of = title.find("s of ");
-  if (of != std::string::npos && of > 0) title.erase(of, 1);
-  return title;
-}
-
 bool IsHead(Class office) {
   return office == Class::kHeadOfState || office == Class::kHeadOfGovernment ||
          office == Class::kOrganisationHead;

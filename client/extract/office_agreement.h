@@ -19,9 +19,6 @@ namespace chancery {
 // The words of a title in lower case, those with a hyphen apart.
 std::vector<std::string> TitleWords(absl::string_view title);
 
-// "ministers of defense": "minister of defense".
-std::string SingularTitle(std::string title);
-
 // Of a state, a government or an organisation.
 bool IsHead(OfficeEntry::Class office);
 

@@ -37,12 +37,6 @@ TEST(OfficeAgreementTest, TitlesOfTheAmericanSecretary) {
   EXPECT_FALSE(IsSecretaryOfState(Use("Permanent Secretary of State")));
 }
 
-TEST(OfficeAgreementTest, Singulars) {
-  EXPECT_EQ(SingularTitle("ministers of defense"), "minister of defense");
-  EXPECT_EQ(SingularTitle("deputies"), "deputy");
-  EXPECT_EQ(SingularTitle("prime ministers"), "prime minister");
-}
-
 TEST(OfficeAgreementTest, WhomAPluralCanMean) {
   Person minister;
   minister.offices.emplace_back();

@@ -2,20 +2,17 @@
 
 #include <algorithm>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "client/extract/title_number.h"
 #include "storage/text/edit_distance.h"
 
 namespace chancery {
 namespace {
-
-template <size_t N>
-bool OneOf(absl::string_view word, const absl::string_view (&words)[N]) {
-  return std::find(std::begin(words), std::end(words), word) != std::end(words);
-}
 
 // Small words within names.
 constexpr absl::string_view kParticles[] = {
@@ -80,31 +77,12 @@ bool IsVague(const OfficeEntry* entry) {
           entry->title == "head of government" || entry->title == "head of state and government");
 }
 
-// "Foreign Ministers" -> "Foreign Minister": the plural of a title changes its head only.
-std::string Singular(absl::string_view title) {
-  // The head stands before "of", "for" or at the end.
-  size_t end = title.size();
-  for (absl::string_view complement : {" of ", " for ", " to ", " General", " general", "-General",
-                                       "-general", " at ", "-at-", " in "}) {
-    const size_t at = title.find(complement);
-    if (at != absl::string_view::npos) end = std::min(end, at);
-  }
-  std::string head(title.substr(0, end));
-  if (absl::EndsWith(head, "men")) {
-    head.replace(head.size() - 3, 3, "man");
-  } else if (absl::EndsWith(head, "ies")) {
-    head.replace(head.size() - 3, 3, "y");
-  } else if (absl::EndsWith(head, "s") && !absl::EndsWith(head, "ss")) {
-    head.pop_back();
-  }
-  return absl::StrCat(head, title.substr(end));
-}
-
 }  // namespace
 
 bool LooksLikePastTense(absl::string_view lower_word) {
-  if (OneOf(lower_word, kIrregularPast)) return true;
-  return lower_word.size() > 4 && absl::EndsWith(lower_word, "ed") && !OneOf(lower_word, kNotPast);
+  if (absl::c_linear_search(kIrregularPast, lower_word)) return true;
+  return lower_word.size() > 4 && absl::EndsWith(lower_word, "ed") &&
+         !absl::c_linear_search(kNotPast, lower_word);
 }
 
 OfficialReader::OfficialReader(const Gazetteer& gazetteer, absl::string_view text)
@@ -193,8 +171,8 @@ bool OfficialReader::ReadName(size_t first, size_t end, std::string* name, size_
       const bool before_word = i + 1 < end && tokens_[i + 1].kind == TokenKind::kWord &&
                                tokens_[i + 1].begin == tokens_[i].end;
       // "al –Khalifa" is a slip for "al-Khalifa"; other dashes with a blank end the name.
-      const bool after_article =
-          i > first && (OneOf(lower_[i - 1], kParticles) || OneOf(lower_[i - 1], kArticles));
+      const bool after_article = i > first && (absl::c_linear_search(kParticles, lower_[i - 1]) ||
+                                               absl::c_linear_search(kArticles, lower_[i - 1]));
       if (i == first || joined || !before_word || (spaced && !after_article)) break;
       out += "-";
       joined = true;
@@ -205,10 +183,11 @@ bool OfficialReader::ReadName(size_t first, size_t end, std::string* name, size_
     const bool capital = IsCapital(i);
     if (!capital && !joined && !HasInnerCapital(word)) {
       // A particle must lead to a capital.
-      const bool article = OneOf(lower_[i], kArticles) && i + 1 < end && IsDash(Word(i + 1));
-      if (!article && !OneOf(lower_[i], kParticles)) break;
+      const bool article =
+          absl::c_linear_search(kArticles, lower_[i]) && i + 1 < end && IsDash(Word(i + 1));
+      if (!article && !absl::c_linear_search(kParticles, lower_[i])) break;
       size_t p = i + 1;
-      while (p < end && (OneOf(lower_[p], kParticles) || IsDash(Word(p)))) ++p;
+      while (p < end && (absl::c_linear_search(kParticles, lower_[p]) || IsDash(Word(p)))) ++p;
       if (p >= end || !IsCapital(p)) break;
     }
     // "Nixon April 3".
@@ -256,7 +235,7 @@ size_t OfficialReader::GroupEnd(size_t first, size_t end) const {
       if (has_noun) break;
       continue;
     }
-    if (i > first && OneOf(lower_[i], kBreaks)) break;
+    if (i > first && absl::c_linear_search(kBreaks, lower_[i])) break;
     if (i > first && IsVerb(i)) break;
     const GazetteerMatch* match = MatchAt(i);
     const bool adjective = match != nullptr && (match->Is(Sense::Kind::kPolityAdjective) ||
@@ -289,7 +268,7 @@ bool OfficialReader::ReadWithOffice(size_t first, size_t office, size_t end, Sha
   const bool plural = sense != nullptr && sense->plural;
   Official official;
   const absl::string_view title = text_.substr(match->begin, match->end - match->begin);
-  official.office = plural ? Singular(title) : std::string(title);
+  official.office = plural ? SingularTitle(title) : std::string(title);
   // "Gen." is a General.
   if (sense == nullptr && rank != nullptr && absl::EndsWith(title, ".")) {
     official.office = std::string(rank->canonical);
@@ -345,7 +324,8 @@ bool OfficialReader::ReadWithOffice(size_t first, size_t office, size_t end, Sha
     const GazetteerMatch* courtesy = MatchAt(i);
     if (courtesy == nullptr || !courtesy->Is(Sense::Kind::kHonorific) || !IsCapital(i)) break;
     const size_t after = i + courtesy->token_count;
-    if (after >= end || (!IsCapital(after) && !OneOf(lower_[after], kParticles))) break;
+    if (after >= end || (!IsCapital(after) && !absl::c_linear_search(kParticles, lower_[after])))
+      break;
     i = after;
   }
   std::string name;
@@ -391,7 +371,7 @@ bool OfficialReader::ReadWithOffice(size_t first, size_t office, size_t end, Sha
     if (second != nullptr && second->plural && after < end && IsWord(after, "of")) {
       Official other = official;
       other.entry = second->office;
-      other.office = Singular(
+      other.office = SingularTitle(
           text_.substr(MatchAt(i + 1)->begin, MatchAt(i + 1)->end - MatchAt(i + 1)->begin));
       titles.push_back(std::move(other));
       i = after;
@@ -419,8 +399,8 @@ bool OfficialReader::ReadWithOffice(size_t first, size_t office, size_t end, Sha
   }
   if (plural) return false;  // "NATO Foreign Ministers": a group
   // "the King", "the Israeli Prime Minister"; "leader" and the like need more to be one.
-  if (i < end && tokens_[i].kind == TokenKind::kWord && !OneOf(lower_[i], kBreaks) &&
-      !IsWord(i, "and") && !IsVerb(i)) {
+  if (i < end && tokens_[i].kind == TokenKind::kWord &&
+      !absl::c_linear_search(kBreaks, lower_[i]) && !IsWord(i, "and") && !IsVerb(i)) {
     return false;  // "Foreign Ministry officials", "presidential candidates"
   }
   official.kind = Official::Kind::kOffice;
@@ -499,7 +479,7 @@ bool OfficialReader::ReadUnnamedHolders(size_t first, size_t end, std::vector<Of
   if (office == nullptr || !office->plural) return false;
   if (polities.size() < 2 && titles.empty()) return false;
   const GazetteerMatch* match = MatchAt(i);
-  titles.push_back(Singular(text_.substr(match->begin, match->end - match->begin)));
+  titles.push_back(SingularTitle(text_.substr(match->begin, match->end - match->begin)));
   const size_t after = i + match->token_count;
   if (after > end || (after < end && (IsCapital(after) || IsWord(after, "of")))) return false;
   if (polities.empty()) polities.push_back(nullptr);
@@ -522,7 +502,7 @@ bool OfficialReader::ReadUnnamedHolders(size_t first, size_t end, std::vector<Of
 bool OfficialReader::ReadItem(size_t first, size_t end, Shared* shared, std::vector<Official>* out,
                               size_t* next) const {
   if (first >= end || tokens_[first].kind != TokenKind::kWord) return false;
-  if (IsVerb(first) || OneOf(lower_[first], kBreaks)) return false;
+  if (IsVerb(first) || absl::c_linear_search(kBreaks, lower_[first])) return false;
   if (SenseAt(first, Sense::Kind::kMonth) != nullptr ||
       SenseAt(first, Sense::Kind::kWeekday) != nullptr) {
     return false;
@@ -545,7 +525,8 @@ bool OfficialReader::ReadItem(size_t first, size_t end, Shared* shared, std::vec
       continue;
     }
     if (tokens_[office].kind == TokenKind::kPunctuation && !IsDash(Word(office))) break;
-    if (IsWord(office, "and") || IsWord(office, "of") || OneOf(lower_[office], kBreaks)) {
+    if (IsWord(office, "and") || IsWord(office, "of") ||
+        absl::c_linear_search(kBreaks, lower_[office])) {
       relative_of = IsWord(office, "of");
       break;
     }
@@ -592,7 +573,7 @@ bool OfficialReader::ReadItem(size_t first, size_t end, Shared* shared, std::vec
   const PolityEntry* polity = nullptr;
   if (ReadPolity(first, end, &polity, &after)) {
     const bool closed = after >= end || tokens_[after].kind == TokenKind::kPunctuation ||
-                        OneOf(lower_[after], kBreaks) || IsVerb(after);
+                        absl::c_linear_search(kBreaks, lower_[after]) || IsVerb(after);
     if (closed && !(after < end && IsDash(Word(after)))) {
       Official official;
       official.kind = Official::Kind::kPolity;
@@ -607,7 +588,7 @@ bool OfficialReader::ReadItem(size_t first, size_t end, Shared* shared, std::vec
   if (!titled && !relative_of) {
     size_t start = first;
     while (start < end && !IsCapital(start) && tokens_[start].kind == TokenKind::kWord &&
-           !IsWord(start, "and") && !OneOf(lower_[start], kBreaks)) {
+           !IsWord(start, "and") && !absl::c_linear_search(kBreaks, lower_[start])) {
       ++start;
     }
     for (size_t i = start; i < end && IsCapital(i); ++i) {
@@ -616,7 +597,8 @@ bool OfficialReader::ReadItem(size_t first, size_t end, Shared* shared, std::vec
       if (given->Is(Sense::Kind::kPolity) || given->Is(Sense::Kind::kCity)) continue;
       if (ReadName(i, end, &name, &after) && name.find(' ') != std::string::npos &&
           (after >= end || tokens_[after].kind != TokenKind::kWord ||
-           OneOf(lower_[after], kBreaks) || IsWord(after, "and") || IsWord(after, "of"))) {
+           absl::c_linear_search(kBreaks, lower_[after]) || IsWord(after, "and") ||
+           IsWord(after, "of"))) {
         Official official;
         official.kind = Official::Kind::kPerson;
         official.name = std::move(name);

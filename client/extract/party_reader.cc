@@ -4,7 +4,7 @@
 #include <string>
 #include <utility>
 
-#include "absl/strings/match.h"
+#include "client/extract/title_number.h"
 
 namespace chancery {
 namespace {
@@ -23,11 +23,6 @@ bool SameParty(const Party& a, const Party& b) {
 
 // Tokens behind a delegation in which its leader is told.
 constexpr int kLedWithin = 14;
-
-std::string Singular(std::string title) {
-  if (absl::EndsWith(title, "s") && !absl::EndsWith(title, "ss")) title.pop_back();
-  return title;
-}
 
 }  // namespace
 
@@ -103,7 +98,7 @@ void PartyReader::AddMention(int m, std::vector<Party>* parties) const {
           one.kind = Party::Kind::kOffice;
           one.mention = m;
           one.polity = polity;
-          one.words = Singular(mention.offices.front().title);
+          one.words = SingularTitle(mention.offices.front().title);
           Append(std::move(one), parties);
         }
         return;

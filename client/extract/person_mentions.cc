@@ -8,6 +8,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/string_view.h"
 #include "client/extract/document.h"
+#include "client/extract/title_number.h"
 #include "client/extract/word_classes.h"
 #include "storage/vocabulary/gazetteer.h"
 
@@ -232,7 +233,7 @@ class MentionMaker {
         continue;
       }
       OfficeUse office = title.office;
-      if (absl::EndsWith(office.title, "s")) office.title.pop_back();
+      office.title = SingularTitle(office.title);
       if (title.office.owner_token >= 0) office.owner_token = title.office.owner_token;
       mention->offices.push_back(office);
       title_used_[text_.TitleAt(i)] = true;
@@ -336,12 +337,8 @@ class MentionMaker {
       mention->offices.push_back(office);
       return;
     }
-    if (title.plural) {
-      // "Presidents A and B", "envoys A and B": the singular of the title.
-      if (absl::EndsWith(office.title, "s") && !absl::EndsWith(office.title, "ss")) {
-        office.title.pop_back();
-      }
-    }
+    // "Presidents A and B", "envoys A and B".
+    if (title.plural) office.title = SingularTitle(office.title);
     // "the Vatican's number two, Cardinal X, the Secretary of State": no office.
     if (absl::EndsWithIgnoreCase(office.title, "number two")) {
       if (mention->polity.empty()) mention->polity = office.polity;
