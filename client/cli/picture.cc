@@ -13,7 +13,6 @@
 namespace chancery {
 namespace {
 
-constexpr double kPi = 3.14159265358979323846;
 // In pixels: of a column of text, of a box, between boxes, of the margin.
 constexpr double kLetter = 7.2;
 constexpr double kPadding = 10;

@@ -56,7 +56,7 @@ absl::StatusOr<v1::ArticleFacts> Extractor::Extract(const v1::ArticleSource& art
       FindMeetings(document, reader, mentions, people, context);
   const std::vector<Meeting> meetings = MergeMeetings(people, found);
   const std::vector<TenureMention> tenures = FindTenures(document, reader, mentions, people, found);
-  const std::vector<Quotation> quotations = FindQuotations(document, reader, mentions, people);
+  const std::vector<Quotation> quotations = FindQuotations(document, reader, mentions);
 
   v1::ArticleFacts facts;
   *facts.mutable_article() = article;

@@ -23,9 +23,8 @@ struct Attribution {
 
 class Finder {
  public:
-  Finder(const Document& document, const ClauseReader& reader, const std::vector<Mention>& mentions,
-         const People& people)
-      : document_(document), reader_(reader), mentions_(mentions), people_(people) {}
+  Finder(const Document& document, const ClauseReader& reader, const std::vector<Mention>& mentions)
+      : document_(document), reader_(reader), mentions_(mentions) {}
 
   std::vector<Quotation> Find() {
     const std::vector<Document::Quote>& quotes = document_.quotes();
@@ -784,15 +783,14 @@ class Finder {
   const Document& document_;
   const ClauseReader& reader_;
   const std::vector<Mention>& mentions_;
-  const People& people_;
   std::vector<Quotation> out_;
 };
 
 }  // namespace
 
 std::vector<Quotation> FindQuotations(const Document& document, const ClauseReader& reader,
-                                      const std::vector<Mention>& mentions, const People& people) {
-  return Finder(document, reader, mentions, people).Find();
+                                      const std::vector<Mention>& mentions) {
+  return Finder(document, reader, mentions).Find();
 }
 
 }  // namespace chancery

@@ -1,6 +1,6 @@
 // Finds the direct quotations of an article and who says them.
 //
-//   for (const Quotation& quotation : FindQuotations(document, reader, mentions, people)) ...
+//   for (const Quotation& quotation : FindQuotations(document, reader, mentions)) ...
 //
 // The speaker may stand after the words ("...," X said), before them (X said: "..."), between two
 // parts, in the sentence before, or only with the first of several paragraphs. A speaker is a
@@ -19,7 +19,6 @@
 #include "client/extract/document.h"
 #include "client/extract/meeting.h"
 #include "client/extract/mention.h"
-#include "client/extract/people.h"
 
 namespace chancery {
 
@@ -43,7 +42,7 @@ struct Quotation {
 
 // In the order of the text.
 std::vector<Quotation> FindQuotations(const Document& document, const ClauseReader& reader,
-                                      const std::vector<Mention>& mentions, const People& people);
+                                      const std::vector<Mention>& mentions);
 
 }  // namespace chancery
 

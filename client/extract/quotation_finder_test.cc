@@ -16,7 +16,7 @@ std::string Quotations(const std::string& text) {
   const ParsedText parsed(text);
   std::vector<std::string> out;
   for (const Quotation& quotation :
-       FindQuotations(parsed.document, parsed.reader, parsed.mentions, parsed.people)) {
+       FindQuotations(parsed.document, parsed.reader, parsed.mentions)) {
     if (quotation.paraphrase) continue;
     const std::string speaker = quotation.speaker.kind == Party::Kind::kPerson
                                     ? parsed.people.persons()[quotation.speaker.person].name
@@ -81,7 +81,7 @@ TEST(QuotationFinderTest, WordsThatNobodySpokeAreLeftOut) {
 TEST(QuotationFinderTest, TellsWhoWasTold) {
   const ParsedText parsed("\"We are ready to talk,\" Minister Jan Kral told CNN on Monday.");
   const std::vector<Quotation> found =
-      FindQuotations(parsed.document, parsed.reader, parsed.mentions, parsed.people);
+      FindQuotations(parsed.document, parsed.reader, parsed.mentions);
   ASSERT_EQ(found.size(), 1u);
   EXPECT_TRUE(found[0].has_addressee);
   EXPECT_EQ(found[0].addressee.words, "CNN");
@@ -91,7 +91,7 @@ TEST(QuotationFinderTest, TellsWhoWasTold) {
 TEST(QuotationFinderTest, ReportedSpeechIsAParaphrase) {
   const ParsedText parsed("Minister Jan Kral said that the border will stay open.");
   const std::vector<Quotation> found =
-      FindQuotations(parsed.document, parsed.reader, parsed.mentions, parsed.people);
+      FindQuotations(parsed.document, parsed.reader, parsed.mentions);
   ASSERT_EQ(found.size(), 1u);
   EXPECT_TRUE(found[0].paraphrase);
   EXPECT_EQ(parsed.text.substr(found[0].begin, found[0].end - found[0].begin),

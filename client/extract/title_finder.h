@@ -12,31 +12,12 @@
 #ifndef CHANCERY_CLIENT_EXTRACT_TITLE_FINDER_H_
 #define CHANCERY_CLIENT_EXTRACT_TITLE_FINDER_H_
 
-#include <string>
 #include <vector>
 
 #include "client/extract/document.h"
-#include "client/extract/mention.h"
+#include "client/extract/title.h"
 
 namespace chancery {
-
-struct Title {
-  OfficeUse office;
-  // Tokens of the whole phrase with its determiner.
-  int first = 0;
-  int end = 0;
-  bool plural = false;
-  // "the", "his", "Russia's".
-  bool definite = false;
-  bool indefinite = false;
-  // "his", "their": the token, -1 for none.
-  int possessive_pronoun = -1;
-  // "the two leaders": 2.
-  int number = 0;
-  bool counterpart = false;
-  // "the foreign ministers of Egypt and Jordan", "the Russian and US foreign ministers".
-  std::vector<std::string> polities;
-};
 
 // In the order of the text; they do not overlap.
 std::vector<Title> FindTitles(const Document& document);

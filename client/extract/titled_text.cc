@@ -2,6 +2,8 @@
 
 #include <cstddef>
 
+#include "client/extract/title_finder.h"
+
 namespace chancery {
 
 TitledText::TitledText(const Document& document)

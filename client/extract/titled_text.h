@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "client/extract/document.h"
-#include "client/extract/title_finder.h"
+#include "client/extract/title.h"
 
 namespace chancery {
 

@@ -35,7 +35,7 @@ std::string ClockText(absl::Duration duration) {
 
 std::string RateText(double per_second) {
   if (per_second >= 1000) return WithCommas(static_cast<int64_t>(std::lround(per_second)));
-  return absl::StrFormat(per_second >= 10 ? "%.1f" : "%.2f", per_second);
+  return absl::StrFormat("%.*f", per_second >= 10 ? 1 : 2, per_second);
 }
 
 ProgressDisplay::ProgressDisplay(ProgressStyle style, std::ostream& out, const Clock& clock,

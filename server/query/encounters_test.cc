@@ -534,7 +534,7 @@ class EncountersPropertyTest : public ::testing::TestWithParam<uint32_t> {
     return answer;
   }
 
-  const RandomGraphSize size_;
+  const RandomGraphSize size_ = {};
   RandomGraph random_{GetParam()};
   Budget budget_;
 };

@@ -1,0 +1,580 @@
+#include "client/extract/title_right.h"
+
+#include <algorithm>
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "absl/types/optional.h"
+#include "client/extract/document.h"
+#include "client/extract/word_classes.h"
+
+namespace chancery {
+namespace {
+
+using SenseKind = Sense::Kind;
+
+constexpr int kMaxRight = 12;  // tokens after a head noun
+
+class RightGrower {
+ public:
+  RightGrower(const TitleText& text, const OfficeEntry* office, Title* title,
+              std::vector<int>* words)
+      : text_(text),
+        document_(text.document()),
+        office_(office),
+        title_(title),
+        words_(*words),
+        at_(title->end) {}
+
+  void Grow() {
+    TakeSuffix();
+    // "President-elect X": the name follows the whole.
+    title_->office.end = std::max(title_->office.end, at_);
+    limit_ = std::min(text_.sentence().token_end, at_ + kMaxRight);
+    // "Minister of Transport" as an entry, and then ", Ports, and Fisheries".
+    if (at_ > 1 && text_.At(at_ - 1).IsCapitalised() && text_.At(at_ - 1).Has(kPortfolioWord)) {
+      TakeWords(PortfolioListEnd(at_));
+      title_->office.end = std::max(title_->office.end, at_);
+    }
+    while (at_ < limit_ && TakeComplement() == Step::kGoOn) {
+    }
+    title_->end = std::max(title_->end, title_->office.end);
+    title_->office.end = title_->end;
+  }
+
+ private:
+  enum class Step {
+    kGoOn,   // a complement was taken
+    kEnd,    // what follows does not belong to the title
+    kOther,  // it may be a complement of another form
+  };
+
+  // What may complete the title: the preposition at at_, and what stands behind it.
+  struct Complement {
+    bool of = false;
+    absl::string_view preposition;
+    int noun = 0;  // the token behind articles
+    const PolityEntry* polity = nullptr;
+    bool adjective = false;  // "of the Emirati navy"
+    bool posted = false;     // "ambassador to Rome": an office that is posted to places
+  };
+
+  void TakeWords(int end) {
+    for (; at_ < end; ++at_) words_.push_back(at_);
+  }
+  // A complement ends before token `end`.
+  Step Took(int end) {
+    at_ = end;
+    title_->office.end = at_;
+    first_ = false;
+    return Step::kGoOn;
+  }
+  Step TookWords(int end) {
+    TakeWords(end);
+    return Took(end);
+  }
+
+  // "president-elect", "secretary-general", "minister designate".
+  void TakeSuffix() {
+    if (text_.InSentence(at_ + 1) && text_.At(at_).shape == Shape::kDash &&
+        !text_.At(at_).space_before &&
+        OneOf(text_.At(at_ + 1).lower, {"elect", "designate", "general"})) {
+      if (text_.At(at_ + 1).lower == "general") {
+        TakeWords(at_ + 2);
+        return;
+      }
+      if (title_->office.qualifier.empty()) {
+        title_->office.qualifier = std::string(text_.At(at_ + 1).lower);
+      }
+      at_ += 2;
+    } else if (text_.InSentence(at_) && document_.Is(at_, SenseKind::kOfficeQualifier) &&
+               OneOf(text_.At(at_).lower,
+                     {"elect", "designate", "-elect", "emeritus", "nominee"})) {
+      title_->office.qualifier = std::string(text_.At(at_).lower);
+      at_ = document_.MatchEnd(at_);
+    }
+  }
+
+  Step TakeComplement() {
+    Complement told;
+    told.preposition = text_.At(at_).lower;
+    told.of = told.preposition == "of";
+    if (told.preposition == "in") return TakePosting();
+    // "her counterpart from Malta".
+    if (title_->counterpart && (told.preposition == "from" || told.of) &&
+        title_->office.polity.empty() && at_ + 1 < limit_ &&
+        document_.Is(at_ + 1, SenseKind::kPolity)) {
+      SetPolity(title_, text_.PolityAt(at_ + 1)->name);
+      Took(document_.MatchEnd(at_ + 1));
+      return Step::kEnd;
+    }
+    if (!OneOf(told.preposition, {"of", "for", "to", "at", "on"})) return Step::kEnd;
+    if (const Step step = TakeWhomHeSpeaksFor(told); step != Step::kOther) return step;
+    if (title_->counterpart) return Step::kEnd;
+    told.noun = at_ + 1;
+    while (told.noun < limit_ && OneOf(text_.At(told.noun).lower, {"the", "both"})) ++told.noun;
+    // "the 10-member Association".
+    if (told.noun + 3 < limit_ && text_.At(told.noun).shape == Shape::kNumber &&
+        text_.At(told.noun + 1).shape == Shape::kDash &&
+        text_.At(told.noun + 2).shape == Shape::kLower) {
+      told.noun += 3;
+    }
+    if (told.noun >= limit_ || !text_.At(told.noun).IsWord()) return Step::kEnd;
+    told.polity = text_.PolityAt(told.noun);
+    told.adjective = document_.Is(told.noun, SenseKind::kPolityAdjective) &&
+                     !document_.Is(told.noun, SenseKind::kPolity);
+    told.posted = office_ != nullptr && office_->posted_to;
+    if (const Step step = TakePolity(told); step != Step::kOther) return step;
+    if (const Step step = TakeWhomHeServes(told); step != Step::kOther) return step;
+    if (const Step step = TakeNational(told); step != Step::kOther) return step;
+    if (const Step step = TakeCity(told); step != Step::kOther) return step;
+    return text_.At(told.noun).IsCapitalised() ? TakeBody(told) : TakeLower(told);
+  }
+
+  // "the U.N. envoy in Sudan, X,": where he is posted; but "met the envoy in Sudan".
+  Step TakePosting() {
+    const int place = at_ + 1;
+    if (office_ == nullptr || office_->office_class != OfficeEntry::Class::kEnvoy || !first_ ||
+        place >= limit_ || !document_.Is(place, SenseKind::kPolity)) {
+      return Step::kEnd;
+    }
+    const int after = document_.MatchEnd(place);
+    if (after + 1 >= text_.sentence().token_end || text_.At(after).lower != "," ||
+        !text_.At(after + 1).IsCapitalised()) {
+      return Step::kEnd;
+    }
+    return TookWords(after);
+  }
+
+  // "a spokesman for Mr. Annan".
+  Step TakeWhomHeSpeaksFor(const Complement& told) {
+    constexpr int kMaxName = 6;
+    if (told.preposition != "for" || !title_->office.spokesperson || !first_ || at_ + 1 >= limit_ ||
+        title_->office.owner_token >= 0) {
+      return Step::kOther;
+    }
+    int name = at_ + 1;
+    bool honorific = document_.Is(name, SenseKind::kHonorific);
+    if (honorific || (document_.Is(name, SenseKind::kOffice) && text_.At(name).IsCapitalised())) {
+      name = document_.MatchEnd(name);
+      honorific = true;
+    }
+    int end = name;
+    while (end < limit_ && end - name < kMaxName &&
+           ((text_.At(end).IsCapitalised() && text_.PolityAt(end) == nullptr) ||
+            (end > name && end + 1 < limit_ && text_.At(end).shape == Shape::kDash &&
+             !text_.At(end).space_before && !text_.At(end + 1).space_before) ||
+            (end > name && text_.At(end - 1).shape == Shape::kDash))) {
+      ++end;
+    }
+    if (end == name || (!honorific && !document_.Is(name, SenseKind::kGivenName)) ||
+        text_.At(end - 1).Has(kOrgHead)) {
+      return Step::kOther;
+    }
+    title_->office.owner_first = name;
+    title_->office.owner_token = end - 1;
+    return Took(end);
+  }
+
+  // "of Kenya", "of Algeria's army", "of the U.S. Fifth Fleet", "to Ukraine".
+  Step TakePolity(const Complement& told) {
+    if (told.polity == nullptr || told.adjective) return Step::kOther;
+    const int after = document_.MatchEnd(told.noun);
+    // "of Russia's powerful military": not of the country itself.
+    const bool owner = after < limit_ && text_.IsPossessive(after);
+    if (owner && !told.of) return Step::kEnd;
+    if (owner && first_) return TakeOwned(told, after);
+    if (told.of && !owner) return TakeCountry(told, after);
+    if (!told.of && first_ && IsSentOffice() &&
+        (told.posted || OneOf(told.preposition, {"to", "for"}))) {
+      TakeWords(after);
+      // "envoy for Ukraine negotiations".
+      while (at_ < limit_ && text_.At(at_).shape == Shape::kLower && text_.At(at_).classes == 0) {
+        TakeWords(at_ + 1);
+      }
+      if (at_ < limit_ && text_.At(at_).Has(kMeetingNoun) && text_.At(at_).shape == Shape::kLower) {
+        TakeWords(at_ + 1);
+      }
+      return Took(at_);
+    }
+    return told.of ? Step::kOther : Step::kEnd;
+  }
+
+  // "chief of Algeria's army"; `mark` is the possessive.
+  Step TakeOwned(const Complement& told, int mark) {
+    constexpr int kMaxWords = 5;
+    int end = mark + 1;
+    while (end < limit_ && text_.At(end).shape == Shape::kLower && end - mark < kMaxWords &&
+           !text_.At(end).Has(kPreposition | kSubordinator | kConjunction | kBeVerb | kHaveVerb |
+                              kModal | kSpeechVerb | kPastVerb | kMeetVerb | kAdverb)) {
+      ++end;
+    }
+    if (end == mark + 1) return Step::kEnd;
+    SetPolity(title_, told.polity->name);
+    return TookWords(end);
+  }
+
+  // "of Kenya", whose name ends before token `after`.
+  Step TakeCountry(const Complement& told, int after) {
+    if (office_ != nullptr && !title_->plural &&
+        office_->office_class == OfficeEntry::Class::kOrganisationHead &&
+        told.polity->kind == PolityEntry::Kind::kOrganisation) {
+      // "the Thai secretary-general of ASEAN".
+      title_->office.polity.clear();
+    }
+    if (title_->office.polity.empty() || (title_->plural && !told.posted)) {
+      SetPolity(title_, told.polity->name);
+    }
+    const int body = title_->plural ? after : BodyEnd(after);
+    if (body > after + 1 || (body > after && text_.At(after).shape == Shape::kLower)) {
+      // "commander of the U.S. Fifth Fleet", "head of the Taiwan Affairs Office".
+      TakeWords(body);
+    }
+    int end = std::max(after, body);
+    // "Speaker of the U.S. House".
+    while (end < limit_ && text_.At(end).IsCapitalised() && text_.At(end).Has(kOrgHead)) ++end;
+    if (title_->plural) end = MorePolities(end);
+    return Took(end);
+  }
+
+  // "Adviser to the Bulgarian President X": whom he serves, not what he is.
+  Step TakeWhomHeServes(const Complement& told) {
+    const bool of_staff =
+        told.of && OneOf(text_.At(at_ - 1).lower, {"staff", "office", "administration"});
+    if (!((told.preposition == "to" && first_) || of_staff) || text_.At(at_ + 1).lower != "the" ||
+        title_->plural) {
+      return Step::kOther;
+    }
+    const int served = told.polity != nullptr ? document_.MatchEnd(told.noun) : told.noun;
+    if (served >= limit_ || !text_.At(served).IsCapitalised()) return Step::kOther;
+    const absl::optional<TitleHead> head = text_.HeadAt(served);
+    if (!head.has_value() || head->office == nullptr || head->plural ||
+        !text_.InSentence(head->end) || !text_.At(head->end).IsCapitalised()) {
+      return Step::kOther;
+    }
+    if (told.polity != nullptr) SetPolity(title_, told.polity->name);
+    TakeWords(at_ + 2);
+    at_ = served;
+    return TookWords(head->end);
+  }
+
+  // "commander of the Emirati navy", "envoy on Afghan peace reconciliation".
+  Step TakeNational(const Complement& told) {
+    constexpr int kMaxWords = 6;
+    if (!told.adjective || !first_) return Step::kOther;
+    int end = document_.MatchEnd(told.noun);
+    if (told.of) {
+      if (title_->plural || end >= limit_ || text_.At(end).shape != Shape::kLower) {
+        return Step::kOther;
+      }
+      const int body = BodyEnd(end);
+      if (body == end) return Step::kOther;
+      SetPolity(title_, told.polity->name);
+      return TookWords(body);
+    }
+    if (!IsSentOffice()) return Step::kOther;
+    while (end < limit_ && text_.At(end).shape == Shape::kLower && end - told.noun < kMaxWords &&
+           !text_.At(end).Has(kPreposition | kSubordinator | kConjunction | kBeVerb | kHaveVerb |
+                              kModal | kSpeechVerb | kPastVerb | kMeetVerb)) {
+      ++end;
+    }
+    return TookWords(end);
+  }
+
+  Step TakeCity(const Complement& told) {
+    const Sense* city = document_.SenseOf(told.noun, SenseKind::kCity);
+    if (city == nullptr) return Step::kOther;
+    int end = document_.MatchEnd(told.noun);
+    if (told.of && first_) {
+      SetPolity(title_, city->city->name);
+      // "Governor of Samara Region X".
+      if (end < limit_ && text_.At(end).IsCapitalised() &&
+          OneOf(text_.At(end).lower, {"region", "province", "oblast", "territory", "district",
+                                      "state", "county", "city", "governorate"})) {
+        ++end;
+      }
+      return Took(end);
+    }
+    if (told.preposition != "to") return Step::kOther;
+    // "Ambassador to Athens X", but "invited the Prime Minister to Dublin".
+    return first_ && (told.posted || title_->office.office_class == OfficeEntry::Class::kEnvoy)
+               ? TookWords(end)
+               : Step::kEnd;
+  }
+
+  // "of the European Council", "for Foreign Affairs and Trade".
+  Step TakeBody(const Complement& told) {
+    if (!told.of && (!IsSentOffice() || told.preposition == "on") && told.preposition != "for" &&
+        told.preposition != "at") {
+      return Step::kEnd;
+    }
+    int end = CapitalRun(told.noun);
+    if (end == told.noun) return Step::kEnd;
+    if (text_.At(end - 1).Has(kPortfolioWord)) end = PortfolioListEnd(end);
+    // "Chair of the Foreign Affairs Committee, X": the portfolio is of the body's name.
+    while (end < limit_ && text_.At(end).shape == Shape::kCapital && text_.At(end).Has(kOrgHead) &&
+           (end + 1 >= limit_ || !text_.At(end + 1).IsCapitalised())) {
+      ++end;
+    }
+    const bool at = told.preposition == "at";
+    // "a China specialist at the Nordic Forum": of the Forum.
+    if (at && office_ == nullptr) title_->office.polity.clear();
+    if ((at || LooksLikeOrganisation(told.noun, end)) && title_->office.polity.empty()) {
+      SetPolity(title_, document_.Words(told.noun, end));
+    } else if (!at) {
+      TakeWords(end);
+    }
+    return Took(end);
+  }
+
+  // "head of the delegation", "minister of foreign affairs of France".
+  Step TakeLower(const Complement& told) {
+    if (!(told.of || (told.preposition == "for" && !title_->plural) ||
+          // "congratulated the Prime Minister on the start of ...": no part of the title.
+          (told.preposition == "on" && IsSentOffice() && !text_.At(at_ + 1).Has(kDeterminer)))) {
+      return Step::kEnd;
+    }
+    const int end = LowerRun(told.noun);
+    if (end == told.noun || !first_ || title_->plural) return Step::kEnd;
+    // "commander of the militant group Lashkar": of the group by its name.
+    if (end < limit_ && text_.At(end).IsCapitalised() && text_.At(end).date < 0 &&
+        OneOf(text_.At(end - 1).lower,
+              {"group", "party", "movement", "organization", "organisation", "alliance", "militia",
+               "agency", "newspaper", "company"})) {
+      const int name_end = GroupNameEnd(end);
+      if (title_->office.polity.empty()) SetPolity(title_, document_.Words(end, name_end));
+      return Took(name_end);
+    }
+    return TookWords(end);
+  }
+
+  // The end of the words in lower case from token `first` that can be of a title.
+  int LowerRun(int first) {
+    constexpr int kMaxWords = 6;
+    int end = first;
+    while (end < limit_ && end - first < kMaxWords && text_.At(end).date < 0 &&
+           document_.QuoteOf(end) == document_.QuoteOf(first)) {
+      const DocToken& token = text_.At(end);
+      if (text_.IsPossessive(end)) {
+        // "chief of the country's military".
+        if (end > first && text_.At(end - 1).Has(kNationNoun) && title_->office.polity.empty()) {
+          title_->office.polity_by_context = true;
+        }
+        ++end;
+        continue;
+      }
+      if (token.shape != Shape::kLower) break;
+      if (token.Has(kPreposition | kSubordinator | kBeVerb | kHaveVerb | kModal | kSubjectPronoun |
+                    kNegation) ||
+          (token.Has(kSpeechVerb | kPastVerb | kMeetVerb) && !token.Has(kOfficeHead))) {
+        break;
+      }
+      if (token.Has(kConjunction)) {
+        const bool modifies = end + 1 < limit_ && text_.At(end + 1).Has(kTitleModifier) &&
+                              text_.At(end + 1).shape == Shape::kLower;
+        if (!modifies) break;
+      } else if (token.Has(kAdverb) && !token.Has(kTitleModifier)) {
+        break;
+      }
+      ++end;
+    }
+    return end;
+  }
+
+  // The end of a name of a group, "Lashkar-e-Taiba", that begins at the token.
+  int GroupNameEnd(int first) const {
+    int end = first;
+    while (end < limit_ && (text_.At(end).IsCapitalised() ||
+                            (text_.At(end).shape == Shape::kDash && !text_.At(end).space_before))) {
+      ++end;
+      if (end < limit_ && text_.At(end - 1).shape == Shape::kDash && !text_.At(end).space_before &&
+          text_.At(end).shape == Shape::kLower) {
+        ++end;
+      }
+    }
+    return end;
+  }
+
+  // Where the body of a country ends whose name goes on at `k`, behind the country: "Fifth Fleet",
+  // "Affairs Office", "navy". `k` if none does.
+  int BodyEnd(int k) const {
+    int q = k;
+    while (q < limit_ && text_.At(q).shape == Shape::kLower &&
+           OneOf(text_.At(q).lower,
+                 {"navy",    "army",         "air",     "armed",    "force",      "forces",
+                  "coast",   "guard",        "police",  "military", "parliament", "senate",
+                  "mission", "delegation",   "embassy", "central",  "bank",       "general",
+                  "staff",   "intelligence", "service", "services", "cabinet",    "national"})) {
+      ++q;
+    }
+    if (q > k) return q;
+    bool body = false;
+    while (q < limit_ && text_.At(q).IsCapitalised() && text_.At(q).date < 0 && q - k < 5 &&
+           !document_.Is(q, SenseKind::kGivenName) && !document_.Is(q, SenseKind::kHonorific) &&
+           !document_.Is(q, SenseKind::kOffice) && text_.PolityAt(q) == nullptr) {
+      body = body || text_.At(q).Has(kOrgHead) ||
+             OneOf(text_.At(q).lower, {"fleet", "office", "corps", "staff", "ministry", "forces"});
+      ++q;
+      if (body && !(q < limit_ &&
+                    (text_.At(q).Has(kOrgHead) || OneOf(text_.At(q).lower, {"office", "staff"}))))
+        break;
+    }
+    return body ? q : k;
+  }
+
+  // Offices whose holder is sent somewhere or serves somebody: what follows "to" belongs to them.
+  bool IsSentOffice() const {
+    switch (title_->office.office_class) {
+      case OfficeEntry::Class::kEnvoy:
+      case OfficeEntry::Class::kAdviser:
+      case OfficeEntry::Class::kDeputy:
+      case OfficeEntry::Class::kMinister:
+      case OfficeEntry::Class::kForeignMinister:
+      case OfficeEntry::Class::kHeadOfGovernment:
+        return true;
+      default:
+        return OneOf(text_.At(title_->office.head_end - 1).lower,
+                     {"envoy", "ambassador", "representative", "adviser", "advisor", "aide",
+                      "assistant", "counsel", "counselor", "coordinator", "negotiator", "secretary",
+                      "delegate", "liaison", "mediator"});
+    }
+  }
+
+  // "Egypt and Jordan", "France, Germany and Italy" after the first one.
+  int MorePolities(int k) {
+    while (k < limit_) {
+      int p = k;
+      if (text_.At(p).lower == ",") ++p;
+      if (p < limit_ && text_.At(p).lower == "and") ++p;
+      if (p == k) break;
+      while (p < limit_ && text_.At(p).lower == "the") ++p;
+      if (p >= limit_) break;
+      const PolityEntry* polity = text_.PolityAt(p);
+      if (polity == nullptr || document_.Is(p, SenseKind::kPolityAdjective)) break;
+      // Only names that do not start a title of their own: "of Egypt and Jordan's King Abdullah".
+      const int after = document_.MatchEnd(p);
+      if (after < limit_ && text_.IsPossessive(after)) break;
+      SetPolity(title_, polity->name);
+      k = after;
+    }
+    return k;
+  }
+
+  // The end of the capitalised run from `p`: "European Council", "Foreign Affairs and Trade".
+  int CapitalRun(int p) const {
+    int q = p;
+    while (q < limit_) {
+      const DocToken& token = text_.At(q);
+      if (document_.QuoteOf(q) != document_.QuoteOf(p) || token.date >= 0) break;
+      if (token.IsCapitalised()) {
+        // A person's name starts.
+        if (q > p &&
+            (document_.Is(q, SenseKind::kGivenName) || document_.Is(q, SenseKind::kHonorific) ||
+             document_.Is(q, SenseKind::kOffice))) {
+          break;
+        }
+        if (q > p && !LooksLikeOrganisationAhead(q) &&
+            ((token.match < 0 && token.classes == 0 && text_.At(q - 1).Has(kTitleModifier)) ||
+             (text_.At(q - 1).Has(kPortfolioWord) && !token.Has(kPortfolioWord)))) {
+          break;  // "Minister of Economy Richard ..."
+        }
+        ++q;
+        continue;
+      }
+      if (q > p && token.shape == Shape::kDash && !token.space_before && q + 1 < limit_ &&
+          !text_.At(q + 1).space_before) {
+        ++q;
+        continue;
+      }
+      if (q > p && OneOf(token.lower, {"of", "and", "the", "for", "on", "&"}) && q + 1 < limit_ &&
+          text_.At(q + 1).IsCapitalised() &&
+          (token.lower != "and" ||
+           text_.At(q + 1).Has(kTitleModifier | kOrgHead | kPortfolioWord) ||
+           PortfolioAhead(q + 1)) &&
+          text_.PolityAt(q + 1) == nullptr && !document_.Is(q + 1, SenseKind::kGivenName)) {
+        ++q;
+        continue;
+      }
+      if (q > p && token.lower == "the" && text_.At(q - 1).lower == "of" && q + 1 < limit_ &&
+          text_.At(q + 1).IsCapitalised()) {
+        ++q;
+        continue;
+      }
+      break;
+    }
+    return q;
+  }
+
+  bool LooksLikeOrganisationAhead(int p) const {
+    for (int q = p; q < limit_ && text_.At(q).IsCapitalised(); ++q) {
+      if (text_.At(q).Has(kOrgHead | kTitleModifier | kPortfolioWord)) return true;
+    }
+    return false;
+  }
+
+  // "Black Sea Ports": does a portfolio's noun end what begins at `p`?
+  bool PortfolioAhead(int p) const {
+    for (int q = p; q < limit_ && q < p + 4 && text_.At(q).IsCapitalised(); ++q) {
+      if (document_.Is(q, SenseKind::kGivenName) || document_.Is(q, SenseKind::kOffice))
+        return false;
+      if (text_.At(q).Has(kPortfolioWord)) return true;
+    }
+    return false;
+  }
+
+  // The end of the portfolios that go on at `k`: ", Ports, and Fisheries", "and Resources". `k` if
+  // none do, or if they are those of another minister, "and Trade Minister X".
+  int PortfolioListEnd(int k) const {
+    const auto item_end = [this](int i) {
+      while (text_.InSentence(i) && text_.At(i).IsCapitalised() && text_.At(i).Has(kPortfolioWord))
+        ++i;
+      return i;
+    };
+    int i = k;
+    bool closed = false;
+    for (int items = 0; items < 6 && !closed && text_.InSentence(i + 1); ++items) {
+      int next = i;
+      if (text_.At(next).lower == ",") ++next;
+      if (text_.InSentence(next) && text_.At(next).lower == "and") {
+        closed = true;
+        ++next;
+      }
+      if (next == i || !text_.InSentence(next)) return k;
+      const int end = item_end(next);
+      if (end == next) return k;
+      i = end;
+    }
+    if (!closed || (text_.InSentence(i) &&
+                    (document_.Is(i, SenseKind::kOffice) || text_.At(i).Has(kOfficeHead)))) {
+      return k;
+    }
+    return i;
+  }
+
+  bool LooksLikeOrganisation(int first, int end) const {
+    bool upper = false;
+    for (int i = first; i < end; ++i) {
+      if (text_.At(i).Has(kOrgHead)) return true;
+      if (text_.At(i).shape == Shape::kUpper) upper = true;
+    }
+    return upper && end - first == 1;
+  }
+
+  const TitleText& text_;
+  const Document& document_;
+  const OfficeEntry* const office_;
+  Title* const title_;
+  std::vector<int>& words_;
+  int at_;
+  int limit_ = 0;
+  bool first_ = true;  // no complement was taken yet
+};
+
+}  // namespace
+
+void GrowTitleRight(const TitleText& text, const OfficeEntry* office, Title* title,
+                    std::vector<int>* words) {
+  RightGrower(text, office, title, words).Grow();
+}
+
+}  // namespace chancery

@@ -1,0 +1,70 @@
+#include "client/extract/title_right.h"
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/types/optional.h"
+#include "client/extract/document.h"
+#include "client/extract/title.h"
+#include "client/extract/title_text.h"
+#include "gtest/gtest.h"
+#include "storage/model/partial_date.h"
+#include "storage/vocabulary/gazetteer.h"
+
+namespace chancery {
+namespace {
+
+// Grows the head that the words begin with to the right, and puts the words behind it into `title`.
+Title Grown(const std::string& words) {
+  const Document document(words, Gazetteer::Default(), PartialDate());
+  const TitleText text(document, document.sentences().front());
+  const absl::optional<TitleHead> head = text.HeadAt(0);
+  Title title;
+  EXPECT_TRUE(head.has_value()) << words;
+  if (!head.has_value()) return title;
+  title.plural = head->plural;
+  title.office.is_known = head->office != nullptr;
+  if (head->office != nullptr) title.office.office_class = head->office->office_class;
+  title.office.spokesperson = document.token(head->end - 1).Has(kSpokesperson);
+  title.end = title.office.end = title.office.head_end = head->end;
+  std::vector<int> behind;
+  GrowTitleRight(text, head->office, &title, &behind);
+  for (const int i : behind) {
+    absl::StrAppend(&title.office.title, title.office.title.empty() ? "" : " ",
+                    document.Words(i, i + 1));
+  }
+  return title;
+}
+
+TEST(TitleRightTest, OfWhatItIs) {
+  EXPECT_EQ(Grown("President of Kenya spoke.").office.polity, "Kenya");
+  EXPECT_EQ(Grown("Governor of Lagos spoke.").office.polity, "Lagos");
+  EXPECT_EQ(Grown("chief of Algeria's army spoke.").office.polity, "Algeria");
+  EXPECT_EQ(Grown("President of the Baltic Harbour Council spoke.").office.polity,
+            "Baltic Harbour Council");
+  const Title leaders = Grown("leaders of Egypt, Jordan and Kenya met.");
+  ASSERT_EQ(leaders.polities.size(), 3u);
+  EXPECT_EQ(leaders.polities[2], "Kenya");
+}
+
+TEST(TitleRightTest, WordsOfTheOffice) {
+  EXPECT_EQ(Grown("Secretary General spoke.").office.title, "");
+  EXPECT_EQ(Grown("minister for tunnels spoke.").office.title, "for tunnels");
+  EXPECT_EQ(Grown("envoy to Ukraine spoke.").office.title, "to Ukraine");
+  EXPECT_EQ(Grown("Prime Minister to Dublin").office.title, "") << "invited there";
+}
+
+TEST(TitleRightTest, WhomItServes) {
+  const Title spokesman = Grown("spokesman for Mr. Kral spoke.");
+  EXPECT_EQ(spokesman.office.owner_first, 3);
+  EXPECT_EQ(spokesman.office.owner_token, 3);
+}
+
+TEST(TitleRightTest, WhenItIsHeld) {
+  EXPECT_EQ(Grown("president-elect spoke.").office.qualifier, "elect");
+  EXPECT_EQ(Grown("president spoke.").office.qualifier, "");
+}
+
+}  // namespace
+}  // namespace chancery

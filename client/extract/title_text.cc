@@ -1,0 +1,65 @@
+#include "client/extract/title_text.h"
+
+#include "client/extract/word_classes.h"
+
+namespace chancery {
+namespace {
+
+using SenseKind = Sense::Kind;
+
+}  // namespace
+
+absl::optional<TitleHead> TitleText::HeadAt(int i) const {
+  TitleHead head;
+  const DocToken& token = At(i);
+  if (!token.IsWord()) return absl::nullopt;
+  if (const Sense* sense = document_.SenseOf(i, SenseKind::kOffice)) {
+    if (document_.MatchFirst(i) != i) return absl::nullopt;
+    head.end = document_.MatchEnd(i);
+    head.plural = sense->plural;
+    head.office = sense->office;
+    return head;
+  }
+  head.office = nullptr;
+  head.end = i + 1;
+  if (token.match >= 0 && !document_.Is(i, SenseKind::kHonorific)) return absl::nullopt;
+  if (token.Has(kOfficeHead)) {
+    head.plural = false;
+    return head;
+  }
+  if (token.Has(kOfficePlural) || token.lower == "counterparts") {
+    head.plural = true;
+    return head;
+  }
+  if (token.lower == "counterpart") {
+    head.plural = false;
+    return head;
+  }
+  // "his Finnish opposite number".
+  if (token.lower == "opposite" && InSentence(i + 1) &&
+      OneOf(At(i + 1).lower, {"number", "numbers"})) {
+    head.end = i + 2;
+    head.plural = At(i + 1).lower == "numbers";
+    return head;
+  }
+  if (OneOf(token.lower, {"colleague", "colleagues"}) && i > sentence_.first &&
+      document_.Is(i - 1, SenseKind::kPolityAdjective)) {
+    head.plural = token.lower == "colleagues";  // "his Slovak colleague"
+    return head;
+  }
+  if (OneOf(token.lower, {"delegation", "delegations"})) {
+    head.plural = true;  // several people
+    return head;
+  }
+  return absl::nullopt;
+}
+
+const PolityEntry* TitleText::PolityAt(int i) const {
+  for (SenseKind kind : {SenseKind::kPolityAdjective, SenseKind::kPolity, SenseKind::kPolityMetonym,
+                         SenseKind::kPolityPeople}) {
+    if (const Sense* sense = document_.SenseOf(i, kind)) return sense->polity;
+  }
+  return nullptr;
+}
+
+}  // namespace chancery
