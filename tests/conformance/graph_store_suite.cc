@@ -475,7 +475,6 @@ TEST_P(GraphStoreSuite, ATenureLearnedLaterChangesEarlierMeetings) {
   ASSERT_THAT(Write(store(), g), IsOk());
   EXPECT_THAT(Encounters(*store().Latest(), ann, minister), IsEmpty());
 
-  TenureId id;
   Tenure tenure;
   tenure.person = bob;
   tenure.role = minister;
