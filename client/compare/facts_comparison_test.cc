@@ -73,7 +73,7 @@ TEST(FactsComparisonTest, ListsMeetingsOfOneOnly) {
   EXPECT_THAT(Differences(a, b),
               ElementsAre("meetings : Ann Lee & Bob Day; 2022-01-21; Geneva; in_person; held | ",
                           "meetings :  | Ann Lee & Cy Fox; 2022-01-21; Geneva; in_person; held"));
-  const FieldTotals& totals = CompareFacts(a, b)->totals[1];
+  const FieldTotals totals = CompareFacts(a, b)->totals[1];
   EXPECT_EQ(totals.only_a, 1);
   EXPECT_EQ(totals.only_b, 1);
   EXPECT_EQ(totals.Agreement(), 0);
