@@ -104,8 +104,10 @@ class RunFinder {
     if (document_.Is(i, SenseKind::kHonorific) && !lenient) return false;
     if (token.date >= 0) return lenient && document_.Is(i, SenseKind::kMonth) && NoNumberAfter(i);
     if (token.match >= 0 && !given) {
-      if (document_.Is(i, SenseKind::kPolityAdjective) || document_.Is(i, SenseKind::kPolityPeople))
+      if (document_.Is(i, SenseKind::kPolityAdjective) ||
+          document_.Is(i, SenseKind::kPolityPeople)) {
         return false;
+      }
       if (document_.Is(i, SenseKind::kCity) && !document_.Is(i, SenseKind::kPolity) &&
           IsCitySurname(i)) {
         return true;
@@ -128,8 +130,9 @@ class RunFinder {
     }
     if (token.Has(kCommonWord | kOrgHead | kVenueHead | kOfficeHead)) return lenient;
     // Acronyms are not names; surnames in capitals are ("MOTEGI Toshimitsu").
-    if (token.shape == Shape::kUpper && token.end - token.begin <= 3)
+    if (token.shape == Shape::kUpper && token.end - token.begin <= 3) {
       return lenient && IsRoman(token.lower);
+    }
     return true;
   }
 
@@ -215,8 +218,9 @@ class RunFinder {
           ++j;
           ++particles;
           if (j < sentence.token_end && text_.At(j).shape == Shape::kDash &&
-              !text_.At(j).space_before)
+              !text_.At(j).space_before) {
             ++j;
+          }
         }
         if (j < sentence.token_end && text_.At(j).IsCapitalised() && IsNameWord(j, true) &&
             text_.TitleAt(j) < 0) {
@@ -266,8 +270,9 @@ class RunFinder {
         // "President Major": a name after a title.
         const int next = document_.MatchEnd(start);
         if (AfterTitle(start) &&
-            !(text_.InSentence(next, sentence) && text_.At(next).IsCapitalised()))
+            !(text_.InSentence(next, sentence) && text_.At(next).IsCapitalised())) {
           break;
+        }
         // "Dr. Sultan Al Jaber".
         if (run.honorific_first >= 0 && next == start + 1 && IsInsideName(start)) break;
         if (run.honorific_first < 0) run.honorific_first = start;
@@ -290,8 +295,9 @@ class RunFinder {
           ++particles;
         }
         if (j < sentence.token_end && text_.At(j).shape == Shape::kDash &&
-            !text_.At(j).space_before)
+            !text_.At(j).space_before) {
           ++j;
+        }
         can_start = j < sentence.token_end && text_.At(j).IsCapitalised() && IsNameWord(j, true) &&
                     (titled || !document_.Is(j, SenseKind::kPolity));
         if (can_start) {

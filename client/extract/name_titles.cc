@@ -56,8 +56,9 @@ int NameTitles::TitleBefore(int name) const {
       text_.TitleAt(start - 2) >= 0 && text_.titles()[text_.TitleAt(start - 2)].end == start - 1) {
     const Title& title = text_.titles()[text_.TitleAt(start - 2)];
     // "A Chinese Foreign Ministry spokesman, Qin Gang, said".
-    if (title.indefinite)
+    if (title.indefinite) {
       return IntroducesName(title, start, sentence) ? text_.TitleAt(start - 2) : -1;
+    }
     if (title.plural) {
       // "his Iraqi and Sudanese counterparts, A and B,".
       const NameRun* run = RunAt(start);
@@ -92,16 +93,19 @@ int NameTitles::AppositionAfter(int end, bool titled) const {
     i += 2;
   }
   if (!text_.InSentence(i, sentence) || text_.At(i).lower != "," ||
-      !text_.InSentence(i + 1, sentence))
+      !text_.InSentence(i + 1, sentence)) {
     return -1;
+  }
   ++i;
   // ", one of President X's aides": described by another's office.
   if (text_.InSentence(i + 1, sentence) && text_.At(i).lower == "one" &&
-      text_.At(i + 1).lower == "of")
+      text_.At(i + 1).lower == "of") {
     return -1;
+  }
   if (text_.InSentence(i + 1, sentence) &&
-      OneOf(text_.At(i).lower, {"long", "once", "now", "formerly"}))
+      OneOf(text_.At(i).lower, {"long", "once", "now", "formerly"})) {
     ++i;
+  }
   if (text_.TitleAt(i) < 0) {
     // "X, Lula's foreign policy adviser,".
     int t = i;

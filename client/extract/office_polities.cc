@@ -66,8 +66,9 @@ class OfficePolities {
           continue;
         }
         use.polity = GuessPolity(static_cast<int>(p), use);
-        if (use.polity.empty() && cast_.countries().Home().size() <= 1)
+        if (use.polity.empty() && cast_.countries().Home().size() <= 1) {
           use.polity = PolityBeside(held);
+        }
         if (use.polity.empty()) continue;
         held.polity_guessed = !IsSecretaryOfState(use);
         if (person.polity.empty()) {
@@ -290,8 +291,9 @@ class OfficePolities {
       for (int t = m > 0 ? mentions_[m - 1].end : 0; beside && t < mentions_[m].first; ++t) {
         beside = OneOf(document_.token(t).lower, {"and", ","});
       }
-      if (!beside && !cast_.persons()[other].polity.empty())
+      if (!beside && !cast_.persons()[other].polity.empty()) {
         taken.push_back(cast_.persons()[other].polity);
+      }
     }
     for (int m = cast_.FirstMention(s); m < cast_.FirstMention(s + 1); ++m) {
       // A guest's host, "Secretary A and Chancellor B met in Berlin", is at home there.
@@ -304,8 +306,9 @@ class OfficePolities {
       }
     }
     SpokenCountry::Votes votes = cast_.countries().Count(from, end);
-    for (const auto& vote : cast_.countries().Count(sentences[s].first, end))
+    for (const auto& vote : cast_.countries().Count(sentences[s].first, end)) {
       votes[vote.first] += vote.second;
+    }
     // "South Korea's foreign ministry" near a foreign minister.
     for (int t = from; t < sentences[s].token_end; ++t) {
       if (!OneOf(document_.token(t).lower, {"ministry", "ministries"})) continue;
@@ -341,8 +344,9 @@ class OfficePolities {
     // What is named in passing, once, is nobody's home.
     if (!wide.empty() && cast_.countries().TimesNamed(wide) < 2) wide.clear();
     // A former president beside the present one.
-    if (wide.empty() && use.office_class == Class::kHeadOfState)
+    if (wide.empty() && use.office_class == Class::kHeadOfState) {
       return cast_.countries().Winner(cast_.countries().Home(), {}, 20);
+    }
     return wide;
   }
 

@@ -217,8 +217,9 @@ void OfficeReference::TakeOffice(int p, int m) {
   const bool now =
       cast_.KnownAs(p, use.office_class) && !HasOfficeOf(cast_.persons()[p], use.office_class);
   if (!cast_.persons()[p].offices.empty() && !former && !now) return;
-  if (use.polity.empty())
+  if (use.polity.empty()) {
     use.polity = cast_.Known(p) != nullptr ? cast_.Known(p)->polity : cast_.persons()[p].polity;
+  }
   cast_.AddOffice(p, m, use);
 }
 
@@ -261,11 +262,13 @@ int OfficeReference::DescribedBefore(int m) const {
   const absl::string_view head = document_.token(mention.offices.front().head_end - 1).lower;
   for (int i = m - 1; i >= 0 && m - i < 24; --i) {
     const Mention& other = mentions_[i];
-    if (other.kind != Mention::Kind::kOffice || other.person >= 0 || other.offices.empty())
+    if (other.kind != Mention::Kind::kOffice || other.person >= 0 || other.offices.empty()) {
       continue;
+    }
     if (document_.token(other.offices.front().head_end - 1).lower != head) continue;
-    if (!mention.polity.empty() && !other.polity.empty() && mention.polity != other.polity)
+    if (!mention.polity.empty() && !other.polity.empty() && mention.polity != other.polity) {
       continue;
+    }
     return i;
   }
   return -1;

@@ -6,8 +6,9 @@ namespace chancery {
 
 PersonGenders::PersonGenders(const Cast& cast) : cast_(cast) {
   genders_.assign(cast_.persons().size(), Gender::kUnknown);
-  for (size_t p = 0; p < cast_.persons().size(); ++p)
+  for (size_t p = 0; p < cast_.persons().size(); ++p) {
     genders_[p] = GenderOfName(cast_.persons()[p].name);
+  }
   for (const Mention& mention : cast_.mentions()) {
     if (mention.person < 0 || mention.kind != Mention::Kind::kPerson) continue;
     for (int i = mention.first; i < mention.core_first; ++i) {

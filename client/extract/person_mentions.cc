@@ -213,8 +213,9 @@ class MentionMaker {
     for (size_t m = mentions_.size(); m-- > 0;) {
       const Mention& other = mentions_[m];
       if (other.kind != Mention::Kind::kPerson ||
-          absl::EndsWith(other.name, NameOf(text_, run.first, run.end)))
+          absl::EndsWith(other.name, NameOf(text_, run.first, run.end))) {
         continue;
+      }
       for (const OfficeUse& office : other.offices) {
         if (absl::StartsWith(absl::AsciiStrToLower(office.title), wanted)) return true;
       }
@@ -302,8 +303,9 @@ class MentionMaker {
       while (text_.InSentence(p, sentence) && text_.At(p).lower == "the") ++p;
       if (!text_.InSentence(p, sentence)) return false;
       const Sense* polity = document_.SenseOf(p, SenseKind::kPolity);
-      if (polity == nullptr || polity->polity->kind != PolityEntry::Kind::kOrganisation)
+      if (polity == nullptr || polity->polity->kind != PolityEntry::Kind::kOrganisation) {
         return false;
+      }
       OfficeUse office;
       office.title = std::string(entry.title);
       office.polity = polity->polity->name;

@@ -204,8 +204,9 @@ class PersonMarker {
     }
     for (int i = noun - 1; text_.InSentence(i, sentence) && noun - i < 4; --i) {
       if (text_.At(i).Has(kPossessive) || IsPossessiveMark(text_.At(i))) return true;
-      if (text_.At(i).shape != Shape::kLower || text_.At(i).Has(kPreposition | kConjunction))
+      if (text_.At(i).shape != Shape::kLower || text_.At(i).Has(kPreposition | kConjunction)) {
         return false;
+      }
     }
     return false;
   }
@@ -213,8 +214,9 @@ class PersonMarker {
   // "Jassim al-Nasser", "Turki bin Nayef".
   bool HasParticleOfNames(const NameRun& run) const {
     for (int i = run.first + 1; i + 1 < run.end; ++i) {
-      if (OneOf(text_.At(i).lower, {"al", "bin", "ibn", "bint"}))
+      if (OneOf(text_.At(i).lower, {"al", "bin", "ibn", "bint"})) {
         return text_.At(run.first).classes == 0;
+      }
     }
     return false;
   }
@@ -314,8 +316,9 @@ class PersonMarker {
     bool sure =
         text_.InSentence(run.first - 1, sentence) && text_.At(run.first - 1).lower == "between";
     int start = next.start();
-    if (const int title = titles_.TitleBefore(start); title >= 0)
+    if (const int title = titles_.TitleBefore(start); title >= 0) {
       start = text_.titles()[title].first;
+    }
     int i = run.end;
     if (i < start && text_.At(i).lower == "of") {
       int of = i + 1;

@@ -107,8 +107,9 @@ void PluralReference::ResolvePlural(int m, int number, absl::string_view polity,
     // "X telephoned both men": X is not one of them.
     if (other.sentence == mention.sentence && cast_.IsObject(mention)) continue;
     // "X, who had received Y, telephoned Z. The two": X and Z.
-    if (head.empty() && other.sentence < mention.sentence && cast_.InRelativeClause(other))
+    if (head.empty() && other.sentence < mention.sentence && cast_.InRelativeClause(other)) {
       continue;
+    }
     if (!polity.empty() && person.polity != polity && !person.polity.empty() &&
         !person.polity_guessed) {
       continue;
@@ -132,8 +133,9 @@ void PluralReference::ResolvePlural(int m, int number, absl::string_view polity,
     mention.persons = found;
     // "the two U.S. diplomats" says what was only guessed.
     for (int p : found) {
-      if (!polity.empty() && cast_.persons()[p].polity != polity)
+      if (!polity.empty() && cast_.persons()[p].polity != polity) {
         cast_.SetPolity(p, std::string(polity));
+      }
     }
   }
 }

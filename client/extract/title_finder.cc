@@ -138,16 +138,19 @@ class SentenceReader {
       if (!OneOf(after, {"elect", "designate", "general"})) return false;
     }
     if (before != nullptr && before->shape == Shape::kDash && !head.space_before &&
-        found.office == nullptr)
+        found.office == nullptr) {
       return OneOf(head.lower, {"president", "minister"});
-    if (head.shape != Shape::kLower && found.office != nullptr && head.lower != "general")
+    }
+    if (head.shape != Shape::kLower && found.office != nullptr && head.lower != "general") {
       return true;
+    }
     if (head.shape != Shape::kLower) {
       // "General Assembly", "Major League", "General People's Congress".
       for (int i = found.end; text_.InSentence(i) && i < found.end + 4; ++i) {
         if (!text_.At(i).IsCapitalised() && text_.At(i).lower != "'s" &&
-            text_.At(i).lower != "\u2019s")
+            text_.At(i).lower != "\u2019s") {
           break;
+        }
         if (document_.Is(i, SenseKind::kGivenName)) break;
         if (text_.At(i).Has(kOrgHead | kVenueHead) && text_.At(i).space_before) return false;
         if (found.office != nullptr) break;
@@ -239,11 +242,13 @@ class SentenceReader {
   // the body's, not directly the country's.
   void NameBody(int run_first, Title* title, std::vector<int>* words) const {
     if (!title->office.spokesperson || run_first - 1 < title->first) return;
-    if (!OneOf(text_.At(run_first - 1).lower, {"ministry", "department", "army", "commission"}))
+    if (!OneOf(text_.At(run_first - 1).lower, {"ministry", "department", "army", "commission"})) {
       return;
+    }
     int first = title->first;
-    while (first < run_first && !text_.At(first).IsCapitalised() && text_.At(first).match < 0)
+    while (first < run_first && !text_.At(first).IsCapitalised() && text_.At(first).match < 0) {
       ++first;
+    }
     while (first < run_first &&
            (text_.At(first).Has(kDeterminer) || text_.At(first).Has(kPossessive) ||
             document_.Is(first, SenseKind::kOfficeQualifier))) {

@@ -416,8 +416,9 @@ class RightGrower {
              OneOf(text_.At(q).lower, {"fleet", "office", "corps", "staff", "ministry", "forces"});
       ++q;
       if (body && !(q < limit_ &&
-                    (text_.At(q).Has(kOrgHead) || OneOf(text_.At(q).lower, {"office", "staff"}))))
+                    (text_.At(q).Has(kOrgHead) || OneOf(text_.At(q).lower, {"office", "staff"})))) {
         break;
+      }
     }
     return body ? q : k;
   }
@@ -515,8 +516,9 @@ class RightGrower {
   // "Black Sea Ports": does a portfolio's noun end what begins at `p`?
   bool PortfolioAhead(int p) const {
     for (int q = p; q < limit_ && q < p + 4 && text_.At(q).IsCapitalised(); ++q) {
-      if (document_.Is(q, SenseKind::kGivenName) || document_.Is(q, SenseKind::kOffice))
+      if (document_.Is(q, SenseKind::kGivenName) || document_.Is(q, SenseKind::kOffice)) {
         return false;
+      }
       if (text_.At(q).Has(kPortfolioWord)) return true;
     }
     return false;
@@ -526,8 +528,10 @@ class RightGrower {
   // none do, or if they are those of another minister, "and Trade Minister X".
   int PortfolioListEnd(int k) const {
     const auto item_end = [this](int i) {
-      while (text_.InSentence(i) && text_.At(i).IsCapitalised() && text_.At(i).Has(kPortfolioWord))
+      while (text_.InSentence(i) && text_.At(i).IsCapitalised() &&
+             text_.At(i).Has(kPortfolioWord)) {
         ++i;
+      }
       return i;
     };
     int i = k;
