@@ -63,15 +63,12 @@ int Cast::PersonNamed(absl::string_view name) const {
   if (keys.empty()) return -1;
   int found = -1;
   for (const std::string& word : keys) {
-    auto it = by_word_.find(word);
-    if (it == by_word_.end()) continue;
+    const std::vector<int>* people = PeopleWith(word);
+    if (people == nullptr) continue;
     size_t looked_at = 0;
-    for (int p : it->second) {
+    for (int p : *people) {
       if (++looked_at > kMaxForms) break;
-      const std::vector<std::string>& full = persons()[p].name_keys;
-      const bool agree =
-          full.size() >= keys.size() ? NamesAgree(full, keys) : NamesAgree(keys, full);
-      if (!agree || p == found) continue;
+      if (p == found || !EitherNames(persons()[p].name_keys, keys)) continue;
       if (found >= 0) return -1;
       found = p;
     }
@@ -183,13 +180,14 @@ void Cast::Recognise() {
 }
 
 bool Cast::KnownAs(int p, Class office) const {
-  return p < static_cast<int>(known_.size()) && known_[p] != nullptr &&
-         known_[p]->Held(office, Year());
+  const KnownPerson* known = Known(p);
+  return known != nullptr && known->Held(office, Year());
 }
 
 bool Cast::HeldBefore(int p, Class office) const {
-  if (p >= static_cast<int>(known_.size()) || known_[p] == nullptr) return false;
-  for (const KnownPerson::Term& term : known_[p]->terms) {
+  const KnownPerson* known = Known(p);
+  if (known == nullptr) return false;
+  for (const KnownPerson::Term& term : known->terms) {
     if (term.office_class == office && term.last_year <= Year()) return true;
   }
   return false;

@@ -59,6 +59,10 @@ bool NamesAgree(const std::vector<std::string>& full, const std::vector<std::str
   return at == shorter.size();
 }
 
+bool EitherNames(const std::vector<std::string>& a, const std::vector<std::string>& b) {
+  return a.size() >= b.size() ? NamesAgree(a, b) : NamesAgree(b, a);
+}
+
 bool HasWord(absl::string_view name, absl::string_view word) {
   for (absl::string_view part : absl::StrSplit(name, absl::ByAnyChar(" -"), absl::SkipEmpty())) {
     if (part == word) return true;

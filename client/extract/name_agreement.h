@@ -25,6 +25,9 @@ size_t SurnameIndex(const std::vector<std::string>& words);
 // Is `shorter` a way to name the one who is fully called `full`?
 bool NamesAgree(const std::vector<std::string>& full, const std::vector<std::string>& shorter);
 
+// Is either of the two a way to name the one who is called by the other?
+bool EitherNames(const std::vector<std::string>& a, const std::vector<std::string>& b);
+
 // Is `word` one of the words, or of their parts with a hyphen, of the name as it is spelled?
 bool HasWord(absl::string_view name, absl::string_view word);
 

@@ -28,6 +28,12 @@ TEST(NameAgreementTest, NamesOfTwo) {
   EXPECT_FALSE(Agree("", "Lavrov"));
 }
 
+TEST(NameAgreementTest, TheShorterNameMayComeFirst) {
+  EXPECT_TRUE(EitherNames(NameWords("Lavrov"), NameWords("Sergey Lavrov")));
+  EXPECT_TRUE(EitherNames(NameWords("Sergey Lavrov"), NameWords("Lavrov")));
+  EXPECT_FALSE(EitherNames(NameWords("Lavrova"), NameWords("Sergey Lavrov")));
+}
+
 TEST(NameAgreementTest, TheSurnameStandsBeforeJunior) {
   EXPECT_EQ(SurnameIndex({"marcus", "reed", "jr"}), 1u);
   EXPECT_EQ(SurnameIndex({"jr"}), 0u);

@@ -84,10 +84,7 @@ class NameGrouper {
   int Score(int p, int m, const std::vector<std::string>& words) const {
     const Mention& mention = mentions_[m];
     const Person& person = cast_.persons()[p];
-    const bool agree = person.name_keys.size() >= words.size()
-                           ? NamesAgree(person.name_keys, words)
-                           : NamesAgree(words, person.name_keys);
-    if (!agree) return -1;
+    if (!EitherNames(person.name_keys, words)) return -1;
     int score = person.name_keys == words ? 40 : 0;
     if (words.size() > 1) {
       return person.name_keys.size() == 1 && !OfficesAgree(person, mention) ? -1 : score;
@@ -104,8 +101,8 @@ class NameGrouper {
 
   // The person is called so, too; by the fuller name from now on.
   void AddName(int p, const std::string& name, const std::vector<std::string>& words) {
-    std::string other = name;
     if (name == cast_.persons()[p].name) return;
+    std::string other = name;
     if (words.size() > cast_.persons()[p].name_keys.size()) {
       other = cast_.persons()[p].name;
       cast_.Rename(p, name, words);

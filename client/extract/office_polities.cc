@@ -253,11 +253,11 @@ class OfficePolities {
       return "";
     }
     const int s = document_.token(use.first).sentence;
-    const std::string visited = cast_.countries().VisitedBefore(use.first);
+    std::string visited = cast_.countries().VisitedBefore(use.first);
     if (!visited.empty()) return visited;
     // "Secretary of State" is the title of the US; others with it are named with their country.
     if (IsSecretaryOfState(use)) return "United States";
-    const std::string subject = cast_.countries().OfSubject(use.first);
+    std::string subject = cast_.countries().OfSubject(use.first);
     if (!subject.empty()) return subject;
     std::vector<std::string> taken;
     for (int m = cast_.FirstMention(std::max(0, s - 2)); m < cast_.FirstMention(s + 1); ++m) {
@@ -273,7 +273,7 @@ class OfficePolities {
       }
     }
     const std::vector<Sentence>& sentences = document_.sentences();
-    const std::string home = cast_.countries().Winner(cast_.countries().Home(), taken, 12);
+    std::string home = cast_.countries().Winner(cast_.countries().Home(), taken, 12);
     if (use.office_class == Class::kHeadOfState && !home.empty()) return home;
     if (use.office_class == Class::kHeadOfState && cast_.LeadsSentence(p, s)) {
       const std::string own = PolityOfColleagues(taken);

@@ -197,10 +197,8 @@ int OfficeReference::Foremost(int m, int nearest, const std::vector<int>& recent
   int found = nearest;
   if (meant >= 0 && meant != nearest && nearest_in < 0) {
     found = meant;
-  } else if (led >= 0 && led_in > nearest_in && led_in < mention.sentence &&
-             SaysPolity(nearest, mention) && !SaysPolity(led, mention)) {
-    found = led;
-  } else if (led >= 0 && nearest_in < 0 && led_in < mention.sentence && !SaysPolity(led, mention)) {
+  } else if (led >= 0 && led_in < mention.sentence && !SaysPolity(led, mention) &&
+             (nearest_in < 0 || (led_in > nearest_in && SaysPolity(nearest, mention)))) {
     found = led;
   }
   meant = found;

@@ -18,15 +18,19 @@
 namespace chancery {
 namespace {
 
-// "Ana Costa (president of Kenya, envoy of )|Jan Kral ()".
-std::string Offices(const std::string& words) {
-  const Document document(words, Gazetteer::Default(), PartialDate::Day(2010, 6, 16));
+PersonMentions Find(const Document& document) {
   const TitledText text(document);
   std::vector<NameRun> runs = FindNameRuns(text);
   const NameTitles titles(text, runs);
   MarkPeople(text, titles, &runs);
+  return FindPersonMentions(text, titles, runs);
+}
+
+// "Ana Costa (president of Kenya, envoy of )|Jan Kral ()".
+std::string Offices(const std::string& words) {
+  const Document document(words, Gazetteer::Default(), PartialDate::Day(2010, 6, 16));
   std::vector<std::string> people;
-  for (const Mention& mention : FindPersonMentions(text, titles, runs).mentions) {
+  for (const Mention& mention : Find(document).mentions) {
     std::vector<std::string> offices;
     for (const OfficeUse& office : mention.offices) {
       offices.push_back(absl::StrCat(office.qualifier, office.qualifier.empty() ? "" : " ",
@@ -63,11 +67,7 @@ TEST(PersonMentionsTest, AFirstOfficeMayBeAnothers) {
 
 TEST(PersonMentionsTest, SaysWhichTitlesAreTaken) {
   const Document document("Minister Ana Costa saw the envoy.", Gazetteer::Default(), PartialDate());
-  const TitledText text(document);
-  std::vector<NameRun> runs = FindNameRuns(text);
-  const NameTitles titles(text, runs);
-  MarkPeople(text, titles, &runs);
-  const PersonMentions people = FindPersonMentions(text, titles, runs);
+  const PersonMentions people = Find(document);
   ASSERT_EQ(people.title_used.size(), 2u);
   EXPECT_TRUE(people.title_used[0]);
   EXPECT_FALSE(people.title_used[1]);
@@ -76,11 +76,7 @@ TEST(PersonMentionsTest, SaysWhichTitlesAreTaken) {
 TEST(PersonMentionsTest, APossessorAndWhoIsInAQuotation) {
   const Document document("Mr. Kral's aide said, \u201cI saw Mr. Hill.\u201d", Gazetteer::Default(),
                           PartialDate());
-  const TitledText text(document);
-  std::vector<NameRun> runs = FindNameRuns(text);
-  const NameTitles titles(text, runs);
-  MarkPeople(text, titles, &runs);
-  const PersonMentions people = FindPersonMentions(text, titles, runs);
+  const PersonMentions people = Find(document);
   ASSERT_EQ(people.mentions.size(), 2u);
   EXPECT_TRUE(people.mentions[0].possessive);
   EXPECT_FALSE(people.mentions[0].quoted);

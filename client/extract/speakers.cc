@@ -6,14 +6,6 @@
 #include "absl/strings/string_view.h"
 
 namespace chancery {
-namespace {
-
-bool StartsWithFirstPerson(absl::string_view word) {
-  return word == "i" || word == "we" || absl::StartsWith(word, "i'") ||
-         absl::StartsWith(word, "we'");
-}
-
-}  // namespace
 
 Speakers::Speakers(const Cast& cast, const PersonGenders& genders)
     : document_(cast.document()),
@@ -22,7 +14,9 @@ Speakers::Speakers(const Cast& cast, const PersonGenders& genders)
       turns_(FindTurns(document_, mentions_)) {}
 
 bool Speakers::IsFirstPerson(const Mention& mention) const {
-  return StartsWithFirstPerson(document_.token(mention.core_first).lower);
+  const absl::string_view word = document_.token(mention.core_first).lower;
+  return word == "i" || word == "we" || absl::StartsWith(word, "i'") ||
+         absl::StartsWith(word, "we'");
 }
 
 bool Speakers::IsLabel(int m) const {

@@ -125,8 +125,7 @@ class SentenceReader {
     const DocToken& head = text_.At(found.end - 1);
     // "her host there": whoever it is, no office.
     if (head.lower == "host" && found.end == head_first + 1 && text_.InSentence(head_first - 1) &&
-        (text_.At(head_first - 1).Has(kPossessive) || text_.At(head_first - 1).lower == "'s" ||
-         text_.At(head_first - 1).lower == "\u2019s")) {
+        (text_.At(head_first - 1).Has(kPossessive) || text_.IsPossessive(head_first - 1))) {
       return false;
     }
     const DocToken* next = text_.InSentence(found.end) ? &text_.At(found.end) : nullptr;
@@ -147,10 +146,7 @@ class SentenceReader {
     if (head.shape != Shape::kLower) {
       // "General Assembly", "Major League", "General People's Congress".
       for (int i = found.end; text_.InSentence(i) && i < found.end + 4; ++i) {
-        if (!text_.At(i).IsCapitalised() && text_.At(i).lower != "'s" &&
-            text_.At(i).lower != "\u2019s") {
-          break;
-        }
+        if (!text_.At(i).IsCapitalised() && !text_.IsPossessive(i)) break;
         if (document_.Is(i, SenseKind::kGivenName)) break;
         if (text_.At(i).Has(kOrgHead | kVenueHead) && text_.At(i).space_before) return false;
         if (found.office != nullptr) break;
@@ -255,7 +251,7 @@ class SentenceReader {
       ++first;
     }
     for (int i = first; i < run_first; ++i) {
-      if (text_.At(i).lower == "'s" || text_.At(i).lower == "\u2019s") return;
+      if (text_.IsPossessive(i)) return;
     }
     if (run_first - first < 2 || !text_.At(first).IsCapitalised()) return;
     title->office.country = title->office.polity;

@@ -20,21 +20,14 @@ absl::optional<TitleHead> TitleText::HeadAt(int i) const {
     head.office = sense->office;
     return head;
   }
-  head.office = nullptr;
   head.end = i + 1;
   if (token.match >= 0 && !document_.Is(i, SenseKind::kHonorific)) return absl::nullopt;
-  if (token.Has(kOfficeHead)) {
-    head.plural = false;
-    return head;
-  }
+  if (token.Has(kOfficeHead)) return head;
   if (token.Has(kOfficePlural) || token.lower == "counterparts") {
     head.plural = true;
     return head;
   }
-  if (token.lower == "counterpart") {
-    head.plural = false;
-    return head;
-  }
+  if (token.lower == "counterpart") return head;
   // "his Finnish opposite number".
   if (token.lower == "opposite" && InSentence(i + 1) &&
       OneOf(At(i + 1).lower, {"number", "numbers"})) {

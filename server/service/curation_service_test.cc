@@ -169,8 +169,14 @@ class CurationServiceTest : public ::testing::Test {
   grpc::Status Call(grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*),
                     const Request& request, Response* response) {
     grpc::ClientContext context;
+    return CallOn(*stub_, method, &context, request, response);
+  }
+  template <typename Request, typename Response>
+  grpc::Status CallOn(Stub& stub,
+                      grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*),
+                      grpc::ClientContext* context, const Request& request, Response* response) {
     curator_.Settle();
-    grpc::Status status = (stub_.get()->*method)(&context, request, response);
+    grpc::Status status = (stub.*method)(context, request, response);
     curator_.Settle();
     return status;
   }
@@ -294,10 +300,7 @@ TEST_F(CurationServiceTest, TheAuthorIsWhoCallsWhateverTheyWrite) {
   const auto call = [&](auto method, auto request, auto response) {
     grpc::ClientContext context;
     context.AddMetadata("authorization", "Bearer secret");
-    curator_.Settle();
-    const grpc::Status status = (stub.get()->*method)(&context, request, &response);
-    curator_.Settle();
-    return status;
+    return CallOn(*stub, method, &context, request, &response);
   };
   v1::MergeEntitiesRequest merge;
   merge.set_name("people/1");
