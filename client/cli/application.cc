@@ -435,8 +435,9 @@ int RunApplication(const std::vector<std::string>& args, const Environment& envi
   const ErrorReport report(nullptr, err);
   if (absl::Status status = CheckEncoding(args); !status.ok()) return report.Usage(status);
 
-  if (args.size() == 1 && args[0] == "--version")
+  if (args.size() == 1 && args[0] == "--version") {
     return RunApplication({"version"}, environment, out, err);
+  }
 
   // A flag of any command may stand before the command.
   std::vector<FlagSpec> every_flag = GlobalFlags();
@@ -455,6 +456,7 @@ int RunApplication(const std::vector<std::string>& args, const Environment& envi
   const Command* command = FindCommand(commands, name);
   if (command == nullptr) {
     std::vector<std::string> names;
+    names.reserve(commands.size());
     for (const Command& each : commands) names.push_back(each.name);
     const std::string nearest = NearestName(name, names);
     return report.Usage(absl::InvalidArgumentError(

@@ -50,8 +50,9 @@ std::string BashCompletion(const std::vector<Command>& commands) {
     // A command whose flag of this name takes a file.
     for (const Command& command : commands) {
       for (const FlagSpec& own : command.flags) {
-        if (own.name != flag.name || own.value_name != "FILE" || flag.value_name == "FILE")
+        if (own.name != flag.name || own.value_name != "FILE" || flag.value_name == "FILE") {
           continue;
+        }
         absl::StrAppend(&out, "    ", pattern, ") if [[ \" ${COMP_WORDS[*]} \" == *\" ",
                         command.name,
                         " \"* ]]; then COMPREPLY=($(compgen -f -- \"$current\")); return; fi;;&\n");

@@ -23,7 +23,7 @@ std::string RefsText(const google::protobuf::RepeatedPtrField<v1::ResourceRef>& 
 }
 
 std::string OfficeText(const v1::Capacity& capacity) {
-  const std::string role = RefText(capacity.role());
+  std::string role = RefText(capacity.role());
   switch (capacity.qualifier()) {
     case v1::OFFICE_QUALIFIER_FORMER:
       return absl::StrCat("former ", role);

@@ -116,8 +116,9 @@ Command ProfileCommand() {
       "names the one that holds where no other server is named; `chancery --profile NAME` and "
       "`chancery-load --profile NAME` take another. Of a token only the place of its file is kept.";
   for (FlagSpec& flag : GlobalFlags()) {
-    if (absl::c_linear_search(ProfileSettings(), flag.name))
+    if (absl::c_linear_search(ProfileSettings(), flag.name)) {
       command.flags.push_back(std::move(flag));
+    }
   }
   command.examples = {
       {"chancery profile add prod --server db.example --tls --token-file prod.token",

@@ -63,8 +63,9 @@ Json ToJson(const v1::QueryValue& value) {
       return RelationshipJson(value.relationship());
     case v1::QueryValue::kPath: {
       Json path = {{"nodes", Json::array()}, {"relationships", Json::array()}};
-      for (const v1::QueryNode& node : value.path().nodes())
+      for (const v1::QueryNode& node : value.path().nodes()) {
         path["nodes"].push_back(NodeJson(node));
+      }
       for (const v1::QueryRelationship& r : value.path().relationships()) {
         path["relationships"].push_back(RelationshipJson(r));
       }

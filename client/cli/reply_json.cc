@@ -55,6 +55,7 @@ absl::Status CheckFields(const Descriptor& type, bool with_evidence,
     const std::vector<std::string> path = absl::StrSplit(field, '.');
     if (HasField(&type, path) || (with_evidence && path[0] == kEvidence)) continue;
     std::vector<std::string> names;
+    names.reserve(static_cast<size_t>(type.field_count()));
     for (int i = 0; i < type.field_count(); ++i) names.push_back(type.field(i)->json_name());
     return absl::InvalidArgumentError(absl::StrCat("--fields: there is no field \"", field,
                                                    "\"; there are ", absl::StrJoin(names, ", "),

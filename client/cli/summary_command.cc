@@ -151,6 +151,7 @@ absl::StatusOr<ExitCode> Run(CommandContext& context) {
   CHANCERY_ASSIGN_OR_RETURN(const Request request, BuildRequest(context.flags, resolver));
   std::vector<TableColumn> columns = KeyColumns(request);
   std::vector<std::string> header;
+  header.reserve(columns.size());
   for (const TableColumn& column : columns) header.push_back(absl::AsciiStrToLower(column.header));
   columns.insert(columns.end(), {{"Meetings", Fit::kFixed, true}, {"First"}, {"Last"}});
   header.insert(header.end(), {"meetings", "certain_meetings", "first", "last"});

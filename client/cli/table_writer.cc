@@ -45,6 +45,7 @@ class TableWriter::WidthSearch {
               const std::vector<Shown>& shown)
       : shown_(shown), lines_(shown.size()) {
     std::vector<absl::string_view> headers;
+    headers.reserve(columns.size());
     for (const TableColumn& column : columns) headers.push_back(column.header);
     sample_.push_back(std::move(headers));
     for (size_t r = 0; r < std::min(rows.size(), kSampleRows); ++r) {

@@ -81,7 +81,7 @@ class TokenFile {
     }
     ok = ok && fsync(fd) == 0;
     ok = ok && std::rename(next.c_str(), path_.c_str()) == 0;
-    const absl::Status failure = FileError("write", path_);
+    absl::Status failure = FileError("write", path_);
     close(fd);
     if (!ok) {
       unlink(next.c_str());

@@ -33,7 +33,7 @@ namespace chancery {
 class Extractor {
  public:
   // Texts above this are refused; the limit of ArticleSource.text.
-  static constexpr size_t kMaxTextBytes = 16 * 1024 * 1024;
+  static constexpr size_t kMaxTextBytes = size_t{16} * 1024 * 1024;
 
   // With the embedded gazetteer. Does not fail today; data that did not load would be INTERNAL.
   static absl::StatusOr<std::unique_ptr<Extractor>> Create();

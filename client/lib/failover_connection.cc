@@ -72,7 +72,7 @@ class FailoverConnection::Stream final : public ArticleStream {
     return true;
   }
   absl::Status Finish() override {
-    const absl::Status status = stream_->Finish();
+    absl::Status status = stream_->Finish();
     // Who gives up has perhaps waited too long.
     connection_.MoveFrom(at_, cancelled_ ? absl::UnavailableError("") : status,
                          &connection_.state_->writing);
@@ -175,7 +175,7 @@ absl::Status FailoverConnection::Observe(
   };
   for (size_t tried = 1;; ++tried) {
     const size_t at = (first + tried - 1) % servers_.size();
-    const absl::Status status = (servers_[at].get()->*method)(request, observe);
+    absl::Status status = (servers_[at].get()->*method)(request, observe);
     MoveFrom(at, status, &in_use);
     if (came || tried == servers_.size() || !MaySendAgain(status, safety)) return status;
   }

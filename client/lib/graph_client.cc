@@ -362,7 +362,7 @@ absl::Status GraphClient::Watch(v1::WatchRequest request,
   while (true) {
     bool came = false;
     absl::Status failure;
-    const absl::Status status = retry_policy_.Run(CallSafety::kRepeatable, [&]() -> absl::Status {
+    absl::Status status = retry_policy_.Run(CallSafety::kRepeatable, [&]() -> absl::Status {
       absl::Status attempt = connection_.Watch(request, [&](const v1::WatchResponse& message) {
         came = true;
         request.set_after(message.checkpoint());

@@ -241,7 +241,7 @@ absl::Status Observe(const std::unique_ptr<Stub>& stub,
       context.TryCancel();
     }
   }
-  const absl::Status status = Convert(reader->Finish(), target);
+  absl::Status status = Convert(reader->Finish(), target);
   // The last message may have been under way already when the caller gave up.
   if (given_up || (!status.ok() && guard.cancelled())) return CancelledHere();
   return status;

@@ -440,8 +440,9 @@ class Cable {
     ends_[0] = accept(listener_, nullptr, nullptr);
     ends_[1] = socket(AF_INET, SOCK_STREAM, 0);
     const sockaddr_in address = Loopback(server_port_);
-    if (connect(ends_[1], reinterpret_cast<const sockaddr*>(&address), sizeof(address)) != 0)
+    if (connect(ends_[1], reinterpret_cast<const sockaddr*>(&address), sizeof(address)) != 0) {
       return;
+    }
     while (!cut_) {
       pollfd polled[2] = {{ends_[0], POLLIN, 0}, {ends_[1], POLLIN, 0}};
       poll(polled, 2, 20);

@@ -42,8 +42,8 @@ class PagedRange {
   using Fetcher = std::function<absl::StatusOr<Page>(const std::string& page_token)>;
 
   explicit PagedRange(Fetcher fetcher) : fetcher_(std::make_shared<Fetcher>(std::move(fetcher))) {}
-  PagedRange(PagedRange&&) = default;
-  PagedRange& operator=(PagedRange&&) = default;
+  PagedRange(PagedRange&&) noexcept = default;
+  PagedRange& operator=(PagedRange&&) noexcept = default;
 
   // This range, with the next page fetched ahead. REQUIRES: begin() was not called.
   PagedRange Prefetched() && {

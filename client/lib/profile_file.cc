@@ -75,8 +75,9 @@ absl::StatusOr<ProfileFile> ParseProfiles(absl::string_view text) {
         absl::StrSplit(line, absl::MaxSplits('=', 1));
     const std::string name(absl::StripAsciiWhitespace(parts.first));
     const std::string value(absl::StripAsciiWhitespace(parts.second));
-    if (profile == nullptr)
+    if (profile == nullptr) {
       return WrongLine(number, "a setting stands below the [NAME] of a profile");
+    }
     if (!absl::c_linear_search(ProfileSettings(), name)) {
       return WrongLine(number, absl::StrCat("a profile has no \"", name, "\", only ",
                                             absl::StrJoin(ProfileSettings(), ", ")));

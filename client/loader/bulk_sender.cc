@@ -157,7 +157,7 @@ absl::Status SendInBulk(ExtractionPool& pool, BulkTarget& target,
     target.Abort();
   }
   reader.join();
-  const absl::Status status = target.Finish();
+  absl::Status status = target.Finish();
   if (cut_short) return absl::CancelledError("the load was cut short");
   if (status.ok() && !complete) {
     return absl::InternalError("the load ended without a result for each item");

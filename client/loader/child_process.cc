@@ -7,8 +7,6 @@
 
 #include <utility>
 
-extern char** environ;
-
 namespace chancery {
 
 Pipe::~Pipe() {
@@ -37,6 +35,7 @@ int StartChild(const std::string& program, std::vector<std::string> arguments,
   sigemptyset(&none);
   posix_spawnattr_setsigmask(&attributes, &none);
   std::vector<char*> argv;
+  argv.reserve(arguments.size() + 1);
   for (std::string& argument : arguments) argv.push_back(argument.data());
   argv.push_back(nullptr);
   const int error = posix_spawn(pid, program.c_str(), &actions, &attributes, argv.data(), environ);

@@ -102,7 +102,7 @@ class Entity {
   // The caption, if it is one of the names or there are none; else the first name.
   std::string Name() const {
     const std::vector<std::string> names = Texts("name");
-    const std::string caption = JsonText(JsonMember(value_, "caption"));
+    std::string caption = JsonText(JsonMember(value_, "caption"));
     if (names.empty()) return caption;
     return std::find(names.begin(), names.end(), caption) != names.end() ? caption : names[0];
   }
@@ -199,7 +199,7 @@ class FtmSource final : public JsonRecordSource {
       named.keys = KeysOf(entity);
       if (named.schema == Schema::kPosition) SetPolity(entity, &named);
       size_t bytes = kEntryBytes + id.size() + named.name.size() + named.polity.size();
-      for (const std::string& key : named.keys) bytes += key.size() + sizeof(key);
+      for (const std::string& key : named.keys) bytes += key.size() + sizeof(std::string);
       CHANCERY_RETURN_IF_ERROR(budget.Add(bytes));
       names_.emplace(id, std::move(named));
     }
@@ -243,8 +243,9 @@ class FtmSource final : public JsonRecordSource {
       return RecordError("no entity: it has no \"schema\"");
     }
     const Schema schema = ParseSchema(entity.schema());
-    if (entity.id().empty())
+    if (entity.id().empty()) {
       return RecordError(absl::StrCat("the ", entity.schema(), " has no id"));
+    }
     switch (schema) {
       case Schema::kPerson:
         return ReadPerson(entity);

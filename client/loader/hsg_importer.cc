@@ -92,11 +92,11 @@ absl::StatusOr<PartialDate> ReadDays(const XmlNode& node) {
 // knows it; else without what stands in parentheses, "Poland (government-in-exile)"; else by the
 // element's id, "korea-south".
 std::string CountryName(const Gazetteer& gazetteer, const XmlNode& node) {
-  const std::string text = node.Text();
+  std::string text = node.Text();
   if (gazetteer.FindPolity(text) != nullptr) return text;
   const size_t paren = text.find('(');
   if (paren != std::string::npos) {
-    const std::string outer(absl::StripAsciiWhitespace(absl::string_view(text).substr(0, paren)));
+    std::string outer(absl::StripAsciiWhitespace(absl::string_view(text).substr(0, paren)));
     if (gazetteer.FindPolity(outer) != nullptr) return outer;
   }
   const std::string words = absl::StrReplaceAll(node.Attribute("id"), {{"-", " "}});

@@ -27,7 +27,7 @@ JsonRecordReader::JsonRecordReader(std::unique_ptr<ByteSource> source, JsonShape
       lines_(shape == JsonShape::kLines
                  ? std::make_unique<LineReader>(std::move(source), max_record_bytes)
                  : nullptr),
-      source_(std::move(source)) {}
+      source_(shape == JsonShape::kLines ? nullptr : std::move(source)) {}
 
 absl::StatusOr<bool> JsonRecordReader::Next(JsonRecord* record) {
   *record = JsonRecord();

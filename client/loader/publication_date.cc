@@ -269,7 +269,7 @@ PartialDate OwnDay(const PartialDate& day, int minute, absl::string_view url) {
 
 absl::StatusOr<PartialDate> ParsePublicationDate(absl::string_view written, absl::string_view url) {
   const absl::string_view text = absl::StripAsciiWhitespace(written);
-  const absl::StatusOr<PartialDate> edtf = PartialDate::Parse(text);
+  absl::StatusOr<PartialDate> edtf = PartialDate::Parse(text);
   if (edtf.ok() && !edtf->is_unknown()) return edtf;
   absl::optional<PartialDate> day = ParseIso(text);
   if (!day.has_value()) day = ParseNamedMonth(text);

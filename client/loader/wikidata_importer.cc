@@ -351,7 +351,7 @@ class WikidataSource final : public JsonRecordSource {
         named.aliases = item.Aliases();
       }
       size_t bytes = kEntryBytes + id.size() + named.label.size() + named.jurisdiction.size();
-      for (const std::string& alias : named.aliases) bytes += alias.size() + sizeof(alias);
+      for (const std::string& alias : named.aliases) bytes += alias.size() + sizeof(std::string);
       CHANCERY_RETURN_IF_ERROR(budget_.Add(bytes));
       names_.emplace(id, std::move(named));
       return absl::OkStatus();

@@ -237,8 +237,9 @@ absl::Status BulkSession::Run(google::protobuf::io::ZeroCopyInputStream& input,
         if (queue.Take(&kGroupWait, &next) != ItemQueue::Next::kItem) break;
         if (!(*next)->has_facts()) break;
         const size_t more = (*next)->ByteSizeLong();
-        if (facts + (*next)->facts().facts_size() > kGroupFacts || bytes + more > kGroupBytes)
+        if (facts + (*next)->facts().facts_size() > kGroupFacts || bytes + more > kGroupBytes) {
           break;
+        }
         facts += (*next)->facts().facts_size();
         bytes += more;
         group.push_back(std::move(next));

@@ -76,8 +76,9 @@ class GraphDescription {
 
   std::string Line(const Entity& entity) {
     const EntityRef ref = RefOf(entity);
-    if (ref.kind == EntityKind::kPerson)
+    if (ref.kind == EntityKind::kPerson) {
       return absl::StrCat("person ", Name(ref), " ", Sources(ref));
+    }
     if (const auto* tenure = std::get_if<Tenure>(&entity)) {
       return absl::StrCat("tenure ", Name(tenure->person), " ", Name(tenure->role), " ",
                           tenure->interval.ToString(), " ",

@@ -199,8 +199,9 @@ absl::StatusOr<MeetingId> MeetingLedger::LinkedTo(const ClaimKey& key) {
   CHANCERY_ASSIGN_OR_RETURN(const std::set<ClaimKey> linked, loaded_.LinkedWith(node));
   std::vector<const Node*> before;
   for (const ClaimKey& other : linked) {
-    if (LoadedMeetings::Before(loaded_.nodes.at(other), node))
+    if (LoadedMeetings::Before(loaded_.nodes.at(other), node)) {
       before.push_back(&loaded_.nodes.at(other));
+    }
   }
   std::sort(before.begin(), before.end(),
             [&](const Node* a, const Node* b) { return LoadedMeetings::Before(*a, *b); });

@@ -193,22 +193,23 @@ absl::StatusOr<std::vector<WaitingClaim>> WaitingFor(const Transaction& txn, Rol
   std::set<MeetingClaimKey> seen;
   for (const std::string& shelf : shelves) {
     absl::Status status;
-    CHANCERY_RETURN_IF_ERROR(
-        txn.ScanNotes(absl::StrCat(OfficePrefix(role), shelf), budget,
-                      [&](absl::string_view key, absl::string_view value) {
-                        absl::StatusOr<WaitingClaim> entry = DecodeWaiting(value);
-                        absl::StatusOr<MeetingClaimKey> claim = ParseSuffix(key);
-                        if (!entry.ok() || !claim.ok()) {
-                          status = entry.ok() ? claim.status() : entry.status();
-                          return false;
-                        }
-                        if (entry->when.latest() < days.first || entry->when.earliest() > days.last)
-                          return true;
-                        if (!seen.insert(*claim).second) return true;
-                        entry->claim = *claim;
-                        waiting.push_back(*std::move(entry));
-                        return true;
-                      }));
+    CHANCERY_RETURN_IF_ERROR(txn.ScanNotes(
+        absl::StrCat(OfficePrefix(role), shelf), budget,
+        [&](absl::string_view key, absl::string_view value) {
+          absl::StatusOr<WaitingClaim> entry = DecodeWaiting(value);
+          absl::StatusOr<MeetingClaimKey> claim = ParseSuffix(key);
+          if (!entry.ok() || !claim.ok()) {
+            status = entry.ok() ? claim.status() : entry.status();
+            return false;
+          }
+          if (entry->when.latest() < days.first || entry->when.earliest() > days.last) {
+            return true;
+          }
+          if (!seen.insert(*claim).second) return true;
+          entry->claim = *claim;
+          waiting.push_back(*std::move(entry));
+          return true;
+        }));
     CHANCERY_RETURN_IF_ERROR(status);
   }
   return waiting;

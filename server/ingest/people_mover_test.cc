@@ -61,13 +61,15 @@ class Store {
   EntityRef PersonNamed(absl::string_view name) const {
     EntityRef found;
     Budget budget;
-    EXPECT_THAT(graph_->Latest()->ScanEntities(EntityKind::kPerson, 0, budget,
-                                               [&](const Entity& entity) {
-                                                 if (std::get<Person>(entity).names.display == name)
-                                                   found = RefOf(entity);
-                                                 return !found;
-                                               }),
-                IsOk());
+    EXPECT_THAT(
+        graph_->Latest()->ScanEntities(EntityKind::kPerson, 0, budget,
+                                       [&](const Entity& entity) {
+                                         if (std::get<Person>(entity).names.display == name) {
+                                           found = RefOf(entity);
+                                         }
+                                         return !found;
+                                       }),
+        IsOk());
     return found;
   }
 

@@ -479,7 +479,7 @@ absl::StatusOr<std::set<ArticleId>> PersonRegistry::Continue() {
 }
 
 absl::StatusOr<Person> PersonRegistry::Fold(PersonId id, const std::vector<std::string>& members,
-                                            std::set<std::string> keys,
+                                            const std::set<std::string>& keys,
                                             const Component& component) const {
   std::vector<std::string> ordered = members;
   std::sort(ordered.begin(), ordered.end());

@@ -130,7 +130,7 @@ class PersonRegistry {
                              Component* component);
   absl::Status AskAboutKey(const std::string& token, Component* component);
   absl::StatusOr<chancery::Person> Fold(PersonId id, const std::vector<std::string>& members,
-                                        std::set<std::string> keys,
+                                        const std::set<std::string>& keys,
                                         const Component& component) const;
 
   Transaction& txn_;

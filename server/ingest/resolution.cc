@@ -207,8 +207,9 @@ absl::Status Resolution::TakeBack(const Work& work) {
       CHANCERY_RETURN_IF_ERROR(
           txn_.head().ScanEvidence(fact, ArticleId(work.article.value - 1), UINT32_MAX, budget_,
                                    [&](const Evidence& evidence) {
-                                     if (evidence.article != work.article)
+                                     if (evidence.article != work.article) {
                                        return evidence.article < work.article;
+                                     }
                                      txn_.CloseEvidence(fact, work.article, evidence.sequence);
                                      return true;
                                    }));

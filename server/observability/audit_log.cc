@@ -151,7 +151,7 @@ absl::Status AuditLog::Append(absl::string_view line) {
     const ssize_t count = write(fd_, line.data(), line.size());
     if (count < 0 && errno == EINTR) continue;
     if (count <= 0) {
-      const absl::Status failure = Failure("write", count < 0 ? errno : EIO);
+      absl::Status failure = Failure("write", count < 0 ? errno : EIO);
       // No half a line before the next one.
       if (ftruncate(fd_, static_cast<off_t>(begin)) == 0) file_bytes_ = begin;
       return failure;
@@ -191,7 +191,7 @@ absl::Status AuditLog::CheckWritable() {
   if (status_.ok()) return absl::OkStatus();
   AuditEvent event;
   event.event = "resumed";
-  const absl::Status appended = Append(Line(event, clock_.Now(), 0));
+  absl::Status appended = Append(Line(event, clock_.Now(), 0));
   if (!appended.ok()) {
     status_ = appended;
     return appended;
@@ -214,7 +214,7 @@ absl::Status AuditLog::Record(const AuditEvent& event, Durability durability) {
     }
     left_out = std::exchange(left_out_, 0);
   }
-  const absl::Status appended = Append(Line(event, now, left_out));
+  absl::Status appended = Append(Line(event, now, left_out));
   // That it could be written does not end a failure: that it came to the device does.
   if (!appended.ok()) status_ = appended;
   if (!appended.ok() || durability == Durability::kLater) return appended;

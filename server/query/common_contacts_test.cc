@@ -111,8 +111,9 @@ TEST(CommonContactsPropertyTest, AnswersAreThoseOfTheDefinition) {
     for (int i = 0; i < 10; ++i) {
       CommonContactsQuery query;
       std::set<PersonId> people;
-      while (people.size() < 2 + random.Pick(2))
+      while (people.size() < 2 + random.Pick(2)) {
         people.insert(PersonId(1 + random.Pick(size.people)));
+      }
       query.people.assign(people.begin(), people.end());
       std::map<PersonId, std::map<PersonId, int>> counts;  // contact, person
       Budget budget;

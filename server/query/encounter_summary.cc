@@ -111,7 +111,7 @@ class Summarizer {
   std::vector<SummaryRow> TakeRows() && {
     std::vector<SummaryRow> rows;
     rows.reserve(groups_.size());
-    for (auto& group : groups_) rows.push_back(std::move(group.second.row));
+    for (const auto& group : groups_) rows.push_back(group.second.row);
     return rows;
   }
 
@@ -131,9 +131,9 @@ class Summarizer {
 
   absl::Status FindHolders() {
     if (subject_polities_.empty()) return absl::OkStatus();
-    CHANCERY_ASSIGN_OR_RETURN(holders_here_, HoldersOf({}, subject_polities_));
+    CHANCERY_ASSIGN_OR_RETURN(holders_here_, HoldersOf({}, subject_polities_, &offices_here_));
     if (roles_.empty() && polities_.empty()) return absl::OkStatus();
-    CHANCERY_ASSIGN_OR_RETURN(holders_there_, HoldersOf(roles_, polities_));
+    CHANCERY_ASSIGN_OR_RETURN(holders_there_, HoldersOf(roles_, polities_, &offices_there_));
     return absl::OkStatus();
   }
 
@@ -145,9 +145,11 @@ class Summarizer {
   }
 
   absl::StatusOr<OfficeHolders> HoldersOf(const std::vector<RoleId>& roles,
-                                          const std::vector<PolityId>& polities) {
+                                          const std::vector<PolityId>& polities,
+                                          absl::flat_hash_set<RoleId>* offices) {
     CHANCERY_ASSIGN_OR_RETURN(std::vector<RoleId> meant,
                               RolesMeant(reader_, roles, polities, budget_));
+    offices->insert(meant.begin(), meant.end());
     return OfficeHolders::Find(reader_, std::move(meant), matcher_.dates(), budget_);
   }
 
@@ -159,9 +161,16 @@ class Summarizer {
            holders->Held(person, edge) != Tri::kNo;
   }
 
-  absl::StatusOr<const Office*> OfficeOf(RoleId role) {
+  absl::StatusOr<Office> OfficeOf(RoleId role) {
+    // Of most offices at a meeting nothing is asked but whether they are of those on a side.
+    if (!by_pair_ && !by_level_ && holders_here_.has_value()) {
+      Office office;
+      office.of_subjects = offices_here_.contains(role);
+      office.of_counterparts = !holders_there_.has_value() || offices_there_.contains(role);
+      return office;
+    }
     const auto known = offices_.find(role);
-    if (known != offices_.end()) return &known->second;
+    if (known != offices_.end()) return known->second;
     Office office;
     if (by_level_) {
       CHANCERY_RETURN_IF_ERROR(budget_.Charge(1));
@@ -178,8 +187,7 @@ class Summarizer {
         subject_polities_.empty() || SortedContains(subject_polities_, office.polity);
     office.of_counterparts = (roles_.empty() || SortedContains(roles_, role)) &&
                              (polities_.empty() || SortedContains(polities_, office.polity));
-    // Valid until the next office that is not known yet.
-    return &offices_.emplace(role, office).first->second;
+    return offices_.emplace(role, office).first->second;
   }
 
   // Adds what `participant` is as a subject, and as a counterpart, if anything.
@@ -195,14 +203,14 @@ class Summarizer {
     if (office_here || office_there) {
       for (const Capacity& capacity : participant.capacities) {
         if (query_.certain_only && !capacity.certain) continue;
-        CHANCERY_ASSIGN_OR_RETURN(const Office* office, OfficeOf(capacity.role));
-        const PolityId polity = by_pair_ ? office->polity : PolityId();
-        if (office_here && office->of_subjects) {
+        CHANCERY_ASSIGN_OR_RETURN(const Office office, OfficeOf(capacity.role));
+        const PolityId polity = by_pair_ ? office.polity : PolityId();
+        if (office_here && office.of_subjects) {
           here_.push_back({polity, OfficeLevel::kNone, capacity.certain, person});
           here = true;
         }
-        if (office_there && office->of_counterparts) {
-          there_.push_back({polity, office->level, capacity.certain, person});
+        if (office_there && office.of_counterparts) {
+          there_.push_back({polity, office.level, capacity.certain, person});
           there = true;
         }
       }
@@ -306,6 +314,8 @@ class Summarizer {
   // Of subject polities: whoever held the offices on each side, if any are asked for.
   absl::optional<OfficeHolders> holders_here_;
   absl::optional<OfficeHolders> holders_there_;
+  absl::flat_hash_set<RoleId> offices_here_;
+  absl::flat_hash_set<RoleId> offices_there_;
 
   absl::flat_hash_map<RoleId, Office> offices_;
   absl::flat_hash_set<uint64_t> seen_;

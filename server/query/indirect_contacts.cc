@@ -143,7 +143,7 @@ class ContactFinder {
     }
     std::vector<IndirectContactRow> rows;
     rows.reserve(holders_.size());
-    for (auto& entry : holders_) rows.push_back(std::move(entry.second.row));
+    for (const auto& entry : holders_) rows.push_back(entry.second.row);
     return rows;
   }
 

@@ -178,7 +178,7 @@ class PathFinder {
   absl::StatusOr<uint64_t> DegreeOf(PersonId person) {
     const auto inserted = degrees_.try_emplace(person);
     if (inserted.second) {
-      const absl::StatusOr<uint64_t> degree = reader_.EstimateDegree(Degree::kMeetings, person);
+      absl::StatusOr<uint64_t> degree = reader_.EstimateDegree(Degree::kMeetings, person);
       if (!degree.ok()) {
         degrees_.erase(inserted.first);
         return degree;

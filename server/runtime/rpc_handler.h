@@ -130,7 +130,7 @@ absl::Status Guard(Body body) {
 template <typename Request, typename Reply, typename Handler>
 absl::Status RunUnary(ServerCall& call, const Request& request, Reply* reply, Handler& handler) {
   return Guard([&]() -> absl::Status {
-    const absl::Status begun = call.Begin();
+    absl::Status begun = call.Begin();
     if (!begun.ok()) return begun;
     const CallerScope scope(call.principal());
     RequestContext context = call.MakeContext();
@@ -186,13 +186,13 @@ class ServerStreamReactor final : public grpc::ServerWriteReactor<Reply>, public
     const std::unique_ptr<ServerCall> call = std::move(call_);
     if (status.ok()) {
       status = Guard([&] {
-        const absl::Status begun = call->Begin();
+        absl::Status begun = call->Begin();
         if (!begun.ok()) return begun;
         const CallerScope scope(call->principal());
         RequestContext context = call->MakeContext();
         call->Watch(&context.budget);
         writing_call_ = call.get();
-        const absl::Status result = handler_(request_, context, *this);
+        absl::Status result = handler_(request_, context, *this);
         call->CountRows(context.budget);
         return result;
       });
@@ -208,13 +208,13 @@ class ServerStreamReactor final : public grpc::ServerWriteReactor<Reply>, public
   absl::Status Write(Reply reply) override {
     {
       std::unique_lock<std::mutex> lock(mu_);
-      const absl::Status written = WaitUntilWritten(lock);
+      absl::Status written = WaitUntilWritten(lock);
       if (!written.ok()) return written;
       if (writing_call_->ended()) return EndedByOperatorError();
       if (writing_call_->IsCancelled()) return CallerGoneError();
       if (runtime_.draining()) return ShuttingDownError();
       const size_t bytes = reply.ByteSizeLong();
-      const absl::Status fits = writing_call_->CheckReply(bytes);
+      absl::Status fits = writing_call_->CheckReply(bytes);
       if (!fits.ok()) return fits;
       writing_call_->CountReply(bytes);
       writing_ = true;
@@ -490,12 +490,12 @@ class BidiReactor final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc:
     std::vector<Reply> replies;
     const size_t count = requests.size();
     absl::Status status = Guard([&] {
-      const absl::Status begun = call_->Begin();
+      absl::Status begun = call_->Begin();
       if (!begun.ok()) return begun;
       const CallerScope scope(call_->principal());
       RequestContext context = call_->MakeContext();
       call_->Watch(&context.budget);
-      const absl::Status result = handler_(std::move(requests), context, &replies);
+      absl::Status result = handler_(std::move(requests), context, &replies);
       call_->CountRows(context.budget);
       return result;
     });

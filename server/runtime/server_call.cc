@@ -75,7 +75,7 @@ absl::Time Deadline(const grpc::CallbackServerContext& context, const RpcMethod&
   return std::min(callers, start + options.max_deadline);
 }
 
-std::string ToString(grpc::string_ref text) { return std::string(text.data(), text.size()); }
+std::string ToString(const grpc::string_ref& text) { return std::string(text.data(), text.size()); }
 
 std::string NameInCertificate(const grpc::ServerContextBase& context) {
   const std::shared_ptr<const grpc::AuthContext> auth = context.auth_context();
@@ -92,10 +92,10 @@ CallerCredentials CredentialsOf(const grpc::ServerContextBase& context) {
   }
   const std::shared_ptr<const grpc::AuthContext> auth = context.auth_context();
   if (auth != nullptr && auth->IsPeerAuthenticated()) {
-    for (grpc::string_ref name : auth->FindPropertyValues(GRPC_X509_SAN_PROPERTY_NAME)) {
+    for (const grpc::string_ref& name : auth->FindPropertyValues(GRPC_X509_SAN_PROPERTY_NAME)) {
       credentials.alternative_names.push_back(ToString(name));
     }
-    for (grpc::string_ref name : auth->FindPropertyValues(GRPC_X509_CN_PROPERTY_NAME)) {
+    for (const grpc::string_ref& name : auth->FindPropertyValues(GRPC_X509_CN_PROPERTY_NAME)) {
       credentials.common_name = ToString(name);
     }
   }
@@ -365,8 +365,9 @@ void ServerCall::Report() {
     fields.emplace_back("reason", reason_);
     original = std::string(status_.message());
     // The caller was told INTERNAL.
-    if (sanitized_)
+    if (sanitized_) {
       original = absl::StrCat(absl::StatusCodeToString(status_.code()), ": ", original);
+    }
     fields.emplace_back("error", original);
   }
   runtime_.logger().Log(level, "call", fields);

@@ -155,8 +155,9 @@ class AdminServiceTest : public testing::Test {
         return absl::AlreadyExistsError("there");
       }
       std::error_code error;
-      if (!std::filesystem::create_directory(directory, error))
+      if (!std::filesystem::create_directory(directory, error)) {
         return absl::NotFoundError("parent");
+      }
       std::filesystem::create_directory(directory + "/files");
       std::ofstream(directory + "/CURRENT") << "12345";
       std::ofstream(directory + "/files/1.sst") << "1234567";

@@ -26,7 +26,7 @@ grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* BatchService::Strea
     grpc::CallbackServerContext* context) {
   return HandleBidiStream<v1::BatchReadRequest, v1::BatchReadResponse>(
       runtime_, {"BatchService/StreamReads", Execution::kReadStream}, context,
-      [this](std::vector<v1::BatchReadRequest> batches, RequestContext& rpc,
+      [this](const std::vector<v1::BatchReadRequest>& batches, RequestContext& rpc,
              std::vector<v1::BatchReadResponse>* replies) -> absl::Status {
         for (const v1::BatchReadRequest& batch : batches) {
           v1::BatchReadResponse reply;

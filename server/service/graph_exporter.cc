@@ -199,8 +199,9 @@ class Exporter {
                                                   std::numeric_limits<uint32_t>::max(), budget_,
                                                   [&](const Evidence& evidence) {
                                                     if (evidence.article != source_) return false;
-                                                    if (evidence.claim.has_value())
+                                                    if (evidence.claim.has_value()) {
                                                       claims.push_back(*evidence.claim);
+                                                    }
                                                     row = evidence;
                                                     return true;
                                                   }));

@@ -25,7 +25,8 @@ grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* IngestService::Inge
     grpc::CallbackServerContext* context) {
   return HandleBidiStream<v1::IngestArticlesRequest, v1::IngestArticlesResponse>(
       runtime_, {"IngestService/IngestArticles", Execution::kWriteStream}, context,
-      [this](std::vector<v1::IngestArticlesRequest> requests, RequestContext& request_context,
+      [this](const std::vector<v1::IngestArticlesRequest>& requests,
+             RequestContext& request_context,
              std::vector<v1::IngestArticlesResponse>* replies) -> absl::Status {
         // All that have come share one sync of the device. Replies go out when this returns.
         Revision last = 0;
@@ -41,7 +42,7 @@ grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* IngestService::Inge
           replies->push_back(*std::move(reply));
         }
         // Those before one that failed are acknowledged, too.
-        if (const absl::Status settled = ingester_.Settle(last); !settled.ok()) {
+        if (absl::Status settled = ingester_.Settle(last); !settled.ok()) {
           replies->clear();
           return settled;
         }

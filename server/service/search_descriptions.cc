@@ -21,7 +21,7 @@ std::string YearOf(const PartialDate& date) {
 }
 
 std::string YearsOf(const TimeInterval& interval) {
-  const std::string start = YearOf(interval.start());
+  std::string start = YearOf(interval.start());
   const std::string end = YearOf(interval.end());
   if (start.empty() && end.empty()) return "";
   if (start == end) return start;

@@ -17,7 +17,7 @@ namespace chancery {
 namespace {
 
 constexpr size_t kTokenBytes = 32;
-constexpr size_t kDigestDigits = 2 * SHA256_DIGEST_LENGTH;
+constexpr size_t kDigestDigits = size_t{2} * SHA256_DIGEST_LENGTH;
 constexpr char kNever[] = "never";
 constexpr char kDay[] = "%Y-%m-%d";
 

@@ -66,6 +66,7 @@ class StatusBuilder {
   else                                                             \
     return ::chancery::StatusBuilder(std::move(chancery_status))
 
+// NOLINTBEGIN(bugprone-macro-parentheses): names to declare, and statements
 #define CHANCERY_ASSIGN_OR_RETURN_3(name, lhs, rexpr, context) \
   auto name = (rexpr);                                         \
   if (!name.ok()) {                                            \
@@ -73,6 +74,7 @@ class StatusBuilder {
     return (context);                                          \
   }                                                            \
   lhs = *std::move(name)
+// NOLINTEND(bugprone-macro-parentheses)
 
 #define CHANCERY_ASSIGN_OR_RETURN_GET(a, b, c, NAME, ...) NAME
 #define CHANCERY_ASSIGN_OR_RETURN_2(lhs, rexpr) \

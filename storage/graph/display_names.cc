@@ -163,8 +163,9 @@ absl::StatusOr<std::string> DisplayNames::Compose(const Entity& entity, const Na
       parties.push_back(std::move(party));
     }
     std::string name = absl::StrJoin(parties, ", ");
-    if (all.size() > kMaxParties)
+    if (all.size() > kMaxParties) {
       absl::StrAppend(&name, " and ", all.size() - kMaxParties, " more");
+    }
     std::vector<std::string> where_when;
     if (meeting->place) {
       CHANCERY_ASSIGN_OR_RETURN(std::string place, name_of(meeting->place));

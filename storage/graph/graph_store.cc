@@ -190,8 +190,9 @@ class GraphStoreImpl final : public GraphStore {
           Revision high = latest->revision();
           if (low > 0) {
             CHANCERY_ASSIGN_OR_RETURN(const absl::Time oldest, latest->rows().TimeOf(low));
-            if (time < oldest)
+            if (time < oldest) {
               return RevisionTrimmedError(absl::FormatTime(time, absl::UTCTimeZone()), low);
+            }
           }
           while (low + 1 < high) {
             const Revision middle = low + (high - low) / 2;

@@ -220,8 +220,9 @@ absl::StatusOr<uint64_t> LayeredSnapshot::DoEstimateBytes(Table table, absl::str
   for (const std::shared_ptr<const WriteLayer>& layer : layers_) {
     const SortedChanges& changes = layer->changes();
     const auto [first, behind] = RangeOf(changes, table, begin, end);
-    for (size_t i = first; i < behind; ++i)
+    for (size_t i = first; i < behind; ++i) {
       bytes += changes[i].key.size() + changes[i].value.size();
+    }
   }
   return bytes;
 }

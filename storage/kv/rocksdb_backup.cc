@@ -30,8 +30,9 @@ namespace fs = std::filesystem;
 constexpr size_t kMaxEarlier = 32;
 
 rocksdb::Status FromErrno(const std::string& path, int error) {
-  if (error == ENOSPC || error == EDQUOT)
+  if (error == ENOSPC || error == EDQUOT) {
     return rocksdb::Status::NoSpace(path, std::strerror(error));
+  }
   return rocksdb::Status::IOError(path, std::strerror(error));
 }
 

@@ -317,8 +317,9 @@ std::string FillDeviceAndFreeIt(RocksDbKvStore::Options options, const std::stri
   WriteBatch small;
   small.Put(Table::kCurrent, "small", "x");
   for (int i = 0; i < 20; ++i) {
-    if (store->Write(small, WriteOptions{}).ok())
+    if (store->Write(small, WriteOptions{}).ok()) {
       return "a write to a full device was acknowledged";
+    }
     if (store->Sync().ok()) return "a sync of a full device succeeded";
   }
   PinnedValue read;

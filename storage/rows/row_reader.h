@@ -159,6 +159,7 @@ class RowReader {
 
   // A row's payload. False if there is none. `*payload` is valid while `*value` is unchanged.
   // `created` may be null. Cost: one look-up; at an older revision one more.
+  // NOLINTNEXTLINE(google-default-arguments): no override has another one
   virtual absl::StatusOr<bool> Get(RowTable table, absl::string_view key, PinnedValue* value,
                                    absl::string_view* payload,
                                    Revision* created = nullptr) const = 0;

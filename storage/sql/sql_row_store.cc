@@ -162,8 +162,9 @@ absl::StatusOr<Head> HeadOf(const PgResult& result) {
   CHANCERY_ASSIGN_OR_RETURN(Head head, DecodeHead(result.Bytes(0, 3)));
   const std::vector<absl::string_view> ids = absl::StrSplit(result.Bytes(0, 4), ' ');
   bool good = ids.size() == head.next_ids.size();
-  for (size_t i = 0; good && i < ids.size(); ++i)
+  for (size_t i = 0; good && i < ids.size(); ++i) {
     good = absl::SimpleAtoi(ids[i], &head.next_ids[i]);
+  }
   if (!good || static_cast<int64_t>(head.revision) != result.Int(0, 2)) {
     return MakeError(absl::StatusCode::kDataLoss, "STORAGE_CORRUPT",
                      "the head of the database is damaged");

@@ -122,6 +122,7 @@ class Load {
   Outcome Closed(int callers, double seconds) {
     std::vector<Outcome> outcomes(static_cast<size_t>(callers));
     std::vector<std::thread> threads;
+    threads.reserve(outcomes.size());
     const Clock::time_point end =
         Clock::now() + std::chrono::duration_cast<Clock::duration>(Seconds(seconds));
     for (int i = 0; i < callers; ++i) {

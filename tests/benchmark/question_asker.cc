@@ -324,6 +324,7 @@ absl::Status QuestionAsker::AskInText(const Question& question) {
   };
   rows_ = [&rows] {
     std::vector<std::string> lines;
+    lines.reserve(rows.size());
     for (const v1::QueryRow& row : rows) {
       lines.push_back(absl::StrJoin(
           row.values(), "\t",

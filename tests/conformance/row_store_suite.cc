@@ -249,8 +249,9 @@ TEST_P(RowStoreSuite, LanesAreReadAsOtherRangesAre) {
   for (size_t i = 0; i < lists.size(); ++i) {
     for (DayNumber day = 0; day < static_cast<DayNumber>(i % 5); ++day) {
       for (const bool exact : {true, false}) {
-        if (exact ? i % 2 == 0 : i % 3 == 0)
+        if (exact ? i % 2 == 0 : i % 3 == 0) {
           AppendDated({day, exact}, i, &keys.emplace_back(lists[i]));
+        }
       }
     }
   }

@@ -178,7 +178,7 @@ class FormatsTest : public ::testing::Test {
   // The file that the export writes.
   static std::string Export(const std::string& format, const std::string& file_name,
                             std::vector<std::string> flags = {}) {
-    const std::string path = absl::StrCat(NewFolder("export"), "/", file_name);
+    std::string path = absl::StrCat(NewFolder("export"), "/", file_name);
     std::vector<std::string> arguments = {"export", "--format", format, "--output", path};
     arguments.insert(arguments.end(), flags.begin(), flags.end());
     const ProcessEnd end = server_->Chancery(arguments);

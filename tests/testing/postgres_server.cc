@@ -65,8 +65,9 @@ std::string FileText(const std::string& path) {
 absl::StatusOr<pid_t> Spawn(const std::vector<std::string>& command, const std::string& log) {
   const passwd* const user = UnprivilegedUser();
   std::vector<char*> arguments;
-  for (const std::string& argument : command)
+  for (const std::string& argument : command) {
     arguments.push_back(const_cast<char*>(argument.c_str()));
+  }
   arguments.push_back(nullptr);
   const int output = open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
   if (output < 0) return absl::InternalError(absl::StrCat(log, ": ", std::strerror(errno)));

@@ -866,8 +866,9 @@ class Binder {
     CHANCERY_RETURN_IF_ERROR(CheckSlots(clause.span));
     std::set<int> live;
     for (const auto& variable : output) live.insert(variable.second.slot);
-    if (bound->where != nullptr)
+    if (bound->where != nullptr) {
       live.insert(bound->where->reads.begin(), bound->where->reads.end());
+    }
     bound->live.assign(live.begin(), live.end());
     names->clear();
     for (const ProjectionItem& item : items) names->push_back(item.name);

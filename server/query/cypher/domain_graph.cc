@@ -236,8 +236,9 @@ constexpr absl::string_view kMentions = "mentions()";
 // covers(t, m): whether a tenure covers a meeting or a date. Null: possibly.
 absl::StatusOr<Value> Covers(absl::Span<const Value> args, CallContext& context) {
   DomainGraph& graph = GraphOf(context);
-  if (args[0].relationship().type != kHeld)
+  if (args[0].relationship().type != kHeld) {
     return WrongArgument("covers() takes a HELD relationship");
+  }
   CHANCERY_ASSIGN_OR_RETURN(const auto tenure, graph.TenureOf(args[0].relationship()));
   CHANCERY_ASSIGN_OR_RETURN(const PartialDate when, DateOf(args[1], graph));
   return TriValue(GivesOffice(tenure->interval, when));

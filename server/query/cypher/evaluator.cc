@@ -108,10 +108,12 @@ Result Multiply(const Value& a, const Value& b) {
     return Value::Int(result);
   }
   if (a.is_number() && b.is_number()) return Value::Float(a.number() * b.number());
-  if (a.is_duration() && b.is_number())
+  if (a.is_duration() && b.is_number()) {
     return FromDuration(ScaleDuration(a.duration(), b.number()));
-  if (b.is_duration() && a.is_number())
+  }
+  if (b.is_duration() && a.is_number()) {
     return FromDuration(ScaleDuration(b.duration(), a.number()));
+  }
   return BadOperands("*", a, b);
 }
 
@@ -475,8 +477,9 @@ Result EvaluateUnplaced(const BoundExpr& expr, EvalContext& context) {
         CHANCERY_RETURN_IF_ERROR(growing.Hold(*arg, item));
         list.push_back(std::move(item));
       }
-      if (TooLarge(list))
+      if (TooLarge(list)) {
         return TypeError("InvalidArgumentValue", "a list is too long or too deep");
+      }
       return Value::List(std::move(list));
     }
     case ExprKind::kMap: {
@@ -549,8 +552,9 @@ Result EvaluateUnplaced(const BoundExpr& expr, EvalContext& context) {
       return Reduce(expr, context);
     case ExprKind::kPatternComprehension: {
       CHANCERY_ASSIGN_OR_RETURN(ValueList list, context.subqueries->Collect(expr.subquery, false));
-      if (TooLarge(list))
+      if (TooLarge(list)) {
         return TypeError("InvalidArgumentValue", "a list is too long or too deep");
+      }
       return Value::List(std::move(list));
     }
     case ExprKind::kPattern: {

@@ -753,8 +753,9 @@ const std::vector<Function>& Table() {
 const Function* FindFunction(absl::string_view name) {
   static const auto* by_name = [] {
     auto* map = new std::map<std::string, const Function*>();
-    for (const Function& function : Table())
+    for (const Function& function : Table()) {
       (*map)[absl::AsciiStrToLower(function.name)] = &function;
+    }
     return map;
   }();
   const auto found = by_name->find(absl::AsciiStrToLower(name));
@@ -866,8 +867,9 @@ absl::StatusOr<Value> AddValues(const Value& a, const Value& b) {
     }
     return Value::String(text);
   }
-  if (a.is_duration() && b.is_duration())
+  if (a.is_duration() && b.is_duration()) {
     return OfDuration(AddDurations(a.duration(), b.duration()));
+  }
   if (a.is_temporal() && b.is_duration()) return OfTime(AddDuration(a.temporal(), b.duration()));
   if (a.is_duration() && b.is_temporal()) return OfTime(AddDuration(b.temporal(), a.duration()));
   return RuntimeError(ErrorType::kTypeError, "InvalidArgumentType",

@@ -21,7 +21,7 @@ namespace {
 constexpr int64_t kNanosPerMinute = 60 * kNanosPerSecond;
 constexpr int64_t kNanosPerHour = 60 * kNanosPerMinute;
 constexpr int64_t kSecondsPerMonth = 2629746;  // a twelfth of 365.2425 days
-constexpr int64_t kMaxOffset = 18 * 3600;
+constexpr int64_t kMaxOffset = int64_t{18} * 3600;
 
 absl::Status Invalid(absl::string_view message) { return absl::InvalidArgumentError(message); }
 
@@ -203,7 +203,7 @@ absl::StatusOr<int64_t> MakeDays(const TemporalFields& fields,
     CHANCERY_RETURN_IF_ERROR(CheckRange("week", week, 1, 53));
     CHANCERY_RETURN_IF_ERROR(CheckRange("dayOfWeek", day, 1, 7));
     const int64_t days = FirstWeek(year) + (week - 1) * 7 + (day - 1);
-    if (week == 53 && FirstWeek(year + 1) <= FirstWeek(year) + 52 * 7) {
+    if (week == 53 && FirstWeek(year + 1) <= FirstWeek(year) + int64_t{52} * 7) {
       return Invalid(absl::StrCat("the year ", year, " has no week 53"));
     }
     return days;
@@ -566,8 +566,9 @@ absl::StatusOr<Temporal> MakeTemporal(TemporalKind kind, const TemporalFields& f
     if (base_zone.has_value()) {
       result.offset = time_from->offset;
       if (zone.has_value()) {
-        if (!zone->name.empty())
+        if (!zone->name.empty()) {
           zone->offset = OffsetAtInstant(*zone, time_from->instant_seconds());
+        }
         MoveTimeTo(zone->offset, &result);
       }
     } else if (zone.has_value()) {
@@ -824,8 +825,9 @@ absl::optional<TemporalField> GetTemporalField(const Temporal& value, absl::stri
     if (field == "nanosecond") return number(value.nanos_of_second());
   }
   if (value.has_offset()) {
-    if (field == "timezone")
+    if (field == "timezone") {
       return text(value.zone.empty() ? FormatOffset(value.offset) : value.zone);
+    }
     if (field == "offset") return text(FormatOffset(value.offset));
     if (field == "offsetMinutes") return number(value.offset / 60);
     if (field == "offsetSeconds") return number(value.offset);
@@ -846,10 +848,12 @@ absl::optional<TemporalField> GetTemporalField(const Temporal& value, absl::stri
 int CompareTemporal(const Temporal& a, const Temporal& b) {
   const auto compare = [](auto x, auto y) { return x < y ? -1 : y < x ? 1 : 0; };
   if (a.has_date()) {
-    if (const int order = compare(a.instant_seconds(), b.instant_seconds()); order != 0)
+    if (const int order = compare(a.instant_seconds(), b.instant_seconds()); order != 0) {
       return order;
-    if (const int order = compare(a.nanos_of_second(), b.nanos_of_second()); order != 0)
+    }
+    if (const int order = compare(a.nanos_of_second(), b.nanos_of_second()); order != 0) {
       return order;
+    }
   } else {
     if (const int order =
             compare(a.nanos - a.offset * kNanosPerSecond, b.nanos - b.offset * kNanosPerSecond);
@@ -915,8 +919,9 @@ absl::StatusOr<Duration> ParseDuration(absl::string_view text) {
     const absl::optional<int64_t> days = date.size() == 10 ? Digits(date.substr(8)) : absl::nullopt;
     TemporalFields time;
     if (!years || !months || !days) return malformed();
-    if (t != absl::string_view::npos && !ReadTimeFields(rest.substr(t + 1), &time))
+    if (t != absl::string_view::npos && !ReadTimeFields(rest.substr(t + 1), &time)) {
       return malformed();
+    }
     return MakeDuration(sign * (*years * 12 + *months), sign * *days,
                         sign * (time.hour.value_or(0) * 3600 + time.minute.value_or(0) * 60 +
                                 time.second.value_or(0)),
@@ -949,8 +954,9 @@ absl::StatusOr<Duration> ParseDuration(absl::string_view text) {
     const char unit = absl::ascii_toupper(rest[size]);
     const absl::string_view order = in_time ? "HMS" : "YMWD";
     const size_t place = order.find(unit);
-    if (place == absl::string_view::npos || static_cast<int>(place) <= last_unit)
+    if (place == absl::string_view::npos || static_cast<int>(place) <= last_unit) {
       return malformed();
+    }
     last_unit = static_cast<int>(place);
     if (in_time) {
       seconds += value * (unit == 'H' ? 3600 : unit == 'M' ? 60 : 1);

@@ -298,10 +298,11 @@ class Lexer {
             at_ += 2;
             uint32_t low = 0;
             CHANCERY_RETURN_IF_ERROR(ReadHex(escape, 4, &low));
-            if (low < 0xDC00 || low > 0xDFFF)
+            if (low < 0xDC00 || low > 0xDFFF) {
               code = 0x110000;
-            else
+            } else {
               code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00);
+            }
           }
           if (code > 0x10FFFF || (code >= 0xD800 && code < 0xE000)) {
             return SyntaxError("InvalidUnicodeLiteral", escape, at_, "there is no such character");

@@ -50,8 +50,9 @@ class TableProcedure : public cypher::Procedure {
     for (const ValueList& row : rows_) {
       bool same = true;
       for (size_t i = 0; i < args.size(); ++i) same = same && cypher::Equivalent(args[i], row[i]);
-      if (same)
+      if (same) {
         result.emplace_back(row.begin() + static_cast<std::ptrdiff_t>(args.size()), row.end());
+      }
     }
     return result;
   }

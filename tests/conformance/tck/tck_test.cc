@@ -30,8 +30,9 @@ std::string Features() {
 
 void ExpectAllPass(bool optimise) {
   const std::string features = Features();
-  if (features.empty())
+  if (features.empty()) {
     GTEST_SKIP() << "../shared/tck/features is not here: it is not ours to ship";
+  }
   const auto results = RunDirectory(features, optimise);
   ASSERT_TRUE(results.ok()) << results.status();
   size_t passed = 0;
