@@ -89,7 +89,11 @@ AttendanceReader::Predicate AttendanceReader::ReadPredicate(int i, const Sentenc
   } else if (OneOf(word, {"sat", "sits", "sit", "sitting"}) && next(1) == "in") {
     predicate.end = next(2) == "on" ? i + 3 : i + 2;
     predicate.alone = true;
-  } else if (OneOf(word, {"looked", "looks"}) && next(1) == "on") {
+  } else if (OneOf(word, {"stood", "sat"}) && next(1) == "between" && next(2) == "them") {
+    predicate.end = i + 2;
+    predicate.alone = true;
+  } else if ((OneOf(word, {"looked", "looks"}) && next(1) == "on") ||
+             (OneOf(word, {"stood", "stands"}) && next(1) == "by")) {
     predicate.end = i + 2;
     predicate.alone = true;
   } else if (OneOf(word, {"made", "make"}) && next(1) == "the" &&
@@ -159,6 +163,11 @@ AttendanceReader::Which AttendanceReader::ReadReference(const Predicate& predica
   // "talks in which A and B participated".
   for (int j = verb - 1; j > sentence.first && verb - j < 12; --j) {
     if (At(j).lower == "which" && OneOf(At(j - 1).lower, {"in", "at"})) return Which::kLast;
+    // "their talks, which also X attended".
+    if (At(j).lower == "which" && At(j - 1).lower == "," && j - 2 >= sentence.first &&
+        At(j - 2).Has(kMeetingNoun)) {
+      return Which::kLast;
+    }
     if (At(j).shape == Shape::kPunct && reader_.MentionAt(j) < 0) break;
   }
   // "took part as well.", "also attended."

@@ -80,5 +80,18 @@ TEST(AttendanceReaderTest, AnotherMeetingIsNotMeant) {
   }
 }
 
+TEST(AttendanceReaderTest, WhoStandsByIsThere) {
+  EXPECT_THAT(Meetings(absl::StrCat(kTwo, "Ambassador Eva Nagy stood by.")),
+              ElementsAre("Ana Costa & Jan Kral", "Ana Costa & Lars Holm & Eva Nagy"));
+}
+
+TEST(AttendanceReaderTest, WhoSitsBetweenThemOrOfWhomTheTalksAreSaidIsThere) {
+  EXPECT_THAT(Meetings(absl::StrCat(kTwo, "Ambassador Eva Nagy sat between them.")),
+              ElementsAre("Ana Costa & Jan Kral", "Ana Costa & Lars Holm & Eva Nagy"));
+  EXPECT_THAT(Meetings(absl::StrCat(
+                  kTwo, "The talks, which also Ambassador Eva Nagy attended, were short.")),
+              ElementsAre("Ana Costa & Jan Kral", "Ana Costa & Lars Holm & Eva Nagy"));
+}
+
 }  // namespace
 }  // namespace chancery

@@ -333,6 +333,12 @@ std::vector<int> ClauseReader::SubjectOf(int cue) const {
     if (AfterPreposition(first)) continue;
     // A hearer or an object: a verb stands right before it and another one does not follow.
     const int after = AfterParenthesis(mentions_[m].end, sentence);
+    // "The ministers agreed that their deputies, A and B, would meet".
+    const int name = mentions_[list.front()].core_first;
+    const bool closed = InSentence(name - 1, sentence) && At(name - 1).lower == "," &&
+                        list.size() > 1 && At(group - 1).lower == "," &&
+                        (mentions_[m].end == group - 1 || mentions_[m].end == group);
+    if (closed) return list;
     const bool verb_follows = after <= cue && InSentence(after, sentence) &&
                               (after == group || after == cue || IsVerbLike(after) ||
                                At(after).Has(kNegation) || At(after).lower == "to");
@@ -503,8 +509,8 @@ ClauseReader::List ClauseReader::ListAt(int token) const {
     if (following >= 0 && mentions_[following].possessive) {
       // "A and B's successor, C": C.
       int k = mentions_[following].end;
-      while (InSentence(k, sentence) && At(k).shape == Shape::kLower && mention_at_[k] < 0 &&
-             k - mentions_[following].end < 2) {
+      while (InSentence(k, sentence) && k - mentions_[following].end < 3 && mention_at_[k] < 0 &&
+             (At(k).shape == Shape::kLower || document_.Is(k, Sense::Kind::kPolityAdjective))) {
         ++k;
       }
       if (InSentence(k, sentence) && k > mentions_[following].end && At(k - 1).Has(kPersonalNoun) &&

@@ -117,5 +117,17 @@ TEST(ClauseReaderTest, AListGoesOnBehindAnAsideAndWithThoseIncluded) {
             "Ana Costa|members|Jan Kral");
 }
 
+TEST(ClauseReaderTest, NamesSetOffByCommasAreTheSubject) {
+  const ParsedText parsed(
+      "The ministers agreed that their aides, Ana Costa and Jan Kral, would meet in Rome.");
+  EXPECT_EQ(Words(parsed, parsed.reader.SubjectOf(parsed.Token("meet"))), "Ana Costa|Jan Kral");
+}
+
+TEST(ClauseReaderTest, AListGoesOnWithSomebodysGuest) {
+  const ParsedText parsed("He saw Minister Jan Kral and his Kenyan guest, Amina Wekesa.");
+  EXPECT_EQ(Words(parsed, parsed.reader.ListAt(parsed.Token("Minister")).mentions),
+            "Jan Kral|Amina Wekesa");
+}
+
 }  // namespace
 }  // namespace chancery

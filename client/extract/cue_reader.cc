@@ -40,7 +40,7 @@ std::vector<Party> CueReader::SubjectParties(int cue) const {
     AddPerson(programme_.ProtagonistAt(index_), -1, &parties);
     return parties;
   }
-  if (In(cue + 1) && OneOf(At(cue + 1).lower, {"with", "to"}) && OpensEntry(cue) &&
+  if (In(cue + 1) && OneOf(At(cue + 1).lower, {"with", "to", "on"}) && OpensEntry(cue) &&
       !absl::EndsWith(At(cue).lower, "ing")) {
     if (programme_.ProtagonistAt(index_) >= 0)
       AddPerson(programme_.ProtagonistAt(index_), -1, &parties);
@@ -152,7 +152,8 @@ bool CueReader::AddFurtherObjects(int end, size_t subjects, const MeetingMention
     MeetingMention one = meeting;
     one.parties.assign(meeting.parties.begin(), meeting.parties.begin() + subjects);
     AddAll(object.mentions, &one.parties);
-    if (one.parties.size() <= subjects) break;
+    // Nobody meets himself: a clause of its own.
+    if (one.parties.size() < subjects + object.mentions.size()) break;
     if (object.place.found() && one.kind != v1::MEETING_KIND_PHONE &&
         one.kind != v1::MEETING_KIND_VIDEO) {
       one.place = object.place.name;
@@ -374,7 +375,6 @@ ClauseReader::List CueReader::ObjectAt(int i, bool direct, int* with) const {
 
 bool CueReader::OtherObject(const ClauseReader::List& object, size_t subjects,
                             MeetingMention& meeting) {
-  int split = -1;
   bool separately = false;
   for (int j = meeting.cue_first - 2; j < object.end; ++j) {
     if (In(j) && At(j).lower == "separately" && reader_.MentionAt(j) < 0) separately = true;
@@ -408,29 +408,30 @@ bool CueReader::OtherObject(const ClauseReader::List& object, size_t subjects,
     }
     return true;
   }
-  for (size_t k = 1; k < object.mentions.size(); ++k) {
-    const int first = mentions_[object.mentions[k]].first;
-    for (int j = mentions_[object.mentions[k - 1]].end; j < first; ++j) {
-      if (OneOf(At(j).lower, {"then", "later", "separately"})) split = static_cast<int>(k);
-      // "with A and with B": of two countries.
-      if (At(j).lower == "with" && In(j - 1) && At(j - 1).lower == "and") {
-        std::vector<Party> both;
-        AddMention(object.mentions[k - 1], &both);
-        AddMention(object.mentions[k], &both);
-        if (TwoSides(both)) split = static_cast<int>(k);
-      }
-    }
+  std::vector<MeetingMention> groups = {alone};
+  for (size_t k = 0; k < object.mentions.size(); ++k) {
+    if (k > 0 && ArePartedAt(object.mentions[k - 1], object.mentions[k])) groups.push_back(alone);
+    AddMention(object.mentions[k], &groups.back().parties);
   }
-  if (split < 0) return false;
-  MeetingMention first = meeting;
-  first.parties.assign(meeting.parties.begin(), meeting.parties.begin() + subjects);
-  MeetingMention second = first;
-  for (int k = 0; k < static_cast<int>(object.mentions.size()); ++k) {
-    AddMention(object.mentions[k], k < split ? &first.parties : &second.parties);
-  }
-  Add(std::move(first));
-  Add(std::move(second));
+  if (groups.size() == 1) return false;
+  for (MeetingMention& group : groups) Add(std::move(group));
   return true;
+}
+
+bool CueReader::ArePartedAt(int m, int next) const {
+  for (int j = mentions_[m].end; j < mentions_[next].first; ++j) {
+    if (OneOf(At(j).lower, {"then", "later", "separately"})) return true;
+    if (!In(j - 1) || !OneOf(At(j - 1).lower, {"and", ","})) continue;
+    // "received by A and by B".
+    if (At(j).lower == "by") return true;
+    // "with A, with B and with C": of two countries.
+    if (At(j).lower != "with") continue;
+    std::vector<Party> both;
+    AddMention(m, &both);
+    AddMention(next, &both);
+    if (TwoSides(both)) return true;
+  }
+  return false;
 }
 
 void CueReader::ReadVisitTo(int i, int object) {
@@ -439,6 +440,7 @@ void CueReader::ReadVisitTo(int i, int object) {
   if (In(list.end) && OneOf(At(list.end).lower, {"to", "for", "not"})) return;
   // "called on X and Y to resign", but "called on X and met Y".
   if (In(list.end + 1) && At(list.end).lower == "and" &&
+      !OneOf(At(list.end + 1).lower, {",", "on"}) &&
       !At(list.end + 1).Has(kMeetVerb | kHostVerb | kTalkVerb | kLightVerb | kVisitVerb)) {
     return;
   }
@@ -454,7 +456,11 @@ void CueReader::ReadVisitTo(int i, int object) {
                                 ? modality_reader().OfNoun(i, i, list.end)
                                 : ModalityOfVerb(i);
   Finish(modality, i, list.end, &meeting);
-  Add(std::move(meeting));
+  if (meeting.parties.empty()) return;
+  // "paid courtesy calls on A and B".
+  if (At(i).lower == "calls" && OtherObject(list, subjects, meeting)) return;
+  Add(meeting);
+  AddFurtherObjects(list.end, subjects, meeting);
 }
 
 ClauseReader::List CueReader::AttendanceList(int i) const {

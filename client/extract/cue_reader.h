@@ -169,6 +169,8 @@ class CueReader {
  private:
   // "The two", "the leaders", which no names before explain: those of the meeting told last.
   bool MeansTheTwo(int m) const;
+  // Do words between two objects of a list say that each was met on his own, "with A and with B"?
+  bool ArePartedAt(int m, int next) const;
   // "saw A, who hugged him, and after that B, C and D": one after the other.
   void AddAfterwards(int end, size_t subjects, const MeetingMention& meeting);
   // "met in Tbilisi at the invitation of X": who is the host.

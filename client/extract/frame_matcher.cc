@@ -43,12 +43,18 @@ class Matcher {
   bool HasNeeds(int word) const {
     const std::vector<std::string>& needs = match_.frame->needs;
     if (needs.empty()) return true;
+    // "The treaty was signed by A and B": what is done stands before a passive.
+    const bool before = match_.noun || syntax_.IsPassive(word);
     for (int step = 1; step <= kNear; ++step) {
-      const int near = match_.noun ? word - step : word + step;
-      if (near < 0 || near >= syntax_.size()) return false;
-      if (std::find(needs.begin(), needs.end(), syntax_.lower(near)) != needs.end()) return true;
+      if (before && IsNeeded(word - step)) return true;
+      if (!match_.noun && IsNeeded(word + step)) return true;
     }
     return false;
+  }
+  bool IsNeeded(int word) const {
+    const std::vector<std::string>& needs = match_.frame->needs;
+    return word >= 0 && word < syntax_.size() &&
+           std::find(needs.begin(), needs.end(), syntax_.lower(word)) != needs.end();
   }
 
   void Add(int word, std::vector<int>* side) {
@@ -64,12 +70,20 @@ class Matcher {
   // Who stands behind one of the frame's prepositions with this governor.
   void AddObliques(int governor, std::vector<int>* side) {
     for (const int child : syntax_.children(governor)) {
-      if (child < governor) continue;
+      if (child < governor && !IsFronted(child)) continue;
       if ((syntax_.label(child) == Label::kOblique || syntax_.label(child) == Label::kNominal) &&
           match_.frame->Takes(syntax_.PrepositionOf(child))) {
         Add(child, side);
       }
     }
+  }
+
+  // "With the King, the secretary discussed a ceasefire".
+  bool IsFronted(int word) const {
+    for (const int child : syntax_.children(word)) {
+      if (syntax_.label(child) == Label::kCase) return child == 0;
+    }
+    return false;
   }
 
   // The same, of the governor or of what stands under it: "of credence to B".
@@ -86,15 +100,7 @@ class Matcher {
   void ReadVerb(int verb) {
     const SyntaxTree& tree = syntax_.tree();
     if (syntax_.IsPassive(verb)) {
-      if (!match_.frame->object) return;
-      // "X was received by Y".
-      for (const int child : syntax_.children(verb)) {
-        if (syntax_.label(child) == Label::kAgent ||
-            (syntax_.label(child) == Label::kOblique && syntax_.PrepositionOf(child) == "by")) {
-          Add(child, &match_.first);
-        }
-      }
-      AddSubjects(verb, &match_.second);
+      ReadPassive(verb);
       return;
     }
     if (match_.frame->gathers) {
@@ -111,15 +117,16 @@ class Matcher {
     const int receiver = tree.Child(verb, Label::kIndirectObject);
     if (match_.frame->object && receiver > verb) {
       Add(receiver, &match_.second);  // "handed B a letter"
-    } else if (match_.frame->object && object > verb &&
-               std::find(match_.frame->needs.begin(), match_.frame->needs.end(),
-                         syntax_.lower(object)) == match_.frame->needs.end()) {
+    } else if (match_.frame->object && object > verb && !IsNeeded(object)) {
       Add(object, &match_.second);
     }
     if (match_.second.empty()) AddObliques(verb, &match_.second);
     // "exchanged views with B", "presented his letters of credence to B".
-    if (match_.second.empty() && object > verb && !match_.frame->needs.empty()) {
-      AddObliquesUnder(object, &match_.second);
+    for (const int child : syntax_.children(verb)) {
+      const bool needed = child == object || IsNeeded(child);
+      if (match_.second.empty() && child > verb && needed && !match_.frame->needs.empty()) {
+        AddObliquesUnder(child, &match_.second);
+      }
     }
     // "X, whom Y met".
     if (match_.second.empty() && match_.frame->object && object >= 0 && object < verb &&
@@ -127,6 +134,26 @@ class Matcher {
       Add(syntax_.head(verb), &match_.second);
     }
     if (match_.second.empty() && !match_.frame->both) match_.first.clear();
+  }
+
+  void ReadPassive(int verb) {
+    for (const int child : syntax_.children(verb)) {
+      if (syntax_.label(child) == Label::kAgent ||
+          (syntax_.label(child) == Label::kOblique && syntax_.PrepositionOf(child) == "by")) {
+        Add(child, &match_.first);
+      }
+    }
+    // "X was received by Y".
+    if (match_.frame->object && !match_.first.empty()) {
+      AddSubjects(verb, &match_.second);
+      return;
+    }
+    // "The treaty was signed by X and Y".
+    if (match_.frame->both && match_.first.size() > 1) return;
+    // "X was closeted with Y".
+    match_.first.clear();
+    AddObliques(verb, &match_.second);
+    if (!match_.second.empty()) AddSubjects(verb, &match_.first);
   }
 
   void ReadNoun(int noun) {
@@ -161,7 +188,11 @@ class Matcher {
     if (syntax_.tree().Child(noun, Label::kCopula) >= 0) {
       // "A was the guest of B".
       const int subject = syntax_.tree().Child(noun, Label::kSubject);
-      if (subject >= 0 && match_.first.empty()) Add(subject, &match_.first);
+      if (subject >= 0 && match_.first.empty()) {
+        Add(subject, &match_.first);
+      } else if (subject >= 0 && match_.second.empty() && match_.frame->visit) {
+        Add(subject, &match_.second);  // "A will be B's host"
+      }
     } else if (syntax_.label(noun) == Label::kSubject && match_.second.empty() &&
                syntax_.tree().Child(syntax_.head(noun), Label::kCopula) >= 0) {
       // "A's guest was B".

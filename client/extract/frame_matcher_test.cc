@@ -63,5 +63,17 @@ TEST(FrameMatcherTest, OneSideIsNoMeeting) {
   EXPECT_EQ(Match("Anna Weiss left Rome on Monday.", "left").substr(0, 7), "nothing");
 }
 
+TEST(FrameMatcherTest, PassivesWithoutAnObject) {
+  EXPECT_EQ(Match("Anna Weiss was closeted with Paul Roux in Rome.", "closeted"),
+            "Anna Weiss | Paul Roux");
+  EXPECT_EQ(Match("The treaty was signed by Anna Weiss and Paul Roux in Rome.", "signed"),
+            "Anna Weiss & Paul Roux");
+}
+
+TEST(FrameMatcherTest, WhoIsHostAndWhoseHost) {
+  EXPECT_EQ(Match("Anna Weiss will be Paul Roux's host in Rome.", "host"),
+            "Paul Roux | Anna Weiss");
+}
+
 }  // namespace
 }  // namespace chancery

@@ -71,6 +71,7 @@ class Finder : public CueReader {
       }
       if (found_.size() == before) ReadLooselyHere();
       ReadPairsHere(before);
+      ReadEntryHere(before);
       if (found_.size() == before) ReadWithTopicHere();
       if (found_.size() == before) ReadLineOfSeries();
       if (found_.size() > before) last_meeting_ = static_cast<int>(found_.size()) - 1;
@@ -324,6 +325,78 @@ class Finder : public CueReader {
     if (Persons(meeting) > subjects) Add(std::move(meeting));
   }
 
+  // "Pull-aside with X", "Hosts a luncheon for A and B", "Video call: Commissioner X": an entry
+  // that begins with a word of meeting is of the one whose list it is. `before`: how many meetings
+  // were found before it.
+  void ReadEntryHere(size_t before) {
+    const int whose = programme_.ProtagonistAt(index_);
+    if (whose < 0 || !programme_.is_list() || sentence_->is_headline || sentence_->is_caption)
+      return;
+    const int cue = CueOfEntry();
+    if (cue < 0) return;
+    if (found_.size() > before) {
+      for (size_t k = before; k < found_.size(); ++k) AddWhose(whose, &found_[k]);
+      return;
+    }
+    MeetingMention meeting = Start(cue, cue + 1);
+    AddPerson(whose, -1, &meeting.parties);
+    int end = cue + 1;
+    for (int i = cue + 1; In(i) && document_.QuoteOf(i) < 0 && At(i).lower != ";"; ++i) {
+      const int m = reader_.MentionStarting(i);
+      if (m < 0 || mentions_[m].person < 0 || mentions_[m].possessive) continue;
+      AddMention(m, &meeting.parties);
+      end = mentions_[m].end;
+    }
+    if (Persons(meeting) < 2) return;
+    meeting.kind = KindNear(cue, end,
+                            At(cue).Has(kCallNoun) && At(cue).lower != "conversation"
+                                ? v1::MEETING_KIND_PHONE
+                                : v1::MEETING_KIND_UNSPECIFIED);
+    meeting.confidence = 0.5f;
+    Finish(modality_reader().OfNoun(cue, cue, end), cue, end, &meeting);
+    Add(std::move(meeting));
+  }
+
+  // The word of meeting with which the entry begins, but for what describes it; -1 for none.
+  int CueOfEntry() const {
+    constexpr int kWithin = 4;
+    if (!entry_.found() && !sentence_->starts_line) return -1;
+    const int first = entry_.found() ? entry_.body : sentence_->first;
+    for (int i = first; In(i + 1) && i < first + kWithin; ++i) {
+      if (reader_.MentionAt(i) >= 0 || document_.QuoteOf(i) >= 0) return -1;
+      const DocToken& token = At(i);
+      const MeetingFrame* verb = MeetingFrames::Default().Verb(token.lower);
+      const MeetingFrame* noun = MeetingFrames::Default().Noun(token.lower);
+      const bool known = (verb != nullptr && verb->needs.empty()) ||
+                         (noun != nullptr && !noun->sides && HasNeeds(*noun, first, i));
+      if (known || token.Has(kMeetVerb | kHostVerb | kMeetingNoun | kCallNoun)) {
+        // "Meeting of the Cabinet" is no one's with whom it names.
+        return OneOf(At(i + 1).lower, {"of", "at", "in"}) ? -1 : i;
+      }
+      if (token.shape == Shape::kPunct && token.lower != ",") return -1;
+    }
+    return -1;
+  }
+
+  // Stands what the noun needs before it, "pull-aside"?
+  bool HasNeeds(const MeetingFrame& noun, int first, int end) const {
+    if (noun.needs.empty()) return true;
+    for (int i = first; i < end; ++i) {
+      if (std::find(noun.needs.begin(), noun.needs.end(), At(i).lower) != noun.needs.end()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  void AddWhose(int person, MeetingMention* meeting) const {
+    if (meeting->status == v1::MEETING_STATUS_DENIED) return;
+    for (const Party& party : meeting->parties) {
+      if (party.kind == Party::Kind::kPerson && party.person == person) return;
+    }
+    AddPerson(person, -1, &meeting->parties);
+  }
+
   // "This was followed by a courtesy call on X": of whom the sentences before are about.
   void ReadWithTopicHere() {
     constexpr int kWithin = 4;
@@ -518,11 +591,22 @@ class Finder : public CueReader {
     return named.size() >= 2;
   }
 
+  // "He discussed a treaty with A; with B, water": of another clause.
+  bool ClauseEnds(int first, int end) const {
+    for (int i = first; i < end; ++i) {
+      if (reader_.MentionAt(i) < 0 && At(i).lower == ";") return true;
+    }
+    return false;
+  }
+
   // Whom the mentions at these tokens name. `end` moves behind those after it.
   void AddTokens(const std::vector<int>& tokens, std::vector<Party>* parties, int* end) const {
     for (const int token : tokens) {
       const int m = reader_.MentionAt(token);
-      if (m < 0 || party_reader_.IsPress(mentions_[m])) continue;
+      if (m < 0 || party_reader_.IsPress(mentions_[m]) ||
+          ClauseEnds(std::min(*end, token), std::max(*end, token))) {
+        continue;
+      }
       AddMention(m, parties);
       if (token >= *end) *end = mentions_[m].end;
     }

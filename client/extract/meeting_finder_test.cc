@@ -385,5 +385,26 @@ TEST(MeetingFinderTest, ASideMayBeWhomTheSentencesBeforeAreAbout) {
       "Paul Roux & Jan Kral");
 }
 
+TEST(MeetingFinderTest, AnEntryThatBeginsWithAWordOfMeetingIsOfWhoseListItIs) {
+  EXPECT_EQ(Meetings("June 1: President Ana Costa spoke in Rome.\n\n"
+                     "June 2: President Ana Costa met Minister Jan Kral.\n\n"
+                     "June 3: Hosts a luncheon for Minister Eva Nagy and Minister Ivo Horak.\n\n"
+                     "June 4: Coffee, Minister Lars Holm."),
+            "Ana Costa & Jan Kral; Eva Nagy & Ivo Horak & Ana Costa; Ana Costa & Lars Holm");
+}
+
+TEST(MeetingFinderTest, WhoMetSeveralIsTheOtherSide) {
+  EXPECT_EQ(Meetings("Polish President Ana Costa met Czech Minister Jan Kral. Costa met Danish "
+                     "Minister Lars Holm. Minister Holm was pleased. A dinner there with Kenyan "
+                     "Minister Moses Kato followed."),
+            "Ana Costa & Jan Kral; Ana Costa & Lars Holm; Ana Costa & Moses Kato");
+}
+
+TEST(MeetingFinderTest, OfficialTalksAreOfNoOfficial) {
+  EXPECT_EQ(Meetings("Kenyan Minister Moses Kato was in Prague. He was received by President Ana "
+                     "Costa, held official talks with Minister Jan Kral and left."),
+            "Moses Kato & Ana Costa; Moses Kato & Jan Kral");
+}
+
 }  // namespace
 }  // namespace chancery

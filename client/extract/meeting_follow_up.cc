@@ -127,7 +127,7 @@ void MeetingFollowUps::ReadRoll(const Sentence& sentence, int index,
     if (document_.QuoteOf(i) >= 0) return;
     if (OneOf(token.lower, {"joining", "attending", "accompanying", "participating", "present",
                             "line", "attendance", "side", "participants", "attendees", "part",
-                            "delegation", "delegations", "table", "team"})) {
+                            "delegation", "delegations", "table", "team", "hand"})) {
       company = true;
       body = body ||
              OneOf(token.lower, {"delegation", "delegations", "participants", "attendees", "team"});

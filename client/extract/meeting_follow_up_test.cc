@@ -101,5 +101,11 @@ TEST(MeetingFollowUpsTest, AnOfferThatIsTurnedDownIsRefused) {
             "Ana Costa & Jan Kral POSSIBLE");
 }
 
+TEST(MeetingFollowUpsTest, WhoIsOnHandIsThere) {
+  EXPECT_EQ(First("President Ana Costa met Minister Jan Kral on Friday. Also on hand was Prime "
+                  "Minister Eva Nagy."),
+            "Ana Costa & Jan Kral & Eva Nagy HELD");
+}
+
 }  // namespace
 }  // namespace chancery

@@ -67,8 +67,9 @@ bool StatusesAgree(const MeetingMention& a, const MeetingMention& b) {
   if (high.status == v1::MEETING_STATUS_HELD) {
     // A plan is fulfilled; a possibility is another meeting unless the day says otherwise.
     if (low.status == v1::MEETING_STATUS_PLANNED) {
-      // What is to come after the article's day has not been held.
-      return !low.ahead;
+      // What is to come after the article's day has not been held, nor what the text goes on to
+      // plan: "They met this morning. This evening the president gives a dinner for her".
+      return !low.ahead && (low.sentence <= high.sentence || low.in_headline);
     }
     return !low.when.is_unknown() && !high.when.is_unknown();
   }

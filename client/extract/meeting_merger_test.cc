@@ -142,5 +142,19 @@ TEST_F(MeetingMergerTest, AMeetingIsInPersonUnlessOtherwiseSaid) {
             v1::MEETING_KIND_IN_PERSON);
 }
 
+TEST_F(MeetingMergerTest, WhatTheTextGoesOnToPlanHasNotBeenHeld) {
+  MeetingMention held = Mention({PersonParty(0), PersonParty(1)});
+  MeetingMention planned =
+      Mention({PersonParty(0), PersonParty(1)}, "", v1::MEETING_STATUS_PLANNED);
+  held.sentence = 1;
+  planned.sentence = 3;
+  EXPECT_EQ(MergeMeetings(people_, {held, planned}).size(), 2u);
+  planned.in_headline = true;
+  EXPECT_EQ(MergeMeetings(people_, {held, planned}).size(), 1u);
+  planned.in_headline = false;
+  planned.sentence = 0;
+  EXPECT_EQ(MergeMeetings(people_, {planned, held}).size(), 1u);
+}
+
 }  // namespace
 }  // namespace chancery

@@ -9,6 +9,7 @@
 #include "absl/strings/string_view.h"
 #include "client/extract/name_runs.h"
 #include "client/extract/name_titles.h"
+#include "client/extract/narrator.h"
 #include "client/extract/person_mentions.h"
 #include "client/extract/person_runs.h"
 #include "client/extract/titled_text.h"
@@ -32,6 +33,7 @@ class Finder {
     covered_.assign(document_.token_count() + 1, false);
     for (const Mention& mention : mentions_) Cover(mention.first, mention.end);
     AddOffices(people.title_used);
+    narrated_ = NarratorOf(document_, mentions_) >= 0;
     AddOthers();
     return InOrder();
   }
@@ -67,11 +69,18 @@ class Finder {
       const Title& title = text_.titles()[t];
       if (title_used[t]) {
         Cover(title.first, title.end);
-      } else if (!covered_[title.first]) {
+      } else if (!covered_[title.first] && !DescribesMeeting(title)) {
         mentions_.push_back(OfficeOf(title));
         Cover(mentions_.back().first, mentions_.back().end);
       }
     }
+  }
+
+  // "held official talks": no official.
+  bool DescribesMeeting(const Title& title) const {
+    return title.end == title.first + 1 && text_.At(title.first).lower == "official" &&
+           text_.InSentence(title.end, text_.SentenceOf(title.first)) &&
+           text_.At(title.end).Has(kMeetingNoun | kEventNoun);
   }
 
   Mention OfficeOf(const Title& title) const {
@@ -175,13 +184,13 @@ class Finder {
     TakePossessive(&mention);
   }
 
-  // Of a person: also of the first, in what a transcript says that somebody says.
+  // Of a person: also of the first, in what a transcript or a letter says that somebody says.
   bool IsPronoun(int i, bool labelled) const {
     const DocToken& token = text_.At(i);
     if (!token.Has(kSubjectPronoun | kObjectPronoun | kPossessive) || !token.IsWord()) return false;
-    if (labelled && document_.QuoteOf(i) < 0 &&
+    if ((labelled || narrated_) && document_.QuoteOf(i) < 0 &&
         OneOf(token.lower,
-              {"i", "i'll", "i'm", "i've", "i'd", "we", "we'll", "we're", "we've", "we'd"})) {
+              {"i", "i'll", "i'm", "i've", "i'd", "me", "we", "we'll", "we're", "we've", "we'd"})) {
       return true;
     }
     return OneOf(token.lower, {"he", "she", "they", "him", "her", "them", "his", "their"});
@@ -197,8 +206,13 @@ class Finder {
            !OneOf(next.lower, {"the", "a", "an", "this", "that"}) && next.date < 0;
   }
 
-  // "FOREIGN MINISTER HAINZ: Thank you": a line of a transcript.
+  // "FOREIGN MINISTER HAINZ: Thank you", "A: Thank you": a line of a transcript.
   bool HasLabel(const Sentence& sentence) const {
+    if (OneOf(text_.At(sentence.first).lower, {"a", "answer"}) &&
+        text_.InSentence(sentence.first + 1, sentence) &&
+        text_.At(sentence.first + 1).lower == ":") {
+      return true;
+    }
     for (int i = sentence.first; i < sentence.token_end && i < sentence.first + 10; ++i) {
       if (text_.At(i).lower == ":") return i > sentence.first && covered_[i - 1];
       if (!covered_[i]) return false;
@@ -259,6 +273,12 @@ class Finder {
     const DocToken& after = text_.At(i + 1);
     if (after.shape == Shape::kPunct) return the;
     if (after.shape != Shape::kLower) return false;
+    // "received the pair for an hour".
+    if (the && i - 2 >= sentence.first && text_.At(i - 2).shape == Shape::kLower &&
+        text_.At(i - 2).Has(kMeetVerb | kHostVerb | kTellVerb | kCallVerb | kBriefVerb) &&
+        after.Has(kPreposition) && after.lower != "of") {
+      return true;
+    }
     return after.Has(kBeVerb | kHaveVerb | kModal | kMeetVerb | kTalkVerb | kDiscussVerb |
                      kSpeechVerb | kPastVerb | kAdverb) &&
            !after.Has(kDeterminer | kPreposition) && !after.Has(kMeetingNoun);
@@ -267,6 +287,7 @@ class Finder {
   const Document& document_;
   const TitledText text_;
   std::vector<bool> covered_;  // by token: whether a mention has it
+  bool narrated_ = false;      // the text is of one who says "I"
   std::vector<Mention> mentions_;
 };
 

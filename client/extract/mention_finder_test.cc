@@ -122,5 +122,14 @@ TEST(MentionFinderTest, NobodyHoldsTwoHeadsOffices) {
   EXPECT_EQ(people, 1);
 }
 
+TEST(MentionFinderTest, ThePairMayBeAnObject) {
+  const Document document("President Ana Costa received the pair for an hour.",
+                          Gazetteer::Default(), PartialDate());
+  const std::vector<Mention> mentions = FindMentions(document);
+  ASSERT_EQ(mentions.size(), 2u);
+  EXPECT_EQ(document.Words(mentions[1].first, mentions[1].end), "the pair");
+  EXPECT_EQ(mentions[1].number, 2);
+}
+
 }  // namespace
 }  // namespace chancery

@@ -68,6 +68,11 @@ int NameTitles::TitleBefore(int name) const {
                  : -1;
     }
     if (title.counterpart) return text_.TitleAt(start - 2);
+    // "CEO of Volvo, Mr Jan Berg".
+    if (const NameRun* named = RunAt(start);
+        named != nullptr && named->honorific_first == start && title.office.head_end < title.end) {
+      return text_.TitleAt(start - 2);
+    }
     // "the country's president, Petro Poroshenko,": the name is set off by commas or ends it.
     if (!title.definite && title.office.polity.empty() && title.office.owner_token < 0) return -1;
     const NameRun* run = RunAt(start);

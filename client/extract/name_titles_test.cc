@@ -52,5 +52,10 @@ TEST(NameTitlesTest, AppositionsStandBehindNames) {
   EXPECT_EQ(TitlesOfTheLast("Oleg Petrov left.").after, "");
 }
 
+TEST(NameTitlesTest, AnHonorificTakesTheTitleBeforeTheComma) {
+  EXPECT_EQ(TitlesOfTheLast("He received Director of Volvo, Mr Oleg Petrov.").before,
+            "Director of Volvo");
+}
+
 }  // namespace
 }  // namespace chancery

@@ -370,6 +370,7 @@ void NounCues::ReadNoun(int i) {
         explicit_parties = true;
       }
     }
+    if (!explicit_parties && ReadSeries(i, np)) return;
     if (!explicit_parties) {
       // "A and B held talks": the subject is all parties.
       const int verb = LightVerbBefore(np);
@@ -380,7 +381,6 @@ void NounCues::ReadNoun(int i) {
         if (!explicit_parties) return;
       }
     }
-    if (!explicit_parties && ReadSeries(i, np)) return;
     if (!explicit_parties) {
       parties = PartiesAgain(i, np);
       explicit_parties = meeting.another_day = !parties.empty();
@@ -550,7 +550,9 @@ bool NounCues::ReadSeries(int i, int np) {
       j = mentions_[m].end;
       continue;
     }
-    if (At(j).lower == ";") starts = true;
+    // "three meetings: with A, with B and with C".
+    starts = starts || At(j).lower == ";" ||
+             (At(j).lower == "with" && In(j + 1) && At(j + 1).lower != "whom");
     ++j;
   }
   return true;
@@ -559,6 +561,10 @@ bool NounCues::ReadSeries(int i, int np) {
 void NounCues::AddProtagonist(const std::vector<int>& others, std::vector<Party>* parties) const {
   if (programme_.ProtagonistAt(index_) >= 0 && (programme_.is_list() || programme_.titled())) {
     AddPerson(programme_.ProtagonistAt(index_), -1, parties);
+    return;
+  }
+  if (const int hub = HubBefore(others); hub >= 0) {
+    AddPerson(hub, -1, parties);
     return;
   }
   std::vector<Party> known;
@@ -622,6 +628,10 @@ void NounCues::AddTopic(int np, const std::vector<int>& others, std::vector<Part
     }
     return;
   }
+  if (const int hub = HubBefore(others); hub >= 0) {
+    AddPerson(hub, -1, parties);
+    return;
+  }
   for (int s = index_ - 1; s >= 0 && index_ - s <= kReach; --s) {
     const Sentence& before = document_.sentences()[s];
     if (before.section != sentence_->section || before.is_headline || before.is_caption) return;
@@ -633,6 +643,35 @@ void NounCues::AddTopic(int np, const std::vector<int>& others, std::vector<Part
     if (!among) AddPerson(mentions_[topic].person, topic, parties);
     return;
   }
+}
+
+int NounCues::HubBefore(const std::vector<int>& others) const {
+  constexpr int kReach = 6;
+  constexpr int kTwice = 2;
+  std::vector<std::pair<int, int>> counts;  // of meetings, by person
+  for (size_t k = found_.size(); k-- > 0 && index_ - found_[k].sentence <= kReach;) {
+    if (found_[k].guessed || Persons(found_[k]) != 2) continue;
+    for (const Party& party : found_[k].parties) {
+      if (party.kind != Party::Kind::kPerson) continue;
+      const auto known = std::find_if(counts.begin(), counts.end(), [&party](const auto& count) {
+        return count.first == party.person;
+      });
+      if (known == counts.end()) {
+        counts.emplace_back(party.person, 1);
+      } else {
+        ++known->second;
+      }
+    }
+  }
+  int hub = -1;
+  for (const auto& [person, count] : counts) {
+    if (count < kTwice) continue;
+    if (hub >= 0) return -1;
+    hub = person;
+  }
+  const bool among =
+      std::any_of(others.begin(), others.end(), [&](int m) { return mentions_[m].person == hub; });
+  return among ? -1 : hub;
 }
 
 int NounCues::TopicOf(const Sentence& sentence) const {

@@ -46,6 +46,9 @@ class NounCues : public CueReader {
   void AddProtagonist(const std::vector<int>& others, std::vector<Party>* parties) const;
   // "The programme of X includes talks with Y", "On X's agenda is a meeting with Y": X.
   void AddPlanner(int np, std::vector<Party>* parties) const;
+  // The only one who had two meetings of those told last, each with one other; -1 for none, and
+  // where he is one of the others.
+  int HubBefore(const std::vector<int>& others) const;
   // Whom the sentence is about: its first person, who is its subject or owns that; -1 for none.
   int TopicOf(const Sentence& sentence) const;
   bool HasGroup(const std::vector<int>& list) const;

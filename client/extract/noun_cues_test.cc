@@ -29,5 +29,13 @@ TEST(NounCuesTest, NothingIsAddedWithoutTwoSides) {
   EXPECT_THAT(ReadAt("President Ana Costa left the meeting room.", "meeting", read), IsEmpty());
 }
 
+TEST(NounCuesTest, ASeriesMayRepeatThePreposition) {
+  const auto read = [](CueContext* context, int i) { NounCues(context).ReadNoun(i); };
+  EXPECT_THAT(ReadAt("Envoy Ana Costa had two meetings: with President Jan Kral and with Minister "
+                     "Eva Nagy.",
+                     "meetings", read),
+              ElementsAre("Ana Costa & Jan Kral", "Ana Costa & Eva Nagy"));
+}
+
 }  // namespace
 }  // namespace chancery

@@ -131,11 +131,12 @@ class Reader {
         ++j;
         continue;
       }
-      if (token.lower == "with") {
+      // "talked to A and to B", "called on A and on B".
+      if (OneOf(token.lower, {"with", "to", "on", "by"})) {
         *apart = true;
         continue;
       }
-      if (!OneOf(token.lower, {"also", "to", "by"}) && !token.Has(kDeterminer | kTitleModifier)) {
+      if (token.lower != "also" && !token.Has(kDeterminer | kTitleModifier)) {
         return false;
       }
     }
@@ -149,8 +150,13 @@ class Reader {
            clauses_.MentionAt(i) < 0) {
       ++i;
     }
-    return In(i) && clauses_.MentionAt(i) < 0 && At(i).date < 0 && At(i).shape == Shape::kLower &&
-           !At(i).Has(kPreposition) && clauses_.IsVerbLike(i);
+    if (!In(i) || clauses_.MentionAt(i) >= 0 || At(i).date >= 0 || At(i).shape != Shape::kLower ||
+        At(i).Has(kPreposition)) {
+      return false;
+    }
+    // "withdrew": a word of which nothing is known.
+    return clauses_.IsVerbLike(i) ||
+           (At(i).classes == 0 && !OneOf(At(i).lower, {"alone", "there", "together"}));
   }
 
   const Document& document_;

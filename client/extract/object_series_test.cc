@@ -52,5 +52,14 @@ TEST(ObjectSeriesTest, AListIsOneMeetingAndAClauseNone) {
       ElementsAre("Ana Costa & Jan Kral|Prague"));
 }
 
+TEST(ObjectSeriesTest, APrepositionPartsThem) {
+  EXPECT_THAT(Meetings("Envoy Ana Costa talked to President Jan Kral on Friday and to Minister Eva "
+                       "Nagy."),
+              UnorderedElementsAre("Ana Costa & Jan Kral|", "Ana Costa & Eva Nagy|"));
+  EXPECT_THAT(Meetings("Envoy Ana Costa called on President Jan Kral and, at the palace, on "
+                       "Minister Eva Nagy."),
+              UnorderedElementsAre("Ana Costa & Jan Kral|", "Ana Costa & Eva Nagy|"));
+}
+
 }  // namespace
 }  // namespace chancery

@@ -90,7 +90,9 @@ bool FitsPlural(const Person& person, absl::string_view head) {
     if (held.use.qualifier == "former") continue;
     const Class office = held.use.office_class;
     const std::string title = absl::AsciiStrToLower(held.use.title);
-    if (head == "leaders") {
+    if (head == "heads" || head == "state" || head == "government") {
+      if (IsHead(office)) return true;
+    } else if (head == "leaders") {
       if (IsHead(office) || office == Class::kPartyLeader || office == Class::kRoyal ||
           !held.use.is_known) {
         return true;

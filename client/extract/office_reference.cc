@@ -57,6 +57,31 @@ void OfficeReference::Resolve(int m, const Focus& focus) {
   if (TakeUpDescribed(m, focus.recent)) return;
   mention.person = NamedAhead(m);
   if (mention.person < 0) TakeNamedBelow(m);
+  if (mention.person < 0) mention.person = OnlyUntitled(m, focus.recent);
+}
+
+int OfficeReference::OnlyUntitled(int m, const std::vector<int>& recent) const {
+  constexpr int kReach = 4;
+  const Mention& mention = mentions_[m];
+  const OfficeUse& use = mention.offices.front();
+  if (!use.is_known || !use.polity.empty() || use.polity_by_context || !use.qualifier.empty() ||
+      use.spokesperson || mention.quoted || mention.counterpart ||
+      document_.token(mention.first).lower != "the") {
+    return -1;
+  }
+  int only = -1;
+  for (size_t i = recent.size(); i-- > 0;) {
+    const Mention& other = mentions_[recent[i]];
+    if (mention.sentence - other.sentence > kReach) break;
+    const Person& person = cast_.persons()[other.person];
+    if (other.person == only || !person.offices.empty() || person.spokesperson_only ||
+        other.sentence == mention.sentence || !cast_.LeadsSentence(other.person, other.sentence)) {
+      continue;
+    }
+    if (only >= 0) return -1;
+    only = other.person;
+  }
+  return only;
 }
 
 int OfficeReference::SureHolder(int m, const Focus& focus) const {

@@ -39,6 +39,9 @@ class OfficeReference {
   // "The Secretary has left London. ... Secretary X spoke": the first one named after the phrase
   // who has just that title, where nobody before may be meant; -1 for none.
   int NamedAhead(int m) const;
+  // "Rice stayed a day longer. ... The secretary rang X": the only one whom the sentences before
+  // are about without telling an office; -1 for none and for several.
+  int OnlyUntitled(int m, const std::vector<int>& recent) const;
   // The one person named of late with just the title, of two words or more, that the phrase has
   // without a country; -1 for none and for several.
   int SameTitle(const Mention& mention, const std::vector<int>& recent) const;

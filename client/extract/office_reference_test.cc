@@ -55,5 +55,12 @@ TEST(OfficeReferenceTest, AFormerOfficeMayTellOfWhomTheTextIs) {
   EXPECT_EQ(parsed.Meant("The former Irish president"), "Tom Hill");
 }
 
+TEST(OfficeReferenceTest, AnOfficeMayBeOfTheOnlyOneWithoutAny) {
+  const ParsedText parsed(
+      "Rosa Reed stayed a day longer. By noon there was a deal, and the secretary rang Prime "
+      "Minister Jan Kral.");
+  EXPECT_EQ(parsed.Meant("the secretary"), "Rosa Reed");
+}
+
 }  // namespace
 }  // namespace chancery

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/string_view.h"
 #include "client/extract/meeting_frames.h"
 #include "client/extract/meeting_nouns.h"
@@ -85,7 +86,8 @@ class Reader {
     }
     if (token.Has(kMeetVerb | kHostVerb)) return true;
     if (token.Has(kMeetingNoun | kCallNoun)) {
-      return MeetingNouns(document_, clauses_, mentions_, sentence_).IsMeeting(i);
+      const MeetingNouns nouns(document_, clauses_, mentions_, sentence_);
+      return nouns.IsMeeting(i) && !nouns.NamesAThing(i);
     }
     if (token.Has(kTalkVerb | kCallVerb | kPhoneWord)) return true;
     // "There he saw X": a place or a day makes it a meeting.
@@ -100,7 +102,7 @@ class Reader {
   bool SaysWhereOrWhen() const {
     for (int i = sentence_.first; i < sentence_.token_end; ++i) {
       if (At(i).date >= 0 || document_.Is(i, Sense::Kind::kCity) ||
-          OneOf(At(i).lower, {"there", "where", "then", "later"})) {
+          OneOf(At(i).lower, {"there", "where", "then", "later", "instead"})) {
         return true;
       }
     }
@@ -139,7 +141,7 @@ class Reader {
     if (x == y || ClauseEnds(mentions_[x].end, mentions_[y].first)) return;
     const int cue = CueOf(x, y);
     if (cue < 0 && !(Coordinated(x, y) && clauses_.BeginsClause(y)) && !IsWith(x, y) &&
-        !IsWhereOtherIs(x, y) && !ToldOnADay(x, y) && !OpensWithDay()) {
+        !IsWhereOneIs(one, other) && !ToldOnADay(x, y) && !OpensWithDay()) {
       return;
     }
     if (HasNoPart(x, y, cue) || HasNoPart(y, -1, cue)) return;
@@ -165,8 +167,17 @@ class Reader {
   bool OneSide(int a, int b) const {
     const Person& one = people_.persons()[a];
     const Person& other = people_.persons()[b];
+    if (IsConsort(one) || IsConsort(other)) return true;
     return !one.polity.empty() && one.polity == other.polity && !one.polity_guessed &&
            !other.polity_guessed;
+  }
+
+  // Who is only named beside another one.
+  static bool IsConsort(const Person& person) {
+    return std::any_of(person.offices.begin(), person.offices.end(), [](const HeldOffice& held) {
+      const std::string title = absl::AsciiStrToLower(held.use.title);
+      return title == "first lady" || title == "crown princess" || title == "queen consort";
+    });
   }
 
   bool ClauseEnds(int first, int end) const {
@@ -211,6 +222,15 @@ class Reader {
          "sided",        "compared",     "contrast",    "line",       "contact",   "ended",
          "break",        "broke",        "replaced",    "friendship", "rivalry",   "differences",
          "consultation", "coordination", "cooperation", "accordance", "discussion"});
+  }
+
+  bool IsWhereOneIs(const Named& one, const Named& other) const {
+    for (const int a : one.mentions) {
+      for (const int b : other.mentions) {
+        if (a != b && IsWhereOtherIs(std::min(a, b), std::max(a, b))) return true;
+      }
+    }
+    return false;
   }
 
   // "A went on to London, where B heard his account": but not "where B was born".
@@ -270,6 +290,7 @@ class Reader {
         return true;
       }
     }
+
     const int before = mention.first - 1;
     if (!In(before) || clauses_.MentionAt(before) >= 0) return false;
     const absl::string_view word = At(before).lower;

@@ -43,5 +43,11 @@ TEST(PairReaderTest, WhatIsToldOfThemElsewhereIsSurer) {
               ElementsAre("Ana Costa & Jan Kral"));
 }
 
+TEST(PairReaderTest, WhereSomebodyIsTheOtherMayDoSomethingToHim) {
+  EXPECT_THAT(WhoMet("Within a month French President Paul Roux was in Warsaw, where Polish Prime "
+                     "Minister Jan Kral kept him for long."),
+              ElementsAre("Jan Kral & Paul Roux"));
+}
+
 }  // namespace
 }  // namespace chancery

@@ -93,7 +93,9 @@ class Resolver {
     }
     switch (mention.kind) {
       case Mention::Kind::kOffice:
-        if (mention.counterpart) {
+        if (mention.counterpart && IsOfNameBefore(m)) {
+          mention.person = mentions_[m - 1].person;
+        } else if (mention.counterpart) {
           counterparts_.Resolve(m, subject);
         } else if (mention.definite || mention.possessive) {
           offices_.Resolve(m, focus_);
@@ -115,6 +117,23 @@ class Resolver {
       case Mention::Kind::kPolity:
         break;
     }
+  }
+
+  // "Dmitry Karpov, his Russian counterpart,": told of the name before.
+  bool IsOfNameBefore(int m) const {
+    if (m == 0) return false;
+    const Mention& named = mentions_[m - 1];
+    const Mention& office = mentions_[m];
+    // "A and B, his counterpart, C": of the next one.
+    const size_t next = static_cast<size_t>(m) + 1;
+    if (next < mentions_.size() && mentions_[next].kind == Mention::Kind::kPerson &&
+        mentions_[next].first == office.end + 1) {
+      return false;
+    }
+    return named.kind == Mention::Kind::kPerson && !named.possessive &&
+           named.sentence == office.sentence && named.end == office.first - 1 &&
+           document_.token(named.end).lower == "," &&
+           OneOf(document_.token(office.end).lower, {",", ".", ";"});
   }
 
   // Mention `m`, of a person, moves what the text speaks of.

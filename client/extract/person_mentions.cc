@@ -430,6 +430,13 @@ class MentionMaker {
   bool AreOfTwo(const Title& first, const Title& second) const {
     const absl::string_view one = text_.At(first.office.head_end - 1).lower;
     const absl::string_view other = text_.At(second.office.head_end - 1).lower;
+    // "the governor and Ambassador X": only the second is of the name.
+    if (first.definite && !second.definite && first.end - first.first == 2 && one != other &&
+        text_.At(first.first).lower == "the" &&
+        !text_.At(first.office.head_end - 1).IsCapitalised() &&
+        text_.At(second.office.head_end - 1).IsCapitalised()) {
+      return true;
+    }
     return first.definite && first.office.polity.empty() && one != other &&
            OneOf(one, {"president", "secretary", "chancellor", "king", "emir", "pope"}) &&
            OneOf(other,

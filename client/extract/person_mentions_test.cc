@@ -84,5 +84,10 @@ TEST(PersonMentionsTest, APossessorAndWhoIsInAQuotation) {
   EXPECT_TRUE(people.mentions[1].quoted);
 }
 
+TEST(PersonMentionsTest, AnOfficeWithoutANameIsNotOfTheNextOne) {
+  EXPECT_EQ(Offices("In Rome the governor and Ambassador Jan Kral met."),
+            "Jan Kral (Ambassador of )");
+}
+
 }  // namespace
 }  // namespace chancery

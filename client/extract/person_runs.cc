@@ -4,6 +4,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
+#include "absl/strings/match.h"
 #include "absl/strings/string_view.h"
 #include "client/extract/document.h"
 #include "client/extract/word_classes.h"
@@ -26,6 +27,7 @@ class PersonMarker {
   }
 
   void Mark() {
+    FindLabels();
     FindSubjects();
     FindStrongRuns();
     FindWeakRuns();
@@ -49,12 +51,32 @@ class PersonMarker {
     }
   }
 
+  // "TURNBULL: I did.", twice or more: who speaks in a transcript. "HOST" is no name.
+  void FindLabels() {
+    for (const NameRun& run : runs_) {
+      const Sentence& sentence = text_.SentenceOf(run.first);
+      if (run.first != sentence.first || !sentence.starts_line || run.end != run.first + 1 ||
+          !text_.InSentence(run.end, sentence) || text_.At(run.end).lower != ":" ||
+          !AllUpper(run) || text_.At(run.first).classes != 0 || text_.At(run.first).match >= 0) {
+        continue;
+      }
+      ++labels_[std::string(text_.At(run.first).lower)];
+    }
+  }
+
+  bool IsLabel(const NameRun& run) const {
+    constexpr int kTwice = 2;
+    if (WordCount(text_, run) != 1) return false;
+    const auto label = labels_.find(std::string(text_.At(run.first).lower));
+    return label != labels_.end() && label->second >= kTwice;
+  }
+
   void FindStrongRuns() {
     for (NameRun& run : runs_) {
       const int length = WordCount(text_, run);
       const int start = run.start();
       const bool titled = titles_.TitleBefore(start) >= 0;
-      if (IsNameWithArticle(run) || IsKnownPerson(run)) {
+      if (IsNameWithArticle(run) || IsKnownPerson(run) || IsLabel(run)) {
         run.person = true;
         Remember(run);
         continue;
@@ -81,9 +103,10 @@ class PersonMarker {
                  !AfterArticle(run)) {
         run.person = true;
       } else if (length >= 2 && !AfterArticle(run) &&
-                 (HasParticleOfNames(run) || IsAppointed(run))) {
+                 (HasParticleOfNames(run) || IsAppointed(run) || HasInitials(run))) {
         run.person = true;
-      } else if (length >= 2 && (IsDescribed(run) || IsSomeCountrys(run))) {
+      } else if (length >= 2 && (IsDescribed(run) || IsSomeCountrys(run) || ActsAlone(run) ||
+                                 IsCounterpart(run))) {
         run.person = true;
       } else if (length >= 2 && titles_.AppositionAfter(run.end, false) >= 0) {
         run.person = !AfterArticle(run);
@@ -130,7 +153,7 @@ class PersonMarker {
       }
       // "with President A, B and C": in a list of people.
       if (length >= 2 && !run.person && &run != &runs_.front() && !AllUpper(run) &&
-          Listed(text_, *(&run - 1), run) && !AfterArticle(*(&run - 1))) {
+          Listed(text_, *(&run - 1), run) && !AfterArticle(*(&run - 1)) && !EndsAfterComma(run)) {
         run.person = true;
         Remember(run);
       }
@@ -181,11 +204,19 @@ class PersonMarker {
     const Sentence& sentence = text_.SentenceOf(run.first);
     const int country = run.first - 2;
     if (run.organisation || AllUpper(run) || text_.At(run.first).classes != 0 ||
-        !text_.InSentence(country, sentence) || !IsPossessiveMark(text_.At(run.first - 1)) ||
-        !document_.Is(country, SenseKind::kPolity)) {
+        !text_.InSentence(country, sentence) || !IsPossessiveMark(text_.At(run.first - 1))) {
       return false;
     }
-    const int verb = document_.MatchFirst(country) - 1;
+    // "the Palestinians' Samir Haddad".
+    const bool people = document_.Is(country, SenseKind::kPolityPeople);
+    if (!people && !document_.Is(country, SenseKind::kPolity) &&
+        !document_.Is(country, SenseKind::kPolityMetonym)) {
+      return false;
+    }
+    int verb = document_.MatchFirst(country) - 1;
+    if (people && text_.InSentence(verb, sentence) && text_.At(verb).lower == "the") --verb;
+    // "Norway's Espen Barth stood by".
+    if (!text_.InSentence(verb, sentence)) return BeginsDeed(run);
     return text_.InSentence(verb, sentence) && text_.At(verb).shape == Shape::kLower &&
            (text_.At(verb).Has(kMeetVerb | kHostVerb | kCallVerb | kTellVerb | kBriefVerb |
                                kSeeVerb) ||
@@ -198,17 +229,71 @@ class PersonMarker {
     const Sentence& sentence = text_.SentenceOf(run.first);
     int noun = run.first - 1;
     if (text_.InSentence(noun, sentence) && text_.At(noun).lower == ",") --noun;
+    // "the South African, Pieter Malan".
+    if (noun == run.first - 2 && text_.InSentence(noun, sentence) &&
+        text_.At(run.first).classes == 0 && document_.Is(noun, SenseKind::kPolityAdjective) &&
+        text_.InSentence(document_.MatchFirst(noun) - 1, sentence) &&
+        text_.At(document_.MatchFirst(noun) - 1).lower == "the") {
+      return true;
+    }
     if (!text_.InSentence(noun - 1, sentence) || text_.At(noun).shape != Shape::kLower ||
         !text_.At(noun).Has(kPersonalNoun) || text_.At(run.first).classes != 0 || AllUpper(run)) {
       return false;
     }
     for (int i = noun - 1; text_.InSentence(i, sentence) && noun - i < 4; --i) {
       if (text_.At(i).Has(kPossessive) || IsPossessiveMark(text_.At(i))) return true;
+      // "his Ethiopian guest, X".
+      if (document_.Is(i, SenseKind::kPolityAdjective)) continue;
       if (text_.At(i).shape != Shape::kLower || text_.At(i).Has(kPreposition | kConjunction)) {
         return false;
       }
     }
     return false;
+  }
+
+  // "Franjo Tudjan knocked at the door", "Alija Begovic and I": words that nothing else is called
+  // by, of which the sentence tells what somebody did.
+  bool ActsAlone(const NameRun& run) const {
+    constexpr int kMostWords = 3;
+    const Sentence& sentence = text_.SentenceOf(run.first);
+    if (run.organisation || run.end - run.first > kMostWords || AfterArticle(run) ||
+        AllUpper(run)) {
+      return false;
+    }
+    for (int i = run.first; i < run.end; ++i) {
+      if (text_.At(i).shape != Shape::kCapital || text_.At(i).classes != 0 ||
+          text_.At(i).match >= 0) {
+        return false;
+      }
+    }
+    // "in Roland Garros was": a place.
+    if (text_.InSentence(run.first - 1, sentence) && text_.At(run.first - 1).Has(kPreposition) &&
+        !text_.At(run.first - 1).Has(kSubordinator)) {
+      return false;
+    }
+    return BeginsDeed(run);
+  }
+
+  // Does a verb of what people do stand right behind the run, or "and I", "and Cuba's"?
+  bool BeginsDeed(const NameRun& run) const {
+    const Sentence& sentence = text_.SentenceOf(run.first);
+    int after = run.end;
+    while (text_.InSentence(after, sentence) && text_.At(after).Has(kAdverb)) ++after;
+    if (!text_.InSentence(after + 2, sentence)) return false;
+    const DocToken& next = text_.At(after);
+    if (next.lower == "," && text_.At(after + 1).lower == "who") return true;
+    if (next.lower != "and") return IsDeed(next);
+    return text_.At(after + 1).lower == "i" ||
+           (document_.Is(after + 1, SenseKind::kPolity) &&
+            text_.InSentence(document_.MatchEnd(after + 1), sentence) &&
+            IsPossessiveMark(text_.At(document_.MatchEnd(after + 1))));
+  }
+
+  // A verb of what people do rather than of what things are.
+  static bool IsDeed(const DocToken& verb) {
+    return verb.shape == Shape::kLower && !verb.Has(kPreposition) &&
+           (verb.Has(kPastVerb | kHaveVerb | kModal) ||
+            (verb.classes == 0 && absl::EndsWith(verb.lower, "ed")));
   }
 
   // "Jassim al-Nasser", "Turki bin Nayef".
@@ -219,6 +304,24 @@ class PersonMarker {
       }
     }
     return false;
+  }
+
+  // "Ilkka Kanerva, his Finnish colleague".
+  bool IsCounterpart(const NameRun& run) const {
+    const Sentence& sentence = text_.SentenceOf(run.first);
+    if (!text_.InSentence(run.end + 2, sentence) || text_.At(run.end).lower != "," ||
+        !text_.At(run.end + 1).Has(kPossessive) || AfterArticle(run) || AllUpper(run)) {
+      return false;
+    }
+    const int title = text_.TitleAt(run.end + 1);
+    return title >= 0 && text_.titles()[title].counterpart && !text_.titles()[title].plural;
+  }
+
+  // "R. L. Speight".
+  bool HasInitials(const NameRun& run) const {
+    const absl::string_view first = text_.At(run.first).lower;
+    return first.size() == 2 && first[1] == '.' && text_.At(run.end - 1).shape == Shape::kCapital &&
+           text_.At(run.end - 1).classes == 0;
   }
 
   // "Ruta Kalna was named prime minister": an office is given to people.
@@ -331,6 +434,13 @@ class PersonMarker {
     return sure && i + 1 == start && text_.At(i).lower == "and";
   }
 
+  // "Pull-aside with A, Waldorf Astoria": no list, which would have an "and" before its end.
+  bool EndsAfterComma(const NameRun& run) const {
+    const Sentence& sentence = text_.SentenceOf(run.first);
+    return text_.At(run.first - 1).lower == "," &&
+           (!text_.InSentence(run.end, sentence) || text_.At(run.end).lower == ".");
+  }
+
   // A person under a plural title, first in its list or behind such a one.
   bool PluralTitled(const NameRun& run) const {
     const NameRun* at = &run;
@@ -357,6 +467,7 @@ class PersonMarker {
   std::vector<NameRun>& runs_;
   int year_ = 0;                                        // of the publication
   absl::flat_hash_map<absl::string_view, bool> known_;  // by name: one of those whom all know
+  absl::flat_hash_map<std::string, int> labels_;        // how often a line begins with each
   absl::flat_hash_set<std::string> surnames_;
   absl::flat_hash_set<std::string> subjects_;
 };

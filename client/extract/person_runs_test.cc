@@ -51,5 +51,20 @@ TEST(PersonRunsTest, ThingsAreNot) {
   EXPECT_EQ(People("Minister Tsakani Moyo saw the Moyo Memorial."), "Tsakani Moyo");
 }
 
+TEST(PersonRunsTest, WhatSomebodyDoesOrIsToOthersSaysIt) {
+  EXPECT_EQ(People("Tsakani Moyo knocked at the door."), "Tsakani Moyo");
+  EXPECT_EQ(People("Then Tsakani Moyo and I left."), "Tsakani Moyo");
+  EXPECT_EQ(People("He took his Kenyan guest, Tsakani Moyo, along."), "Tsakani Moyo");
+  EXPECT_EQ(People("They waited for the South African, Tsakani Moyo."), "Tsakani Moyo");
+  EXPECT_EQ(People("Kenya's Tsakani Moyo, who stayed, was glad."), "Tsakani Moyo");
+  EXPECT_EQ(People("It was for Tsakani Moyo, his Kenyan counterpart."), "Tsakani Moyo");
+  EXPECT_EQ(People("A note of T. R. Moyo came."), "T. R. Moyo");
+}
+
+TEST(PersonRunsTest, WhatNobodyDoesIsNone) {
+  EXPECT_EQ(People("The latest Middle East tour ended."), "");
+  EXPECT_EQ(People("A lunch with Minister Tsakani Moyo, Arcadia Tuscany."), "Tsakani Moyo");
+}
+
 }  // namespace
 }  // namespace chancery

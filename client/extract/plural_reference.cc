@@ -17,7 +17,7 @@ int NumberOf(const Mention& mention) { return mention.number == 0 ? 2 : mention.
 void PluralReference::ResolvePronoun(int m, const Focus& focus) {
   const Mention& mention = mentions_[m];
   if (mention.quoted || PluralBefore(m)) return;
-  ResolvePlural(m, NumberOf(mention), "", focus.recent);
+  ResolvePlural(m, NumberOf(mention), "", focus);
 }
 
 void PluralReference::ResolveGroup(int m, const Focus& focus) {
@@ -26,7 +26,7 @@ void PluralReference::ResolveGroup(int m, const Focus& focus) {
   if (mention.polities.size() >= 2) {
     ResolveByPolities(m, focus.recent);
   } else if (IsAnaphoricGroup(mention)) {
-    ResolvePlural(m, NumberOf(mention), mention.polity, focus.recent);
+    ResolvePlural(m, NumberOf(mention), mention.polity, focus);
   }
 }
 
@@ -50,6 +50,12 @@ bool PluralReference::IsAnaphoricGroup(const Mention& mention) const {
     return mention.number == 2 && mention.polities.size() == 1;
   }
   if (!mention.definite || (mention.possessive && mention.number == 0)) return false;
+  // "African leaders" are others.
+  if (mention.number == 0 && mention.polity.empty() &&
+      document_.token(mention.first).IsCapitalised() &&
+      mention.first > document_.sentences()[mention.sentence].first) {
+    return false;
+  }
   // "our prime ministers".
   if (OneOf(document_.token(mention.first).lower, {"our", "your", "my"}) && mention.number == 0) {
     return false;
@@ -63,8 +69,25 @@ bool PluralReference::IsAnaphoricGroup(const Mention& mention) const {
          head == "diplomats" || head == "women" || head == "officials" || head == "envoys" ||
          head == "counterparts" || head == "chiefs" || head == "secretaries" ||
          head == "politicians" || head == "negotiators" || head == "sides" || head == "premiers" ||
-         head == "generals" || head == "statesmen" || head == "state" || head == "monarchs" ||
-         head == "colleagues" || head == "dignitaries";
+         head == "generals" || head == "statesmen" || head == "state" || head == "government" ||
+         head == "heads" || head == "monarchs" || head == "colleagues" || head == "dignitaries";
+}
+
+bool PluralReference::IsApart(const Mention& person, const Mention& plural) const {
+  constexpr int kVerb = 2;
+  // "at the urging of X, the two".
+  const int before = person.first - 1;
+  if (before >= 0 && document_.token(before).lower == "of" && plural.first > person.end)
+    return true;
+  const absl::string_view word = document_.token(plural.core_first).lower;
+  const int between = plural.first - person.end;
+  // "X, their host".
+  if (word == "their" && between <= 1 && document_.token(plural.first - 1).lower == ",")
+    return true;
+  // "X brought them together".
+  if (word != "them" || between < 1 || between > kVerb) return false;
+  const DocToken& verb = document_.token(plural.first - 1);
+  return verb.shape == Shape::kLower && !verb.Has(kPreposition | kConjunction);
 }
 
 bool PluralReference::NamedTogether(const std::vector<int>& found, int m) const {
@@ -80,7 +103,8 @@ bool PluralReference::NamedTogether(const std::vector<int>& found, int m) const 
 }
 
 void PluralReference::ResolvePlural(int m, int number, absl::string_view polity,
-                                    const std::vector<int>& recent) {
+                                    const Focus& focus) {
+  const std::vector<int>& recent = focus.recent;
   Mention& mention = mentions_[m];
   const absl::string_view head =
       mention.offices.empty() ? absl::string_view() : document_.token(mention.core_end - 1).lower;
@@ -89,7 +113,7 @@ void PluralReference::ResolvePlural(int m, int number, absl::string_view polity,
     for (int i = m - 1; i >= 0 && m - i < 12 && mention.sentence - mentions_[i].sentence <= 1;
          --i) {
       if (mentions_[i].kind == Mention::Kind::kPerson &&
-          mentions_[i].sentence == mention.sentence) {
+          mentions_[i].sentence == mention.sentence && !IsApart(mentions_[i], mention)) {
         break;
       }
       if (static_cast<int>(mentions_[i].persons.size()) == number &&
@@ -105,7 +129,10 @@ void PluralReference::ResolvePlural(int m, int number, absl::string_view polity,
     if (mention.sentence - other.sentence > 6) break;
     const Person& person = cast_.persons()[other.person];
     // "X telephoned both men": X is not one of them.
-    if (other.sentence == mention.sentence && cast_.IsObject(mention)) continue;
+    if (other.sentence == mention.sentence &&
+        (cast_.IsObject(mention) || IsApart(other, mention))) {
+      continue;
+    }
     // "X, who had received Y, telephoned Z. The two": X and Z.
     if (head.empty() && other.sentence < mention.sentence && cast_.InRelativeClause(other)) {
       continue;
@@ -119,6 +146,9 @@ void PluralReference::ResolvePlural(int m, int number, absl::string_view polity,
     found.push_back(other.person);
     if (static_cast<int>(found.size()) == number) break;
   }
+  if (number == 2 && head.empty() && mention.kind == Mention::Kind::kPronoun) {
+    TakeSubjectIn(mention, focus, &found);
+  }
   // "the two leaders" who are not named side by side are those of a plural before.
   if (number == 2 && !head.empty() && polity.empty() && !NamedTogether(found, m)) {
     for (int i = m - 1; i >= 0 && m - i < 80; --i) {
@@ -128,6 +158,9 @@ void PluralReference::ResolvePlural(int m, int number, absl::string_view polity,
     }
     if (mention.number == 0) return;  // "the leaders" may be many
   }
+  if (mention.number == 2 && found.size() < 2 && polity.empty() && !head.empty()) {
+    found = TwoNamedBefore(mention, recent);
+  }
   if (static_cast<int>(found.size()) == number && number <= 4) {
     std::reverse(found.begin(), found.end());
     mention.persons = found;
@@ -136,6 +169,45 @@ void PluralReference::ResolvePlural(int m, int number, absl::string_view polity,
       if (!polity.empty() && cast_.persons()[p].polity != polity) {
         cast_.SetPolity(p, std::string(polity));
       }
+    }
+  }
+}
+
+std::vector<int> PluralReference::TwoNamedBefore(const Mention& plural,
+                                                 const std::vector<int>& recent) const {
+  constexpr int kReach = 3;
+  std::vector<int> two;
+  int sentence = -1;
+  for (size_t i = recent.size(); i-- > 0;) {
+    const Mention& other = mentions_[recent[i]];
+    if (plural.sentence - other.sentence > kReach) break;
+    if (other.sentence == plural.sentence || cast_.persons()[other.person].spokesperson_only) {
+      continue;
+    }
+    if (other.sentence != sentence) {
+      if (two.size() == 2) break;
+      two.clear();
+      sentence = other.sentence;
+    }
+    if (std::find(two.begin(), two.end(), other.person) == two.end()) two.push_back(other.person);
+  }
+  return two.size() == 2 ? two : std::vector<int>();
+}
+
+void PluralReference::TakeSubjectIn(const Mention& plural, const Focus& focus,
+                                    std::vector<int>* found) const {
+  if (found->size() != 2 || focus.last_subject < 0 || focus.subject >= 0 ||
+      focus.last_subject_sentence != plural.sentence - 1 ||
+      std::find(found->begin(), found->end(), focus.last_subject) != found->end()) {
+    return;
+  }
+  for (size_t i = focus.recent.size(); i-- > 0;) {
+    const Mention& named = mentions_[focus.recent[i]];
+    if (named.sentence < focus.last_subject_sentence) return;
+    // Both were told of in what the sentence of another says.
+    if (named.person == (*found)[1] && named.sentence == focus.last_subject_sentence) {
+      (*found)[1] = focus.last_subject;
+      return;
     }
   }
 }

@@ -31,10 +31,18 @@ class PluralReference {
   // Has the sentence a plural of its own that "they" may mean: a group, several countries?
   bool PluralBefore(int m) const;
   bool IsAnaphoricGroup(const Mention& mention) const;
+  // Does the person of the same sentence do something to those whom the plural means, or only tell
+  // whose something is?
+  bool IsApart(const Mention& person, const Mention& plural) const;
+  // The people of the last sentence before that names two and no more; empty for none.
+  std::vector<int> TwoNamedBefore(const Mention& plural, const std::vector<int>& recent) const;
   // Are the two named in one sentence before mention `m`, and not too far?
   bool NamedTogether(const std::vector<int>& found, int m) const;
   // The last people before the mention, of one polity where that is said.
-  void ResolvePlural(int m, int number, absl::string_view polity, const std::vector<int>& recent);
+  void ResolvePlural(int m, int number, absl::string_view polity, const Focus& focus);
+  // "A, fresh from talks with B, was to meet C. They": of the last two named, B makes room for whom
+  // the sentence before is about.
+  void TakeSubjectIn(const Mention& plural, const Focus& focus, std::vector<int>* found) const;
   // "the Russian and US foreign ministers", "the leaders of Egypt and Jordan": those of them that
   // the text has named, if it has named all.
   void ResolveByPolities(int m, const std::vector<int>& recent);

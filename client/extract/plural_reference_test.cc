@@ -1,10 +1,28 @@
 #include "client/extract/plural_reference.h"
 
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
 #include "client/extract/parsed_text.h"
+#include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
 namespace chancery {
 namespace {
+
+using ::testing::ElementsAre;
+
+// The people whom the last mention written `words` means.
+std::vector<std::string> Meant(const ParsedText& parsed, absl::string_view words) {
+  std::vector<std::string> names;
+  for (const Mention& mention : parsed.mentions) {
+    if (parsed.document.Words(mention.first, mention.end) != words) continue;
+    names.clear();
+    for (const int person : mention.persons) names.push_back(parsed.people.persons()[person].name);
+  }
+  return names;
+}
 
 TEST(PluralReferenceTest, TheTwoAreTheLastTwoThatFit) {
   const ParsedText parsed(
@@ -30,6 +48,30 @@ TEST(PluralReferenceTest, CountriesSayWhoTheirMinistersAre) {
 TEST(PluralReferenceTest, MoreThanWereNamedAreNobody) {
   const ParsedText parsed("Russian Foreign Minister Oleg Petrov left. The three ministers agreed.");
   EXPECT_TRUE(parsed.mentions.back().persons.empty());
+}
+
+TEST(PluralReferenceTest, WhoDoesSomethingToThemIsNoneOfThem) {
+  const ParsedText parsed(
+      "General Omar Haddad and his rival, Musa Idris, embraced when President Ana Costa brought "
+      "them together. At the urging of envoy Jan Kral, the pair had dined.");
+  EXPECT_THAT(Meant(parsed, "them"), ElementsAre("Omar Haddad", "Musa Idris"));
+  EXPECT_THAT(Meant(parsed, "the pair"), ElementsAre("Omar Haddad", "Musa Idris"));
+}
+
+TEST(PluralReferenceTest, TheyAreWhomTheSentenceBeforeIsAbout) {
+  const ParsedText parsed(
+      "Minister Eva Nagy, fresh from talks with President Ana Costa, was to see Minister Jan Kral. "
+      "They spoke by telephone.");
+  EXPECT_THAT(Meant(parsed, "They"), ElementsAre("Eva Nagy", "Jan Kral"));
+}
+
+TEST(PluralReferenceTest, HeadsOfGovernmentAndOthers) {
+  const ParsedText parsed(
+      "Kenyan Prime Minister Amina Wekesa visited Polish Prime Minister Jan Kral. The two heads of "
+      "government signed a treaty. It was read by African leaders.");
+  EXPECT_THAT(Meant(parsed, "The two heads of government"),
+              ElementsAre("Amina Wekesa", "Jan Kral"));
+  EXPECT_THAT(Meant(parsed, "African leaders"), ElementsAre());
 }
 
 }  // namespace

@@ -129,8 +129,8 @@ int Programme::FindProtagonist() {
         if (mention.person >= 0 && office < 0) office = mention.person;
         wanted.push_back(mention.offices.front().office_class);
       }
-    } else if (mention.sentence != sentence && in.starts_line && mention.person >= 0 &&
-               mention.kind != Mention::Kind::kPronoun && !mention.quoted) {
+    } else if (mention.sentence != sentence && BeginsEntry(mention.sentence) &&
+               mention.person >= 0 && mention.kind != Mention::Kind::kPronoun && !mention.quoted) {
       ++opened[mention.person];
       if (mention.first == in.first)
         sole = sole == -1 || sole == mention.person ? mention.person : kSeveral;
@@ -141,15 +141,17 @@ int Programme::FindProtagonist() {
   if (named >= 0) return named;
   int best = -1;
   bool tie = false;
+  const auto holds_wanted = [&](const Person& person) {
+    return std::any_of(person.offices.begin(), person.offices.end(), [&](const HeldOffice& held) {
+      return std::find(wanted.begin(), wanted.end(), held.use.office_class) != wanted.end();
+    });
+  };
+  // "Commissioner's calendar", and no commissioner in it: who opens its lines.
+  if (std::none_of(people_.persons().begin(), people_.persons().end(), holds_wanted)) {
+    wanted.clear();
+  }
   for (size_t p = 0; p < opened.size(); ++p) {
-    if (!wanted.empty() &&
-        std::none_of(people_.persons()[p].offices.begin(), people_.persons()[p].offices.end(),
-                     [&wanted](const HeldOffice& held) {
-                       return std::find(wanted.begin(), wanted.end(), held.use.office_class) !=
-                              wanted.end();
-                     })) {
-      continue;
-    }
+    if (!wanted.empty() && !holds_wanted(people_.persons()[p])) continue;
     if (opened[p] == 0) continue;
     tie = best >= 0 && opened[p] == opened[best];
     if (best < 0 || opened[p] > opened[best]) best = static_cast<int>(p);
@@ -161,6 +163,16 @@ int Programme::FindProtagonist() {
   if (is_list_ && sole >= 0) return sole;
   if (tie) return -1;
   return best >= 0 && (opened[best] >= 2 || !wanted.empty()) ? best : -1;
+}
+
+// Does the sentence begin a line, but for an hour, "9:00 a.m.", whose stop seems to end a sentence?
+bool Programme::BeginsEntry(int index) const {
+  constexpr int kHourTokens = 4;
+  const std::vector<Sentence>& sentences = document_.sentences();
+  if (sentences[index].starts_line) return true;
+  if (index == 0 || sentences[index - 1].line != sentences[index].line) return false;
+  const Sentence& hour = sentences[index - 1];
+  return hour.starts_line && BeginsWithHour(hour) && hour.token_end - hour.first <= kHourTokens;
 }
 
 // The day of an entry of an agenda: a line that begins with the hour is of the day that the title
@@ -179,14 +191,25 @@ PartialDate Programme::DayOf(int index) const {
   }
   if (!BeginsWithHour(sentences[first])) return PartialDate();
   for (size_t s = sentences.size(); s-- > 0 && sentences[s].in_title;) {
-    for (int i = sentences[s].first; i < sentences[s].token_end; ++i) {
-      if (At(i).date >= 0 && document_.dates()[At(i).date].past.is_exact_day()) {
-        return document_.dates()[At(i).date].past;
-      }
-    }
+    if (const PartialDate day = DayIn(sentences[s]); !day.is_unknown()) return day;
+  }
+  // "PUBLIC SCHEDULE FOR SATURDAY, SEPTEMBER 20" as the first line.
+  if (headed_ && IsHead(sentences.front())) {
+    if (const PartialDate day = DayIn(sentences.front()); !day.is_unknown()) return day;
   }
   // A schedule that says no day is that of the day it is given out.
   return headed_ ? document_.published() : PartialDate();
+}
+
+PartialDate Programme::DayIn(const Sentence& head) const {
+  for (int i = head.first; i < head.token_end; ++i) {
+    if (At(i).date < 0) continue;
+    const DateMention& date = document_.dates()[At(i).date];
+    // A schedule is given out before its day.
+    const PartialDate& day = headed_ ? date.future : date.past;
+    if (day.is_exact_day()) return day;
+  }
+  return PartialDate();
 }
 
 // The day that is all that a head says, but for a place; unknown for another head.

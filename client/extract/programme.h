@@ -52,8 +52,11 @@ class Programme {
  private:
   const DocToken& At(int i) const { return document_.token(i); }
   bool IsHead(const Sentence& sentence) const;
+  // The first day that a head names; unknown for none.
+  PartialDate DayIn(const Sentence& head) const;
   bool HeadedAsProgramme() const;
   int CountEntries() const;
+  bool BeginsEntry(int index) const;
   int FindProtagonist();
   bool TellsOfPastDays() const;
 

@@ -95,5 +95,20 @@ TEST_F(ProgrammeTest, EachOfSeveralHasTheEntriesBelowTheName) {
   EXPECT_EQ(whose("lund"), "TOM HILL");
 }
 
+TEST_F(ProgrammeTest, IsOfWhoOpensTheLinesWhereNobodyHoldsTheOfficeOfTheTitle) {
+  const Answer answer =
+      Read("13 May: Mr Jan Kral receives Mr Lars Eide.\n\n14 May: Mr Jan Kral in Paris.\n",
+           "Commissioner's calendar");
+  EXPECT_EQ(answer.protagonist, "Jan Kral");
+}
+
+TEST_F(ProgrammeTest, HasTheDayOfItsFirstLine) {
+  const Answer answer = Read(
+      "PUBLIC SCHEDULE FOR SATURDAY, MAY 18\n\nSecretary Iva Horvat is in Rome.\n\n"
+      "10:00 a.m. Meeting with Norwegian Foreign Minister Lars Eide.\n",
+      "Saturday");
+  EXPECT_EQ(answer.day, "2024-05-18");
+}
+
 }  // namespace
 }  // namespace chancery

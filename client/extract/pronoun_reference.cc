@@ -76,7 +76,11 @@ bool PronounReference::IsApartFrom(int subject, int pronoun) const {
   }
   // "him" as the object of the verb whose subject it would be.
   if (nominative || mention.possessive || (word != "him" && word != "her")) return false;
-  if (!OneOf(before.lower, {"for", "to", "by", "from", "against", "about"}) &&
+  // "A will meet with him", "A had talks with her", but not "A brought it with him".
+  const bool with =
+      before.lower == "with" &&
+      document_.token(mention.first - 2).Has(kMeetVerb | kTalkVerb | kMeetingNoun | kCallNoun);
+  if (!with && !OneOf(before.lower, {"for", "to", "by", "from", "against", "about"}) &&
       !(before.shape == Shape::kLower && before.Has(kPastVerb | kMeetVerb | kHostVerb))) {
     return false;
   }
@@ -138,7 +142,8 @@ int PronounReference::AnotherThan(int subject, int pronoun, int last_subject,
   const std::vector<OfficeUse>& offices = mentions_[subject].offices;
   const bool at_home = !offices.empty() &&
                        (offices.front().polity.empty() || offices.front().polity_by_context) &&
-                       document_.token(mention.first - 1).Has(kMeetVerb | kHostVerb);
+                       document_.token(mention.first - 1).Has(kMeetVerb | kHostVerb) &&
+                       !Travels(last_subject, mention.sentence);
   if (fits(last_subject) && !at_home) return last_subject;
   int named = -1;
   for (size_t i = recent.size(); i-- > 0;) {
@@ -153,6 +158,18 @@ int PronounReference::AnotherThan(int subject, int pronoun, int last_subject,
     if (named < 0) named = before.person;
   }
   return named;
+}
+
+bool PronounReference::Travels(int person, int before) const {
+  const int s = before - 1;
+  if (s < 0 || !cast_.LeadsSentence(person, s)) return false;
+  const Sentence& sentence = document_.sentences()[s];
+  for (int i = sentence.first; i < sentence.token_end; ++i) {
+    if (document_.token(i).shape == Shape::kLower && document_.token(i).Has(kVisitVerb))
+      return true;
+    if (document_.token(i).lower == "go" && document_.token(i + 1).lower == "on") return true;
+  }
+  return false;
 }
 
 int PronounReference::OneOfGender(const Mention& pronoun, const std::vector<int>& recent) const {
@@ -247,6 +264,14 @@ int PronounReference::WhoGoesOn(int m) const {
   constexpr int kReach = 14;
   const Mention& pronoun = mentions_[m];
   const int first = document_.sentences()[pronoun.sentence].first;
+  // "Then came X; his talks with Y": of whom the clause before ends with.
+  if (m > 0 && pronoun.possessive && pronoun.first > first &&
+      document_.token(pronoun.first - 1).lower == ";" &&
+      mentions_[m - 1].end == pronoun.first - 1 &&
+      mentions_[m - 1].kind == Mention::Kind::kPerson && !mentions_[m - 1].possessive &&
+      !genders_.Differs(mentions_[m - 1].person, pronoun)) {
+    return mentions_[m - 1].person;
+  }
   if (pronoun.first <= first || document_.token(pronoun.first - 1).lower != "where") return -1;
   for (int i = m - 1; i >= 0 && mentions_[i].sentence == pronoun.sentence; --i) {
     const Mention& before = mentions_[i];
@@ -333,7 +358,8 @@ int PronounReference::ObjectOf(int m, int subject, const std::vector<int>& recen
     // "A said that B had visited him".
     int i = mentions_[m - 1].end;
     while (i < mention.first - 1 &&
-           document_.token(i).Has(kBeVerb | kHaveVerb | kModal | kAdverb)) {
+           (document_.token(i).Has(kBeVerb | kHaveVerb | kModal | kAdverb | kVisitVerb) ||
+            OneOf(document_.token(i).lower, {"came", "comes", "went", "goes", "flew", "to"}))) {
       ++i;
     }
     if (i == mention.first - 1) return subject;

@@ -46,6 +46,8 @@ class PronounReference {
   int AnotherThan(int subject, int pronoun, int last_subject, const std::vector<int>& recent) const;
   // Whom a pronoun means that does not fit the subject: the last one who leads a sentence and may
   // be it, else the last one named who is; -1 for none.
+  // Says the sentence before `before` of the person, whom it is about, that he is on his way?
+  bool Travels(int person, int before) const;
   int OneOfGender(const Mention& pronoun, const std::vector<int>& recent) const;
   // "she", where the subject may be a woman or not, and another one is known to be.
   bool WomanElse(int who, const Mention& pronoun, const std::vector<int>& recent) const;

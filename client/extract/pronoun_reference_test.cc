@@ -72,5 +72,24 @@ TEST(PronounReferenceTest, APronounGoesOnInTheNextClause) {
   EXPECT_EQ(parsed.Meant("she"), "Ana Costa");
 }
 
+TEST(PronounReferenceTest, WhoMeetsHimIsAnotherOne) {
+  const ParsedText parsed(
+      "Kenyan Minister Moses Kato flew to Oslo. Prime Minister Nils Aune will meet with him.");
+  EXPECT_EQ(parsed.Meant("him"), "Moses Kato");
+}
+
+TEST(PronounReferenceTest, WhoeverGoesOnIsReceivedThere) {
+  const ParsedText parsed(
+      "Kenyan Minister Moses Kato travels to Ottawa, to see Minister Tom Hill, and to Oslo. "
+      "President Nils Aune is to receive him there.");
+  EXPECT_EQ(parsed.Meant("him"), "Moses Kato");
+}
+
+TEST(PronounReferenceTest, BehindASemicolonIsWhomTheClauseEndsWith) {
+  const ParsedText parsed(
+      "President Paul Roux stayed. In between came Minister Jan Kral; his talks were short.");
+  EXPECT_EQ(parsed.Meant("his"), "Jan Kral");
+}
+
 }  // namespace
 }  // namespace chancery

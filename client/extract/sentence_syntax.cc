@@ -175,7 +175,8 @@ void SentenceSyntax::SubjectsOf(int verb, int depth, std::vector<int>* subjects)
     // The relative pronoun stands for the noun that the clause hangs on.
     int clause = verb;
     while (clause >= 0 && label(clause) == Label::kConjunct) clause = head(clause);
-    if (clause >= 0 && label(clause) == Label::kRelative && head(clause) >= 0) {
+    if (clause >= 0 && head(clause) >= 0 &&
+        (label(clause) == Label::kRelative || label(clause) == Label::kAdnominal)) {
       subjects->push_back(head(clause));
     }
     return;

@@ -4,6 +4,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/string_view.h"
+#include "client/extract/narrator.h"
 
 namespace chancery {
 
@@ -11,11 +12,15 @@ Speakers::Speakers(const Cast& cast, const PersonGenders& genders)
     : document_(cast.document()),
       mentions_(cast.mentions()),
       genders_(genders),
-      turns_(FindTurns(document_, mentions_)) {}
+      turns_(FindTurns(document_, mentions_)) {
+  if (!turns_.empty()) return;
+  const int signature = NarratorOf(document_, mentions_);
+  if (signature >= 0) narrator_ = mentions_[signature].person;
+}
 
 bool Speakers::IsFirstPerson(const Mention& mention) const {
   const absl::string_view word = document_.token(mention.core_first).lower;
-  return word == "i" || word == "we" || absl::StartsWith(word, "i'") ||
+  return word == "i" || word == "me" || word == "we" || absl::StartsWith(word, "i'") ||
          absl::StartsWith(word, "we'");
 }
 
@@ -26,7 +31,7 @@ bool Speakers::IsLabel(int m) const {
 
 int Speakers::SpeakerOf(const Mention& mention) const {
   const Turn* turn = TurnOf(turns_, mention.sentence);
-  return turn == nullptr ? -1 : turn->person;
+  return turn == nullptr ? narrator_ : turn->person;
 }
 
 int Speakers::NamedBesideSpeaker(const Mention& pronoun, const std::vector<int>& recent) const {

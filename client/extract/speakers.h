@@ -1,4 +1,4 @@
-// Who speaks in a transcript, and whom that makes of "I", "we" and "him".
+// Who speaks in a transcript or a letter, and whom that makes of "I", "we" and "him".
 //
 // Borrows the cast and the genders. Immutable; thread-safe.
 
@@ -23,7 +23,7 @@ class Speakers {
   bool IsFirstPerson(const Mention& mention) const;
   // Is the mention who speaks, before the colon?
   bool IsLabel(int m) const;
-  // "MINISTER HAINZ: ... I met X": whose turn it is; -1 where it is nobody's.
+  // "MINISTER HAINZ: ... I met X": whose turn it is, or who signs the text; -1 for nobody.
   int SpeakerOf(const Mention& mention) const;
   // The last one named before the pronoun who is not the one who speaks; -1 for none.
   int NamedBesideSpeaker(const Mention& pronoun, const std::vector<int>& recent) const;
@@ -39,6 +39,7 @@ class Speakers {
   const std::vector<Mention>& mentions_;
   const PersonGenders& genders_;
   std::vector<Turn> turns_;
+  int narrator_ = -1;
 };
 
 }  // namespace chancery

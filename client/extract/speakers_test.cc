@@ -20,5 +20,12 @@ TEST(SpeakersTest, WeAreTheTwoWhoSpeak) {
   EXPECT_EQ(parsed.people.persons()[parsed.mentions.back().persons[1]].name, "KRAL");
 }
 
+TEST(SpeakersTest, WhoSignsALetterIsI) {
+  const ParsedText parsed(
+      "I saw Minister Jan Kral in Rome. He received me alone.\n\nAmbassador Ana Costa\n");
+  EXPECT_EQ(parsed.Meant("I"), "Ana Costa");
+  EXPECT_EQ(parsed.Meant("me"), "Ana Costa");
+}
+
 }  // namespace
 }  // namespace chancery

@@ -68,10 +68,10 @@ class Reader {
         turn->person = turns_[t].person;
         turn->mention = turns_[t].mention;
       }
-      for (size_t n = 0; n < m && turn->person < 0; ++n) {
-        if (mentions_[n].kind != Mention::Kind::kPerson) continue;
-        turn->person = mentions_[n].person;
-        turn->mention = static_cast<int>(n);
+      for (size_t n = 0; n < m && turn->person < 0; ++n) TakeNamed(n, turn);
+      // "Interview with X": the title is read behind the text.
+      for (size_t n = m; n < mentions_.size() && turn->person < 0; ++n) {
+        if (document_.sentences()[mentions_[n].sentence].in_title) TakeNamed(n, turn);
       }
       return turn->person >= 0;
     }
@@ -86,6 +86,12 @@ class Reader {
     turn->person = mentions_[m].person;
     turn->mention = static_cast<int>(m);
     return true;
+  }
+
+  void TakeNamed(size_t n, Turn* turn) const {
+    if (mentions_[n].kind != Mention::Kind::kPerson) return;
+    turn->person = mentions_[n].person;
+    turn->mention = static_cast<int>(n);
   }
 
   int EndOf(size_t t) const {

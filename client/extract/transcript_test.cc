@@ -4,9 +4,15 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "client/extract/document.h"
+#include "client/extract/mention.h"
+#include "client/extract/mention_finder.h"
 #include "client/extract/parsed_text.h"
+#include "client/extract/people.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "storage/model/partial_date.h"
+#include "storage/vocabulary/gazetteer.h"
 
 namespace chancery {
 namespace {
@@ -70,6 +76,18 @@ TEST(TranscriptTest, FindsTheTurnOfASentence) {
   EXPECT_EQ(TurnOf(turns, 1), &turns[0]);
   EXPECT_EQ(TurnOf(turns, 3), &turns[1]);
   EXPECT_EQ(TurnOf(turns, 4), nullptr);
+}
+
+TEST(TranscriptTest, WhoAnswersMayBeNamedInTheTitleAlone) {
+  const std::string text = "Q: And now?\n\nA: Now we wait.\n";
+  const Document document(text, Gazetteer::Default(), PartialDate(),
+                          "Interview with Minister Kral");
+  std::vector<Mention> mentions = FindMentions(document);
+  const People people = GroupPeople(document, &mentions);
+  const std::vector<Turn> turns = FindTurns(document, mentions);
+  ASSERT_EQ(turns.size(), 2u);
+  ASSERT_GE(turns[1].person, 0);
+  EXPECT_EQ(people.persons()[turns[1].person].name, "Kral");
 }
 
 }  // namespace

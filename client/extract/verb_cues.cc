@@ -202,10 +202,18 @@ void VerbCues::ReadMealInHonor(int i) {
 void VerbCues::ReadBroughtTogether(int i) {
   if (!In(i + 2)) return;
   const bool before = At(i + 1).lower == "together";
-  const ClauseReader::List object = reader_.ListAt(before ? i + 2 : i + 1);
+  ClauseReader::List object = reader_.ListAt(before ? i + 2 : i + 1);
+  int end = before ? object.end : object.end + 1;
+  // "brought A face to face with B".
+  const int face = In(object.end) && At(object.end).lower == "," ? object.end + 1 : object.end;
+  if (!before && In(face + 4) && At(face).lower == "face" && At(face + 3).lower == "with") {
+    const ClauseReader::List other = reader_.ListAt(face + 4);
+    object.mentions.insert(object.mentions.end(), other.mentions.begin(), other.mentions.end());
+    end = other.end;
+  } else if (!before && (!In(object.end) || At(object.end).lower != "together")) {
+    return;
+  }
   if (object.mentions.size() < 2 || !party_reader_.AllPeople(object.mentions)) return;
-  const int end = before ? object.end : object.end + 1;
-  if (!before && (!In(object.end) || At(object.end).lower != "together")) return;
   MeetingMention meeting = Start(i, end);
   AddAll(object.mentions, &meeting.parties);
   if (Persons(meeting) < 2 || !TwoSides(meeting.parties)) return;
@@ -369,6 +377,11 @@ void VerbCues::ReadReciprocal(int i, int after, v1::MeetingKind kind, bool needs
   Add(std::move(meeting));
 }
 
+bool VerbCues::OfFirstPerson(int verb) const {
+  const int before = reader_.VerbGroupFirst(verb) - 1;
+  return In(before) && OneOf(At(before).lower, {"i", "we", "i'd", "we'd"});
+}
+
 bool VerbCues::PassiveAt(int i) const {
   if (!At(i).Has(kPastVerb)) return false;
   int j = i - 1;
@@ -409,7 +422,8 @@ void VerbCues::ReadTransitive(int i, v1::MeetingKind kind, float confidence) {
   // "was received by B", "received a visit from B".
   int start = next;
   const bool opening = i == sentence_->first;  // "Welcomed by A, B said"
-  if ((opening && !HasNoSubject(i)) || PassiveAt(i)) {
+  const bool passive = PassiveAt(i);
+  if ((opening && !HasNoSubject(i)) || passive) {
     const int by = AgentAfter(next);
     if (by < 0) return;
     start = by + 1;
@@ -457,9 +471,18 @@ void VerbCues::ReadTransitive(int i, v1::MeetingKind kind, float confidence) {
   meeting.confidence = confidence;
   meeting.visit = meeting.hosted = At(i).Has(kHostVerb);
   Modality modality = ModalityOfVerb(i);
+  // "I want to welcome B", who is there.
+  if (modality.status == v1::MEETING_STATUS_POSSIBLE && At(i).Has(kHostVerb) && OfFirstPerson(i)) {
+    modality = Modality();
+    modality.past = true;
+  }
   Finish(modality, i, object.end, &meeting);
-  if (entry_.found() && !meeting.parties.empty() && OtherObject(object, subjects, meeting)) return;
-  Add(std::move(meeting));
+  if ((entry_.found() || passive) && !meeting.parties.empty() &&
+      OtherObject(object, subjects, meeting)) {
+    return;
+  }
+  Add(meeting);
+  if (!meeting.parties.empty()) AddFurtherObjects(object.end, subjects, meeting);
 }
 
 void VerbCues::ReadInvitation(int i) {
@@ -686,7 +709,8 @@ void VerbCues::ReadTalk(int i) {
   Modality modality = ModalityOfVerb(i);
   Finish(modality, i, object.end, &meeting);
   if (meeting.parties.empty() || OtherObject(object, subjects, meeting)) return;
-  Add(std::move(meeting));
+  Add(meeting);
+  AddFurtherObjects(object.end, subjects, meeting);
 }
 
 void VerbCues::AddEach(int i, const std::vector<int>& others, v1::MeetingKind kind,
@@ -736,6 +760,7 @@ void VerbCues::ReadReciprocalTalk(int i) {
       (!In(i + 1) || At(i + 1).date >= 0 || At(i + 1).shape == Shape::kPunct ||
        OneOf(At(i + 1).lower,
              {"by", "for", "again", "twice", "briefly", "privately", "since", "face", "alone"}) ||
+       (OneOf(At(i + 1).lower, {"in", "on"}) && In(i + 2) && At(i + 2).date >= 0) ||
        (At(i + 1).lower == "on" && In(i + 2) && At(i + 2).lower == "board"));
   const bool sit_down = OneOf(At(i).lower, {"sit", "sits", "sitting", "sat"}) && In(i + 1) &&
                         At(i + 1).lower == "down" && TwoSides(subject);

@@ -59,6 +59,8 @@ class VerbCues : public CueReader {
   void AddAgain(int end, const MeetingMention& meeting);
   // Is the participle at `i` a passive, "was received", "had been warmly welcomed"?
   bool PassiveAt(int i) const;
+  // Is the subject of the verb group "I" or "we"?
+  bool OfFirstPerson(int verb) const;
   // The "by" of the passive whose participle stands before `i`, past place, time and purpose; -1
   // for none.
   int AgentAfter(int i) const;

@@ -33,5 +33,23 @@ TEST(VerbCuesTest, NothingIsAddedForWhatIsNoMeeting) {
               IsEmpty());
 }
 
+TEST(VerbCuesTest, BringsPeopleTogether) {
+  const auto read = [](CueContext* context, int i) { VerbCues(context).ReadBroughtTogether(i); };
+  EXPECT_THAT(ReadAt("Envoy Ana Costa brought Kenyan Minister Moses Kato face to face with Polish "
+                     "Minister Jan Kral.",
+                     "brought", read),
+              ElementsAre("Moses Kato & Jan Kral & Ana Costa"));
+}
+
+TEST(VerbCuesTest, EachAgentIsOfAMeetingOfHisOwn) {
+  EXPECT_THAT(ReadAt("Minister Eva Nagy was received by President Ana Costa and by Prime Minister "
+                     "Jan Kral.",
+                     "received",
+                     [](CueContext* context, int i) {
+                       VerbCues(context).ReadTransitive(i, v1::MEETING_KIND_IN_PERSON, 0.8f);
+                     }),
+              ElementsAre("Eva Nagy & Ana Costa", "Eva Nagy & Jan Kral"));
+}
+
 }  // namespace
 }  // namespace chancery

@@ -288,7 +288,8 @@ constexpr ClassWords kTable[] = {
      "mediator adviser aide deputy prosecutor professor executive"},
     {kPersonalNoun | kCommonWord,
      "brother sister wife husband son daughter father mother widow cousin uncle nephew friend ally "
-     "predecessor successor colleague rival"},
+     "predecessor successor colleague rival guest host visitor partner opponent acquaintance "
+     "comrade interlocutor"},
     {kCaptionVerb,
      "shakes shake poses pose greets greet speaks speak meets meet walks walk talks talk listens "
      "listen attends attend arrives arrive looks look sits sit stands stand gestures gesture waves "
