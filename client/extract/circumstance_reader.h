@@ -47,6 +47,8 @@ struct Shift {
 
   Unit unit = Unit::kNone;
   int count = 0;
+  // "Two days after meeting X, he ... on Monday": what it counts from may stand behind it.
+  bool hangs = false;
 
   bool found() const { return unit != Unit::kNone; }
 };
@@ -100,6 +102,11 @@ class CircumstanceReader {
   bool SemicolonBetween(int a, int b) const;
   // Does a clause that tells of a meeting of its own begin with the date at token `i`?
   bool OpensConjunct(int i) const;
+  // The comma behind token `end` that closes the relative clause of the cue, "X, who is in Rome to
+  // see Y, was told"; the end of the sentence for none.
+  int EndOfRelative(int cue, int end) const;
+  // "from A to B on Monday, after talks": the token behind the goal and the day, for the place A.
+  int AfterGoal(const PlaceName& origin) const;
   // Is token `i` in a relative clause, ", who was elected in May,", that closes before `cue`?
   bool InClosedClause(int i, int cue) const;
   // Does the verb at `i` join two events of different days: "followed", "preceded"?
