@@ -20,6 +20,10 @@ constexpr int kLater = 3;
 constexpr int kOnTheWay = 5;
 // For which a meeting without a day is where the reporter is.
 constexpr int kNearScene = 12;
+// For which the last day that the text was at counts.
+constexpr int kNearDate = 14;
+// Days that news is old at most.
+constexpr int kNews = 10;
 
 bool HasAPlace(v1::MeetingKind kind) {
   return kind != v1::MEETING_KIND_PHONE && kind != v1::MEETING_KIND_VIDEO;
@@ -54,6 +58,7 @@ MeetingSetting::MeetingSetting(const Document& document, const ClauseReader& cla
       dates_(document),
       scenes_(document),
       stops_(document, clauses, mentions),
+      trail_(document, clauses, mentions),
       moved_to_(document.sentences().size()) {
   RememberGeneralAssembly();
 }
@@ -283,6 +288,17 @@ PartialDate MeetingSetting::DayBefore(int i, bool future) const {
   return PartialDate();
 }
 
+PartialDate MeetingSetting::DayBehind(int i, bool future) const {
+  for (int j = i + 1; In(j); ++j) {
+    if (At(j).date < 0 || document_.QuoteOf(j) >= 0) continue;
+    const DateMention& date = document_.dates()[At(j).date];
+    if (date.relation == DateMention::Relation::kAt && date.past.is_exact_day()) {
+      return Day(At(j).date, future);
+    }
+  }
+  return PartialDate();
+}
+
 // Where the text says that an event is, "the summit in Bali", "the Sochi talks".
 void MeetingSetting::RememberEvent() {
   for (int i = sentence_->first; i < sentence_->token_end; ++i) {
@@ -391,6 +407,7 @@ bool MeetingSetting::TravelledBefore(int date, int cue) const {
 PartialDate MeetingSetting::Shifted(const Shift& shift, int cue, bool future) const {
   if (!shift.found()) return PartialDate();
   PartialDate base = DayBefore(cue, future);
+  if (base.is_unknown() && shift.hangs) base = DayBehind(cue, future);
   if (base.is_unknown() && last_day_section_ == sentence_->section &&
       index_ - last_day_sentence_ <= kLater) {
     base = last_day_;
@@ -537,6 +554,21 @@ bool MeetingSetting::TellsOfBefore() const {
   return false;
 }
 
+// "had met X", "last met X": before what the text reports.
+bool MeetingSetting::IsBackground(int cue) const {
+  const int group = At(cue).shape == Shape::kLower ? reader_.VerbGroupFirst(cue) : cue;
+  for (int i = group; i < cue; ++i) {
+    if (At(i).lower == "had" && At(sentence_->first).lower != "by") return true;
+  }
+  for (int i = sentence_->first; i < sentence_->token_end; ++i) {
+    if (document_.QuoteOf(i) < 0 && reader_.MentionAt(i) < 0 &&
+        OneOf(At(i).lower, {"last", "previous", "previously", "ago", "once", "since"})) {
+      return true;
+    }
+  }
+  return false;
+}
+
 // Does the sentence speak of what is to come?
 bool MeetingSetting::LooksAhead() const {
   for (int i = sentence_->first; i < sentence_->token_end; ++i) {
@@ -549,6 +581,15 @@ bool MeetingSetting::LooksAhead() const {
   return false;
 }
 
+// "did not arrive until Tuesday": on Tuesday.
+bool MeetingSetting::IsNegatedBefore(int i) const {
+  constexpr int kReach = 10;
+  for (int j = i - 1; In(j) && i - j < kReach; --j) {
+    if (At(j).Has(kNegation)) return true;
+  }
+  return false;
+}
+
 // The last day in the past that the section spoke of.
 void MeetingSetting::RememberDate() {
   if (sentence_->section != last_date_section_) last_date_ = PartialDate();
@@ -557,8 +598,9 @@ void MeetingSetting::RememberDate() {
     if (At(i).date < 0 || document_.QuoteOf(i) >= 0) continue;
     const DateMention& date = document_.dates()[At(i).date];
     const PartialDate& past = dates_.Past(At(i).date);
-    if (date.relation != DateMention::Relation::kAt || past.is_unknown() ||
-        document_.published().is_unknown()) {
+    const bool at = date.relation == DateMention::Relation::kAt ||
+                    (date.relation == DateMention::Relation::kUntil && IsNegatedBefore(i));
+    if (!at || past.is_unknown() || document_.published().is_unknown()) {
       continue;
     }
     last_told_ = past;
@@ -806,7 +848,7 @@ void MeetingSetting::Complete(MeetingMention* meeting) const {
   if ((meeting->status == v1::MEETING_STATUS_HELD ||
        (meeting->status == v1::MEETING_STATUS_DENIED && !meeting->ahead)) &&
       meeting->when.is_unknown() && !meeting->another_day &&
-      last_date_section_ == sentence_->section && index_ - last_date_sentence_ <= 6) {
+      last_date_section_ == sentence_->section && index_ - last_date_sentence_ <= kNearDate) {
     meeting->context_when = last_date_;
   }
   if (scenes_.At(index_).live && index_ != last_date_sentence_)
@@ -840,6 +882,28 @@ void MeetingSetting::Complete(MeetingMention* meeting) const {
                               : meeting->place == scene.city)) {
     meeting->context_when = document_.published();
   }
+  TakeDefaults(meeting);
+}
+
+// What nothing says: news without a day is of its day, and people are in the city that the text
+// named last.
+void MeetingSetting::TakeDefaults(MeetingMention* meeting) const {
+  const PartialDate& published = document_.published();
+  if (meeting->status != v1::MEETING_STATUS_HELD || published.is_unknown()) return;
+  const bool old =
+      !last_told_.is_unknown() && published.latest() - last_told_.nominal_latest() > kNews;
+  if (meeting->when.is_unknown() && meeting->context_when.is_unknown() && !meeting->another_day &&
+      !old && !IsBackground(meeting->cue_first)) {
+    meeting->context_when = published;
+  }
+  if (!meeting->place.empty() || !meeting->context_place.empty() || !HasAPlace(meeting->kind) ||
+      entry_.found()) {
+    return;
+  }
+  const PlaceName city = trail_.Before(meeting->cue_first);
+  if (!city.found()) return;
+  meeting->context_place = city.name;
+  meeting->context_place_polity = city.polity;
 }
 
 }  // namespace chancery

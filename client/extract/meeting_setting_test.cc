@@ -90,6 +90,39 @@ TEST_F(MeetingSettingTest, PutsEntriesWhereTheyStandAndNotWhereTheOneBeforeDid) 
   EXPECT_EQ(meeting.when.ToString(), "2024-05-10");
 }
 
+TEST_F(MeetingSettingTest, NewsWithoutADayIsOfItsDay) {
+  const std::string who =
+      "Icelandic Foreign Minister Birna Jonsdottir met Maltese Foreign Minister Carmelo Zahra.";
+  EXPECT_EQ(Last(who).context_when.ToString(), "2024-05-15");
+  EXPECT_TRUE(Last("It began in May 2003. " + who).context_when.is_unknown());
+  EXPECT_TRUE(
+      Last("Icelandic Foreign Minister Birna Jonsdottir last met Maltese Foreign Minister Carmelo "
+           "Zahra over a treaty.")
+          .context_when.is_unknown());
+}
+
+TEST_F(MeetingSettingTest, TheCityNamedLastIsLeftToSayThePlace) {
+  const MeetingMention meeting = Last(
+      "Nobody knew why the talks in Valletta had taken a week. Rain fell. Icelandic Foreign "
+      "Minister Birna Jonsdottir met Maltese Foreign Minister Carmelo Zahra.");
+  EXPECT_EQ(meeting.place, "");
+  EXPECT_EQ(meeting.context_place, "Valletta");
+}
+
+TEST_F(MeetingSettingTest, CountsFromTheDayOfTheClauseThatFollows) {
+  const MeetingMention meeting = Last(
+      "Two days after meeting Maltese Foreign Minister Carmelo Zahra, Icelandic Foreign Minister "
+      "Birna Jonsdottir fell ill on Monday.");
+  EXPECT_EQ(meeting.when.ToString(), "2024-05-11");
+}
+
+TEST_F(MeetingSettingTest, WhatIsNotUntilADayIsOnIt) {
+  const MeetingMention meeting = Last(
+      "Icelandic Foreign Minister Birna Jonsdottir did not reach Valletta until Monday. She met "
+      "Maltese Foreign Minister Carmelo Zahra the following morning.");
+  EXPECT_EQ(meeting.when.ToString(), "2024-05-14");
+}
+
 TEST_F(MeetingSettingTest, TakesTheDayOfTheArticleForWhatHasJustBeen) {
   const MeetingMention meeting = Last(
       "Icelandic Foreign Minister Birna Jonsdottir has just met Maltese Foreign Minister Carmelo "
