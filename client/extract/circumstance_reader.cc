@@ -154,6 +154,14 @@ int CircumstanceReader::AfterGoal(const PlaceName& origin) const {
   return next;
 }
 
+bool CircumstanceReader::ClosesBefore(int opener, int cue) const {
+  if (!In(opener - 1) || At(opener - 1).lower != ",") return false;
+  for (int j = opener + 1; j < cue; ++j) {
+    if (At(j).lower == "," && At(j).date < 0) return true;
+  }
+  return false;
+}
+
 Shift CircumstanceReader::ShiftAt(int j) const {
   const auto days = [](int count) { return Shift{Shift::Unit::kDay, count}; };
   const auto word = [this](int i) { return In(i) ? At(i).lower : absl::string_view(); };
@@ -340,7 +348,10 @@ DateChoice CircumstanceReader::DateOf(int cue, int end) const {
       if (i <= sentence_->first + 2) cost = std::min(cost, 8);
       for (int j = after; j < cue; ++j) {
         const DocToken& token = At(j);
-        if (OpensClause(token) && !OneOf(token.lower, {"where", "when", "that"})) cost += 28;
+        if (OpensClause(token) && !OneOf(token.lower, {"where", "when", "that"}) &&
+            !ClosesBefore(j, cue)) {
+          cost += 28;
+        }
         if (JoinsEvents(j) || LeavesFor(j)) cost += kMaxDateCost;
         if (OneOf(token.lower, {"comes", "came"})) cost += 28;
       }
@@ -354,7 +365,7 @@ DateChoice CircumstanceReader::DateOf(int cue, int end) const {
           break;
         }
       }
-      if (InClosedClause(i, cue)) cost += 28;
+      if (InClosedClause(i, cue)) cost += kMaxDateCost;
       // "who took office in May and met X".
       for (int j = i - 1; In(j) && i - j < 4; --j) {
         const bool took = At(j).lower == "office" && In(j - 1) &&
@@ -750,7 +761,7 @@ PlaceName CircumstanceReader::PlaceOf(int cue, int end) const {
       case EventLink::kNone:
         break;
     }
-    if (i < cue && InClosedClause(i, cue)) cost += 30;
+    if (i < cue && InClosedClause(i, cue)) cost += kMaxPlaceCost;
     // "In A he met X; in B, talks are planned": each clause has its own.
     if (!sentence_->is_caption && SemicolonBetween(cue, i)) cost += kMaxPlaceCost;
     // "While in Mexico, she met X".

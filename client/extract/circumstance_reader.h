@@ -102,6 +102,9 @@ class CircumstanceReader {
   bool SemicolonBetween(int a, int b) const;
   // Does a clause that tells of a meeting of its own begin with the date at token `i`?
   bool OpensConjunct(int i) const;
+  // Does a comma before the cue close the clause that the word at `opener` opens behind one: "On
+  // Friday X, who was in Oslo, met Y"?
+  bool ClosesBefore(int opener, int cue) const;
   // The comma behind token `end` that closes the relative clause of the cue, "X, who is in Rome to
   // see Y, was told"; the end of the sentence for none.
   int EndOfRelative(int cue, int end) const;

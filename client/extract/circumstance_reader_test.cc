@@ -18,6 +18,8 @@ TEST(CircumstanceReaderTest, FindsTheDateOfTheCue) {
       {"On Friday in Rome, Ana Costa met Jan Kral.", "2010-06-11"},
       {"Ana Costa, elected on Monday, said Jan Kral met rebels on Friday.", "2010-06-11"},
       {"Ana Costa met Jan Kral before Friday's vote.", ""},
+      {"On Friday Ana Costa, who was in Oslo, met Jan Kral.", "2010-06-11"},
+      {"Ana Costa, who came on Friday, met Jan Kral.", ""},
       {"Ana Costa met Jan Kral for the first time since May 2004.", ""},
       {"Ana Costa met Jan Kral.", ""},
   };

@@ -885,15 +885,16 @@ void MeetingSetting::Complete(MeetingMention* meeting) const {
   TakeDefaults(meeting);
 }
 
-// What nothing says: news without a day is of its day, and people are in the city that the text
-// named last.
+// What nothing says: what news tells without a day has been on its day, and people are, or are to
+// be, in the city that the text named last.
 void MeetingSetting::TakeDefaults(MeetingMention* meeting) const {
   const PartialDate& published = document_.published();
-  if (meeting->status != v1::MEETING_STATUS_HELD || published.is_unknown()) return;
+  const bool held = meeting->status == v1::MEETING_STATUS_HELD;
+  if (published.is_unknown() || !(held || meeting->status == v1::MEETING_STATUS_PLANNED)) return;
   const bool old =
       !last_told_.is_unknown() && published.latest() - last_told_.nominal_latest() > kNews;
-  if (meeting->when.is_unknown() && meeting->context_when.is_unknown() && !meeting->another_day &&
-      !old && !IsBackground(meeting->cue_first)) {
+  if (held && meeting->when.is_unknown() && meeting->context_when.is_unknown() &&
+      !meeting->another_day && !old && !IsBackground(meeting->cue_first)) {
     meeting->context_when = published;
   }
   if (!meeting->place.empty() || !meeting->context_place.empty() || !HasAPlace(meeting->kind) ||
