@@ -885,17 +885,30 @@ void MeetingSetting::Complete(MeetingMention* meeting) const {
   TakeDefaults(meeting);
 }
 
-// What nothing says: what news tells without a day has been on its day, and people are, or are to
-// be, in the city that the text named last.
-void MeetingSetting::TakeDefaults(MeetingMention* meeting) const {
+// When it was, as far as the text around lets one suppose: news without a day is of its day, and
+// what an older story goes on with is of the month that it was at.
+PartialDate MeetingSetting::SupposedDay() const {
   const PartialDate& published = document_.published();
-  const bool held = meeting->status == v1::MEETING_STATUS_HELD;
-  if (published.is_unknown() || !(held || meeting->status == v1::MEETING_STATUS_PLANNED)) return;
   const bool old =
       !last_told_.is_unknown() && published.latest() - last_told_.nominal_latest() > kNews;
+  if (!old) return published;
+  if (index_ - last_told_sentence_ > 1) return PartialDate();
+  if (!last_told_.is_exact_day()) return last_told_;
+  const auto day = CivilFromDay(last_told_.earliest());
+  return PartialDate::Month(day.year(), day.month());
+}
+
+// What nothing says: what has been is supposed to have a day, and people are, or are to be, in the
+// city that the text named last.
+void MeetingSetting::TakeDefaults(MeetingMention* meeting) const {
+  const bool held = meeting->status == v1::MEETING_STATUS_HELD;
+  if (document_.published().is_unknown() ||
+      !(held || meeting->status == v1::MEETING_STATUS_PLANNED)) {
+    return;
+  }
   if (held && meeting->when.is_unknown() && meeting->context_when.is_unknown() &&
-      !meeting->another_day && !old && !IsBackground(meeting->cue_first)) {
-    meeting->context_when = published;
+      !meeting->another_day && !IsBackground(meeting->cue_first)) {
+    meeting->context_when = SupposedDay();
   }
   if (!meeting->place.empty() || !meeting->context_place.empty() || !HasAPlace(meeting->kind) ||
       entry_.found()) {

@@ -113,6 +113,7 @@ class MeetingSetting {
   void TakePlaceFromBefore(MeetingMention* meeting) const;
   void TakeFromMeetingBefore(MeetingMention* meeting) const;
   bool TellsOfTravel() const;
+  PartialDate SupposedDay() const;
   void TakeDefaults(MeetingMention* meeting) const;
 
   const Document& document_;
