@@ -554,17 +554,16 @@ bool MeetingSetting::TellsOfBefore() const {
   return false;
 }
 
-// "had met X", "last met X": before what the text reports.
+// "had met X", "last met X", "came from Oslo, where he met X": before what the text reports.
 bool MeetingSetting::IsBackground(int cue) const {
   const int group = At(cue).shape == Shape::kLower ? reader_.VerbGroupFirst(cue) : cue;
   for (int i = group; i < cue; ++i) {
     if (At(i).lower == "had" && At(sentence_->first).lower != "by") return true;
   }
   for (int i = sentence_->first; i < sentence_->token_end; ++i) {
-    if (document_.QuoteOf(i) < 0 && reader_.MentionAt(i) < 0 &&
-        OneOf(At(i).lower, {"last", "previous", "previously", "ago", "once", "since"})) {
-      return true;
-    }
+    if (document_.QuoteOf(i) >= 0 || reader_.MentionAt(i) >= 0) continue;
+    if (OneOf(At(i).lower, {"last", "previous", "previously", "ago", "once", "since"})) return true;
+    if (i < cue && At(i).Has(kVisitVerb) && At(i + 1).lower == "from") return true;
   }
   return false;
 }
@@ -898,6 +897,39 @@ PartialDate MeetingSetting::SupposedDay() const {
   return PartialDate::Month(day.year(), day.month());
 }
 
+// Has the text told of these people since it named the city, or is it in the same paragraph? Where
+// somebody is going to be, those of whom something is told that has been are not; and on another
+// day people may be elsewhere.
+bool MeetingSetting::MayBeIn(const PlaceName& city, const MeetingMention& meeting) const {
+  constexpr int kReach = 6;
+  const int index = At(city.first).sentence;
+  if (index == index_) return true;
+  const std::vector<Sentence>& sentences = document_.sentences();
+  const bool same_line = sentences[index].line == sentence_->line;
+  for (size_t k = found_.size(); k-- > 0 && found_[k].sentence >= index;) {
+    const MeetingMention& told = found_[k];
+    if (told.sentence != index) continue;
+    const bool ahead = told.status == v1::MEETING_STATUS_PLANNED;
+    if (ahead && meeting.status == v1::MEETING_STATUS_HELD) return false;
+    if (!same_line && meeting.when.is_exact_day() && !Compatible(meeting.when, told.when)) {
+      return false;
+    }
+  }
+  if (same_line) return true;
+  const auto takes_part = [&meeting](int person) {
+    return std::any_of(meeting.parties.begin(), meeting.parties.end(),
+                       [person](const Party& party) {
+                         return party.kind == Party::Kind::kPerson && party.person == person;
+                       });
+  };
+  const int end = sentences[std::min(index_ - 1, index + kReach)].token_end;
+  for (int i = sentences[index].first; i < end; ++i) {
+    const int m = reader_.MentionStarting(i);
+    if (m >= 0 && mentions_[m].person >= 0 && takes_part(mentions_[m].person)) return true;
+  }
+  return false;
+}
+
 // What nothing says: what has been is supposed to have a day, and people are, or are to be, in the
 // city that the text named last.
 void MeetingSetting::TakeDefaults(MeetingMention* meeting) const {
@@ -915,7 +947,7 @@ void MeetingSetting::TakeDefaults(MeetingMention* meeting) const {
     return;
   }
   const PlaceName city = trail_.Before(meeting->cue_first);
-  if (!city.found()) return;
+  if (!city.found() || !MayBeIn(city, *meeting)) return;
   meeting->context_place = city.name;
   meeting->context_place_polity = city.polity;
 }

@@ -114,6 +114,7 @@ class MeetingSetting {
   void TakeFromMeetingBefore(MeetingMention* meeting) const;
   bool TellsOfTravel() const;
   PartialDate SupposedDay() const;
+  bool MayBeIn(const PlaceName& city, const MeetingMention& meeting) const;
   void TakeDefaults(MeetingMention* meeting) const;
 
   const Document& document_;

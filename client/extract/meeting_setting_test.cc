@@ -94,6 +94,10 @@ TEST_F(MeetingSettingTest, NewsWithoutADayIsOfItsDay) {
   const std::string who =
       "Icelandic Foreign Minister Birna Jonsdottir met Maltese Foreign Minister Carmelo Zahra.";
   EXPECT_EQ(Last(who).context_when.ToString(), "2024-05-15");
+  EXPECT_TRUE(
+      Last("Icelandic Foreign Minister Birna Jonsdottir came from Rome, where she met Maltese "
+           "Foreign Minister Carmelo Zahra.")
+          .context_when.is_unknown());
   // An older story goes on in its month, and not for long.
   EXPECT_EQ(Last("It began on 3 May 2003. " + who).context_when.ToString(), "2003-05");
   EXPECT_TRUE(Last("It began in May 2003. Rain fell. " + who).context_when.is_unknown());
@@ -113,6 +117,23 @@ TEST_F(MeetingSettingTest, TheCityNamedLastIsLeftToSayThePlace) {
                  "She will meet Maltese Foreign Minister Carmelo Zahra.")
                 .context_place,
             "Valletta");
+}
+
+TEST_F(MeetingSettingTest, OthersAreNotInTheCityNamedLast) {
+  const std::string last =
+      "\n\nIcelandic Foreign Minister Birna Jonsdottir met Maltese Foreign Minister Carmelo Zahra.";
+  // In another paragraph, of other people.
+  EXPECT_EQ(Last("It rained in Oslo." + last).context_place, "");
+  EXPECT_EQ(
+      Last("Minister Carmelo Zahra praised the snow in Oslo. So it was. So it was. So it was." +
+           last)
+          .context_place,
+      "Oslo");
+  // Where they are going to be they are not yet.
+  EXPECT_EQ(
+      Last("Minister Carmelo Zahra will meet Norwegian Foreign Minister Lars Eide in Oslo." + last)
+          .context_place,
+      "");
 }
 
 TEST_F(MeetingSettingTest, CountsFromTheDayOfTheClauseThatFollows) {

@@ -194,12 +194,13 @@ bool OpensTitleAsPlace(const Document& document, const Sentence& title, int afte
 // Security Conference". -1 if it names none, or several.
 int CityOfTitle(const Document& document, const Sentence& sentence) {
   int city = -1;
+  int opening = -1;
   for (int i = sentence.first; i < sentence.token_end; ++i) {
     if (!document.Is(i, Sense::Kind::kCity) || document.MatchFirst(i) != i) continue;
     bool there = i > sentence.first && document.token(i).date < 0 &&
                  OneOf(document.token(i - 1).lower, {"in", "to", "at", "from"});
     const int after = document.MatchEnd(i);
-    there = there || (i == sentence.first && OpensTitleAsPlace(document, sentence, after));
+    if (i == sentence.first && OpensTitleAsPlace(document, sentence, after)) opening = i;
     // "Munich Security Conference" is one name of the city.
     there = there || (after > i + 1 && document.token(after - 1).Has(kEventNoun | kMeetingNoun));
     for (int k = after; k < sentence.token_end && k < after + 3; ++k) {
@@ -209,7 +210,7 @@ int CityOfTitle(const Document& document, const Sentence& sentence) {
     if (city >= 0) return -1;
     city = i;
   }
-  return city;
+  return city >= 0 ? city : opening;
 }
 
 // "World leaders gather for UN General Assembly": in New York.

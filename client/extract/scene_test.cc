@@ -77,6 +77,7 @@ TEST(SceneTest, TheTitleMayNameTheCity) {
       {"Moscow is angry", ""},
       {"Moscow warns of war", ""},
       {"Ankara ceasefire", "Ankara"},
+      {"Ankara ceasefire made in Moscow", "Moscow"},
       {"Notes from Munich", "Munich"},
   };
   for (const auto& c : cases) {
