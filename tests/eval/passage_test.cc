@@ -32,9 +32,9 @@ namespace {
 using google::protobuf::Struct;
 
 constexpr double kPrecision = 0.88;
-constexpr double kMeetingF1 = 0.71;
-constexpr double kDate = 0.77;
-constexpr double kPlace = 0.80;
+constexpr double kMeetingF1 = 0.78;
+constexpr double kDate = 0.89;
+constexpr double kPlace = 0.87;
 
 TEST(PassageTest, MeetingsAreReadAsWellAsTheyWere) {
   ASSERT_OK_AND_ASSIGN(const std::unique_ptr<Extractor> extractor, Extractor::Create());
