@@ -805,9 +805,11 @@ PlaceName CircumstanceReader::PlaceOf(int cue, int end) const {
   // "goes to Riyadh to see him": the travel right before the infinitive.
   if (In(cue - 1) && At(cue - 1).lower == "to") {
     for (int i = cue - 2; In(i) && cue - i < 12; --i) {
-      if (At(i).shape == Shape::kLower && At(i).Has(kVisitVerb)) {
+      // "is due in Istanbul at night to see him".
+      const bool due = OneOf(At(i).lower, {"due", "expected"}) && At(i + 1).lower == "in";
+      if (At(i).shape == Shape::kLower && (At(i).Has(kVisitVerb) || due)) {
         for (int j = i; j < cue - 1; ++j) {
-          if (At(j).lower != "to" && j != i) continue;
+          if (At(j).lower != "to" && j != (due ? i + 1 : i)) continue;
           const PlaceName place = PlaceAfter(j);
           if (place.found() && place.rank != PlaceName::Rank::kVenue && place.end <= cue) {
             best = place;
@@ -883,7 +885,9 @@ PlaceName CircumstanceReader::PlaceOf(int cue, int end) const {
         (onward || At(i - 1).Has(kVisitVerb) ||
          (At(i).lower == "into" && At(i - 1).shape == Shape::kLower && reader_.IsVerbLike(i - 1)) ||
          OneOf(At(i - 1).lower, {"trip", "visit", "returned", "back"}) || carried(i));
-    if (!to && !OneOf(At(i).lower, {"visited", "visits", "visiting"})) continue;
+    if (!to && !OneOf(At(i).lower, {"visited", "visits", "visiting", "reached", "reaches"})) {
+      continue;
+    }
     const PlaceName place = PlaceAfter(i);
     if (place.rank != PlaceName::Rank::kCity || (i < cue && InClosedClause(i, cue))) continue;
     goal = place;

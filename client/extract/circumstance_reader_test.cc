@@ -182,6 +182,14 @@ TEST(CircumstanceReaderTest, TalksBeforeTheJourneyWereWhereItBegan) {
   EXPECT_EQ(reader.PlaceOf(cue, parsed.Token("Kral") + 1).name, "Moscow");
 }
 
+TEST(CircumstanceReaderTest, WhoIsDueSomewhereToSeeSomebodySeesHimThere) {
+  const ParsedText parsed(
+      "She was in Bratislava, and is due in Istanbul at night to see Jan Kral.");
+  const int cue = parsed.Token("see");
+  const CircumstanceReader reader(parsed.document, parsed.reader, parsed.reader.SentenceOf(cue));
+  EXPECT_EQ(reader.PlaceOf(cue, parsed.Token("Kral") + 1).name, "Istanbul");
+}
+
 TEST(CircumstanceReaderTest, ACapitalHasAName) {
   const ParsedText parsed("Ana Costa met Jan Kral in the Saudi capital on Monday.");
   const int cue = parsed.Token("met");
