@@ -79,6 +79,9 @@ class CircumstanceReader {
   // "a two-hour meeting": seconds, 0 where it is not said.
   int DurationOf(int cue) const;
 
+  // Is token `i` in a relative clause, ", who came on Tuesday,", behind which its sentence goes on?
+  bool InAside(int i) const { return InClosedClause(i, sentence_->token_end); }
+
   // The token after the date that token `i` is in.
   int EndOfDate(int i) const;
 

@@ -602,6 +602,10 @@ void MeetingSetting::RememberDate() {
     if (!at || past.is_unknown() || document_.published().is_unknown()) {
       continue;
     }
+    // "Wednesday's talks ... X, who flew in on Tuesday, called on Y": the story does not go back.
+    const bool later = last_day_section_ == sentence_->section && !last_day_.is_unknown() &&
+                       last_day_.earliest() > past.latest();
+    if (later && circumstances().InAside(i)) continue;
     last_told_ = past;
     last_told_sentence_ = index_;
     if (!past.is_exact_day()) continue;

@@ -143,6 +143,13 @@ TEST_F(MeetingSettingTest, CountsFromTheDayOfTheClauseThatFollows) {
   EXPECT_EQ(meeting.when.ToString(), "2024-05-11");
 }
 
+TEST_F(MeetingSettingTest, AnAsideDoesNotTakeTheStoryBack) {
+  const MeetingMention meeting = Last(
+      "Talks began on Wednesday. Icelandic Foreign Minister Birna Jonsdottir, who flew in on "
+      "Monday, was tired. Later in the day she met Maltese Foreign Minister Carmelo Zahra.");
+  EXPECT_EQ(meeting.when.ToString(), "2024-05-15");
+}
+
 TEST_F(MeetingSettingTest, WhatIsNotUntilADayIsOnIt) {
   const MeetingMention meeting = Last(
       "Icelandic Foreign Minister Birna Jonsdottir did not reach Valletta until Monday. She met "
