@@ -908,6 +908,9 @@ bool MeetingSetting::MayBeIn(const PlaceName& city, const MeetingMention& meetin
   constexpr int kReach = 6;
   const int index = At(city.first).sentence;
   if (index == index_) return true;
+  // Nor is it looked for without end.
+  constexpr int kFar = 40;
+  if (index_ - index > kFar) return false;
   const std::vector<Sentence>& sentences = document_.sentences();
   const bool same_line = sentences[index].line == sentence_->line;
   for (size_t k = found_.size(); k-- > 0 && found_[k].sentence >= index;) {
