@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "client/extract/count_word.h"
 
 namespace chancery {
 namespace {
@@ -23,23 +23,6 @@ bool IsPossessiveMark(const DocToken& token) {
 // A conjunction that opens a clause, and no preposition: "that", "who", "while".
 bool OpensClause(const DocToken& token) {
   return token.Has(kSubordinator) && !token.Has(kPreposition) && token.shape == Shape::kLower;
-}
-
-int NumberOf(const DocToken& token) {
-  if (token.shape == Shape::kNumber) {
-    int value = 0;
-    for (const char c : token.lower) {
-      if (!absl::ascii_isdigit(c)) return 0;
-      value = std::min(value * 10 + (c - '0'), 10000);
-    }
-    return value;
-  }
-  static constexpr absl::string_view kNumbers[] = {"one", "two",   "three", "four", "five",
-                                                   "six", "seven", "eight", "nine", "ten"};
-  for (int i = 0; i < 10; ++i) {
-    if (token.lower == kNumbers[i]) return i + 1;
-  }
-  return OneOf(token.lower, {"an", "a"}) ? 1 : 0;
 }
 
 // `count` days, weeks, months or years.
@@ -141,6 +124,44 @@ bool CircumstanceReader::InClosedClause(int i, int cue) const {
   return false;
 }
 
+int CircumstanceReader::EndOfRelative(int cue, int end) const {
+  constexpr int kReach = 16;
+  const int none = sentence_->token_end;
+  int open = cue - 1;
+  while (In(open) && cue - open < kReach && !OneOf(At(open).lower, {"who", "whom", "which"})) {
+    if (At(open).lower == "," && At(open).date < 0) return none;
+    --open;
+  }
+  if (!In(open - 1) || cue - open >= kReach || At(open - 1).lower != ",") return none;
+  for (int j = end; In(j + 1); ++j) {
+    if (At(j).lower != "," || At(j).date >= 0) continue;
+    const bool goes_on = At(j + 1).shape == Shape::kLower && reader_.MentionAt(j + 1) < 0 &&
+                         reader_.IsVerbLike(j + 1);
+    return goes_on ? j : none;
+  }
+  return none;
+}
+
+int CircumstanceReader::AfterGoal(const PlaceName& origin) const {
+  if (!In(origin.end) || At(origin.end).lower != "to") return origin.end;
+  const PlaceName goal = PlaceAfter(origin.end);
+  if (goal.rank != PlaceName::Rank::kCity) return origin.end;
+  int next = goal.end;
+  while (In(next) && (At(next).date >= 0 || At(next).Has(kAdverb) ||
+                      OneOf(At(next).lower, {",", "on", "overnight"}))) {
+    ++next;
+  }
+  return next;
+}
+
+bool CircumstanceReader::ClosesBefore(int opener, int cue) const {
+  if (!In(opener - 1) || At(opener - 1).lower != ",") return false;
+  for (int j = opener + 1; j < cue; ++j) {
+    if (At(j).lower == "," && At(j).date < 0) return true;
+  }
+  return false;
+}
+
 Shift CircumstanceReader::ShiftAt(int j) const {
   const auto days = [](int count) { return Shift{Shift::Unit::kDay, count}; };
   const auto word = [this](int i) { return In(i) ? At(i).lower : absl::string_view(); };
@@ -190,7 +211,7 @@ Shift CircumstanceReader::ShiftAt(int j) const {
   }
   // "a day later", "two weeks earlier", "four days after that".
   if (!In(j + 2)) return Shift();
-  const int number = NumberOf(At(j));
+  const int number = CountOf(At(j));
   if (number == 0 || number > 60) return Shift();
   const absl::string_view order = word(j + 2);
   const bool of_that = OneOf(order, {"after", "before"}) && ends(j + 3);
@@ -205,6 +226,8 @@ Shift CircumstanceReader::ShiftOf(int cue, int end) const {
     if (At(j).lower == ";" || (j > end && At(j).Has(kSubordinator) && !At(j).Has(kPreposition)))
       break;
     if (!own(j)) continue;
+    // "meets her on 20 February, the day before he sees Y": the day is told.
+    if (At(j).date >= 0 && document_.dates()[At(j).date].past.is_exact_day()) break;
     if (const Shift shift = ShiftAt(j); shift.found()) return shift;
   }
   // Before it in its clause: "and four days after that A met B".
@@ -229,12 +252,13 @@ Shift CircumstanceReader::ShiftOf(int cue, int end) const {
   // "This comes a week after he met X".
   for (int j = cue - 1; In(j) && cue - j < 9; --j) {
     if (!OneOf(At(j).lower, {"after", "before"}) || !In(j - 2)) continue;
-    const int number = NumberOf(At(j - 2));
+    const int number = CountOf(At(j - 2));
     const int length = OneOf(At(j - 1).lower, {"day", "days"})     ? 1
                        : OneOf(At(j - 1).lower, {"week", "weeks"}) ? 7
                                                                    : 0;
     if (length == 0 || number == 0 || number > 60) return Shift();
-    return {Shift::Unit::kDay, (At(j).lower == "after" ? -1 : 1) * number * length};
+    return {Shift::Unit::kDay, (At(j).lower == "after" ? -1 : 1) * number * length,
+            /*hangs=*/true};
   }
   return Shift();
 }
@@ -324,7 +348,10 @@ DateChoice CircumstanceReader::DateOf(int cue, int end) const {
       if (i <= sentence_->first + 2) cost = std::min(cost, 8);
       for (int j = after; j < cue; ++j) {
         const DocToken& token = At(j);
-        if (OpensClause(token) && !OneOf(token.lower, {"where", "when", "that"})) cost += 28;
+        if (OpensClause(token) && !OneOf(token.lower, {"where", "when", "that"}) &&
+            !ClosesBefore(j, cue)) {
+          cost += 28;
+        }
         if (JoinsEvents(j) || LeavesFor(j)) cost += kMaxDateCost;
         if (OneOf(token.lower, {"comes", "came"})) cost += 28;
       }
@@ -338,7 +365,7 @@ DateChoice CircumstanceReader::DateOf(int cue, int end) const {
           break;
         }
       }
-      if (InClosedClause(i, cue)) cost += 28;
+      if (InClosedClause(i, cue)) cost += kMaxDateCost;
       // "who took office in May and met X".
       for (int j = i - 1; In(j) && i - j < 4; --j) {
         const bool took = At(j).lower == "office" && In(j - 1) &&
@@ -434,7 +461,15 @@ PlaceName CircumstanceReader::PlaceAt(int p) const {
     return place;
   }
   if (polity != nullptr) {
-    if (polity->polity->kind == PolityEntry::Kind::kOrganisation) return place;
+    if (polity->polity->kind == PolityEntry::Kind::kOrganisation) {
+      // "at NATO headquarters".
+      if (!In(match_end) || At(match_end).lower != "headquarters") return place;
+      place.name = std::string(document_.Words(document_.MatchFirst(p), match_end + 1));
+      place.first = p;
+      place.end = match_end + 1;
+      place.rank = PlaceName::Rank::kVenue;
+      return place;
+    }
     if (In(match_end) && IsPossessiveMark(At(match_end))) return place;
     place.name = std::string(document_.Words(document_.MatchFirst(p), match_end));
     place.polity = polity->polity->name;
@@ -677,6 +712,13 @@ PlaceName CircumstanceReader::PlaceOf(int cue, int end) const {
           break;
         }
       }
+      // "Y, who is in Rome to see X, was told of the blast in London": behind the clause.
+      if (i > EndOfRelative(cue, end)) cost += 25;
+      // "is in Oslo to see X, and in Bergen on Monday": of what follows.
+      if (best.found() && best.first < i && In(i - 2) && At(i - 1).lower == "and" &&
+          At(i - 2).lower == ",") {
+        cost += 25;
+      }
       // A picture is taken in one place, however far behind it is named.
       if (sentence_->is_caption) cost = std::min(cost, 12) + (i - cue) / 8;
     } else {
@@ -710,12 +752,16 @@ PlaceName CircumstanceReader::PlaceOf(int cue, int end) const {
         cost = std::min(cost, 8);
         break;
       case EventLink::kApart:
-        if (i > cue && CueOrVerbBetween(std::max(end, cue + 1), i)) cost += kMaxPlaceCost;
+        // "met X before dinner in Berlin with Y": where Y was.
+        if (i > cue && (CueOrVerbBetween(std::max(end, cue + 1), i) ||
+                        (In(place.end) && At(place.end).lower == "with"))) {
+          cost += kMaxPlaceCost;
+        }
         break;
       case EventLink::kNone:
         break;
     }
-    if (i < cue && InClosedClause(i, cue)) cost += 30;
+    if (i < cue && InClosedClause(i, cue)) cost += kMaxPlaceCost;
     // "In A he met X; in B, talks are planned": each clause has its own.
     if (!sentence_->is_caption && SemicolonBetween(cue, i)) cost += kMaxPlaceCost;
     // "While in Mexico, she met X".
@@ -759,9 +805,11 @@ PlaceName CircumstanceReader::PlaceOf(int cue, int end) const {
   // "goes to Riyadh to see him": the travel right before the infinitive.
   if (In(cue - 1) && At(cue - 1).lower == "to") {
     for (int i = cue - 2; In(i) && cue - i < 12; --i) {
-      if (At(i).shape == Shape::kLower && At(i).Has(kVisitVerb)) {
+      // "is due in Istanbul at night to see him".
+      const bool due = OneOf(At(i).lower, {"due", "expected"}) && At(i + 1).lower == "in";
+      if (At(i).shape == Shape::kLower && (At(i).Has(kVisitVerb) || due)) {
         for (int j = i; j < cue - 1; ++j) {
-          if (At(j).lower != "to" && j != i) continue;
+          if (At(j).lower != "to" && j != (due ? i + 1 : i)) continue;
           const PlaceName place = PlaceAfter(j);
           if (place.found() && place.rank != PlaceName::Rank::kVenue && place.end <= cue) {
             best = place;
@@ -774,12 +822,14 @@ PlaceName CircumstanceReader::PlaceOf(int cue, int end) const {
     }
   }
   // "had flown in from Bishkek after a meeting with X": there.
-  for (int i = cue - 1; In(i) && cue - i < 10; --i) {
+  constexpr int kFromWithin = 14;
+  for (int i = cue - 1; In(i) && cue - i < kFromWithin; --i) {
     if (At(i).lower != "from" || reader_.MentionAt(i) >= 0) continue;
     const PlaceName place = PlaceAfter(i);
-    const bool after = place.rank == PlaceName::Rank::kCity && In(place.end) && place.end < cue &&
-                       OneOf(At(place.end).lower, {"after", "following"}) &&
-                       !CueOrVerbBetween(place.end, cue);
+    const int next = place.found() ? AfterGoal(place) : i;
+    const bool after = place.rank == PlaceName::Rank::kCity && In(next) && next < cue &&
+                       OneOf(At(next).lower, {"after", "following"}) &&
+                       !CueOrVerbBetween(next, cue);
     if (after) {
       best = place;
       best_cost = 0;
@@ -835,7 +885,9 @@ PlaceName CircumstanceReader::PlaceOf(int cue, int end) const {
         (onward || At(i - 1).Has(kVisitVerb) ||
          (At(i).lower == "into" && At(i - 1).shape == Shape::kLower && reader_.IsVerbLike(i - 1)) ||
          OneOf(At(i - 1).lower, {"trip", "visit", "returned", "back"}) || carried(i));
-    if (!to && !OneOf(At(i).lower, {"visited", "visits", "visiting"})) continue;
+    if (!to && !OneOf(At(i).lower, {"visited", "visits", "visiting", "reached", "reaches"})) {
+      continue;
+    }
     const PlaceName place = PlaceAfter(i);
     if (place.rank != PlaceName::Rank::kCity || (i < cue && InClosedClause(i, cue))) continue;
     goal = place;
@@ -913,7 +965,7 @@ int CircumstanceReader::DurationOf(int cue) const {
     int number = 0;
     for (int j = i - 1; j >= std::max(first, i - 3) && number == 0; --j) {
       if (At(j).shape == Shape::kDash) continue;
-      number = NumberOf(At(j));
+      number = CountOf(At(j));
       if (number == 0) break;
     }
     if (number == 0) continue;

@@ -47,6 +47,8 @@ struct Shift {
 
   Unit unit = Unit::kNone;
   int count = 0;
+  // "Two days after meeting X, he ... on Monday": what it counts from may stand behind it.
+  bool hangs = false;
 
   bool found() const { return unit != Unit::kNone; }
 };
@@ -77,6 +79,9 @@ class CircumstanceReader {
   // "a two-hour meeting": seconds, 0 where it is not said.
   int DurationOf(int cue) const;
 
+  // Is token `i` in a relative clause, ", who came on Tuesday,", behind which its sentence goes on?
+  bool InAside(int i) const { return InClosedClause(i, sentence_->token_end); }
+
   // The token after the date that token `i` is in.
   int EndOfDate(int i) const;
 
@@ -100,6 +105,14 @@ class CircumstanceReader {
   bool SemicolonBetween(int a, int b) const;
   // Does a clause that tells of a meeting of its own begin with the date at token `i`?
   bool OpensConjunct(int i) const;
+  // Does a comma before the cue close the clause that the word at `opener` opens behind one: "On
+  // Friday X, who was in Oslo, met Y"?
+  bool ClosesBefore(int opener, int cue) const;
+  // The comma behind token `end` that closes the relative clause of the cue, "X, who is in Rome to
+  // see Y, was told"; the end of the sentence for none.
+  int EndOfRelative(int cue, int end) const;
+  // "from A to B on Monday, after talks": the token behind the goal and the day, for the place A.
+  int AfterGoal(const PlaceName& origin) const;
   // Is token `i` in a relative clause, ", who was elected in May,", that closes before `cue`?
   bool InClosedClause(int i, int cue) const;
   // Does the verb at `i` join two events of different days: "followed", "preceded"?

@@ -18,6 +18,8 @@ TEST(CircumstanceReaderTest, FindsTheDateOfTheCue) {
       {"On Friday in Rome, Ana Costa met Jan Kral.", "2010-06-11"},
       {"Ana Costa, elected on Monday, said Jan Kral met rebels on Friday.", "2010-06-11"},
       {"Ana Costa met Jan Kral before Friday's vote.", ""},
+      {"On Friday Ana Costa, who was in Oslo, met Jan Kral.", "2010-06-11"},
+      {"Ana Costa, who came on Friday, met Jan Kral.", ""},
       {"Ana Costa met Jan Kral for the first time since May 2004.", ""},
       {"Ana Costa met Jan Kral.", ""},
   };
@@ -62,6 +64,7 @@ TEST(CircumstanceReaderTest, ReadsHowMuchLaterItWas) {
       {"A month later Ana Costa met Jan Kral.", Unit::kMonth, 1},
       {"The evening before, Ana Costa met Jan Kral.", Unit::kDay, -1},
       {"Ana Costa met Jan Kral two weeks later, on April 21.", Unit::kNone, 0},
+      {"Ana Costa met Jan Kral on May 3, the day before she left.", Unit::kNone, 0},
   };
   for (const auto& c : cases) {
     const ParsedText parsed(c.text);
@@ -98,6 +101,10 @@ TEST(CircumstanceReaderTest, FindsThePlaceOfTheCue) {
       {"She was taken from Cairo to Tel Aviv and met Jan Kral.", "Tel Aviv", "Israel"},
       {"She talked in Cairo and flew on to Tel Aviv with the text, and met Jan Kral.", "Tel Aviv",
        "Israel"},
+      {"Minister Eva Roth, who met Jan Kral, was told of a blast in London.", "", ""},
+      {"Ana Costa met Jan Kral before dinner in Berlin with Eva Roth.", "", ""},
+      {"She was in Oslo, met Jan Kral, and in Bergen on Monday saw Eva Roth.", "Oslo", "Norway"},
+      {"Ana Costa met Jan Kral at NATO headquarters.", "NATO headquarters", ""},
       {"Ana Costa met Jan Kral to speak of the troops that fought for years in Iraq.", "", ""},
   };
   for (const auto& c : cases) {
@@ -108,6 +115,15 @@ TEST(CircumstanceReaderTest, FindsThePlaceOfTheCue) {
     EXPECT_EQ(place.name, c.place) << c.text;
     EXPECT_EQ(place.polity, c.polity) << c.text;
   }
+}
+
+TEST(CircumstanceReaderTest, ADayThatIsCountedFromMayStandBehind) {
+  const ParsedText parsed("Two days after Ana Costa met Jan Kral, she left on Monday.");
+  const int cue = parsed.Token("met");
+  const CircumstanceReader reader(parsed.document, parsed.reader, parsed.reader.SentenceOf(cue));
+  const Shift shift = reader.ShiftOf(cue, parsed.Token("Kral") + 1);
+  EXPECT_EQ(shift.count, -2);
+  EXPECT_TRUE(shift.hangs);
 }
 
 TEST(CircumstanceReaderTest, FindsTopicAndDuration) {
@@ -157,6 +173,21 @@ TEST(CircumstanceReaderTest, AnEventGivesItsPlaceToThoseWhoMeetAtIt) {
   EXPECT_EQ(place("Ana Costa met Jan Kral on Monday and wished him well for the assembly in Hanoi.",
                   "met"),
             "");
+}
+
+TEST(CircumstanceReaderTest, TalksBeforeTheJourneyWereWhereItBegan) {
+  const ParsedText parsed("She flew from Moscow to Kyiv overnight, after talks with Jan Kral.");
+  const int cue = parsed.Token("talks");
+  const CircumstanceReader reader(parsed.document, parsed.reader, parsed.reader.SentenceOf(cue));
+  EXPECT_EQ(reader.PlaceOf(cue, parsed.Token("Kral") + 1).name, "Moscow");
+}
+
+TEST(CircumstanceReaderTest, WhoIsDueSomewhereToSeeSomebodySeesHimThere) {
+  const ParsedText parsed(
+      "She was in Bratislava, and is due in Istanbul at night to see Jan Kral.");
+  const int cue = parsed.Token("see");
+  const CircumstanceReader reader(parsed.document, parsed.reader, parsed.reader.SentenceOf(cue));
+  EXPECT_EQ(reader.PlaceOf(cue, parsed.Token("Kral") + 1).name, "Istanbul");
 }
 
 TEST(CircumstanceReaderTest, ACapitalHasAName) {

@@ -6,6 +6,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/string_view.h"
+#include "client/extract/count_word.h"
 
 namespace chancery {
 namespace {
@@ -92,6 +93,11 @@ DiscourseDates::DiscourseDates(const Document& document) : document_(document) {
     const Sentence& sentence = document.sentences()[s];
     const int index = static_cast<int>(s);
     if (IsYearHeading(document, sentence)) frame = Frame();
+    if (const int years = YearsOn(sentence, frame); years > 0) {
+      frame.year += years;
+      frame.month = 0;
+      frame.year_sentence = index;
+    }
     for (int i = sentence.first; i < sentence.token_end; ++i) {
       const int date = document.token(i).date;
       if (date <= last) continue;
@@ -100,6 +106,20 @@ DiscourseDates::DiscourseDates(const Document& document) : document_(document) {
     }
     if (IsYearHeading(document, sentence)) frame.headed = frame.year != 0;
   }
+}
+
+// "The following year B came", "Three years later she left": the years that the story goes on.
+int DiscourseDates::YearsOn(const Sentence& sentence, const Frame& frame) const {
+  constexpr int kOpening = 3;
+  if (frame.year == 0 || frame.headed) return 0;
+  for (int i = sentence.first; i + 2 < sentence.token_end && i < sentence.first + kOpening; ++i) {
+    const absl::string_view word = document_.token(i).lower;
+    const absl::string_view second = document_.token(i + 1).lower;
+    const absl::string_view third = document_.token(i + 2).lower;
+    if (word == "the" && OneOf(second, {"following", "next"}) && third == "year") return 1;
+    if (OneOf(second, {"year", "years"}) && third == "later") return CountOf(document_.token(i));
+  }
+  return 0;
 }
 
 void DiscourseDates::Read(int date, int sentence, Frame* frame) {

@@ -46,6 +46,13 @@ TEST(DiscourseDatesTest, AYearThatIsToldOnHoldsOn) {
       ElementsAre("1971", "1971-05", "1971-06-03"));
 }
 
+TEST(DiscourseDatesTest, AStoryGoesOnByYears) {
+  EXPECT_THAT(Read("In 1955 he went. The following year she came. He met her on June 3."),
+              ElementsAre("1955", "1956-06-03"));
+  EXPECT_THAT(Read("In 1955 he went. Three years later she came. He met her on June 3."),
+              ElementsAre("1955", "1958-06-03"));
+}
+
 TEST(DiscourseDatesTest, FromDecemberAStoryGoesOnToJanuary) {
   EXPECT_THAT(Read("On December 9, 1994, he met her. On January 6 he left."),
               ElementsAre("1994-12-09", "1995-01-06"));

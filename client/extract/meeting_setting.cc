@@ -20,6 +20,10 @@ constexpr int kLater = 3;
 constexpr int kOnTheWay = 5;
 // For which a meeting without a day is where the reporter is.
 constexpr int kNearScene = 12;
+// For which the last day that the text was at counts.
+constexpr int kNearDate = 14;
+// Days that news is old at most.
+constexpr int kNews = 10;
 
 bool HasAPlace(v1::MeetingKind kind) {
   return kind != v1::MEETING_KIND_PHONE && kind != v1::MEETING_KIND_VIDEO;
@@ -54,6 +58,7 @@ MeetingSetting::MeetingSetting(const Document& document, const ClauseReader& cla
       dates_(document),
       scenes_(document),
       stops_(document, clauses, mentions),
+      trail_(document, clauses, mentions),
       moved_to_(document.sentences().size()) {
   RememberGeneralAssembly();
 }
@@ -283,6 +288,17 @@ PartialDate MeetingSetting::DayBefore(int i, bool future) const {
   return PartialDate();
 }
 
+PartialDate MeetingSetting::DayBehind(int i, bool future) const {
+  for (int j = i + 1; In(j); ++j) {
+    if (At(j).date < 0 || document_.QuoteOf(j) >= 0) continue;
+    const DateMention& date = document_.dates()[At(j).date];
+    if (date.relation == DateMention::Relation::kAt && date.past.is_exact_day()) {
+      return Day(At(j).date, future);
+    }
+  }
+  return PartialDate();
+}
+
 // Where the text says that an event is, "the summit in Bali", "the Sochi talks".
 void MeetingSetting::RememberEvent() {
   for (int i = sentence_->first; i < sentence_->token_end; ++i) {
@@ -391,6 +407,7 @@ bool MeetingSetting::TravelledBefore(int date, int cue) const {
 PartialDate MeetingSetting::Shifted(const Shift& shift, int cue, bool future) const {
   if (!shift.found()) return PartialDate();
   PartialDate base = DayBefore(cue, future);
+  if (base.is_unknown() && shift.hangs) base = DayBehind(cue, future);
   if (base.is_unknown() && last_day_section_ == sentence_->section &&
       index_ - last_day_sentence_ <= kLater) {
     base = last_day_;
@@ -537,6 +554,20 @@ bool MeetingSetting::TellsOfBefore() const {
   return false;
 }
 
+// "had met X", "last met X", "came from Oslo, where he met X": before what the text reports.
+bool MeetingSetting::IsBackground(int cue) const {
+  const int group = At(cue).shape == Shape::kLower ? reader_.VerbGroupFirst(cue) : cue;
+  for (int i = group; i < cue; ++i) {
+    if (At(i).lower == "had" && At(sentence_->first).lower != "by") return true;
+  }
+  for (int i = sentence_->first; i < sentence_->token_end; ++i) {
+    if (document_.QuoteOf(i) >= 0 || reader_.MentionAt(i) >= 0) continue;
+    if (OneOf(At(i).lower, {"last", "previous", "previously", "ago", "once", "since"})) return true;
+    if (i < cue && At(i).Has(kVisitVerb) && At(i + 1).lower == "from") return true;
+  }
+  return false;
+}
+
 // Does the sentence speak of what is to come?
 bool MeetingSetting::LooksAhead() const {
   for (int i = sentence_->first; i < sentence_->token_end; ++i) {
@@ -549,6 +580,15 @@ bool MeetingSetting::LooksAhead() const {
   return false;
 }
 
+// "did not arrive until Tuesday": on Tuesday.
+bool MeetingSetting::IsNegatedBefore(int i) const {
+  constexpr int kReach = 10;
+  for (int j = i - 1; In(j) && i - j < kReach; --j) {
+    if (At(j).Has(kNegation)) return true;
+  }
+  return false;
+}
+
 // The last day in the past that the section spoke of.
 void MeetingSetting::RememberDate() {
   if (sentence_->section != last_date_section_) last_date_ = PartialDate();
@@ -557,10 +597,15 @@ void MeetingSetting::RememberDate() {
     if (At(i).date < 0 || document_.QuoteOf(i) >= 0) continue;
     const DateMention& date = document_.dates()[At(i).date];
     const PartialDate& past = dates_.Past(At(i).date);
-    if (date.relation != DateMention::Relation::kAt || past.is_unknown() ||
-        document_.published().is_unknown()) {
+    const bool at = date.relation == DateMention::Relation::kAt ||
+                    (date.relation == DateMention::Relation::kUntil && IsNegatedBefore(i));
+    if (!at || past.is_unknown() || document_.published().is_unknown()) {
       continue;
     }
+    // "Wednesday's talks ... X, who flew in on Tuesday, called on Y": the story does not go back.
+    const bool later = last_day_section_ == sentence_->section && !last_day_.is_unknown() &&
+                       last_day_.earliest() > past.latest();
+    if (later && circumstances().InAside(i)) continue;
     last_told_ = past;
     last_told_sentence_ = index_;
     if (!past.is_exact_day()) continue;
@@ -806,7 +851,7 @@ void MeetingSetting::Complete(MeetingMention* meeting) const {
   if ((meeting->status == v1::MEETING_STATUS_HELD ||
        (meeting->status == v1::MEETING_STATUS_DENIED && !meeting->ahead)) &&
       meeting->when.is_unknown() && !meeting->another_day &&
-      last_date_section_ == sentence_->section && index_ - last_date_sentence_ <= 6) {
+      last_date_section_ == sentence_->section && index_ - last_date_sentence_ <= kNearDate) {
     meeting->context_when = last_date_;
   }
   if (scenes_.At(index_).live && index_ != last_date_sentence_)
@@ -840,6 +885,78 @@ void MeetingSetting::Complete(MeetingMention* meeting) const {
                               : meeting->place == scene.city)) {
     meeting->context_when = document_.published();
   }
+  TakeDefaults(meeting);
+}
+
+// When it was, as far as the text around lets one suppose: news without a day is of its day, and
+// what an older story goes on with is of the month that it was at.
+PartialDate MeetingSetting::SupposedDay() const {
+  const PartialDate& published = document_.published();
+  const bool old =
+      !last_told_.is_unknown() && published.latest() - last_told_.nominal_latest() > kNews;
+  if (!old) return published;
+  if (index_ - last_told_sentence_ > 1) return PartialDate();
+  if (!last_told_.is_exact_day()) return last_told_;
+  const auto day = CivilFromDay(last_told_.earliest());
+  return PartialDate::Month(day.year(), day.month());
+}
+
+// Has the text told of these people since it named the city, or is it in the same paragraph? Where
+// somebody is going to be, those of whom something is told that has been are not; and on another
+// day people may be elsewhere.
+bool MeetingSetting::MayBeIn(const PlaceName& city, const MeetingMention& meeting) const {
+  constexpr int kReach = 6;
+  const int index = At(city.first).sentence;
+  if (index == index_) return true;
+  // Nor is it looked for without end.
+  constexpr int kFar = 40;
+  if (index_ - index > kFar) return false;
+  const std::vector<Sentence>& sentences = document_.sentences();
+  const bool same_line = sentences[index].line == sentence_->line;
+  for (size_t k = found_.size(); k-- > 0 && found_[k].sentence >= index;) {
+    const MeetingMention& told = found_[k];
+    if (told.sentence != index) continue;
+    const bool ahead = told.status == v1::MEETING_STATUS_PLANNED;
+    if (ahead && meeting.status == v1::MEETING_STATUS_HELD) return false;
+    if (!same_line && meeting.when.is_exact_day() && !Compatible(meeting.when, told.when)) {
+      return false;
+    }
+  }
+  if (same_line) return true;
+  const auto takes_part = [&meeting](int person) {
+    return std::any_of(meeting.parties.begin(), meeting.parties.end(),
+                       [person](const Party& party) {
+                         return party.kind == Party::Kind::kPerson && party.person == person;
+                       });
+  };
+  const int end = sentences[std::min(index_ - 1, index + kReach)].token_end;
+  for (int i = sentences[index].first; i < end; ++i) {
+    const int m = reader_.MentionStarting(i);
+    if (m >= 0 && mentions_[m].person >= 0 && takes_part(mentions_[m].person)) return true;
+  }
+  return false;
+}
+
+// What nothing says: what has been is supposed to have a day, and people are, or are to be, in the
+// city that the text named last.
+void MeetingSetting::TakeDefaults(MeetingMention* meeting) const {
+  const bool held = meeting->status == v1::MEETING_STATUS_HELD;
+  if (document_.published().is_unknown() ||
+      !(held || meeting->status == v1::MEETING_STATUS_PLANNED)) {
+    return;
+  }
+  if (held && meeting->when.is_unknown() && meeting->context_when.is_unknown() &&
+      !meeting->another_day && !IsBackground(meeting->cue_first)) {
+    meeting->context_when = SupposedDay();
+  }
+  if (!meeting->place.empty() || !meeting->context_place.empty() || !HasAPlace(meeting->kind) ||
+      entry_.found()) {
+    return;
+  }
+  const PlaceName city = trail_.Before(meeting->cue_first);
+  if (!city.found() || !MayBeIn(city, *meeting)) return;
+  meeting->context_place = city.name;
+  meeting->context_place_polity = city.polity;
 }
 
 }  // namespace chancery

@@ -21,6 +21,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/string_view.h"
 #include "client/extract/circumstance_reader.h"
+#include "client/extract/city_trail.h"
 #include "client/extract/clause_reader.h"
 #include "client/extract/discourse_dates.h"
 #include "client/extract/document.h"
@@ -81,6 +82,8 @@ class MeetingSetting {
   }
   // The last day that the sentence names before token `i`; unknown for none.
   PartialDate DayBefore(int i, bool future) const;
+  // The first day that it names behind the token; unknown for none.
+  PartialDate DayBehind(int i, bool future) const;
   void RememberEvent();
   void RememberGeneralAssembly();
   bool IsEvent(int i) const;
@@ -98,7 +101,9 @@ class MeetingSetting {
   void RememberPlace();
   PartialDate DayOfSentence() const;
   bool LooksAhead() const;
+  bool IsNegatedBefore(int i) const;
   bool TellsOfBefore() const;
+  bool IsBackground(int cue) const;
   void RememberDate();
   void FromPlanBefore(MeetingMention* meeting) const;
   void TakeFromStop(MeetingMention* meeting) const;
@@ -108,6 +113,9 @@ class MeetingSetting {
   void TakePlaceFromBefore(MeetingMention* meeting) const;
   void TakeFromMeetingBefore(MeetingMention* meeting) const;
   bool TellsOfTravel() const;
+  PartialDate SupposedDay() const;
+  bool MayBeIn(const PlaceName& city, const MeetingMention& meeting) const;
+  void TakeDefaults(MeetingMention* meeting) const;
 
   const Document& document_;
   const ClauseReader& reader_;
@@ -118,6 +126,7 @@ class MeetingSetting {
   const DiscourseDates dates_;
   const Scenes scenes_;
   const Stops stops_;
+  const CityTrail trail_;
   const Sentence* sentence_ = nullptr;
   int index_ = 0;
   ListEntry entry_;

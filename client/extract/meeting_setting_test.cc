@@ -90,6 +90,73 @@ TEST_F(MeetingSettingTest, PutsEntriesWhereTheyStandAndNotWhereTheOneBeforeDid) 
   EXPECT_EQ(meeting.when.ToString(), "2024-05-10");
 }
 
+TEST_F(MeetingSettingTest, NewsWithoutADayIsOfItsDay) {
+  const std::string who =
+      "Icelandic Foreign Minister Birna Jonsdottir met Maltese Foreign Minister Carmelo Zahra.";
+  EXPECT_EQ(Last(who).context_when.ToString(), "2024-05-15");
+  EXPECT_TRUE(
+      Last("Icelandic Foreign Minister Birna Jonsdottir came from Rome, where she met Maltese "
+           "Foreign Minister Carmelo Zahra.")
+          .context_when.is_unknown());
+  // An older story goes on in its month, and not for long.
+  EXPECT_EQ(Last("It began on 3 May 2003. " + who).context_when.ToString(), "2003-05");
+  EXPECT_TRUE(Last("It began in May 2003. Rain fell. " + who).context_when.is_unknown());
+  EXPECT_TRUE(
+      Last("Icelandic Foreign Minister Birna Jonsdottir last met Maltese Foreign Minister Carmelo "
+           "Zahra over a treaty.")
+          .context_when.is_unknown());
+}
+
+TEST_F(MeetingSettingTest, TheCityNamedLastIsLeftToSayThePlace) {
+  const MeetingMention meeting = Last(
+      "Nobody knew why the talks in Valletta had taken a week. Rain fell. Icelandic Foreign "
+      "Minister Birna Jonsdottir met Maltese Foreign Minister Carmelo Zahra.");
+  EXPECT_EQ(meeting.place, "");
+  EXPECT_EQ(meeting.context_place, "Valletta");
+  EXPECT_EQ(Last("Icelandic Foreign Minister Birna Jonsdottir left for Valletta. A gale is feared. "
+                 "She will meet Maltese Foreign Minister Carmelo Zahra.")
+                .context_place,
+            "Valletta");
+}
+
+TEST_F(MeetingSettingTest, OthersAreNotInTheCityNamedLast) {
+  const std::string last =
+      "\n\nIcelandic Foreign Minister Birna Jonsdottir met Maltese Foreign Minister Carmelo Zahra.";
+  // In another paragraph, of other people.
+  EXPECT_EQ(Last("It rained in Oslo." + last).context_place, "");
+  EXPECT_EQ(
+      Last("Minister Carmelo Zahra praised the snow in Oslo. So it was. So it was. So it was." +
+           last)
+          .context_place,
+      "Oslo");
+  // Where they are going to be they are not yet.
+  EXPECT_EQ(
+      Last("Minister Carmelo Zahra will meet Norwegian Foreign Minister Lars Eide in Oslo." + last)
+          .context_place,
+      "");
+}
+
+TEST_F(MeetingSettingTest, CountsFromTheDayOfTheClauseThatFollows) {
+  const MeetingMention meeting = Last(
+      "Two days after meeting Maltese Foreign Minister Carmelo Zahra, Icelandic Foreign Minister "
+      "Birna Jonsdottir fell ill on Monday.");
+  EXPECT_EQ(meeting.when.ToString(), "2024-05-11");
+}
+
+TEST_F(MeetingSettingTest, AnAsideDoesNotTakeTheStoryBack) {
+  const MeetingMention meeting = Last(
+      "Talks began on Wednesday. Icelandic Foreign Minister Birna Jonsdottir, who flew in on "
+      "Monday, was tired. Later in the day she met Maltese Foreign Minister Carmelo Zahra.");
+  EXPECT_EQ(meeting.when.ToString(), "2024-05-15");
+}
+
+TEST_F(MeetingSettingTest, WhatIsNotUntilADayIsOnIt) {
+  const MeetingMention meeting = Last(
+      "Icelandic Foreign Minister Birna Jonsdottir did not reach Valletta until Monday. She met "
+      "Maltese Foreign Minister Carmelo Zahra the following morning.");
+  EXPECT_EQ(meeting.when.ToString(), "2024-05-14");
+}
+
 TEST_F(MeetingSettingTest, TakesTheDayOfTheArticleForWhatHasJustBeen) {
   const MeetingMention meeting = Last(
       "Icelandic Foreign Minister Birna Jonsdottir has just met Maltese Foreign Minister Carmelo "

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 
 namespace chancery {
 namespace {
@@ -177,16 +178,29 @@ int CityOfPlaceLine(const Document& document, size_t s) {
   return city;
 }
 
+// "Ankara ceasefire", "Kazan": does the city that opens the title, up to token `after`, say where
+// its news is? "Ankara warns", "Kyiv and its friends" do not.
+bool OpensTitleAsPlace(const Document& document, const Sentence& title, int after) {
+  if (after >= title.token_end) return true;
+  const DocToken& next = document.token(after);
+  return next.shape == Shape::kLower &&
+         !next.Has(kSpeechVerb | kModal | kBeVerb | kHaveVerb | kPastVerb | kPreposition |
+                   kConjunction | kMeetVerb | kHostVerb | kPlanWord | kPossibleWord | kDenyWord |
+                   kCancelWord) &&
+         next.lower.back() != 's' && !absl::EndsWith(next.lower, "ed");
+}
+
 // The city that the title puts the news in: "Talks in Brussels", "Travel to Brasilia", "Munich
 // Security Conference". -1 if it names none, or several.
 int CityOfTitle(const Document& document, const Sentence& sentence) {
   int city = -1;
+  int opening = -1;
   for (int i = sentence.first; i < sentence.token_end; ++i) {
     if (!document.Is(i, Sense::Kind::kCity) || document.MatchFirst(i) != i) continue;
     bool there = i > sentence.first && document.token(i).date < 0 &&
-                 (document.token(i - 1).lower == "in" || document.token(i - 1).lower == "to" ||
-                  document.token(i - 1).lower == "at");
+                 OneOf(document.token(i - 1).lower, {"in", "to", "at", "from"});
     const int after = document.MatchEnd(i);
+    if (i == sentence.first && OpensTitleAsPlace(document, sentence, after)) opening = i;
     // "Munich Security Conference" is one name of the city.
     there = there || (after > i + 1 && document.token(after - 1).Has(kEventNoun | kMeetingNoun));
     for (int k = after; k < sentence.token_end && k < after + 3; ++k) {
@@ -196,7 +210,7 @@ int CityOfTitle(const Document& document, const Sentence& sentence) {
     if (city >= 0) return -1;
     city = i;
   }
-  return city;
+  return city >= 0 ? city : opening;
 }
 
 // "World leaders gather for UN General Assembly": in New York.

@@ -75,6 +75,10 @@ TEST(SceneTest, TheTitleMayNameTheCity) {
       {"Munich Security Conference, day two", "Munich"},
       {"From Paris to Rome, and in Madrid", ""},
       {"Moscow is angry", ""},
+      {"Moscow warns of war", ""},
+      {"Ankara ceasefire", "Ankara"},
+      {"Ankara ceasefire made in Moscow", "Moscow"},
+      {"Notes from Munich", "Munich"},
   };
   for (const auto& c : cases) {
     const std::string text = "The two met.";
