@@ -243,7 +243,7 @@ std::vector<int> AttendanceReader::WhoAttends(const Predicate& predicate, int ve
     who.erase(std::remove_if(who.begin(), who.end(), unnamed), who.end());
     return who;
   }
-  const std::vector<int> subject = reader_.SubjectOf(verb);
+  std::vector<int> subject = reader_.SubjectOf(verb);
   if (parties_.AllPeople(subject)) return subject;
   // "..., which A and B also attended".
   int last = reader_.VerbGroupFirst(verb) - 1;

@@ -223,8 +223,9 @@ Shift CircumstanceReader::ShiftAt(int j) const {
 Shift CircumstanceReader::ShiftOf(int cue, int end) const {
   const auto own = [this, cue](int j) { return document_.QuoteOf(j) == document_.QuoteOf(cue); };
   for (int j = cue + 1; In(j) && j < std::max(end, cue + 1) + 8; ++j) {
-    if (At(j).lower == ";" || (j > end && At(j).Has(kSubordinator) && !At(j).Has(kPreposition)))
+    if (At(j).lower == ";" || (j > end && At(j).Has(kSubordinator) && !At(j).Has(kPreposition))) {
       break;
+    }
     if (!own(j)) continue;
     // "meets her on 20 February, the day before he sees Y": the day is told.
     if (At(j).date >= 0 && document_.dates()[At(j).date].past.is_exact_day()) break;
@@ -700,8 +701,9 @@ PlaceName CircumstanceReader::PlaceOf(int cue, int end) const {
         cost += 8;
         // "was received by A, and met B afterwards in Odesa": where he met B.
         for (int j = std::max(end, cue + 1); j < i; ++j) {
-          if (OneOf(At(j).lower, {"afterwards", "afterward", "later", "then"}))
+          if (OneOf(At(j).lower, {"afterwards", "afterward", "later", "then"})) {
             cost += kMaxPlaceCost;
+          }
         }
       }
       // "..., the minister's office in Canberra confirmed": where it was said.
@@ -900,12 +902,13 @@ PlaceName CircumstanceReader::PlaceOf(int cue, int end) const {
   }
   // "Geneva was the scene of talks", "Geneva hosted the meeting".
   if (best_cost > kMaxPlaceCost && document_.Is(sentence_->first, SenseKind::kCity)) {
-    const PlaceName place = PlaceAt(sentence_->first);
+    PlaceName place = PlaceAt(sentence_->first);
     const int i = place.end;
     const bool scene = In(i + 2) && At(i).Has(kBeVerb) && At(i + 1).lower == "the" &&
                        OneOf(At(i + 2).lower, {"scene", "venue", "site", "setting"});
-    if (place.found() && (scene || (In(i) && OneOf(At(i).lower, {"hosted", "hosts"}))))
+    if (place.found() && (scene || (In(i) && OneOf(At(i).lower, {"hosted", "hosts"})))) {
       return place;
+    }
   }
   return best_cost <= kMaxPlaceCost ? best : PlaceName();
 }

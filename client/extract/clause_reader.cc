@@ -59,8 +59,9 @@ int ClauseReader::VerbGroupFirst(int verb) const {
         continue;
       }
     }
-    if (mention_at_[first - 1] >= 0 || document_.QuoteOf(first - 1) != document_.QuoteOf(verb))
+    if (mention_at_[first - 1] >= 0 || document_.QuoteOf(first - 1) != document_.QuoteOf(verb)) {
       break;
+    }
     if (before.date >= 0) {
       --first;
       continue;
@@ -105,8 +106,9 @@ int ClauseReader::AfterParenthesis(int token, const Sentence& sentence) const {
       At(mentions_[named].core_first - 1).lower == ",") {
     int after = i + 1;
     while (InSentence(after, sentence) && At(after).Has(kAdverb) && mention_at_[after] < 0) ++after;
-    if (InSentence(after, sentence) && (IsVerbLike(after) || At(after).Has(kNegation)))
+    if (InSentence(after, sentence) && (IsVerbLike(after) || At(after).Has(kNegation))) {
       return after;
+    }
   }
   for (int rounds = 0; rounds < 3; ++rounds) {
     while (InSentence(i, sentence) &&

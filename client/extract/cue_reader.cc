@@ -42,8 +42,9 @@ std::vector<Party> CueReader::SubjectParties(int cue) const {
   }
   if (In(cue + 1) && OneOf(At(cue + 1).lower, {"with", "to", "on"}) && OpensEntry(cue) &&
       !absl::EndsWith(At(cue).lower, "ing")) {
-    if (programme_.ProtagonistAt(index_) >= 0)
+    if (programme_.ProtagonistAt(index_) >= 0) {
       AddPerson(programme_.ProtagonistAt(index_), -1, &parties);
+    }
     return parties;
   }
   AddAll(reader_.SubjectOf(cue), &parties);
@@ -313,8 +314,9 @@ ClauseReader::List CueReader::ObjectAt(int i, bool direct, int* with) const {
     // "met, among others, X".
     if (direct && token.lower == "," && In(j + 3) && At(j + 1).Has(kPreposition | kAdverb)) {
       int close = j + 1;
-      while (In(close) && close < j + 7 && At(close).lower != "," && reader_.MentionAt(close) < 0)
+      while (In(close) && close < j + 7 && At(close).lower != "," && reader_.MentionAt(close) < 0) {
         ++close;
+      }
       if (In(close + 1) && At(close).lower == "," && reader_.MentionStarting(close + 1) >= 0) {
         j = close + 1;
         continue;

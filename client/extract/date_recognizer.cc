@@ -159,7 +159,7 @@ void Reader::AddMention(const DatePiece& piece, size_t first, Relation relation,
   mention.relation = relation;
   mention.past = piece.past;
   mention.future = piece.future;
-  out->push_back(std::move(mention));
+  out->push_back(mention);
 }
 
 std::vector<DateMention> Reader::FindAll() const {
@@ -176,7 +176,7 @@ std::vector<DateMention> Reader::FindAll() const {
       const bool between = tokens_[i].lower == "between";
       if (RangeAt(i + 1, between, &mention, &next)) {
         mention.begin = tokens_[i].begin;
-        out.push_back(std::move(mention));
+        out.push_back(mention);
         i = next;
         continue;
       }
@@ -227,7 +227,7 @@ std::vector<DateMention> Reader::FindAll() const {
       continue;
     }
     if (RangeAt(i, false, &mention, &next)) {
-      out.push_back(std::move(mention));
+      out.push_back(mention);
       i = next;
       continue;
     }

@@ -49,8 +49,9 @@ Shape ShapeOf(absl::string_view word) {
     ++letters;
     if (u_isupper(c)) ++upper;
   }
-  if (letters == 1)
+  if (letters == 1) {
     return word.size() > 1 && word.back() == '.' ? Shape::kInitial : Shape::kCapital;
+  }
   // "U.S.", "NATO"; but "McCain", "DeVos".
   return upper == letters ? Shape::kUpper : Shape::kCapital;
 }

@@ -307,8 +307,9 @@ class Finder : public CueReader {
     }
     if (series_.parties.empty() || !sentence_->starts_line) return;
     int first = sentence_->first;
-    if (At(first).shape == Shape::kDash || OneOf(At(first).lower, {"\u2022", "*", "\u00b7"}))
+    if (At(first).shape == Shape::kDash || OneOf(At(first).lower, {"\u2022", "*", "\u00b7"})) {
       ++first;
+    }
     int m = reader_.MentionStarting(first);
     // "Juan Guaidez's envoy, Carlos Vecchia".
     if (m >= 0 && mentions_[m].possessive) m = reader_.MentionStarting(mentions_[m].end);
@@ -330,8 +331,9 @@ class Finder : public CueReader {
   // were found before it.
   void ReadEntryHere(size_t before) {
     const int whose = programme_.ProtagonistAt(index_);
-    if (whose < 0 || !programme_.is_list() || sentence_->is_headline || sentence_->is_caption)
+    if (whose < 0 || !programme_.is_list() || sentence_->is_headline || sentence_->is_caption) {
       return;
+    }
     const int cue = CueOfEntry();
     if (cue < 0) return;
     if (found_.size() > before) {
@@ -525,8 +527,9 @@ class Finder : public CueReader {
       if (!OneOf(At(cue).lower, {"hours", "minutes"})) return cue;
     }
     for (int i = cue - 1; In(i) && i >= mentions_[m].end; --i) {
-      if (reader_.MentionAt(i) < 0 && At(i).shape == Shape::kLower && At(i).Has(kPastVerb))
+      if (reader_.MentionAt(i) < 0 && At(i).shape == Shape::kLower && At(i).Has(kPastVerb)) {
         return i;
+      }
     }
     for (int i = cue - 1; In(i) && i >= mentions_[m].end; --i) {
       if (reader_.MentionAt(i) < 0 && reader_.IsVerbLike(i)) return i;

@@ -365,8 +365,9 @@ bool ModalityReader::FailedAfter(int cue) const {
     if (!again) return false;
     for (int j = i + 2; In(j) && j < i + 8; ++j) {
       if (At(j).Has(kCancelWord) && !Negated(j)) return true;
-      if (OneOf(At(j).lower, {"fell", "off", "never", "nothing", "dropped", "scrapped"}))
+      if (OneOf(At(j).lower, {"fell", "off", "never", "nothing", "dropped", "scrapped"})) {
         return true;
+      }
       if (OneOf(At(j).lower, {"happen", "happened", "place"}) && Negated(j)) return true;
     }
     return false;

@@ -82,8 +82,9 @@ v1::MeetingKind MeetingNouns::KindNear(int cue, int end, v1::MeetingKind otherwi
         token.Has(kMeetVerb | kTalkVerb) && !token.Has(kMeetingNoun)) {
       break;  // another event
     }
-    if (i > cue && (token.lower == ";" || (token.Has(kSubordinator) && !token.Has(kPreposition))))
+    if (i > cue && (token.lower == ";" || (token.Has(kSubordinator) && !token.Has(kPreposition)))) {
       break;
+    }
     if (token.Has(kPhoneWord) && !(token.Has(kCallVerb) && i != cue)) phone = true;
     if (token.lower == "phone" || token.lower == "telephone") phone = true;
     if (token.Has(kVideoWord)) video = true;

@@ -304,8 +304,9 @@ void MeetingSetting::RememberEvent() {
   for (int i = sentence_->first; i < sentence_->token_end; ++i) {
     if (!IsEvent(i) || document_.QuoteOf(i) >= 0) continue;
     PlaceName place;
-    if (In(i + 1) && OneOf(At(i + 1).lower, {"in", "at"}))
+    if (In(i + 1) && OneOf(At(i + 1).lower, {"in", "at"})) {
       place = circumstances().PlaceAfter(i + 1);
+    }
     if (place.rank != PlaceName::Rank::kCity && In(i - 1) &&
         document_.Is(i - 1, SenseKind::kCity)) {
       place = circumstances().PlaceAt(document_.MatchFirst(i - 1));
@@ -854,8 +855,9 @@ void MeetingSetting::Complete(MeetingMention* meeting) const {
       last_date_section_ == sentence_->section && index_ - last_date_sentence_ <= kNearDate) {
     meeting->context_when = last_date_;
   }
-  if (scenes_.At(index_).live && index_ != last_date_sentence_)
+  if (scenes_.At(index_).live && index_ != last_date_sentence_) {
     meeting->context_when = PartialDate();
+  }
   FromPlanBefore(meeting);
   // What a live report tells without a day is of the day.
   if (meeting->status == v1::MEETING_STATUS_HELD && meeting->when.is_unknown() &&

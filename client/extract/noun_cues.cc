@@ -235,8 +235,9 @@ void NounCues::ReadNoun(int i) {
     } else if (!of.mentions.empty()) {
       AddAll(of.mentions, &parties);
     } else if (!explicit_parties && OpensEntry(i) && (entry_.found() || !HasFiniteVerb())) {
-      if (programme_.ProtagonistAt(index_) >= 0)
+      if (programme_.ProtagonistAt(index_) >= 0) {
         AddPerson(programme_.ProtagonistAt(index_), -1, &parties);
+      }
     } else if (!explicit_parties) {
       // "A held talks with B", "A said after talks with B".
       std::vector<int> subject = reader_.SubjectOf(np);

@@ -276,7 +276,7 @@ class OfficePolities {
     std::string home = cast_.countries().Winner(cast_.countries().Home(), taken, 12);
     if (use.office_class == Class::kHeadOfState && !home.empty()) return home;
     if (use.office_class == Class::kHeadOfState && cast_.LeadsSentence(p, s)) {
-      const std::string own = PolityOfColleagues(taken);
+      std::string own = PolityOfColleagues(taken);
       if (!own.empty()) return own;
     }
     const int from = sentences[std::max(0, s - 2)].first;
@@ -338,7 +338,7 @@ class OfficePolities {
     // Ministers are named without their country mostly at home.
     const bool foreign = IsHead(use.office_class) || use.office_class == Class::kForeignMinister ||
                          use.office_class == Class::kRoyal;
-    const std::string near = cast_.countries().Winner(votes, taken, foreign ? 2 : 4);
+    std::string near = cast_.countries().Winner(votes, taken, foreign ? 2 : 4);
     if (!near.empty()) return near;
     std::string wide = cast_.countries().Winner(cast_.countries().Home(), taken, 3);
     // What is named in passing, once, is nobody's home.

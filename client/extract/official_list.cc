@@ -324,8 +324,9 @@ bool OfficialReader::ReadWithOffice(size_t first, size_t office, size_t end, Sha
     const GazetteerMatch* courtesy = MatchAt(i);
     if (courtesy == nullptr || !courtesy->Is(Sense::Kind::kHonorific) || !IsCapital(i)) break;
     const size_t after = i + courtesy->token_count;
-    if (after >= end || (!IsCapital(after) && !absl::c_linear_search(kParticles, lower_[after])))
+    if (after >= end || (!IsCapital(after) && !absl::c_linear_search(kParticles, lower_[after]))) {
       break;
+    }
     i = after;
   }
   std::string name;

@@ -299,8 +299,9 @@ class Reader {
                                                        "invitation", "reply", "answer"})) {
       return true;
     }
-    if (OneOf(word, {"of", "to", "for"}))
+    if (OneOf(word, {"of", "to", "for"})) {
       return !(cue >= 0 && cue < before && before - cue < kNear);
+    }
     return OneOf(word, {"about", "against", "under", "over", "than", "like", "unlike", "as", "said",
                         "says", "on", "since"});
   }

@@ -77,13 +77,15 @@ bool PluralReference::IsApart(const Mention& person, const Mention& plural) cons
   constexpr int kVerb = 2;
   // "at the urging of X, the two".
   const int before = person.first - 1;
-  if (before >= 0 && document_.token(before).lower == "of" && plural.first > person.end)
+  if (before >= 0 && document_.token(before).lower == "of" && plural.first > person.end) {
     return true;
+  }
   const absl::string_view word = document_.token(plural.core_first).lower;
   const int between = plural.first - person.end;
   // "X, their host".
-  if (word == "their" && between <= 1 && document_.token(plural.first - 1).lower == ",")
+  if (word == "their" && between <= 1 && document_.token(plural.first - 1).lower == ",") {
     return true;
+  }
   // "X brought them together".
   if (word != "them" || between < 1 || between > kVerb) return false;
   const DocToken& verb = document_.token(plural.first - 1);

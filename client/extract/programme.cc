@@ -132,8 +132,9 @@ int Programme::FindProtagonist() {
     } else if (mention.sentence != sentence && BeginsEntry(mention.sentence) &&
                mention.person >= 0 && mention.kind != Mention::Kind::kPronoun && !mention.quoted) {
       ++opened[mention.person];
-      if (mention.first == in.first)
+      if (mention.first == in.first) {
         sole = sole == -1 || sole == mention.person ? mention.person : kSeveral;
+      }
     }
     sentence = mention.sentence;
   }

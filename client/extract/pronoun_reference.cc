@@ -165,8 +165,9 @@ bool PronounReference::Travels(int person, int before) const {
   if (s < 0 || !cast_.LeadsSentence(person, s)) return false;
   const Sentence& sentence = document_.sentences()[s];
   for (int i = sentence.first; i < sentence.token_end; ++i) {
-    if (document_.token(i).shape == Shape::kLower && document_.token(i).Has(kVisitVerb))
+    if (document_.token(i).shape == Shape::kLower && document_.token(i).Has(kVisitVerb)) {
       return true;
+    }
     if (document_.token(i).lower == "go" && document_.token(i + 1).lower == "on") return true;
   }
   return false;

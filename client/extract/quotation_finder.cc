@@ -541,8 +541,9 @@ class Finder {
       // Its subject.
       for (int i = before.first; i < before.token_end; ++i) {
         const int m = reader_.MentionStarting(i);
-        if (m < 0 || mentions_[m].possessive || mentions_[m].kind == Mention::Kind::kPolity)
+        if (m < 0 || mentions_[m].possessive || mentions_[m].kind == Mention::Kind::kPolity) {
           continue;
+        }
         if (i > before.first && At(i - 1).Has(kPreposition)) continue;
         Attribution copy;
         if (Take(m, Basis::kEarlier, -1, &copy)) return copy;

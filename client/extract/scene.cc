@@ -134,8 +134,9 @@ bool IsTimeLine(const Document& document, const Sentence& sentence) {
   bool time = false;
   for (int i = sentence.first; i < sentence.token_end; ++i) {
     const DocToken& token = document.token(i);
-    if (token.date < 0 && token.shape != Shape::kNumber && token.shape != Shape::kPunct)
+    if (token.date < 0 && token.shape != Shape::kNumber && token.shape != Shape::kPunct) {
       return false;
+    }
     time = true;
   }
   return time;

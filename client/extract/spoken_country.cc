@@ -36,7 +36,7 @@ std::string SpokenCountry::SubjectBefore(int token) const {
     ++i;
   }
   if (i < token) {
-    const std::string subject = NamedAt(i);
+    std::string subject = NamedAt(i);
     if (!subject.empty()) return subject;
     const DocToken& word = document_.token(i);
     if (word.IsCapitalised() && word.match < 0 && word.classes == 0) return std::string();

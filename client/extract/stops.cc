@@ -145,7 +145,7 @@ bool Stops::ReadAt(int i, const Sentence& sentence, Stop* stop) const {
   for (int k = i - 1; k >= std::max(sentence.first, i - 2); --k) {
     if (OneOf(At(k).lower, {"after", "before", "since"})) return false;
   }
-  int end = i + 1;
+  int end;
   if (visits) {
     stop->place = circumstances.PlaceAfter(i);
     if (!stop->place.found()) return false;
