@@ -267,6 +267,7 @@ SyntaxModel TrainSyntax(const std::vector<TreebankSentence>& sentences,
     }
   }
   std::vector<const Example*> all;
+  all.reserve(examples.size());
   for (const Example& example : examples) all.push_back(&example);
   for (int f = 0; f < kFolds; ++f) {
     std::vector<const Example*> others;
