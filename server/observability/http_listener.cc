@@ -152,7 +152,7 @@ class HttpListener::Impl {
                       [this, connection](const error_code&, size_t) { End(connection); });
   }
 
-  void End(std::shared_ptr<Connection> connection) {
+  void End(const std::shared_ptr<Connection>& connection) {
     if (!connection->listed) return;
     connection->listed = false;
     connections_.erase(connection->place);

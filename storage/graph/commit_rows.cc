@@ -104,6 +104,7 @@ class CommitWriter {
   // Replaces the index rows of `was` by those of `is`; either may be null.
   absl::Status WriteIndexRows(const Entity* was, const Entity* is) {
     if (was == nullptr) {
+      if (is == nullptr) return absl::OkStatus();
       return DeriveIndexRows(*is, pending_, [this](absl::string_view key, absl::string_view value) {
         rows_.Put(RowTable::kIndex, key, value);
       });

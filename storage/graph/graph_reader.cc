@@ -59,7 +59,7 @@ absl::Status GraphReader::ScanRoleEncounters(
     return DatedPosition{SortDay(row.when), row.meeting.value};
   };
   std::vector<RoleEncounter> rows;
-  const absl::Status status =
+  absl::Status status =
       ScanRoleEncounters(subject, role, scan.days, budget, [&rows](const RoleEncounter& row) {
         rows.push_back(row);
         return true;
@@ -88,7 +88,7 @@ absl::StatusOr<absl::optional<MeetingEdge>> GraphReader::FindMeetingOf(EntityRef
   DatedScan scan;
   scan.after = DatedPosition{SortDay(when), meeting.value - 1};
   Budget budget;
-  const absl::Status status = ScanMeetings(party, scan, budget, [&](const MeetingEdge& edge) {
+  absl::Status status = ScanMeetings(party, scan, budget, [&](const MeetingEdge& edge) {
     if (edge.meeting == meeting) found = edge;
     return false;
   });
@@ -130,11 +130,10 @@ absl::Status GraphReader::ScanMeetingsOfAll(
   for (const DaysOfPerson& of : people) {
     DatedScan scan;
     scan.days = of.open_days;
-    const absl::Status status =
-        ScanMeetings(of.person, scan, budget, [&](const MeetingEdge& meeting) {
-          more = !of.Include(meeting.when) || visit(of.person, meeting);
-          return more;
-        });
+    absl::Status status = ScanMeetings(of.person, scan, budget, [&](const MeetingEdge& meeting) {
+      more = !of.Include(meeting.when) || visit(of.person, meeting);
+      return more;
+    });
     if (!status.ok() || !more) return status;
   }
   return absl::OkStatus();
@@ -147,7 +146,7 @@ absl::Status GraphReader::ScanMeetingPeopleOfAll(
   for (const DaysOfPerson& of : people) {
     DatedScan scan;
     scan.days = of.open_days;
-    const absl::Status status =
+    absl::Status status =
         ScanMeetingPeople(of.person, scan, budget, [&](const MeetingPeople& meeting) {
           more = !of.Include(meeting.when) || visit(of.person, meeting);
           return more;
@@ -162,7 +161,7 @@ absl::Status GraphReader::ScanRoleEncountersOfAll(
     absl::FunctionRef<bool(PersonId, const RoleEncounter&)> visit) const {
   bool more = true;
   for (const DaysOfPerson& subject : subjects) {
-    const absl::Status status = ScanRoleEncounters(
+    absl::Status status = ScanRoleEncounters(
         subject.person, role, subject.open_days, budget, [&](const RoleEncounter& row) {
           more = !subject.Include(row.when) || visit(subject.person, row);
           return more;

@@ -725,7 +725,7 @@ class GraphStoreImpl final : public GraphStore {
 absl::StatusOr<CommitResult> GraphStore::Transact(
     Budget& budget, absl::FunctionRef<absl::Status(Transaction&)> change) {
   for (int attempt = 1;; ++attempt) {
-    const absl::StatusOr<CommitResult> result = Apply(budget, change);
+    absl::StatusOr<CommitResult> result = Apply(budget, change);
     if (!result.ok()) return result;
     const absl::Status settled = Settle(result->revision);
     if (settled.ok()) return result;
@@ -740,7 +740,8 @@ absl::StatusOr<CommitResult> GraphStore::Transact(
 }
 
 absl::StatusOr<std::unique_ptr<GraphStore>> GraphStore::Open(std::unique_ptr<KvStore> kv,
-                                                             const Clock& clock, Options options) {
+                                                             const Clock& clock,
+                                                             const Options& options) {
   KvRowStoreOptions row_options;
   row_options.sync = options.sync_writes;
   CHANCERY_ASSIGN_OR_RETURN(std::unique_ptr<RowStore> rows,
@@ -749,7 +750,8 @@ absl::StatusOr<std::unique_ptr<GraphStore>> GraphStore::Open(std::unique_ptr<KvS
 }
 
 absl::StatusOr<std::unique_ptr<GraphStore>> GraphStore::Open(std::shared_ptr<RowStore> rows,
-                                                             const Clock& clock, Options options) {
+                                                             const Clock& clock,
+                                                             const Options& options) {
   auto store = std::make_unique<GraphStoreImpl>(std::move(rows), clock, options);
   CHANCERY_RETURN_IF_ERROR(store->Start());
   return std::unique_ptr<GraphStore>(std::move(store));

@@ -170,10 +170,12 @@ class GraphStore {
   // Opens a store, and makes its first rows if it is empty. FAILED_PRECONDITION with reason
   // FORMAT_UNSUPPORTED if another version of the format made it. `clock` must outlive the store.
   static absl::StatusOr<std::unique_ptr<GraphStore>> Open(std::unique_ptr<KvStore> kv,
-                                                          const Clock& clock, Options options);
+                                                          const Clock& clock,
+                                                          const Options& options);
   // Over any row store, which others may write to as well: their commits show.
   static absl::StatusOr<std::unique_ptr<GraphStore>> Open(std::shared_ptr<RowStore> rows,
-                                                          const Clock& clock, Options options);
+                                                          const Clock& clock,
+                                                          const Options& options);
 
   virtual ~GraphStore() = default;
 

@@ -1031,7 +1031,7 @@ absl::Status RocksDbKvStore::DoWrite(const WriteBatch& batch, const WriteOptions
   std::unique_ptr<Scratch> scratch = TakeScratch();
   const bool sort = batch.count() >= kSortFrom && !ranges;
   if (sort) scratch->sorted.Sort(batch);
-  const absl::Status status =
+  absl::Status status =
       WriteChanges(batch, sort ? &scratch->sorted : nullptr, options, &scratch->native);
   KeepScratch(std::move(scratch));
   return status;
@@ -1039,7 +1039,7 @@ absl::Status RocksDbKvStore::DoWrite(const WriteBatch& batch, const WriteOptions
 
 absl::Status RocksDbKvStore::WriteFromBehind(const SortedChanges& changes) {
   std::unique_ptr<Scratch> scratch = TakeScratch();
-  const absl::Status status =
+  absl::Status status =
       WriteChanges(changes.batch(), &changes, WriteOptions{false}, &scratch->native);
   KeepScratch(std::move(scratch));
   return status;
@@ -1112,7 +1112,7 @@ absl::Status RocksDbKvStore::DoSync() {
   if (engine_->watcher->stopped()) {
     CHANCERY_RETURN_IF_ERROR(CheckSpace(0));
   }
-  const absl::Status status = Translate(engine_->db->SyncWAL(), "cannot sync", engine_->path);
+  absl::Status status = Translate(engine_->db->SyncWAL(), "cannot sync", engine_->path);
   if (!status.ok()) {
     // The system drops what it could not write, and would call the next attempt a success.
     std::lock_guard<std::mutex> lock(engine_->sync_mu);

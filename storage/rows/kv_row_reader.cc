@@ -417,7 +417,7 @@ std::vector<std::unique_ptr<RowCursor>> KvRowReader::ScanMany(absl::Span<const R
     }
     spare->SeekTo(range.begin, range.end);
     if (spare->Valid() || !spare->status().ok()) {
-      cursors[i] = std::move(spare);
+      cursors[i] = std::exchange(spare, nullptr);
     } else {
       cursors[i] = std::make_unique<EmptyCursor>();
     }

@@ -42,9 +42,9 @@ void RecentRows::Keep(Revision revision, RowTable table, absl::string_view key,
   if (!IsKept(table) || (found != nullptr && found->payload.size() > kMaxKeptBytes)) return;
   Row row;
   if (found != nullptr) row = {std::make_shared<const std::string>(found->payload), found->created};
-  std::string name = NameOf(table, key);
+  const std::string name = NameOf(table, key);
   std::lock_guard<std::mutex> lock(mu_);
-  if (revision == revision_) Add(std::move(name), std::move(row));
+  if (revision == revision_) Add(name, std::move(row));
 }
 
 void RecentRows::Advance(Revision next, const RowChanges& changes) {
@@ -82,14 +82,14 @@ RecentRows::Row* RecentRows::Touch(const std::string& name) {
   return &newer_.find(name)->second;
 }
 
-void RecentRows::Add(std::string name, Row row) {
+void RecentRows::Add(const std::string& name, Row row) {
   if (newer_bytes_ > max_bytes_ / 2) {
     older_ = std::move(newer_);
     newer_.clear();
     newer_bytes_ = 0;
   }
   newer_bytes_ += name.size() + kOverheadBytes + (row.payload == nullptr ? 0 : row.payload->size());
-  newer_[std::move(name)] = std::move(row);
+  newer_[name] = std::move(row);
 }
 
 }  // namespace chancery

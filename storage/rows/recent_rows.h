@@ -56,7 +56,7 @@ class RecentRows {
   static std::string NameOf(RowTable table, absl::string_view key);
   // The row of a name, moved to the newer half; null if it is not known.
   Row* Touch(const std::string& name);
-  void Add(std::string name, Row row);
+  void Add(const std::string& name, Row row);
 
   const size_t max_bytes_;
 

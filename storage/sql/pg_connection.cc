@@ -282,7 +282,7 @@ absl::Status PgConnection::Lost(absl::string_view what) {
 
 absl::Status PgConnection::WaitForSocket(bool also_write, absl::Time deadline) {
   pollfd socket = {PQsocket(connection_.get()),
-                   static_cast<short>(POLLIN | (also_write ? POLLOUT : 0)), 0};
+                   static_cast<int16_t>(POLLIN | (also_write ? POLLOUT : 0)), 0};
   while (true) {
     int timeout = -1;
     if (deadline != absl::InfiniteFuture()) {

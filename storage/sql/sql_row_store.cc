@@ -301,7 +301,7 @@ class Store final : public SqlRowStore {
     // Nothing is put on top of what may not be there.
     for (const auto& unsynced : layers) unsynced_bytes += unsynced->bytes;
     if (unsettled || layers.size() >= kMaxUnsyncedCommits || unsynced_bytes > kMaxUnsyncedBytes) {
-      const absl::Status settled = Sync(expected_head);
+      absl::Status settled = Sync(expected_head);
       if (absl::IsAborted(settled)) return settled;
       if (!settled.ok()) {
         return MakeError(absl::StatusCode::kUnavailable, "STORAGE_UNAVAILABLE",

@@ -452,6 +452,7 @@ absl::StatusOr<double> CallsPerSecond(const std::vector<std::string>& servers,
   int64_t calls = 0;
   absl::Status failure;
   std::vector<std::thread> threads;
+  threads.reserve(kAskers);
   const Clock::time_point start = Clock::now();
   for (int i = 0; i < kAskers; ++i) {
     threads.emplace_back([&, i] {

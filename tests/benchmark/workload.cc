@@ -90,8 +90,8 @@ v1::MeetingKind KindOf(const std::string& kind) {
 }
 
 // Calls `each` for each line of the files named, or fails.
-#define CHANCERY_TABLE(variable, name, columns) \
-  Table variable(directory, name, columns);     \
+#define CHANCERY_TABLE(variable, name, columns)                                              \
+  Table variable(directory, name, columns); /* NOLINT(bugprone-macro-parentheses): a name */ \
   CHANCERY_RETURN_IF_ERROR(variable.status())
 
 absl::Status SendAll(const std::string& directory, Sender& sender) {

@@ -896,6 +896,7 @@ class Questioner {
       return people.size() < limit;
     });
     std::vector<std::string> rows;
+    rows.reserve(people.size());
     for (PersonId person : people) rows.push_back(absl::StrCat(person.value));
     Answer(absl::StrCat("ScanNamedHolders ", role.value, " limit ", limit), Joined(status, rows));
     for (PersonId person : people) {

@@ -363,6 +363,7 @@ TEST_P(RowStoreSuite, WritersThatWaitTogetherAreAllServed) {
   constexpr int kThreads = 8;
   constexpr int kEach = 25;
   std::vector<std::thread> threads;
+  threads.reserve(kThreads);
   for (int t = 0; t < kThreads; ++t) {
     threads.emplace_back([this, t] {
       for (int i = 0; i < kEach;) {
@@ -382,10 +383,10 @@ TEST_P(RowStoreSuite, WritersThatWaitTogetherAreAllServed) {
     });
   }
   for (std::thread& thread : threads) thread.join();
-  EXPECT_EQ(store().durable_head().revision, uint64_t{kThreads * kEach});
+  EXPECT_EQ(store().durable_head().revision, uint64_t{kThreads} * kEach);
   harness().Reopen();
   if (!harness().can_reopen()) return;
-  EXPECT_EQ(store().durable_head().revision, uint64_t{kThreads * kEach});
+  EXPECT_EQ(store().durable_head().revision, uint64_t{kThreads} * kEach);
 }
 
 TEST_P(RowStoreSuite, TheLogSaysWhatEachCommitDid) {

@@ -28,7 +28,7 @@ std::string WriteArticles() {
     EXPECT_TRUE(google::protobuf::util::MessageToJsonString(ArticleNumber(i), &json).ok());
     absl::StrAppend(&lines, json, "\n");
   }
-  const std::string path = absl::StrCat(NewFolder("articles"), "/facts.jsonl");
+  std::string path = absl::StrCat(NewFolder("articles"), "/facts.jsonl");
   WriteFile(path, lines);
   return path;
 }
@@ -89,6 +89,7 @@ absl::StatusOr<std::unique_ptr<Process>> StartLoader(
     const std::vector<const ServerProcess*>& servers, const std::string& facts,
     const std::vector<std::string>& flags) {
   std::vector<std::string> addresses;
+  addresses.reserve(servers.size());
   for (const ServerProcess* server : servers) addresses.push_back(server->address());
   Invocation invocation;
   invocation.program = LoaderBinary();

@@ -60,9 +60,9 @@ class ServerProcess {
   // The reply that `chancery ARGUMENTS --output json` prints, as the message that it is. Fails the
   // test if the command fails, or prints something else.
   template <typename Message>
-  Message Reply(std::vector<std::string> arguments) const {
+  Message Reply(const std::vector<std::string>& arguments) const {
     Message message;
-    ReadReply(std::move(arguments), &message);
+    ReadReply(arguments, &message);
     return message;
   }
 

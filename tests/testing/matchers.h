@@ -138,10 +138,12 @@ MATCHER_P(HasViolation, field,
 // The value of a StatusOr; ends the test if it is an error.
 #define CHANCERY_TEST_CONCAT_INNER(a, b) a##b
 #define CHANCERY_TEST_CONCAT(a, b) CHANCERY_TEST_CONCAT_INNER(a, b)
+// NOLINTBEGIN(bugprone-macro-parentheses): names to declare
 #define ASSERT_OK_AND_ASSIGN_IMPL(name, lhs, rexpr) \
   auto name = (rexpr);                              \
   ASSERT_THAT(name, ::chancery::IsOk());            \
   lhs = *std::move(name)
+// NOLINTEND(bugprone-macro-parentheses)
 #define ASSERT_OK_AND_ASSIGN(lhs, rexpr) \
   ASSERT_OK_AND_ASSIGN_IMPL(CHANCERY_TEST_CONCAT(test_status_or_, __COUNTER__), lhs, rexpr)
 

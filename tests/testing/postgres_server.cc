@@ -65,6 +65,7 @@ std::string FileText(const std::string& path) {
 absl::StatusOr<pid_t> Spawn(const std::vector<std::string>& command, const std::string& log) {
   const passwd* const user = UnprivilegedUser();
   std::vector<char*> arguments;
+  arguments.reserve(command.size() + 1);
   for (const std::string& argument : command) {
     arguments.push_back(const_cast<char*>(argument.c_str()));
   }
@@ -202,6 +203,7 @@ std::string PostgresServer::Log() const { return FileText(directory_ + "/log"); 
 
 std::string PostgresServer::UriOfPrimary(const std::vector<const PostgresServer*>& servers) {
   std::vector<absl::string_view> hosts;
+  hosts.reserve(servers.size());
   for (const PostgresServer* server : servers) hosts.push_back(server->directory_);
   return absl::StrCat("postgresql://chancery@/postgres?host=", absl::StrJoin(hosts, ","),
                       "&target_session_attrs=read-write");

@@ -8,8 +8,8 @@
 namespace chancery {
 
 std::string RandomGraph::Date() {
-  const std::string year = absl::StrCat(2000 + Pick(6));
-  const std::string month = absl::StrCat(year, "-0", 1 + Pick(9));
+  std::string year = absl::StrCat(2000 + Pick(6));
+  std::string month = absl::StrCat(year, "-0", 1 + Pick(9));
   switch (Pick(8)) {
     case 0:
       return "";
