@@ -30,6 +30,7 @@ class ClauseReader {
 
   ClauseReader(const Document& document, const std::vector<Mention>& mentions);
 
+  const std::vector<Mention>& mentions() const { return mentions_; }
   // The mention that covers the token, or -1.
   int MentionAt(int token) const { return mention_at_[token]; }
   // The mention that starts at the token, or -1.

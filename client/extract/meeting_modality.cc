@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "absl/strings/match.h"
+#include "client/extract/sentence_syntax.h"
+#include "client/extract/syntax_tree.h"
 
 namespace chancery {
 
@@ -236,6 +238,13 @@ Modality ModalityReader::OfVerb(int cue, int group) const {
   }
   if (negated) {
     modality.status = v1::MEETING_STATUS_DENIED;
+    // "will not now see", "will no longer meet".
+    for (int i = group; modal && i < cue; ++i) {
+      if (!OneOf(At(i).lower, {"now", "longer"})) continue;
+      modality.status = v1::MEETING_STATUS_CANCELLED;
+      modality.future = true;
+      return modality;
+    }
     // "did not rule out meeting", "not refuse": the offer stands.
     if (DoubleNegation(group)) {
       modality.status = v1::MEETING_STATUS_POSSIBLE;
@@ -271,7 +280,12 @@ Modality ModalityReader::OfVerb(int cue, int group) const {
       return modality;
     }
   }
+  if ((planned || possible) && FulfilledAfter(cue)) {
+    modality.past = true;
+    return modality;
+  }
   if (possible && !(past && !infinitive && !modal)) {
+    modality.would = At(group).lower == "would" && !infinitive;
     modality.status = v1::MEETING_STATUS_POSSIBLE;
     modality.future = true;
     return modality;
@@ -291,10 +305,86 @@ Modality ModalityReader::OfVerb(int cue, int group) const {
     }
     return modality;
   }
+  // "is to host Y, meeting also Z".
+  if ((infinitive || absl::EndsWith(verb.lower, "ing")) && !perfect && !sentence_->is_caption &&
+      LiesAhead(cue)) {
+    modality.status = v1::MEETING_STATUS_PLANNED;
+    modality.future = true;
+    return modality;
+  }
   modality.past = past || perfect;
   // The present tense: held unless its day is to come.
   modality.future = !modality.past && !sentence_->is_caption;
   return modality;
+}
+
+bool ModalityReader::FulfilledAfter(int cue) const {
+  for (int i = cue + 1; In(i + 1); ++i) {
+    if (document_.QuoteOf(i) >= 0 || At(i).lower == ";") return false;
+    if (At(i).lower != "did" || At(i + 1).Has(kNegation)) continue;
+    if (At(i + 1).shape != Shape::kPunct && !At(i + 1).Has(kPreposition)) continue;
+    for (int k = i - 1; k > cue && i - k < 4; --k) {
+      if (OneOf(At(k).lower, {"and", "as", "which"})) return true;
+    }
+  }
+  return false;
+}
+
+bool ModalityReader::MayLieAhead() const {
+  for (int i = sentence_->first; i < sentence_->token_end; ++i) {
+    if (At(i).shape != Shape::kLower && !absl::EndsWith(At(i).lower, "'ll")) continue;
+    if (At(i).Has(kPlanWord | kModal) ||
+        OneOf(At(i).lower, {"to", "prepared", "looks", "looked"})) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// The tense of the first finite verb above decides; a noun or a verb that means something to come
+// decides before it.
+bool ModalityReader::LiesAhead(int i) const {
+  if (!MayLieAhead()) return false;
+  const SentenceSyntax syntax(document_, reader_.mentions(), *sentence_);
+  int word = syntax.WordOf(i);
+  for (int steps = 0; word >= 0 && steps < 10; ++steps, word = syntax.head(word)) {
+    const absl::string_view preposition = syntax.PrepositionOf(word);
+    if (OneOf(preposition, {"after", "following", "since", "during", "about", "when", "if"})) {
+      return false;
+    }
+    const int above = syntax.head(word);
+    if (above >= 0 && OneOf(preposition, {"to", "for"}) && syntax.label(word) == Label::kOblique &&
+        OneOf(syntax.lower(above), {"look", "looks", "looked", "looking", "prepare", "prepares",
+                                    "prepared", "preparing"})) {
+      return true;
+    }
+    if (!IsVerb(syntax.tag(word))) continue;
+    const int token = syntax.TokenOf(word);
+    bool to = false;
+    for (const int child : syntax.children(word)) {
+      const absl::string_view lower = syntax.lower(child);
+      if (child < word && lower == "to" && syntax.label(child) != Label::kCase) to = true;
+      if (syntax.label(child) != Label::kAuxiliary) continue;
+      if (OneOf(lower, {"will", "shall", "'ll", "\u2019ll"})) return !Negated(token);
+      if (lower == "would") return AfterPastSpeech(syntax.TokenOf(child)) && !Negated(token);
+      if (lower != "to" && !OneOf(lower, {"is", "are", "was", "were", "be"})) return false;
+    }
+    if (to) {
+      int left = token;
+      while (In(left) && At(left).lower != "to") --left;
+      for (--left; In(left) && At(left).Has(kAdverb); --left) {
+      }
+      if (In(left) && reader_.MentionAt(left) < 0 && At(left).Has(kBeVerb | kPlanWord)) {
+        return !Negated(left) && !At(left).Has(kDenyWord);
+      }
+      continue;
+    }
+    if (syntax.tag(word) == Tag::kVerbPast || syntax.tag(word) == Tag::kVerbPresent ||
+        syntax.tag(word) == Tag::kVerbThird) {
+      return false;
+    }
+  }
+  return false;
 }
 
 // "had a chance to sit down with X": and did.
@@ -555,6 +645,13 @@ Modality ModalityReader::OfNoun(int cue, int np, int end) const {
       modality.future = true;
       return modality;
     }
+    // "His talks with X on Friday stand".
+    if (OneOf(token.lower, {"stand", "stands"}) && i >= end &&
+        (!In(i + 1) || At(i + 1).shape == Shape::kPunct)) {
+      modality.status = v1::MEETING_STATUS_PLANNED;
+      modality.future = true;
+      return modality;
+    }
     if (token.lower == "take" && In(i + 1) && At(i + 1).lower == "place") {
       bool would = false;
       for (int k = i - 1; k >= std::max(sentence_->first, i - 4); --k) {
@@ -648,8 +745,9 @@ Modality ModalityReader::OfNoun(int cue, int np, int end) const {
     if (token.date >= 0) continue;  // "May 14: Meeting with X"
     if (token.shape != Shape::kLower && i > sentence_->first) continue;
     if (reader_.MentionAt(i) >= 0 && !token.Has(kModal)) continue;
+    const bool ahead = In(i - 1) && OneOf(At(i - 1).lower, {"ahead", "advance"});
     if (OneOf(token.lower, {"about", "of"}) && np - i <= 2 && In(i + 1) &&
-        At(i + 1).Has(kPossessive)) {
+        At(i + 1).Has(kPossessive) && !ahead) {
       // "will brief them about his meeting with X": it lies behind.
       modality.status = v1::MEETING_STATUS_HELD;
       modality.past = true;
@@ -812,8 +910,16 @@ Modality ModalityReader::OfNoun(int cue, int np, int end) const {
     return modality;
   }
   if (before_event) {
+    for (int i = np - 1; In(i) && np - i <= 3; --i) {
+      if (At(i).lower == "ahead") modality.before = true;
+    }
     modality.future = !sentence_->is_caption;
     modality.past = sentence_->is_caption;
+    return modality;
+  }
+  if (!sentence_->is_caption && LiesAhead(cue)) {
+    modality.status = v1::MEETING_STATUS_PLANNED;
+    modality.future = true;
     return modality;
   }
   // The present tense is the future where the day is to come; a bare noun tells what was.

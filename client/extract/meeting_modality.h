@@ -24,6 +24,10 @@ struct Modality {
   bool future = false;
   // Only referred to ("about his meeting with X"): the date of the sentence is another event's.
   bool reference = false;
+  // "ahead of his meeting with X": it is to come, unless its day is over.
+  bool before = false;
+  // "would meet him again in 1975": held, where the day is long over.
+  bool would = false;
   // Says that there is no meeting to tell of: "no meeting is planned", "have not met since May".
   bool nothing = false;
 };
@@ -52,6 +56,13 @@ class ModalityReader {
   // "has no plans to", "not scheduled": the word of a plan at token `i` is denied, and so told of
   // nothing. False for a refusal.
   bool NotPlanned(int i) const;
+  // Does a governor of token `i` in the tree of the sentence put it ahead: "is to host Y, meeting
+  // also Z", "is going to have lunch with Y"?
+  bool LiesAhead(int i) const;
+  // Is there a word that may put something ahead? A cheap look before the tree is made.
+  bool MayLieAhead() const;
+  // "was to meet X on Friday, and did": of the plan at `cue`.
+  bool FulfilledAfter(int cue) const;
   // "had a chance to meet X", of the chance at token `i`.
   bool IsTakenChance(int i) const;
   // "no meeting": the noun phrase that begins at `np` is none.

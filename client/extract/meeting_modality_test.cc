@@ -202,5 +202,58 @@ TEST(ModalityReaderTest, WouldInReportedSpeechIsAPlanAndPreparednessIsNone) {
   }
 }
 
+TEST(ModalityReaderTest, WhatAGovernorPutsAheadIsAPlan) {
+  const Case verbs[] = {
+      {"Ana Costa is to host Eva Lund in Rome, meeting also Jan Kral.", "meeting",
+       v1::MEETING_STATUS_PLANNED},
+      {"Ana Costa will fly to Rome on Thursday, meeting there with Jan Kral.", "meeting",
+       v1::MEETING_STATUS_PLANNED},
+      {"Ana Costa hosted Eva Lund in Rome, meeting also Jan Kral.", "meeting",
+       v1::MEETING_STATUS_HELD},
+  };
+  for (const Case& c : verbs) {
+    const ParsedText parsed(c.text);
+    const int cue = parsed.Token(c.cue);
+    const ModalityReader reader(parsed.document, parsed.reader, parsed.reader.SentenceOf(cue));
+    EXPECT_EQ(reader.OfVerb(cue, parsed.reader.VerbGroupFirst(cue)).status, c.status) << c.text;
+  }
+  const Case nouns[] = {
+      {"Ana Costa is going to have lunch with Jan Kral.", "lunch", v1::MEETING_STATUS_PLANNED},
+      {"Ana Costa looks to the summit with Jan Kral in Rome.", "summit",
+       v1::MEETING_STATUS_PLANNED},
+      {"Ana Costa went to Rome and had lunch with Jan Kral.", "lunch", v1::MEETING_STATUS_HELD},
+      {"Her talks with Jan Kral on Friday stand.", "talks", v1::MEETING_STATUS_PLANNED},
+  };
+  for (const Case& c : nouns) {
+    const ParsedText parsed(c.text);
+    const int cue = parsed.Token(c.cue);
+    const ModalityReader reader(parsed.document, parsed.reader, parsed.reader.SentenceOf(cue));
+    EXPECT_EQ(reader.OfNoun(cue, cue, parsed.Token("Kral") + 1).status, c.status) << c.text;
+  }
+}
+
+TEST(ModalityReaderTest, AheadOfAMeetingIsNoReferenceToOne) {
+  const ParsedText parsed("Ana Costa spoke ahead of her meeting with Jan Kral.");
+  const int cue = parsed.Token("meeting");
+  const ModalityReader reader(parsed.document, parsed.reader, parsed.reader.SentenceOf(cue));
+  const Modality modality = reader.OfNoun(cue, cue - 1, parsed.Token("Kral") + 1);
+  EXPECT_TRUE(modality.before);
+  EXPECT_FALSE(modality.reference);
+}
+
+TEST(ModalityReaderTest, ThePlanMayBeToldToHaveComeToSomethingOrToNothing) {
+  const Case verbs[] = {
+      {"Ana Costa was to meet Jan Kral on Friday, and did, over dinner.", "meet",
+       v1::MEETING_STATUS_HELD},
+      {"Ana Costa will not now meet Jan Kral.", "meet", v1::MEETING_STATUS_CANCELLED},
+  };
+  for (const Case& c : verbs) {
+    const ParsedText parsed(c.text);
+    const int cue = parsed.Token(c.cue);
+    const ModalityReader reader(parsed.document, parsed.reader, parsed.reader.SentenceOf(cue));
+    EXPECT_EQ(reader.OfVerb(cue, parsed.reader.VerbGroupFirst(cue)).status, c.status) << c.text;
+  }
+}
+
 }  // namespace
 }  // namespace chancery

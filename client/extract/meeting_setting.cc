@@ -24,6 +24,8 @@ constexpr int kNearScene = 12;
 constexpr int kNearDate = 14;
 // Days that news is old at most.
 constexpr int kNews = 10;
+// Days after which what somebody "would" do is told of as done.
+constexpr int kLongOver = 60;
 
 bool HasAPlace(v1::MeetingKind kind) {
   return kind != v1::MEETING_KIND_PHONE && kind != v1::MEETING_KIND_VIDEO;
@@ -156,6 +158,18 @@ void MeetingSetting::Settle(const Modality& modality, int cue, int end,
       }
     }
   }
+  PlanFromSchedule(modality, choice.date, meeting);
+  // "said ahead of his meeting with X", on no day that is told.
+  if (modality.before && !sentence_->is_headline && !sentence_->is_caption &&
+      meeting->status == v1::MEETING_STATUS_HELD && meeting->when.is_unknown()) {
+    meeting->status = v1::MEETING_STATUS_PLANNED;
+  }
+  // "would meet him again in 1975".
+  if (modality.would && choice.date >= 0 && !dates_.IsAmbiguous(choice.date) &&
+      !document_.published().is_unknown() && !meeting->when.is_unknown() &&
+      meeting->when.latest() + kLongOver < document_.published().earliest()) {
+    meeting->status = v1::MEETING_STATUS_HELD;
+  }
   if (meeting->kind != v1::MEETING_KIND_PHONE && meeting->kind != v1::MEETING_KIND_VIDEO) {
     PlaceName place = reader.PlaceOf(cue, end);
     const Scene& scene = scenes_.At(index_);
@@ -201,6 +215,27 @@ void MeetingSetting::Settle(const Modality& modality, int cue, int end,
                    Before(document_.published(), meeting->when) == Tri::kYes;
   // "will not meet": what was refused has no day in the past.
   if (meeting->status == v1::MEETING_STATUS_DENIED && modality.future) meeting->ahead = true;
+}
+
+// An entry of a schedule for the day that it is given out, or a later one, is planned.
+void MeetingSetting::PlanFromSchedule(const Modality& modality, int date,
+                                      MeetingMention* meeting) const {
+  const PartialDate& published = document_.published();
+  if (!programme_.is_schedule() || published.is_unknown() || sentence_->is_headline ||
+      meeting->status != v1::MEETING_STATUS_HELD || modality.reference || modality.before) {
+    return;
+  }
+  if (date >= 0 && meeting->when == dates_.Past(date) && dates_.IsAmbiguous(date) &&
+      meeting->when != published && !LiesBehind(date)) {
+    meeting->when = dates_.Future(date);
+  }
+  // "In the afternoon, the President meets X".
+  if (meeting->when.is_unknown() && modality.future && !meeting->another_day) {
+    meeting->when = published;
+  }
+  if (!meeting->when.is_unknown() && meeting->when.latest() >= published.earliest()) {
+    meeting->status = v1::MEETING_STATUS_PLANNED;
+  }
 }
 
 bool MeetingSetting::LiesLaterToday(int date) const {

@@ -89,6 +89,7 @@ class MeetingSetting {
   bool IsEvent(int i) const;
   void TakeFromEvent(MeetingMention* meeting) const;
   bool LiesBehind(int date) const;
+  void PlanFromSchedule(const Modality& modality, int date, MeetingMention* meeting) const;
   // "tonight", "today".
   bool LiesLaterToday(int date) const;
   bool TravelledBefore(int date, int cue) const;

@@ -164,5 +164,24 @@ TEST_F(MeetingSettingTest, TakesTheDayOfTheArticleForWhatHasJustBeen) {
   EXPECT_EQ(meeting.when.ToString(), "2024-05-15");
 }
 
+TEST_F(MeetingSettingTest, AnEntryOfAScheduleForItsDayIsPlanned) {
+  const std::string title = "Public schedule of Foreign Minister Birna Jonsdottir";
+  const std::string with = "with Maltese Foreign Minister Carmelo Zahra.\n";
+  EXPECT_EQ(Last("10:00 a.m. Talks of Foreign Minister Birna Jonsdottir " + with, title).status,
+            v1::MEETING_STATUS_PLANNED);
+  EXPECT_EQ(Last("16 May: meeting " + with, title).status, v1::MEETING_STATUS_PLANNED);
+  EXPECT_EQ(Last("16 May: meeting " + with, title).when.ToString(), "2024-05-16");
+  EXPECT_EQ(Last("13 May: meeting " + with, title).status, v1::MEETING_STATUS_HELD);
+}
+
+TEST_F(MeetingSettingTest, WhatSomebodyWouldDoLongAgoWasDone) {
+  const std::string first =
+      "Icelandic Foreign Minister Birna Jonsdottir met Maltese Foreign Minister Carmelo Zahra in "
+      "1954. ";
+  EXPECT_EQ(Last(first + "Jonsdottir would meet Zahra again in 1975.").status,
+            v1::MEETING_STATUS_HELD);
+  EXPECT_EQ(Last(first + "Jonsdottir would meet Zahra again.").status, v1::MEETING_STATUS_POSSIBLE);
+}
+
 }  // namespace
 }  // namespace chancery

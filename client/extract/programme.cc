@@ -27,6 +27,7 @@ Programme::Programme(const Document& document, const std::vector<Mention>& menti
   headed_ = HeadedAsProgramme();
   is_list_ = CountEntries() >= (headed_ ? 1 : 2);
   is_chronicle_ = is_list_ && TellsOfPastDays();
+  is_schedule_ = headed_ && !is_chronicle_ && !TellsOfThePast();
   protagonist_ = FindProtagonist();
   for (const Mention& mention : mentions_) {
     const Sentence& head = document_.sentences()[mention.sentence];
@@ -62,6 +63,18 @@ bool Programme::TellsOfPastDays() const {
   return year && dated >= kMinChronicle;
 }
 
+// Does a line tell in the past what was done, "received X", but not "hosted by X"?
+bool Programme::TellsOfThePast() const {
+  for (const Sentence& sentence : document_.sentences()) {
+    for (int i = sentence.first; i < sentence.token_end; ++i) {
+      if (At(i).shape != Shape::kLower || !At(i).Has(kPastVerb)) continue;
+      if (i + 1 < sentence.token_end && At(i + 1).lower == "by") continue;
+      return true;
+    }
+  }
+  return false;
+}
+
 // Whether the sentence is the title, or a headline that opens the text and serves as one.
 bool Programme::IsHead(const Sentence& sentence) const {
   return sentence.in_title || (sentence.is_headline && &sentence == &document_.sentences().front());
@@ -74,6 +87,10 @@ bool Programme::HeadedAsProgramme() const {
     for (int i = sentence.first; i < sentence.token_end; ++i) {
       if (OneOf(At(i).lower, {"engagements", "engagement", "schedule", "programme", "program",
                               "agenda", "diary", "calendar", "appointments", "itinerary"})) {
+        return true;
+      }
+      if (At(i).lower == "ahead" && i > sentence.first &&
+          OneOf(At(i - 1).lower, {"week", "day", "month"})) {
         return true;
       }
     }

@@ -38,6 +38,8 @@ class Programme {
   // The list tells of days that are over, of one of them with its year: its present tense is of
   // what was, "2 May: X declines to see Y".
   bool is_chronicle() const { return is_chronicle_; }
+  // A schedule of what is to come, given out on its day or before: no line tells of what was.
+  bool is_schedule() const { return is_schedule_; }
   // The title names the protagonist and nobody else.
   bool titled() const { return titled_; }
 
@@ -58,6 +60,7 @@ class Programme {
   int CountEntries() const;
   bool BeginsEntry(int index) const;
   int FindProtagonist();
+  bool TellsOfThePast() const;
   bool TellsOfPastDays() const;
 
   const Document& document_;
@@ -67,6 +70,7 @@ class Programme {
   bool headed_ = false;
   bool is_list_ = false;
   bool is_chronicle_ = false;
+  bool is_schedule_ = false;
   bool titled_ = false;
   int protagonist_ = -1;
   // Sentences that are nothing but a person's name, with whom they name.

@@ -14,6 +14,7 @@ class ProgrammeTest : public ::testing::Test {
  protected:
   struct Answer {
     bool is_list = false;
+    bool is_schedule = false;
     std::string protagonist;
     std::string day;  // of the last sentence of the body
   };
@@ -25,6 +26,7 @@ class ProgrammeTest : public ::testing::Test {
     const Programme programme(document, mentions, people);
     Answer answer;
     answer.is_list = programme.is_list();
+    answer.is_schedule = programme.is_schedule();
     if (programme.protagonist() >= 0) {
       answer.protagonist = people.persons()[programme.protagonist()].name;
     }
@@ -108,6 +110,14 @@ TEST_F(ProgrammeTest, HasTheDayOfItsFirstLine) {
       "10:00 a.m. Meeting with Norwegian Foreign Minister Lars Eide.\n",
       "Saturday");
   EXPECT_EQ(answer.day, "2024-05-18");
+}
+
+TEST_F(ProgrammeTest, IsAScheduleUnlessALineTellsOfWhatWas) {
+  const std::string title = "Schedule of Foreign Minister Iva Horvat";
+  EXPECT_TRUE(Read("10 a.m.: Lunch hosted by Minister Lars Eide.\n", title).is_schedule);
+  EXPECT_TRUE(Read("Friday: Meeting with Minister Lars Eide.\n", "The week ahead").is_schedule);
+  EXPECT_FALSE(Read("10 a.m.: Met Minister Lars Eide and received him.\n", title).is_schedule);
+  EXPECT_FALSE(Read("10 a.m.: Meeting with Minister Lars Eide.\n", "A day").is_schedule);
 }
 
 }  // namespace
