@@ -13,11 +13,8 @@
 namespace chancery {
 namespace {
 
-using testing::AllOf;
 using testing::ElementsAre;
-using testing::Field;
 using testing::IsEmpty;
-using testing::SizeIs;
 
 ExtractionContext Trip(const std::string& country, const std::string& place) {
   ExtractionContext context;

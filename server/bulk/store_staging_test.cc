@@ -114,7 +114,8 @@ TEST_F(StoreStagingTest, AStoreIsAsItWasUntilThen) {
 
 TEST_F(StoreStagingTest, WhatAnInterruptedLoadLeftIsRemoved) {
   fs::create_directories(place_ + "/store");
-  std::ofstream(place_ + "/BULK-LOAD");
+  std::ofstream mark(place_ + "/BULK-LOAD");
+  mark.close();
   Put(place_ + "/store", "half");
   auto staging = Start();
   ASSERT_NE(staging, nullptr);

@@ -414,8 +414,6 @@ class EraserTest : public ::testing::TestWithParam<size_t> {
   ArticleId fourth_;
 };
 
-constexpr char EraserTest::kTold[];
-
 TEST_P(EraserTest, NoRowOfAnyRevisionHasTheNames) {
   LoadNews();
   const EntityRef lavrov = PersonNamed("Sergey Lavrov");

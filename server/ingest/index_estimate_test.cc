@@ -58,7 +58,7 @@ TEST(IndexEstimateTest, TheLimitsAreOfAllTogether) {
   estimate.AddMeeting(People(direct));
   EXPECT_THAT(estimate.Check("meetings[1]"), HasReason("LIMIT_EXCEEDED"));
   IndexEstimate long_names;
-  for (int i = 0; i < 30; ++i) long_names.AddMeeting({0, 0, 12, 12, 200 * 1024});
+  for (int i = 0; i < 30; ++i) long_names.AddMeeting({0, 0, 12, 12, uint64_t{200} * 1024});
   EXPECT_THAT(long_names.Check("meetings[29]"), HasReason("LIMIT_EXCEEDED"));
 }
 

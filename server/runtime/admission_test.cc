@@ -97,8 +97,9 @@ TEST(AdmissionTest, OneCallerLeavesPlacesForOthers) {
     std::vector<Admission::Ticket> tickets;
     const auto enter = [&](absl::string_view caller) {
       absl::StatusOr<Admission::Ticket> ticket = admission.Enter(kind, "M", caller);
+      absl::Status status = ticket.status();
       if (ticket.ok()) tickets.push_back(*std::move(ticket));
-      return ticket.status();
+      return status;
     };
     for (int i = 0; i < 12; ++i) EXPECT_THAT(enter("greedy"), IsOk()) << i;
     EXPECT_THAT(enter("greedy"), HasReason("OVERLOADED"));
@@ -365,8 +366,9 @@ TEST(AdmissionTest, WhoMakesTheWorkIsRefusedFirst) {
   std::vector<Admission::Ticket> tickets;
   const auto enter = [&](absl::string_view caller) {
     absl::StatusOr<Admission::Ticket> ticket = admission.Enter(Execution::kRead, kFind, caller);
+    absl::Status status = ticket.status();
     if (ticket.ok()) tickets.push_back(*std::move(ticket));
-    return ticket.status();
+    return status;
   };
   EXPECT_THAT(enter("modest"), IsOk());
   int greedy = 0;

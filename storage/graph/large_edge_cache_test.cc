@@ -50,7 +50,7 @@ TEST(LargeEdgeCacheTest, StaysWithinItsBound) {
   EXPECT_GT(bytes, 0U);
   EXPECT_LE(bytes, kBytes);
   // What does not fit at all drops nothing.
-  LargeEdgeCache small(16 * 200);
+  LargeEdgeCache small(size_t{16} * 200);
   small.Insert(kSummit, 1, 1, "edge");
   small.Insert(MeetingId(kSummit.value + 16), 1, 1, edge);
   EXPECT_NE(small.Find(kSummit, 1), nullptr);

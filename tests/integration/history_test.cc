@@ -23,7 +23,6 @@
 namespace chancery {
 namespace {
 
-using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
