@@ -471,8 +471,9 @@ bool ModalityReader::OftenAfter(int cue) const {
     if (At(i).lower == ";" || At(i).date >= 0) return false;
     if (OneOf(At(i).lower, {"often", "repeatedly", "frequently", "regularly"})) return true;
     if (At(i + 1).lower == "times" &&
-        OneOf(At(i).lower, {"several", "many", "numerous", "countless"}))
+        OneOf(At(i).lower, {"several", "many", "numerous", "countless"})) {
       return true;
+    }
   }
   return false;
 }

@@ -513,8 +513,9 @@ bool MeetingSetting::LiesBehind(int date) const {
 bool MeetingSetting::SaysThere(int cue, int end) const {
   for (int i = cue; In(i) && i < std::max(end, cue + 1) + 3; ++i) {
     if (At(i).lower == "there" && reader_.MentionAt(i) < 0 &&
-        !(In(i + 1) && At(i + 1).Has(kBeVerb)))
+        !(In(i + 1) && At(i + 1).Has(kBeVerb))) {
       return true;
+    }
     if (i >= end && At(i).shape == Shape::kPunct) break;
   }
   const int first = sentence_->first;

@@ -404,8 +404,9 @@ absl::Status MeetingLedger::ChooseIds() {
   const std::set<MeetingId> dirty = dirty_;
   for (MeetingId id : dirty) {
     if (!loaded_.clusters[id].fresh || loaded_.clusters[id].members.empty() ||
-        named_.count(id) != 0)
+        named_.count(id) != 0) {
       continue;
+    }
     std::map<MeetingId, int> before;
     for (const ClaimKey& member : loaded_.clusters[id].members) {
       const MeetingId was = loaded_.nodes.at(member).before;
