@@ -985,7 +985,8 @@ void MeetingSetting::TakeDefaults(MeetingMention* meeting) const {
   }
   if (held && meeting->when.is_unknown() && meeting->context_when.is_unknown() &&
       !meeting->another_day && !IsBackground(meeting->cue_first)) {
-    meeting->context_when = SupposedDay();
+    // An article of the next day is to find the same meeting.
+    meeting->context_when = SupposedDay().WithQualifier(PartialDate::kApproximate);
   }
   if (!meeting->place.empty() || !meeting->context_place.empty() || !HasAPlace(meeting->kind) ||
       entry_.found()) {
