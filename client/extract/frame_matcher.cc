@@ -41,8 +41,7 @@ class Matcher {
 
  private:
   bool HasNeeds(int word) const {
-    const std::vector<std::string>& needs = match_.frame->needs;
-    if (needs.empty()) return true;
+    if (match_.frame->needs.empty()) return true;
     // "The treaty was signed by A and B": what is done stands before a passive.
     const bool before = match_.noun || syntax_.IsPassive(word);
     for (int step = 1; step <= kNear; ++step) {
@@ -52,9 +51,7 @@ class Matcher {
     return false;
   }
   bool IsNeeded(int word) const {
-    const std::vector<std::string>& needs = match_.frame->needs;
-    return word >= 0 && word < syntax_.size() &&
-           std::find(needs.begin(), needs.end(), syntax_.lower(word)) != needs.end();
+    return word >= 0 && word < syntax_.size() && match_.frame->Needs(syntax_.lower(word));
   }
 
   void Add(int word, std::vector<int>* side) {

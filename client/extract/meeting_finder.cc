@@ -235,13 +235,7 @@ class Finder : public CueReader {
 
   // Has the sentence what the frame needs? A cheap look before the tree is made.
   bool MayTell(const MeetingFrame* frame) const {
-    if (frame == nullptr || frame->needs.empty()) return frame != nullptr;
-    for (int j = sentence_->first; j < sentence_->token_end; ++j) {
-      if (std::find(frame->needs.begin(), frame->needs.end(), At(j).lower) != frame->needs.end()) {
-        return true;
-      }
-    }
-    return false;
+    return frame != nullptr && HasNeeds(*frame, sentence_->first, sentence_->token_end);
   }
 
   // A sentence that tells of a meeting in a form that no reader knows: of the people around the
@@ -380,13 +374,11 @@ class Finder : public CueReader {
     return -1;
   }
 
-  // Stands what the noun needs before it, "pull-aside"?
-  bool HasNeeds(const MeetingFrame& noun, int first, int end) const {
-    if (noun.needs.empty()) return true;
+  // Is what the frame needs, if anything, among these tokens? "Pull-aside".
+  bool HasNeeds(const MeetingFrame& frame, int first, int end) const {
+    if (frame.needs.empty()) return true;
     for (int i = first; i < end; ++i) {
-      if (std::find(noun.needs.begin(), noun.needs.end(), At(i).lower) != noun.needs.end()) {
-        return true;
-      }
+      if (frame.Needs(At(i).lower)) return true;
     }
     return false;
   }

@@ -55,6 +55,10 @@ bool MeetingFrame::Takes(absl::string_view preposition) const {
   return std::find(prepositions.begin(), prepositions.end(), preposition) != prepositions.end();
 }
 
+bool MeetingFrame::Needs(absl::string_view word) const {
+  return std::find(needs.begin(), needs.end(), word) != needs.end();
+}
+
 absl::StatusOr<MeetingFrames> MeetingFrames::Parse(absl::string_view text) {
   MeetingFrames frames;
   int number = 0;

@@ -38,6 +38,8 @@ struct MeetingFrame {
   std::vector<std::string> needs;
 
   bool Takes(absl::string_view preposition) const;
+  // Is the word, in lower case, one of those that it needs?
+  bool Needs(absl::string_view word) const;
 };
 
 class MeetingFrames {

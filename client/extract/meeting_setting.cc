@@ -170,7 +170,7 @@ void MeetingSetting::Settle(const Modality& modality, int cue, int end,
       meeting->when.latest() + kLongOver < document_.published().earliest()) {
     meeting->status = v1::MEETING_STATUS_HELD;
   }
-  if (meeting->kind != v1::MEETING_KIND_PHONE && meeting->kind != v1::MEETING_KIND_VIDEO) {
+  if (HasAPlace(meeting->kind)) {
     PlaceName place = reader.PlaceOf(cue, end);
     const Scene& scene = scenes_.At(index_);
     if (SaysThere(cue, end)) {
@@ -901,8 +901,7 @@ void MeetingSetting::Complete(MeetingMention* meeting) const {
     meeting->context_when = document_.published();
   }
   if (meeting->place.empty() && meeting->status == v1::MEETING_STATUS_HELD &&
-      meeting->kind != v1::MEETING_KIND_PHONE && meeting->kind != v1::MEETING_KIND_VIDEO &&
-      last_place_sentence_ >= 0 && index_ - last_place_sentence_ <= 2 &&
+      HasAPlace(meeting->kind) && last_place_sentence_ >= 0 && index_ - last_place_sentence_ <= 2 &&
       last_place_section_ == sentence_->section && index_ != last_place_sentence_ &&
       Compatible(meeting->when, last_place_when_)) {
     meeting->place = last_place_.name;
@@ -910,8 +909,8 @@ void MeetingSetting::Complete(MeetingMention* meeting) const {
   }
   TakePlaceFromDoings(meeting);
   const Scene& scene = scenes_.At(index_);
-  if (meeting->place.empty() && scene.known() && meeting->kind != v1::MEETING_KIND_PHONE &&
-      meeting->kind != v1::MEETING_KIND_VIDEO && IsRecent(*meeting) && !TellsOfTravel()) {
+  if (meeting->place.empty() && scene.known() && HasAPlace(meeting->kind) && IsRecent(*meeting) &&
+      !TellsOfTravel()) {
     meeting->context_place = scene.city;
     meeting->context_place_polity = scene.polity;
   }

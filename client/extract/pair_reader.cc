@@ -113,9 +113,7 @@ class Reader {
   bool HasNeeds(const MeetingFrame* frame) const {
     if (frame == nullptr || frame->needs.empty()) return frame != nullptr;
     for (int i = sentence_.first; i < sentence_.token_end; ++i) {
-      if (std::find(frame->needs.begin(), frame->needs.end(), At(i).lower) != frame->needs.end()) {
-        return true;
-      }
+      if (frame->Needs(At(i).lower)) return true;
     }
     return false;
   }
@@ -290,7 +288,6 @@ class Reader {
         return true;
       }
     }
-
     const int before = mention.first - 1;
     if (!In(before) || clauses_.MentionAt(before) >= 0) return false;
     const absl::string_view word = At(before).lower;
