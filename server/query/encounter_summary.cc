@@ -83,28 +83,7 @@ class Summarizer {
     counterpart_offices_ = by_pair_ || by_level_ || !roles_.empty() || !polities_.empty();
   }
 
-  absl::Status Run() {
-    CHANCERY_RETURN_IF_ERROR(FindHolders());
-    // People of whom one was at each meeting that counts: all those on one of the two sides.
-    const std::vector<GraphReader::DaysOfPerson> named =
-        Named(subject_polities_.empty() ? subjects_ : counterparts_);
-    absl::Span<const GraphReader::DaysOfPerson> people = named;
-    if (holders_here_.has_value()) {
-      if (counterparts_.empty() || holders_here_->people().size() <= named.size()) {
-        people = holders_here_->people();
-      }
-      if (holders_there_.has_value() && holders_there_->people().size() < people.size()) {
-        people = holders_there_->people();
-      }
-    }
-    absl::Status error;
-    CHANCERY_RETURN_IF_ERROR(
-        reader_.ScanMeetingsOfAll(people, budget_, [&](PersonId, const MeetingEdge& edge) {
-          error = Visit(edge);
-          return error.ok();
-        }));
-    return error;
-  }
+  absl::Status Run() { return IsOfTwoPolities() ? RunOfTwoPolities() : RunOfPeople(); }
 
   int64_t total_meetings() const { return total_meetings_; }
 
@@ -128,6 +107,73 @@ class Summarizer {
     bool of_subjects = true;
     bool of_counterparts = true;
   };
+
+  // Whether the meetings of the holders of offices of two polities tell all that is asked for.
+  bool IsOfTwoPolities() const {
+    return subject_polities_.size() == 1 && polities_.size() == 1 && roles_.empty() &&
+           counterparts_.empty() && !by_level_ && !matcher_.has_topics();
+  }
+
+  absl::Status RunOfTwoPolities() {
+    DatedScan scan;
+    scan.days = matcher_.dates();
+    absl::Status error;
+    CHANCERY_RETURN_IF_ERROR(reader_.ScanPolityEncounters(
+        subject_polities_[0], polities_[0], scan, budget_, [&](const PolityEncounter& encounter) {
+          error = Visit(encounter);
+          return error.ok();
+        }));
+    return error;
+  }
+
+  absl::Status Visit(const PolityEncounter& encounter) {
+    CHANCERY_ASSIGN_OR_RETURN(const Tri in_dates, matcher_.MatchWithoutTopics(encounter));
+    if (!Counts(in_dates)) return absl::OkStatus();
+    CHANCERY_RETURN_IF_ERROR(
+        SetSide(encounter.of_first, subject_polities_[0], encounter.when, &here_));
+    CHANCERY_RETURN_IF_ERROR(SetSide(encounter.of_second, polities_[0], encounter.when, &there_));
+    return Add(encounter.when, encounter.kind, encounter.place, in_dates);
+  }
+
+  absl::Status SetSide(const std::vector<OfficeHolder>& holders, PolityId polity,
+                       const PartialDate& when, std::vector<Side>* sides) {
+    sides->clear();
+    for (const OfficeHolder& holder : holders) {
+      if (query_.certain_only && !holder.certain) continue;
+      // See InDates.
+      if (!when.is_exact_day() && !matcher_.dates().all() && !holder.stated) {
+        CHANCERY_ASSIGN_OR_RETURN(const bool held, HeldOfPolity(reader_, holder.person, polity,
+                                                                matcher_.dates(), when, budget_));
+        if (!held) continue;
+      }
+      sides->push_back(
+          {by_pair_ ? polity : PolityId(), OfficeLevel::kNone, holder.certain, holder.person});
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status RunOfPeople() {
+    CHANCERY_RETURN_IF_ERROR(FindHolders());
+    // People of whom one was at each meeting that counts: all those on one of the two sides.
+    const std::vector<GraphReader::DaysOfPerson> named =
+        Named(subject_polities_.empty() ? subjects_ : counterparts_);
+    absl::Span<const GraphReader::DaysOfPerson> people = named;
+    if (holders_here_.has_value()) {
+      if (counterparts_.empty() || holders_here_->people().size() <= named.size()) {
+        people = holders_here_->people();
+      }
+      if (holders_there_.has_value() && holders_there_->people().size() < people.size()) {
+        people = holders_there_->people();
+      }
+    }
+    absl::Status error;
+    CHANCERY_RETURN_IF_ERROR(
+        reader_.ScanMeetingsOfAll(people, budget_, [&](PersonId, const MeetingEdge& edge) {
+          error = Visit(edge);
+          return error.ok();
+        }));
+    return error;
+  }
 
   absl::Status FindHolders() {
     if (subject_polities_.empty()) return absl::OkStatus();
@@ -224,9 +270,7 @@ class Summarizer {
 
   absl::Status Visit(const MeetingEdge& edge) {
     CHANCERY_ASSIGN_OR_RETURN(const Tri in_dates, matcher_.Match(edge));
-    if (in_dates == Tri::kNo || (query_.certain_only && in_dates != Tri::kYes)) {
-      return absl::OkStatus();
-    }
+    if (!Counts(in_dates)) return absl::OkStatus();
     if (!seen_.insert(edge.meeting.value).second) return absl::OkStatus();
     if (seen_.size() > kMaxSummaryMeetings) {
       return LimitExceeded("max_summary_meetings", kMaxSummaryMeetings,
@@ -238,6 +282,15 @@ class Summarizer {
       if (participant.party.kind != EntityKind::kPerson) continue;
       CHANCERY_RETURN_IF_ERROR(AddSides(edge, participant));
     }
+    return Add(edge.when, edge.kind, edge.place, in_dates);
+  }
+
+  bool Counts(Tri in_dates) const {
+    return query_.certain_only ? in_dates == Tri::kYes : in_dates != Tri::kNo;
+  }
+
+  // A meeting with these on its two sides.
+  absl::Status Add(const PartialDate& when, MeetingKind kind, PlaceId place, Tri in_dates) {
     if (here_.empty() || there_.empty()) return absl::OkStatus();
     Reduce(here_);
     Reduce(there_);
@@ -245,9 +298,9 @@ class Summarizer {
     // The rows that it counts in; certain in one if one pair is.
     keys_.clear();
     SummaryKey key;
-    if (by_year_) key.year = YearOf(edge.when);
-    if (by_kind_) key.kind = edge.kind;
-    if (by_place_) key.place = edge.place;
+    if (by_year_) key.year = YearOf(when);
+    if (by_kind_) key.kind = kind;
+    if (by_place_) key.place = place;
     for (const Side& subject : here_) {
       for (const Side& counterpart : there_) {
         if (subject.person == counterpart.person) continue;
@@ -260,7 +313,7 @@ class Summarizer {
     }
     if (!keys_.empty()) ++total_meetings_;
     for (const auto& entry : keys_) {
-      Add(entry.first, edge, entry.second);
+      AddTo(entry.first, when, entry.second);
     }
     if (groups_.size() > kMaxSummaryGroups) {
       return LimitExceeded("max_summary_groups", kMaxSummaryGroups, "rows of the summary");
@@ -268,21 +321,21 @@ class Summarizer {
     return absl::OkStatus();
   }
 
-  void Add(const SummaryKey& key, const MeetingEdge& edge, bool certain) {
+  void AddTo(const SummaryKey& key, const PartialDate& when, bool certain) {
     Group& group = groups_[key];
     SummaryRow& row = group.row;
     row.key = key;
     ++row.meeting_count;
     if (certain) ++row.certain_count;
-    const DayNumber day = SortDay(edge.when);
+    const DayNumber day = SortDay(when);
     if (row.meeting_count == 1 ||
         (day != kMinDay && (group.first_day == kMinDay || day < group.first_day))) {
       group.first_day = day;
-      row.first = edge.when;
+      row.first = when;
     }
     if (row.meeting_count == 1 || day > group.last_day) {
       group.last_day = day;
-      row.last = edge.when;
+      row.last = when;
     }
   }
 

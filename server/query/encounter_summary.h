@@ -105,10 +105,12 @@ struct SummaryPage {
 
 // LIMIT_EXCEEDED: max_summary_meetings, max_summary_groups.
 //
-// Cost: 1 row for each meeting of a subject in the dates asked for. Of polities: those of
-// OfficeHolders of all their offices, and 1 row for each meeting of each holder from his first day
-// in one to his last; or of the counterparts, if these are told and fewer. 1 row for each office
-// that is met with. Whatever the page.
+// Cost: 1 row for each meeting of a subject in the dates asked for. Of one polity with one other,
+// whatever their offices and without topics or levels, that of ScanPolityEncounters, and the
+// tenures of each holder at a meeting of no exact day. Of other polities: those of OfficeHolders of
+// all their offices, and 1 row for each meeting of each holder from his first day in one to his
+// last; or of the counterparts, if these are told and fewer. 1 row for each office that is met
+// with. Whatever the page.
 absl::StatusOr<SummaryPage> SummarizeEncounters(const GraphReader& reader,
                                                 const SummaryQuery& query, SummaryOrder order,
                                                 const absl::optional<SummaryCursor>& after,

@@ -83,4 +83,8 @@ absl::StatusOr<Tri> MeetingMatcher::MatchWithoutTopics(const RoleEncounter& enco
   return MatchFields(encounter.kind, encounter.status, encounter.when, encounter.place);
 }
 
+absl::StatusOr<Tri> MeetingMatcher::MatchWithoutTopics(const PolityEncounter& encounter) const {
+  return MatchFields(encounter.kind, encounter.status, encounter.when, encounter.place);
+}
+
 }  // namespace chancery

@@ -45,6 +45,7 @@ class MeetingMatcher {
   absl::StatusOr<Tri> Match(const MeetingPeople& meeting) const;
   // The same of an encounter, all but the topics, which it does not have.
   absl::StatusOr<Tri> MatchWithoutTopics(const RoleEncounter& encounter) const;
+  absl::StatusOr<Tri> MatchWithoutTopics(const PolityEncounter& encounter) const;
 
   // Visits the meetings of `person` that count (with `certain_only` those that surely do), and
   // whether they surely do, until `visit` returns false. `*read`, if it is given, gets how many

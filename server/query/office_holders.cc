@@ -23,6 +23,11 @@ DayRange Intersection(const DayRange& a, const DayRange& b) {
 
 bool IsEmpty(const DayRange& days) { return days.first > days.last; }
 
+// GivesOffice, of the days of the interval and of the date that lie in `days`.
+Tri GivesOfficeOn(const DayRange& days, const TimeInterval& held, const PartialDate& when) {
+  return Within(when, days.first, days.last) == Tri::kNo ? Tri::kNo : GivesOffice(held, when);
+}
+
 }  // namespace
 
 absl::StatusOr<std::vector<RoleId>> RolesMeant(const GraphReader& reader,
@@ -47,6 +52,23 @@ absl::StatusOr<std::vector<RoleId>> RolesMeant(const GraphReader& reader,
   }
   SortUnique(meant);
   return meant;
+}
+
+absl::StatusOr<bool> HeldOfPolity(const GraphReader& reader, PersonId person, PolityId polity,
+                                  const DayRange& dates, const PartialDate& when, Budget& budget) {
+  std::vector<RoleId> roles;
+  CHANCERY_RETURN_IF_ERROR(reader.ScanTenuresOfPerson(person, budget, [&](const Tenure& tenure) {
+    const DayRange days = Intersection(DaysOf(tenure.interval), dates);
+    if (!IsEmpty(days) && GivesOfficeOn(days, tenure.interval, when) != Tri::kNo) {
+      roles.push_back(tenure.role);
+    }
+    return true;
+  }));
+  for (RoleId role : roles) {
+    CHANCERY_ASSIGN_OR_RETURN(const PolityId of, reader.PolityOfRole(role));
+    if (of == polity) return true;
+  }
+  return false;
 }
 
 OfficeHolders::OfficeHolders(std::vector<RoleId> roles) : roles_(std::move(roles)) {
@@ -148,8 +170,7 @@ Tri OfficeHolders::HeldByTenure(PersonId person, const PartialDate& when) const 
   auto spell = std::lower_bound(spells_.begin(), spells_.end(), person,
                                 [](const Spell& a, PersonId other) { return a.person < other; });
   for (; spell != spells_.end() && spell->person == person; ++spell) {
-    if (Within(when, spell->days.first, spell->days.last) == Tri::kNo) continue;
-    held = Or(held, GivesOffice(spell->held, when));
+    held = Or(held, GivesOfficeOn(spell->days, spell->held, when));
   }
   return held;
 }

@@ -33,6 +33,11 @@ absl::StatusOr<std::vector<RoleId>> RolesMeant(const GraphReader& reader,
                                                const std::vector<RoleId>& roles,
                                                std::vector<PolityId> polities, Budget& budget);
 
+// Whether a tenure gave the person an office of the polity on the day of `when`, on one of the days
+// that it leaves open and that lie in `dates`. Cost: their tenures.
+absl::StatusOr<bool> HeldOfPolity(const GraphReader& reader, PersonId person, PolityId polity,
+                                  const DayRange& dates, const PartialDate& when, Budget& budget);
+
 class OfficeHolders {
  public:
   // Of any of `roles`, on one of the days of `dates`. Cost: for each role those of

@@ -274,6 +274,7 @@ size_t DatedLaneSize(absl::string_view key) {
     case RowType::kLargeMeetingOf:
     case RowType::kHoldersAtLarge:
     case RowType::kMeetingOnTopic:
+    case RowType::kHoldersOfPolity:
       break;
     default:
       return 0;
@@ -311,6 +312,10 @@ std::string NamedHolderPrefix(RoleId role, PersonId person) {
 }
 
 std::string NamedHoldersPrefix(RoleId role) { return IdKey(RowType::kNamedHolder, role.value); }
+
+std::string HoldersOfPolityPrefix(PolityId polity) {
+  return IdKey(RowType::kHoldersOfPolity, polity.value);
+}
 
 std::string LargeMeetingKey(MeetingId meeting, const DayPart& part) {
   std::string key = IdKey(RowType::kLargeMeeting, meeting.value);
@@ -375,6 +380,10 @@ bool ParseDatedKey(absl::string_view key, DatedKey* parts) {
       fact = EntityKind::kMeeting;
       parts->owner.kind = EntityKind::kPerson;
       ok = ReadOrderedVarint(&key, &parts->role.value) && ReadOrderedVarint(&key, &parts->owner.id);
+      break;
+    case RowType::kHoldersOfPolity:
+      fact = EntityKind::kMeeting;
+      ok = ReadOrderedVarint(&key, &parts->polity.value);
       break;
     case RowType::kLargeMeeting: {
       fact = EntityKind::kMeeting;

@@ -30,6 +30,7 @@
 //             22 word of text         kind, word, exactness, day, id                   mention
 //             23 meeting on topic     topic, exactness, day, meeting                   hit
 //             24 named holder         role, person, exactness, day, meeting            hit
+//             25 holders of polity    polity, exactness, day, meeting                  holders
 //   meta      "format", "head"
 //   log       01 commit               revision (8 bytes)                               commit
 //             02 request              request id                                       outcome
@@ -89,6 +90,7 @@ enum class RowType : uint8_t {
   kTextWord = 0x22,
   kMeetingOnTopic = 0x23,
   kNamedHolder = 0x24,
+  kHoldersOfPolity = 0x25,
 };
 
 inline constexpr char kFormatKey[] = "format";
@@ -145,8 +147,8 @@ std::string TenureOfRoleKeyPrefix(RoleId role);
 bool ParseTenureKey(absl::string_view key, TenureId* tenure);
 
 // Rows in order of time under a prefix: `prefix` + exactness, day and id. For kMeetingOfParty,
-// kRoleEncounter, kLargeMeetingOf, kHoldersAtLarge, kTextWord, kMeetingOnTopic, kNamedHolder and
-// the kStatement... types.
+// kRoleEncounter, kLargeMeetingOf, kHoldersAtLarge, kTextWord, kMeetingOnTopic, kNamedHolder,
+// kHoldersOfPolity and the kStatement... types.
 void AppendDated(const DayPart& part, uint64_t id, std::string* key);
 // Under the prefix, those of exactly one day, or the others.
 std::string DatedLane(absl::string_view prefix, bool exact);
@@ -169,6 +171,7 @@ std::string HoldersAtLargePrefix(RoleId role);
 // Of the meetings where a source names `person` as a holder of the role; and of all such people.
 std::string NamedHolderPrefix(RoleId role, PersonId person);
 std::string NamedHoldersPrefix(RoleId role);
+std::string HoldersOfPolityPrefix(PolityId polity);
 std::string LargeMeetingKey(MeetingId meeting, const DayPart& part);
 std::string StatementOfSpeakerPrefix(EntityRef speaker);
 std::string StatementByRolePrefix(RoleId role, TopicId topic);
@@ -184,13 +187,14 @@ struct DatedKey {
   RowType type = RowType::kMeetingOfParty;
   EntityRef owner;  // the party, subject, holder or speaker; the meeting of kStatementAtMeeting
   RoleId role;
+  PolityId polity;
   TopicId topic;
   DayPart part;
   std::string word;  // of kTextWord
   EntityRef fact;    // the meeting or statement; of kTextWord also a topic
 };
 // Of the types kMeetingOfParty, kRoleEncounter, kStatement..., kLargeMeeting..., kTextWord,
-// kMeetingOnTopic and kNamedHolder.
+// kMeetingOnTopic, kNamedHolder and kHoldersOfPolity.
 bool ParseDatedKey(absl::string_view key, DatedKey* parts);
 
 std::string FactOfArticleKey(ArticleId article, EntityRef fact, uint32_t sequence);

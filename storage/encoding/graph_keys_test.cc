@@ -53,7 +53,8 @@ std::vector<std::string> SomeKeys() {
               StatementAtMeetingPrefix(MeetingId(id)), RoleEncounterPrefix(PersonId(id), RoleId(5)),
               LargeMeetingOfPrefix(PersonId(id)), HoldersAtLargePrefix(RoleId(id)),
               TextWordPrefix(EntityKind::kStatement, "talk" + std::to_string(id)),
-              MeetingOnTopicPrefix(TopicId(id)), NamedHolderPrefix(RoleId(id), PersonId(5))}) {
+              MeetingOnTopicPrefix(TopicId(id)), NamedHolderPrefix(RoleId(id), PersonId(5)),
+              HoldersOfPolityPrefix(PolityId(id))}) {
           AppendDated({day, exact}, 77, &key);
           keys.push_back(key);
         }
@@ -287,12 +288,14 @@ TEST(GraphKeysTest, DatedKeysTellWhatTheyAreAbout) {
         {TextWordPrefix(EntityKind::kStatement, "talk"), RowType::kTextWord, {}, {}, {}, statement},
         {TextWordPrefix(EntityKind::kMeeting, "talk"), RowType::kTextWord, {}, {}, {}, meeting},
         {MeetingOnTopicPrefix(TopicId(id)), RowType::kMeetingOnTopic, {}, {}, TopicId(id), meeting},
+        {HoldersOfPolityPrefix(PolityId(id)), RowType::kHoldersOfPolity, {}, {}, {}, meeting},
     };
     for (Case& c : cases) {
       AppendDated(part, 77, &c.key);
       DatedKey read;
       ASSERT_TRUE(ParseDatedKey(c.key, &read)) << static_cast<int>(c.type);
       EXPECT_EQ(read.type, c.type);
+      EXPECT_EQ(read.polity.value, c.type == RowType::kHoldersOfPolity ? id : 0);
       if (c.owner) {
         EXPECT_EQ(read.owner, c.owner);
       } else {

@@ -65,6 +65,40 @@ absl::Status AddDerived(const SnapshotReader& head, PersonId person, const Tenur
   return absl::OkStatus();
 }
 
+// The meetings at which somebody held the role.
+absl::Status AddMeetingsOfHolders(const SnapshotReader& head, RoleId role, Budget& budget,
+                                  absl::btree_set<EntityRef>* derived) {
+  std::vector<Tenure> tenures;
+  CHANCERY_RETURN_IF_ERROR(head.ScanTenuresOfRole(role, budget, [&tenures](const Tenure& tenure) {
+    tenures.push_back(tenure);
+    return true;
+  }));
+  for (const Tenure& tenure : tenures) {
+    for (const DayRange& days : DaysOfDifference(&tenure, nullptr)) {
+      DatedScan scan;
+      scan.days = days;
+      CHANCERY_RETURN_IF_ERROR(
+          head.ScanMeetingPeople(tenure.person, scan, budget, [&](const MeetingPeople& meeting) {
+            if (MayDiffer(&tenure, nullptr, meeting.when)) derived->insert(meeting.meeting);
+            return true;
+          }));
+    }
+  }
+  std::vector<PersonId> named;
+  CHANCERY_RETURN_IF_ERROR(head.ScanNamedHolders(role, budget, [&named](PersonId person) {
+    named.push_back(person);
+    return true;
+  }));
+  for (PersonId person : named) {
+    CHANCERY_RETURN_IF_ERROR(head.ScanMeetingsNamedAt(role, person, DatedScan(), budget,
+                                                      [&](MeetingId meeting, const PartialDate&) {
+                                                        derived->insert(meeting);
+                                                        return true;
+                                                      }));
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::Status FindImpact(const SnapshotReader& head, const PendingTransaction& txn, Budget& budget,
@@ -92,6 +126,11 @@ absl::Status FindImpact(const SnapshotReader& head, const PendingTransaction& tx
         impact->derived.insert(role);
         return true;
       }));
+    }
+    if (ref.kind == EntityKind::kRole && before != impact->old.end() && entity.has_value() &&
+        std::get<Role>(before->second).polity != std::get<Role>(*entity).polity) {
+      CHANCERY_RETURN_IF_ERROR(
+          AddMeetingsOfHolders(head, RoleId(ref.id), budget, &impact->derived));
     }
     if (ref.kind != EntityKind::kTenure) continue;
     const Tenure* was = before == impact->old.end() ? nullptr : &std::get<Tenure>(before->second);

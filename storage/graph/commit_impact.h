@@ -16,8 +16,9 @@ namespace chancery {
 struct CommitImpact {
   // The entities that were there, as they were.
   absl::btree_map<EntityRef, Entity> old;
-  // Not changed themselves, but their index rows may be: roles of a polity, and the meetings and
-  // statements of a holder on days for which a tenure changes.
+  // Not changed themselves, but their index rows may be: roles of a polity, the meetings and
+  // statements of a holder on days for which a tenure changes, and the meetings of the holders of a
+  // role that goes to another polity.
   absl::btree_set<EntityRef> derived;
 };
 

@@ -1,14 +1,13 @@
 #include "storage/graph/dated_intersection.h"
 
 #include "storage/base/errors.h"
-#include "storage/graph/search_limits.h"
 
 namespace chancery {
 
 DatedIntersection::DatedIntersection(const RowReader& rows,
                                      const std::vector<std::string>& prefixes,
-                                     const DatedScan& scan, Budget& budget)
-    : budget_(budget), rows_before_(budget.rows_read()) {
+                                     const DatedScan& scan, Budget& budget, uint64_t max_rows)
+    : budget_(budget), rows_before_(budget.rows_read()), max_rows_(max_rows) {
   cursors_.reserve(prefixes.size());
   for (const std::string& prefix : prefixes) {
     cursors_.push_back(std::make_unique<DatedCursor>(rows, prefix, scan, budget));
@@ -33,8 +32,8 @@ void DatedIntersection::Align() {
   DatedPosition target;
   for (size_t i = 0; agreed < cursors_.size(); i = (i + 1) % cursors_.size()) {
     DatedCursor& cursor = *cursors_[i];
-    if (cursors_.size() > 1 && budget_.rows_read() - rows_before_ > kMaxIntersectedRows) {
-      status_ = LimitExceeded("max_intersected_rows", kMaxIntersectedRows,
+    if (cursors_.size() > 1 && budget_.rows_read() - rows_before_ > max_rows_) {
+      status_ = LimitExceeded("max_intersected_rows", max_rows_,
                               "rows read to find what has all that was asked for");
       return;
     }

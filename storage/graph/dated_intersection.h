@@ -8,8 +8,8 @@
 //
 // The lists leap over each other: whichever is behind seeks to where the others are. So it costs at
 // most a seek in each list for each row of the shortest one, whatever the order of the lists; a
-// single list costs its own rows. No more than kMaxIntersectedRows rows are read for one scan that
-// has several lists: LIMIT_EXCEEDED naming max_intersected_rows.
+// single list costs its own rows. No more than `max_rows` are read for one scan that has several
+// lists: LIMIT_EXCEEDED naming max_intersected_rows.
 //
 // Not thread-safe.
 
@@ -26,6 +26,7 @@
 #include "storage/base/budget.h"
 #include "storage/graph/dated_cursor.h"
 #include "storage/graph/graph_reader.h"
+#include "storage/graph/search_limits.h"
 #include "storage/rows/row_reader.h"
 
 namespace chancery {
@@ -34,7 +35,7 @@ class DatedIntersection {
  public:
   // At the first row that all have. REQUIRES: `prefixes` is not empty. As DatedCursor otherwise.
   DatedIntersection(const RowReader& rows, const std::vector<std::string>& prefixes,
-                    const DatedScan& scan, Budget& budget);
+                    const DatedScan& scan, Budget& budget, uint64_t max_rows = kMaxIntersectedRows);
 
   bool Valid() const { return valid_; }
   DatedPosition position() const { return cursors_[0]->position(); }
@@ -57,6 +58,7 @@ class DatedIntersection {
 
   Budget& budget_;
   const uint64_t rows_before_;
+  const uint64_t max_rows_;
   std::vector<std::unique_ptr<DatedCursor>> cursors_;
   bool valid_ = false;
   absl::Status status_;

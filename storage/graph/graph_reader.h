@@ -118,6 +118,25 @@ struct RoleEncounter {
   bool stated = false;
 };
 
+// Somebody at a meeting who held (or possibly held) an office on that day.
+struct OfficeHolder {
+  PersonId person;
+  bool certain = true;
+  bool stated = false;  // a source of the meeting says so
+};
+
+// A meeting of holders of offices of two polities.
+struct PolityEncounter {
+  MeetingId meeting;
+  MeetingKind kind = MeetingKind::kUnknown;
+  MeetingStatus status = MeetingStatus::kUnknown;
+  PartialDate when;
+  PlaceId place;
+  // By person, each once; who held offices of both is in both.
+  std::vector<OfficeHolder> of_first;
+  std::vector<OfficeHolder> of_second;
+};
+
 // Which statements. Exactly the fields set must hold.
 struct StatementKey {
   EntityRef speaker;  // by a person, role (not named holder) or polity
@@ -308,6 +327,13 @@ class GraphReader {
   virtual absl::Status ScanRoleEncountersOfAll(
       absl::Span<const DaysOfPerson> subjects, RoleId role, Budget& budget,
       absl::FunctionRef<bool(PersonId subject, const RoleEncounter&)> visit) const;
+  // The meetings where somebody held an office of `first`, and somebody else one of `second`, which
+  // may be the same polity, by DatedPosition, of any status. Cost: 1 row for each meeting of
+  // holders of the one and of the other in `scan.days`, or, where the one has many more, a seek for
+  // each of the fewer.
+  virtual absl::Status ScanPolityEncounters(
+      PolityId first, PolityId second, const DatedScan& scan, Budget& budget,
+      absl::FunctionRef<bool(const PolityEncounter&)> visit) const = 0;
   // Whom the source of a meeting names as a holder of `role`, whatever is known of their tenures:
   // by id, each once. Cost: 1 seek each, or none where it was asked for before.
   virtual absl::Status ScanNamedHolders(RoleId role, Budget& budget,

@@ -600,6 +600,9 @@ class GraphStoreImpl final : public GraphStore {
           if (change.kind == EntityChange::Kind::kClosed) known_.Forget(change.ref);
           // Whose tenure it is, or was, the log does not say.
           if (change.ref.kind == EntityKind::kTenure) head_context_.ForgetAll();
+          if (change.ref.kind == EntityKind::kRole) {
+            head_context_.Remember(RoleId(change.ref.id), absl::nullopt);
+          }
         }
         after = commit.revision;
       }

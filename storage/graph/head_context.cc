@@ -31,6 +31,23 @@ absl::StatusOr<const Polity*> HeadContext::PolityOf(PolityId polity) {
   return &polity_;
 }
 
+absl::StatusOr<PolityId> HeadContext::PolityOfRole(RoleId role) {
+  const auto it = polities_.find(role);
+  if (it != polities_.end()) return it->second;
+  CHANCERY_ASSIGN_OR_RETURN(const PolityId polity, reader_->PolityOfRole(role));
+  Remember(role, polity);
+  return polity;
+}
+
+void HeadContext::Remember(RoleId role, const absl::optional<PolityId>& polity) {
+  if (!polity.has_value()) {
+    polities_.erase(role);
+    return;
+  }
+  if (polities_.size() >= kMaxRoles) polities_.clear();
+  polities_[role] = *polity;
+}
+
 void PendingContext::Change(const Tenure* was, const Tenure* is) {
   if (was != nullptr) {
     Changes& changes = changes_[was->person];
@@ -79,8 +96,13 @@ void PendingContext::MoveIntoHead() {
     }
     head_.Remember(person, std::move(changes.merged));
   }
-  // Those without any.
   for (const auto& [ref, entity] : txn_.entities()) {
+    if (ref.kind == EntityKind::kRole) {
+      absl::optional<PolityId> polity;
+      if (entity.has_value()) polity = std::get<Role>(*entity).polity;
+      head_.Remember(RoleId(ref.id), polity);
+    }
+    // Those without any tenure.
     if (ref.kind != EntityKind::kPerson || !txn_.IsNew(ref)) continue;
     const PersonId person(ref.id);
     if (!changes_.contains(person)) head_.Remember(person, {});
@@ -91,6 +113,12 @@ absl::StatusOr<const Polity*> PendingContext::PolityOf(PolityId polity) {
   const auto it = txn_.entities().find(polity);
   if (it == txn_.entities().end()) return head_.PolityOf(polity);
   return &std::get<Polity>(*it->second);
+}
+
+absl::StatusOr<PolityId> PendingContext::PolityOfRole(RoleId role) {
+  const auto it = txn_.entities().find(role);
+  if (it == txn_.entities().end()) return head_.PolityOfRole(role);
+  return it->second.has_value() ? std::get<Role>(*it->second).polity : PolityId();
 }
 
 }  // namespace chancery

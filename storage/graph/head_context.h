@@ -8,6 +8,7 @@
 
 #include "absl/container/btree_set.h"
 #include "absl/container/flat_hash_map.h"
+#include "absl/types/optional.h"
 #include "storage/graph/index_rows.h"
 #include "storage/graph/pending_transaction.h"
 #include "storage/graph/snapshot_reader.h"
@@ -15,7 +16,7 @@
 namespace chancery {
 
 // Tenures and polities of the head, kept from one transaction to the next: loads ask for the same
-// people again and again. Not thread-safe: the writer's.
+// people and offices again and again. Not thread-safe: the writer's.
 class HeadContext final : public IndexContext {
  public:
   // What changed since the last one must be forgotten first.
@@ -23,13 +24,19 @@ class HeadContext final : public IndexContext {
 
   absl::StatusOr<const std::vector<Tenure>*> TenuresOf(PersonId person) override;
   absl::StatusOr<const Polity*> PolityOf(PolityId polity) override;
+  absl::StatusOr<PolityId> PolityOfRole(RoleId role) override;
   bool indexes_texts() const override { return reader_->indexes_texts(); }
 
   // The person has these from the next head on: what this process has written need not be looked
   // for. In a store that is being filled, a look goes to thousands of files.
   void Remember(PersonId person, std::vector<Tenure> tenures);
+  // The same of a role; nullopt: it is gone, or has changed.
+  void Remember(RoleId role, const absl::optional<PolityId>& polity);
   // Those of anybody may have changed.
-  void ForgetAll() { tenures_.clear(); }
+  void ForgetAll() {
+    tenures_.clear();
+    polities_.clear();
+  }
 
  private:
   friend class PendingContext;
@@ -41,9 +48,11 @@ class HeadContext final : public IndexContext {
   }
 
   static constexpr size_t kMaxPeople = 200000;
+  static constexpr size_t kMaxRoles = 1000000;
 
   std::shared_ptr<const SnapshotReader> reader_;
   absl::flat_hash_map<PersonId, std::vector<Tenure>> tenures_;
+  absl::flat_hash_map<RoleId, PolityId> polities_;
   Polity polity_;
 };
 
@@ -63,6 +72,7 @@ class PendingContext final : public IndexContext {
   HeadContext& head() { return head_; }
   absl::StatusOr<const std::vector<Tenure>*> TenuresOf(PersonId person) override;
   absl::StatusOr<const Polity*> PolityOf(PolityId polity) override;
+  absl::StatusOr<PolityId> PolityOfRole(RoleId role) override;
   bool indexes_texts() const override { return head_.indexes_texts(); }
 
  private:

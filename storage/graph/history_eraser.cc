@@ -429,6 +429,7 @@ absl::StatusOr<HistoryEraser::Verdict> HistoryEraser::JudgeIndex(const ClosedRow
     case RowType::kTextWord:
     case RowType::kMeetingOnTopic:
     case RowType::kNamedHolder:
+    case RowType::kHoldersOfPolity:
       return JudgeDated(row, payload);
     default:
       return Verdict::kKeep;
@@ -446,7 +447,8 @@ absl::StatusOr<HistoryEraser::Verdict> HistoryEraser::JudgeDated(const ClosedRow
     return renamed_.contains(key.fact) || TellsRedactedWord(key, row) ? Verdict::kDrop
                                                                       : Verdict::kKeep;
   }
-  if (key.type == RowType::kRoleEncounter || key.type == RowType::kHoldersAtLarge) {
+  if (key.type == RowType::kRoleEncounter || key.type == RowType::kHoldersAtLarge ||
+      key.type == RowType::kHoldersOfPolity) {
     RoleHolders holders;
     CHANCERY_RETURN_IF_ERROR(DecodeHolders(row.payload, key.part, &holders));
     const size_t before = holders.holders.size();

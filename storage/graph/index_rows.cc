@@ -147,6 +147,31 @@ void EmitHolders(const RoleHolders& meeting, const absl::btree_map<PersonId, Cap
   sink(key, value);
 }
 
+// For each polity, who held any office of it. None where nobody else held one of any: such a
+// meeting is no meeting of holders.
+absl::Status DerivePolities(const RoleHolders& meeting, const HoldersByRole& by_role,
+                            IndexContext& context,
+                            absl::FunctionRef<std::string(std::string)> dated, Sink sink) {
+  absl::btree_map<PolityId, absl::btree_map<PersonId, Capacity>> by_polity;
+  absl::btree_set<PersonId> people;
+  for (const auto& [role, holders] : by_role) {
+    CHANCERY_ASSIGN_OR_RETURN(const PolityId polity, context.PolityOfRole(role));
+    if (!polity) continue;
+    auto& of_polity = by_polity[polity];
+    for (const auto& [person, capacity] : holders) {
+      people.insert(person);
+      Capacity& any = of_polity.emplace(person, capacity).first->second;
+      any.certain |= capacity.certain;
+      any.stated |= capacity.stated;
+    }
+  }
+  if (people.size() < 2) return absl::OkStatus();
+  for (const auto& [polity, holders] : by_polity) {
+    EmitHolders(meeting, holders, PersonId(), dated(HoldersOfPolityPrefix(polity)), sink);
+  }
+  return absl::OkStatus();
+}
+
 absl::Status Derive(const Meeting& meeting, IndexContext& context, Sink sink) {
   DeriveKeys(EntityKind::kMeeting, meeting.id.value, meeting.keys, sink);
   CHANCERY_ASSIGN_OR_RETURN(const MeetingEdge edge, MakeEdge(meeting, context));
@@ -196,6 +221,7 @@ absl::Status Derive(const Meeting& meeting, IndexContext& context, Sink sink) {
   common.status = meeting.status;
   common.when = meeting.when;
   common.place = meeting.place;
+  CHANCERY_RETURN_IF_ERROR(DerivePolities(common, by_role, context, dated, sink));
   if (large) {
     for (PersonId person : people) sink(dated(LargeMeetingOfPrefix(person)), "");
     for (const auto& [role, holders] : by_role) {

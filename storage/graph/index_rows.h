@@ -27,6 +27,8 @@ class IndexContext {
   virtual absl::StatusOr<const std::vector<Tenure>*> TenuresOf(PersonId person) = 0;
   // Null for no polity. The pointer is valid until the next call.
   virtual absl::StatusOr<const Polity*> PolityOf(PolityId polity) = 0;
+  // None if not known.
+  virtual absl::StatusOr<PolityId> PolityOfRole(RoleId role) = 0;
   // See GraphReader::indexes_texts.
   virtual bool indexes_texts() const = 0;
 };

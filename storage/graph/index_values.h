@@ -37,13 +37,9 @@ absl::Status DecodeEdge(absl::string_view bytes, const DayPart& part, MeetingEdg
 // `meeting`.
 absl::Status DecodePeople(absl::string_view bytes, const DayPart& part, MeetingPeople* people);
 
-// Who held one role at a meeting.
+// Who held one role, or some role of one polity, at a meeting.
 struct RoleHolders {
-  struct Holder {
-    PersonId person;
-    bool certain = true;
-    bool stated = false;
-  };
+  using Holder = OfficeHolder;
   MeetingKind kind = MeetingKind::kUnknown;
   MeetingStatus status = MeetingStatus::kUnknown;
   PartialDate when;

@@ -56,6 +56,14 @@ class CheckContext final : public IndexContext {
     return &polity_;
   }
 
+  // From the base rows, as what else says it may be wrong.
+  absl::StatusOr<PolityId> PolityOfRole(RoleId role) override {
+    const auto it = polities_.find(role);
+    if (it != polities_.end()) return it->second;
+    CHANCERY_ASSIGN_OR_RETURN(const Role entity, reader_.GetRole(role));
+    return polities_.emplace(role, entity.polity).first->second;
+  }
+
   bool indexes_texts() const override { return reader_.indexes_texts(); }
 
   // From the base rows, as the index of tenures is what is being checked.
@@ -76,6 +84,7 @@ class CheckContext final : public IndexContext {
   const SnapshotReader& reader_;
   const std::vector<Tenure> none_;
   absl::flat_hash_map<PersonId, std::vector<Tenure>> tenures_;
+  absl::flat_hash_map<RoleId, PolityId> polities_;
   Polity polity_;
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <limits>
 #include <string>
 #include <utility>
 #include <variant>
@@ -50,6 +51,8 @@ class ReaderContext final : public IndexContext {
     CHANCERY_ASSIGN_OR_RETURN(polity_, reader_.GetPolity(polity));
     return &polity_;
   }
+
+  absl::StatusOr<PolityId> PolityOfRole(RoleId role) override { return reader_.PolityOfRole(role); }
 
   bool indexes_texts() const override { return reader_.indexes_texts(); }
 
@@ -463,6 +466,37 @@ absl::Status SnapshotReader::ScanRoleEncountersOfAll(
       &more));
   if (!more || subjects.empty()) return absl::OkStatus();
   return ScanLargeEncounters(subjects, role, budget, visit);
+}
+
+absl::Status SnapshotReader::ScanPolityEncounters(
+    PolityId first, PolityId second, const DatedScan& scan, Budget& budget,
+    absl::FunctionRef<bool(const PolityEncounter&)> visit) const {
+  std::vector<std::string> prefixes = {HoldersOfPolityPrefix(first)};
+  if (first != second) prefixes.push_back(HoldersOfPolityPrefix(second));
+  RoleHolders of_first;
+  RoleHolders of_second;
+  PolityEncounter encounter;
+  // How much is read, the budget says.
+  DatedIntersection both(*rows_, prefixes, scan, budget, std::numeric_limits<uint64_t>::max());
+  for (; both.Valid(); both.Next()) {
+    CHANCERY_RETURN_IF_ERROR(DecodeHolders(both.at(0).payload(), both.part(), &of_first));
+    if (!Touches(of_first.when, scan.days)) continue;
+    const DatedCursor& other = both.at(both.size() - 1);
+    CHANCERY_RETURN_IF_ERROR(DecodeHolders(other.payload(), other.part(), &of_second));
+    if (of_first.holders.size() == 1 && of_second.holders.size() == 1 &&
+        of_first.holders[0].person == of_second.holders[0].person) {
+      continue;
+    }
+    encounter.meeting = MeetingId(both.id());
+    encounter.kind = of_first.kind;
+    encounter.status = of_first.status;
+    encounter.when = of_first.when;
+    encounter.place = of_first.place;
+    encounter.of_first.swap(of_first.holders);
+    encounter.of_second.swap(of_second.holders);
+    if (!visit(encounter)) return absl::OkStatus();
+  }
+  return both.status();
 }
 
 absl::Status SnapshotReader::ScanNamedHolders(RoleId role, Budget& budget,

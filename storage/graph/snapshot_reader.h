@@ -98,6 +98,9 @@ class SnapshotReader final : public GraphReader {
   absl::Status ScanRoleEncountersOfAll(
       absl::Span<const DaysOfPerson> subjects, RoleId role, Budget& budget,
       absl::FunctionRef<bool(PersonId, const RoleEncounter&)> visit) const override;
+  absl::Status ScanPolityEncounters(
+      PolityId first, PolityId second, const DatedScan& scan, Budget& budget,
+      absl::FunctionRef<bool(const PolityEncounter&)> visit) const override;
   absl::Status ScanNamedHolders(RoleId role, Budget& budget,
                                 absl::FunctionRef<bool(PersonId)> visit) const override;
   absl::Status ScanMeetingsNamedAt(

@@ -47,7 +47,7 @@ namespace chancery {
 // packed encounters, bounded keys. 4: meetings of more than 12 parties share their rows, not of
 // more than 50. 5: the words of texts have rows, and so have the meetings on a topic. 6: and who is
 // named with an office by the source of a meeting.
-inline constexpr uint32_t kFormatVersion = 6;
+inline constexpr uint32_t kFormatVersion = 7;
 
 // What one revision does. Rows are closed before others are put: a key may change hands. Cheap to
 // fill: bytes are appended to one buffer. Not thread-safe.

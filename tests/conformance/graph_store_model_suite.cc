@@ -653,6 +653,7 @@ class Questioner {
       Answer(absl::StrCat("ScanRolesOfPolityAfter ", polity, " ", after.value),
              Joined(rest, roles));
     }
+    for (int i = 0; i < 20; ++i) AskPolityEncounters();
     for (int i = 0; i < 60; ++i) AskStatements();
     for (int i = 0; i < 60; ++i) AskTexts();
     for (const char* text : {"sergey", "sergei lavrov", "lavrov", "colin powel", "anna union",
@@ -911,6 +912,31 @@ class Questioner {
           });
       Answer(absl::StrCat(question, " limit ", limit), Joined(meetings, rows));
     }
+  }
+
+  void AskPolityEncounters() {
+    const PolityId first(AnyId(EntityKind::kPolity));
+    const PolityId second = chance_.OneIn(4) ? first : PolityId(AnyId(EntityKind::kPolity));
+    std::string question = absl::StrCat("ScanPolityEncounters ", first.value, " ", second.value);
+    const DatedScan scan = RandomScan(EntityKind::kMeeting, &question);
+    const size_t limit = chance_.OneIn(3) ? 2 : 1000;
+    std::vector<std::string> rows;
+    const absl::Status status =
+        reader_.ScanPolityEncounters(first, second, scan, budget_, [&](const PolityEncounter& met) {
+          std::string row =
+              absl::StrCat(met.meeting.value, " ", Text(met.when), " ", static_cast<int>(met.kind),
+                           " ", static_cast<int>(met.status), " place ", met.place.value);
+          for (const auto* holders : {&met.of_first, &met.of_second}) {
+            absl::StrAppend(&row, " of");
+            for (const OfficeHolder& holder : *holders) {
+              absl::StrAppend(&row, " ", holder.person.value, holder.certain ? "" : "?",
+                              holder.stated ? "!" : "");
+            }
+          }
+          rows.push_back(std::move(row));
+          return rows.size() < limit;
+        });
+    Answer(absl::StrCat(question, " limit ", limit), Joined(status, rows));
   }
 
   // Each one's in no order, so each answer is sorted.

@@ -413,6 +413,46 @@ absl::Status ReferenceGraph::ScanRoleEncounters(
   });
 }
 
+absl::Status ReferenceGraph::ScanPolityEncounters(
+    PolityId first, PolityId second, const DatedScan& scan, Budget& budget,
+    absl::FunctionRef<bool(const PolityEncounter&)> visit) const {
+  std::vector<std::pair<DatedPosition, PolityEncounter>> rows;
+  for (const Meeting* meeting : All<Meeting>()) {
+    const DatedPosition position{SortDay(meeting->when), meeting->id.value};
+    if (!InScan(meeting->when, position, scan)) continue;
+    const MeetingEdge edge = EdgeOf(*meeting);
+    const auto holders_of = [&](PolityId polity) {
+      std::map<PersonId, OfficeHolder> holders;
+      for (const Role* role : All<Role>()) {
+        if (role->polity != polity) continue;
+        for (const auto& [person, row] : HoldersAt(edge, role->id)) {
+          OfficeHolder& holder =
+              holders.emplace(person, OfficeHolder{person, false, false}).first->second;
+          holder.certain |= row.certain;
+          holder.stated |= row.stated;
+        }
+      }
+      std::vector<OfficeHolder> by_person;
+      for (const auto& holder : holders) by_person.push_back(holder.second);
+      return by_person;
+    };
+    PolityEncounter row{edge.meeting, edge.kind,         edge.status,       edge.when,
+                        edge.place,   holders_of(first), holders_of(second)};
+    const bool met =
+        std::any_of(row.of_first.begin(), row.of_first.end(), [&](const OfficeHolder& one) {
+          return std::any_of(row.of_second.begin(), row.of_second.end(),
+                             [&](const OfficeHolder& other) { return one.person != other.person; });
+        });
+    if (met) rows.emplace_back(position, std::move(row));
+  }
+  SortByPosition(scan, rows);
+  for (const auto& row : rows) {
+    CHANCERY_RETURN_IF_ERROR(budget.Charge(1));
+    if (!visit(row.second)) break;
+  }
+  return absl::OkStatus();
+}
+
 absl::Status ReferenceGraph::ScanNamedHolders(RoleId role, Budget& budget,
                                               absl::FunctionRef<bool(PersonId)> visit) const {
   std::set<PersonId> people;

@@ -80,6 +80,9 @@ class ReferenceGraph final : public GraphReader {
   absl::Status ScanRoleEncounters(
       PersonId subject, RoleId role, const DayRange& days, Budget& budget,
       absl::FunctionRef<bool(const RoleEncounter&)> visit) const override;
+  absl::Status ScanPolityEncounters(
+      PolityId first, PolityId second, const DatedScan& scan, Budget& budget,
+      absl::FunctionRef<bool(const PolityEncounter&)> visit) const override;
   absl::Status ScanNamedHolders(RoleId role, Budget& budget,
                                 absl::FunctionRef<bool(PersonId)> visit) const override;
   absl::Status ScanMeetingsNamedAt(
