@@ -1,5 +1,6 @@
 #include "server/ingest/profile_store.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/numbers.h"
@@ -141,8 +142,7 @@ absl::Status ProfileStore::Add(absl::string_view id, const Record& record,
   Update(id, record);
   CHANCERY_ASSIGN_OR_RETURN(const std::vector<Place> places, PlacesOf(id, record));
   for (const Place& place : places) {
-    txn_.PutNote(absl::StrCat(TokenPrefix(place.token), place.name, "\n", id), "");
-    CHANCERY_RETURN_IF_ERROR(CountName(place, /*add=*/true, turned));
+    CHANCERY_RETURN_IF_ERROR(PutUnder(place, id, turned));
   }
   return absl::OkStatus();
 }
@@ -152,10 +152,39 @@ absl::Status ProfileStore::Drop(absl::string_view id, const Record& record,
   txn_.DeleteNote(absl::StrCat(kProfile, id));
   CHANCERY_ASSIGN_OR_RETURN(const std::vector<Place> places, PlacesOf(id, record));
   for (const Place& place : places) {
-    txn_.DeleteNote(absl::StrCat(TokenPrefix(place.token), place.name, "\n", id));
-    CHANCERY_RETURN_IF_ERROR(CountName(place, /*add=*/false, turned));
+    CHANCERY_RETURN_IF_ERROR(TakeFrom(place, id, turned));
   }
   return absl::OkStatus();
+}
+
+absl::Status ProfileStore::Replace(absl::string_view id, const Record& was, const Record& now,
+                                   std::vector<std::string>* turned) {
+  Update(id, now);
+  CHANCERY_ASSIGN_OR_RETURN(std::vector<Place> before, PlacesOf(id, was));
+  CHANCERY_ASSIGN_OR_RETURN(std::vector<Place> after, PlacesOf(id, now));
+  std::sort(before.begin(), before.end());
+  std::sort(after.begin(), after.end());
+  for (const Place& place : before) {
+    if (std::binary_search(after.begin(), after.end(), place)) continue;
+    CHANCERY_RETURN_IF_ERROR(TakeFrom(place, id, turned));
+  }
+  for (const Place& place : after) {
+    if (std::binary_search(before.begin(), before.end(), place)) continue;
+    CHANCERY_RETURN_IF_ERROR(PutUnder(place, id, turned));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ProfileStore::PutUnder(const Place& place, absl::string_view id,
+                                    std::vector<std::string>* turned) {
+  txn_.PutNote(absl::StrCat(TokenPrefix(place.token), place.name, "\n", id), "");
+  return CountName(place, /*add=*/true, turned);
+}
+
+absl::Status ProfileStore::TakeFrom(const Place& place, absl::string_view id,
+                                    std::vector<std::string>* turned) {
+  txn_.DeleteNote(absl::StrCat(TokenPrefix(place.token), place.name, "\n", id));
+  return CountName(place, /*add=*/false, turned);
 }
 
 absl::StatusOr<bool> ProfileStore::IsTelling(absl::string_view token) const {

@@ -18,6 +18,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -51,6 +52,9 @@ class ProfileStore {
   // worthless, or worth something again, by this. Cost: 2 rows a token.
   absl::Status Add(absl::string_view id, const Record& record, std::vector<std::string>* turned);
   absl::Status Drop(absl::string_view id, const Record& record, std::vector<std::string>* turned);
+  // Both of a profile that changes. Cost: 2 rows for each token that only one of the records has.
+  absl::Status Replace(absl::string_view id, const Record& was, const Record& now,
+                       std::vector<std::string>* turned);
 
   // Do few enough names share it to tell who is who? Cost: 1 row a name, at most the limit.
   absl::StatusOr<bool> IsTelling(absl::string_view token) const;
@@ -87,9 +91,15 @@ class ProfileStore {
     std::string token;
     std::string name;
     size_t limit = 0;  // of names; 0: none
+
+    friend bool operator<(const Place& a, const Place& b) {
+      return std::tie(a.token, a.name, a.limit) < std::tie(b.token, b.name, b.limit);
+    }
   };
   static absl::StatusOr<std::vector<Place>> PlacesOf(absl::string_view id, const Record& record);
   absl::StatusOr<std::vector<std::string>> NamesUnder(absl::string_view token, size_t limit) const;
+  absl::Status PutUnder(const Place& place, absl::string_view id, std::vector<std::string>* turned);
+  absl::Status TakeFrom(const Place& place, absl::string_view id, std::vector<std::string>* turned);
   absl::Status CountName(const Place& place, bool add, std::vector<std::string>* turned);
 
   Transaction& txn_;

@@ -85,9 +85,10 @@ absl::Status WrittenPeople::Finish() {
     }
     const std::string mention = WrittenPersonMention(person);
     if (pending.was.has_value()) {
-      CHANCERY_RETURN_IF_ERROR(store_.Drop(mention, *pending.was, &turned));
+      CHANCERY_RETURN_IF_ERROR(store_.Replace(mention, *pending.was, pending.now, &turned));
+    } else {
+      CHANCERY_RETURN_IF_ERROR(store_.Add(mention, pending.now, &turned));
     }
-    CHANCERY_RETURN_IF_ERROR(store_.Add(mention, pending.now, &turned));
     changed_.push_back(mention);
   }
   pending_.clear();
