@@ -8,7 +8,7 @@ cd "$(dirname "$0")/../.."
 readonly PG=/usr/lib/postgresql/15/bin
 readonly SAMPLES=client/loader/samples
 readonly START_SECONDS=30
-bin=$(bazel info bazel-bin 2>/dev/null)
+bin=$(bazel info --config=clang bazel-bin 2>/dev/null)
 export PATH="$bin/server:$bin/client/cli:$bin/client/loader:$PATH"
 export COLUMNS=80
 
