@@ -464,7 +464,7 @@ class DomainGraph::EncounterCursor : public PathCursor {
               more = true;
               return false;
             }
-            graph_.Keep(row);
+            graph_.KeepFacts(row);
             batch_.push_back(row);
             return true;
           }));
@@ -491,6 +491,72 @@ class DomainGraph::EncounterCursor : public PathCursor {
   std::deque<RoleEncounter> batch_;
 };
 
+// Meetings of holders of two polities' offices, each with every pair of these.
+class DomainGraph::PolityPairCursor : public PairCursor {
+ public:
+  PolityPairCursor(DomainGraph& graph, PolityId first, PolityId second, const DayRange& days)
+      : graph_(graph), first_(first), second_(second) {
+    scan_.days = days;
+  }
+
+  absl::StatusOr<bool> Next(NodeId* middle, NodeId* first, NodeId* second) override {
+    while (true) {
+      if (batch_.empty() && !done_) {
+        CHANCERY_RETURN_IF_ERROR(Pull());
+      }
+      if (batch_.empty()) return false;
+      const PolityEncounter& row = batch_.front();
+      while (at_ < row.of_first.size() * row.of_second.size()) {
+        const PersonId one = row.of_first[at_ / row.of_second.size()].person;
+        const PersonId other = row.of_second[at_ % row.of_second.size()].person;
+        ++at_;
+        if (one == other) continue;
+        *middle = NodeOf(row.meeting);
+        *first = NodeOf(one);
+        *second = NodeOf(other);
+        return true;
+      }
+      batch_.pop_front();
+      at_ = 0;
+    }
+  }
+
+ private:
+  absl::Status Pull() {
+    bool more = false;
+    CHANCERY_RETURN_IF_ERROR(graph_.reader_.ScanPolityEncounters(
+        first_, second_, scan_, graph_.budget_, [&](const PolityEncounter& row) {
+          if (batch_.size() >= size_) {
+            more = true;
+            return false;
+          }
+          graph_.KeepFacts(row);
+          batch_.push_back(row);
+          return true;
+        }));
+    done_ = !more;
+    if (!batch_.empty()) {
+      scan_.after = DatedPosition{SortDay(batch_.back().when), batch_.back().meeting.value};
+    }
+    size_ = std::min(2 * size_, kLastBatch);
+    return absl::OkStatus();
+  }
+
+  DomainGraph& graph_;
+  const PolityId first_;
+  const PolityId second_;
+  DatedScan scan_;
+  bool done_ = false;
+  size_t size_ = kFirstBatch;
+  std::deque<PolityEncounter> batch_;
+  size_t at_ = 0;  // in the pairs of the first row
+};
+
+class DomainGraph::NoPairs : public PairCursor {
+ public:
+  absl::StatusOr<bool> Next(NodeId*, NodeId*, NodeId*) override { return false; }
+};
+
 // Encounters that were read before, of some days and more.
 class DomainGraph::PreparedEncounters : public PathCursor {
  public:
@@ -503,7 +569,7 @@ class DomainGraph::PreparedEncounters : public PathCursor {
     while (at_ < rows_->size() && !IsWanted((*rows_)[at_])) ++at_;
     if (at_ == rows_->size()) return false;
     const RoleEncounter& row = (*rows_)[at_++];
-    graph_.Keep(row);
+    graph_.KeepFacts(row);
     *middle = NodeOf(row.meeting);
     *other = NodeOf(row.counterpart);
     return true;
@@ -895,7 +961,8 @@ void DomainGraph::Keep(std::shared_ptr<const MeetingEdge> edge) {
   meetings_[edge->meeting.value] = std::move(edge);
 }
 
-void DomainGraph::Keep(const RoleEncounter& encounter) {
+template <typename T>
+void DomainGraph::KeepFacts(const T& encounter) {
   if (facts_.size() >= kMaxKept) facts_.clear();
   facts_[encounter.meeting.value] = {encounter.kind, encounter.status, encounter.when};
 }
@@ -1214,6 +1281,23 @@ absl::StatusOr<std::unique_ptr<PathCursor>> DomainGraph::SeekPaths(const PathEnd
     }
   }
   return std::unique_ptr<PathCursor>(std::make_unique<EncounterCursor>(*this, subject, role, days));
+}
+
+const PairIndex* DomainGraph::pair_index() const {
+  static const auto* index =
+      new PairIndex{"polity meetings", "Person", kAttended, kHeld, kOf, "covers", "when"};
+  return index;
+}
+
+absl::StatusOr<std::unique_ptr<PairCursor>> DomainGraph::SeekPairs(NodeId p, NodeId q,
+                                                                   const ExpandBounds& bounds) {
+  CHANCERY_ASSIGN_OR_RETURN(const absl::optional<DayRange> days, DaysWithin(bounds));
+  if (!days.has_value() || RefOfNode(p).kind != EntityKind::kPolity ||
+      RefOfNode(q).kind != EntityKind::kPolity) {
+    return std::unique_ptr<PairCursor>(std::make_unique<NoPairs>());
+  }
+  return std::unique_ptr<PairCursor>(
+      std::make_unique<PolityPairCursor>(*this, PolityId(p.id), PolityId(q.id), *days));
 }
 
 absl::Status DomainGraph::PreparePaths(absl::Span<const PathEnds> ends) {

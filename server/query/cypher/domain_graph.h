@@ -60,6 +60,9 @@ class DomainGraph : public PropertyGraph {
   const PathIndex* path_index() const override;
   absl::StatusOr<std::unique_ptr<PathCursor>> SeekPaths(const PathEnds& ends) override;
   absl::Status PreparePaths(absl::Span<const PathEnds> ends) override;
+  const PairIndex* pair_index() const override;
+  absl::StatusOr<std::unique_ptr<PairCursor>> SeekPairs(NodeId p, NodeId q,
+                                                        const ExpandBounds& bounds) override;
   double EstimateNodes(absl::string_view label) override;
   double EstimateSeek(absl::string_view label, absl::string_view key) override;
   double EstimateDegree(absl::string_view label, Direction direction,
@@ -91,6 +94,8 @@ class DomainGraph : public PropertyGraph {
   class NoEdges;
   class EncounterCursor;
   class PreparedEncounters;
+  class PolityPairCursor;
+  class NoPairs;
 
   // Of a meeting, what lists of meetings and of encounters both tell.
   struct MeetingFacts {
@@ -113,7 +118,9 @@ class DomainGraph : public PropertyGraph {
   // All days on which what is within `bounds` may be; nullopt if nothing is.
   absl::StatusOr<absl::optional<DayRange>> DaysWithin(const ExpandBounds& bounds);
   void Keep(std::shared_ptr<const MeetingEdge> edge);
-  void Keep(const RoleEncounter& encounter);
+  // A RoleEncounter or a PolityEncounter: of its meeting what it says.
+  template <typename T>
+  void KeepFacts(const T& encounter);
   void Keep(std::shared_ptr<const Entity> entity);
   absl::StatusOr<ValueMap> AttendedProperties(const Relationship& relationship);
   absl::StatusOr<ValueMap> MetProperties(const Relationship& relationship);

@@ -15,6 +15,7 @@
 #include "storage/base/budget.h"
 #include "tests/testing/graph_builder.h"
 #include "tests/testing/matchers.h"
+#include "tests/testing/random_graph.h"
 #include "tests/testing/reference_graph.h"
 
 namespace chancery::cypher {
@@ -259,6 +260,48 @@ TEST_F(DomainGraphTest, UsesTheIndexOfTheMainQuestion) {
       Plan("MATCH (a:Person {name: 'x'})-[r:ATTENDED]->(m)<-[:ATTENDED]-(s:Person)-[t:HELD]->"
            "(:Role {title: 'y'}) WHERE covers(t, m) RETURN r"),
       Not(HasSubstr("PathIndex")));
+}
+
+// How holders of offices of two polities met, of which each condition is tested.
+std::string BetweenPolities(int p, int q, absl::string_view conditions) {
+  return absl::StrCat(
+      "MATCH (:Polity {id: 'polities/", p, "'})<-[:OF]-(r:Role)<-[t:HELD]-(a:Person)",
+      "-[:ATTENDED]->(m:Meeting)<-[:ATTENDED]-(b:Person)-[u:HELD]->(s:Role)-[:OF]->",
+      "(:Polity {id: 'polities/", q, "'}) WHERE ", conditions,
+      " RETURN m.id, a.id, r.id, b.id, s.id ORDER BY m.id, a.id, r.id, b.id, s.id");
+}
+
+TEST_F(DomainGraphTest, UsesTheIndexOfMeetingsBetweenPolities) {
+  int rows = 0;
+  for (uint32_t seed = 1; seed <= 10; ++seed) {
+    RandomGraph random(seed);
+    graph_.emplace(random.Make({}));
+    for (const char* conditions :
+         {"covers(t, m) AND covers(u, m)", "possible(covers(t, m)) AND possible(covers(u, m))",
+          "certain(covers(t, m)) AND covers(u, m) AND m.status = 'held'",
+          "covers(t, m) AND covers(u, m) AND date('2001-06-01') <= m.when AND "
+          "possible(m.when < date('2004-01-01'))"}) {
+      for (const int q : {1, 2, 3}) {
+        const std::string query = BetweenPolities(1, q, conditions);
+        SCOPED_TRACE(absl::StrCat("seed ", seed, ": ", query));
+        const std::vector<std::string> found = Ask(query);
+        EXPECT_EQ(found, Ask(query, /*optimise=*/false));
+        EXPECT_THAT(Plan(query), HasSubstr("PairIndex polity meetings("));
+        rows += static_cast<int>(found.size());
+      }
+    }
+  }
+  EXPECT_GT(rows, 50);
+  EXPECT_THAT(
+      Plan(BetweenPolities(1, 2, "covers(t, m) AND covers(u, m) AND m.when > date('2003-01-01')")),
+      HasSubstr("within when"));
+  // Offices of any time are not in it, and who asks for the relationships gets them.
+  EXPECT_THAT(Plan(BetweenPolities(1, 2, "covers(t, m)")), Not(HasSubstr("PairIndex")));
+  EXPECT_THAT(
+      Plan("MATCH (:Polity {id: 'polities/1'})<-[:OF]-()<-[t:HELD]-(a:Person)-[w:ATTENDED]->"
+           "(m:Meeting)<-[:ATTENDED]-(b:Person)-[u:HELD]->()-[:OF]->(:Polity {id: 'polities/2'}) "
+           "WHERE covers(t, m) AND covers(u, m) RETURN w"),
+      Not(HasSubstr("PairIndex")));
 }
 
 TEST_F(DomainGraphTest, TellsCertainFromPossible) {

@@ -740,6 +740,36 @@ class PathIndexSeek : public Operator {
   Held held_;
 };
 
+class PairIndexSeek : public Each {
+ public:
+  using Each::Each;
+
+ protected:
+  absl::StatusOr<bool> Start() override {
+    CHANCERY_ASSIGN_OR_RETURN(const absl::optional<NodeId> p, NodeIn(rt_.At(plan_.from)));
+    CHANCERY_ASSIGN_OR_RETURN(const absl::optional<NodeId> q, NodeIn(rt_.At(plan_.other)));
+    if (!p.has_value() || !q.has_value()) return false;
+    CHANCERY_ASSIGN_OR_RETURN(cursor_,
+                              rt_.graph->SeekPairs(*p, *q, CurrentBounds(plan_.bounds, rt_)));
+    return true;
+  }
+  absl::StatusOr<bool> Step() override {
+    NodeId middle;
+    NodeId first;
+    NodeId second;
+    CHANCERY_ASSIGN_OR_RETURN(const bool more, cursor_->Next(&middle, &first, &second));
+    if (!more) return false;
+    CHANCERY_RETURN_IF_ERROR(ChargeEdge());
+    rt_.At(plan_.middle) = Value::Node(middle);
+    rt_.At(plan_.to) = Value::Node(first);
+    rt_.At(plan_.slot) = Value::Node(second);
+    return true;
+  }
+
+ private:
+  std::unique_ptr<PairCursor> cursor_;
+};
+
 class Filter : public Operator {
  public:
   using Operator::Operator;
@@ -1601,6 +1631,9 @@ std::unique_ptr<Operator> Build(const PlanNode& plan, Runtime* rt) {
       break;
     case PlanKind::kPathIndex:
       op = std::make_unique<PathIndexSeek>(plan, rt);
+      break;
+    case PlanKind::kPairIndex:
+      op = std::make_unique<PairIndexSeek>(plan, rt);
       break;
     case PlanKind::kFilter:
       op = std::make_unique<Filter>(plan, rt);

@@ -33,6 +33,7 @@ enum class PlanKind {
   kExpandKnown,  // relationship (or the list) has a value: sets or checks its ends
   kShortestPath,
   kPathIndex,  // from and `other`: sets to and `middle`, see PropertyGraph::SeekPaths
+  kPairIndex,  // from and `other`: sets middle, to and slot, see PropertyGraph::SeekPairs
   kFilter,     // expr
   kBuildPath,  // path
   kOptional,   // `inner` for each row; if it has none, one with nulls in `slots`
@@ -50,7 +51,7 @@ enum class PlanKind {
 };
 
 // What a condition says of the property by which a graph lists the far nodes of an Expand, or the
-// middle ones of its PathIndex.
+// middle ones of its PathIndex or PairIndex.
 struct PlanBounds {
   std::vector<BoundExprPtr> not_before;
   std::vector<BoundExprPtr> not_after;
@@ -79,7 +80,7 @@ struct PlanNode {
   BoundRelationship relationship;  // as seen from `from`
   std::vector<int> distinct_from;  // relationships that it cannot be again
   std::vector<int> distinct;       // kHashJoin: those of `inner`, which cannot be among these
-  PlanBounds bounds;               // kExpand and kPathIndex; the conditions are tested all the same
+  PlanBounds bounds;               // kExpand, k...Index; the conditions are tested all the same
   ShortestKind shortest = ShortestKind::kNone;
   BoundPath path;
 

@@ -593,18 +593,18 @@ class Planner {
     MatchState state;
     Gather(clause, &state);
     if (!options_.optimise) {
-      CHANCERY_ASSIGN_OR_RETURN(input, PlanPattern(std::move(input), false, &state));
+      CHANCERY_ASSIGN_OR_RETURN(input, PlanPattern(std::move(input), PlanKind::kOnce, &state));
       Learn(state);
       return input;
     }
-    // The cheapest of: following the pattern, with the index of the main query or without, and
-    // joining a part of it that is found by itself.
+    // The cheapest of: following the pattern, with an index over a path or without, and joining a
+    // part of it that is found by itself.
     const double rows = input->estimate;
     Choice best;
     CHANCERY_ASSIGN_OR_RETURN(best.cost, Try(rows, best, state, nullptr));
-    Choice choice;
-    choice.use_index = true;
-    if (graph_->path_index() != nullptr) {
+    for (const PlanKind index : {PlanKind::kPathIndex, PlanKind::kPairIndex}) {
+      Choice choice;
+      choice.index = index;
       bool used = false;
       choice.cost = Try(rows, choice, state, &used).value_or(kNever);
       if (used && choice.cost < best.cost) best = choice;
@@ -613,7 +613,7 @@ class Planner {
       for (const Part& part : PartsToJoin(state)) {
         Choice joined;
         joined.part = part;
-        joined.use_index = best.use_index;
+        joined.index = best.index;
         joined.cost = Try(rows, joined, state, nullptr).value_or(kNever);
         if (joined.cost < best.cost) best = std::move(joined);
       }
@@ -635,12 +635,12 @@ class Planner {
   };
 
   struct Choice {
-    bool use_index = false;
-    Part part;  // is found by itself and joined
+    PlanKind index = PlanKind::kOnce;  // or one over a path, to be used where there is one
+    Part part;                         // is found by itself and joined
     double cost = kNever;
   };
 
-  // What the plan of a choice costs. `used_index`: whether it has the index, if that is allowed.
+  // What the plan of a choice costs. `used_index`: whether it has the index of the choice.
   absl::StatusOr<double> Try(double rows, const Choice& choice, const MatchState& start,
                              bool* used_index) {
     const int operators = operators_;
@@ -649,7 +649,7 @@ class Planner {
     if (made.ok()) made = Carry(*std::move(made), choice, &state);
     operators_ = operators;
     CHANCERY_ASSIGN_OR_RETURN(const NodePtr plan, std::move(made));
-    if (used_index != nullptr) *used_index = Has(*plan, PlanKind::kPathIndex);
+    if (used_index != nullptr) *used_index = Has(*plan, choice.index);
     // What is found by itself begins at an index, or it may be anything.
     for (const PlanNode* node = plan.get(); node != nullptr; node = node->input.get()) {
       if (node->kind == PlanKind::kHashJoin && Has(*node->inner, PlanKind::kNodeScan)) {
@@ -661,7 +661,7 @@ class Planner {
 
   absl::StatusOr<NodePtr> Carry(NodePtr input, const Choice& choice, MatchState* state) {
     if (choice.part.edges.empty()) {
-      return PlanPattern(std::move(input), choice.use_index, state);
+      return PlanPattern(std::move(input), choice.index, state);
     }
     const Part& part = choice.part;
     MatchState inner = *state;
@@ -670,7 +670,7 @@ class Planner {
       (part.Has(i) ? *state : inner).edges[i].done = true;
     }
     state->elsewhere = part.vertices;
-    CHANCERY_ASSIGN_OR_RETURN(input, PlanPattern(std::move(input), choice.use_index, state));
+    CHANCERY_ASSIGN_OR_RETURN(input, PlanPattern(std::move(input), choice.index, state));
     // Nothing of the rest is known there, nor of what was before.
     for (const Vertex& vertex : inner.vertices) {
       inner.introduced.insert(vertex.slot);
@@ -687,7 +687,7 @@ class Planner {
       }
     }
     CHANCERY_ASSIGN_OR_RETURN(NodePtr found, Make(PlanKind::kOnce, nullptr, 1, "Once"));
-    CHANCERY_ASSIGN_OR_RETURN(found, PlanPattern(std::move(found), choice.use_index, &inner));
+    CHANCERY_ASSIGN_OR_RETURN(found, PlanPattern(std::move(found), choice.index, &inner));
     double estimate = input->estimate * found->estimate;
     for (const int key : part.keys) {
       estimate /= std::max(1.0, graph_->EstimateNodes(LabelOf(state->At(key))));
@@ -806,7 +806,8 @@ class Planner {
     double cost = plan.estimate;
     if (plan.input != nullptr) {
       const bool seeks = plan.kind == PlanKind::kExpand || plan.kind == PlanKind::kVarExpand ||
-                         plan.kind == PlanKind::kNodeSeek || plan.kind == PlanKind::kPathIndex;
+                         plan.kind == PlanKind::kNodeSeek || plan.kind == PlanKind::kPathIndex ||
+                         plan.kind == PlanKind::kPairIndex;
       if (seeks) cost += kSeekCost * plan.input->estimate;
       cost += CostOfPlan(*plan.input);
     }
@@ -824,10 +825,12 @@ class Planner {
     }
   }
 
-  absl::StatusOr<NodePtr> PlanPattern(NodePtr input, bool use_index, MatchState* state) {
+  absl::StatusOr<NodePtr> PlanPattern(NodePtr input, PlanKind index, MatchState* state) {
     CHANCERY_ASSIGN_OR_RETURN(input, Settle(std::move(input), state));
-    if (use_index) {
+    if (index == PlanKind::kPathIndex) {
       CHANCERY_ASSIGN_OR_RETURN(input, PlanPathIndex(std::move(input), state));
+    } else if (index == PlanKind::kPairIndex) {
+      CHANCERY_ASSIGN_OR_RETURN(input, PlanPairIndex(std::move(input), state));
     }
     while (true) {
       Edge* best = nullptr;
@@ -862,43 +865,129 @@ class Planner {
   absl::StatusOr<NodePtr> PlanPathIndex(NodePtr input, MatchState* state) {
     const PathIndex* index = graph_->path_index();
     if (index == nullptr) return input;
-    const auto matches = [](const Edge& e, const std::string& type, int* from, int* to) {
-      const BoundRelationship& r = *e.relationship;
-      if (e.done || r.bound || r.variable_length || e.shortest != ShortestKind::kNone ||
-          r.direction == Direction::kBoth || r.types.size() != 1 || r.types[0] != type) {
-        return false;
-      }
-      *from = r.direction == Direction::kOut ? e.left : e.right;
-      *to = r.direction == Direction::kOut ? e.right : e.left;
-      return true;
-    };
-    const auto has_label = [state](int slot, const std::string& label) {
-      const std::vector<std::string>& labels = state->At(slot).labels;
-      return std::find(labels.begin(), labels.end(), label) != labels.end();
-    };
     for (Edge& first : state->edges) {
       int a, m;
-      if (!matches(first, index->arrive, &a, &m) || !has_label(a, index->subject_label)) continue;
+      if (!Leads(first, index->arrive, &a, &m) || !HasLabel(*state, a, index->subject_label)) {
+        continue;
+      }
       for (Edge& second : state->edges) {
         int s, m2;
-        if (&first == &second || !matches(second, index->arrive, &s, &m2) || m2 != m || s == a ||
-            !has_label(s, index->subject_label)) {
+        if (&first == &second || !Leads(second, index->arrive, &s, &m2) || m2 != m || s == a ||
+            !HasLabel(*state, s, index->subject_label)) {
           continue;
         }
-        for (Edge& third : state->edges) {
+        for (const Edge& third : state->edges) {
           int s2, r;
-          if (!matches(third, index->hold, &s2, &r) || s2 != s) continue;
+          if (!Leads(third, index->hold, &s2, &r) || s2 != s) continue;
           if (!Covers(*state, index->condition, third.relationship->slot, m)) continue;
-          // The relationships of the index are not told apart: nobody may ask for them.
-          if (!first.relationship->name.empty() || !second.relationship->name.empty() ||
-              !first.relationship->properties.empty() || !second.relationship->properties.empty() ||
-              (*state->paths)[first.path].slot != kNoSlot ||
-              (*state->paths)[second.path].slot != kNoSlot || state->Known(s) || state->Known(m) ||
-              MayMeetAgain(*state, index->arrive, first, second)) {
+          if (!CanPassBy(*state, index->arrive, first, second) || state->Known(s) ||
+              state->Known(m)) {
             continue;
           }
           return UsePathIndex(std::move(input), *index, &first, &second, a, m, s, r, state);
         }
+      }
+    }
+    return input;
+  }
+
+  // Whether an edge that is not placed yet is one relationship of just this type; where it leads.
+  static bool Leads(const Edge& e, const std::string& type, int* from, int* to) {
+    const BoundRelationship& r = *e.relationship;
+    if (e.done || r.bound || r.variable_length || e.shortest != ShortestKind::kNone ||
+        r.direction == Direction::kBoth || r.types.size() != 1 || r.types[0] != type) {
+      return false;
+    }
+    *from = r.direction == Direction::kOut ? e.left : e.right;
+    *to = r.direction == Direction::kOut ? e.right : e.left;
+    return true;
+  }
+
+  static bool HasLabel(const MatchState& state, int slot, const std::string& label) {
+    const std::vector<std::string>& labels = state.At(slot).labels;
+    return std::find(labels.begin(), labels.end(), label) != labels.end();
+  }
+
+  // Whether the relationships of two edges need not be found, but only passed, as an index does: it
+  // does not tell them apart, so nobody may ask for them.
+  static bool CanPassBy(const MatchState& state, const std::string& type, const Edge& first,
+                        const Edge& second) {
+    for (const Edge* edge : {&first, &second}) {
+      if (!edge->relationship->name.empty() || !edge->relationship->properties.empty() ||
+          (*state.paths)[edge->path].slot != kNoSlot) {
+        return false;
+      }
+    }
+    return !MayMeetAgain(state, type, first, second);
+  }
+
+  // The shape of (p)<-[:OF]-()<-[t:HELD]-(a)-[:ATTENDED]->(m)<-[:ATTENDED]-(b)-[u:HELD]->()-[:OF]->
+  // (q) with p and q found elsewhere: the graph has an index of (m, a, b) by (p, q).
+  absl::StatusOr<NodePtr> PlanPairIndex(NodePtr input, MatchState* state) {
+    const PairIndex* index = graph_->pair_index();
+    if (index == nullptr) return input;
+    // The edges of one side, from the middle outwards.
+    struct Side {
+      Edge* arrive;
+      int person, middle, office, group;
+    };
+    std::vector<Side> sides;
+    for (Edge& arrive : state->edges) {
+      int person, middle;
+      if (!Leads(arrive, index->arrive, &person, &middle) || state->Known(person) ||
+          state->Known(middle) || !HasLabel(*state, person, index->subject_label)) {
+        continue;
+      }
+      for (const Edge& hold : state->edges) {
+        int holder, office;
+        if (!Leads(hold, index->hold, &holder, &office) || holder != person ||
+            state->Known(office) ||
+            !Covers(*state, index->condition, hold.relationship->slot, middle)) {
+          continue;
+        }
+        for (const Edge& of : state->edges) {
+          int part, group;
+          if (!Leads(of, index->group, &part, &group) || part != office) continue;
+          sides.push_back({&arrive, person, middle, office, group});
+        }
+      }
+    }
+    for (const Side& first : sides) {
+      for (const Side& second : sides) {
+        if (first.arrive == second.arrive || first.middle != second.middle ||
+            first.person == second.person || first.office == second.office ||
+            !CanPassBy(*state, index->arrive, *first.arrive, *second.arrive)) {
+          continue;
+        }
+        CHANCERY_ASSIGN_OR_RETURN(input, PlaceEnds(std::move(input), {first.group, second.group},
+                                                   {first.middle, first.person, second.person,
+                                                    first.office, second.office},
+                                                   state));
+        const int m = first.middle;
+        // Each side of a meeting is a group, if offices are spread evenly.
+        const double share =
+            graph_->EstimateDegree(LabelOf(state->At(m)), Direction::kIn, {index->arrive}) /
+            std::max(1.0, graph_->EstimateNodes(LabelOf(state->At(first.group))));
+        const double estimate = input->estimate * graph_->EstimateNodes(LabelOf(state->At(m))) *
+                                std::min(1.0, share) * std::min(1.0, share);
+        const auto name = [state](int slot) { return Label(state->At(slot).name, slot); };
+        CHANCERY_ASSIGN_OR_RETURN(
+            NodePtr node, Make(PlanKind::kPairIndex, std::move(input), estimate,
+                               absl::StrCat("PairIndex ", index->name, "(", name(first.group), ", ",
+                                            name(second.group), "): ", name(m), ", ",
+                                            name(first.person), ", ", name(second.person))));
+        node->from = first.group;
+        node->other = second.group;
+        node->middle = m;
+        node->to = first.person;
+        node->slot = second.person;
+        node->bounds = BoundsBy(index->key, m, state);
+        node->estimate *= ShareWithin(node->bounds);
+        if (!node->bounds.empty()) absl::StrAppend(&node->text, " within ", index->key);
+        first.arrive->done = second.arrive->done = true;
+        state->solved.insert({m, first.person, second.person, first.arrive->relationship->slot,
+                              second.arrive->relationship->slot});
+        return Settle(std::move(node), state);
       }
     }
     return input;
@@ -941,15 +1030,44 @@ class Planner {
   absl::StatusOr<NodePtr> UsePathIndex(NodePtr input, const PathIndex& index, Edge* first,
                                        Edge* second, int a, int m, int s, int r,
                                        MatchState* state) {
-    // Both ends, by what leads to them without these three edges.
-    for (const int end : {a, r}) {
+    CHANCERY_ASSIGN_OR_RETURN(input, PlaceEnds(std::move(input), {a, r}, {m, s}, state));
+    // Those at the meetings of the one who hold the office, if offices are spread evenly.
+    const std::vector<std::string> hold = {index.hold};
+    const std::vector<std::string> arrive = {index.arrive};
+    const double estimate = input->estimate *
+                            graph_->EstimateDegree(index.subject_label, Direction::kOut, arrive) *
+                            graph_->EstimateDegree(LabelOf(state->At(m)), Direction::kIn, arrive) *
+                            graph_->EstimateDegree(index.subject_label, Direction::kOut, hold) /
+                            std::max(1.0, graph_->EstimateNodes(LabelOf(state->At(r))));
+    CHANCERY_ASSIGN_OR_RETURN(
+        NodePtr node,
+        Make(PlanKind::kPathIndex, std::move(input), estimate,
+             absl::StrCat("PathIndex ", index.name, "(", Label(state->At(a).name, a), ", ",
+                          Label(state->At(r).name, r), "): ", Label(state->At(m).name, m), ", ",
+                          Label(state->At(s).name, s))));
+    node->from = a;
+    node->other = r;
+    node->middle = m;
+    node->to = s;
+    node->bounds = BoundsBy(index.key, m, state);
+    node->estimate *= ShareWithin(node->bounds);
+    if (!node->bounds.empty()) absl::StrAppend(&node->text, " within ", index.key);
+    first->done = second->done = true;
+    state->solved.insert({m, s, first->relationship->slot, second->relationship->slot});
+    return Settle(std::move(node), state);
+  }
+
+  // Finds the ends of an index by what leads to them, without the nodes that it is to find.
+  absl::StatusOr<NodePtr> PlaceEnds(NodePtr input, const std::vector<int>& ends,
+                                    const std::set<int>& without, MatchState* state) {
+    for (const int end : ends) {
       while (!state->Known(end)) {
         // The part of the pattern around this end.
         std::set<int> part = {end};
         bool grew = true;
         const auto allowed = [&](const Edge& e) {
-          return !e.done && &e != first && &e != second && e.left != s && e.right != s &&
-                 e.left != m && e.right != m && e.shortest == ShortestKind::kNone;
+          return !e.done && without.count(e.left) == 0 && without.count(e.right) == 0 &&
+                 e.shortest == ShortestKind::kNone;
         };
         while (grew) {
           grew = false;
@@ -984,30 +1102,7 @@ class Planner {
         CHANCERY_ASSIGN_OR_RETURN(input, PlaceStart(std::move(input), start, state));
       }
     }
-    // Those at the meetings of the one who hold the office, if offices are spread evenly.
-    const std::vector<std::string> hold = {index.hold};
-    const std::vector<std::string> arrive = {index.arrive};
-    const double estimate = input->estimate *
-                            graph_->EstimateDegree(index.subject_label, Direction::kOut, arrive) *
-                            graph_->EstimateDegree(LabelOf(state->At(m)), Direction::kIn, arrive) *
-                            graph_->EstimateDegree(index.subject_label, Direction::kOut, hold) /
-                            std::max(1.0, graph_->EstimateNodes(LabelOf(state->At(r))));
-    CHANCERY_ASSIGN_OR_RETURN(
-        NodePtr node,
-        Make(PlanKind::kPathIndex, std::move(input), estimate,
-             absl::StrCat("PathIndex ", index.name, "(", Label(state->At(a).name, a), ", ",
-                          Label(state->At(r).name, r), "): ", Label(state->At(m).name, m), ", ",
-                          Label(state->At(s).name, s))));
-    node->from = a;
-    node->other = r;
-    node->middle = m;
-    node->to = s;
-    node->bounds = BoundsBy(index.key, m, state);
-    node->estimate *= ShareWithin(node->bounds);
-    if (!node->bounds.empty()) absl::StrAppend(&node->text, " within ", index.key);
-    first->done = second->done = true;
-    state->solved.insert({m, s, first->relationship->slot, second->relationship->slot});
-    return Settle(std::move(node), state);
+    return input;
   }
 
   // --- Clauses ---

@@ -63,8 +63,25 @@ struct PathIndex {
   std::string key;  // the property of m by which it is listed: for ExpandBounds
 };
 
-// What is known of the far nodes that are wanted of an Expand, or of the middle ones of a
-// PathIndex. It is a hint: nodes may be left out that are not so, and those that come are tested.
+// An index over a path of six relationships:
+//
+//   (p)<-[:group]-()<-[t:hold]-(a)-[:arrive]->(m)<-[:arrive]-(b)-[u:hold]->()-[:group]->(q)
+//
+// where condition(t, m) and condition(u, m) may be true, a and b are two and have the label; by
+// (p, q) it has each (m, a, b).
+struct PairIndex {
+  std::string name;
+  std::string subject_label;
+  std::string arrive;
+  std::string hold;
+  std::string group;
+  std::string condition;
+  std::string key;  // the property of m by which it is listed: for ExpandBounds
+};
+
+// What is known of the far nodes that are wanted of an Expand, or of the middle ones of a PathIndex
+// or a PairIndex. It is a hint: nodes may be left out that are not so, and those that come are
+// tested.
 struct ExpandBounds {
   // `value <= key` and `key <= value` may be true, `key` being what BoundKey or the index names.
   std::vector<Value> not_before;
@@ -86,6 +103,12 @@ class PathCursor {
  public:
   virtual ~PathCursor() = default;
   virtual absl::StatusOr<bool> Next(NodeId* middle, NodeId* other) = 0;
+};
+
+class PairCursor {
+ public:
+  virtual ~PairCursor() = default;
+  virtual absl::StatusOr<bool> Next(NodeId* middle, NodeId* first, NodeId* second) = 0;
 };
 
 class PropertyGraph {
@@ -136,6 +159,13 @@ class PropertyGraph {
   }
   // Says for what SeekPaths will be called next: what they need may be read together.
   virtual absl::Status PreparePaths(absl::Span<const PathEnds> ends) { return absl::OkStatus(); }
+
+  // Null: none. SeekPairs may only be called if there is one.
+  virtual const PairIndex* pair_index() const { return nullptr; }
+  virtual absl::StatusOr<std::unique_ptr<PairCursor>> SeekPairs(NodeId p, NodeId q,
+                                                                const ExpandBounds& bounds) {
+    return nullptr;
+  }
 
   // For plans: about how many nodes have a label ("": all), how many a seek finds, and how many
   // relationships a node with this label ("": any) has.
