@@ -62,6 +62,10 @@ grpc::ServerUnaryReactor* HandleUnary(RpcRuntime& runtime, const RpcMethod& meth
 
 // ---- Server streaming ----
 
+// What is left with gRPC of a stream whose handler has ended: no more than a connection takes at
+// once.
+inline constexpr size_t kMaxLastBytes = size_t{64} << 10;
+
 // Where a handler puts the messages of a reply stream. Belongs to the handler's thread.
 template <typename Reply>
 class ReplySink {
@@ -72,6 +76,10 @@ class ReplySink {
   // SHUTTING_DOWN if the server ends, or STREAM_IDLE if the caller took nothing for
   // Options::stream_stall_timeout: return that error.
   virtual absl::Status Write(Reply reply) = 0;
+  // The same of the last one, which goes together with the end of the stream, once the handler has
+  // returned OK: that is one wait less. If it returns an error, only that goes. (Of more than
+  // kMaxLastBytes: as Write, since nobody waits for a slow reader any more then.)
+  virtual absl::Status WriteLast(Reply reply) = 0;
 };
 
 // Answers with what `handler` writes: absl::Status handler(const Request&, RequestContext&,
@@ -200,27 +208,33 @@ class ServerStreamReactor final : public grpc::ServerWriteReactor<Reply>, public
       const absl::Status written = WaitUntilWritten(lock);
       if (status.ok()) status = written;
     }
-    this->Finish(call->Complete(status));
+    if (status.ok() && has_last_) {
+      this->StartWriteAndFinish(&current_, grpc::WriteOptions(), call->Complete(status));
+    } else {
+      this->Finish(call->Complete(status));
+    }
     // *this may be gone.
     call->Report();
   }
 
   absl::Status Write(Reply reply) override {
+    absl::Status ready = MakeReady(reply);
+    if (!ready.ok()) return ready;
     {
-      std::unique_lock<std::mutex> lock(mu_);
-      absl::Status written = WaitUntilWritten(lock);
-      if (!written.ok()) return written;
-      if (writing_call_->ended()) return EndedByOperatorError();
-      if (writing_call_->IsCancelled()) return CallerGoneError();
-      if (runtime_.draining()) return ShuttingDownError();
-      const size_t bytes = reply.ByteSizeLong();
-      absl::Status fits = writing_call_->CheckReply(bytes);
-      if (!fits.ok()) return fits;
-      writing_call_->CountReply(bytes);
+      std::lock_guard<std::mutex> lock(mu_);
       writing_ = true;
     }
     current_ = std::move(reply);
     this->StartWrite(&current_);
+    return absl::OkStatus();
+  }
+
+  absl::Status WriteLast(Reply reply) override {
+    if (reply.ByteSizeLong() > kMaxLastBytes) return Write(std::move(reply));
+    absl::Status ready = MakeReady(reply);
+    if (!ready.ok()) return ready;
+    current_ = std::move(reply);
+    has_last_ = true;
     return absl::OkStatus();
   }
 
@@ -234,6 +248,23 @@ class ServerStreamReactor final : public grpc::ServerWriteReactor<Reply>, public
   void OnDone() override { delete this; }
 
  private:
+  // Waits until `reply` may be sent, and counts it.
+  absl::Status MakeReady(const Reply& reply) {
+    {
+      std::unique_lock<std::mutex> lock(mu_);
+      absl::Status written = WaitUntilWritten(lock);
+      if (!written.ok()) return written;
+      if (writing_call_->ended()) return EndedByOperatorError();
+      if (writing_call_->IsCancelled()) return CallerGoneError();
+      if (runtime_.draining()) return ShuttingDownError();
+    }
+    const size_t bytes = reply.ByteSizeLong();
+    absl::Status fits = writing_call_->CheckReply(bytes);
+    if (!fits.ok()) return fits;
+    writing_call_->CountReply(bytes);
+    return absl::OkStatus();
+  }
+
   // `lock` holds mu_.
   absl::Status WaitUntilWritten(std::unique_lock<std::mutex>& lock) {
     constexpr absl::Duration kLook = absl::Milliseconds(250);
@@ -260,7 +291,8 @@ class ServerStreamReactor final : public grpc::ServerWriteReactor<Reply>, public
   const Request& request_;
   const Handler handler_;
   ServerCall* writing_call_ = nullptr;  // of the handler's thread
-  Reply current_;                       // being written, if writing_
+  Reply current_;                       // being written, if writing_; the last one, if has_last_
+  bool has_last_ = false;               // of the handler's thread
 
   std::mutex mu_;
   std::condition_variable written_;

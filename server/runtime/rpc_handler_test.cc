@@ -447,6 +447,57 @@ TEST_F(RpcHandlerTest, StreamSendsWhatTheHandlerWritesInOrder) {
               ElementsAre(AllOf(HasSubstr("\"replies\":1000"), HasSubstr("\"rows_read\":2000"))));
 }
 
+TEST_F(RpcHandlerTest, TheLastReplyOfAStreamComesWithItsEnd) {
+  Start();
+  std::atomic<bool> large{false};
+  admin_->verify = [&large](const v1::VerifyRequest& request, RequestContext&,
+                            ReplySink<v1::VerifyResponse>& sink) -> absl::Status {
+    for (int i = 1; i < request.max_differences(); ++i) {
+      v1::VerifyResponse reply;
+      reply.set_base_rows(i);
+      const absl::Status written = sink.Write(std::move(reply));
+      if (!written.ok()) return written;
+    }
+    v1::VerifyResponse last;
+    last.set_base_rows(request.max_differences());
+    // One that is too large for that comes all the same.
+    if (large) last.add_differences(std::string(2 * kMaxLastBytes, 'x'));
+    return sink.WriteLast(std::move(last));
+  };
+  for (const int replies : {1, 2, 100}) {
+    for (const bool is_large : {false, true}) {
+      large = is_large;
+      grpc::ClientContext context;
+      v1::VerifyRequest request;
+      request.set_max_differences(replies);
+      auto reader = admin_stub_->Verify(&context, request);
+      v1::VerifyResponse reply;
+      int count = 0;
+      while (reader->Read(&reply)) EXPECT_EQ(reply.base_rows(), ++count);
+      EXPECT_EQ(reply.differences_size(), is_large ? 1 : 0);
+      EXPECT_TRUE(reader->Finish().ok());
+      EXPECT_EQ(count, replies);
+    }
+  }
+  Stop();
+  EXPECT_THAT(Lines(), Contains(HasSubstr("\"replies\":100")).Times(2));
+}
+
+TEST_F(RpcHandlerTest, AnErrorAfterTheLastReplyIsAllThatComes) {
+  Start();
+  admin_->verify = [](const v1::VerifyRequest&, RequestContext&,
+                      ReplySink<v1::VerifyResponse>& sink) -> absl::Status {
+    EXPECT_TRUE(sink.WriteLast(v1::VerifyResponse()).ok());
+    return MakeError(absl::StatusCode::kDataLoss, "STORAGE_CORRUPT", "block 3");
+  };
+  grpc::ClientContext context;
+  auto reader = admin_stub_->Verify(&context, v1::VerifyRequest());
+  v1::VerifyResponse reply;
+  EXPECT_FALSE(reader->Read(&reply));
+  EXPECT_EQ(reader->Finish().error_code(), grpc::StatusCode::DATA_LOSS);
+  Stop();
+}
+
 TEST_F(RpcHandlerTest, StreamErrorFollowsItsReplies) {
   Start();
   admin_->verify = [](const v1::VerifyRequest&, RequestContext&,

@@ -309,7 +309,8 @@ grpc::ServerWriteReactor<v1::QueryResponse>* QueryService::Query(
              ReplySink<v1::QueryResponse>& sink) {
         rpc.running.SetText(message.query());
         return runner_.Query(message, rpc.budget, rpc.clock, [&sink](v1::QueryResponse reply) {
-          return sink.Write(std::move(reply));
+          return reply.has_summary() ? sink.WriteLast(std::move(reply))
+                                     : sink.Write(std::move(reply));
         });
       });
 }
