@@ -33,7 +33,8 @@ void VerbCues::ReadSee(int i) {
     return;
   }
   ClauseReader::List object = reader_.ListAt(i + 1);
-  if (object.mentions.empty() && At(sentence_->first).lower == "among") {
+  // "Among those whom A saw were B and C", "B, whom A had last seen in May".
+  if (object.mentions.empty()) {
     object.mentions = WhomBefore(reader_.SubjectOf(i));
     object.end = i + 1;
   }
@@ -654,6 +655,7 @@ void VerbCues::ReadCallVerb(int i) {
     call.parties.push_back(meeting.parties[k]);
     Add(std::move(call));
   }
+  AddFurtherObjects(object.end, subjects, meeting);
 }
 
 void VerbCues::ReadTalk(int i) {
@@ -823,7 +825,8 @@ void VerbCues::ReadDiscuss(int i) {
   // What was not discussed tells nothing of whether they met.
   if (modality.status == v1::MEETING_STATUS_DENIED) return;
   Finish(modality, i, end, &meeting);
-  Add(std::move(meeting));
+  Add(meeting);
+  if (with) AddFurtherObjects(end, subjects, meeting);
 }
 
 void VerbCues::ReadTell(int i) {

@@ -33,6 +33,18 @@ TEST(VerbCuesTest, NothingIsAddedForWhatIsNoMeeting) {
               IsEmpty());
 }
 
+TEST(VerbCuesTest, WhomSomebodyHadSeen) {
+  const auto read = [](CueContext* context, int i) { VerbCues(context).ReadSee(i); };
+  EXPECT_THAT(
+      ReadAt("Minister Ana Costa had lunch with Polish Minister Jan Kral, whom she had last "
+             "seen in Berlin in February.",
+             "seen", read),
+      ElementsAre("Ana Costa & Jan Kral"));
+  EXPECT_THAT(ReadAt("Minister Jan Kral, whom President Ana Costa saw as a rival, resigned in May.",
+                     "saw", read),
+              IsEmpty());
+}
+
 TEST(VerbCuesTest, BringsPeopleTogether) {
   const auto read = [](CueContext* context, int i) { VerbCues(context).ReadBroughtTogether(i); };
   EXPECT_THAT(ReadAt("Envoy Ana Costa brought Kenyan Minister Moses Kato face to face with Polish "
