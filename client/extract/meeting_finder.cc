@@ -230,7 +230,25 @@ class Finder : public CueReader {
       modality.future = false;
     }
     Finish(modality, i, end, &meeting);
+    if (match->frame->placed && !SaysWhereTheyWere(i, meeting)) return;
     Add(std::move(meeting));
+  }
+
+  // "told B in Berlin", "went to Rome, where he told B", "told her there": words may also be passed
+  // on from afar, or be told by somebody who speaks of others.
+  bool SaysWhereTheyWere(int verb, const MeetingMention& meeting) const {
+    if (meeting.status != v1::MEETING_STATUS_HELD && meeting.status != v1::MEETING_STATUS_PLANNED) {
+      return false;
+    }
+    if (meeting.kind == v1::MEETING_KIND_PHONE || meeting.kind == v1::MEETING_KIND_VIDEO ||
+        !meeting.place.empty()) {
+      return true;
+    }
+    for (int i = sentence_->first; i < sentence_->token_end; ++i) {
+      if (reader_.MentionAt(i) >= 0 || document_.QuoteOf(i) >= 0) continue;
+      if (At(i).lower == "there" || (At(i).lower == "where" && i < verb)) return true;
+    }
+    return false;
   }
 
   // Has the sentence what the frame needs? A cheap look before the tree is made.

@@ -371,6 +371,17 @@ TEST(MeetingFinderTest, ReadsFormsThatOnlyTheTreeTells) {
       << "of one country";
 }
 
+TEST(MeetingFinderTest, WordsArePassedOnWhereBothAre) {
+  EXPECT_EQ(Meetings("French Minister Ana Costa reported to Polish President Jan Kral in Warsaw on "
+                     "Sunday."),
+            "Ana Costa & Jan Kral");
+  EXPECT_EQ(Meetings("French Minister Ana Costa was back in Warsaw, where she informed Polish "
+                     "President Jan Kral."),
+            "Ana Costa & Jan Kral");
+  EXPECT_EQ(Meetings("French Minister Ana Costa reported to Polish President Jan Kral on Sunday."),
+            "");
+}
+
 TEST(MeetingFinderTest, ReadsLinesBelowThoseWhomOneMet) {
   EXPECT_EQ(
       Meetings("French President Paul Roux met with the following in Oslo:\n\n- President Jan "

@@ -74,6 +74,7 @@ class Reader {
   }
 
   void FindCues() {
+    says_where_ = SaysWhere();
     for (int i = sentence_.first; i < sentence_.token_end; ++i) {
       if (IsCue(i)) cues_.push_back(i);
     }
@@ -109,9 +110,28 @@ class Reader {
     return false;
   }
 
+  // "B told A there": words that are passed on from one to the other, who are in one place.
+  bool PassesWords(int i) const {
+    if (At(i).shape != Shape::kLower || clauses_.MentionAt(i) >= 0) return false;
+    const MeetingFrame* frame = MeetingFrames::Default().Verb(At(i).lower);
+    return frame != nullptr && frame->placed;
+  }
+
+  bool SaysWhere() const {
+    for (int i = sentence_.first; i < sentence_.token_end; ++i) {
+      if (OneOf(At(i).lower, {"there", "where"}) ||
+          (document_.Is(i, Sense::Kind::kCity) && In(i - 1) &&
+           OneOf(At(i - 1).lower, {"in", "at"}))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   // Has the sentence what the frame needs?
   bool HasNeeds(const MeetingFrame* frame) const {
-    if (frame == nullptr || frame->needs.empty()) return frame != nullptr;
+    if (frame == nullptr || (frame->placed && !says_where_)) return false;
+    if (frame->needs.empty()) return true;
     for (int i = sentence_.first; i < sentence_.token_end; ++i) {
       if (frame->Needs(At(i).lower)) return true;
     }
@@ -190,6 +210,7 @@ class Reader {
     int nearest = -1;
     int least = kReach + 1;
     for (const int cue : cues_) {
+      if (PassesWords(cue) && (cue < mentions_[x].end || cue > mentions_[y].first)) continue;
       const int apart = std::max(0, mentions_[x].first - cue) + std::max(0, cue - mentions_[y].end);
       if (apart >= least ||
           ClauseEnds(std::min(cue, mentions_[x].first), std::max(cue, mentions_[y].end))) {
@@ -323,6 +344,7 @@ class Reader {
   const Sentence& sentence_;
   const std::vector<ToldMeeting>& told_;
   std::vector<Named> persons_;
+  bool says_where_ = false;
   std::vector<int> cues_;
   std::vector<NearPeople> groups_;
 };

@@ -25,10 +25,19 @@ TEST(PairReaderTest, SoHaveThoseOfWhomOneWasWithTheOther) {
               ElementsAre("Ana Costa & Jan Kral"));
   EXPECT_THAT(WhoMet("French President Ana Costa went on to Warsaw, where Polish Prime Minister "
                      "Jan Kral heard her account."),
-              ElementsAre("Ana Costa & Jan Kral"));
+              ElementsAre("Jan Kral & Ana Costa"));
   EXPECT_THAT(WhoMet("French President Ana Costa ended her dispute with Polish Prime Minister "
                      "Jan Kral."),
               ElementsAre());
+}
+
+TEST(PairReaderTest, WordsArePassedOnFromTheFirstToTheSecond) {
+  EXPECT_THAT(WhoMet("It was in Warsaw that French President Ana Costa was told by Polish Prime "
+                     "Minister Jan Kral of the plan."),
+              ElementsAre("Ana Costa & Jan Kral"));
+  EXPECT_THAT(WhoMet("An aide reported in Warsaw that French President Ana Costa admires Polish "
+                     "Prime Minister Jan Kral."),
+              IsEmpty());
 }
 
 TEST(PairReaderTest, ColleaguesHaveNotMet) {
