@@ -216,11 +216,27 @@ class PersonMarker {
     int verb = document_.MatchFirst(country) - 1;
     if (people && text_.InSentence(verb, sentence) && text_.At(verb).lower == "the") --verb;
     // "Norway's Espen Barth stood by".
-    if (!text_.InSentence(verb, sentence)) return BeginsDeed(run);
-    return text_.InSentence(verb, sentence) && text_.At(verb).shape == Shape::kLower &&
-           (text_.At(verb).Has(kMeetVerb | kHostVerb | kCallVerb | kTellVerb | kBriefVerb |
-                               kSeeVerb) ||
-            OneOf(text_.At(verb).lower, {"with", "and", "by", "phoned"}));
+    if (!text_.InSentence(verb, sentence)) return BeginsDeed(run) || IsPlainName(run);
+    if (text_.At(verb).Has(kMeetVerb | kHostVerb | kCallVerb | kTellVerb | kBriefVerb | kSeeVerb)) {
+      return text_.At(verb).shape == Shape::kLower;
+    }
+    if (OneOf(text_.At(verb).lower, {"with", "and", "by", "phoned"})) return true;
+    // "had spoken to Angola's Tete Antonu": but "in France's Mont Blanc".
+    return OneOf(text_.At(verb).lower, {"to", "from", "for", "between", ",", ";"}) &&
+           IsPlainName(run);
+  }
+
+  // Two or three words that the gazetteer knows nothing of, and no name of a thing behind them.
+  bool IsPlainName(const NameRun& run) const {
+    constexpr int kMostWords = 3;
+    if (run.end - run.first > kMostWords || FollowedByThing(run)) return false;
+    for (int i = run.first; i < run.end; ++i) {
+      if (text_.At(i).shape != Shape::kCapital || text_.At(i).classes != 0 ||
+          text_.At(i).match >= 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   // "introduced his successor, Hanaa Faris,", "with her brother Ivo Kral": named behind a word for
@@ -254,18 +270,8 @@ class PersonMarker {
   // "Franjo Tudjan knocked at the door", "Alija Begovic and I": words that nothing else is called
   // by, of which the sentence tells what somebody did.
   bool ActsAlone(const NameRun& run) const {
-    constexpr int kMostWords = 3;
     const Sentence& sentence = text_.SentenceOf(run.first);
-    if (run.organisation || run.end - run.first > kMostWords || AfterArticle(run) ||
-        AllUpper(run)) {
-      return false;
-    }
-    for (int i = run.first; i < run.end; ++i) {
-      if (text_.At(i).shape != Shape::kCapital || text_.At(i).classes != 0 ||
-          text_.At(i).match >= 0) {
-        return false;
-      }
-    }
+    if (run.organisation || AfterArticle(run) || AllUpper(run) || !IsPlainName(run)) return false;
     // "in Roland Garros was": a place.
     if (text_.InSentence(run.first - 1, sentence) && text_.At(run.first - 1).Has(kPreposition) &&
         !text_.At(run.first - 1).Has(kSubordinator)) {
@@ -317,10 +323,12 @@ class PersonMarker {
     return title >= 0 && text_.titles()[title].counterpart && !text_.titles()[title].plural;
   }
 
-  // "R. L. Speight".
+  // "R. L. Speight", "S.P. Tamilvan".
   bool HasInitials(const NameRun& run) const {
     const absl::string_view first = text_.At(run.first).lower;
-    return first.size() == 2 && first[1] == '.' && text_.At(run.end - 1).shape == Shape::kCapital &&
+    const bool initials =
+        (first.size() == 2 || (first.size() == 4 && first[3] == '.')) && first[1] == '.';
+    return initials && text_.At(run.end - 1).shape == Shape::kCapital &&
            text_.At(run.end - 1).classes == 0;
   }
 

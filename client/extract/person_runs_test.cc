@@ -57,6 +57,9 @@ TEST(PersonRunsTest, WhatSomebodyDoesOrIsToOthersSaysIt) {
   EXPECT_EQ(People("He took his Kenyan guest, Tsakani Moyo, along."), "Tsakani Moyo");
   EXPECT_EQ(People("They waited for the South African, Tsakani Moyo."), "Tsakani Moyo");
   EXPECT_EQ(People("Kenya's Tsakani Moyo, who stayed, was glad."), "Tsakani Moyo");
+  EXPECT_EQ(People("He had spoken to Kenya's Tsakani Moyo by video."), "Tsakani Moyo");
+  EXPECT_EQ(People("Kenya's Tsakani Moyo skipped the dinner."), "Tsakani Moyo");
+  EXPECT_EQ(People("Then T.S. Moyo came."), "T.S. Moyo");
   EXPECT_EQ(People("It was for Tsakani Moyo, his Kenyan counterpart."), "Tsakani Moyo");
   EXPECT_EQ(People("A note of T. R. Moyo came."), "T. R. Moyo");
 }
