@@ -51,6 +51,11 @@ TEST(FrameMatcherTest, BothAsTheSubject) {
             "Anna Weiss & Paul Roux");
 }
 
+TEST(FrameMatcherTest, BothAsTheSubjectOfAPassive) {
+  EXPECT_EQ(Match("Anna Weiss and Paul Roux were closeted for an hour in Rome.", "closeted"),
+            "Anna Weiss & Paul Roux");
+}
+
 TEST(FrameMatcherTest, WhatAFrameNeedsMustBeThere) {
   EXPECT_EQ(Match("Anna Weiss exchanged views with Paul Roux in Rome.", "exchanged"),
             "Anna Weiss | Paul Roux");
