@@ -66,6 +66,22 @@ int ClauseReader::VerbGroupFirst(int verb) const {
       --first;
       continue;
     }
+    if (before.lower == ",") {
+      // "will not, after all, meet".
+      constexpr int kAside = 4;
+      int open = first - 2;
+      while (open > sentence.first && first - open <= kAside && At(open).shape == Shape::kLower &&
+             mention_at_[open] < 0) {
+        --open;
+      }
+      if (open <= sentence.first || At(open).lower != "," || open == first - 2 ||
+          mention_at_[open - 1] >= 0 || At(open - 1).shape != Shape::kLower ||
+          !At(open - 1).Has(kModal | kNegation)) {
+        break;
+      }
+      first = open;
+      continue;
+    }
     if (before.shape != Shape::kLower) break;
     if (before.Has(kBeVerb | kHaveVerb | kModal | kNegation | kAdverb) &&
         !before.Has(kSubordinator | kDeterminer)) {
