@@ -48,7 +48,29 @@ class PersonMarker {
             !after.Has(kPreposition)))) {
         subjects_.insert(std::string(text_.At(run.first).lower));
       }
+      if (IsLoneSurname(run)) lone_.insert(std::string(text_.At(run.first).lower));
     }
+  }
+
+  // "Krasin was there; Curzon drove home": a word that the gazetteer does not know, of which the
+  // text tells what only people do.
+  bool IsLoneSurname(const NameRun& run) const {
+    constexpr size_t kShortest = 4;
+    const DocToken& name = text_.At(run.first);
+    if (name.shape != Shape::kCapital || name.classes != 0 || name.lower.size() < kShortest ||
+        (name.match >= 0 && !IsKnownName(run.first)) || FollowedByThing(run)) {
+      return false;
+    }
+    const Sentence& sentence = text_.SentenceOf(run.first);
+    int verb = run.end;
+    while (text_.InSentence(verb, sentence) && text_.At(verb).Has(kAdverb)) ++verb;
+    if (!text_.InSentence(verb, sentence) || text_.At(verb).shape != Shape::kLower) return false;
+    return OneOf(
+        text_.At(verb).lower,
+        {"came",   "went",  "sat",      "stood",    "walked",  "drove",   "smiled",  "laughed",
+         "nodded", "wept",  "waited",   "dined",    "lunched", "ate",     "drank",   "slept",
+         "woke",   "shook", "liked",    "embraced", "kissed",  "hugged",  "wore",    "greeted",
+         "rose",   "paced", "shrugged", "grinned",  "frowned", "knocked", "himself", "herself"});
   }
 
   // "TURNBULL: I did.", twice or more: who speaks in a transcript. "HOST" is no name.
@@ -132,7 +154,8 @@ class PersonMarker {
         continue;
       }
       if (length == 1 && run.honorific_first < 0) {
-        const bool known = surnames_.contains(text_.At(run.end - 1).lower);
+        const absl::string_view name = text_.At(run.end - 1).lower;
+        const bool known = surnames_.contains(name) || lone_.contains(name);
         // "the Bidens", "a Clinton", "Lincoln Memorial" are no mentions of the person.
         if (known && !AfterArticle(run) && !FollowedByThing(run) &&
             !document_.Is(run.first, SenseKind::kPolity)) {
@@ -478,6 +501,7 @@ class PersonMarker {
   absl::flat_hash_map<std::string, int> labels_;        // how often a line begins with each
   absl::flat_hash_set<std::string> surnames_;
   absl::flat_hash_set<std::string> subjects_;
+  absl::flat_hash_set<std::string> lone_;  // surnames that stand alone throughout
 };
 
 }  // namespace

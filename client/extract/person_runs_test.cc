@@ -45,6 +45,12 @@ TEST(PersonRunsTest, ASurnameIsAPersonWhereItsFullNameIs) {
   EXPECT_EQ(People("Then Moyo left."), "");
 }
 
+TEST(PersonRunsTest, ASurnameAloneIsAPersonWhereItDoesWhatOnlyPeopleDo) {
+  EXPECT_EQ(People("Moyo smiled. He had expected Moyo."), "Moyo|Moyo");
+  EXPECT_EQ(People("The Moyo smiled. He had expected it."), "");
+  EXPECT_EQ(People("Moyo Airways came first."), "");
+}
+
 TEST(PersonRunsTest, ThingsAreNot) {
   EXPECT_EQ(People("They met at the Waldorf Astoria."), "");
   EXPECT_EQ(People("The gas producer Energean signed."), "");
