@@ -106,7 +106,8 @@ bool PronounReference::IsApartFrom(int subject, int pronoun) const {
       before.lower == "with" &&
       document_.token(mention.first - 2).Has(kMeetVerb | kTalkVerb | kMeetingNoun | kCallNoun);
   if (!with && !OneOf(before.lower, {"for", "to", "by", "from", "against", "about"}) &&
-      !(before.shape == Shape::kLower && before.Has(kPastVerb | kMeetVerb | kHostVerb))) {
+      !(before.shape == Shape::kLower &&
+        before.Has(kPastVerb | kMeetVerb | kHostVerb | kSeeVerb | kCallVerb | kBriefVerb))) {
     return false;
   }
   for (int i = who.end; i < mention.first; ++i) {

@@ -60,6 +60,12 @@ TEST(PronounReferenceTest, ASubjectIsWhomTheSentenceBeforeCallsByAPronoun) {
   EXPECT_EQ(parsed.Meant("he"), "Paul Roux");
 }
 
+TEST(PronounReferenceTest, WhoWillSeeHimIsAnotherOne) {
+  const ParsedText parsed(
+      "Minister Paul Roux moves on to Oslo tonight. President Jan Kral will see him there.");
+  EXPECT_EQ(parsed.Meant("him"), "Paul Roux");
+}
+
 TEST(PronounReferenceTest, AListBehindAPhraseInFrontIsNoSubject) {
   const ParsedText parsed(
       "President Paul Roux was busy. By noon he had seen Minister Jan Kral, Minister Per Lund and "
