@@ -92,7 +92,7 @@ class Finder : public CueReader {
   void ReadCue(int i) {
     const DocToken& token = At(i);
     const absl::string_view word = token.lower;
-    if (OneOf(word, {"shakes", "shake", "shook", "shaking"}) && In(i + 1) &&
+    if (OneOf(word, {"shakes", "shake", "shook", "shaking", "shaken"}) && In(i + 1) &&
         At(i + 1).lower == "hands") {
       verbs_.ReadReciprocal(i, i + 2, v1::MEETING_KIND_IN_PERSON, /*needs_with=*/true, 0.9f);
       return;

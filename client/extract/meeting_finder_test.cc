@@ -382,6 +382,18 @@ TEST(MeetingFinderTest, WordsArePassedOnWhereBothAre) {
             "");
 }
 
+TEST(MeetingFinderTest, TwoEntriesOfACalendarAreNoMeeting) {
+  EXPECT_EQ(Meetings("10:00 Courtesy call by the Ambassador of Kenya, Mr. Jan Kral\n"
+                     "12:30 Lunch with the Consul General of Mexico, Mrs. Ana Costa\n"),
+            "");
+}
+
+TEST(MeetingFinderTest, ReadsHandsThatHadBeenShaken) {
+  EXPECT_EQ(Meetings("French Minister Ana Costa said that she had shaken hands with Polish "
+                     "President Jan Kral."),
+            "Ana Costa & Jan Kral");
+}
+
 TEST(MeetingFinderTest, ReadsLinesBelowThoseWhomOneMet) {
   EXPECT_EQ(
       Meetings("French President Paul Roux met with the following in Oslo:\n\n- President Jan "

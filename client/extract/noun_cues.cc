@@ -564,6 +564,8 @@ void NounCues::AddProtagonist(const std::vector<int>& others, std::vector<Party>
     AddPerson(programme_.ProtagonistAt(index_), -1, parties);
     return;
   }
+  // The entry before is of others: "12:30 Lunch with B" in the calendar of nobody who is named.
+  if (entry_.found() && entry_.date < 0) return;
   if (const int hub = HubBefore(others); hub >= 0) {
     AddPerson(hub, -1, parties);
     return;
@@ -615,6 +617,7 @@ void NounCues::AddPlanner(int np, std::vector<Party>* parties) const {
 void NounCues::AddTopic(int np, const std::vector<int>& others, std::vector<Party>* parties) const {
   constexpr int kReach = 3;
   if (sentence_->is_headline || sentence_->is_caption || document_.QuoteOf(np) >= 0) return;
+  if (entry_.found() && entry_.date < 0) return;  // the one before is of others
   int first = np;
   while (first > sentence_->first && At(first - 1).lower != ";") --first;
   for (int i = first; i < np; ++i) {
