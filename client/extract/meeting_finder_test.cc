@@ -388,6 +388,19 @@ TEST(MeetingFinderTest, TwoEntriesOfACalendarAreNoMeeting) {
             "");
 }
 
+TEST(MeetingFinderTest, ASideThatIsLeftOutIsWhomTheParagraphIsAbout) {
+  EXPECT_EQ(Meetings("French President Ana Costa broke her journey in Ankara. Turkish President "
+                     "Jan Kral was waiting at the airport. A meeting with Minister Moses Kato of "
+                     "Kenya was called off."),
+            "Ana Costa & Moses Kato");
+}
+
+TEST(MeetingFinderTest, AMeetingOfWhichAnOfficeTellsIsOfWhoseOfficeItIs) {
+  EXPECT_EQ(Meetings("Polish President Ana Costa stays at home. Her office said on Monday that the "
+                     "session with Minister Moses Kato of Kenya had been called off."),
+            "Ana Costa & Moses Kato");
+}
+
 TEST(MeetingFinderTest, ReadsHandsThatHadBeenShaken) {
   EXPECT_EQ(Meetings("French Minister Ana Costa said that she had shaken hands with Polish "
                      "President Jan Kral."),

@@ -252,6 +252,7 @@ void NounCues::ReadNoun(int i) {
     }
     if (parties.empty()) AddPlanner(np, &parties);
     if (parties.empty() && np <= sentence_->first + 1) AddProtagonist(object.mentions, &parties);
+    if (parties.empty()) AddWhoseOfficeSays(np, object.mentions, &parties);
     if (parties.empty()) AddTopic(np, object.mentions, &parties);
     const size_t left = parties.size();
     AddAll(object.mentions, &parties);
@@ -572,11 +573,10 @@ void NounCues::AddProtagonist(const std::vector<int>& others, std::vector<Party>
   }
   std::vector<Party> known;
   AddAll(others, &known);
-  for (int i = sentence_->first - 1, steps = 0; i >= 0 && steps < 120; --i, ++steps) {
-    const int m = reader_.MentionAt(i);
-    if (m < 0 || mentions_[m].person < 0 || mentions_[m].quoted) continue;
+  const auto is_side = [&](int m) {
+    if (m < 0 || mentions_[m].person < 0 || mentions_[m].quoted) return false;
     const Person& person = people_.persons()[mentions_[m].person];
-    if (person.spokesperson_only || person.offices.empty()) continue;
+    if (person.spokesperson_only || person.offices.empty()) return false;
     bool apart = true;
     for (const Party& other : known) {
       if (other.kind == Party::Kind::kPerson) {
@@ -586,7 +586,45 @@ void NounCues::AddProtagonist(const std::vector<int>& others, std::vector<Party>
         apart = apart && (other.polity.empty() || other.polity != person.polity);
       }
     }
-    if (!apart) continue;
+    return apart;
+  };
+  // Whom the paragraph is about, before the one who was named last.
+  constexpr int kParagraph = 24;
+  int opening = index_;
+  while (opening > 0 && index_ - opening < kParagraph &&
+         document_.sentences()[opening - 1].line == sentence_->line) {
+    --opening;
+  }
+  const int topic = opening < index_ ? TopicOf(document_.sentences()[opening]) : -1;
+  if (is_side(topic)) {
+    AddPerson(mentions_[topic].person, topic, parties);
+    return;
+  }
+  for (int i = sentence_->first - 1, steps = 0; i >= 0 && steps < 120; --i, ++steps) {
+    const int m = reader_.MentionAt(i);
+    if (!is_side(m)) continue;
+    AddPerson(mentions_[m].person, m, parties);
+    return;
+  }
+}
+
+void NounCues::AddWhoseOfficeSays(int np, const std::vector<int>& others,
+                                  std::vector<Party>* parties) const {
+  constexpr int kReach = 12;
+  for (int i = np - 1; In(i) && np - i < kReach; --i) {
+    if (document_.QuoteOf(i) >= 0 || At(i).lower == ";") return;
+    const int m = reader_.MentionAt(i);
+    if (m < 0 || !mentions_[m].possessive) continue;
+    const int office = mentions_[m].end;
+    if (mentions_[m].person < 0 || !In(office + 1) ||
+        !OneOf(At(office).lower,
+               {"office", "spokesman", "spokeswoman", "aides", "staff", "team"}) ||
+        !At(office + 1).Has(kSpeechVerb)) {
+      return;
+    }
+    for (const int other : others) {
+      if (mentions_[other].person == mentions_[m].person) return;
+    }
     AddPerson(mentions_[m].person, m, parties);
     return;
   }
