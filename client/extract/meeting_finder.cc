@@ -231,6 +231,17 @@ class Finder : public CueReader {
     }
     Finish(modality, i, end, &meeting);
     if (match->frame->placed && !SaysWhereTheyWere(i, meeting)) return;
+    // "His interlocutors were A, B and C": one after the other.
+    if (match->noun && match->frame->visit && first == 1 && match->second.size() > 1 &&
+        absl::EndsWith(At(i).lower, "s")) {
+      for (const int token : match->second) {
+        MeetingMention one = meeting;
+        one.parties.resize(1);
+        AddTokens({token}, &one.parties, &end);
+        if (Persons(one) > 1) Add(std::move(one));
+      }
+      return;
+    }
     Add(std::move(meeting));
   }
 

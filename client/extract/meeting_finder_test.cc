@@ -401,6 +401,12 @@ TEST(MeetingFinderTest, AMeetingOfWhichAnOfficeTellsIsOfWhoseOfficeItIs) {
             "Ana Costa & Moses Kato");
 }
 
+TEST(MeetingFinderTest, SeveralGuestsComeOneAfterTheOther) {
+  EXPECT_EQ(Meetings("Polish Minister Ana Costa was in Oslo. Her interlocutors were Kenyan "
+                     "Minister Moses Kato and Czech Minister Jan Kral."),
+            "Ana Costa & Moses Kato; Ana Costa & Jan Kral");
+}
+
 TEST(MeetingFinderTest, ReadsHandsThatHadBeenShaken) {
   EXPECT_EQ(Meetings("French Minister Ana Costa said that she had shaken hands with Polish "
                      "President Jan Kral."),

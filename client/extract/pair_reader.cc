@@ -224,7 +224,12 @@ class Reader {
 
   // "A was in Seoul with B", "A took it up with B": not "A's dispute with B", "together with B".
   bool IsWith(int x, int y) const {
-    const int with = mentions_[y].first - 1;
+    int with = mentions_[y].first - 1;
+    // "was with Eurogroup head B".
+    if (In(with - 1) && clauses_.MentionAt(with) < 0 && At(with).IsCapitalised() &&
+        At(with - 1).lower == "with") {
+      --with;
+    }
     // "in the company of B".
     if (In(with - 1) && At(with).lower == "of" && At(with - 1).lower == "company" && IsSubject(x)) {
       return true;

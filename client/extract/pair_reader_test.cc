@@ -40,6 +40,11 @@ TEST(PairReaderTest, WordsArePassedOnFromTheFirstToTheSecond) {
               IsEmpty());
 }
 
+TEST(PairReaderTest, WhomSomebodyIsWithMayHeadWhatTheTextDoesNotExplain) {
+  EXPECT_THAT(WhoMet("French President Ana Costa was with Zoranix head Jan Kral until noon."),
+              ElementsAre("Ana Costa & Jan Kral"));
+}
+
 TEST(PairReaderTest, ColleaguesHaveNotMet) {
   EXPECT_THAT(WhoMet("For hours French President Ana Costa had argued, and French Prime "
                      "Minister Jan Kral had listened."),

@@ -615,6 +615,14 @@ void VerbCues::ReadCallVerb(int i) {
     ReadVisitTo(i, i + 2);
     return;
   }
+  // "called in the ambassador, X".
+  if (At(i + 1).lower == "in" && !phone) {
+    const ClauseReader::List object = reader_.ListAt(i + 2);
+    if (party_reader_.AllPeople(object.mentions)) {
+      AddTransitive(i, object, v1::MEETING_KIND_IN_PERSON, 0.8f, /*visit=*/false);
+    }
+    return;
+  }
   const int m = reader_.MentionStarting(i + 1);
   if (m < 0 && phone) {
     ClauseReader::List object;

@@ -45,6 +45,17 @@ TEST(VerbCuesTest, WhomSomebodyHadSeen) {
               IsEmpty());
 }
 
+TEST(VerbCuesTest, WhoIsCalledInComes) {
+  const auto read = [](CueContext* context, int i) { VerbCues(context).ReadCallVerb(i); };
+  EXPECT_THAT(
+      ReadAt("Kenyan Minister Moses Kato called in the Polish chargé, Jan Kral, to protest.",
+             "called", read),
+      ElementsAre("Moses Kato & Jan Kral"));
+  EXPECT_THAT(ReadAt("Kenyan Minister Moses Kato called in Rome for a truce with Jan Kral.",
+                     "called", read),
+              IsEmpty());
+}
+
 TEST(VerbCuesTest, BringsPeopleTogether) {
   const auto read = [](CueContext* context, int i) { VerbCues(context).ReadBroughtTogether(i); };
   EXPECT_THAT(ReadAt("Envoy Ana Costa brought Kenyan Minister Moses Kato face to face with Polish "
