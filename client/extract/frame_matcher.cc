@@ -8,7 +8,7 @@ namespace chancery {
 namespace {
 
 // Words behind a verb or before a noun among which those are that the frame needs.
-constexpr int kNear = 4;
+constexpr int kNear = 6;
 
 class Matcher {
  public:

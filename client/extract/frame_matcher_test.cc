@@ -63,6 +63,12 @@ TEST(FrameMatcherTest, WhatAFrameNeedsMustBeThere) {
             "nothing");
 }
 
+TEST(FrameMatcherTest, WhatAFrameNeedsMayStandBehindAFewWords) {
+  EXPECT_EQ(
+      Match("Anna Weiss presented a copy of her credentials to Paul Roux in Rome.", "presented"),
+      "Anna Weiss | Paul Roux");
+}
+
 TEST(FrameMatcherTest, OneSideIsNoMeeting) {
   EXPECT_EQ(Match("Anna Weiss hosted a reception in Rome.", "reception").substr(0, 7), "nothing");
   EXPECT_EQ(Match("Anna Weiss left Rome on Monday.", "left").substr(0, 7), "nothing");

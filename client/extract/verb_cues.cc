@@ -431,6 +431,13 @@ void VerbCues::ReadTransitive(int i, v1::MeetingKind kind, float confidence) {
   } else if (In(next + 2) && At(next).Has(kDeterminer) && At(next + 1).lower == "visit" &&
              At(next + 2).lower == "from") {
     start = next + 3;
+  } else if (In(next + 2) && OneOf(At(next).lower, {"to", "for"}) &&
+             (At(next + 1).Has(kMeetingNoun) || OneOf(At(next + 1).lower, {"tea", "coffee"}))) {
+    start = next + 2;  // "hosted to lunch B"
+  } else if (In(next + 1) && OneOf(At(next).lower, {"in", "at"})) {
+    // "received in Berlin the Polish president, B".
+    const PlaceName place = circumstances().PlaceAfter(next);
+    if (place.found()) start = place.end;
   } else if (In(next + 3) && At(next).Has(kDeterminer)) {
     // "hosted a working dinner for B".
     int noun = next + 1;

@@ -45,6 +45,16 @@ TEST(VerbCuesTest, WhomSomebodyHadSeen) {
               IsEmpty());
 }
 
+TEST(VerbCuesTest, AnObjectMayStandBehindAPhrase) {
+  const auto read = [](CueContext* context, int i) {
+    VerbCues(context).ReadTransitive(i, v1::MEETING_KIND_IN_PERSON, 0.8f);
+  };
+  EXPECT_THAT(ReadAt("Minister Moses Kato hosted to lunch President Ana Costa.", "hosted", read),
+              ElementsAre("Moses Kato & Ana Costa"));
+  EXPECT_THAT(ReadAt("Minister Moses Kato received in Rome President Ana Costa.", "received", read),
+              ElementsAre("Moses Kato & Ana Costa"));
+}
+
 TEST(VerbCuesTest, WhoIsCalledInComes) {
   const auto read = [](CueContext* context, int i) { VerbCues(context).ReadCallVerb(i); };
   EXPECT_THAT(
