@@ -426,6 +426,20 @@ std::vector<int> ClauseReader::PossessorOfSubject(int cue, int group) const {
   return {};
 }
 
+void ClauseReader::DropWhoseNamesFollow(List* list) const {
+  std::vector<int>& all = list->mentions;
+  if (all.empty() || mentions_[all[0]].kind != Mention::Kind::kGroup) return;
+  size_t countries = 1;
+  while (countries < all.size() && mentions_[all[countries]].kind == Mention::Kind::kPolity) {
+    ++countries;
+  }
+  if (countries < 2 || all.size() != 2 * countries) return;
+  for (size_t k = countries; k < all.size(); ++k) {
+    if (mentions_[all[k]].kind != Mention::Kind::kPerson) return;
+  }
+  all.erase(all.begin(), all.begin() + static_cast<int>(countries));
+}
+
 ClauseReader::List ClauseReader::ListAt(int token) const {
   List list;
   list.end = token;
@@ -595,6 +609,7 @@ ClauseReader::List ClauseReader::ListAt(int token) const {
     i = next;
   }
   if (!list.mentions.empty()) AddIncluded(&list);
+  DropWhoseNamesFollow(&list);
   return list;
 }
 

@@ -407,6 +407,12 @@ TEST(MeetingFinderTest, SeveralGuestsComeOneAfterTheOther) {
             "Ana Costa & Moses Kato; Ana Costa & Jan Kral");
 }
 
+TEST(MeetingFinderTest, CallsGoToEach) {
+  EXPECT_EQ(Meetings("Polish Minister Ana Costa placed calls to her counterparts from Kenya and "
+                     "Norway, Minister Moses Kato and Minister Nils Aune."),
+            "Ana Costa & Moses Kato; Ana Costa & Nils Aune");
+}
+
 TEST(MeetingFinderTest, ReadsHandsThatHadBeenShaken) {
   EXPECT_EQ(Meetings("French Minister Ana Costa said that she had shaken hands with Polish "
                      "President Jan Kral."),

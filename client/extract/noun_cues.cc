@@ -188,6 +188,7 @@ void NounCues::ReadNoun(int i) {
     object = reader_.ListAt(i + 2);
     passed_with = party_reader_.AllPeople(object.mentions);
   }
+  if (!explicit_parties && !passed_with && ReadCallsToEach(i, np)) return;
   bool call = At(i).Has(kCallNoun) && OneOf(word, {"call", "calls", "phone-call"});
   if (!explicit_parties && !passed_with && call) {
     // "a call from A (to B)", "a call made by A to B", "a call he made to B", "calls to A and B".
@@ -779,6 +780,30 @@ bool NounCues::CompoundParty(int first, int end, std::vector<Party>* parties) co
     }
   }
   return false;
+}
+
+bool NounCues::ReadCallsToEach(int i, int np) {
+  if (At(i).lower != "calls" || !In(i + 1) || At(i + 1).lower != "to") return false;
+  const ClauseReader::List called = reader_.ListAt(i + 2);
+  const std::vector<int> subject = reader_.SubjectOf(np);
+  if (called.mentions.size() < 2 || subject.empty() || !party_reader_.AllPeople(called.mentions) ||
+      !party_reader_.AllPeople(subject)) {
+    return false;
+  }
+  const Modality modality = modality_reader().OfNoun(i, np, called.end);
+  for (const int m : called.mentions) {
+    if (std::find(subject.begin(), subject.end(), m) != subject.end()) return false;
+    MeetingMention call = Start(i, called.end);
+    AddAll(subject, &call.parties);
+    const size_t callers = call.parties.size();
+    AddMention(m, &call.parties);
+    if (call.parties.size() == callers) continue;
+    call.kind = v1::MEETING_KIND_PHONE;
+    call.confidence = 0.8f;
+    Finish(modality, i, called.end, &call);
+    Add(std::move(call));
+  }
+  return true;
 }
 
 bool NounCues::ReadCallPhrase(int i, std::vector<Party>* parties, int* end) const {

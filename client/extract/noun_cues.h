@@ -59,6 +59,8 @@ class NounCues : public CueReader {
   // in a compound are looked up among the people.
   bool ReadCompound(int last, std::vector<Party>* parties, int* np) const;
   bool CompoundParty(int first, int end, std::vector<Party>* parties) const;
+  // "A placed calls to B and C": one to each.
+  bool ReadCallsToEach(int i, int np);
   bool ReadCallPhrase(int i, std::vector<Party>* parties, int* end) const;
   // "held", "had", "began" directly governs the noun phrase that starts at `np`: its token or -1.
   int LightVerbBefore(int np) const;

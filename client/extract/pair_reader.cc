@@ -157,7 +157,14 @@ class Reader {
       }
     }
     if (x == y || ClauseEnds(mentions_[x].end, mentions_[y].first)) return;
-    const int cue = CueOf(x, y);
+    int cue = CueOf(x, y);
+    // "was in A with X, and is due in B to see Y": who was with whom needs no other word.
+    if (In(mentions_[x].end) && At(mentions_[x].end).Has(kBeVerb) && IsWith(x, y) &&
+        std::any_of(told_.begin(), told_.end(), [cue](const ToldMeeting& meeting) {
+          return meeting.cue == cue && meeting.persons.size() > 1;
+        })) {
+      cue = -1;
+    }
     if (cue < 0 && !(Coordinated(x, y) && clauses_.BeginsClause(y)) && !IsWith(x, y) &&
         !IsWhereOneIs(one, other) && !ToldOnADay(x, y) && !OpensWithDay()) {
       return;

@@ -9,6 +9,7 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::UnorderedElementsAre;
 
 TEST(PairReaderTest, TwoBesideAWordOfMeetingHaveMet) {
   EXPECT_THAT(WhoMet("French President Ana Costa was kept for two hours by Polish Prime Minister "
@@ -43,6 +44,12 @@ TEST(PairReaderTest, WordsArePassedOnFromTheFirstToTheSecond) {
 TEST(PairReaderTest, WhomSomebodyIsWithMayHeadWhatTheTextDoesNotExplain) {
   EXPECT_THAT(WhoMet("French President Ana Costa was with Zoranix head Jan Kral until noon."),
               ElementsAre("Ana Costa & Jan Kral"));
+}
+
+TEST(PairReaderTest, WhoWasWithSomebodyMaySeeAnotherOneLater) {
+  EXPECT_THAT(WhoMet("French President Ana Costa was in Warsaw with Polish President Jan Kral, and "
+                     "is due in Oslo to see Norwegian Minister Nils Aune."),
+              UnorderedElementsAre("Ana Costa & Jan Kral", "Ana Costa & Nils Aune"));
 }
 
 TEST(PairReaderTest, ColleaguesHaveNotMet) {
