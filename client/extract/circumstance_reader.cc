@@ -540,15 +540,16 @@ PlaceName CircumstanceReader::PlaceAfter(int i) const {
         PlaceName place = PlaceAt(q + 1);
         if (place.found()) return place;
       }
-      // "in the Saudi capital": by its name.
-      if (token.lower == "capital" && In(q - 1) && At(q - 1).match >= 0) {
-        const Sense* of = document_.SenseOf(q - 1, SenseKind::kPolityAdjective);
-        if (of == nullptr) of = document_.SenseOf(q - 1, SenseKind::kPolity);
+      // "in the Saudi capital", "in Norway's capital": by its name.
+      const int whose = In(q - 1) && IsPossessiveMark(At(q - 1)) ? q - 2 : q - 1;
+      if (token.lower == "capital" && In(whose) && At(whose).match >= 0) {
+        const Sense* of = document_.SenseOf(whose, SenseKind::kPolityAdjective);
+        if (of == nullptr) of = document_.SenseOf(whose, SenseKind::kPolity);
         if (of != nullptr && !of->polity->capital.empty()) {
           PlaceName place;
           place.name = of->polity->capital;
           place.polity = of->polity->name;
-          place.first = document_.MatchFirst(q - 1);
+          place.first = document_.MatchFirst(whose);
           place.end = q + 1;
           place.rank = PlaceName::Rank::kCity;
           return place;
@@ -900,9 +901,16 @@ PlaceName CircumstanceReader::PlaceOf(int cue, int end) const {
     best = goal;
     best_cost = 20;
   }
-  // "Geneva was the scene of talks", "Geneva hosted the meeting".
-  if (best_cost > kMaxPlaceCost && document_.Is(sentence_->first, SenseKind::kCity)) {
-    PlaceName place = PlaceAt(sentence_->first);
+  // "Geneva was the scene of talks", "Geneva hosted the meeting", "On May 4, Geneva hosted talks".
+  int scene_of = sentence_->first;
+  for (int i = sentence_->first + 1; i < cue; ++i) {
+    if (reader_.MentionAt(i) < 0 && OneOf(At(i).lower, {"hosted", "hosts"}) &&
+        document_.Is(i - 1, SenseKind::kCity)) {
+      scene_of = document_.MatchFirst(i - 1);
+    }
+  }
+  if (best_cost > kMaxPlaceCost && document_.Is(scene_of, SenseKind::kCity)) {
+    PlaceName place = PlaceAt(scene_of);
     const int i = place.end;
     const bool scene = In(i + 2) && At(i).Has(kBeVerb) && At(i + 1).lower == "the" &&
                        OneOf(At(i + 2).lower, {"scene", "venue", "site", "setting"});

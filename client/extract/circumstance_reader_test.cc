@@ -87,6 +87,8 @@ TEST(CircumstanceReaderTest, FindsThePlaceOfTheCue) {
       {"In Ramallah on Friday, Ana Costa met Jan Kral.", "Ramallah", "Palestine"},
       {"Ana Costa met Jan Kral in the Chinese port city of Tianjin.", "Tianjin", "China"},
       {"Ana Costa met Jan Kral in the Ethiopian capital, Addis Ababa.", "Addis Ababa", "Ethiopia"},
+      {"Ana Costa met Jan Kral in Ethiopia's capital.", "Addis Ababa", "Ethiopia"},
+      {"On Monday, Oslo hosted Ana Costa, who met Jan Kral.", "Oslo", "Norway"},
       {"Ana Costa met Jan Kral in Ballenas.", "Ballenas", ""},
       {"Ana Costa met Jan Kral in the Treaty Room in Washington.", "Washington", "United States"},
       {"Ana Costa met Jan Kral in the Franklin Room at the State Department in December 2019.",

@@ -66,6 +66,22 @@ int ClauseReader::VerbGroupFirst(int verb) const {
       --first;
       continue;
     }
+    if (before.lower == ",") {
+      // "will not, after all, meet".
+      constexpr int kAside = 4;
+      int open = first - 2;
+      while (open > sentence.first && first - open <= kAside && At(open).shape == Shape::kLower &&
+             mention_at_[open] < 0) {
+        --open;
+      }
+      if (open <= sentence.first || At(open).lower != "," || open == first - 2 ||
+          mention_at_[open - 1] >= 0 || At(open - 1).shape != Shape::kLower ||
+          !At(open - 1).Has(kModal | kNegation)) {
+        break;
+      }
+      first = open;
+      continue;
+    }
     if (before.shape != Shape::kLower) break;
     if (before.Has(kBeVerb | kHaveVerb | kModal | kNegation | kAdverb) &&
         !before.Has(kSubordinator | kDeterminer)) {
@@ -410,6 +426,20 @@ std::vector<int> ClauseReader::PossessorOfSubject(int cue, int group) const {
   return {};
 }
 
+void ClauseReader::DropWhoseNamesFollow(List* list) const {
+  std::vector<int>& all = list->mentions;
+  if (all.empty() || mentions_[all[0]].kind != Mention::Kind::kGroup) return;
+  size_t countries = 1;
+  while (countries < all.size() && mentions_[all[countries]].kind == Mention::Kind::kPolity) {
+    ++countries;
+  }
+  if (countries < 2 || all.size() != 2 * countries) return;
+  for (size_t k = countries; k < all.size(); ++k) {
+    if (mentions_[all[k]].kind != Mention::Kind::kPerson) return;
+  }
+  all.erase(all.begin(), all.begin() + static_cast<int>(countries));
+}
+
 ClauseReader::List ClauseReader::ListAt(int token) const {
   List list;
   list.end = token;
@@ -579,6 +609,7 @@ ClauseReader::List ClauseReader::ListAt(int token) const {
     i = next;
   }
   if (!list.mentions.empty()) AddIncluded(&list);
+  DropWhoseNamesFollow(&list);
   return list;
 }
 

@@ -73,6 +73,9 @@ class ClauseReader {
   }
 
  private:
+  // "her counterparts from Qatar and Germany, A and B": leaves A and B, as many as countries.
+  void DropWhoseNamesFollow(List* list) const;
+
   const DocToken& At(int i) const { return document_.token(i); }
   bool CanBeParty(int m) const;
   // Is the mention governed by a preposition or a possessor's noun rather than by a verb?

@@ -81,6 +81,8 @@ TEST(ClauseReaderTest, AVerbGroupBeginsWithItsAuxiliaries) {
       {"Ana has also met him.", "met", "has"},
       {"Ana refused to meet him.", "meet", "refused"},
       {"Ana met him.", "met", "met"},
+      {"Ana will not, after all, meet him.", "meet", "will"},
+      {"Ana, the minister, met him.", "met", "met"},
   };
   for (const auto& c : cases) {
     const ParsedText parsed(c.text);

@@ -6,6 +6,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "storage/text/sentence_splitter.h"
 #include "storage/text/tokenizer.h"
@@ -91,6 +92,17 @@ bool IsPluperfect(const std::vector<DocToken>& tokens, const DateMention& date) 
   return false;
 }
 
+// The day of that number in the one month of `date`; unknown where there is none.
+PartialDate DayIn(const PartialDate& date, int day) {
+  if (date.is_unknown()) return PartialDate::Unknown();
+  const auto first = CivilFromDay(date.nominal_earliest());
+  const auto last = CivilFromDay(date.nominal_latest());
+  const bool one = first.year() == last.year() && first.month() == last.month();
+  return one && IsCivilDay(first.year(), first.month(), day)
+             ? PartialDate::Day(first.year(), first.month(), day)
+             : PartialDate::Unknown();
+}
+
 }  // namespace
 
 const DocToken& Document::NoToken() {
@@ -166,6 +178,66 @@ void Document::Tokenise() {
   }
 }
 
+int Document::MonthHeading(size_t s, size_t dates) const {
+  const Sentence& sentence = sentences_[s];
+  if (!sentence.starts_line || dates_.size() != dates + 1 ||
+      (s + 1 < sentences_.size() && !sentences_[s + 1].starts_line)) {
+    return -1;
+  }
+  const DateMention& date = dates_.back();
+  const auto first = CivilFromDay(date.past.is_unknown() ? 0 : date.past.earliest());
+  if (date.past.is_unknown() || date.past != PartialDate::Month(first.year(), first.month())) {
+    return -1;
+  }
+  for (int i = sentence.first; i < sentence.token_end; ++i) {
+    const bool within = tokens_[i].begin >= static_cast<int>(date.begin) &&
+                        tokens_[i].end <= static_cast<int>(date.end);
+    if (!within && tokens_[i].shape != Shape::kPunct && tokens_[i].shape != Shape::kDash) return -1;
+  }
+  return static_cast<int>(dates);
+}
+
+int Document::NumberOfEntry(const Sentence& sentence) const {
+  const int mark = sentence.first + 1;
+  if (!sentence.starts_line || mark + 1 >= sentence.token_end ||
+      tokens_[sentence.first].shape != Shape::kNumber ||
+      !(OneOf(tokens_[mark].lower, {".", ":", ",", ")"}) || tokens_[mark].shape == Shape::kDash) ||
+      !tokens_[mark + 1].space_before) {
+    return 0;
+  }
+  int number = 0;
+  const absl::string_view word = tokens_[sentence.first].lower;
+  return word.size() <= 2 && absl::SimpleAtoi(word, &number) ? number : 0;
+}
+
+bool Document::CountsEntries(size_t s) const {
+  // Sentences of one entry.
+  constexpr size_t kMostSentences = 12;
+  for (size_t next = s + 1; next < sentences_.size() && next < s + kMostSentences; ++next) {
+    if (const int number = NumberOfEntry(sentences_[next]); number > 0) return number == 2;
+  }
+  return false;
+}
+
+void Document::FindDayOfEntry(size_t s, int* month) {
+  const Sentence& sentence = sentences_[s];
+  const int day = *month < 0 ? 0 : NumberOfEntry(sentence);
+  if (day == 0) return;
+  // "1.", "2.", "3.": entries that are counted.
+  if (day == 1 && CountsEntries(s)) {
+    *month = -1;
+    return;
+  }
+  const DateMention& heading = dates_[*month];
+  DateMention mention;
+  mention.basis = heading.basis;
+  mention.past = DayIn(heading.past, day);
+  mention.future = DayIn(heading.future, day);
+  mention.begin = static_cast<size_t>(tokens_[sentence.first].begin);
+  mention.end = static_cast<size_t>(tokens_[sentence.first].end);
+  if (!mention.past.is_unknown() && !mention.future.is_unknown()) dates_.push_back(mention);
+}
+
 // "on the 12th", "the morning of the 12th": of the month that the text was last in.
 void Document::FindDaysOfMonth(const Sentence& sentence) {
   for (int i = sentence.first; i + 2 < sentence.token_end; ++i) {
@@ -200,18 +272,9 @@ void Document::FindDaysOfMonth(const Sentence& sentence) {
     if (before == dates_.begin()) continue;
     --before;
     if (behind != dates_.end() && static_cast<int>(behind->begin) < tokens_[i + 2].end) continue;
-    const auto in_month = [day](const PartialDate& date) {
-      if (date.is_unknown()) return PartialDate::Unknown();
-      const auto first = CivilFromDay(date.nominal_earliest());
-      const auto last = CivilFromDay(date.nominal_latest());
-      const bool one = first.year() == last.year() && first.month() == last.month();
-      return one && IsCivilDay(first.year(), first.month(), day)
-                 ? PartialDate::Day(first.year(), first.month(), day)
-                 : PartialDate::Unknown();
-    };
     DateMention mention;
-    mention.past = in_month(before->past);
-    mention.future = in_month(before->future);
+    mention.past = DayIn(before->past, day);
+    mention.future = DayIn(before->future, day);
     if (mention.past.is_unknown() || mention.future.is_unknown()) continue;
     // It lacks what that month lacks.
     mention.basis = before->basis == DateMention::Basis::kNoYear ||
@@ -250,7 +313,11 @@ void Document::FindAllDates() {
   // Dates are looked for only around words that can be part of one: most sentences have none.
   constexpr int kAround = 8;
   PartialDate today = published_;
-  for (const Sentence& sentence : sentences_) {
+  int month = -1;  // index of the month that stands as a heading over what follows
+  for (size_t s = 0; s < sentences_.size(); ++s) {
+    const Sentence& sentence = sentences_[s];
+    const size_t dates = dates_.size();
+    FindDayOfEntry(s, &month);
     const PartialDate wired = DatelineDay(sentence);
     if (!wired.is_unknown()) today = wired;
     int first = -1;
@@ -270,9 +337,11 @@ void Document::FindAllDates() {
     first = std::max(sentence.first, first - kAround);
     end = std::min(sentence.token_end, end + kAround);
     for (DateMention& date : FindDates(text_, tokens_[first].begin, tokens_[end - 1].end, today)) {
-      dates_.push_back(date);
+      // "14: May began badly": the day of the entry is its own.
+      if (dates_.empty() || dates_.back().end <= date.begin) dates_.push_back(date);
     }
     FindDaysOfMonth(sentence);
+    if (const int heading = MonthHeading(s, dates); heading >= 0) month = heading;
   }
   size_t date = 0;
   for (DocToken& token : tokens_) {

@@ -151,6 +151,15 @@ class Document {
   // report calls today. Unknown for another sentence.
   PartialDate DatelineDay(const Sentence& sentence) const;
   void FindAllDates();
+  // Index of the one date of the line, sentence `s`, that says a month and nothing else; -1 for
+  // none. `dates`: how many there were before it.
+  int MonthHeading(size_t s, size_t dates) const;
+  // "14: In Cairo ...": with what number the line begins; 0 for none.
+  int NumberOfEntry(const Sentence& sentence) const;
+  // Is the entry behind the one of sentence `s` number 2?
+  bool CountsEntries(size_t s) const;
+  // "14: In Cairo ..." below "March 1978": its day. `*month` is the heading, or -1.
+  void FindDayOfEntry(size_t s, int* month);
   void FindDaysOfMonth(const Sentence& sentence);
   void FindQuotes();
   bool OpensLikeEntry(const Sentence& sentence) const;

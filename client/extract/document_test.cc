@@ -113,6 +113,24 @@ TEST(DocumentTest, ADayAloneIsNotOfTheMonthBeforeTheStory) {
   EXPECT_EQ(days, (std::vector<std::string>{"2004-05-04", "2003-06", "2004-05-09", "2004-05-12"}));
 }
 
+TEST(DocumentTest, AnEntryBelowAMonthIsOfThatDay) {
+  const std::string text =
+      "MARCH 1978\n\n11: Rain. It fell all day.\n21. The king leaves for Rome.\n\nJULY 1978\n\n"
+      "30, The king is back.\n31 kings meet.\n";
+  const Document document(text, Gazetteer::Default(), kPublished);
+  ASSERT_EQ(document.dates().size(), 5u);
+  EXPECT_EQ(document.dates()[1].past.ToString(), "1978-03-11");
+  EXPECT_EQ(document.dates()[2].past.ToString(), "1978-03-21");
+  EXPECT_EQ(document.dates()[4].past.ToString(), "1978-07-30");
+}
+
+TEST(DocumentTest, ACountedEntryIsOfNoDay) {
+  const std::string text =
+      "May 2009\n\n1. Opening. Two speak.\n2. Statements\n3. The next session\n";
+  const Document document(text, Gazetteer::Default(), kPublished);
+  EXPECT_EQ(document.dates().size(), 1u);
+}
+
 TEST(DocumentTest, AnyBytesAreAText) {
   for (const std::string& text : {std::string(), std::string("\n\n"), std::string("\xff\xfe\x80"),
                                   std::string("a\0b", 3), std::string("\"\"\"'''")}) {

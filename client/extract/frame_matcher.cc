@@ -8,7 +8,7 @@ namespace chancery {
 namespace {
 
 // Words behind a verb or before a noun among which those are that the frame needs.
-constexpr int kNear = 4;
+constexpr int kNear = 6;
 
 class Matcher {
  public:
@@ -35,7 +35,8 @@ class Matcher {
       ReadVerb(word);
     }
     const bool both_sides = !match_.first.empty() && !match_.second.empty();
-    if (!both_sides && match_.first.size() < 2) return std::nullopt;
+    // One word may stand for two people: "the two were closeted".
+    if (!both_sides && match_.first.size() < 2 && !together_) return std::nullopt;
     return match_;
   }
 
@@ -150,7 +151,8 @@ class Matcher {
     // "X was closeted with Y".
     match_.first.clear();
     AddObliques(verb, &match_.second);
-    if (!match_.second.empty()) AddSubjects(verb, &match_.first);
+    together_ = match_.second.empty() && match_.frame->both;
+    if (!match_.second.empty() || together_) AddSubjects(verb, &match_.first);
   }
 
   void ReadNoun(int noun) {
@@ -233,6 +235,7 @@ class Matcher {
 
   const SentenceSyntax& syntax_;
   FrameMatch match_;
+  bool together_ = false;  // the subject of a passive alone are those who met
 };
 
 }  // namespace

@@ -51,11 +51,22 @@ TEST(FrameMatcherTest, BothAsTheSubject) {
             "Anna Weiss & Paul Roux");
 }
 
+TEST(FrameMatcherTest, BothAsTheSubjectOfAPassive) {
+  EXPECT_EQ(Match("Anna Weiss and Paul Roux were closeted for an hour in Rome.", "closeted"),
+            "Anna Weiss & Paul Roux");
+}
+
 TEST(FrameMatcherTest, WhatAFrameNeedsMustBeThere) {
   EXPECT_EQ(Match("Anna Weiss exchanged views with Paul Roux in Rome.", "exchanged"),
             "Anna Weiss | Paul Roux");
   EXPECT_EQ(Match("Anna Weiss exchanged letters with Paul Roux in May.", "exchanged").substr(0, 7),
             "nothing");
+}
+
+TEST(FrameMatcherTest, WhatAFrameNeedsMayStandBehindAFewWords) {
+  EXPECT_EQ(
+      Match("Anna Weiss presented a copy of her credentials to Paul Roux in Rome.", "presented"),
+      "Anna Weiss | Paul Roux");
 }
 
 TEST(FrameMatcherTest, OneSideIsNoMeeting) {

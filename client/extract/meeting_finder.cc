@@ -92,7 +92,7 @@ class Finder : public CueReader {
   void ReadCue(int i) {
     const DocToken& token = At(i);
     const absl::string_view word = token.lower;
-    if (OneOf(word, {"shakes", "shake", "shook", "shaking"}) && In(i + 1) &&
+    if (OneOf(word, {"shakes", "shake", "shook", "shaking", "shaken"}) && In(i + 1) &&
         At(i + 1).lower == "hands") {
       verbs_.ReadReciprocal(i, i + 2, v1::MEETING_KIND_IN_PERSON, /*needs_with=*/true, 0.9f);
       return;
@@ -230,7 +230,36 @@ class Finder : public CueReader {
       modality.future = false;
     }
     Finish(modality, i, end, &meeting);
+    if (match->frame->placed && !SaysWhereTheyWere(i, meeting)) return;
+    // "His interlocutors were A, B and C": one after the other.
+    if (match->noun && match->frame->visit && first == 1 && match->second.size() > 1 &&
+        absl::EndsWith(At(i).lower, "s")) {
+      for (const int token : match->second) {
+        MeetingMention one = meeting;
+        one.parties.resize(1);
+        AddTokens({token}, &one.parties, &end);
+        if (Persons(one) > 1) Add(std::move(one));
+      }
+      return;
+    }
     Add(std::move(meeting));
+  }
+
+  // "told B in Berlin", "went to Rome, where he told B", "told her there": words may also be passed
+  // on from afar, or be told by somebody who speaks of others.
+  bool SaysWhereTheyWere(int verb, const MeetingMention& meeting) const {
+    if (meeting.status != v1::MEETING_STATUS_HELD && meeting.status != v1::MEETING_STATUS_PLANNED) {
+      return false;
+    }
+    if (meeting.kind == v1::MEETING_KIND_PHONE || meeting.kind == v1::MEETING_KIND_VIDEO ||
+        !meeting.place.empty()) {
+      return true;
+    }
+    for (int i = sentence_->first; i < sentence_->token_end; ++i) {
+      if (reader_.MentionAt(i) >= 0 || document_.QuoteOf(i) >= 0) continue;
+      if (At(i).lower == "there" || (At(i).lower == "where" && i < verb)) return true;
+    }
+    return false;
   }
 
   // Has the sentence what the frame needs? A cheap look before the tree is made.

@@ -371,6 +371,54 @@ TEST(MeetingFinderTest, ReadsFormsThatOnlyTheTreeTells) {
       << "of one country";
 }
 
+TEST(MeetingFinderTest, WordsArePassedOnWhereBothAre) {
+  EXPECT_EQ(Meetings("French Minister Ana Costa reported to Polish President Jan Kral in Warsaw on "
+                     "Sunday."),
+            "Ana Costa & Jan Kral");
+  EXPECT_EQ(Meetings("French Minister Ana Costa was back in Warsaw, where she informed Polish "
+                     "President Jan Kral."),
+            "Ana Costa & Jan Kral");
+  EXPECT_EQ(Meetings("French Minister Ana Costa reported to Polish President Jan Kral on Sunday."),
+            "");
+}
+
+TEST(MeetingFinderTest, TwoEntriesOfACalendarAreNoMeeting) {
+  EXPECT_EQ(Meetings("10:00 Courtesy call by the Ambassador of Kenya, Mr. Jan Kral\n"
+                     "12:30 Lunch with the Consul General of Mexico, Mrs. Ana Costa\n"),
+            "");
+}
+
+TEST(MeetingFinderTest, ASideThatIsLeftOutIsWhomTheParagraphIsAbout) {
+  EXPECT_EQ(Meetings("French President Ana Costa broke her journey in Ankara. Turkish President "
+                     "Jan Kral was waiting at the airport. A meeting with Minister Moses Kato of "
+                     "Kenya was called off."),
+            "Ana Costa & Moses Kato");
+}
+
+TEST(MeetingFinderTest, AMeetingOfWhichAnOfficeTellsIsOfWhoseOfficeItIs) {
+  EXPECT_EQ(Meetings("Polish President Ana Costa stays at home. Her office said on Monday that the "
+                     "session with Minister Moses Kato of Kenya had been called off."),
+            "Ana Costa & Moses Kato");
+}
+
+TEST(MeetingFinderTest, SeveralGuestsComeOneAfterTheOther) {
+  EXPECT_EQ(Meetings("Polish Minister Ana Costa was in Oslo. Her interlocutors were Kenyan "
+                     "Minister Moses Kato and Czech Minister Jan Kral."),
+            "Ana Costa & Moses Kato; Ana Costa & Jan Kral");
+}
+
+TEST(MeetingFinderTest, CallsGoToEach) {
+  EXPECT_EQ(Meetings("Polish Minister Ana Costa placed calls to her counterparts from Kenya and "
+                     "Norway, Minister Moses Kato and Minister Nils Aune."),
+            "Ana Costa & Moses Kato; Ana Costa & Nils Aune");
+}
+
+TEST(MeetingFinderTest, ReadsHandsThatHadBeenShaken) {
+  EXPECT_EQ(Meetings("French Minister Ana Costa said that she had shaken hands with Polish "
+                     "President Jan Kral."),
+            "Ana Costa & Jan Kral");
+}
+
 TEST(MeetingFinderTest, ReadsLinesBelowThoseWhomOneMet) {
   EXPECT_EQ(
       Meetings("French President Paul Roux met with the following in Oslo:\n\n- President Jan "

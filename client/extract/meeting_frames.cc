@@ -43,6 +43,8 @@ bool SetFlag(absl::string_view flag, MeetingFrame* frame) {
     frame->visit = true;
   } else if (flag == "hosted") {
     frame->hosted = true;
+  } else if (flag == "placed") {
+    frame->placed = true;
   } else {
     return false;
   }

@@ -34,6 +34,8 @@ struct MeetingFrame {
   bool negotiation = false;
   bool visit = false;
   bool hosted = false;
+  // Words were passed on: it tells of a meeting only where the text says where they were.
+  bool placed = false;
   // One of these stands behind the verb, or before the noun; empty: nothing need.
   std::vector<std::string> needs;
 

@@ -29,6 +29,12 @@ TEST(MeetingFramesTest, FormsOfOneWordHaveOneFrame) {
   EXPECT_EQ(frames.Verb("denied"), nullptr);
 }
 
+TEST(MeetingFramesTest, WhatIsPassedOnNeedsAPlace) {
+  ASSERT_NE(MeetingFrames::Default().Verb("reported"), nullptr);
+  EXPECT_TRUE(MeetingFrames::Default().Verb("reported")->placed);
+  EXPECT_FALSE(MeetingFrames::Default().Verb("met")->placed);
+}
+
 TEST(MeetingFramesTest, RefusesOtherLines) {
   EXPECT_TRUE(MeetingFrames::Parse("# nothing\n\nmeet\tv\tobject\t-\t-\t-\n").ok());
   for (const std::string line :

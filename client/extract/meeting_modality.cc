@@ -18,6 +18,7 @@ Modality ModalityReader::OfVerb(int cue, int group) const {
   bool infinitive = false;
   bool negated = false;
   bool denied = false;
+  bool failed = false;  // "failed to meet X on Monday": of the past
   bool possible = false;
   bool planned = false;
   bool past = verb.Has(kPastVerb);
@@ -26,9 +27,13 @@ Modality ModalityReader::OfVerb(int cue, int group) const {
   bool was = false;
   // "I'll be talking to him".
   if (In(group - 1) && absl::EndsWith(At(group - 1).lower, "'ll")) planned = modal = true;
+  // "found no time for X".
+  if (In(cue + 1) && At(cue + 1).lower == "no") negated = true;
+  if (IsOfUntrueReport(cue, group)) negated = denied = true;
   for (int i = group; i < cue; ++i) {
     const DocToken& token = At(i);
     if (token.Has(kNegation | kDenyWord)) negated = true;
+    if (OneOf(token.lower, {"failed", "unable"})) failed = true;
     if (OneOf(token.lower, {"will", "shall", "won't"})) planned = modal = true;
     if (OneOf(token.lower, {"may", "might", "could", "would", "can", "should", "wouldn't",
                             "couldn't", "can't", "cannot"})) {
@@ -89,6 +94,7 @@ Modality ModalityReader::OfVerb(int cue, int group) const {
       }
       if (token.Has(kDenyWord)) {
         negated = governed = true;
+        failed = OneOf(token.lower, {"failed", "unable"});
         break;
       }
       if (token.Has(kCancelWord)) {
@@ -240,7 +246,8 @@ Modality ModalityReader::OfVerb(int cue, int group) const {
     modality.status = v1::MEETING_STATUS_DENIED;
     // "will not now see", "will no longer meet".
     for (int i = group; modal && i < cue; ++i) {
-      if (!OneOf(At(i).lower, {"now", "longer"})) continue;
+      const bool after_all = At(i).lower == "after" && At(i + 1).lower == "all";
+      if (!after_all && !OneOf(At(i).lower, {"now", "longer"})) continue;
       modality.status = v1::MEETING_STATUS_CANCELLED;
       modality.future = true;
       return modality;
@@ -255,7 +262,7 @@ Modality ModalityReader::OfVerb(int cue, int group) const {
       if (At(i).lower == "never" || At(i).lower == "nor") modality.nothing = true;
     }
     if (perfect && !infinitive && !modal && !denied) modality.nothing = true;
-    modality.past = past && !planned && !infinitive;
+    modality.past = failed || (past && !planned && !infinitive);
     modality.future = !modality.past;
     return modality;
   }
@@ -316,6 +323,24 @@ Modality ModalityReader::OfVerb(int cue, int group) const {
   // The present tense: held unless its day is to come.
   modality.future = !modality.past && !sentence_->is_caption;
   return modality;
+}
+
+bool ModalityReader::IsOfUntrueReport(int cue, int group) const {
+  bool report = false;
+  for (int i = sentence_->first; i + 1 < group && !report; ++i) {
+    report = At(i + 1).lower == "that" &&
+             OneOf(At(i).lower, {"report", "reports", "rumour", "rumours", "rumor", "rumors",
+                                 "claim", "claims", "suggestion", "suggestions", "allegations"});
+  }
+  for (int i = cue + 1; report && In(i + 1); ++i) {
+    if (At(i).lower == ";" || document_.QuoteOf(i) >= 0) return false;
+    if (reader_.MentionAt(i) < 0 && At(i).Has(kBeVerb) &&
+        OneOf(At(i + 1).lower, {"untrue", "false", "unfounded", "baseless", "wrong", "incorrect",
+                                "fabricated", "nonsense", "denied", "dismissed"})) {
+      return true;
+    }
+  }
+  return false;
 }
 
 bool ModalityReader::FulfilledAfter(int cue) const {
@@ -600,7 +625,10 @@ Modality ModalityReader::OfNoun(int cue, int np, int end) const {
   for (int i = std::max(end, cue + 1); i < clause_end && i < end + 16; ++i) {
     const DocToken& token = At(i);
     if (token.shape != Shape::kLower || reader_.MentionAt(i) >= 0) continue;
-    if (token.Has(kSubordinator) && token.lower != "which") break;
+    // "which had been planned", and right behind the noun "that had been planned".
+    if (token.Has(kSubordinator) && token.lower != "which" && (token.lower != "that" || i > end)) {
+      break;
+    }
     // "is not planned", "has not been scheduled", "is not on the agenda".
     if (OneOf(token.lower, {"planned", "scheduled", "expected", "foreseen", "envisaged", "set",
                             "arranged", "due", "agenda", "cards", "likely", "anticipated"}) &&
@@ -669,7 +697,7 @@ Modality ModalityReader::OfNoun(int cue, int np, int end) const {
     if ((OneOf(token.lower, {"go", "went"}) && In(i + 1) && At(i + 1).lower == "ahead" &&
          Negated(i)) ||
         (OneOf(token.lower, {"fell", "fallen", "fall"}) && In(i + 1) &&
-         At(i + 1).lower == "through") ||
+         OneOf(At(i + 1).lower, {"through", "victim"})) ||
         (OneOf(token.lower, {"came", "come"}) && In(i + 2) && At(i + 1).lower == "to" &&
          OneOf(At(i + 2).lower, {"nothing", "naught"})) ||
         (OneOf(token.lower, {"dropped", "struck", "removed"}) && In(i + 1) &&
@@ -678,7 +706,10 @@ Modality ModalityReader::OfNoun(int cue, int np, int end) const {
       modality.future = true;
       return modality;
     }
-    if (token.lower == "took" && Negated(i)) {
+    // "never took place", "never came about", "did not materialise".
+    if (OneOf(token.lower, {"took", "come", "came", "materialise", "materialised", "materialize",
+                            "materialized"}) &&
+        Negated(i)) {
       // "a second meeting, planned for May, never took place".
       modality.status = scheduled ? v1::MEETING_STATUS_CANCELLED : v1::MEETING_STATUS_DENIED;
       modality.future = scheduled;
@@ -755,7 +786,8 @@ Modality ModalityReader::OfNoun(int cue, int np, int end) const {
       modality.reference = true;
       return modality;
     }
-    if (OneOf(token.lower, {"pulled", "walked"}) && In(i + 1) && At(i + 1).lower == "out") {
+    if (OneOf(token.lower, {"pulled", "walked", "backed"}) && In(i + 1) &&
+        At(i + 1).lower == "out") {
       modality.status = v1::MEETING_STATUS_CANCELLED;
       modality.future = true;
       return modality;

@@ -61,6 +61,8 @@ class ModalityReader {
   bool LiesAhead(int i) const;
   // Is there a word that may put something ahead? A cheap look before the tree is made.
   bool MayLieAhead() const;
+  // "Reports that A had met B were untrue": of the verb at `cue`, whose group begins at `group`.
+  bool IsOfUntrueReport(int cue, int group) const;
   // "was to meet X on Friday, and did": of the plan at `cue`.
   bool FulfilledAfter(int cue) const;
   // "had a chance to meet X", of the chance at token `i`.

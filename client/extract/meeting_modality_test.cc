@@ -187,6 +187,43 @@ TEST(ModalityReaderTest, WhatWasAvoidedOrCalledOffWasNotHeld) {
   }
 }
 
+TEST(ModalityReaderTest, ItMayBeToldInOtherWordsThatItWasNotHeld) {
+  const Case verbs[] = {
+      {"Ana Costa will not, after all, see Jan Kral on Sunday.", "see",
+       v1::MEETING_STATUS_CANCELLED},
+      {"Ana Costa found no time for Jan Kral.", "found", v1::MEETING_STATUS_DENIED},
+      {"Reports that Ana Costa had met Jan Kral were untrue.", "met", v1::MEETING_STATUS_DENIED},
+      {"Reports that Ana Costa had met Jan Kral were on the front pages.", "met",
+       v1::MEETING_STATUS_HELD},
+      {"Ana Costa failed to meet Jan Kral on Monday.", "meet", v1::MEETING_STATUS_DENIED},
+  };
+  for (const Case& c : verbs) {
+    const ParsedText parsed(c.text);
+    const int cue = parsed.Token(c.cue);
+    const ModalityReader reader(parsed.document, parsed.reader, parsed.reader.SentenceOf(cue));
+    const Modality modality = reader.OfVerb(cue, parsed.reader.VerbGroupFirst(cue));
+    EXPECT_EQ(modality.status, c.status) << c.text;
+    if (std::string(c.text).find("failed") != std::string::npos) {
+      EXPECT_TRUE(modality.past);
+    }
+  }
+  const Case nouns[] = {
+      {"A meeting with Jan Kral that had been foreseen for Friday was abandoned.", "meeting",
+       v1::MEETING_STATUS_CANCELLED},
+      {"The talks with Jan Kral fell victim to fog.", "talks", v1::MEETING_STATUS_CANCELLED},
+      {"Ana Costa backed out of a dinner with Jan Kral.", "dinner", v1::MEETING_STATUS_CANCELLED},
+      {"A meeting with Jan Kral never came about.", "meeting", v1::MEETING_STATUS_DENIED},
+      {"The talks with Jan Kral did not materialise.", "talks", v1::MEETING_STATUS_DENIED},
+      {"The talks with Jan Kral came at a bad time.", "talks", v1::MEETING_STATUS_HELD},
+  };
+  for (const Case& c : nouns) {
+    const ParsedText parsed(c.text);
+    const int cue = parsed.Token(c.cue);
+    const ModalityReader reader(parsed.document, parsed.reader, parsed.reader.SentenceOf(cue));
+    EXPECT_EQ(reader.OfNoun(cue, cue, parsed.Token("Kral") + 1).status, c.status) << c.text;
+  }
+}
+
 TEST(ModalityReaderTest, WouldInReportedSpeechIsAPlanAndPreparednessIsNone) {
   const Case verbs[] = {
       {"Ana Costa said today she would meet Jan Kral.", "meet", v1::MEETING_STATUS_PLANNED},

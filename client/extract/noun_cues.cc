@@ -188,6 +188,7 @@ void NounCues::ReadNoun(int i) {
     object = reader_.ListAt(i + 2);
     passed_with = party_reader_.AllPeople(object.mentions);
   }
+  if (!explicit_parties && !passed_with && ReadCallsToEach(i, np)) return;
   bool call = At(i).Has(kCallNoun) && OneOf(word, {"call", "calls", "phone-call"});
   if (!explicit_parties && !passed_with && call) {
     // "a call from A (to B)", "a call made by A to B", "a call he made to B", "calls to A and B".
@@ -252,6 +253,7 @@ void NounCues::ReadNoun(int i) {
     }
     if (parties.empty()) AddPlanner(np, &parties);
     if (parties.empty() && np <= sentence_->first + 1) AddProtagonist(object.mentions, &parties);
+    if (parties.empty()) AddWhoseOfficeSays(np, object.mentions, &parties);
     if (parties.empty()) AddTopic(np, object.mentions, &parties);
     const size_t left = parties.size();
     AddAll(object.mentions, &parties);
@@ -564,17 +566,18 @@ void NounCues::AddProtagonist(const std::vector<int>& others, std::vector<Party>
     AddPerson(programme_.ProtagonistAt(index_), -1, parties);
     return;
   }
+  // The entry before is of others: "12:30 Lunch with B" in the calendar of nobody who is named.
+  if (entry_.found() && entry_.date < 0) return;
   if (const int hub = HubBefore(others); hub >= 0) {
     AddPerson(hub, -1, parties);
     return;
   }
   std::vector<Party> known;
   AddAll(others, &known);
-  for (int i = sentence_->first - 1, steps = 0; i >= 0 && steps < 120; --i, ++steps) {
-    const int m = reader_.MentionAt(i);
-    if (m < 0 || mentions_[m].person < 0 || mentions_[m].quoted) continue;
+  const auto is_side = [&](int m) {
+    if (m < 0 || mentions_[m].person < 0 || mentions_[m].quoted) return false;
     const Person& person = people_.persons()[mentions_[m].person];
-    if (person.spokesperson_only || person.offices.empty()) continue;
+    if (person.spokesperson_only || person.offices.empty()) return false;
     bool apart = true;
     for (const Party& other : known) {
       if (other.kind == Party::Kind::kPerson) {
@@ -584,7 +587,45 @@ void NounCues::AddProtagonist(const std::vector<int>& others, std::vector<Party>
         apart = apart && (other.polity.empty() || other.polity != person.polity);
       }
     }
-    if (!apart) continue;
+    return apart;
+  };
+  // Whom the paragraph is about, before the one who was named last.
+  constexpr int kParagraph = 24;
+  int opening = index_;
+  while (opening > 0 && index_ - opening < kParagraph &&
+         document_.sentences()[opening - 1].line == sentence_->line) {
+    --opening;
+  }
+  const int topic = opening < index_ ? TopicOf(document_.sentences()[opening]) : -1;
+  if (is_side(topic)) {
+    AddPerson(mentions_[topic].person, topic, parties);
+    return;
+  }
+  for (int i = sentence_->first - 1, steps = 0; i >= 0 && steps < 120; --i, ++steps) {
+    const int m = reader_.MentionAt(i);
+    if (!is_side(m)) continue;
+    AddPerson(mentions_[m].person, m, parties);
+    return;
+  }
+}
+
+void NounCues::AddWhoseOfficeSays(int np, const std::vector<int>& others,
+                                  std::vector<Party>* parties) const {
+  constexpr int kReach = 12;
+  for (int i = np - 1; In(i) && np - i < kReach; --i) {
+    if (document_.QuoteOf(i) >= 0 || At(i).lower == ";") return;
+    const int m = reader_.MentionAt(i);
+    if (m < 0 || !mentions_[m].possessive) continue;
+    const int office = mentions_[m].end;
+    if (mentions_[m].person < 0 || !In(office + 1) ||
+        !OneOf(At(office).lower,
+               {"office", "spokesman", "spokeswoman", "aides", "staff", "team"}) ||
+        !At(office + 1).Has(kSpeechVerb)) {
+      return;
+    }
+    for (const int other : others) {
+      if (mentions_[other].person == mentions_[m].person) return;
+    }
     AddPerson(mentions_[m].person, m, parties);
     return;
   }
@@ -615,6 +656,7 @@ void NounCues::AddPlanner(int np, std::vector<Party>* parties) const {
 void NounCues::AddTopic(int np, const std::vector<int>& others, std::vector<Party>* parties) const {
   constexpr int kReach = 3;
   if (sentence_->is_headline || sentence_->is_caption || document_.QuoteOf(np) >= 0) return;
+  if (entry_.found() && entry_.date < 0) return;  // the one before is of others
   int first = np;
   while (first > sentence_->first && At(first - 1).lower != ";") --first;
   for (int i = first; i < np; ++i) {
@@ -738,6 +780,30 @@ bool NounCues::CompoundParty(int first, int end, std::vector<Party>* parties) co
     }
   }
   return false;
+}
+
+bool NounCues::ReadCallsToEach(int i, int np) {
+  if (At(i).lower != "calls" || !In(i + 1) || At(i + 1).lower != "to") return false;
+  const ClauseReader::List called = reader_.ListAt(i + 2);
+  const std::vector<int> subject = reader_.SubjectOf(np);
+  if (called.mentions.size() < 2 || subject.empty() || !party_reader_.AllPeople(called.mentions) ||
+      !party_reader_.AllPeople(subject)) {
+    return false;
+  }
+  const Modality modality = modality_reader().OfNoun(i, np, called.end);
+  for (const int m : called.mentions) {
+    if (std::find(subject.begin(), subject.end(), m) != subject.end()) return false;
+    MeetingMention call = Start(i, called.end);
+    AddAll(subject, &call.parties);
+    const size_t callers = call.parties.size();
+    AddMention(m, &call.parties);
+    if (call.parties.size() == callers) continue;
+    call.kind = v1::MEETING_KIND_PHONE;
+    call.confidence = 0.8f;
+    Finish(modality, i, called.end, &call);
+    Add(std::move(call));
+  }
+  return true;
 }
 
 bool NounCues::ReadCallPhrase(int i, std::vector<Party>* parties, int* end) const {

@@ -44,6 +44,9 @@ class NounCues : public CueReader {
   // "The session with Minister B marks ...": the other side is the one the text is about, the last
   // person named before who is not of B's country.
   void AddProtagonist(const std::vector<int>& others, std::vector<Party>* parties) const;
+  // "X's office said that the session with Y was off": X, who is not named as a side.
+  void AddWhoseOfficeSays(int np, const std::vector<int>& others,
+                          std::vector<Party>* parties) const;
   // "The programme of X includes talks with Y", "On X's agenda is a meeting with Y": X.
   void AddPlanner(int np, std::vector<Party>* parties) const;
   // The only one who had two meetings of those told last, each with one other; -1 for none, and
@@ -56,6 +59,8 @@ class NounCues : public CueReader {
   // in a compound are looked up among the people.
   bool ReadCompound(int last, std::vector<Party>* parties, int* np) const;
   bool CompoundParty(int first, int end, std::vector<Party>* parties) const;
+  // "A placed calls to B and C": one to each.
+  bool ReadCallsToEach(int i, int np);
   bool ReadCallPhrase(int i, std::vector<Party>* parties, int* end) const;
   // "held", "had", "began" directly governs the noun phrase that starts at `np`: its token or -1.
   int LightVerbBefore(int np) const;

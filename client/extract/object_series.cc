@@ -54,6 +54,10 @@ class Reader {
         continue;
       }
       const bool person = clauses_.MentionAt(*i) >= 0;
+      if (const int after = EndOfInterval(*i); !person && after > *i) {
+        *i = after;
+        continue;
+      }
       if (!person && OneOf(token.lower, {"in", "at", "near", "outside"})) {
         const PlaceName place = circumstances_.PlaceAfter(*i);
         if (place.found()) {
@@ -75,8 +79,9 @@ class Reader {
       }
       // "with A, earlier today, and with B"; "met the leader, A, in Cairo and B".
       if (token.lower == "," && !person && In(*i + 2)) {
-        const bool time = At(*i + 1).date >= 0 || (At(*i + 1).shape == Shape::kLower &&
-                                                   At(*i + 1).Has(kAdverb) && At(*i + 2).date >= 0);
+        const bool time =
+            At(*i + 1).date >= 0 || (At(*i + 1).shape == Shape::kLower && At(*i + 2).date >= 0 &&
+                                     (At(*i + 1).Has(kAdverb) || At(*i + 1).lower == "on"));
         const bool place = OneOf(At(*i + 1).lower, {"in", "at"}) &&
                            circumstances_.PlaceAfter(*i + 1).rank == PlaceName::Rank::kCity;
         if (time || place) {
@@ -87,6 +92,23 @@ class Reader {
       break;
     }
     return *i > first;
+  }
+
+  // Behind "at once", "an hour later", "the following morning"; `i` where there is none.
+  int EndOfInterval(int i) const {
+    if (!In(i + 1) || clauses_.MentionAt(i + 1) >= 0) return i;
+    if (At(i).lower == "at" && At(i + 1).lower == "once") return i + 2;
+    if (!In(i + 2) || clauses_.MentionAt(i + 2) >= 0) return i;
+    if (OneOf(At(i + 2).lower, {"later", "earlier", "afterwards"}) &&
+        OneOf(At(i + 1).lower, {"minutes", "hour", "hours", "day", "days", "week", "weeks"})) {
+      return i + 3;
+    }
+    const bool next = At(i).lower == "the" &&
+                      OneOf(At(i + 1).lower, {"following", "next", "same"}) && In(i - 1) &&
+                      !OneOf(At(i - 1).lower, {",", "and"});
+    return next && OneOf(At(i + 2).lower, {"day", "morning", "afternoon", "evening", "night"})
+               ? i + 3
+               : i;
   }
 
   int EndOfPhrase(int i) const {
@@ -146,6 +168,10 @@ class Reader {
 
   // Behind a name: does a verb make it the subject of a clause?
   bool BeginsClause(int i) const {
+    // "B he will see on Monday".
+    if (In(i) && clauses_.MentionStarting(i) >= 0 && OneOf(At(i).lower, {"he", "she", "they"})) {
+      return true;
+    }
     while (In(i) && At(i).shape == Shape::kLower && At(i).Has(kAdverb) &&
            clauses_.MentionAt(i) < 0) {
       ++i;

@@ -43,6 +43,33 @@ TEST(ObjectSeriesTest, AnOrderOfThingsPartsThem) {
       ElementsAre("Ana Costa & Jan Kral|Prague", "Ana Costa & Eva Nagy|Cernin Palace"));
 }
 
+TEST(ObjectSeriesTest, PlaceAndTimeStandBeforeTheObject) {
+  EXPECT_THAT(Meetings("In Prague envoy Ana Costa met President Jan Kral on Friday, and in Warsaw, "
+                       "on Sunday, President Eva Nagy."),
+              ElementsAre("Ana Costa & Jan Kral|Prague", "Ana Costa & Eva Nagy|Warsaw"));
+  EXPECT_THAT(Meetings("In Prague envoy Ana Costa met President Jan Kral, and on Tuesday in Warsaw "
+                       "Prime Minister Eva Nagy."),
+              ElementsAre("Ana Costa & Jan Kral|Prague", "Ana Costa & Eva Nagy|Warsaw"));
+}
+
+TEST(ObjectSeriesTest, AnIntervalPartsThem) {
+  EXPECT_THAT(Meetings("Envoy Ana Costa met President Jan Kral in Prague at once and Minister Eva "
+                       "Nagy an hour later."),
+              ElementsAre("Ana Costa & Jan Kral|Prague", "Ana Costa & Eva Nagy|Prague"));
+  EXPECT_THAT(Meetings("Envoy Ana Costa met President Jan Kral the following morning, and Minister "
+                       "Eva Nagy at lunch."),
+              ElementsAre("Ana Costa & Jan Kral|", "Ana Costa & Eva Nagy|"));
+}
+
+TEST(ObjectSeriesTest, CallsAndWhatWasDiscussedToo) {
+  EXPECT_THAT(Meetings("President Ana Costa telephoned President Jan Kral on Friday, and on Sunday "
+                       "Prime Minister Eva Nagy."),
+              ElementsAre("Ana Costa & Jan Kral|", "Ana Costa & Eva Nagy|"));
+  EXPECT_THAT(Meetings("Envoy Ana Costa discussed it with President Jan Kral in Prague last month, "
+                       "and with Minister Eva Nagy in Warsaw."),
+              ElementsAre("Ana Costa & Jan Kral|Prague", "Ana Costa & Eva Nagy|Warsaw"));
+}
+
 TEST(ObjectSeriesTest, AListIsOneMeetingAndAClauseNone) {
   EXPECT_THAT(
       Meetings("Envoy Ana Costa met President Jan Kral and Minister Eva Nagy in Prague on Friday."),
@@ -50,6 +77,12 @@ TEST(ObjectSeriesTest, AListIsOneMeetingAndAClauseNone) {
   EXPECT_THAT(
       Meetings("Envoy Ana Costa met President Jan Kral in Prague and Minister Eva Nagy resigned."),
       ElementsAre("Ana Costa & Jan Kral|Prague"));
+}
+
+TEST(ObjectSeriesTest, AnObjectOfAnotherVerbIsNone) {
+  EXPECT_THAT(Meetings("President Ana Costa had called President Jan Kral; Prime Minister Eva Nagy "
+                       "she knows from school."),
+              ElementsAre("Ana Costa & Jan Kral|"));
 }
 
 TEST(ObjectSeriesTest, APrepositionPartsThem) {

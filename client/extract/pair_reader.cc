@@ -74,6 +74,7 @@ class Reader {
   }
 
   void FindCues() {
+    says_where_ = SaysWhere();
     for (int i = sentence_.first; i < sentence_.token_end; ++i) {
       if (IsCue(i)) cues_.push_back(i);
     }
@@ -109,9 +110,28 @@ class Reader {
     return false;
   }
 
+  // "B told A there": words that are passed on from one to the other, who are in one place.
+  bool PassesWords(int i) const {
+    if (At(i).shape != Shape::kLower || clauses_.MentionAt(i) >= 0) return false;
+    const MeetingFrame* frame = MeetingFrames::Default().Verb(At(i).lower);
+    return frame != nullptr && frame->placed;
+  }
+
+  bool SaysWhere() const {
+    for (int i = sentence_.first; i < sentence_.token_end; ++i) {
+      if (OneOf(At(i).lower, {"there", "where"}) ||
+          (document_.Is(i, Sense::Kind::kCity) && In(i - 1) &&
+           OneOf(At(i - 1).lower, {"in", "at"}))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   // Has the sentence what the frame needs?
   bool HasNeeds(const MeetingFrame* frame) const {
-    if (frame == nullptr || frame->needs.empty()) return frame != nullptr;
+    if (frame == nullptr || (frame->placed && !says_where_)) return false;
+    if (frame->needs.empty()) return true;
     for (int i = sentence_.first; i < sentence_.token_end; ++i) {
       if (frame->Needs(At(i).lower)) return true;
     }
@@ -137,7 +157,14 @@ class Reader {
       }
     }
     if (x == y || ClauseEnds(mentions_[x].end, mentions_[y].first)) return;
-    const int cue = CueOf(x, y);
+    int cue = CueOf(x, y);
+    // "was in A with X, and is due in B to see Y": who was with whom needs no other word.
+    if (In(mentions_[x].end) && At(mentions_[x].end).Has(kBeVerb) && IsWith(x, y) &&
+        std::any_of(told_.begin(), told_.end(), [cue](const ToldMeeting& meeting) {
+          return meeting.cue == cue && meeting.persons.size() > 1;
+        })) {
+      cue = -1;
+    }
     if (cue < 0 && !(Coordinated(x, y) && clauses_.BeginsClause(y)) && !IsWith(x, y) &&
         !IsWhereOneIs(one, other) && !ToldOnADay(x, y) && !OpensWithDay()) {
       return;
@@ -190,6 +217,7 @@ class Reader {
     int nearest = -1;
     int least = kReach + 1;
     for (const int cue : cues_) {
+      if (PassesWords(cue) && (cue < mentions_[x].end || cue > mentions_[y].first)) continue;
       const int apart = std::max(0, mentions_[x].first - cue) + std::max(0, cue - mentions_[y].end);
       if (apart >= least ||
           ClauseEnds(std::min(cue, mentions_[x].first), std::max(cue, mentions_[y].end))) {
@@ -203,7 +231,12 @@ class Reader {
 
   // "A was in Seoul with B", "A took it up with B": not "A's dispute with B", "together with B".
   bool IsWith(int x, int y) const {
-    const int with = mentions_[y].first - 1;
+    int with = mentions_[y].first - 1;
+    // "was with Eurogroup head B".
+    if (In(with - 1) && clauses_.MentionAt(with) < 0 && At(with).IsCapitalised() &&
+        At(with - 1).lower == "with") {
+      --with;
+    }
     // "in the company of B".
     if (In(with - 1) && At(with).lower == "of" && At(with - 1).lower == "company" && IsSubject(x)) {
       return true;
@@ -323,6 +356,7 @@ class Reader {
   const Sentence& sentence_;
   const std::vector<ToldMeeting>& told_;
   std::vector<Named> persons_;
+  bool says_where_ = false;
   std::vector<int> cues_;
   std::vector<NearPeople> groups_;
 };

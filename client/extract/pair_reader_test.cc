@@ -9,6 +9,7 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::UnorderedElementsAre;
 
 TEST(PairReaderTest, TwoBesideAWordOfMeetingHaveMet) {
   EXPECT_THAT(WhoMet("French President Ana Costa was kept for two hours by Polish Prime Minister "
@@ -25,10 +26,30 @@ TEST(PairReaderTest, SoHaveThoseOfWhomOneWasWithTheOther) {
               ElementsAre("Ana Costa & Jan Kral"));
   EXPECT_THAT(WhoMet("French President Ana Costa went on to Warsaw, where Polish Prime Minister "
                      "Jan Kral heard her account."),
-              ElementsAre("Ana Costa & Jan Kral"));
+              ElementsAre("Jan Kral & Ana Costa"));
   EXPECT_THAT(WhoMet("French President Ana Costa ended her dispute with Polish Prime Minister "
                      "Jan Kral."),
               ElementsAre());
+}
+
+TEST(PairReaderTest, WordsArePassedOnFromTheFirstToTheSecond) {
+  EXPECT_THAT(WhoMet("It was in Warsaw that French President Ana Costa was told by Polish Prime "
+                     "Minister Jan Kral of the plan."),
+              ElementsAre("Ana Costa & Jan Kral"));
+  EXPECT_THAT(WhoMet("An aide reported in Warsaw that French President Ana Costa admires Polish "
+                     "Prime Minister Jan Kral."),
+              IsEmpty());
+}
+
+TEST(PairReaderTest, WhomSomebodyIsWithMayHeadWhatTheTextDoesNotExplain) {
+  EXPECT_THAT(WhoMet("French President Ana Costa was with Zoranix head Jan Kral until noon."),
+              ElementsAre("Ana Costa & Jan Kral"));
+}
+
+TEST(PairReaderTest, WhoWasWithSomebodyMaySeeAnotherOneLater) {
+  EXPECT_THAT(WhoMet("French President Ana Costa was in Warsaw with Polish President Jan Kral, and "
+                     "is due in Oslo to see Norwegian Minister Nils Aune."),
+              UnorderedElementsAre("Ana Costa & Jan Kral", "Ana Costa & Nils Aune"));
 }
 
 TEST(PairReaderTest, ColleaguesHaveNotMet) {

@@ -48,7 +48,29 @@ class PersonMarker {
             !after.Has(kPreposition)))) {
         subjects_.insert(std::string(text_.At(run.first).lower));
       }
+      if (IsLoneSurname(run)) lone_.insert(std::string(text_.At(run.first).lower));
     }
+  }
+
+  // "Krasin was there; Curzon drove home": a word that the gazetteer does not know, of which the
+  // text tells what only people do.
+  bool IsLoneSurname(const NameRun& run) const {
+    constexpr size_t kShortest = 4;
+    const DocToken& name = text_.At(run.first);
+    if (name.shape != Shape::kCapital || name.classes != 0 || name.lower.size() < kShortest ||
+        (name.match >= 0 && !IsKnownName(run.first)) || FollowedByThing(run)) {
+      return false;
+    }
+    const Sentence& sentence = text_.SentenceOf(run.first);
+    int verb = run.end;
+    while (text_.InSentence(verb, sentence) && text_.At(verb).Has(kAdverb)) ++verb;
+    if (!text_.InSentence(verb, sentence) || text_.At(verb).shape != Shape::kLower) return false;
+    return OneOf(
+        text_.At(verb).lower,
+        {"came",   "went",  "sat",      "stood",    "walked",  "drove",   "smiled",  "laughed",
+         "nodded", "wept",  "waited",   "dined",    "lunched", "ate",     "drank",   "slept",
+         "woke",   "shook", "liked",    "embraced", "kissed",  "hugged",  "wore",    "greeted",
+         "rose",   "paced", "shrugged", "grinned",  "frowned", "knocked", "himself", "herself"});
   }
 
   // "TURNBULL: I did.", twice or more: who speaks in a transcript. "HOST" is no name.
@@ -132,7 +154,8 @@ class PersonMarker {
         continue;
       }
       if (length == 1 && run.honorific_first < 0) {
-        const bool known = surnames_.contains(text_.At(run.end - 1).lower);
+        const absl::string_view name = text_.At(run.end - 1).lower;
+        const bool known = surnames_.contains(name) || lone_.contains(name);
         // "the Bidens", "a Clinton", "Lincoln Memorial" are no mentions of the person.
         if (known && !AfterArticle(run) && !FollowedByThing(run) &&
             !document_.Is(run.first, SenseKind::kPolity)) {
@@ -216,11 +239,27 @@ class PersonMarker {
     int verb = document_.MatchFirst(country) - 1;
     if (people && text_.InSentence(verb, sentence) && text_.At(verb).lower == "the") --verb;
     // "Norway's Espen Barth stood by".
-    if (!text_.InSentence(verb, sentence)) return BeginsDeed(run);
-    return text_.InSentence(verb, sentence) && text_.At(verb).shape == Shape::kLower &&
-           (text_.At(verb).Has(kMeetVerb | kHostVerb | kCallVerb | kTellVerb | kBriefVerb |
-                               kSeeVerb) ||
-            OneOf(text_.At(verb).lower, {"with", "and", "by", "phoned"}));
+    if (!text_.InSentence(verb, sentence)) return BeginsDeed(run) || IsPlainName(run);
+    if (text_.At(verb).Has(kMeetVerb | kHostVerb | kCallVerb | kTellVerb | kBriefVerb | kSeeVerb)) {
+      return text_.At(verb).shape == Shape::kLower;
+    }
+    if (OneOf(text_.At(verb).lower, {"with", "and", "by", "phoned"})) return true;
+    // "had spoken to Angola's Tete Antonu": but "in France's Mont Blanc".
+    return OneOf(text_.At(verb).lower, {"to", "from", "for", "between", ",", ";"}) &&
+           IsPlainName(run);
+  }
+
+  // Two or three words that the gazetteer knows nothing of, and no name of a thing behind them.
+  bool IsPlainName(const NameRun& run) const {
+    constexpr int kMostWords = 3;
+    if (run.end - run.first > kMostWords || FollowedByThing(run)) return false;
+    for (int i = run.first; i < run.end; ++i) {
+      if (text_.At(i).shape != Shape::kCapital || text_.At(i).classes != 0 ||
+          text_.At(i).match >= 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   // "introduced his successor, Hanaa Faris,", "with her brother Ivo Kral": named behind a word for
@@ -254,18 +293,8 @@ class PersonMarker {
   // "Franjo Tudjan knocked at the door", "Alija Begovic and I": words that nothing else is called
   // by, of which the sentence tells what somebody did.
   bool ActsAlone(const NameRun& run) const {
-    constexpr int kMostWords = 3;
     const Sentence& sentence = text_.SentenceOf(run.first);
-    if (run.organisation || run.end - run.first > kMostWords || AfterArticle(run) ||
-        AllUpper(run)) {
-      return false;
-    }
-    for (int i = run.first; i < run.end; ++i) {
-      if (text_.At(i).shape != Shape::kCapital || text_.At(i).classes != 0 ||
-          text_.At(i).match >= 0) {
-        return false;
-      }
-    }
+    if (run.organisation || AfterArticle(run) || AllUpper(run) || !IsPlainName(run)) return false;
     // "in Roland Garros was": a place.
     if (text_.InSentence(run.first - 1, sentence) && text_.At(run.first - 1).Has(kPreposition) &&
         !text_.At(run.first - 1).Has(kSubordinator)) {
@@ -317,10 +346,12 @@ class PersonMarker {
     return title >= 0 && text_.titles()[title].counterpart && !text_.titles()[title].plural;
   }
 
-  // "R. L. Speight".
+  // "R. L. Speight", "S.P. Tamilvan".
   bool HasInitials(const NameRun& run) const {
     const absl::string_view first = text_.At(run.first).lower;
-    return first.size() == 2 && first[1] == '.' && text_.At(run.end - 1).shape == Shape::kCapital &&
+    const bool initials =
+        (first.size() == 2 || (first.size() == 4 && first[3] == '.')) && first[1] == '.';
+    return initials && text_.At(run.end - 1).shape == Shape::kCapital &&
            text_.At(run.end - 1).classes == 0;
   }
 
@@ -470,6 +501,7 @@ class PersonMarker {
   absl::flat_hash_map<std::string, int> labels_;        // how often a line begins with each
   absl::flat_hash_set<std::string> surnames_;
   absl::flat_hash_set<std::string> subjects_;
+  absl::flat_hash_set<std::string> lone_;  // surnames that stand alone throughout
 };
 
 }  // namespace

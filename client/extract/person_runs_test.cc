@@ -45,6 +45,12 @@ TEST(PersonRunsTest, ASurnameIsAPersonWhereItsFullNameIs) {
   EXPECT_EQ(People("Then Moyo left."), "");
 }
 
+TEST(PersonRunsTest, ASurnameAloneIsAPersonWhereItDoesWhatOnlyPeopleDo) {
+  EXPECT_EQ(People("Moyo smiled. He had expected Moyo."), "Moyo|Moyo");
+  EXPECT_EQ(People("The Moyo smiled. He had expected it."), "");
+  EXPECT_EQ(People("Moyo Airways came first."), "");
+}
+
 TEST(PersonRunsTest, ThingsAreNot) {
   EXPECT_EQ(People("They met at the Waldorf Astoria."), "");
   EXPECT_EQ(People("The gas producer Energean signed."), "");
@@ -57,6 +63,9 @@ TEST(PersonRunsTest, WhatSomebodyDoesOrIsToOthersSaysIt) {
   EXPECT_EQ(People("He took his Kenyan guest, Tsakani Moyo, along."), "Tsakani Moyo");
   EXPECT_EQ(People("They waited for the South African, Tsakani Moyo."), "Tsakani Moyo");
   EXPECT_EQ(People("Kenya's Tsakani Moyo, who stayed, was glad."), "Tsakani Moyo");
+  EXPECT_EQ(People("He had spoken to Kenya's Tsakani Moyo by video."), "Tsakani Moyo");
+  EXPECT_EQ(People("Kenya's Tsakani Moyo skipped the dinner."), "Tsakani Moyo");
+  EXPECT_EQ(People("Then T.S. Moyo came."), "T.S. Moyo");
   EXPECT_EQ(People("It was for Tsakani Moyo, his Kenyan counterpart."), "Tsakani Moyo");
   EXPECT_EQ(People("A note of T. R. Moyo came."), "T. R. Moyo");
 }

@@ -39,6 +39,7 @@ int PronounReference::SubjectMeant(int m, const Focus& focus) const {
   if (focus.subject >= 0) return focus.subject;
   if (const int ahead = SubjectAhead(mention); ahead >= 0) return ahead;
   if (focus.owner >= 0) return focus.owner;
+  if (const int same = WhomBothAreAbout(m, focus); same >= 0) return same;
   if (focus.last_subject >= 0 &&
       cast_.SentencesBetween(focus.last_subject_sentence, mention.sentence) <= kSubjectReach) {
     return focus.last_subject;
@@ -46,6 +47,30 @@ int PronounReference::SubjectMeant(int m, const Focus& focus) const {
   if (focus.recent.empty()) return -1;
   const Mention& named = mentions_[focus.recent.back()];
   return mention.sentence - named.sentence <= kNamedReach ? named.person : -1;
+}
+
+int PronounReference::WhomBothAreAbout(int m, const Focus& focus) const {
+  const Mention& mention = mentions_[m];
+  const absl::string_view word = document_.token(mention.core_first).lower;
+  if ((word != "he" && word != "she") || focus.last_subject < 0 ||
+      focus.last_subject_sentence != mention.sentence - 1) {
+    return -1;
+  }
+  int same = -1;
+  for (int i = m - 1; i >= 0 && mentions_[i].sentence >= mention.sentence - 1; --i) {
+    const Mention& before = mentions_[i];
+    if (before.sentence == mention.sentence) {
+      if (before.kind == Mention::Kind::kPerson) return -1;
+      continue;
+    }
+    const absl::string_view told = document_.token(before.core_first).lower;
+    if (before.kind == Mention::Kind::kPronoun && !before.plural && !before.quoted &&
+        before.person >= 0 && before.person != focus.last_subject && OneOf(told, {"him", "her"}) &&
+        !before.possessive && GenderOfPronoun(told) == GenderOfPronoun(word)) {
+      same = before.person;
+    }
+  }
+  return same;
 }
 
 bool PronounReference::IsApartFrom(int subject, int pronoun) const {
@@ -81,7 +106,8 @@ bool PronounReference::IsApartFrom(int subject, int pronoun) const {
       before.lower == "with" &&
       document_.token(mention.first - 2).Has(kMeetVerb | kTalkVerb | kMeetingNoun | kCallNoun);
   if (!with && !OneOf(before.lower, {"for", "to", "by", "from", "against", "about"}) &&
-      !(before.shape == Shape::kLower && before.Has(kPastVerb | kMeetVerb | kHostVerb))) {
+      !(before.shape == Shape::kLower &&
+        before.Has(kPastVerb | kMeetVerb | kHostVerb | kSeeVerb | kCallVerb | kBriefVerb))) {
     return false;
   }
   for (int i = who.end; i < mention.first; ++i) {

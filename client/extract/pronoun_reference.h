@@ -33,6 +33,9 @@ class PronounReference {
  private:
   // Whom it means where it may be the subject, before its place in the sentence is looked at.
   int SubjectMeant(int m, const Focus& focus) const;
+  // "The president saw him on Monday. Then he was driven north": whom the sentence before already
+  // calls by a pronoun, rather than its subject; -1 for none.
+  int WhomBothAreAbout(int m, const Focus& focus) const;
   // Can the pronoun not mean the subject of its sentence? "A and B made time for him", "A and B met
   // before he left", "A, whom he briefed,", "A, she writes,".
   bool IsApartFrom(int subject, int pronoun) const;

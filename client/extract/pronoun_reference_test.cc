@@ -52,6 +52,20 @@ TEST(PronounReferenceTest, AnObjectIsWhomItsSubjectWasToldWith) {
   EXPECT_EQ(parsed.Meant("him"), "Jan Kral");
 }
 
+TEST(PronounReferenceTest, ASubjectIsWhomTheSentenceBeforeCallsByAPronoun) {
+  const ParsedText parsed(
+      "Envoy Paul Roux was back. President Jan Kral saw him on Monday. From there he was driven "
+      "north.");
+  EXPECT_EQ(parsed.Meant("him"), "Paul Roux");
+  EXPECT_EQ(parsed.Meant("he"), "Paul Roux");
+}
+
+TEST(PronounReferenceTest, WhoWillSeeHimIsAnotherOne) {
+  const ParsedText parsed(
+      "Minister Paul Roux moves on to Oslo tonight. President Jan Kral will see him there.");
+  EXPECT_EQ(parsed.Meant("him"), "Paul Roux");
+}
+
 TEST(PronounReferenceTest, AListBehindAPhraseInFrontIsNoSubject) {
   const ParsedText parsed(
       "President Paul Roux was busy. By noon he had seen Minister Jan Kral, Minister Per Lund and "

@@ -177,11 +177,13 @@ class LeftGrower {
     if (const Sense* city = document_.SenseOf(at_, SenseKind::kCity)) {
       // "On Friday in Oslo Kenyan President X".
       if (!title_->office.polity.empty()) return Step::kEnd;
-      SetPolity(title_, city->city->is_capital && title_->office.is_known &&
-                                title_->office.office_class != OfficeEntry::Class::kOther
-                            ? city->city->polity->name
-                            : city->city->name);
-      return GoOnFrom(first);
+      const bool of_country = city->city->is_capital && title_->office.is_known &&
+                              title_->office.office_class != OfficeEntry::Class::kOther;
+      // "and in Yerevan Prime Minister X": where it was, though it tells the country as well.
+      const bool where = text_.InSentence(first - 1) && text_.At(first - 1).lower == "in";
+      if (where && !title_->office.is_known) return Step::kEnd;
+      SetPolity(title_, of_country ? city->city->polity->name : city->city->name);
+      return where ? Step::kEnd : GoOnFrom(first);
     }
     if (document_.Is(at_, SenseKind::kTopic)) {
       for (int k = document_.MatchEnd(at_) - 1; k >= first; --k) found_.push_back(k);

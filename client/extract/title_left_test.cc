@@ -26,6 +26,7 @@ Title Grown(const std::string& words) {
     title = Title();
     title.plural = head->plural;
     title.office.is_known = head->office != nullptr;
+    if (head->office != nullptr) title.office.office_class = head->office->office_class;
     title.first = title.office.first = i;
     title.end = title.office.end = title.office.head_end = head->end;
   }
@@ -44,6 +45,13 @@ TEST(TitleLeftTest, WhoseItIs) {
   EXPECT_EQ(Grown("his aide").possessive_pronoun, 0);
   EXPECT_GE(Grown("Costa's aide").office.owner_token, 0);
   EXPECT_EQ(Grown("Hamas leader").office.polity, "Hamas");
+}
+
+TEST(TitleLeftTest, ACityBehindInIsWhereItWas) {
+  const Title where = Grown("and in Yerevan Prime Minister");
+  EXPECT_EQ(where.first, 3);
+  EXPECT_EQ(where.office.polity, "Armenia");
+  EXPECT_EQ(Grown("with Yerevan Mayor").first, 1);
 }
 
 TEST(TitleLeftTest, WhatIsSaidOfTheHolder) {

@@ -33,7 +33,8 @@ void VerbCues::ReadSee(int i) {
     return;
   }
   ClauseReader::List object = reader_.ListAt(i + 1);
-  if (object.mentions.empty() && At(sentence_->first).lower == "among") {
+  // "Among those whom A saw were B and C", "B, whom A had last seen in May".
+  if (object.mentions.empty()) {
     object.mentions = WhomBefore(reader_.SubjectOf(i));
     object.end = i + 1;
   }
@@ -430,6 +431,13 @@ void VerbCues::ReadTransitive(int i, v1::MeetingKind kind, float confidence) {
   } else if (In(next + 2) && At(next).Has(kDeterminer) && At(next + 1).lower == "visit" &&
              At(next + 2).lower == "from") {
     start = next + 3;
+  } else if (In(next + 2) && OneOf(At(next).lower, {"to", "for"}) &&
+             (At(next + 1).Has(kMeetingNoun) || OneOf(At(next + 1).lower, {"tea", "coffee"}))) {
+    start = next + 2;  // "hosted to lunch B"
+  } else if (In(next + 1) && OneOf(At(next).lower, {"in", "at"})) {
+    // "received in Berlin the Polish president, B".
+    const PlaceName place = circumstances().PlaceAfter(next);
+    if (place.found()) start = place.end;
   } else if (In(next + 3) && At(next).Has(kDeterminer)) {
     // "hosted a working dinner for B".
     int noun = next + 1;
@@ -614,6 +622,14 @@ void VerbCues::ReadCallVerb(int i) {
     ReadVisitTo(i, i + 2);
     return;
   }
+  // "called in the ambassador, X".
+  if (At(i + 1).lower == "in" && !phone) {
+    const ClauseReader::List object = reader_.ListAt(i + 2);
+    if (party_reader_.AllPeople(object.mentions)) {
+      AddTransitive(i, object, v1::MEETING_KIND_IN_PERSON, 0.8f, /*visit=*/false);
+    }
+    return;
+  }
   const int m = reader_.MentionStarting(i + 1);
   if (m < 0 && phone) {
     ClauseReader::List object;
@@ -654,6 +670,7 @@ void VerbCues::ReadCallVerb(int i) {
     call.parties.push_back(meeting.parties[k]);
     Add(std::move(call));
   }
+  AddFurtherObjects(object.end, subjects, meeting);
 }
 
 void VerbCues::ReadTalk(int i) {
@@ -823,7 +840,8 @@ void VerbCues::ReadDiscuss(int i) {
   // What was not discussed tells nothing of whether they met.
   if (modality.status == v1::MEETING_STATUS_DENIED) return;
   Finish(modality, i, end, &meeting);
-  Add(std::move(meeting));
+  Add(meeting);
+  if (with) AddFurtherObjects(end, subjects, meeting);
 }
 
 void VerbCues::ReadTell(int i) {

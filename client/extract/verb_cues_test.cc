@@ -33,6 +33,39 @@ TEST(VerbCuesTest, NothingIsAddedForWhatIsNoMeeting) {
               IsEmpty());
 }
 
+TEST(VerbCuesTest, WhomSomebodyHadSeen) {
+  const auto read = [](CueContext* context, int i) { VerbCues(context).ReadSee(i); };
+  EXPECT_THAT(
+      ReadAt("Minister Ana Costa had lunch with Polish Minister Jan Kral, whom she had last "
+             "seen in Berlin in February.",
+             "seen", read),
+      ElementsAre("Ana Costa & Jan Kral"));
+  EXPECT_THAT(ReadAt("Minister Jan Kral, whom President Ana Costa saw as a rival, resigned in May.",
+                     "saw", read),
+              IsEmpty());
+}
+
+TEST(VerbCuesTest, AnObjectMayStandBehindAPhrase) {
+  const auto read = [](CueContext* context, int i) {
+    VerbCues(context).ReadTransitive(i, v1::MEETING_KIND_IN_PERSON, 0.8f);
+  };
+  EXPECT_THAT(ReadAt("Minister Moses Kato hosted to lunch President Ana Costa.", "hosted", read),
+              ElementsAre("Moses Kato & Ana Costa"));
+  EXPECT_THAT(ReadAt("Minister Moses Kato received in Rome President Ana Costa.", "received", read),
+              ElementsAre("Moses Kato & Ana Costa"));
+}
+
+TEST(VerbCuesTest, WhoIsCalledInComes) {
+  const auto read = [](CueContext* context, int i) { VerbCues(context).ReadCallVerb(i); };
+  EXPECT_THAT(
+      ReadAt("Kenyan Minister Moses Kato called in the Polish chargé, Jan Kral, to protest.",
+             "called", read),
+      ElementsAre("Moses Kato & Jan Kral"));
+  EXPECT_THAT(ReadAt("Kenyan Minister Moses Kato called in Rome for a truce with Jan Kral.",
+                     "called", read),
+              IsEmpty());
+}
+
 TEST(VerbCuesTest, BringsPeopleTogether) {
   const auto read = [](CueContext* context, int i) { VerbCues(context).ReadBroughtTogether(i); };
   EXPECT_THAT(ReadAt("Envoy Ana Costa brought Kenyan Minister Moses Kato face to face with Polish "

@@ -224,7 +224,7 @@ constexpr ClassWords kTable[] = {
      "whistleblower agent detective sheriff magistrate solicitor barrister chieftain tsar czar "
      "champion player coach actor actress singer director-general secretary-general moderator "
      "witness resident survivor villager passenger shopkeeper protester relative farmer source "
-     "boss intermediary interlocutor facilitator liaison premier-designate administrator "
+     "boss chargé intermediary interlocutor facilitator liaison premier-designate administrator "
      "ombudsman auditor comptroller archivist curator custodian regent viceroy"},
     {kOfficePlural | kCommonWord,
      "officials leaders diplomats ministers presidents ambassadors envoys representatives "

@@ -31,10 +31,10 @@ namespace {
 
 using google::protobuf::Struct;
 
-constexpr double kPrecision = 0.88;
-constexpr double kMeetingF1 = 0.78;
-constexpr double kDate = 0.84;
-constexpr double kPlace = 0.82;
+constexpr double kPrecision = 0.91;
+constexpr double kMeetingF1 = 0.81;
+constexpr double kDate = 0.89;
+constexpr double kPlace = 0.84;
 
 TEST(PassageTest, MeetingsAreReadAsWellAsTheyWere) {
   ASSERT_OK_AND_ASSIGN(const std::unique_ptr<Extractor> extractor, Extractor::Create());
