@@ -25,7 +25,7 @@ absl::StatusOr<std::unique_ptr<Extractor>> Extractor::Create() {
   return absl::WrapUnique(new Extractor(Gazetteer::Default()));
 }
 
-absl::string_view Extractor::version() const { return "1.5.0"; }
+absl::string_view Extractor::version() const { return "1.6.0"; }
 
 absl::string_view Extractor::name() const { return "chancery-rules"; }
 
