@@ -101,8 +101,8 @@ load_postgresql() {
     (cd "$work/pg" && ./pg_up.sh up)
     # Its questions, in SQL. What asks other databases of the peer benchmark is never called.
     mkdir "$work/pg/bin"
-    g++ -O2 -std=c++17 -I/usr/include/postgresql -o "$work/pg/bin/bench" "$SHARED/bench.cc" -lpq \
-      -lsqlite3 -lpthread -Wl,--unresolved-symbols=ignore-all 2>/dev/null ||
+    g++ -O2 -std=c++17 -I/usr/include/postgresql -no-pie -Wl,-z,lazy -o "$work/pg/bin/bench" \
+      "$SHARED/bench.cc" -lpq -lsqlite3 -lpthread -Wl,--unresolved-symbols=ignore-all 2>/dev/null ||
       echo "pg    its questions are skipped: they need libpq-dev and libsqlite3-dev"
   fi
   mv "$2" "$work/pg/data/$1"
