@@ -883,8 +883,12 @@ PlaceName CircumstanceReader::PlaceOf(int cue, int end) const {
     if (document_.QuoteOf(i) >= 0 || i == cue) continue;
     const bool onward = In(i - 2) && At(i - 2).Has(kVisitVerb) &&
                         OneOf(At(i - 1).lower, {"on", "back", "over", "down", "up", "home"});
+    // "send their ambassadors back to A": others go there.
+    const bool others = In(i - 2) && At(i - 1).lower == "back" &&
+                        At(i - 2).shape == Shape::kLower && !At(i - 2).Has(kVisitVerb | kAdverb) &&
+                        !reader_.IsVerbLike(i - 2);
     const bool to =
-        OneOf(At(i).lower, {"to", "into"}) && In(i - 1) &&
+        OneOf(At(i).lower, {"to", "into"}) && In(i - 1) && !others &&
         (onward || At(i - 1).Has(kVisitVerb) ||
          (At(i).lower == "into" && At(i - 1).shape == Shape::kLower && reader_.IsVerbLike(i - 1)) ||
          OneOf(At(i - 1).lower, {"trip", "visit", "returned", "back"}) || carried(i));

@@ -107,6 +107,9 @@ TEST(CircumstanceReaderTest, FindsThePlaceOfTheCue) {
       {"Ana Costa met Jan Kral before dinner in Berlin with Eva Roth.", "", ""},
       {"She was in Oslo, met Jan Kral, and in Bergen on Monday saw Eva Roth.", "Oslo", "Norway"},
       {"Ana Costa met Jan Kral at NATO headquarters.", "NATO headquarters", ""},
+      {"Ana Costa met Jan Kral on Monday and agreed to send an envoy back to Washington.", "", ""},
+      {"Ana Costa met Jan Kral on Monday after she had come back to Washington.", "Washington",
+       "United States"},
       {"Ana Costa met Jan Kral to speak of the troops that fought for years in Iraq.", "", ""},
   };
   for (const auto& c : cases) {

@@ -433,6 +433,7 @@ absl::Status ReferenceGraph::ScanPolityEncounters(
         }
       }
       std::vector<OfficeHolder> by_person;
+      by_person.reserve(holders.size());
       for (const auto& holder : holders) by_person.push_back(holder.second);
       return by_person;
     };
