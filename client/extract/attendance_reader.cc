@@ -252,6 +252,10 @@ std::vector<int> AttendanceReader::WhoAttends(const Predicate& predicate, int ve
   return m >= 0 && !mentions_[m].possessive ? reader_.CoordinatedWith(m) : std::vector<int>();
 }
 
+bool AttendanceReader::IsWelcome(const MeetingMention& meeting) const {
+  return OneOf(At(meeting.cue_first).lower, {"welcomed", "welcomes", "greeted", "greets"});
+}
+
 void AttendanceReader::AddTo(const std::vector<int>& who, Which which, int count, bool ahead,
                              int index, int before, std::vector<MeetingMention>* found) const {
   const auto fits = [ahead](const MeetingMention& meeting) {
@@ -271,6 +275,17 @@ void AttendanceReader::AddTo(const std::vector<int>& who, Which which, int count
     // What the sentence goes on to tell is none of those told before.
     if (meeting.sentence == index && meeting.cue_first > before) continue;
     if (!fits(meeting) || PartyReader::Persons(meeting.parties) < 2) continue;
+    // "The president welcomed the two at the gate. A and B took part in the first session.": in
+    // what the two had come for.
+    if (which == Which::kLast && IsWelcome(meeting) &&
+        std::any_of(found->begin(), found->begin() + static_cast<std::ptrdiff_t>(k),
+                    [&](const MeetingMention& other) {
+                      return index - other.sentence <= kNear && fits(other) && !IsWelcome(other) &&
+                             PartyReader::Persons(other.parties) >= 2 &&
+                             SharePerson(other, meeting);
+                    })) {
+      continue;
+    }
     if (which == Which::kAll) {
       // Those of one person, told in a run.
       if (last != nullptr &&

@@ -54,6 +54,8 @@ class AttendanceReader {
   Which ReadReference(const Predicate& predicate, int verb, const Sentence& sentence,
                       int* count) const;
   std::vector<int> WhoAttends(const Predicate& predicate, int verb, const Sentence& sentence) const;
+  // Told as a greeting of those who came, which nobody takes part in.
+  bool IsWelcome(const MeetingMention& meeting) const;
   void AddTo(const std::vector<int>& who, Which which, int count, bool ahead, int sentence,
              int before, std::vector<MeetingMention>* found) const;
 

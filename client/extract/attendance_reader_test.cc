@@ -69,6 +69,17 @@ TEST(AttendanceReaderTest, TheMinistersWhoJoinAreNamedByTheirNames) {
               ElementsAre("Ana Costa & Jan Kral & Eva Nagy & Lars Holm"));
 }
 
+TEST(AttendanceReaderTest, NobodyTakesPartInAWelcome) {
+  EXPECT_THAT(Meetings("Polish President Ana Costa met Czech President Jan Kral on Friday. Danish "
+                       "President Lars Holm welcomed Costa at the gate. Ambassador Eva Nagy took "
+                       "part as well."),
+              ElementsAre("Ana Costa & Jan Kral & Eva Nagy", "Lars Holm & Ana Costa"));
+  // Unless that is all there is.
+  EXPECT_THAT(Meetings("Danish President Lars Holm welcomed Polish President Ana Costa on Friday. "
+                       "Ambassador Eva Nagy was also present."),
+              ElementsAre("Lars Holm & Ana Costa & Eva Nagy"));
+}
+
 TEST(AttendanceReaderTest, AnotherMeetingIsNotMeant) {
   for (const char* sentence :
        {"Ambassador Eva Nagy attended the summit.", "Ambassador Eva Nagy joined the army.",
