@@ -259,9 +259,10 @@ bool AttendanceReader::IsWelcome(const MeetingMention& meeting) const {
 void AttendanceReader::AddTo(const std::vector<int>& who, Which which, int count, bool ahead,
                              int index, int before, std::vector<MeetingMention>* found) const {
   const auto fits = [ahead](const MeetingMention& meeting) {
-    return ahead ? meeting.status == v1::MEETING_STATUS_PLANNED ||
-                       meeting.status == v1::MEETING_STATUS_POSSIBLE
-                 : meeting.status == v1::MEETING_STATUS_HELD;
+    const bool then = ahead ? meeting.status == v1::MEETING_STATUS_PLANNED ||
+                                  meeting.status == v1::MEETING_STATUS_POSSIBLE
+                            : meeting.status == v1::MEETING_STATUS_HELD;
+    return then && PartyReader::Persons(meeting.parties) >= 2;
   };
   const int limit = which == Which::kLast     ? 1
                     : which == Which::kFormer ? 2
@@ -274,14 +275,13 @@ void AttendanceReader::AddTo(const std::vector<int>& who, Which which, int count
     if (index - meeting.sentence > kNear) return;
     // What the sentence goes on to tell is none of those told before.
     if (meeting.sentence == index && meeting.cue_first > before) continue;
-    if (!fits(meeting) || PartyReader::Persons(meeting.parties) < 2) continue;
+    if (!fits(meeting)) continue;
     // "The president welcomed the two at the gate. A and B took part in the first session.": in
     // what the two had come for.
     if (which == Which::kLast && IsWelcome(meeting) &&
         std::any_of(found->begin(), found->begin() + static_cast<std::ptrdiff_t>(k),
                     [&](const MeetingMention& other) {
                       return index - other.sentence <= kNear && fits(other) && !IsWelcome(other) &&
-                             PartyReader::Persons(other.parties) >= 2 &&
                              SharePerson(other, meeting);
                     })) {
       continue;

@@ -147,25 +147,35 @@ void EmitHolders(const RoleHolders& meeting, const absl::btree_map<PersonId, Cap
   sink(key, value);
 }
 
+template <typename HoldersBy>
+bool HaveTwoPeople(const HoldersBy& all) {
+  const auto is_first = [&all](const auto& holder) {
+    return holder.first == all.begin()->second.begin()->first;
+  };
+  return !std::all_of(all.begin(), all.end(), [&](const auto& holders) {
+    return std::all_of(holders.second.begin(), holders.second.end(), is_first);
+  });
+}
+
 // For each polity, who held any office of it. None where nobody else held one of any: such a
 // meeting is no meeting of holders.
 absl::Status DerivePolities(const RoleHolders& meeting, const HoldersByRole& by_role,
                             IndexContext& context,
                             absl::FunctionRef<std::string(std::string)> dated, Sink sink) {
+  // Most have one holder of one office: then nothing is asked of polities.
+  if (!HaveTwoPeople(by_role)) return absl::OkStatus();
   absl::btree_map<PolityId, absl::btree_map<PersonId, Capacity>> by_polity;
-  absl::btree_set<PersonId> people;
   for (const auto& [role, holders] : by_role) {
     CHANCERY_ASSIGN_OR_RETURN(const PolityId polity, context.PolityOfRole(role));
     if (!polity) continue;
     auto& of_polity = by_polity[polity];
     for (const auto& [person, capacity] : holders) {
-      people.insert(person);
       Capacity& any = of_polity.emplace(person, capacity).first->second;
       any.certain |= capacity.certain;
       any.stated |= capacity.stated;
     }
   }
-  if (people.size() < 2) return absl::OkStatus();
+  if (!HaveTwoPeople(by_polity)) return absl::OkStatus();
   for (const auto& [polity, holders] : by_polity) {
     EmitHolders(meeting, holders, PersonId(), dated(HoldersOfPolityPrefix(polity)), sink);
   }

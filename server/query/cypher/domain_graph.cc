@@ -447,37 +447,60 @@ class DomainGraph::FoundTexts : public NodeCursor {
   std::deque<NodeId> batch_;
 };
 
-class DomainGraph::EncounterCursor : public PathCursor {
+// Rows of encounters, pulled in batches. Several may be of one meeting: a batch ends between
+// meetings.
+template <typename Row>
+class DomainGraph::EncounterBatch {
  public:
-  EncounterCursor(DomainGraph& graph, PersonId subject, RoleId role, const DayRange& days)
-      : graph_(graph), subject_(subject), role_(role) {
-    scan_.days = days;
-  }
+  EncounterBatch(DomainGraph& graph, const DayRange& days) : graph_(graph) { scan_.days = days; }
 
-  absl::StatusOr<bool> Next(NodeId* middle, NodeId* other) override {
-    if (batch_.empty() && !done_) {
-      // Several holders may have been at one meeting: a batch ends between meetings.
+  // The next row, which stays until Pop; null at the end. `scan` is a scan of the reader, which is
+  // given where to go on and what to call with each row.
+  template <typename Scan>
+  absl::StatusOr<const Row*> Front(const Scan& scan) {
+    if (rows_.empty() && !done_) {
       bool more = false;
-      CHANCERY_RETURN_IF_ERROR(graph_.reader_.ScanRoleEncounters(
-          subject_, role_, scan_, graph_.budget_, [&](const RoleEncounter& row) {
-            if (batch_.size() >= size_ && row.meeting != batch_.back().meeting) {
-              more = true;
-              return false;
-            }
-            graph_.KeepFacts(row);
-            batch_.push_back(row);
-            return true;
-          }));
+      CHANCERY_RETURN_IF_ERROR(scan(scan_, [&](const Row& row) {
+        if (rows_.size() >= size_ && row.meeting != rows_.back().meeting) {
+          more = true;
+          return false;
+        }
+        graph_.KeepFacts(row);
+        rows_.push_back(row);
+        return true;
+      }));
       done_ = !more;
-      if (!batch_.empty()) {
-        scan_.after = DatedPosition{SortDay(batch_.back().when), batch_.back().meeting.value};
+      if (!rows_.empty()) {
+        scan_.after = DatedPosition{SortDay(rows_.back().when), rows_.back().meeting.value};
       }
       size_ = std::min(2 * size_, kLastBatch);
     }
-    if (batch_.empty()) return false;
-    *middle = NodeOf(batch_.front().meeting);
-    *other = NodeOf(batch_.front().counterpart);
-    batch_.pop_front();
+    return rows_.empty() ? nullptr : &rows_.front();
+  }
+  void Pop() { rows_.pop_front(); }
+
+ private:
+  DomainGraph& graph_;
+  DatedScan scan_;
+  bool done_ = false;
+  size_t size_ = kFirstBatch;
+  std::deque<Row> rows_;
+};
+
+class DomainGraph::EncounterCursor : public PathCursor {
+ public:
+  EncounterCursor(DomainGraph& graph, PersonId subject, RoleId role, const DayRange& days)
+      : graph_(graph), subject_(subject), role_(role), batch_(graph, days) {}
+
+  absl::StatusOr<bool> Next(NodeId* middle, NodeId* other) override {
+    CHANCERY_ASSIGN_OR_RETURN(
+        const RoleEncounter* row, batch_.Front([this](const DatedScan& scan, auto visit) {
+          return graph_.reader_.ScanRoleEncounters(subject_, role_, scan, graph_.budget_, visit);
+        }));
+    if (row == nullptr) return false;
+    *middle = NodeOf(row->meeting);
+    *other = NodeOf(row->counterpart);
+    batch_.Pop();
     return true;
   }
 
@@ -485,71 +508,44 @@ class DomainGraph::EncounterCursor : public PathCursor {
   DomainGraph& graph_;
   const PersonId subject_;
   const RoleId role_;
-  DatedScan scan_;
-  bool done_ = false;
-  size_t size_ = kFirstBatch;
-  std::deque<RoleEncounter> batch_;
+  EncounterBatch<RoleEncounter> batch_;
 };
 
 // Meetings of holders of two polities' offices, each with every pair of these.
 class DomainGraph::PolityPairCursor : public PairCursor {
  public:
   PolityPairCursor(DomainGraph& graph, PolityId first, PolityId second, const DayRange& days)
-      : graph_(graph), first_(first), second_(second) {
-    scan_.days = days;
-  }
+      : graph_(graph), first_(first), second_(second), batch_(graph, days) {}
 
   absl::StatusOr<bool> Next(NodeId* middle, NodeId* first, NodeId* second) override {
     while (true) {
-      if (batch_.empty() && !done_) {
-        CHANCERY_RETURN_IF_ERROR(Pull());
-      }
-      if (batch_.empty()) return false;
-      const PolityEncounter& row = batch_.front();
-      while (at_ < row.of_first.size() * row.of_second.size()) {
-        const PersonId one = row.of_first[at_ / row.of_second.size()].person;
-        const PersonId other = row.of_second[at_ % row.of_second.size()].person;
+      CHANCERY_ASSIGN_OR_RETURN(const PolityEncounter* row,
+                                batch_.Front([this](const DatedScan& scan, auto visit) {
+                                  return graph_.reader_.ScanPolityEncounters(first_, second_, scan,
+                                                                             graph_.budget_, visit);
+                                }));
+      if (row == nullptr) return false;
+      while (at_ < row->of_first.size() * row->of_second.size()) {
+        const PersonId one = row->of_first[at_ / row->of_second.size()].person;
+        const PersonId other = row->of_second[at_ % row->of_second.size()].person;
         ++at_;
         if (one == other) continue;
-        *middle = NodeOf(row.meeting);
+        *middle = NodeOf(row->meeting);
         *first = NodeOf(one);
         *second = NodeOf(other);
         return true;
       }
-      batch_.pop_front();
+      batch_.Pop();
       at_ = 0;
     }
   }
 
  private:
-  absl::Status Pull() {
-    bool more = false;
-    CHANCERY_RETURN_IF_ERROR(graph_.reader_.ScanPolityEncounters(
-        first_, second_, scan_, graph_.budget_, [&](const PolityEncounter& row) {
-          if (batch_.size() >= size_) {
-            more = true;
-            return false;
-          }
-          graph_.KeepFacts(row);
-          batch_.push_back(row);
-          return true;
-        }));
-    done_ = !more;
-    if (!batch_.empty()) {
-      scan_.after = DatedPosition{SortDay(batch_.back().when), batch_.back().meeting.value};
-    }
-    size_ = std::min(2 * size_, kLastBatch);
-    return absl::OkStatus();
-  }
-
   DomainGraph& graph_;
   const PolityId first_;
   const PolityId second_;
-  DatedScan scan_;
-  bool done_ = false;
-  size_t size_ = kFirstBatch;
-  std::deque<PolityEncounter> batch_;
-  size_t at_ = 0;  // in the pairs of the first row
+  EncounterBatch<PolityEncounter> batch_;
+  size_t at_ = 0;  // in the pairs of the row at hand
 };
 
 class DomainGraph::NoPairs : public PairCursor {

@@ -92,6 +92,8 @@ class DomainGraph : public PropertyGraph {
   class FoundTexts;
   class EdgeCursor;
   class NoEdges;
+  template <typename Row>
+  class EncounterBatch;
   class EncounterCursor;
   class PreparedEncounters;
   class PolityPairCursor;

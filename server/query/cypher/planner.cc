@@ -455,10 +455,8 @@ class Planner {
                                   arrow)));
       node->forward = !reverse;
       if (options_.optimise && !r.variable_length && !state->Known(to)) {
-        node->bounds = BoundsOf(to, r, state);
-        node->estimate *= ShareWithin(node->bounds);
-        if (!node->bounds.empty()) {
-          absl::StrAppend(&node->text, " within ", graph_->BoundKey(r.types[0], r.direction));
+        if (r.types.size() == 1) {
+          BoundBy(graph_->BoundKey(r.types[0], r.direction), to, state, node.get());
         }
       }
     }
@@ -495,15 +493,16 @@ class Planner {
     return Settle(std::move(node), state);
   }
 
-  // What the conditions of the MATCH say, by what is known before it, of the property by which the
-  // graph lists the far nodes of an edge.
-  PlanBounds BoundsOf(int to, const BoundRelationship& r, MatchState* state) const {
-    if (r.types.size() != 1) return PlanBounds();
-    const absl::string_view key = graph_->BoundKey(r.types[0], r.direction);
-    return key.empty() ? PlanBounds() : BoundsBy(key, to, state);
+  // Leaves of what the operator finds what the conditions of the MATCH say, by what is known before
+  // it, of the property by which the graph lists it: `key` of the node `to`; "": none.
+  void BoundBy(absl::string_view key, int to, MatchState* state, PlanNode* node) const {
+    if (key.empty()) return;
+    node->bounds = BoundsBy(key, to, state);
+    node->estimate *= ShareWithin(node->bounds);
+    if (!node->bounds.empty()) absl::StrAppend(&node->text, " within ", key);
   }
 
-  // And of the property `key` of the node `to`.
+  // What they say of it.
   PlanBounds BoundsBy(absl::string_view key, int to, MatchState* state) const {
     PlanBounds bounds;
     const PathIndex* index = graph_->path_index();
@@ -981,9 +980,7 @@ class Planner {
         node->middle = m;
         node->to = first.person;
         node->slot = second.person;
-        node->bounds = BoundsBy(index->key, m, state);
-        node->estimate *= ShareWithin(node->bounds);
-        if (!node->bounds.empty()) absl::StrAppend(&node->text, " within ", index->key);
+        BoundBy(index->key, m, state, node.get());
         first.arrive->done = second.arrive->done = true;
         state->solved.insert({m, first.person, second.person, first.arrive->relationship->slot,
                               second.arrive->relationship->slot});
@@ -1049,9 +1046,7 @@ class Planner {
     node->other = r;
     node->middle = m;
     node->to = s;
-    node->bounds = BoundsBy(index.key, m, state);
-    node->estimate *= ShareWithin(node->bounds);
-    if (!node->bounds.empty()) absl::StrAppend(&node->text, " within ", index.key);
+    BoundBy(index.key, m, state, node.get());
     first->done = second->done = true;
     state->solved.insert({m, s, first->relationship->slot, second->relationship->slot});
     return Settle(std::move(node), state);
