@@ -564,7 +564,7 @@ void CueReader::Add(MeetingMention meeting) {
     return;  // "ministers meet"; the other side is not said
   }
   AddInviter(&meeting);
-  setting_.Complete(&meeting);
+  if (Reads(ReadingStage::kToldBefore)) setting_.Complete(&meeting);
   found_.push_back(std::move(meeting));
 }
 

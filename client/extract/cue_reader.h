@@ -31,14 +31,16 @@
 #include "client/extract/party_reader.h"
 #include "client/extract/people.h"
 #include "client/extract/programme.h"
+#include "client/extract/reading_stage.h"
 
 namespace chancery {
 
 // The text, and what was read of it so far.
 struct CueContext {
   CueContext(const Document& text, const ClauseReader& clauses, const std::vector<Mention>& named,
-             const People& persons, const ExtractionContext& around)
-      : document(text),
+             const People& persons, const ExtractionContext& around, StageSet left_out = StageSet())
+      : without(left_out),
+        document(text),
         reader(clauses),
         mentions(named),
         people(persons),
@@ -48,6 +50,7 @@ struct CueContext {
   CueContext(const CueContext&) = delete;
   CueContext& operator=(const CueContext&) = delete;
 
+  const StageSet without;
   const Document& document;
   const ClauseReader& reader;
   const std::vector<Mention>& mentions;
@@ -69,7 +72,8 @@ struct CueContext {
 class CueReader {
  protected:
   explicit CueReader(CueContext* context)
-      : document_(context->document),
+      : without_(context->without),
+        document_(context->document),
         reader_(context->reader),
         mentions_(context->mentions),
         people_(context->people),
@@ -82,6 +86,7 @@ class CueReader {
         last_meeting_(context->last_meeting),
         found_(context->found) {}
 
+  bool Reads(ReadingStage stage) const { return !without_.Has(stage); }
   const DocToken& At(int i) const { return document_.token(i); }
   bool In(int i) const { return i >= sentence_->first && i < sentence_->token_end; }
 
@@ -153,6 +158,7 @@ class CueReader {
   // "The meeting was attended by ...": when, where and how are told of it before.
   void FromLastMeeting(MeetingMention* meeting) const;
 
+  const StageSet without_;
   const Document& document_;
   const ClauseReader& reader_;
   const std::vector<Mention>& mentions_;

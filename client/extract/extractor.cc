@@ -21,8 +21,8 @@
 
 namespace chancery {
 
-absl::StatusOr<std::unique_ptr<Extractor>> Extractor::Create() {
-  return absl::WrapUnique(new Extractor(Gazetteer::Default()));
+absl::StatusOr<std::unique_ptr<Extractor>> Extractor::Create(StageSet without) {
+  return absl::WrapUnique(new Extractor(Gazetteer::Default(), without));
 }
 
 absl::string_view Extractor::version() const { return "1.6.0"; }
@@ -48,12 +48,13 @@ absl::StatusOr<v1::ArticleFacts> Extractor::Extract(const v1::ArticleSource& art
     facts->set_extractor_version(std::string(version()));
     return facts;
   }
-  const Document document(article.text(), gazetteer_, published, article.title());
+  const std::string title = without_.Has(ReadingStage::kTitle) ? std::string() : article.title();
+  const Document document(article.text(), gazetteer_, published, title);
   std::vector<Mention> mentions = FindMentions(document);
-  const People people = GroupPeople(document, &mentions);
+  const People people = GroupPeople(document, &mentions, without_);
   const ClauseReader reader(document, mentions);
   const std::vector<MeetingMention> found =
-      FindMeetings(document, reader, mentions, people, context);
+      FindMeetings(document, reader, mentions, people, context, without_);
   const std::vector<Meeting> meetings = MergeMeetings(people, found);
   const std::vector<TenureMention> tenures = FindTenures(document, reader, mentions, people, found);
   const std::vector<Quotation> quotations = FindQuotations(document, reader, mentions);

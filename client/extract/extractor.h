@@ -26,6 +26,7 @@
 #include "absl/strings/string_view.h"
 #include "chancery/v1/article_facts.pb.h"
 #include "client/extract/extraction_context.h"
+#include "client/extract/reading_stage.h"
 #include "storage/vocabulary/gazetteer.h"
 
 namespace chancery {
@@ -36,7 +37,8 @@ class Extractor {
   static constexpr size_t kMaxTextBytes = size_t{16} * 1024 * 1024;
 
   // With the embedded gazetteer. Does not fail today; data that did not load would be INTERNAL.
-  static absl::StatusOr<std::unique_ptr<Extractor>> Create();
+  // `without`: stages of reading to leave out, to measure them.
+  static absl::StatusOr<std::unique_ptr<Extractor>> Create(StageSet without = StageSet());
 
   // The facts of one article. Any bytes are accepted as text: what is not UTF-8 separates words,
   // and spans never cut a code point of a valid text. `context` says what structured sources know
@@ -51,9 +53,11 @@ class Extractor {
   absl::string_view name() const;
 
  private:
-  explicit Extractor(const Gazetteer& gazetteer) : gazetteer_(gazetteer) {}
+  Extractor(const Gazetteer& gazetteer, StageSet without)
+      : gazetteer_(gazetteer), without_(without) {}
 
   const Gazetteer& gazetteer_;
+  const StageSet without_;
 };
 
 }  // namespace chancery

@@ -46,11 +46,11 @@ class Finder : public CueReader {
       entry_ = entry;
       setting_.Enter(index_, entry_);
       if (sentence_->is_caption) {
-        captions_.ReadCaption();
+        if (Reads(ReadingStage::kCaptions)) captions_.ReadCaption();
       } else {
-        captions_.ReadRow();
+        if (Reads(ReadingStage::kCaptions)) captions_.ReadRow();
       }
-      captions_.ReadAttendance();
+      if (Reads(ReadingStage::kAttendance)) captions_.ReadAttendance();
       for (int i = sentence_->first; i < sentence_->token_end; ++i) {
         const DocToken& token = At(i);
         if (token.shape != Shape::kLower && !(token.shape == Shape::kCapital)) continue;
@@ -66,16 +66,18 @@ class Finder : public CueReader {
           continue;
         }
         const size_t told = found_.size();
-        ReadCue(i);
+        if (Reads(ReadingStage::kCues)) ReadCue(i);
         if (found_.size() == told) ReadFrame(i);
       }
-      if (found_.size() == before) ReadLooselyHere();
-      ReadPairsHere(before);
-      ReadEntryHere(before);
-      if (found_.size() == before) ReadWithTopicHere();
-      if (found_.size() == before) ReadLineOfSeries();
+      if (found_.size() == before && Reads(ReadingStage::kLoose)) ReadLooselyHere();
+      if (Reads(ReadingStage::kPairs)) ReadPairsHere(before);
+      if (Reads(ReadingStage::kEntries)) {
+        ReadEntryHere(before);
+        if (found_.size() == before) ReadWithTopicHere();
+        if (found_.size() == before) ReadLineOfSeries();
+      }
       if (found_.size() > before) last_meeting_ = static_cast<int>(found_.size()) - 1;
-      follow_ups_.Apply(index_, &found_);
+      if (Reads(ReadingStage::kFollowUps)) follow_ups_.Apply(index_, &found_);
       setting_.Remember();
     }
     DropGuesses();
@@ -192,7 +194,7 @@ class Finder : public CueReader {
 
   // What the readers of surface order do not see: who meets whom by the tree of the sentence.
   void ReadFrame(int i) {
-    if (At(i).shape != Shape::kLower || NamesAThing(i)) return;
+    if (!Reads(ReadingStage::kFrames) || At(i).shape != Shape::kLower || NamesAThing(i)) return;
     if (!MayTell(MeetingFrames::Default().Verb(At(i).lower)) &&
         !MayTell(MeetingFrames::Default().Noun(At(i).lower))) {
       return;
@@ -650,8 +652,8 @@ class Finder : public CueReader {
 
 std::vector<MeetingMention> FindMeetings(const Document& document, const ClauseReader& reader,
                                          const std::vector<Mention>& mentions, const People& people,
-                                         const ExtractionContext& context) {
-  CueContext cues(document, reader, mentions, people, context);
+                                         const ExtractionContext& context, StageSet without) {
+  CueContext cues(document, reader, mentions, people, context, without);
   return Finder(&cues).Find();
 }
 

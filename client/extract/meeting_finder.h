@@ -22,13 +22,15 @@
 #include "client/extract/meeting.h"
 #include "client/extract/mention.h"
 #include "client/extract/people.h"
+#include "client/extract/reading_stage.h"
 
 namespace chancery {
 
-// In the order of the text.
+// In the order of the text. `without`: stages that are left out.
 std::vector<MeetingMention> FindMeetings(const Document& document, const ClauseReader& reader,
                                          const std::vector<Mention>& mentions, const People& people,
-                                         const ExtractionContext& context);
+                                         const ExtractionContext& context,
+                                         StageSet without = StageSet());
 
 }  // namespace chancery
 

@@ -51,11 +51,12 @@ void FindSpokespeople(std::vector<Person>& persons) {
 // Resolves what stands for a name, in the order of the text.
 class Resolver {
  public:
-  Resolver(Cast* cast, Counterparts* counterparts)
+  Resolver(Cast* cast, Counterparts* counterparts, StageSet without)
       : cast_(*cast),
         document_(cast->document()),
         mentions_(cast->mentions()),
         counterparts_(*counterparts),
+        without_(without),
         genders_(*cast),
         speakers_(*cast, genders_),
         pronouns_(*cast, genders_, speakers_),
@@ -93,6 +94,7 @@ class Resolver {
     }
     switch (mention.kind) {
       case Mention::Kind::kOffice:
+        if (without_.Has(ReadingStage::kOffices)) break;
         if (mention.counterpart && IsOfNameBefore(m)) {
           mention.person = mentions_[m - 1].person;
         } else if (mention.counterpart) {
@@ -102,6 +104,7 @@ class Resolver {
         }
         break;
       case Mention::Kind::kPronoun:
+        if (without_.Has(mention.plural ? ReadingStage::kPlurals : ReadingStage::kPronouns)) break;
         if (!mention.plural) {
           mention.person = pronouns_.Meant(m, focus_);
         } else if (speakers_.IsFirstPerson(mention)) {
@@ -111,7 +114,7 @@ class Resolver {
         }
         break;
       case Mention::Kind::kGroup:
-        plurals_.ResolveGroup(m, focus_);
+        if (!without_.Has(ReadingStage::kPlurals)) plurals_.ResolveGroup(m, focus_);
         break;
       case Mention::Kind::kPerson:
       case Mention::Kind::kPolity:
@@ -184,6 +187,7 @@ class Resolver {
   const Document& document_;
   std::vector<Mention>& mentions_;
   Counterparts& counterparts_;
+  const StageSet without_;
   const PersonGenders genders_;
   const Speakers speakers_;
   const PronounReference pronouns_;
@@ -194,7 +198,7 @@ class Resolver {
 
 }  // namespace
 
-People GroupPeople(const Document& document, std::vector<Mention>* mentions) {
+People GroupPeople(const Document& document, std::vector<Mention>* mentions, StageSet without) {
   Cast cast(document, mentions);
   GroupNames(&cast);
   cast.Recognise();
@@ -204,7 +208,7 @@ People GroupPeople(const Document& document, std::vector<Mention>* mentions) {
   counterparts.NameAll();
   FillPolities(&cast);
   DropRanks(cast.persons());
-  Resolver(&cast, &counterparts).Run();
+  Resolver(&cast, &counterparts, without).Run();
   return std::move(cast).TakePeople();
 }
 

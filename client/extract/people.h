@@ -20,10 +20,13 @@
 #include "client/extract/document.h"
 #include "client/extract/mention.h"
 #include "client/extract/person.h"
+#include "client/extract/reading_stage.h"
 
 namespace chancery {
 
-People GroupPeople(const Document& document, std::vector<Mention>* mentions);
+// `without`: what stands for a name in a way of these is left as it is.
+People GroupPeople(const Document& document, std::vector<Mention>* mentions,
+                   StageSet without = StageSet());
 
 }  // namespace chancery
 

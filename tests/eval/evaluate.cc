@@ -2,6 +2,7 @@
 //
 //   ./dev eval                       the table, and the speed
 //   ./dev eval --verbose given       besides, each miss (-), false find (+) and wrong property (~)
+//   ./dev eval --ablation            besides, the scores without each stage of reading
 //   ./dev eval --no-speed
 //   ./dev eval --write-floors        and writes tests/eval/floors.tsv a little below what it found,
 //                                    and, if every set is here, the table into docs/extraction.md
@@ -29,6 +30,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/types/optional.h"
 #include "client/extract/extractor.h"
+#include "client/extract/reading_stage.h"
 #include "client/loader/file_system.h"
 #include "storage/base/status_macros.h"
 #include "tests/eval/evaluation_set.h"
@@ -73,6 +75,7 @@ struct Options {
   std::string verbose;
   bool write_floors = false;
   bool speed = true;
+  bool ablation = false;
 };
 
 int Usage(const std::string& problem) {
@@ -81,7 +84,7 @@ int Usage(const std::string& problem) {
     if (set.listed) names.emplace_back(set.name);
   }
   std::cerr << "eval: " << problem << "\nusage: ./dev eval [--verbose " << absl::StrJoin(names, "|")
-            << "] [--write-floors] [--no-speed] [--root DIR]\n";
+            << "] [--write-floors] [--ablation] [--no-speed] [--root DIR]\n";
   return 2;
 }
 
@@ -93,6 +96,8 @@ absl::optional<int> ParseOptions(int argc, char** argv, Options* options) {
     const std::string argument = argv[i];
     if (argument == "--write-floors") {
       options->write_floors = true;
+    } else if (argument == "--ablation") {
+      options->ablation = true;
     } else if (argument == "--no-speed") {
       options->speed = false;
     } else if ((argument == "--verbose" || argument == "--root") && i + 1 < argc) {
@@ -152,6 +157,51 @@ absl::Status WritePage(const std::string& root, const std::string& table) {
   return absl::OkStatus();
 }
 
+// "F1 date place" of a set, each a number of three digits behind the point.
+std::string Summary(const ExtractionScore& score) {
+  std::string line;
+  for (const Measure measure : {Measure::kMeetingF1, Measure::kDate, Measure::kPlace}) {
+    const absl::optional<double> value = score.Value(measure);
+    absl::StrAppend(
+        &line, line.empty() ? "" : " ",
+        value.has_value() ? absl::StrFormat("%.3f", *value).substr(*value < 1 ? 1 : 0) : "-");
+  }
+  return line;
+}
+
+// What each stage adds: the scores without it. A set that is absent is left out, and so are trips,
+// which are read by rules of their own.
+absl::Status PrintAblation(const std::string& root) {
+  std::vector<std::pair<const EvaluationSet*, std::vector<GoldArticle>>> sets;
+  std::string head = absl::StrFormat("%-12s", "without");
+  for (const EvaluationSet& set : kSets) {
+    const std::string folder = absl::StrCat(root, "/", set.folder);
+    std::error_code ignored;
+    if (set.trips || !std::filesystem::is_directory(folder, ignored)) continue;
+    CHANCERY_ASSIGN_OR_RETURN(std::vector<GoldArticle> articles, ReadGoldArticles(folder));
+    sets.emplace_back(&set, std::move(articles));
+    absl::StrAppendFormat(&head, "  %-14s", set.title);
+  }
+  std::cout << "\nF1, date and place of meetings, with all stages and without one:\n"
+            << head << "\n";
+  const auto print = [&sets](const std::string& name, StageSet without) -> absl::Status {
+    CHANCERY_ASSIGN_OR_RETURN(const std::unique_ptr<Extractor> extractor,
+                              Extractor::Create(without));
+    std::string line = absl::StrFormat("%-12s", name);
+    for (const auto& [set, articles] : sets) {
+      CHANCERY_ASSIGN_OR_RETURN(const ExtractionScore score, ScoreArticles(*extractor, articles));
+      absl::StrAppendFormat(&line, "  %-14s", Summary(score));
+    }
+    std::cout << line << "\n";
+    return absl::OkStatus();
+  };
+  CHANCERY_RETURN_IF_ERROR(print("-", StageSet()));
+  for (const ReadingStage stage : kReadingStages) {
+    CHANCERY_RETURN_IF_ERROR(print(std::string(ReadingStageName(stage)), StageSet().With(stage)));
+  }
+  return absl::OkStatus();
+}
+
 absl::Status Run(const Options& options) {
   CHANCERY_ASSIGN_OR_RETURN(const std::unique_ptr<Extractor> extractor, Extractor::Create());
   std::vector<std::unique_ptr<ExtractionScore>> scores;
@@ -193,6 +243,7 @@ absl::Status Run(const Options& options) {
       CHANCERY_RETURN_IF_ERROR(WritePage(options.root, table));
     }
   }
+  if (options.ablation) CHANCERY_RETURN_IF_ERROR(PrintAblation(options.root));
   if (options.speed) return PrintSpeed(*extractor, options.root);
   return absl::OkStatus();
 }

@@ -29,8 +29,8 @@ TEST(ScoreTableTest, ShowsValuesAimsAndWhatIsAbsent) {
   EXPECT_EQ(lines[0], "                                aim       own  held out");
   EXPECT_THAT(lines, Contains("roles                                       2         -"));
   EXPECT_THAT(lines, Contains("roles     precision                     1.000         -"));
-  EXPECT_THAT(lines, Contains("          F1                   0.90     0.667*        -"));
-  EXPECT_THAT(lines, Contains("  place                        0.92         -         -"));
+  EXPECT_THAT(lines, Contains("          F1                   0.93     0.667*        -"));
+  EXPECT_THAT(lines, Contains("  place                        0.90         -         -"));
   EXPECT_THAT(table, HasSubstr("* below the aim"));
 }
 
