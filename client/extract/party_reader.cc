@@ -49,7 +49,7 @@ void PartyReader::AddMention(int m, std::vector<Party>* parties) const {
             {"delegation", "team", "mission", "members", "parliamentarians", "senators",
              "delegates"}) &&
       !OneOf(document_.token(mention.end).lower, {"headed", "led", "of", "from"})) {
-    const int leader = LeaderBefore(m);
+    const int leader = LeaderBefore(m, mentions_[m].sentence);
     if (leader >= 0) {
       AddPerson(mentions_[leader].person, leader, parties);
       return;
@@ -116,13 +116,14 @@ void PartyReader::AddLeaderBefore(int token, std::vector<Party>* parties) const 
       std::lower_bound(mentions_.begin(), mentions_.end(), token,
                        [](const Mention& mention, int at) { return mention.first < at; });
   if (after == mentions_.begin()) return;
-  const int leader = LeaderBefore(static_cast<int>(after - mentions_.begin()));
+  const int leader = LeaderBefore(static_cast<int>(after - mentions_.begin()),
+                                  document_.token(token).sentence);
   if (leader >= 0) AddPerson(mentions_[leader].person, leader, parties);
 }
 
-int PartyReader::LeaderBefore(int m) const {
+int PartyReader::LeaderBefore(int m, int sentence) const {
   constexpr int kReach = 6;
-  for (int i = m - 1; i >= 0 && mentions_[m].sentence - mentions_[i].sentence <= kReach; --i) {
+  for (int i = m - 1; i >= 0 && sentence - mentions_[i].sentence <= kReach; --i) {
     const Mention& group = mentions_[i];
     if (group.kind != Mention::Kind::kGroup) continue;
     // "A delegation of the Assembly, led by B, visited".

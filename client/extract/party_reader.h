@@ -56,8 +56,9 @@ class PartyReader {
   static int Persons(const std::vector<Party>& parties);
 
  private:
-  // Of the last "delegation led by X" before mention `m`: the mention of X; -1 for none.
-  int LeaderBefore(int m) const;
+  // Of the last "delegation led by X" before mention `m`, which may be one behind the last, told not
+  // far before `sentence`: the mention of X; -1 for none.
+  int LeaderBefore(int m, int sentence) const;
 
   const Document& document_;
   const ClauseReader& reader_;
