@@ -497,6 +497,17 @@ void Document::FindQuotes() {
   if (open >= 0 && !single) close(count, true);
 }
 
+bool Document::IsNumbered(const Sentence& sentence) const {
+  constexpr size_t kDigits = 2;
+  const int i = sentence.first;
+  if (!sentence.starts_line || sentence.token_end - i < 3) return false;
+  const DocToken& number = tokens_[i];
+  const DocToken& mark = tokens_[i + 1];
+  return number.shape == Shape::kNumber && number.date < 0 && number.lower.size() <= kDigits &&
+         OneOf(mark.lower, {".", ")"}) && !mark.space_before && tokens_[i + 2].space_before &&
+         tokens_[i + 2].IsCapitalised();
+}
+
 // "• 4 November – call with X", "13 May: met X": an entry of a list is no headline, though no full
 // stop ends it.
 bool Document::OpensLikeEntry(const Sentence& sentence) const {
@@ -535,7 +546,8 @@ void Document::ClassifyLines() {
     const bool terminal = EndsWithTerminal(words);
     if (alone && !terminal && words.size() < 200 && !OpensLikeEntry(sentence)) {
       sentence.is_headline = true;
-      ++section;
+      // "3. Malawi": a part of what the lines before the first of them tell.
+      if (!IsNumbered(sentence)) ++section;
     }
     sentence.section = section;
     if (!alone || sentence.is_headline || OpensLikeEntry(sentence)) continue;

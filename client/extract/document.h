@@ -130,6 +130,10 @@ class Document {
   // The index of the quotation that token `i` is inside, or -1.
   int QuoteOf(int i) const { return quote_of_[i]; }
 
+  // "2. In Oslo, the minister met X", "3) Malawi": is the line a numbered one of several? Its
+  // number and the mark behind it are the first two tokens.
+  bool IsNumbered(const Sentence& sentence) const;
+
   // The words of tokens [first, end) as they stand in the text.
   absl::string_view Words(int first, int end) const;
 

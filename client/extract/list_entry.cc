@@ -62,6 +62,11 @@ ListEntry ReadListEntry(const Document& document, const Sentence& sentence) {
       bullet = true;
       continue;
     }
+    if (i == sentence.first && document.IsNumbered(sentence)) {
+      bullet = true;
+      ++i;
+      continue;
+    }
     if (token.shape == Shape::kNumber) {
       hour = true;
       mark = false;

@@ -6,6 +6,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/time/civil_time.h"
+#include "client/extract/day_head.h"
 
 namespace chancery {
 namespace {
@@ -195,7 +196,9 @@ void MeetingSetting::Settle(const Modality& modality, int cue, int end,
       meeting->place = scene.city;
       meeting->place_polity = scene.polity;
     } else if (meeting->place.empty() && scene.heading &&
-               (entry_.found() || programme_.BeginsWithHour(*sentence_))) {
+               (scene.day.is_unknown()
+                    ? entry_.found() || programme_.BeginsWithHour(*sentence_)
+                    : !sentence_->in_title && Compatible(meeting->when, scene.day))) {
       meeting->place = scene.city;
       meeting->place_polity = scene.polity;
     } else if (meeting->place.empty()) {
@@ -253,7 +256,7 @@ void MeetingSetting::TakeFromHead(MeetingMention* meeting) const {
   const std::vector<Sentence>& sentences = document_.sentences();
   for (int s = index_ + 1; s <= index_ + kLines && s < static_cast<int>(sentences.size()); ++s) {
     if (!sentences[s].is_headline || sentences[s].in_title) return;
-    const PartialDate day = programme_.DayOfHead(sentences[s]);
+    const PartialDate day = ReadDayHead(document_, sentences[s]).day;
     if (!day.is_unknown() && meeting->when.is_unknown()) meeting->when = day;
     const Scene& scene = scenes_.At(s);
     if (scene.sentence == s && scene.known() && meeting->place.empty() &&

@@ -6,6 +6,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "client/extract/day_head.h"
 #include "client/extract/list_entry.h"
 
 namespace chancery {
@@ -109,7 +110,7 @@ int Programme::CountEntries() const {
                       sentences[s + 1].line == sentences[s].line && BeginsWithHour(sentences[s]) &&
                       sentences[s].token_end - sentences[s].first <= kHourTokens &&
                       sentences[s + 1].token_end - sentences[s + 1].first > kHourTokens;
-    if (sentences[s].is_headline ? !DayOfHead(sentences[s]).is_unknown()
+    if (sentences[s].is_headline ? ReadDayHead(document_, sentences[s]).found()
                                  : hour || ReadListEntry(document_, sentences[s]).found()) {
       ++count;
     }
@@ -201,7 +202,7 @@ PartialDate Programme::DayOf(int index) const {
   while (first > 0 && sentences[first - 1].line == sentences[index].line) --first;
   for (int s = first - 1; s >= 0 && first - s <= kMaxAgenda; --s) {
     if (!sentences[s].is_headline) continue;
-    const PartialDate day = DayOfHead(sentences[s]);
+    const PartialDate day = ReadDayHead(document_, sentences[s]).day;
     if (day.is_unknown()) continue;
     // The day of publication stands above many texts.
     if (day != document_.published()) return day;
@@ -228,22 +229,6 @@ PartialDate Programme::DayIn(const Sentence& head) const {
     if (day.is_exact_day()) return day;
   }
   return PartialDate();
-}
-
-// The day that is all that a head says, but for a place; unknown for another head.
-PartialDate Programme::DayOfHead(const Sentence& head) const {
-  int date = -1;
-  for (int i = head.first; i < head.token_end; ++i) {
-    // "Day one: 2 January", "Rome, 2 January".
-    if (At(i).date < 0 && At(i).shape != Shape::kPunct && At(i).shape != Shape::kDash &&
-        !document_.Is(i, SenseKind::kWeekday) && !document_.Is(i, SenseKind::kCity) &&
-        !At(i).Has(kNumberWord) && !OneOf(At(i).lower, {"day", "one", "two", "three", "four"})) {
-      return PartialDate();
-    }
-    if (At(i).date >= 0) date = At(i).date;
-  }
-  const bool day = date >= 0 && document_.dates()[date].past.is_exact_day();
-  return day ? document_.dates()[date].past : PartialDate();
 }
 
 // "10:00 a.m. The minister meets", "9 a.m.", "14.30".

@@ -48,9 +48,6 @@ class Programme {
   // "10:00 a.m. The minister meets", "9 a.m.", "14.30".
   bool BeginsWithHour(const Sentence& sentence) const;
 
-  // The day that is all that a head says, unknown for another head.
-  PartialDate DayOfHead(const Sentence& head) const;
-
  private:
   const DocToken& At(int i) const { return document_.token(i); }
   bool IsHead(const Sentence& sentence) const;

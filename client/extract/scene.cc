@@ -4,6 +4,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "client/extract/day_head.h"
 
 namespace chancery {
 namespace {
@@ -203,6 +204,9 @@ int CityOfTitle(const Document& document, const Sentence& sentence) {
     const int after = document.MatchEnd(i);
     if (i == sentence.first && OpensTitleAsPlace(document, sentence, after)) opening = i;
     // "Munich Security Conference" is one name of the city.
+    // "Minister Hayashi's Meetings (Tunis, August 27)".
+    there = there || (i > sentence.first && document.token(i - 1).lower == "(" &&
+                      OneOf(document.token(after).lower, {",", ")"}));
     there = there || (after > i + 1 && document.token(after - 1).Has(kEventNoun | kMeetingNoun));
     for (int k = after; k < sentence.token_end && k < after + 3; ++k) {
       there = there || document.token(k).Has(kEventNoun | kMeetingNoun);
@@ -252,6 +256,7 @@ Scenes::Scenes(const Document& document) {
   scenes_.front().live = posts >= kPosts;
   scene_of_.assign(document.sentences().size() + 1, 0);
   int current = 0;
+  int outside = 0;  // of what stands under no head
   int seen = 0;
   bool dateline = false;
   for (size_t s = 0; s < document.sentences().size(); ++s) {
@@ -260,6 +265,23 @@ Scenes::Scenes(const Document& document) {
     bool dateline_here = false;
     bool report = false;
     bool heading = false;
+    if (const DayHead head = ReadDayHead(document, sentence); head.found()) {
+      ++seen;
+      if (!head.place.empty()) {
+        Scene scene;
+        scene.city = head.place;
+        scene.polity = head.polity;
+        scene.sentence = static_cast<int>(s);
+        scene.heading = true;
+        scene.day = head.day;
+        scenes_.push_back(std::move(scene));
+        current = static_cast<int>(scenes_.size()) - 1;
+      } else if (!scenes_[current].day.is_unknown()) {
+        current = outside;
+      }
+      scene_of_[s] = current;
+      continue;
+    }
     if (!dateline && sentence.starts_line && seen < kDatelineSentences &&
         IsDateline(document, sentence)) {
       city = sentence.first;
@@ -281,7 +303,7 @@ Scenes::Scenes(const Document& document) {
       scenes_.back().heading = heading;
       scenes_.back().dateline = report;
       scenes_.back().live = !dateline_here && document.token(sentence.first).date < 0;
-      current = static_cast<int>(scenes_.size()) - 1;
+      current = outside = static_cast<int>(scenes_.size()) - 1;
     }
     scene_of_[s] = current;
   }

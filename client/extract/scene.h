@@ -2,6 +2,7 @@
 //
 //   "VIENNA, July 3 (Agency) - Talks began ..."        the whole article: Vienna
 //   "9:15 p.m. Hiroshima"                              until the next head: Hiroshima
+//   "Tuesday 4 March - Quito"                     until the next head of a day: Quito
 //   "Travel to Brasilia", in the title                 before all of these: Brasilia
 //
 //   Scenes scenes(document);
@@ -18,6 +19,7 @@
 #include <vector>
 
 #include "client/extract/document.h"
+#include "storage/model/partial_date.h"
 
 namespace chancery {
 
@@ -34,6 +36,8 @@ struct Scene {
   bool dateline = false;
   // A line of a programme that says where what stands below it takes place.
   bool heading = false;
+  // The days that such a line is of; unknown for none.
+  PartialDate day;
 
   bool known() const { return !city.empty(); }
 };
