@@ -29,6 +29,10 @@ constexpr absl::string_view kBeforeMonth[] = {"in",    "since",  "until",     "t
                                               "last",  "next",   "this",      "early",    "late",
                                               "mid",   "past",   "through",   "from",     "between",
                                               "after", "before", "following", "previous", "of"};
+// Behind "that", a month that is a name or a verb as well is one before these: "that March in", not
+// "that May would".
+constexpr absl::string_view kBehindMonth[] = {"in", "on",  "at", "with", "and",
+                                              "to", "for", "by", "as"};
 constexpr absl::string_view kDeterminers[] = {"the",   "a",   "an",  "his", "her",
                                               "their", "its", "our", "s"};
 
@@ -277,8 +281,16 @@ bool AbsoluteDates::DayMonth(size_t i, DatePiece* piece) const {
   DateFields fields;
   size_t p = i;
   if (IsWord(p, "the") && Has(p + 1) && tokens_[p + 1].kind == Kind::kOrdinal) ++p;
-  if (!Day(p, &fields.day)) return false;
-  ++p;
+  // "the fifteenth of August": words alone would be many things.
+  size_t spelled = p + 1;
+  if (IsWord(p, "the") && SpelledDay(&spelled, &fields.day)) {
+    if (!IsWord(spelled, "of")) return false;
+    p = spelled;
+  } else if (Day(p, &fields.day)) {
+    ++p;
+  } else {
+    return false;
+  }
   int next_day = 0;
   if ((IsDash(p) || IsWord(p, "to") || IsWord(p, "and") || IsWord(p, "through") ||
        IsPunct(p, '/')) &&
@@ -293,6 +305,21 @@ bool AbsoluteDates::DayMonth(size_t i, DatePiece* piece) const {
   if (hyphens && IsDash(p)) ++p;
   YearAfter(&p, &fields);
   return Finish(first, p, fields, piece);
+}
+
+bool AbsoluteDates::SpelledDay(size_t* i, int* day) const {
+  if (!Has(*i)) return false;
+  const int count = CountOf(tokens_[*i]);
+  if (IsWord(*i) && (count == 20 || count == 30) && IsDash(*i + 1) && Has(*i + 2)) {
+    const int unit = SpelledOrdinal(tokens_[*i + 2]);
+    if (unit == 0 || unit > 9) return false;
+    *day = count + unit;
+    *i += 3;
+    return true;
+  }
+  *day = SpelledOrdinal(tokens_[*i]);
+  if (*day != 0) ++*i;
+  return *day != 0;
 }
 
 // "2022-01-21", "2022/01/21", "21.01.2022" is an amount for Split, "01/21/2022".
@@ -359,7 +386,8 @@ bool AbsoluteDates::MonthYear(size_t i, DatePiece* piece) const {
       IsWord(p) && tokens_[p].capital && !IsPunct(p - 1, '.') && !after_word;
   if (before_capital) return false;
   if (i > 0 && IsWord(i - 1, "of") && possessive) return false;
-  if (doubtful && !after_word && !(after_determiner && IsWord(p) && !tokens_[p].capital)) {
+  const bool that = i > 0 && IsWord(i - 1, "that") && (!IsWord(p) || IsOneOf(p, kBehindMonth));
+  if (doubtful && !after_word && !that && !(after_determiner && IsWord(p) && !tokens_[p].capital)) {
     return false;
   }
   if (i > 0 && (IsWord(i - 1, "last") || IsWord(i - 1, "past") || IsWord(i - 1, "previous"))) {

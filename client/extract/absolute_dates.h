@@ -114,6 +114,8 @@ class AbsoluteDates {
     *day = lex.value;
     return true;
   }
+  // The same in words: "fifteenth", "twenty-third". Moves `i` behind it.
+  bool SpelledDay(size_t* i, int* day) const;
   bool Year(size_t i, int* year) const {
     if (!Has(i) || tokens_[i].kind != Kind::kNumber || tokens_[i].digits != 4) return false;
     if (tokens_[i].value < 1600 || tokens_[i].value > 2199) return false;

@@ -64,6 +64,9 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"They met on 21 January 2022 in Geneva.", "21 January 2022", "2022-01-21"},
         Case{"They met on January 21, 2022.", "January 21, 2022", "2022-01-21"},
         Case{"They met on January 21 2022.", "January 21 2022", "2022-01-21"},
+        Case{"They met on the fifteenth of May 2021.", "the fifteenth of May 2021", "2021-05-15"},
+        Case{"They met on the twenty-first of May 2021.", "the twenty-first of May 2021",
+             "2021-05-21"},
         Case{"They met on 13/04/2021 in Rome.", "13/04/2021", "2021-04-13"},
         Case{"They met on 04/04/2021 in Rome.", "04/04/2021", "2021-04-04"},
         // March or April: only the year is sure.

@@ -333,6 +333,21 @@ absl::optional<PartialDate::Season> SeasonOf(const DateWord& lex) {
   return absl::nullopt;
 }
 
+int SpelledOrdinal(const DateWord& lex) {
+  constexpr absl::string_view kOrdinals[] = {
+      "first",     "second",      "third",      "fourth",     "fifth",
+      "sixth",     "seventh",     "eighth",     "ninth",      "tenth",
+      "eleventh",  "twelfth",     "thirteenth", "fourteenth", "fifteenth",
+      "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"};
+  if (lex.kind != DateWord::Kind::kWord) return 0;
+  int day = 0;
+  for (const absl::string_view word : kOrdinals) {
+    ++day;
+    if (IsSameWord(lex.lower, word)) return day;
+  }
+  return lex.lower == "thirtieth" ? 30 : 0;
+}
+
 int CountOf(const DateWord& lex) {
   if (lex.kind == DateWord::Kind::kNumber && lex.digits <= 3) return lex.value;
   if (lex.kind != DateWord::Kind::kWord) return 0;

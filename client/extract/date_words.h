@@ -62,6 +62,9 @@ absl::optional<PartialDate::Season> SeasonOf(const DateWord& lex);
 // Small numbers as words, too; 0 for none.
 int CountOf(const DateWord& lex);
 
+// "fifteenth" is 15, "thirtieth" 30; 0 for other words and for those above.
+int SpelledOrdinal(const DateWord& lex);
+
 // Equality of words that mostly differ: tells by the first letter before it looks at all of them.
 inline bool IsSameWord(absl::string_view a, absl::string_view b) {
   return a.size() == b.size() && !a.empty() && a.front() == b.front() && a == b;

@@ -212,10 +212,17 @@ void DiscourseDates::ReadWithoutYear(int date, int sentence, Frame* frame) {
   const bool on = !frame->headed && month != 0 && frame->month - month >= kTurnOfYear &&
                   year + 1 <= now && !IsPluperfect(sentence);
   if (on) ++year;
+  // "the previous August", "the following May": from the month that the story is at.
+  const absl::string_view words = document_.text().substr(document_.dates()[date].begin);
+  const bool previous = absl::StartsWith(words, "previous ") || absl::StartsWith(words, "past ");
+  const bool following = absl::StartsWith(words, "following ");
+  if (previous && (frame->month == 0 || month >= frame->month)) --year;
+  if (following && frame->month != 0 && month <= frame->month) ++year;
   const PartialDate told = InYear(plain, year);
   if (told.is_unknown()) return;
   readings_[date].past = told;
-  if (frame->headed) readings_[date].future = told;
+  if (frame->headed || following) readings_[date].future = told;
+  if (previous) return;  // the story stays where it is
   frame->year = static_cast<int>(year);
   if (is_history_) frame->year_sentence = sentence;
   if (month != 0) frame->month = month;

@@ -95,5 +95,14 @@ TEST(DiscourseDatesTest, AWeekdayIsOfTheJourney) {
               ElementsAre("2023-03-06/2023-03-12", "2023-03-13"));
 }
 
+TEST(DiscourseDatesTest, MonthsAreCountedFromTheOneThatTheStoryIsAt) {
+  EXPECT_THAT(Read("In March 1972 he came. The previous August she had been there."),
+              ElementsAre("1972-03", "1971-08"));
+  EXPECT_THAT(Read("In March 1972 he came. She left the following January."),
+              ElementsAre("1972-03", "1973-01"));
+  EXPECT_THAT(Read("In January 1972 he came. She stopped there that March on her way home."),
+              ElementsAre("1972-01", "1972-03"));
+}
+
 }  // namespace
 }  // namespace chancery
