@@ -13,6 +13,8 @@ using SenseKind = Sense::Kind;
 // Costs above these: the date or place belongs to something else.
 constexpr int kMaxDateCost = 36;
 constexpr int kMaxPlaceCost = 38;
+// Costs up to this: no other clause or verb in between.
+constexpr int kNearPlaceCost = 20;
 constexpr int kNoCost = 1000;
 constexpr int kMaxTopicWords = 9;
 
@@ -48,6 +50,8 @@ bool CircumstanceReader::CueBetween(int first, int end) const {
   for (int i = first; i < end; ++i) {
     if (At(i).shape == Shape::kLower && At(i).Has(kMeetVerb | kMeetingNoun | kHostVerb) &&
         reader_.MentionAt(i) < 0) {
+      // "met, over dinner, at the palace": the same meeting.
+      if (At(i).Has(kMeetingNoun) && In(i - 1) && At(i - 1).lower == "over") continue;
       return true;
     }
   }
@@ -463,6 +467,18 @@ PlaceName CircumstanceReader::PlaceAt(int p) const {
   }
   if (polity != nullptr) {
     if (polity->polity->kind == PolityEntry::Kind::kOrganisation) {
+      // "saw X at the United Nations": the house in New York.
+      if (polity->polity->name == "United Nations" && In(p - 1) && In(p - 2) &&
+          ((At(p - 1).lower == "the" && At(p - 2).lower == "at") || At(p - 1).lower == "at") &&
+          !(In(match_end) && (IsPossessiveMark(At(match_end)) || At(match_end).IsCapitalised() ||
+                              At(match_end).lower == "headquarters"))) {
+        place.name = std::string(document_.Words(document_.MatchFirst(p), match_end));
+        place.polity = "United States";
+        place.first = p;
+        place.end = match_end;
+        place.rank = PlaceName::Rank::kVenue;
+        return place;
+      }
       // "at NATO headquarters".
       if (!In(match_end) || At(match_end).lower != "headquarters") return place;
       place.name = std::string(document_.Words(document_.MatchFirst(p), match_end + 1));
@@ -555,6 +571,10 @@ PlaceName CircumstanceReader::PlaceAfter(int i) const {
           return place;
         }
       }
+      // Not "back in the capital": that is their own.
+      if (token.lower == "capital" && q == p && p == i + 2 && At(i - 1).lower != "back") {
+        return CapitalToldBefore(q);
+      }
       break;
     }
     const bool modifier = token.shape == Shape::kLower
@@ -566,6 +586,33 @@ PlaceName CircumstanceReader::PlaceAfter(int i) const {
     }
   }
   return OutOfRoom(PlaceAt(p));
+}
+
+// "in the capital", at token `i`: of the country that the text named last.
+PlaceName CircumstanceReader::CapitalToldBefore(int i) const {
+  constexpr int kReach = 80;
+  for (int j = i - 1; j >= 0 && i - j < kReach; --j) {
+    if (At(j).match < 0 || At(j).Has(kMeetingNoun)) continue;
+    const Sense* city = document_.SenseOf(j, SenseKind::kCity);
+    const Sense* country = document_.SenseOf(j, SenseKind::kPolity);
+    const PolityEntry* polity = city != nullptr      ? city->city->polity
+                                : country != nullptr ? country->polity
+                                                     : nullptr;
+    if (polity == nullptr || polity->capital.empty()) continue;
+    PlaceName place;
+    place.name = polity->capital;
+    // Capitals that have been.
+    if (city != nullptr && OneOf(At(j).lower, {"bonn", "rangoon", "yangon", "lagos", "karachi",
+                                               "almaty", "alma-ata", "saigon", "abidjan"})) {
+      place.name = std::string(document_.Words(document_.MatchFirst(j), document_.MatchEnd(j)));
+    }
+    place.polity = polity->name;
+    place.first = i;
+    place.end = i + 1;
+    place.rank = PlaceName::Rank::kCity;
+    return place;
+  }
+  return PlaceName();
 }
 
 // "in the Franklin Room at the State Department": the house. A room alone says no place: it is in
@@ -785,20 +832,27 @@ PlaceName CircumstanceReader::PlaceOf(int cue, int end) const {
   const int group = At(cue).shape == Shape::kLower ? reader_.VerbGroupFirst(cue) : cue;
   for (int i = group - 1; In(i) && group - i < 24; --i) {
     if (At(i).lower == ";" || At(i).shape == Shape::kQuote) break;
-    if (At(i).lower != "where") continue;
+    const bool when = At(i).lower == "when";
+    if (At(i).lower != "where" && !when) continue;
     int p = i - 1;
     if (In(p) && At(p).lower == ",") --p;
     // "took him to A on Tuesday, where B received him".
     if (In(p) && At(p).date >= 0) {
-      while (In(p) && (At(p).date >= 0 || OneOf(At(p).lower, {"on", ","}))) --p;
+      while (In(p) && (At(p).date >= 0 || OneOf(At(p).lower, {"on", ","}) ||
+                       (when && At(p).lower == "in" && At(p + 1).date >= 0))) {
+        --p;
+      }
     }
+    // "had been in A in July, when B assured him": of being there, not of what happened there.
+    if (when && !(In(p) && IsStayAt(document_.MatchFirst(p)))) break;
     if (In(p)) {
       const PlaceName place = PlaceAt(document_.MatchFirst(p));
       // "in Spain, where he met B at the Pardo Palace": the clause's own place says more than a
       // country.
       const bool own = best.found() && best.first > cue && best_cost <= kMaxPlaceCost &&
                        best.rank != PlaceName::Rank::kCountry;
-      if (place.found() && !(own && place.rank == PlaceName::Rank::kCountry)) {
+      const bool near = own && best_cost <= kNearPlaceCost;
+      if (place.found() && !(when ? near : own && place.rank == PlaceName::Rank::kCountry)) {
         best = place;
         best_cost = 0;
       }
@@ -846,7 +900,12 @@ PlaceName CircumstanceReader::PlaceOf(int cue, int end) const {
     for (int i = goal - 1; In(i) && At(goal).lower == "for" && goal - i < 6; --i) {
       const bool leaves = At(i).lower == "for" && In(i - 1) &&
                           OneOf(At(i - 1).lower, {"leaves", "leave", "leaving", "left"});
-      if (!leaves && (At(i).lower != "to" || !In(i - 1) || !At(i - 1).Has(kVisitVerb))) continue;
+      // "and from there to Paris for lunch".
+      const bool from_there = In(i - 2) && At(i - 1).lower == "there" && At(i - 2).lower == "from";
+      if (!leaves &&
+          (At(i).lower != "to" || !In(i - 1) || !(At(i - 1).Has(kVisitVerb) || from_there))) {
+        continue;
+      }
       const PlaceName place = PlaceAfter(i);
       const bool before_goal = place.end == goal || (In(place.end) && At(place.end).date >= 0);
       if (before_goal && place.rank == PlaceName::Rank::kCity) {
@@ -891,7 +950,8 @@ PlaceName CircumstanceReader::PlaceOf(int cue, int end) const {
         OneOf(At(i).lower, {"to", "into"}) && In(i - 1) && !others &&
         (onward || At(i - 1).Has(kVisitVerb) ||
          (At(i).lower == "into" && At(i - 1).shape == Shape::kLower && reader_.IsVerbLike(i - 1)) ||
-         OneOf(At(i - 1).lower, {"trip", "visit", "returned", "back"}) || carried(i));
+         OneOf(At(i - 1).lower, {"trip", "visit", "returned", "back"}) || carried(i) ||
+         EndsJourneyNoun(i));
     if (!to && !OneOf(At(i).lower, {"visited", "visits", "visiting", "reached", "reaches"})) {
       continue;
     }
@@ -923,6 +983,34 @@ PlaceName CircumstanceReader::PlaceOf(int cue, int end) const {
     }
   }
   return best_cost <= kMaxPlaceCost ? best : PlaceName();
+}
+
+// "on a trip of politicians to A": does the "to" at the token say where a journey went?
+bool CircumstanceReader::EndsJourneyNoun(int to) const {
+  constexpr int kWithin = 5;
+  if (At(to).lower != "to") return false;
+  for (int i = to - 1; In(i) && to - i <= kWithin; --i) {
+    if (OneOf(At(i).lower, {"trip", "visit", "mission", "journey"}) && reader_.MentionAt(i) < 0) {
+      return true;
+    }
+    if (At(i).shape == Shape::kPunct ||
+        At(i).Has(kBeVerb | kHaveVerb | kModal | kPastVerb | kSpeechVerb | kMeetVerb)) {
+      return false;
+    }
+  }
+  return false;
+}
+
+// "was in A", "visited A": does the place whose name starts at token `p` say where somebody was?
+bool CircumstanceReader::IsStayAt(int p) const {
+  constexpr int kWithin = 3;
+  if (!document_.Is(p, SenseKind::kCity)) return false;
+  if (At(p - 1).Has(kVisitVerb)) return true;
+  if (!OneOf(At(p - 1).lower, {"in", "to", "at"})) return false;
+  for (int i = p - 2; In(i) && p - 1 - i <= kWithin; --i) {
+    if (At(i).shape == Shape::kLower && At(i).Has(kBeVerb | kVisitVerb)) return true;
+  }
+  return false;
 }
 
 std::vector<std::string> CircumstanceReader::TopicsOf(int cue, int end) const {

@@ -119,6 +119,9 @@ class CircumstanceReader {
   bool JoinsEvents(int i) const;
   // "before heading to Beijing", "after visiting Cairo": what is there has another day.
   bool LeavesFor(int i) const;
+  PlaceName CapitalToldBefore(int i) const;
+  bool EndsJourneyNoun(int to) const;
+  bool IsStayAt(int p) const;
   // Where the place is, if it is a room.
   PlaceName OutOfRoom(PlaceName place) const;
   // Another word that tells of a meeting between the tokens.

@@ -212,5 +212,38 @@ TEST(CircumstanceReaderTest, TheClauseOfTheTalksTellsOfThem) {
   EXPECT_GE(reader.DateOf(cue, parsed.Token("Kral") + 1).date, 0);
 }
 
+// The place of the word, for the parties that end with "Kral".
+std::string PlaceOf(const char* text, const char* cue_word) {
+  const ParsedText parsed(text);
+  const int cue = parsed.Token(cue_word);
+  const CircumstanceReader reader(parsed.document, parsed.reader, parsed.reader.SentenceOf(cue));
+  return reader.PlaceOf(cue, parsed.Token("Kral") + 1).name;
+}
+
+TEST(CircumstanceReaderTest, WhereSomebodyWasWhenItHappened) {
+  EXPECT_EQ(PlaceOf("Ana Costa had been in Bishkek in July, when she saw Jan Kral.", "saw"),
+            "Bishkek");
+  EXPECT_EQ(
+      PlaceOf("Ana Costa visited Oslo in July, when she saw Jan Kral at the White House.", "saw"),
+      "White House");
+}
+
+TEST(CircumstanceReaderTest, AJourneyEndsWhereItsNounSays) {
+  EXPECT_EQ(PlaceOf("Ana Costa met Jan Kral on a trip of young writers to Dublin.", "met"),
+            "Dublin");
+  EXPECT_EQ(PlaceOf("Ana Costa saw a king in Rome, and from there to Paris for lunch with Kral.",
+                    "lunch"),
+            "Paris");
+  EXPECT_EQ(PlaceOf("Ana Costa saw Jan Kral at the United Nations on Monday.", "saw"),
+            "United Nations");
+}
+
+TEST(CircumstanceReaderTest, TheCapitalIsThatOfTheCountryNamedLast) {
+  EXPECT_EQ(PlaceOf("She flew to Kenya. Ana Costa met Jan Kral in the capital on Monday.", "met"),
+            "Nairobi");
+  EXPECT_EQ(PlaceOf("She left Kenya. Back in the capital Ana Costa met Jan Kral on Monday.", "met"),
+            "");
+}
+
 }  // namespace
 }  // namespace chancery

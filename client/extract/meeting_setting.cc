@@ -187,6 +187,7 @@ void MeetingSetting::Settle(const Modality& modality, int cue, int end,
     } else if (!place.found() && (entry_.found() || programme_.BeginsWithHour(*sentence_))) {
       place = PlaceBehind(end);
     }
+    if (!place.found()) place = PlaceOfPosting(*meeting);
     if (place.found() && !(IsPlainVenue(place) && scene.known() && IsRecent(*meeting) &&
                            (place.polity.empty() || place.polity == scene.polity))) {
       meeting->place = place.name;
@@ -300,6 +301,22 @@ PlaceName MeetingSetting::PlaceBehind(int end) const {
   place.rank = PlaceName::Rank::kVenue;
   if (city != nullptr) place.polity = city->city->polity->name;
   return place;
+}
+
+// "sat down with the Syrian ambassador in Washington": where he is.
+PlaceName MeetingSetting::PlaceOfPosting(const MeetingMention& meeting) const {
+  for (const Party& party : meeting.parties) {
+    if (party.mention < 0) continue;
+    const Mention& mention = mentions_[party.mention];
+    for (const OfficeUse& office : mention.offices) {
+      for (int i = office.head_end; i + 1 < office.end; ++i) {
+        if (At(i).lower == "in" && document_.Is(i + 1, SenseKind::kCity)) {
+          return circumstances().PlaceAt(i + 1);
+        }
+      }
+    }
+  }
+  return PlaceName();
 }
 
 // "has just met", "met a short while ago": on the day of the article.
@@ -615,7 +632,9 @@ bool MeetingSetting::LooksAhead() const {
     if (OneOf(At(i).lower, {"will", "due", "scheduled", "planned", "requested", "expected"})) {
       return true;
     }
-    if (OneOf(At(i).lower, {"is", "are"}) && In(i + 1) && At(i + 1).lower == "to") return true;
+    if (OneOf(At(i).lower, {"is", "are", "was", "were"}) && In(i + 1) && At(i + 1).lower == "to") {
+      return true;
+    }
   }
   return false;
 }
@@ -686,7 +705,11 @@ void MeetingSetting::RememberDate() {
 
 // "A will travel to Mexico on Monday to meet X. A will also meet Y.": on the same day.
 void MeetingSetting::FromPlanBefore(MeetingMention* meeting) const {
-  if (meeting->status != v1::MEETING_STATUS_PLANNED || !meeting->when.is_unknown()) return;
+  if ((meeting->status != v1::MEETING_STATUS_PLANNED &&
+       meeting->status != v1::MEETING_STATUS_POSSIBLE) ||
+      !meeting->when.is_unknown()) {
+    return;
+  }
   bool also = false;
   for (int i = sentence_->first; i < sentence_->token_end; ++i) {
     also = also || OneOf(At(i).lower, {"also", "while", "there", "then"});
@@ -819,7 +842,7 @@ void MeetingSetting::RememberDoings() {
                             mentions_[m].persons.end());
     }
     if (reader_.MentionAt(i) >= 0) continue;
-    if (OneOf(At(i).lower, {"will", "would", "shall", "may", "might"})) return;
+    if (OneOf(At(i).lower, {"will", "would", "shall", "may", "might", "born", "raised"})) return;
     if (At(i).lower != "in") continue;
     const PlaceName place = circumstances().PlaceAfter(i);
     if (place.rank != PlaceName::Rank::kCity) continue;

@@ -76,6 +76,7 @@ class MeetingSetting {
 
   void TakeFromHead(MeetingMention* meeting) const;
   PlaceName PlaceBehind(int end) const;
+  PlaceName PlaceOfPosting(const MeetingMention& meeting) const;
   bool JustNow(int cue) const;
   PartialDate Day(int date, bool future) const {
     return future ? dates_.Future(date) : dates_.Past(date);

@@ -113,9 +113,14 @@ TEST_F(MeetingSettingTest, TheCityNamedLastIsLeftToSayThePlace) {
       "Minister Birna Jonsdottir met Maltese Foreign Minister Carmelo Zahra.");
   EXPECT_EQ(meeting.place, "");
   EXPECT_EQ(meeting.context_place, "Valletta");
+  EXPECT_EQ(
+      Last("Icelandic Foreign Minister Birna Jonsdottir sailed to Valletta. A gale is feared. "
+           "She will meet Maltese Foreign Minister Carmelo Zahra.")
+          .context_place,
+      "Valletta");
   EXPECT_EQ(Last("Icelandic Foreign Minister Birna Jonsdottir left for Valletta. A gale is feared. "
                  "She will meet Maltese Foreign Minister Carmelo Zahra.")
-                .context_place,
+                .place,
             "Valletta");
 }
 

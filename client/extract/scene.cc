@@ -36,9 +36,20 @@ std::string AsName(absl::string_view words) {
   return name;
 }
 
+// "UNITED NATIONS -": the reporter is in New York.
+bool IsUnitedNations(const Document& document, int i) {
+  const Sense* polity = document.SenseOf(i, Sense::Kind::kPolity);
+  return polity != nullptr && polity->polity->name == "United Nations";
+}
+
 Scene SceneOf(const Document& document, int i) {
   const Sense* city = document.SenseOf(i, Sense::Kind::kCity);
   Scene scene;
+  if (city == nullptr && IsUnitedNations(document, i)) {
+    scene.city = "New York";
+    scene.polity = "United States";
+    return scene;
+  }
   if (city == nullptr) {
     // Only a dateline in capitals names a place that is not known.
     const int end = EndOfCapitals(document, document.sentences()[document.token(i).sentence]);
@@ -77,7 +88,9 @@ bool OpensItem(const Document& document, const Sentence& sentence) {
 
 bool IsDateline(const Document& document, const Sentence& sentence) {
   const int first = sentence.first;
-  const bool known = document.Is(first, Sense::Kind::kCity);
+  const bool known =
+      document.Is(first, Sense::Kind::kCity) ||
+      (IsUnitedNations(document, first) && document.token(first).shape == Shape::kUpper);
   // "BENOUVILLE, France -": in capitals and before a comma any name.
   const int end = known ? document.MatchEnd(first) : EndOfCapitals(document, sentence);
   if (!known && (end == first || document.token(end).lower != ",")) return false;

@@ -18,6 +18,8 @@ TEST(SceneTest, ReadsDatelines) {
       {"MOSCOW - The minister spoke.", "Moscow"},
       {"Talks to go on\n\nBERLIN \u2014 Ministers met on Friday.", "Berlin"},
       {"BENOUVILLE, France - The two met.", "Benouville"},
+      {"UNITED NATIONS (AP) \u2014 The two met.", "New York"},
+      {"United Nations envoys met \u2014 again.", ""},
       {"POTUS arrived - late.", ""},
       {"Paris is where they met - again.", ""},
       {"Vienna-based diplomats met.", ""},

@@ -135,7 +135,10 @@ bool Stops::ReadLastStop(int i, const Sentence& sentence, Stop* stop) const {
 bool Stops::ReadAt(int i, const Sentence& sentence, Stop* stop) const {
   const CircumstanceReader circumstances(document_, reader_, sentence);
   const absl::string_view word = At(i).lower;
-  if (OneOf(word, {"left", "departed", "leaving", "heads"})) return false;
+  // "left for Nairobi later in the day": what is to come is there.
+  const bool leaves_for =
+      OneOf(word, {"left", "departed", "leaves", "departs"}) && At(i + 1).lower == "for";
+  if (!leaves_for && OneOf(word, {"left", "departed", "leaving", "heads"})) return false;
   const bool noun =
       OneOf(word, {"visit", "trip", "tour", "journey", "stop"}) && i > sentence.first &&
       !At(i - 1).Has(kModal) &&
@@ -157,6 +160,7 @@ bool Stops::ReadAt(int i, const Sentence& sentence, Stop* stop) const {
     const int within = At(i).Has(kBeVerb) ? 2 : attends ? kDateWithin : kPlaceWithin;
     for (int k = i + 1; k < sentence.token_end && k <= i + within && to < 0; ++k) {
       if (OneOf(At(k).lower, {"to", "in", "at"}) && reader_.MentionAt(k) < 0) to = k;
+      if (leaves_for && k == i + 1) to = k;
       if (attends && to >= 0 &&
           !document_.Is(std::min(to + 1, sentence.token_end - 1), Sense::Kind::kCity)) {
         to = -1;
@@ -166,6 +170,7 @@ bool Stops::ReadAt(int i, const Sentence& sentence, Stop* stop) const {
     if (to < 0 || to + 1 >= sentence.token_end) return false;
     stop->place = circumstances.PlaceAfter(to);
     if (!stop->place.found() && (At(i).Has(kBeVerb) || noun || At(to).lower != "to")) return false;
+    if (leaves_for && stop->place.rank != PlaceName::Rank::kCity) return false;
     end = stop->place.found() ? stop->place.end : to + 1;
     if (stop->place.rank == PlaceName::Rank::kVenue && At(i).Has(kBeVerb)) return false;
   }
@@ -187,7 +192,7 @@ bool Stops::ReadAt(int i, const Sentence& sentence, Stop* stop) const {
     return false;
   }
   stop->ahead = modality.status != v1::MEETING_STATUS_HELD || OneOf(word, {"due", "expected"});
-  stop->ongoing = !stop->ahead && modality.future;
+  stop->ongoing = !stop->ahead && (modality.future || leaves_for);
   for (int m : reader_.SubjectOf(i)) {
     const Mention& mention = mentions_[m];
     if (mention.person >= 0) stop->travellers.push_back(mention.person);

@@ -67,5 +67,13 @@ TEST(StopsTest, AStopIsPartOfAJourneyThatIsDated) {
   EXPECT_EQ(parsed.document.dates()[journey->date].past.ToString(), "2010-06-03/2010-06-07");
 }
 
+TEST(StopsTest, WhoLeftForAPlaceIsToBeThere) {
+  const ParsedText parsed("Envoy Ana Costa left for Oslo on Friday. She is to meet a king there.");
+  const Stops stops(parsed.document, parsed.reader, parsed.mentions);
+  const Stop* stop = stops.Before(parsed.document.sentences().back().first, {0}, true);
+  ASSERT_NE(stop, nullptr);
+  EXPECT_EQ(stop->place.name, "Oslo");
+}
+
 }  // namespace
 }  // namespace chancery
