@@ -132,7 +132,8 @@ class GroupMembers {
     if (holders.size() < 2) return;
     std::vector<std::string> polities;
     for (int k = m - 1; k >= 0 && first.sentence - mentions_[k].sentence <= 2; --k) {
-      if (mentions_[k].person < 0) continue;
+      // "A and B met at C's invitation. Their ministers": not C's.
+      if (mentions_[k].person < 0 || mentions_[k].possessive) continue;
       const std::string& polity = cast_.persons()[mentions_[k].person].polity;
       if (polity.empty() || std::find(polities.begin(), polities.end(), polity) != polities.end()) {
         continue;

@@ -91,6 +91,8 @@ class RunFinder {
     if (document_.Is(i, SenseKind::kOffice)) {
       // "Zayed bin Sultan", "Dr. Sultan Al Jaber".
       if (i > 0 && document_.MatchEnd(i) == i + 1 && IsInsideName(i)) return true;
+      // "Foreign Minister Shah Mahmood Qureshi".
+      if (i > 0 && document_.Is(i, SenseKind::kGivenName) && text_.TitleAt(i - 1) >= 0) return true;
       // "Julie Bishop".
       return lenient && i > 0 && document_.Is(i - 1, SenseKind::kGivenName) &&
              document_.Is(i, SenseKind::kHonorific);

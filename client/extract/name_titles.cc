@@ -87,6 +87,25 @@ int NameTitles::TitleBefore(int name) const {
   return -1;
 }
 
+int NameTitles::PastPossessor(int i, const Sentence& sentence) const {
+  constexpr int kWords = 3;
+  const int first = text_.At(i).lower == "then" ? i + 1 : i;
+  // "then the island's president", as one title.
+  if (first > i && text_.TitleAt(i) < 0 && text_.TitleAt(first) >= 0 &&
+      text_.titles()[text_.TitleAt(first)].first == first) {
+    return first;
+  }
+  if (!text_.At(first).Has(kDeterminer)) return i;
+  for (int k = first + 1; text_.InSentence(k + 1, sentence) && k <= i + kWords; ++k) {
+    if (IsPossessiveMark(text_.At(k))) {
+      const int title = text_.TitleAt(k + 1);
+      return title >= 0 && title != text_.TitleAt(first) ? k + 1 : i;
+    }
+    if (!text_.At(k).IsWord() || text_.At(k).Has(kPreposition | kConjunction | kSpeechVerb)) break;
+  }
+  return i;
+}
+
 int NameTitles::AppositionAfter(int end, bool titled) const {
   if (end >= document_.token_count()) return -1;
   const Sentence& sentence = text_.SentenceOf(end - 1);
@@ -111,6 +130,7 @@ int NameTitles::AppositionAfter(int end, bool titled) const {
       OneOf(text_.At(i).lower, {"long", "once", "now", "formerly"})) {
     ++i;
   }
+  i = PastPossessor(i, sentence);
   if (text_.TitleAt(i) < 0) {
     // "X, Lula's foreign policy adviser,".
     int t = i;

@@ -50,6 +50,8 @@ TEST(NameTitlesTest, AppositionsStandBehindNames) {
   EXPECT_EQ(TitlesOfTheLast("Oleg Petrov, 40, the minister, left.").after, "minister");
   EXPECT_EQ(TitlesOfTheLast("She saw Oleg Petrov, an official said.").after, "") << "who said it";
   EXPECT_EQ(TitlesOfTheLast("Oleg Petrov left.").after, "");
+  EXPECT_EQ(TitlesOfTheLast("Oleg Petrov, the assembly's speaker, left.").after, "speaker");
+  EXPECT_EQ(TitlesOfTheLast("Oleg Petrov, then the island's president, left.").after, "president");
 }
 
 TEST(NameTitlesTest, AnHonorificTakesTheTitleBeforeTheComma) {

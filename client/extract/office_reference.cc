@@ -115,6 +115,14 @@ bool OfficeReference::IsSubjectOf(const Mention& before, const Mention& office,
          cast_.IsObject(office);
 }
 
+// Is token `i` the first one of its sentence, behind a dateline at most: "OSLO (CW) - "?
+bool OfficeReference::OpensText(int i) const {
+  for (int k = document_.sentences()[document_.token(i).sentence].first; k < i; ++k) {
+    if (document_.token(k).shape == Shape::kLower && document_.token(k).date < 0) return false;
+  }
+  return true;
+}
+
 void OfficeReference::TakeNamedBelow(int m) {
   constexpr int kMentions = 40;
   constexpr int kSentences = 3;
@@ -127,7 +135,7 @@ void OfficeReference::TakeNamedBelow(int m) {
     if (named.kind != Mention::Kind::kPerson || named.person < 0) continue;
     const int distance = named.sentence - mention.sentence;
     // So may the first sentence: "The foreign minister held talks on Monday. Anna Kern said ...".
-    const bool opens = mention.sentence == 0 && mention.first == here.first && use.is_known &&
+    const bool opens = mention.sentence == 0 && OpensText(mention.first) && use.is_known &&
                        distance > 0 && distance <= kSentences;
     if (!here.is_headline && !opens) continue;
     if (Fits(named.person, mention)) {

@@ -36,6 +36,7 @@ class OfficeReference {
   bool IsSubjectOf(const Mention& before, const Mention& office, const Focus& focus) const;
   // A headline names the office, the text under it the person.
   void TakeNamedBelow(int m);
+  bool OpensText(int i) const;
   // "The Secretary has left London. ... Secretary X spoke": the first one named after the phrase
   // who has just that title, where nobody before may be meant; -1 for none.
   int NamedAhead(int m) const;

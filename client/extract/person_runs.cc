@@ -155,7 +155,8 @@ class PersonMarker {
       }
       if (length == 1 && run.honorific_first < 0) {
         const absl::string_view name = text_.At(run.end - 1).lower;
-        const bool known = surnames_.contains(name) || lone_.contains(name);
+        const bool known =
+            surnames_.contains(name) || lone_.contains(name) || IsCalledByFirstName(run);
         // "the Bidens", "a Clinton", "Lincoln Memorial" are no mentions of the person.
         if (known && !AfterArticle(run) && !FollowedByThing(run) &&
             !document_.Is(run.first, SenseKind::kPolity)) {
@@ -425,8 +426,22 @@ class PersonMarker {
       if (document_.Is(run.first, SenseKind::kSurname) ||
           !document_.Is(run.first, SenseKind::kGivenName)) {
         surnames_.insert(std::string(text_.At(run.first).lower));
+      } else if (length == 2) {
+        const auto [named, added] =
+            first_names_.try_emplace(text_.At(run.first).lower, LastPart(run));
+        if (!added && named->second != LastPart(run)) named->second = "";  // of several people
       }
     }
+  }
+
+  // "Hailemariam Desalegn ... Hailemariam said": the text calls him by the first of his names
+  // throughout, as is done in his country.
+  bool IsCalledByFirstName(const NameRun& run) const {
+    const auto named = first_names_.find(text_.At(run.first).lower);
+    return named != first_names_.end() && !named->second.empty() &&
+           std::none_of(runs_.begin(), runs_.end(), [&](const NameRun& other) {
+             return WordCount(text_, other) == 1 && text_.At(other.first).lower == named->second;
+           });
   }
 
   // The last word with the particles before it: "von der leyen" is looked up as "leyen".
@@ -500,6 +515,7 @@ class PersonMarker {
   absl::flat_hash_map<absl::string_view, bool> known_;  // by name: one of those whom all know
   absl::flat_hash_map<std::string, int> labels_;        // how often a line begins with each
   absl::flat_hash_set<std::string> surnames_;
+  absl::flat_hash_map<std::string, std::string> first_names_;  // with the other name
   absl::flat_hash_set<std::string> subjects_;
   absl::flat_hash_set<std::string> lone_;  // surnames that stand alone throughout
 };

@@ -43,6 +43,9 @@ TEST(PersonRunsTest, WhatSaysThatARunIsAPerson) {
 TEST(PersonRunsTest, ASurnameIsAPersonWhereItsFullNameIs) {
   EXPECT_EQ(People("Minister Tsakani Moyo came. Then Moyo left."), "Tsakani Moyo|Moyo");
   EXPECT_EQ(People("Then Moyo left."), "");
+  // In some countries he is called by the first of his names.
+  EXPECT_EQ(People("Minister Haile Moyo came. Then Haile left."), "Haile Moyo|Haile");
+  EXPECT_EQ(People("Minister Haile Moyo came. Then Haile and Moyo left."), "Haile Moyo|Moyo");
 }
 
 TEST(PersonRunsTest, ASurnameAloneIsAPersonWhereItDoesWhatOnlyPeopleDo) {

@@ -7,6 +7,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "absl/types/optional.h"
 #include "client/extract/office_qualifier.h"
 
 namespace chancery {
@@ -194,6 +195,40 @@ class Finder {
     return true;
   }
 
+  // "As prime minister of Portugal he discussed it with X": whoever stands right behind.
+  bool ReadFronted(const Mention& office, const Sentence& sentence) {
+    const int as = office.first - 1;
+    if (as < sentence.first || At(as).lower != "as" ||
+        (as > sentence.first && At(as - 1).shape != Shape::kPunct && At(as - 1).lower != "and")) {
+      return false;
+    }
+    const int behind = At(office.end).lower == "," ? office.end + 1 : office.end;
+    const int m = behind < sentence.token_end ? reader_.MentionStarting(behind) : -1;
+    if (m < 0 || mentions_[m].person < 0 || mentions_[m].possessive ||
+        !(mentions_[m].kind == Mention::Kind::kPerson ||
+          At(mentions_[m].core_first).Has(kSubjectPronoun))) {
+      return false;
+    }
+    TenureMention tenure;
+    tenure.person = mentions_[m].person;
+    tenure.office = office.offices.front();
+    tenure.end_state = v1::END_STATE_UNKNOWN;
+    tenure.sentences.push_back(office.sentence);
+    Keep(std::move(tenure));
+    return true;
+  }
+
+  // "X, whose term as president ends in May": of the term at token `i`; none for any other word.
+  absl::optional<std::vector<int>> WhoseTermAt(int i) const {
+    if (i < 2 || At(i - 1).lower != "whose" ||
+        !OneOf(At(i).lower, {"term", "tenure", "time", "job", "post", "role", "mandate"})) {
+      return absl::nullopt;
+    }
+    const int name = At(i - 2).lower == "," ? i - 3 : i - 2;
+    const int m = name >= 0 ? reader_.MentionAt(name) : -1;
+    return m >= 0 ? std::vector<int>{m} : std::vector<int>();
+  }
+
   // Offices in predicates and after "as": their holder is the subject.
   void ReadPredicates() {
     for (size_t m = 0; m < mentions_.size(); ++m) {
@@ -209,7 +244,7 @@ class Finder {
           mentions_[reader_.MentionAt(i)].possessive) {
         i = mentions_[reader_.MentionAt(i)].first - 1;
       }
-      if (i <= sentence.first) continue;
+      if (ReadFronted(mention, sentence) || i <= sentence.first) continue;
       if (ReadAppointing(mention, sentence)) continue;
       bool as = false;
       if (At(i).lower == "as") {
@@ -231,7 +266,7 @@ class Finder {
                                             "acting", "job", "post", "role", "tenure", "term"});
       if (!be && !start && !stop && !serve) continue;
       if (!as && !be && !start) continue;
-      const std::vector<int> subject = SubjectBefore(i);
+      const std::vector<int> subject = WhoseTermAt(i).value_or(SubjectBefore(i));
       if (subject.size() != 1) continue;
       int person = mentions_[subject[0]].person;
       if (mentions_[subject[0]].kind == Mention::Kind::kPronoun) {

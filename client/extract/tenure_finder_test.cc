@@ -110,5 +110,17 @@ TEST(TenureFinderTest, ARankBesideAnOfficeIsNone) {
   EXPECT_EQ(tenures.size(), 1u);
 }
 
+TEST(TenureFinderTest, AnOfficeInFrontIsOfWhoFollows) {
+  const ParsedText parsed(
+      "US envoy Ann Reed met Rachid Benali. As prime minister of Kenya Reed had opposed it. "
+      "Benali, "
+      "whose term as ambassador ends in May, agreed.");
+  const std::vector<TenureMention> tenures = Tenures(parsed);
+  ASSERT_NE(Find(tenures, "prime minister"), nullptr);
+  EXPECT_EQ(parsed.people.persons()[Find(tenures, "prime minister")->person].name, "Ann Reed");
+  ASSERT_NE(Find(tenures, "ambassador"), nullptr);
+  EXPECT_EQ(parsed.people.persons()[Find(tenures, "ambassador")->person].name, "Rachid Benali");
+}
+
 }  // namespace
 }  // namespace chancery

@@ -120,6 +120,7 @@ class RightGrower {
       told.noun += 3;
     }
     if (told.noun >= limit_ || !text_.At(told.noun).IsWord()) return Step::kEnd;
+    if (const Step step = TakePartOfCountry(told); step != Step::kOther) return step;
     told.polity = text_.PolityAt(told.noun);
     told.adjective = document_.Is(told.noun, SenseKind::kPolityAdjective) &&
                      !document_.Is(told.noun, SenseKind::kPolity);
@@ -131,11 +132,26 @@ class RightGrower {
     return text_.At(told.noun).IsCapitalised() ? TakeBody(told) : TakeLower(told);
   }
 
+  // "president of southern Sudan": not of Sudan.
+  Step TakePartOfCountry(const Complement& told) {
+    if (!told.of || !first_ || told.noun + 1 >= limit_ ||
+        !OneOf(text_.At(told.noun).lower, {"southern", "northern", "eastern", "western"}) ||
+        text_.At(told.noun).shape != Shape::kLower || text_.PolityAt(told.noun + 1) == nullptr ||
+        document_.Is(told.noun + 1, SenseKind::kPolityAdjective)) {
+      return Step::kOther;
+    }
+    const int end = document_.MatchEnd(told.noun + 1);
+    if (end < limit_ && text_.IsPossessive(end)) return Step::kEnd;
+    SetPolity(title_, document_.Words(told.noun, end));
+    return Took(end);
+  }
+
   // "the U.N. envoy in Sudan, X,": where he is posted; but "met the envoy in Sudan".
   Step TakePosting() {
     const int place = at_ + 1;
     if (office_ == nullptr || office_->office_class != OfficeEntry::Class::kEnvoy || !first_ ||
-        place >= limit_ || !document_.Is(place, SenseKind::kPolity)) {
+        place >= limit_ ||
+        !(document_.Is(place, SenseKind::kPolity) || document_.Is(place, SenseKind::kCity))) {
       return Step::kEnd;
     }
     const int after = document_.MatchEnd(place);
@@ -208,6 +224,11 @@ class RightGrower {
            !text_.At(end).Has(kPreposition | kSubordinator | kConjunction | kBeVerb | kHaveVerb |
                               kModal | kSpeechVerb | kPastVerb | kMeetVerb | kAdverb)) {
       ++end;
+    }
+    // "of China's National People's Congress".
+    if (end == mark + 1 && end < limit_ && text_.At(end).IsCapitalised() &&
+        text_.At(CapitalRun(end) - 1).Has(kOrgHead)) {
+      end = CapitalRun(end);
     }
     if (end == mark + 1) return Step::kEnd;
     SetPolity(title_, told.polity->name);
@@ -332,6 +353,10 @@ class RightGrower {
     if (!(told.of || (told.preposition == "for" && !title_->plural) ||
           // "congratulated the Prime Minister on the start of ...": no part of the title.
           (told.preposition == "on" && IsSentOffice() && !text_.At(at_ + 1).Has(kDeterminer)))) {
+      return Step::kEnd;
+    }
+    // "the leader for more than three years".
+    if (OneOf(text_.At(told.noun).lower, {"more", "less", "about", "nearly", "almost", "years"})) {
       return Step::kEnd;
     }
     const int end = LowerRun(told.noun);
@@ -485,6 +510,12 @@ class RightGrower {
       if (q > p && token.shape == Shape::kDash && !token.space_before && q + 1 < limit_ &&
           !text_.At(q + 1).space_before) {
         ++q;
+        continue;
+      }
+      // "House of People's Representatives".
+      if (q > p && text_.IsPossessive(q) && q + 1 < limit_ && text_.At(q + 1).IsCapitalised() &&
+          OneOf(text_.At(q - 1).lower, {"people", "peoples", "women", "workers", "veterans"})) {
+        q += 2;
         continue;
       }
       if (q > p && OneOf(token.lower, {"of", "and", "the", "for", "on", "&"}) && q + 1 < limit_ &&

@@ -43,6 +43,8 @@ TEST(TitleRightTest, OfWhatItIs) {
   EXPECT_EQ(Grown("chief of Algeria's army spoke.").office.polity, "Algeria");
   EXPECT_EQ(Grown("President of the Baltic Harbour Council spoke.").office.polity,
             "Baltic Harbour Council");
+  EXPECT_EQ(Grown("president of southern Sudan spoke.").office.polity, "southern Sudan");
+  EXPECT_EQ(Grown("chairman of China's National People's Congress spoke.").office.polity, "China");
   const Title leaders = Grown("leaders of Egypt, Jordan and Kenya met.");
   ASSERT_EQ(leaders.polities.size(), 3u);
   EXPECT_EQ(leaders.polities[2], "Kenya");
@@ -51,6 +53,9 @@ TEST(TitleRightTest, OfWhatItIs) {
 TEST(TitleRightTest, WordsOfTheOffice) {
   EXPECT_EQ(Grown("Secretary General spoke.").office.title, "");
   EXPECT_EQ(Grown("minister for tunnels spoke.").office.title, "for tunnels");
+  EXPECT_EQ(Grown("leader for more than a year").office.title, "");
+  EXPECT_EQ(Grown("ambassador in Washington, Imad Haddad,").office.title, "in Washington");
+  EXPECT_EQ(Grown("ambassador in Washington on Monday").office.title, "") << "where it was";
   EXPECT_EQ(Grown("envoy to Ukraine spoke.").office.title, "to Ukraine");
   EXPECT_EQ(Grown("Prime Minister to Dublin").office.title, "") << "invited there";
 }

@@ -15,6 +15,12 @@ absl::optional<TitleHead> TitleText::HeadAt(int i) const {
   if (!token.IsWord()) return absl::nullopt;
   if (const Sense* sense = document_.SenseOf(i, SenseKind::kOffice)) {
     if (document_.MatchFirst(i) != i) return absl::nullopt;
+    // "Foreign Minister Shah Mahmood Qureshi": his name.
+    if (document_.Is(i, SenseKind::kGivenName) && InSentence(i + 2) && InSentence(i - 1) &&
+        At(i + 1).IsCapitalised() && At(i + 2).IsCapitalised() && At(i - 1).IsCapitalised() &&
+        (document_.Is(i - 1, SenseKind::kOffice) || At(i - 1).Has(kOfficeHead))) {
+      return absl::nullopt;
+    }
     head.end = document_.MatchEnd(i);
     head.plural = sense->plural;
     head.office = sense->office;
