@@ -19,6 +19,8 @@ struct Focus {
   int owner = -1;
   int last_subject = -1;
   int last_subject_sentence = -1;
+  // Whose words the sentence at hand is, in a transcript or a letter; -1 for nobody's.
+  int speaker = -1;
 };
 
 }  // namespace chancery

@@ -87,6 +87,7 @@ class Resolver {
 
   void Resolve(int m) {
     Mention& mention = mentions_[m];
+    focus_.speaker = speakers_.SpeakerOf(mention);
     const int subject = focus_.subject >= 0 ? focus_.subject : focus_.last_subject;
     if (mention.counterpart &&
         (mention.kind == Mention::Kind::kOffice || mention.kind == Mention::Kind::kGroup)) {

@@ -135,6 +135,14 @@ void PluralReference::ResolvePlural(int m, int number, absl::string_view polity,
         (cast_.IsObject(mention) || IsApart(other, mention))) {
       continue;
     }
+    // "He telephoned them both".
+    if (other.person == focus.subject && focus.subject_mention >= 0 && cast_.IsObject(mention)) {
+      continue;
+    }
+    // "A and B met at C's invitation. Their ministers": not C's.
+    if (other.possessive && mention.possessive && other.sentence < mention.sentence) continue;
+    // "MINISTER: They met in May": not he who speaks.
+    if (other.person == focus.speaker && mention.kind == Mention::Kind::kPronoun) continue;
     // "X, who had received Y, telephoned Z. The two": X and Z.
     if (head.empty() && other.sentence < mention.sentence && cast_.InRelativeClause(other)) {
       continue;

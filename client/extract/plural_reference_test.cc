@@ -65,6 +65,13 @@ TEST(PluralReferenceTest, TheyAreWhomTheSentenceBeforeIsAbout) {
   EXPECT_THAT(Meant(parsed, "They"), ElementsAre("Eva Nagy", "Jan Kral"));
 }
 
+TEST(PluralReferenceTest, WhoSpeaksIsNoneOfThem) {
+  const ParsedText parsed(
+      "QUESTION: Will President Eva Nagy see President Jan Kral?\n\nMINISTER ROUX: They met in "
+      "May.\n");
+  EXPECT_THAT(Meant(parsed, "They"), ElementsAre("Eva Nagy", "Jan Kral"));
+}
+
 TEST(PluralReferenceTest, HeadsOfGovernmentAndOthers) {
   const ParsedText parsed(
       "Kenyan Prime Minister Amina Wekesa visited Polish Prime Minister Jan Kral. The two heads of "

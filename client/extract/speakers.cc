@@ -13,9 +13,39 @@ Speakers::Speakers(const Cast& cast, const PersonGenders& genders)
       mentions_(cast.mentions()),
       genders_(genders),
       turns_(FindTurns(document_, mentions_)) {
-  if (!turns_.empty()) return;
+  if (!turns_.empty()) {
+    FindAskers();
+    return;
+  }
   const int signature = NarratorOf(document_, mentions_);
   if (signature >= 0) narrator_ = mentions_[signature].person;
+}
+
+void Speakers::FindAskers() {
+  for (const Turn& turn : turns_) {
+    if (turn.person >= 0 || !IsNothingButNames(turn)) continue;
+    for (const Mention& mention : mentions_) {
+      if (mention.sentence > turn.first_sentence) break;
+      if (mention.sentence == turn.first_sentence && mention.kind == Mention::Kind::kPerson) {
+        askers_.push_back(mention.person);
+      }
+    }
+  }
+}
+
+bool Speakers::IsNothingButNames(const Turn& turn) const {
+  const Sentence& first = document_.sentences()[turn.first_sentence];
+  if (turn.sentence_end - turn.first_sentence < 2 ||
+      document_.token(first.token_end - 1).lower != ".") {
+    return false;
+  }
+  for (int i = turn.body; i + 1 < first.token_end; ++i) {
+    const DocToken& token = document_.token(i);
+    if (!token.IsCapitalised() && !OneOf(token.lower, {",", "from", "with", "of", "the", "for"})) {
+      return false;
+    }
+  }
+  return true;
 }
 
 bool Speakers::IsFirstPerson(const Mention& mention) const {
@@ -40,7 +70,10 @@ int Speakers::NamedBesideSpeaker(const Mention& pronoun, const std::vector<int>&
   for (size_t i = recent.size(); i-- > 0;) {
     const Mention& before = mentions_[recent[i]];
     if (pronoun.sentence - before.sentence > kReach) break;
-    if (before.person != speaker && !genders_.Differs(before.person, pronoun)) return before.person;
+    const bool asks = std::find(askers_.begin(), askers_.end(), before.person) != askers_.end();
+    if (before.person != speaker && !asks && !genders_.Differs(before.person, pronoun)) {
+      return before.person;
+    }
   }
   return -1;
 }

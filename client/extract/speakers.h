@@ -34,12 +34,16 @@ class Speakers {
  private:
   // Is the turn a question? Who puts it is no party of what is told.
   bool Asks(const Turn& turn) const;
+  // "QUESTION: Minister, Anna Kalns from Latvian Radio.": who says no more than who he is.
+  void FindAskers();
+  bool IsNothingButNames(const Turn& turn) const;
 
   const Document& document_;
   const std::vector<Mention>& mentions_;
   const PersonGenders& genders_;
   std::vector<Turn> turns_;
   int narrator_ = -1;
+  std::vector<int> askers_;
 };
 
 }  // namespace chancery

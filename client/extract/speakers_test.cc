@@ -20,6 +20,14 @@ TEST(SpeakersTest, WeAreTheTwoWhoSpeak) {
   EXPECT_EQ(parsed.people.persons()[parsed.mentions.back().persons[1]].name, "KRAL");
 }
 
+TEST(SpeakersTest, WhoIntroducesHimselfToAskIsNoneOfThem) {
+  const ParsedText parsed(
+      "MINISTER ROUX: I phoned Minister Jan Kral.\n\nQUESTION: Anna Lind from Latvian Radio. Did "
+      "it help?\n\nMINISTER ROUX: We spoke again at noon.\n");
+  ASSERT_EQ(parsed.mentions.back().persons.size(), 2u);
+  EXPECT_EQ(parsed.people.persons()[parsed.mentions.back().persons[1]].name, "Jan Kral");
+}
+
 TEST(SpeakersTest, WhoSignsALetterIsI) {
   const ParsedText parsed(
       "I saw Minister Jan Kral in Rome. He received me alone.\n\nAmbassador Ana Costa\n");
