@@ -465,7 +465,8 @@ ClauseReader::List ClauseReader::ListAt(int token) const {
   while (InSentence(i, sentence) && mention_at_[i] < 0 && skipped < 4 &&
          (At(i).Has(kDeterminer) || At(i).Has(kAdverb) || At(i).Has(kTitleModifier) ||
           (At(i).classes == 0 && absl::EndsWith(At(i).lower, "ed")) ||
-          OneOf(At(i).lower, {"fellow", "visiting", "then", "with", "as", "well"})) &&
+          OneOf(At(i).lower, {"fellow", "visiting", "then", "with", "as", "well"}) ||
+          (At(i).lower == "of" && OneOf(At(i - 1).lower, {"both", "each"}))) &&
          !At(i).Has(kConjunction)) {
     ++i;
     ++skipped;

@@ -402,6 +402,16 @@ bool CueReader::OtherObject(const ClauseReader::List& object, size_t subjects,
        !OneOf(before, {"trilateral", "joint", "quadrilateral", "three-way", "four-way"}))) {
     separately = true;
   }
+  // "telephoned both A and B", "met both A and B" of two countries.
+  const bool each = In(object.end - 2) && At(object.end - 2).lower == "of" &&
+                    OneOf(At(object.end - 3).lower, {"both", "each"});
+  // "saw A and B" of two countries.
+  if (each || (At(meeting.cue_first).Has(kSeeVerb) && AreOfOtherCountries(others))) {
+    separately = true;
+  }
+  const bool both = !object.mentions.empty() && In(mentions_[object.mentions.front()].first - 1) &&
+                    At(mentions_[object.mentions.front()].first - 1).lower == "both";
+  if (both && (At(meeting.cue_first).Has(kCallVerb) || TwoSides(others))) separately = true;
   if (separately && others.size() > 1) {
     for (const Party& other : others) {
       MeetingMention one = alone;
@@ -417,6 +427,18 @@ bool CueReader::OtherObject(const ClauseReader::List& object, size_t subjects,
   }
   if (groups.size() == 1) return false;
   for (MeetingMention& group : groups) Add(std::move(group));
+  return true;
+}
+
+bool CueReader::AreOfOtherCountries(const std::vector<Party>& parties) const {
+  for (size_t a = 0; a < parties.size(); ++a) {
+    if (parties[a].kind != Party::Kind::kPerson) return false;
+    const Person& one = people_.persons()[parties[a].person];
+    if (one.polity.empty() || one.polity_guessed) return false;
+    for (size_t b = 0; b < a; ++b) {
+      if (people_.persons()[parties[b].person].polity == one.polity) return false;
+    }
+  }
   return true;
 }
 

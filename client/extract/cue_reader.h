@@ -177,6 +177,8 @@ class CueReader {
   bool MeansTheTwo(int m) const;
   // Do words between two objects of a list say that each was met on his own, "with A and with B"?
   bool ArePartedAt(int m, int next) const;
+  // Are they people of whom each is known to be of another country?
+  bool AreOfOtherCountries(const std::vector<Party>& parties) const;
   // "saw A, who hugged him, and after that B, C and D": one after the other.
   void AddAfterwards(int end, size_t subjects, const MeetingMention& meeting);
   // "met in Tbilisi at the invitation of X": who is the host.

@@ -92,9 +92,9 @@ Modality ModalityReader::OfVerb(int cue, int group) const {
         governed = past = true;
         break;
       }
-      if (token.Has(kDenyWord)) {
+      if (token.Has(kDenyWord) || (token.lower == "able" && Negated(i))) {
         negated = governed = true;
-        failed = OneOf(token.lower, {"failed", "unable"});
+        failed = OneOf(token.lower, {"failed", "unable", "able"});
         break;
       }
       if (token.Has(kCancelWord)) {
@@ -239,7 +239,11 @@ Modality ModalityReader::OfVerb(int cue, int group) const {
                           absl::EndsWith(At(sentence_->first).lower, "ing");
   // "spent a day in Kyiv, meeting there with X".
   const bool trails = group == cue && In(cue - 1) && At(cue - 1).lower == ",";
-  if ((cue == sentence_->first || also_opens || trails) && absl::EndsWith(verb.lower, "ing")) {
+  // "When meeting X on Friday, Y said".
+  const bool fronted = group == cue && cue == sentence_->first + 1 &&
+                       OneOf(At(sentence_->first).lower, {"when", "while", "upon"});
+  if ((cue == sentence_->first || also_opens || trails || fronted) &&
+      absl::EndsWith(verb.lower, "ing")) {
     past = PastSentence();
   }
   if (negated) {
@@ -331,6 +335,14 @@ bool ModalityReader::IsOfUntrueReport(int cue, int group) const {
     report = At(i + 1).lower == "that" &&
              OneOf(At(i).lower, {"report", "reports", "rumour", "rumours", "rumor", "rumors",
                                  "claim", "claims", "suggestion", "suggestions", "allegations"});
+    // "dismissed reports that he would meet X".
+    for (int k = i - 1; report && In(k) && i - k < 5; --k) {
+      if (reader_.MentionAt(k) < 0 &&
+          OneOf(At(k).lower, {"denied", "dismissed", "rejected", "brushed", "dispelled", "refuted",
+                              "denies", "dismisses", "rejects", "scotched"})) {
+        return true;
+      }
+    }
   }
   for (int i = cue + 1; report && In(i + 1); ++i) {
     if (At(i).lower == ";" || document_.QuoteOf(i) >= 0) return false;
@@ -414,6 +426,11 @@ bool ModalityReader::LiesAhead(int i) const {
 
 // "had a chance to sit down with X": and did.
 bool ModalityReader::IsTakenChance(int i) const {
+  // "was able to see only X", "managed to see him".
+  if (At(i).lower == "able" && In(i - 1) && OneOf(At(i - 1).lower, {"was", "were"})) {
+    return !Negated(i);
+  }
+  if (At(i).lower == "managed" && At(i).shape == Shape::kLower) return true;
   return OneOf(At(i).lower, {"chance", "opportunity", "occasion"}) && In(i - 2) &&
          OneOf(At(i - 2).lower, {"had", "got", "took"}) && At(i - 1).Has(kDeterminer);
 }

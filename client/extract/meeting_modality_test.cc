@@ -19,6 +19,13 @@ TEST(ModalityReaderTest, ReadsVerbs) {
   const Case cases[] = {
       {"Ana Costa met Jan Kral.", "met", v1::MEETING_STATUS_HELD},
       {"Ana Costa had a chance to meet Jan Kral.", "meet", v1::MEETING_STATUS_HELD},
+      {"Ana Costa was able to see only Jan Kral.", "see", v1::MEETING_STATUS_HELD},
+      {"Ana Costa managed to see Jan Kral.", "see", v1::MEETING_STATUS_HELD},
+      {"Ana Costa was not able to see Jan Kral.", "see", v1::MEETING_STATUS_DENIED},
+      {"When meeting Jan Kral on Monday, Ana Costa said little.", "meeting",
+       v1::MEETING_STATUS_HELD},
+      {"Ana Costa dismissed reports that she would meet Jan Kral.", "meet",
+       v1::MEETING_STATUS_DENIED},
       {"Ana Costa will meet Jan Kral.", "meet", v1::MEETING_STATUS_PLANNED},
       {"Ana Costa is due to meet Jan Kral.", "meet", v1::MEETING_STATUS_PLANNED},
       {"Ana Costa plans to meet Jan Kral.", "meet", v1::MEETING_STATUS_PLANNED},

@@ -210,6 +210,7 @@ void NounCues::ReadNoun(int i) {
     }
   }
   size_t left_side = 0;
+  bool told_by_others = false;
   if (passed_with) {
     // "with Great Lakes leaders, including A and B".
     if (In(object.end + 1)) {
@@ -242,17 +243,20 @@ void NounCues::ReadNoun(int i) {
     } else if (!explicit_parties) {
       // "A held talks with B", "A said after talks with B".
       std::vector<int> subject = reader_.SubjectOf(np);
+      told_by_others = OnlySays(subject, np);
       bool self = false;
       for (int m : subject) {
         if (std::find(object.mentions.begin(), object.mentions.end(), m) != object.mentions.end()) {
           self = true;
         }
       }
-      if (!self) AddAll(subject, &parties);
+      if (!self && !told_by_others) AddAll(subject, &parties);
       if (parties.empty()) AddCanceller(end, &parties);
     }
     if (parties.empty()) AddPlanner(np, &parties);
-    if (parties.empty() && np <= sentence_->first + 1) AddProtagonist(object.mentions, &parties);
+    if (parties.empty() && (np <= sentence_->first + 1 || told_by_others)) {
+      AddProtagonist(object.mentions, &parties);
+    }
     if (parties.empty()) AddWhoseOfficeSays(np, object.mentions, &parties);
     if (parties.empty()) AddTopic(np, object.mentions, &parties);
     const size_t left = parties.size();
@@ -607,6 +611,15 @@ void NounCues::AddProtagonist(const std::vector<int>& others, std::vector<Party>
     AddPerson(mentions_[m].person, m, parties);
     return;
   }
+}
+
+bool NounCues::OnlySays(const std::vector<int>& subject, int np) const {
+  if (subject.empty() || !OneOf(At(np).lower, {"a", "an", "another"})) return false;
+  for (const int m : subject) {
+    if (mentions_[m].kind != Mention::Kind::kPolity) return false;
+  }
+  const int verb = In(np - 1) && At(np - 1).lower == "that" ? np - 2 : np - 1;
+  return In(verb) && At(verb).Has(kSpeechVerb) && verb == mentions_[subject.back()].end;
 }
 
 void NounCues::AddWhoseOfficeSays(int np, const std::vector<int>& others,

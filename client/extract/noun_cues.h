@@ -26,6 +26,8 @@ class NounCues : public CueReader {
   void ReadNoun(int i);
   // "The trip ended with a meeting with B", "An appointment with B fell victim to a storm": of whom
   // the sentences before were about. Nothing where the sentence has somebody else before the noun.
+  // "The State Department says a meeting with X is possible": of somebody else than who says so.
+  bool OnlySays(const std::vector<int>& subject, int np) const;
   void AddTopic(int np, const std::vector<int>& others, std::vector<Party>* parties) const;
 
  private:
