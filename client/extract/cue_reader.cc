@@ -65,8 +65,12 @@ bool CueReader::HasNoSubject(int cue) const {
     return false;
   }
   if (In(cue + 1) && At(cue + 1).lower == "by") return false;
-  if (cue == sentence_->first) return verb.IsCapitalised() && programme_.is_list();
+  if (cue == sentence_->first) {
+    return verb.IsCapitalised() && (programme_.is_list() || programme_.IsUnderName(index_));
+  }
   if (entry_.found() && StartsElement(cue)) return true;
+  // "In Washington for a funeral; met with X".
+  if (At(cue - 1).lower == ";" && programme_.IsUnderName(index_)) return true;
   // "Met X and called on Y": the second verb has none either.
   int and_word = reader_.VerbGroupFirst(cue) - 1;
   while (In(and_word) && At(and_word).Has(kAdverb) && reader_.MentionAt(and_word) < 0) --and_word;

@@ -24,7 +24,30 @@ bool IsSmallWord(absl::string_view word) {
   return word == "of" || word == "the" || word == "for" || word == "to" || word == "and";
 }
 
+// "THE WHITE HOUSE", "U.S. Department of State": the country of the house that a line above the text
+// names and nothing else.
+std::string HouseOf(const Document& document) {
+  constexpr size_t kLines = 4;
+  const std::vector<Sentence>& sentences = document.sentences();
+  for (size_t s = 0; s < sentences.size() && s < kLines; ++s) {
+    const Sentence& line = sentences[s];
+    if (!line.is_headline || line.in_title) return std::string();
+    for (int i = line.first; i < line.token_end; ++i) {
+      const Sense* house = document.SenseOf(i, SenseKind::kPolityMetonym);
+      if (house == nullptr || document.MatchEnd(i) != line.token_end) continue;
+      return house->polity->name;
+    }
+  }
+  return std::string();
+}
+
 }  // namespace
+
+OfficeReference::OfficeReference(Cast* cast)
+    : cast_(*cast),
+      document_(cast->document()),
+      mentions_(cast->mentions()),
+      house_(HouseOf(document_)) {}
 
 void OfficeReference::Resolve(int m, const Focus& focus) {
   Mention& mention = mentions_[m];
@@ -102,11 +125,19 @@ int OfficeReference::SureHolder(int m, const Focus& focus) const {
 
 int OfficeReference::LastHolder(int m, int described, const Focus& focus) const {
   const Mention& mention = mentions_[m];
+  const bool plain = mention.offices.front().polity.empty() &&
+                     document_.token(mention.first).lower == "the" && !mention.quoted;
+  int guest = -1;
   for (size_t i = focus.recent.size(); i-- > 0 && focus.recent[i] >= described;) {
     const Mention& before = mentions_[focus.recent[i]];
-    if (!IsSubjectOf(before, mention, focus) && Fits(before.person, mention)) return before.person;
+    if (IsSubjectOf(before, mention, focus) || !Fits(before.person, mention)) continue;
+    const Person& person = cast_.persons()[before.person];
+    if (house_.empty() || !plain || person.polity.empty() || person.polity == house_) {
+      return before.person;
+    }
+    if (guest < 0) guest = before.person;
   }
-  return -1;
+  return guest;
 }
 
 bool OfficeReference::IsSubjectOf(const Mention& before, const Mention& office,

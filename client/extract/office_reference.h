@@ -20,8 +20,7 @@ namespace chancery {
 
 class OfficeReference {
  public:
-  explicit OfficeReference(Cast* cast)
-      : cast_(*cast), document_(cast->document()), mentions_(cast->mentions()) {}
+  explicit OfficeReference(Cast* cast);
 
   // Sets Mention::person of mention `m`, where the text has named one who may be meant.
   void Resolve(int m, const Focus& focus);
@@ -29,7 +28,8 @@ class OfficeReference {
  private:
   // Who is said, not only concluded, to be of the phrase's country and may be meant; -1 for none.
   int SureHolder(int m, const Focus& focus) const;
-  // The last one named who may be meant, of those behind mention `described`; -1 for none.
+  // The last one named who may be meant, of those behind mention `described`; -1 for none. On the
+  // paper of a house, "THE WHITE HOUSE", "the President" is rather its own than a guest.
   int LastHolder(int m, int described, const Focus& focus) const;
   // "Foyle then invited the Prime Minister": is the one named before the subject, so that the
   // office is another one's?
@@ -65,6 +65,8 @@ class OfficeReference {
   Cast& cast_;
   const Document& document_;
   std::vector<Mention>& mentions_;
+  // Whose paper the text is written on; empty where it has no such head.
+  std::string house_;
   // By an office in lower case, "minister": whom "the minister" meant last.
   absl::flat_hash_map<std::string, int> meant_by_;
 };

@@ -32,6 +32,11 @@ Programme::Programme(const Document& document, const std::vector<Mention>& menti
   protagonist_ = FindProtagonist();
   for (const Mention& mention : mentions_) {
     const Sentence& head = document_.sentences()[mention.sentence];
+    if (head.starts_line && !head.in_title && !head.is_headline && mention.person >= 0 &&
+        mention.kind == Mention::Kind::kPerson && mention.first == head.first &&
+        head.token_end - mention.end <= 1) {
+      name_openings_.emplace_back(mention.sentence, mention.person);
+    }
     if (is_list_ && head.is_headline && !head.in_title && mention.person >= 0 &&
         mention.kind == Mention::Kind::kPerson && mention.first == head.first &&
         head.token_end - mention.end <= 1) {
@@ -40,7 +45,18 @@ Programme::Programme(const Document& document, const std::vector<Mention>& menti
   }
 }
 
+int Programme::NameOfLine(int index) const {
+  const std::vector<Sentence>& sentences = document_.sentences();
+  const auto after = std::upper_bound(
+      name_openings_.begin(), name_openings_.end(), index,
+      [](int at, const std::pair<int, int>& opening) { return at < opening.first; });
+  if (after == name_openings_.begin()) return -1;
+  const auto& [sentence, person] = *std::prev(after);
+  return sentence < index && sentences[sentence].line == sentences[index].line ? person : -1;
+}
+
 int Programme::ProtagonistAt(int index) const {
+  if (const int person = NameOfLine(index); person >= 0) return person;
   const auto after =
       std::upper_bound(name_heads_.begin(), name_heads_.end(), index,
                        [](int at, const std::pair<int, int>& head) { return at < head.first; });

@@ -29,10 +29,13 @@ class Programme {
 
   // The text is a list of engagements.
   bool is_list() const { return is_list_; }
+  // The line of sentence `index` begins with somebody's name, as a sentence of its own.
+  bool IsUnderName(int index) const { return NameOfLine(index) >= 0; }
   // Whose programme it is, or whom the text is about, as an index into People::persons(); -1 where
   // nobody stands out.
   int protagonist() const { return protagonist_; }
-  // Of a list of several people's engagements whose sentence `index` is: of whom the last head that
+  // Of a list of several people's engagements whose sentence `index` is: of whom its line begins
+  // with, "Ana Costa, President. Working visit, July 13. Met with X"; or of whom the last head that
   // is nothing but a name names; else protagonist().
   int ProtagonistAt(int index) const;
   // The list tells of days that are over, of one of them with its year: its present tense is of
@@ -59,6 +62,8 @@ class Programme {
   int FindProtagonist();
   bool TellsOfThePast() const;
   bool TellsOfPastDays() const;
+  // Whom the first sentence of the line names and nothing else; -1 for nobody.
+  int NameOfLine(int index) const;
 
   const Document& document_;
   const std::vector<Mention>& mentions_;
@@ -72,6 +77,8 @@ class Programme {
   int protagonist_ = -1;
   // Sentences that are nothing but a person's name, with whom they name.
   std::vector<std::pair<int, int>> name_heads_;
+  // The same of sentences with which a line begins that goes on behind them.
+  std::vector<std::pair<int, int>> name_openings_;
 };
 
 }  // namespace chancery

@@ -81,6 +81,11 @@ bool OpensItem(const Document& document, const Sentence& sentence) {
   }
   const DocToken& after = document.token(mark);
   if (document.sentences()[after.sentence].line != sentence.line) return false;
+  // "Riga. The President arrives on Friday.": a sentence of its own, which the line goes on behind.
+  if (after.lower == "." && mark + 1 == sentence.token_end &&
+      document.sentences()[document.token(mark + 1).sentence].line == sentence.line) {
+    return true;
+  }
   if (after.lower == "." || after.lower == ":") return upper;
   return after.shape == Shape::kDash && after.space_before &&
          document.token(mark + 1).space_before && document.token(mark + 1).IsCapitalised();
