@@ -68,17 +68,20 @@ Scene SceneOf(const Document& document, int i) {
   return scene;
 }
 
-// "VIENNA, July 3 (Meridian) -", "ADDIS ABABA, Ethiopia (CW) —", "MOSCOW - ", "Paris:".
-//
+// Is no word of the tokens [first, end) written with small letters?
+bool InCapitals(const Document& document, int first, int end) {
+  for (int i = first; i < end; ++i) {
+    if (document.token(i).shape == Shape::kCapital) return false;
+  }
+  return true;
+}
+
 // An item of a digest: "OTTAWA. Ministers met", "TUNIS - The president".
 bool OpensItem(const Document& document, const Sentence& sentence) {
   const int first = sentence.first;
   if (!document.Is(first, Sense::Kind::kCity) || document.MatchFirst(first) != first) return false;
   const int mark = document.MatchEnd(first);
-  bool upper = true;
-  for (int i = first; i < mark; ++i) {
-    upper = upper && document.token(i).shape != Shape::kCapital;
-  }
+  const bool upper = InCapitals(document, first, mark);
   const DocToken& after = document.token(mark);
   if (document.sentences()[after.sentence].line != sentence.line) return false;
   // "Riga. The President arrives on Friday.": a sentence of its own, which the line goes on behind.
@@ -91,6 +94,7 @@ bool OpensItem(const Document& document, const Sentence& sentence) {
          document.token(mark + 1).space_before && document.token(mark + 1).IsCapitalised();
 }
 
+// "VIENNA, July 3 (Meridian) -", "ADDIS ABABA, Ethiopia (CW) —", "MOSCOW - ".
 bool IsDateline(const Document& document, const Sentence& sentence) {
   const int first = sentence.first;
   const bool known =
@@ -99,10 +103,7 @@ bool IsDateline(const Document& document, const Sentence& sentence) {
   // "BENOUVILLE, France -": in capitals and before a comma any name.
   const int end = known ? document.MatchEnd(first) : EndOfCapitals(document, sentence);
   if (!known && (end == first || document.token(end).lower != ",")) return false;
-  bool upper = true;
-  for (int i = first; i < end; ++i) {
-    upper = upper && document.token(i).shape != Shape::kCapital;
-  }
+  const bool upper = InCapitals(document, first, end);
   bool bracket = false;
   for (int i = end; i < sentence.token_end && i < first + kDatelineTokens; ++i) {
     const DocToken& token = document.token(i);
@@ -122,6 +123,36 @@ bool IsDateline(const Document& document, const Sentence& sentence) {
     return false;
   }
   return false;
+}
+
+// "KUALA LUMPUR, Malaysia": a line above the text that is a place in capitals and its country.
+bool IsPlaceInCapitals(const Document& document, const Sentence& sentence) {
+  const int first = sentence.first;
+  if (!sentence.is_headline || !document.Is(first, Sense::Kind::kCity)) return false;
+  const int end = document.MatchEnd(first);
+  if (!InCapitals(document, first, end)) return false;
+  if (end == sentence.token_end) return true;
+  return document.token(end).lower == "," && document.Is(end + 1, Sense::Kind::kPolity) &&
+         document.MatchEnd(end + 1) == sentence.token_end;
+}
+
+// "Meetings take place in Brussels unless indicated otherwise": the token of the city; -1 for none.
+int CityUnlessSaid(const Document& document, const Sentence& sentence) {
+  int city = -1;
+  for (int i = sentence.first + 1; i < sentence.token_end; ++i) {
+    if (document.Is(i, Sense::Kind::kCity) && OneOf(document.token(i - 1).lower, {"in", "at"})) {
+      city = i;
+    }
+    if (OneOf(document.token(i).lower, {"unless", "otherwise"})) return city;
+  }
+  return -1;
+}
+
+// The dateline of the next report in one text, "KATHMANDU, June 14 -".
+bool IsNextDateline(const Document& document, const Sentence& sentence) {
+  const int first = sentence.first;
+  return document.Is(first, Sense::Kind::kCity) &&
+         InCapitals(document, first, document.MatchEnd(first)) && IsDateline(document, sentence);
 }
 
 // The token of the city in "9:15 p.m. Hiroshima", "May 8, 2021, 18:10, The Kremlin, Moscow"; -1 if
@@ -300,8 +331,10 @@ Scenes::Scenes(const Document& document) {
       scene_of_[s] = current;
       continue;
     }
-    if (!dateline && sentence.starts_line && seen < kDatelineSentences &&
-        IsDateline(document, sentence)) {
+    if (sentence.starts_line &&
+        (dateline ? IsNextDateline(document, sentence)
+                  : seen < kDatelineSentences && (IsDateline(document, sentence) ||
+                                                  IsPlaceInCapitals(document, sentence)))) {
       city = sentence.first;
       dateline = dateline_here = report = true;
     } else if (sentence.starts_line && !sentence.is_caption && OpensItem(document, sentence)) {
@@ -309,6 +342,7 @@ Scenes::Scenes(const Document& document) {
       dateline_here = true;
     } else {
       city = CityOfHead(document, sentence);
+      if (city < 0) city = CityUnlessSaid(document, sentence);
       if (city < 0) {
         city = CityOfPlaceLine(document, s);
         heading = city >= 0;
@@ -319,9 +353,13 @@ Scenes::Scenes(const Document& document) {
       scenes_.push_back(SceneOf(document, city));
       scenes_.back().sentence = static_cast<int>(s);
       scenes_.back().heading = heading;
+      // "Tuesday 10 March", and below it "Tirana".
+      if (heading && s > 0)
+        scenes_.back().day = ReadDayHead(document, document.sentences()[s - 1]).day;
       scenes_.back().dateline = report;
       scenes_.back().live = !dateline_here && document.token(sentence.first).date < 0;
-      current = outside = static_cast<int>(scenes_.size()) - 1;
+      current = static_cast<int>(scenes_.size()) - 1;
+      if (scenes_.back().day.is_unknown()) outside = current;
     }
     scene_of_[s] = current;
   }
