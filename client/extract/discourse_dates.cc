@@ -79,6 +79,29 @@ bool IsYearHeading(const Document& document, const Sentence& sentence) {
   return year;
 }
 
+// "Chronology 1994", "Engagements, June 2014": the one year that the title or a line above the text
+// says; 0 for none or several.
+int YearOfTitle(const Document& document) {
+  constexpr size_t kLines = 4;
+  int year = 0;
+  const std::vector<Sentence>& sentences = document.sentences();
+  bool above = true;
+  for (size_t s = 0; s < sentences.size(); ++s) {
+    above = above && s < kLines && sentences[s].is_headline;
+    if (!above && !sentences[s].in_title) continue;
+    for (int i = sentences[s].first; i < sentences[s].token_end; ++i) {
+      if (document.token(i).date < 0) continue;
+      const DateMention& date = document.dates()[document.token(i).date];
+      if (date.basis != Basis::kAbsolute || date.past.is_unknown()) continue;
+      const int64_t told = CivilFromDay(date.past.earliest()).year();
+      const bool broad = date.past == PartialDate::Year(told) || MonthOf(date.past) != 0;
+      if (date.past.is_exact_day() || !broad || (year != 0 && year != told)) return 0;
+      year = static_cast<int>(told);
+    }
+  }
+  return year;
+}
+
 }  // namespace
 
 DiscourseDates::DiscourseDates(const Document& document) : document_(document) {
@@ -88,6 +111,10 @@ DiscourseDates::DiscourseDates(const Document& document) : document_(document) {
     if (date.basis == Basis::kWeekday || date.basis == Basis::kRelative) is_history_ = false;
   }
   Frame frame;
+  if (is_history_ && !document.published().is_unknown()) {
+    frame.year = YearOfTitle(document);
+    frame.headed = frame.year != 0;
+  }
   int last = -1;
   for (size_t s = 0; s < document.sentences().size(); ++s) {
     const Sentence& sentence = document.sentences()[s];
@@ -186,7 +213,7 @@ void DiscourseDates::KeepDays(int date, int sentence, Frame* frame) const {
 
 // "He lost his majority in the winter of 1991."
 void DiscourseDates::ReadAbsolute(const DateMention& date, int sentence, Frame* frame) const {
-  if (frame->headed || date.relation != Relation::kAt) return;
+  if (frame->headed || date.relation != Relation::kAt || IsOfAThing(date)) return;
   const int64_t now = CivilFromDay(document_.published().latest()).year();
   const int64_t year = CivilFromDay(date.past.earliest()).year();
   // Of this year and the last one the day of publication tells enough.
@@ -198,6 +225,22 @@ void DiscourseDates::ReadAbsolute(const DateMention& date, int sentence, Frame* 
   frame->year = static_cast<int>(year);
   frame->month = MonthOf(date.past);
   frame->year_sentence = sentence;
+}
+
+// "the 1899 award", "their 1978 treaty": what is told is not of that year.
+bool DiscourseDates::IsOfAThing(const DateMention& date) const {
+  const absl::string_view text = document_.text();
+  const absl::string_view before = text.substr(0, date.begin);
+  const absl::string_view after = text.substr(date.end);
+  const bool adjective = after.size() > 1 && after[0] == ' ' &&
+                         absl::ascii_isalpha(static_cast<unsigned char>(after[1])) &&
+                         date.past.precision() == PartialDate::Precision::kYear;
+  if (!adjective) return false;
+  for (const absl::string_view owner : {" the ", "The ", " its ", " their ", " his ", " her ", "'s ",
+                                        "\u2019s ", " a ", " that "}) {
+    if (absl::EndsWith(before, owner)) return true;
+  }
+  return false;
 }
 
 // "On December 5 ...", "In October of that year ...": of the year that the text tells of.

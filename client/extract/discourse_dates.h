@@ -60,6 +60,7 @@ class DiscourseDates {
   void ReadWeekday(int date, int sentence, const Frame& frame);
   void KeepDays(int date, int sentence, Frame* frame) const;
   bool IsPluperfect(int sentence) const;
+  bool IsOfAThing(const DateMention& date) const;
   int YearsOn(const Sentence& sentence, const Frame& frame) const;
 
   const Document& document_;
