@@ -213,7 +213,10 @@ void DiscourseDates::KeepDays(int date, int sentence, Frame* frame) const {
 
 // "He lost his majority in the winter of 1991."
 void DiscourseDates::ReadAbsolute(const DateMention& date, int sentence, Frame* frame) const {
-  if (frame->headed || date.relation != Relation::kAt || IsOfAThing(date)) return;
+  // "February 29-March 3, 1980" is some days of that year.
+  const bool days = date.relation == Relation::kSpan &&
+                    date.past.nominal_latest() - date.past.nominal_earliest() < kMostDays;
+  if (frame->headed || (date.relation != Relation::kAt && !days) || IsOfAThing(date)) return;
   const int64_t now = CivilFromDay(document_.published().latest()).year();
   const int64_t year = CivilFromDay(date.past.earliest()).year();
   // Of this year and the last one the day of publication tells enough.
