@@ -192,6 +192,23 @@ bool IsTimeLine(const Document& document, const Sentence& sentence) {
   return time;
 }
 
+// "8:15pm - What we know": a line above a post of a live report.
+bool IsHourHead(const Document& document, const Sentence& sentence) {
+  if (!sentence.starts_line || !sentence.is_headline) return false;
+  const absl::string_view words =
+      document.text().substr(sentence.begin, sentence.end - sentence.begin);
+  size_t i = 0;
+  while (i < words.size() && absl::ascii_isdigit(words[i])) ++i;
+  if (i == 0 || i > 2 || i + 2 >= words.size() || (words[i] != ':' && words[i] != '.') ||
+      !absl::ascii_isdigit(words[i + 1]) || !absl::ascii_isdigit(words[i + 2])) {
+    return false;
+  }
+  for (int t = sentence.first + 1; t < sentence.token_end && t < sentence.first + 4; ++t) {
+    if (document.token(t).shape == Shape::kDash || document.token(t).lower == ":") return true;
+  }
+  return false;
+}
+
 // "16:40": an hour and nothing else.
 bool IsHourLine(const Document& document, const Sentence& sentence) {
   if (!IsTimeLine(document, sentence)) return false;
@@ -295,7 +312,7 @@ Scenes::Scenes(const Document& document) {
   constexpr int kPosts = 3;
   int posts = 0;
   for (const Sentence& sentence : document.sentences()) {
-    posts += IsHourLine(document, sentence) ? 1 : 0;
+    posts += IsHourLine(document, sentence) || IsHourHead(document, sentence) ? 1 : 0;
   }
   for (const Sentence& sentence : document.sentences()) {
     for (int i = sentence.first; sentence.in_title && i < sentence.token_end; ++i) {
