@@ -522,6 +522,7 @@ ClauseReader::List ClauseReader::ListAt(int token) const {
       next += 2;
     }
     if (!separator) break;
+    bool dated = false;
     // "A and, an hour later, B".
     if (conjunction && InSentence(next, sentence) && At(next).lower == ",") {
       int close = next + 1;
@@ -529,8 +530,11 @@ ClauseReader::List ClauseReader::ListAt(int token) const {
              mention_at_[close] < 0) {
         ++close;
       }
+      // "A and, on Wednesday, B": met on another day.
+      for (int k = next + 1; k < close; ++k) dated = dated || At(k).date >= 0;
       if (InSentence(close, sentence) && At(close).lower == ",") next = close + 1;
     }
+    if (dated) break;
     while (InSentence(next, sentence) && mention_at_[next] < 0 &&
            (OneOf(At(next).lower, {"then", "later", "with", "separately", "the", "both", "also",
                                    "his", "other", "between", "fellow", "-", "from", "by"}) ||

@@ -165,8 +165,7 @@ bool CueReader::AddFurtherObjects(int end, size_t subjects, const MeetingMention
       one.place_polity = object.place.polity;
     }
     if (object.date >= 0) {
-      const DateMention& date = document_.dates()[object.date];
-      one.when = meeting.status == v1::MEETING_STATUS_HELD ? date.past : date.future;
+      one.when = setting_.Day(object.date, meeting.status != v1::MEETING_STATUS_HELD);
     }
     one.duration_seconds = 0;
     Add(std::move(one));

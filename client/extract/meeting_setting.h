@@ -51,6 +51,10 @@ class MeetingSetting {
   void Settle(const Modality& modality, int cue, int end, MeetingMention* meeting) const;
   // What its sentence does not say, from what was told before.
   void Complete(MeetingMention* meeting) const;
+  // What a date of the document means where it stands, with a verb in the future or in the past.
+  PartialDate Day(int date, bool future) const {
+    return future ? dates_.Future(date) : dates_.Past(date);
+  }
   // Keeps what the sentence told for those after it.
   void Remember();
 
@@ -78,9 +82,6 @@ class MeetingSetting {
   PlaceName PlaceBehind(int end) const;
   PlaceName PlaceOfPosting(const MeetingMention& meeting) const;
   bool JustNow(int cue) const;
-  PartialDate Day(int date, bool future) const {
-    return future ? dates_.Future(date) : dates_.Past(date);
-  }
   // The last day that the sentence names before token `i`; unknown for none.
   PartialDate DayBefore(int i, bool future) const;
   // The first day that it names behind the token; unknown for none.

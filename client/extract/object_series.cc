@@ -54,6 +54,10 @@ class Reader {
         continue;
       }
       const bool person = clauses_.MentionAt(*i) >= 0;
+      if (const int close = ReadBrackets(*i, object); close > *i) {
+        *i = close;
+        continue;
+      }
       if (const int after = EndOfInterval(*i); !person && after > *i) {
         *i = after;
         continue;
@@ -92,6 +96,30 @@ class Reader {
       break;
     }
     return *i > first;
+  }
+
+  // Behind "(7 March)", "(Cairo)", "(on Monday, in Cairo)"; `i` where there is none.
+  int ReadBrackets(int i, FurtherObject* object) const {
+    constexpr int kMostTokens = 8;
+    if (At(i).lower != "(" || clauses_.MentionAt(i) >= 0) return i;
+    int date = -1;
+    PlaceName place;
+    for (int j = i + 1; In(j) && j < i + kMostTokens; ++j) {
+      if (At(j).lower == ")") {
+        if (date < 0 && !place.found()) return i;
+        if (object->date < 0) object->date = date;
+        if (!object->place.found()) object->place = place;
+        return j + 1;
+      }
+      if (At(j).date >= 0) {
+        date = At(j).date;
+      } else if (document_.Is(j, Sense::Kind::kCity)) {
+        if (!place.found()) place = circumstances_.PlaceAt(j);
+      } else if (At(j).shape != Shape::kPunct && !OneOf(At(j).lower, {"in", "on"})) {
+        return i;
+      }
+    }
+    return i;
   }
 
   // Behind "at once", "an hour later", "the following morning"; `i` where there is none.
