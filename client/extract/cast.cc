@@ -213,6 +213,8 @@ bool Cast::IsObject(const Mention& mention) const {
   if (i <= sentence.first) return false;
   const DocToken& before = document_.token(i);
   if (before.lower == "with") return true;
+  // "spoke to both men by telephone".
+  if (before.lower == "to" && document_.token(i - 1).Has(kTalkVerb)) return true;
   return before.shape == Shape::kLower &&
          (before.Has(kMeetVerb | kCallVerb | kHostVerb | kTellVerb | kBriefVerb | kSeeVerb) ||
           OneOf(before.lower, {"invited", "invites", "invite", "visited", "joined", "join",

@@ -41,8 +41,9 @@ struct NamedText {
 TEST(CastTest, SubjectsAndObjects) {
   const NamedText text(
       "Minister Ana Costa received Minister Jan Kral. After meeting Minister Lars Holm, Minister "
-      "Tom Hill left with Minister Eva Nagy.");
+      "Tom Hill left with Minister Eva Nagy, and spoke to Minister Omar Said.");
   const Cast& cast = text.cast;
+  EXPECT_TRUE(cast.IsObject(text.Of("Omar Said")));
   EXPECT_TRUE(cast.IsSubject(text.Of("Ana Costa")));
   EXPECT_TRUE(cast.IsObject(text.Of("Jan Kral")));
   EXPECT_FALSE(cast.IsSubject(text.Of("Jan Kral")));

@@ -414,7 +414,18 @@ bool CueReader::OtherObject(const ClauseReader::List& object, size_t subjects,
   }
   const bool both = !object.mentions.empty() && In(mentions_[object.mentions.front()].first - 1) &&
                     At(mentions_[object.mentions.front()].first - 1).lower == "both";
-  if (both && (At(meeting.cue_first).Has(kCallVerb) || TwoSides(others))) separately = true;
+  if (both && (At(meeting.cue_first).Has(kCallVerb) || AreOfOtherCountries(others))) {
+    separately = true;
+  }
+  // "spoke by telephone with A and B" of two countries: a call to each.
+  if (meeting.kind == v1::MEETING_KIND_PHONE && At(meeting.cue_first).Has(kTalkVerb) &&
+      before != "jointly" && TwoSides(others)) {
+    separately = true;
+  }
+  // "met the ministers of A (X), B (Y) and C (Z)".
+  if (object.mentions.size() == 1 && others.size() > 2 && AreOfOtherCountries(others)) {
+    separately = true;
+  }
   if (separately && others.size() > 1) {
     for (const Party& other : others) {
       MeetingMention one = alone;

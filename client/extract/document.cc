@@ -28,6 +28,15 @@ UChar32 CodePointAt(absl::string_view text, int i, int* next) {
 
 bool IsDash(UChar32 c) { return c == '-' || (c >= 0x2010 && c <= 0x2015); }
 
+// "d'Escoto", "d\u2019Abreu": a name whose particle of one letter, which ends at byte `at`, an
+// apostrophe joins to it.
+bool HasElidedParticle(absl::string_view word, int at) {
+  if (at >= static_cast<int>(word.size())) return false;
+  const UChar32 mark = CodePointAt(word, at, &at);
+  if ((mark != '\'' && mark != 0x2019) || at >= static_cast<int>(word.size())) return false;
+  return u_isupper(CodePointAt(word, at, &at));
+}
+
 Shape ShapeOf(absl::string_view word) {
   int next = 0;
   const UChar32 first = CodePointAt(word, 0, &next);
@@ -41,7 +50,9 @@ Shape ShapeOf(absl::string_view word) {
     }
     return Shape::kPunct;
   }
-  if (!u_isupper(first) && !u_istitle(first)) return Shape::kLower;
+  if (!u_isupper(first) && !u_istitle(first)) {
+    return HasElidedParticle(word, next) ? Shape::kCapital : Shape::kLower;
+  }
   int letters = 0;
   int upper = 0;
   for (int i = 0; i < static_cast<int>(word.size());) {

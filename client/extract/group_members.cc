@@ -67,7 +67,57 @@ class GroupMembers {
     }
   }
 
+  // "the foreign ministers of A (X), B (Y) and C (Z)", "the mayor of A (X)": who stands behind each
+  // country holds the office there.
+  void NameBracketed() {
+    for (size_t m = 0; m + 1 < mentions_.size(); ++m) {
+      const Mention& office = mentions_[m];
+      if ((office.kind == Mention::Kind::kGroup || office.kind == Mention::Kind::kOffice) &&
+          !office.offices.empty() && !office.polity.empty() && InBrackets(m + 1, office.end)) {
+        NameBracketedOf(m);
+      }
+    }
+  }
+
  private:
+  // Is the mention somebody's name, alone in brackets that open at token `open`?
+  bool InBrackets(size_t m, int open) const {
+    if (m >= mentions_.size() || open + 2 >= document_.token_count()) return false;
+    const Mention& name = mentions_[m];
+    return name.kind == Mention::Kind::kPerson && name.person >= 0 && name.first == open + 1 &&
+           document_.token(open).lower == "(" && document_.token(name.core_end).lower == ")" &&
+           document_.token(open).sentence == name.sentence;
+  }
+
+  void NameBracketedOf(size_t m) {
+    const bool plural = mentions_[m].kind == Mention::Kind::kGroup;
+    OfficeUse use = mentions_[m].offices.front();
+    if (plural) use.title = SingularTitle(use.title);
+    use.polity = mentions_[m].polity;
+    std::vector<int> holders;
+    size_t name = m + 1;
+    int end = 0;
+    while (true) {
+      holders.push_back(mentions_[name].person);
+      cast_.AddOffice(mentions_[name].person, static_cast<int>(name), use);
+      end = mentions_[name].core_end + 1;
+      if (!plural || name + 2 >= mentions_.size()) break;
+      const Mention& next = mentions_[name + 1];
+      if (next.kind != Mention::Kind::kPolity || next.sentence != mentions_[m].sentence ||
+          !InBrackets(name + 2, next.end)) {
+        break;
+      }
+      use.polity = next.polity;
+      name += 2;
+    }
+    if (!plural) {
+      mentions_[m].person = holders.front();
+    } else {
+      mentions_[m].persons = std::move(holders);
+    }
+    mentions_[m].end = end;
+  }
+
   void NameHoldersOf(int m) {
     const Mention& group = mentions_[m];
     const size_t wanted = group.polities.size();
@@ -162,6 +212,7 @@ class GroupMembers {
 
 void NameGroupMembers(Cast* cast) {
   GroupMembers members(cast);
+  members.NameBracketed();
   members.NameHolders();
   members.NameMembers();
 }

@@ -16,6 +16,19 @@ TEST(GroupMembersTest, HoldersAreNamedAfterTheirOffices) {
   EXPECT_EQ(parsed.PolityOf("John Nyuon"), "South Sudan");
 }
 
+TEST(GroupMembersTest, HoldersStandInBracketsBehindTheirCountries) {
+  const ParsedText parsed(
+      "Minister Ana Costa met the foreign ministers of Armenia (Vahan Papaz), Uruguay (Sergi Abre) "
+      "and Togo (Kossi Tossou) in Rome.");
+  EXPECT_EQ(parsed.PolityOf("Vahan Papaz"), "Armenia");
+  EXPECT_EQ(parsed.PolityOf("Kossi Tossou"), "Togo");
+  int members = 0;
+  for (const Mention& mention : parsed.mentions) {
+    members += static_cast<int>(mention.persons.size());
+  }
+  EXPECT_EQ(members, 3);
+}
+
 TEST(GroupMembersTest, AGroupIsWhoIsNamedBehindIt) {
   const ParsedText parsed(
       "On Monday three African leaders \u2014 Ana Costa of Angola, Jan Kral of Kenya and Eva Nagy "

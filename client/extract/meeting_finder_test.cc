@@ -51,6 +51,14 @@ TEST(MeetingFinderTest, ReadsVerbs) {
       {"President Ana Costa received Minister Jan Kral.", "Ana Costa & Jan Kral"},
       {"President Ana Costa telephoned Minister Jan Kral.", "Ana Costa & Jan Kral"},
       {"President Ana Costa spoke by phone to Minister Jan Kral.", "Ana Costa & Jan Kral"},
+      {"President Ana Costa phoned both Minister Jan Kral and Eva Nagy.",
+       "Ana Costa & Jan Kral; Ana Costa & Eva Nagy"},
+      {"President Ana Costa spoke by phone with Polish Minister Jan Kral and Kenyan Minister Eva "
+       "Nagy.",
+       "Ana Costa & Jan Kral; Ana Costa & Eva Nagy"},
+      {"President Ana Costa met the ministers of Togo (Jan Kral), Kenya (Tom Hill) and Oman (Ali "
+       "Nur).",
+       "Ana Costa & Jan Kral; Ana Costa & Tom Hill; Ana Costa & Ali Nur"},
       {"President Ana Costa sat down with Minister Jan Kral.", "Ana Costa & Jan Kral"},
       {"President Ana Costa shook hands with Minister Jan Kral.", "Ana Costa & Jan Kral"},
       {"President Ana Costa discussed trade with Minister Jan Kral.", "Ana Costa & Jan Kral"},

@@ -116,8 +116,10 @@ class RunFinder {
       }
       if (document_.Is(i, SenseKind::kPolity) || document_.Is(i, SenseKind::kCity) ||
           document_.Is(i, SenseKind::kPolityMetonym)) {
-        return lenient && document_.MatchEnd(i) - document_.MatchFirst(i) == 1 &&
-               token.shape == Shape::kCapital;
+        // "Michael Jordan", "Andrés de Santa Cruz".
+        return lenient && token.shape == Shape::kCapital &&
+               (document_.MatchEnd(i) - document_.MatchFirst(i) == 1 ||
+                OneOf(text_.At(document_.MatchFirst(i)).lower, {"santa", "santo", "san", "são"}));
       }
       if (document_.Is(i, SenseKind::kWeekday) || document_.Is(i, SenseKind::kTopic) ||
           document_.Is(i, SenseKind::kOfficeQualifier)) {
@@ -363,7 +365,8 @@ std::string NameOf(const TitledText& text, int first, int end) {
 int WordCount(const TitledText& text, const NameRun& run) {
   int words = 0;
   for (int i = run.first; i < run.end; ++i) {
-    if (text.At(i).IsWord() && text.At(i).space_before) ++words;
+    // A bracket or a quotation mark may stand right before the first one.
+    if (text.At(i).IsWord() && (i == run.first || text.At(i).space_before)) ++words;
   }
   return std::max(words, 1);
 }

@@ -27,6 +27,9 @@ TEST(NameRunsTest, WhatANameIsMadeOf) {
   EXPECT_EQ(Runs("President George W. Bush spoke."), "George W. Bush");
   EXPECT_EQ(Runs("Pope John Paul II spoke."), "John Paul II");
   EXPECT_EQ(Runs("Marcus Reed, Jr., left."), "Marcus Reed, Jr.");
+  EXPECT_EQ(Runs("She saw Ricardo d\u2019Abreu and Bingu wa Mutharika."),
+            "Ricardo d\u2019Abreu|Bingu wa Mutharika");
+  EXPECT_EQ(Runs("Fernando Zegers Santa Cruz spoke."), "Fernando Zegers Santa Cruz");
 }
 
 TEST(NameRunsTest, NicknamesAreLeftOutOfNames) {

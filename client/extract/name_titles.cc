@@ -70,7 +70,11 @@ int NameTitles::TitleBefore(int name) const {
     if (title.counterpart) return text_.TitleAt(start - 2);
     // "CEO of Volvo, Mr Jan Berg".
     if (const NameRun* named = RunAt(start);
-        named != nullptr && named->honorific_first == start && title.office.head_end < title.end) {
+        named != nullptr && named->honorific_first == start &&
+        (title.office.head_end < title.end ||
+         // "Minister of Finance, Hon. Jan Berg".
+         (title.office.is_known && title.end > title.first + 2 &&
+          text_.At(title.end - 1).IsCapitalised()))) {
       return text_.TitleAt(start - 2);
     }
     // "the country's president, Petro Poroshenko,": the name is set off by commas or ends it.

@@ -95,7 +95,8 @@ class Resolver {
     }
     switch (mention.kind) {
       case Mention::Kind::kOffice:
-        if (without_.Has(ReadingStage::kOffices)) break;
+        // "the President of A (B)": B, as the text says.
+        if (mention.person >= 0 || without_.Has(ReadingStage::kOffices)) break;
         if (mention.counterpart && IsOfNameBefore(m)) {
           mention.person = mentions_[m - 1].person;
         } else if (mention.counterpart) {

@@ -114,7 +114,8 @@ class PersonMarker {
         run.person = !run.organisation || run.honorific_first >= 0 || length <= 3;
         if (run.organisation && titled && run.honorific_first < 0) {
           // "President Bush House" does not occur, "Minister House" may: keep the name before it.
-          run.person = !text_.At(run.end - 1).Has(kOrgHead | kVenueHead) || length == 1;
+          run.person = !text_.At(run.end - 1).Has(kOrgHead | kVenueHead) || length == 1 ||
+                       document_.Is(run.first, SenseKind::kGivenName);
         }
       } else if (run.organisation) {
         run.person = false;
@@ -128,7 +129,7 @@ class PersonMarker {
                  (HasParticleOfNames(run) || IsAppointed(run) || HasInitials(run))) {
         run.person = true;
       } else if (length >= 2 && (IsDescribed(run) || IsSomeCountrys(run) || ActsAlone(run) ||
-                                 IsCounterpart(run))) {
+                                 IsCounterpart(run) || IsHolderInBrackets(run))) {
         run.person = true;
       } else if (length >= 2 && titles_.AppositionAfter(run.end, false) >= 0) {
         run.person = !AfterArticle(run);
@@ -261,6 +262,22 @@ class PersonMarker {
       }
     }
     return true;
+  }
+
+  // "the ministers of Ghana (Ama Mensah), Togo (Kossi Tossou)": alone in brackets behind a country
+  // whose officer is spoken of.
+  bool IsHolderInBrackets(const NameRun& run) const {
+    const Sentence& sentence = text_.SentenceOf(run.first);
+    const int country = run.first - 2;
+    if (!text_.InSentence(country, sentence) || !text_.InSentence(run.end, sentence) ||
+        text_.At(run.first - 1).lower != "(" || text_.At(run.end).lower != ")" ||
+        !document_.Is(country, SenseKind::kPolity)) {
+      return false;
+    }
+    if (text_.TitleAt(country) >= 0) return text_.titles()[text_.TitleAt(country)].end > country;
+    const int before = document_.MatchFirst(country) - 1;
+    return text_.InSentence(before, sentence) && OneOf(text_.At(before).lower, {",", "and"}) &&
+           text_.InSentence(before - 1, sentence) && OneOf(text_.At(before - 1).lower, {")", ","});
   }
 
   // "introduced his successor, Hanaa Faris,", "with her brother Ivo Kral": named behind a word for

@@ -52,6 +52,13 @@ TEST(TitleFinderTest, ReadsTitlePolityAndQualifier) {
        "Minister of Transport, Ports, and Fisheries", "Oman", ""},
       {"Deputy Foreign Minister for Staff and Resources Jan Kral spoke.",
        "Deputy Foreign Minister for Staff and Resources", "", ""},
+      {"Minister of Information Society and Administration Azir Krasniqi spoke.",
+       "Minister of Information Society and Administration", "", ""},
+      {"The Special Adviser to the Secretary-General of the United Nations, Jan Kral, spoke.",
+       "Special Adviser to the Secretary-General", "United Nations", ""},
+      {"Norway's Senior Arctic Official, Jan Kral, spoke.", "Arctic Official", "Norway", ""},
+      {"Member of the House of Councillors Hirofumi spoke.", "Member", "House of Councillors", ""},
+      {"On its margins Minister Jan Kral spoke.", "Minister", "", ""},
       {"He met the U.N. envoy in Sudan on Monday.", "envoy", "United Nations", ""},
   };
   for (const Case& c : cases) {

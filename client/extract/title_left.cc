@@ -286,7 +286,10 @@ class LeftGrower {
       }
       return GoOnFrom(first);
     }
-    if (first != at_) return Step::kEnd;
+    // "Senior Arctic Official": a word more within an office.
+    const bool described = head.IsCapitalised() && token.match < 0 && first == at_ - 1 &&
+                           text_.At(first).Has(kTitleModifier) && title_->office.polity.empty();
+    if (first != at_ && !described) return Step::kEnd;
     if (head.shape == Shape::kLower && token.match < 0 &&
         OneOf(head.lower,
               {"leader", "chief", "militant", "founder", "commander", "fighter", "member"})) {
@@ -340,6 +343,12 @@ class LeftGrower {
           !absl::EndsWith(before.lower, "ly")) {
         return Step::kEnd;
       }
+    }
+    // "On its margins Minister X": no part of the title.
+    if (text_.At(run_first_).IsCapitalised() && absl::EndsWith(token.lower, "s") &&
+        !absl::EndsWith(token.lower, "ss") && !absl::EndsWith(token.lower, "ous") &&
+        !absl::EndsWith(token.lower, "ics")) {
+      return Step::kEnd;
     }
     ++unknown_;
     if (!participle && !absl::EndsWith(token.lower, "ly")) found_.push_back(at_);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "absl/strings/match.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/optional.h"
 #include "client/extract/document.h"
@@ -33,6 +34,12 @@ class RightGrower {
     limit_ = std::min(text_.sentence().token_end, at_ + kMaxRight);
     // "Minister of Transport" as an entry, and then ", Ports, and Fisheries".
     if (at_ > 1 && text_.At(at_ - 1).IsCapitalised() && text_.At(at_ - 1).Has(kPortfolioWord)) {
+      // "Minister of Information" as an entry, and then "Society and Administration".
+      if (text_.InSentence(at_ + 1) && text_.At(at_).IsCapitalised() &&
+          text_.At(at_).Has(kPortfolioWord) &&
+          (text_.At(at_ + 1).IsCapitalised() || OneOf(text_.At(at_ + 1).lower, {"and", ","}))) {
+        TakeWords(at_ + 1);
+      }
       TakeWords(PortfolioListEnd(at_));
       title_->office.end = std::max(title_->office.end, at_);
     }
@@ -269,8 +276,11 @@ class RightGrower {
     const int served = told.polity != nullptr ? document_.MatchEnd(told.noun) : told.noun;
     if (served >= limit_ || !text_.At(served).IsCapitalised()) return Step::kOther;
     const absl::optional<TitleHead> head = text_.HeadAt(served);
+    // "to the President X", "to the Secretary-General of the United Nations".
     if (!head.has_value() || head->office == nullptr || head->plural ||
-        !text_.InSentence(head->end) || !text_.At(head->end).IsCapitalised()) {
+        !text_.InSentence(head->end) ||
+        !(text_.At(head->end).IsCapitalised() ||
+          (text_.At(head->end).lower == "of" && told.preposition == "to"))) {
       return Step::kOther;
     }
     if (told.polity != nullptr) SetPolity(title_, told.polity->name);
@@ -494,11 +504,13 @@ class RightGrower {
       if (document_.QuoteOf(q) != document_.QuoteOf(p) || token.date >= 0) break;
       if (token.IsCapitalised()) {
         // A person's name starts.
-        if (q > p &&
+        const bool members = IsMembersOfHouse(q) && q - 2 >= p;
+        if (q > p && !members &&
             (document_.Is(q, SenseKind::kGivenName) || document_.Is(q, SenseKind::kHonorific) ||
              document_.Is(q, SenseKind::kOffice))) {
           break;
         }
+        if (q > p && IsNameBehindBody(p, q)) break;
         if (q > p && !LooksLikeOrganisationAhead(q) &&
             ((token.match < 0 && token.classes == 0 && text_.At(q - 1).Has(kTitleModifier)) ||
              (text_.At(q - 1).Has(kPortfolioWord) && !token.Has(kPortfolioWord)))) {
@@ -535,6 +547,27 @@ class RightGrower {
       break;
     }
     return q;
+  }
+
+  // "the House of Councillors", "the Chamber of Deputies": those who sit in it, at `q`.
+  bool IsMembersOfHouse(int q) const {
+    return q >= 2 && text_.At(q - 1).lower == "of" && text_.At(q - 2).IsCapitalised() &&
+           text_.At(q - 2).Has(kOrgHead | kVenueHead) && absl::EndsWith(text_.At(q).lower, "s");
+  }
+
+  // "the State Great Hural Zandaakhuu", "KOICA Chang": the body whose name begins at `p` is told,
+  // and the name of a person that nobody lists begins at `q`.
+  bool IsNameBehindBody(int p, int q) const {
+    const DocToken& token = text_.At(q);
+    const DocToken& last = text_.At(q - 1);
+    if ((token.match >= 0 && !document_.Is(q, SenseKind::kSurname)) || token.classes != 0 ||
+        token.shape == Shape::kUpper || LooksLikeOrganisationAhead(q)) {
+      return false;
+    }
+    if (q == p + 1 && last.shape == Shape::kUpper) return last.end - last.begin > 2;
+    const bool whole = q - p > 1 || text_.At(p - 1).lower == "the";
+    return whole && ((last.IsCapitalised() && last.Has(kOrgHead)) ||
+                     (IsMembersOfHouse(q - 1) && q - 3 >= p));
   }
 
   bool LooksLikeOrganisationAhead(int p) const {

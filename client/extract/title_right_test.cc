@@ -45,6 +45,13 @@ TEST(TitleRightTest, OfWhatItIs) {
             "Baltic Harbour Council");
   EXPECT_EQ(Grown("president of southern Sudan spoke.").office.polity, "southern Sudan");
   EXPECT_EQ(Grown("chairman of China's National People's Congress spoke.").office.polity, "China");
+  EXPECT_EQ(Grown("Speaker of the People's Majlis, Ali Nur, spoke.").office.polity,
+            "People's Majlis");
+  EXPECT_EQ(Grown("President of the Chamber of Senators, Ana Paz, spoke.").office.polity,
+            "Chamber of Senators");
+  EXPECT_EQ(Grown("Speaker of the State Great Hural Sanjbegz Tumur spoke.").office.polity,
+            "State Great Hural");
+  EXPECT_EQ(Grown("President of KOICA Chang Won-sam spoke.").office.polity, "KOICA");
   const Title leaders = Grown("leaders of Egypt, Jordan and Kenya met.");
   ASSERT_EQ(leaders.polities.size(), 3u);
   EXPECT_EQ(leaders.polities[2], "Kenya");

@@ -34,6 +34,11 @@ absl::optional<TitleHead> TitleText::HeadAt(int i) const {
     return head;
   }
   if (token.lower == "counterpart") return head;
+  // "Member of the House of Councillors X".
+  if (token.lower == "member" && token.IsCapitalised() && InSentence(i + 2) &&
+      At(i + 1).lower == "of") {
+    return head;
+  }
   // "his Finnish opposite number".
   if (token.lower == "opposite" && InSentence(i + 1) &&
       OneOf(At(i + 1).lower, {"number", "numbers"})) {

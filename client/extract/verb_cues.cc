@@ -630,7 +630,9 @@ void VerbCues::ReadCallVerb(int i) {
     }
     return;
   }
-  const int m = reader_.MentionStarting(i + 1);
+  // "phoned both A and B".
+  const int first = At(i + 1).lower == "both" && reader_.MentionAt(i + 1) < 0 ? i + 2 : i + 1;
+  const int m = reader_.MentionStarting(first);
   if (m < 0 && phone) {
     ClauseReader::List object;
     object.mentions = WhomBefore(reader_.SubjectOf(i));

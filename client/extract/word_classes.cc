@@ -263,7 +263,9 @@ constexpr ClassWords kTable[] = {
      "institution board secretariat directorate service services police guard coalition "
      "confederation republic kingdom emirates embassy consulate mission airlines airways energy "
      "greenpeace amnesty chamber brotherhood club bloc brigade brigades battalion division "
-     "squadron holdings industries partners pipeline stream headquarters delegation"},
+     "squadron holdings industries partners pipeline stream headquarters delegation "
+     "hural khural majlis duma sejm knesset riksdag storting folketing bundestag bundesrat seimas "
+     "saeima riigikogu kenesh sabha shura eduskunta althingi"},
     {kVenueHead | kCommonWord,
      "hotel palace airport room hall house building square street avenue road base camp fort "
      "castle villa residence residency ranch compound cathedral church mosque temple memorial "
@@ -275,7 +277,7 @@ constexpr ClassWords kTable[] = {
      "capital park plaza suite chamber kremlin bridge tower gate"},
     {kNameParticle,
      "de da do dos das di del della des du la le von van der den ten ter zu zum bin ibn bint abu "
-     "al el ul ud ur ould y e af av san st st. ben bar mac mc ap dal lo"},
+     "al el ul ud ur ould ag wa y e af av san st st. ben bar mac mc ap dal lo"},
     {kPress,
      "reporters journalists press media newsmen correspondents newspaper newspapers television "
      "interviewer lawmakers audience radio broadcaster editors"},
@@ -325,7 +327,9 @@ constexpr ClassWords kTable[] = {
      "religion religious research resources revenue roads science security services settlement "
      "shipping sport sports staff statistics strategy sustainability taxation technology "
      "telecommunications tourism trade transport transportation treasury veterans water welfare "
-     "women works youth division divisions"},
+     "women works youth division divisions society administration gas innovation transformation "
+     "diaspora ecology urbanisation urbanization modernisation modernization entrepreneurship "
+     "competitiveness"},
     {kNumberWord, "pair duo trio"},
     {kDateWord,
      "today yesterday tomorrow tonight overnight week weeks weekend weekends month months year "
