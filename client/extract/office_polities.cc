@@ -98,7 +98,8 @@ class OfficePolities {
     int owner = cast_.PersonAt(use.owner_token);
     if (owner == p) owner = -1;
     if (owner < 0 && document_.token(use.owner_token).Has(kPossessive) && !held->mentions.empty()) {
-      owner = cast_.PersonBefore(held->mentions.front());
+      owner = NamedBesideOwner(use.owner_token);
+      if (owner < 0 || owner == p) owner = cast_.PersonBefore(held->mentions.front());
     }
     if (owner < 0 && use.owner_first >= 0) {
       // The name inside the phrase is no mention of its own.
@@ -109,6 +110,18 @@ class OfficePolities {
     if (owner < 0) return;
     use.polity = cast_.persons()[owner].polity;
     if (cast_.persons()[p].polity.empty()) cast_.persons()[p].polity = use.polity;
+  }
+
+  // "saw A and his foreign minister, B": who is named right before "and his"; -1 if nobody is.
+  int NamedBesideOwner(int owner_token) const {
+    if (owner_token < 2 || document_.token(owner_token - 1).lower != "and") return -1;
+    for (int m = cast_.FirstMention(document_.token(owner_token).sentence);
+         m < static_cast<int>(mentions_.size()) && mentions_[m].first < owner_token; ++m) {
+      if (mentions_[m].kind == Mention::Kind::kPerson && mentions_[m].end == owner_token - 1) {
+        return mentions_[m].person;
+      }
+    }
+    return -1;
   }
 
   // "a spokeswoman for President X, Y": X is president.

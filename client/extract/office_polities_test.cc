@@ -35,6 +35,9 @@ TEST(OfficePolitiesTest, AnOfficeWithoutACountryTakesItFromAround) {
     const char* polity;  // of the last person
   } cases[] = {
       {"Secretary of State Marion Clark spoke.", "United States"},
+      {"Kenyan Minister Eva Nagy saw Polish Prime Minister Jan Kral and his foreign minister, Ana "
+       "Costa.",
+       "Poland"},
       {"The White House says President Robert Ellison called.", "United States"},
       {"As German Chancellor Helga Brandt visited Beijing, she met Prime Minister Wen Guowei.",
        "China"},
