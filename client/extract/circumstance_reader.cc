@@ -268,6 +268,19 @@ Shift CircumstanceReader::ShiftOf(int cue, int end) const {
   return Shift();
 }
 
+bool CircumstanceReader::TellsWhatWasDone(int i) const {
+  if (!OneOf(At(i).lower,
+             {"reached", "signed", "adopted", "announced", "concluded", "launched", "issued",
+              "approved", "published", "unveiled", "agreed", "proposed", "initialled"}) ||
+      !In(i - 1) || reader_.MentionAt(i - 1) >= 0) {
+    return false;
+  }
+  const DocToken& noun = At(i - 1);
+  return noun.shape == Shape::kLower &&
+         !noun.Has(kBeVerb | kHaveVerb | kConjunction | kModal | kAdverb | kSubordinator |
+                   kSubjectPronoun | kMeetingNoun | kCallNoun);
+}
+
 DateChoice CircumstanceReader::DateOf(int cue, int end) const {
   DateChoice best;
   int best_cost = kNoCost;
@@ -339,6 +352,7 @@ DateChoice CircumstanceReader::DateOf(int cue, int end) const {
         if (OpensClause(At(j))) cost += 14;
         if (At(j).lower == "since") cost += kMaxDateCost;
         if (OneOf(At(j).lower, {"after", "before", "ahead"})) cost += 10;
+        if (j >= end && TellsWhatWasDone(j)) cost += kMaxDateCost;
         // "have met twice since January, most recently on Friday".
         if (At(j).lower == "recently" && At(j - 1).lower == "most") cost = 0;
         if (At(j).lower == "to" && In(j + 1) && reader_.IsVerbLike(j + 1)) cost += 4;

@@ -115,6 +115,8 @@ class CircumstanceReader {
   int AfterGoal(const PlaceName& origin) const;
   // Is token `i` in a relative clause, ", who was elected in May,", that closes before `cue`?
   bool InClosedClause(int i, int cue) const;
+  // "the agreement reached on 19 April": is the participle at `i` of a noun of its own?
+  bool TellsWhatWasDone(int i) const;
   // Does the verb at `i` join two events of different days: "followed", "preceded"?
   bool JoinsEvents(int i) const;
   // "before heading to Beijing", "after visiting Cairo": what is there has another day.

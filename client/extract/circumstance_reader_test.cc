@@ -21,6 +21,7 @@ TEST(CircumstanceReaderTest, FindsTheDateOfTheCue) {
       {"On Friday Ana Costa, who was in Oslo, met Jan Kral.", "2010-06-11"},
       {"Ana Costa, who came on Friday, met Jan Kral.", ""},
       {"Ana Costa met Jan Kral for the first time since May 2004.", ""},
+      {"Ana Costa met Jan Kral to welcome the agreement reached on Friday.", ""},
       {"Ana Costa met Jan Kral.", ""},
   };
   for (const auto& c : cases) {

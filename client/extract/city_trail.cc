@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "client/extract/circumstance_reader.h"
 #include "client/extract/word_classes.h"
 
 namespace chancery {
@@ -15,6 +16,14 @@ bool LeadsToPlace(const DocToken& token) {
   return token.Has(kVisitVerb) ||
          OneOf(token.lower, {"in", "at", "to", "into", "from", "near", "outside", "for", "reached",
                              "via", "through"});
+}
+
+// "who leaves for Delhi in May, where he is to meet X": does the text go on in the city?
+bool GoesOnThere(const Document& document, int city) {
+  const int sentence_end = document.sentences()[document.token(city).sentence].token_end;
+  int i = document.MatchEnd(city);
+  while (i < sentence_end && document.token(i).lower != ",") ++i;
+  return i + 1 < sentence_end && document.token(i + 1).lower == "where";
 }
 
 }  // namespace
@@ -31,7 +40,13 @@ CityTrail::CityTrail(const Document& document, const ClauseReader& clauses,
         document.QuoteOf(i) >= 0 || document.token(i).date >= 0 || of_person(i)) {
       continue;
     }
-    if (LeadsToPlace(document.token(i - 1))) cities_.push_back(i);
+    const CircumstanceReader circumstances(document, clauses,
+                                           document.sentences()[document.token(i).sentence]);
+    // "Hart, who saw Lund in Tel Aviv on Tuesday, then met": the text is not there.
+    if (LeadsToPlace(document.token(i - 1)) &&
+        (!circumstances.InAside(i) || GoesOnThere(document, i))) {
+      cities_.push_back(i);
+    }
   }
 }
 

@@ -25,5 +25,13 @@ TEST(CityTrailTest, LeavesOutCitiesThatNothingIsIn) {
   EXPECT_EQ(Before("\"I was in Rome,\" she said. They talked.", "talked"), "");
 }
 
+TEST(CityTrailTest, LeavesOutCitiesOfAsides) {
+  EXPECT_EQ(Before("In Oslo Jan Kral, who saw a king in Rome on Friday, met Ana Costa.", "met"),
+            "Oslo");
+  EXPECT_EQ(Before("Jan Kral, who leaves for Rome on Friday, where he is to meet Ana Costa, spoke.",
+                   "meet"),
+            "Rome");
+}
+
 }  // namespace
 }  // namespace chancery

@@ -39,6 +39,11 @@ bool ClauseReader::CanBeParty(int m) const {
 bool ClauseReader::IsVerbLike(int token) const {
   const DocToken& word = At(token);
   if (word.shape != Shape::kLower) return false;
+  // "co-chaired".
+  if (word.lower == "co" && token + 2 < document_.token_count() &&
+      At(token + 1).shape == Shape::kDash && !At(token + 1).space_before) {
+    return IsVerbLike(token + 2);
+  }
   if (word.Has(kVerbClasses) && !word.Has(kSubordinator | kDeterminer)) return true;
   if (word.classes != 0) return false;
   // Unknown words: "-ed" is a past, "-s" may be a present.
@@ -50,6 +55,12 @@ int ClauseReader::VerbGroupFirst(int verb) const {
   int first = verb;
   while (first - 1 >= sentence.first) {
     const DocToken& before = At(first - 1);
+    // "co-chaired".
+    if (first == verb && before.shape == Shape::kDash && !before.space_before &&
+        first - 2 >= sentence.first && At(first - 2).lower == "co") {
+      first -= 2;
+      continue;
+    }
     // "would "probably" still meet": a quoted word inside the group.
     if (before.closes && first - 2 >= sentence.first && document_.QuoteOf(first - 2) >= 0 &&
         document_.QuoteOf(verb) < 0) {
@@ -101,8 +112,9 @@ int ClauseReader::VerbGroupFirst(int verb) const {
 bool ClauseReader::AfterPreposition(int first) const {
   const Sentence& sentence = SentenceOf(first);
   int i = first - 1;
-  while (i >= sentence.first && (At(i).Has(kDeterminer) || At(i).Has(kTitleModifier)) &&
-         mention_at_[i] < 0 && At(i).shape == Shape::kLower) {
+  while (i >= sentence.first && At(i).lower != "which" &&
+         (At(i).Has(kDeterminer) || At(i).Has(kTitleModifier)) && mention_at_[i] < 0 &&
+         At(i).shape == Shape::kLower) {
     --i;
   }
   if (i < sentence.first) return false;
@@ -440,6 +452,21 @@ void ClauseReader::DropWhoseNamesFollow(List* list) const {
   all.erase(all.begin(), all.begin() + static_cast<int>(countries));
 }
 
+bool ClauseReader::CompletesSubject(int token) const {
+  const Sentence& sentence = SentenceOf(token);
+  if (!InSentence(token - 2, sentence) || At(token - 1).lower != "of" ||
+      !At(token - 2).Has(kMeetingNoun | kCallNoun)) {
+    return false;
+  }
+  for (int i = sentence.first; i < token - 2; ++i) {
+    if (mention_at_[i] < 0 && At(i).Has(kBeVerb | kHaveVerb | kModal | kSpeechVerb | kPastVerb) &&
+        !At(i).Has(kPlanWord)) {
+      return false;
+    }
+  }
+  return true;
+}
+
 ClauseReader::List ClauseReader::ListAt(int token) const {
   List list;
   list.end = token;
@@ -565,7 +592,7 @@ ClauseReader::List ClauseReader::ListAt(int token) const {
       if (InSentence(after, sentence) && IsVerbLike(after) && At(after).shape == Shape::kLower &&
           !At(after).Has(kMeetingNoun) &&
           At(after).Has(kPastVerb | kSpeechVerb | kBeVerb | kHaveVerb | kModal) &&
-          !At(after).Has(kPreposition)) {
+          !At(after).Has(kPreposition) && !CompletesSubject(token)) {
         break;
       }
       // "breakfast with X, and Y gives a lunch".

@@ -78,6 +78,8 @@ class ClauseReader {
 
   const DocToken& At(int i) const { return document_.token(i); }
   bool CanBeParty(int m) const;
+  // "Talks of A and B were held": does the list at `token` complete the noun that is the subject?
+  bool CompletesSubject(int token) const;
   // Is the mention governed by a preposition or a possessor's noun rather than by a verb?
   bool AfterPreposition(int first) const;
   std::vector<int> PossessorOfSubject(int cue, int group) const;

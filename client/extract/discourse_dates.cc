@@ -6,6 +6,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/string_view.h"
+#include "client/extract/absolute_dates.h"
 #include "client/extract/count_word.h"
 
 namespace chancery {
@@ -18,6 +19,7 @@ using Relation = DateMention::Relation;
 constexpr int kYearReach = 5;
 // Sentences for which the days of a journey count.
 constexpr int kDaysReach = 14;
+constexpr int64_t kWeek = 7;
 // The longest of them.
 constexpr int kMostDays = 16;
 // A month that is so many earlier than the one before is of the next year.
@@ -170,6 +172,16 @@ void DiscourseDates::Read(int date, int sentence, Frame* frame) {
   KeepDays(date, sentence, frame);
 }
 
+// "Monday, 25 April".
+bool DiscourseDates::IsTitledByWeekday(int date) const {
+  const absl::string_view words = document_.text().substr(document_.dates()[date].begin);
+  for (const absl::string_view day :
+       {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"}) {
+    if (absl::StartsWith(words, day)) return true;
+  }
+  return false;
+}
+
 // "from 4 to 10 March": what follows may be told by its days of the week.
 void DiscourseDates::KeepDays(int date, int sentence, Frame* frame) const {
   // Of a range without a year the nearer one is meant.
@@ -198,6 +210,17 @@ void DiscourseDates::KeepDays(int date, int sentence, Frame* frame) const {
   const PartialDate& past = readings_[date].past;
   const PartialDate& future = readings_[date].future;
   const int64_t now = document_.published().latest();
+  // "On Monday, 25 April, she met A. On Tuesday she saw B": of that week.
+  if (past.is_exact_day() && now - past.latest() >= kWeek && IsTitledByWeekday(date)) {
+    const int64_t monday = past.earliest() - (WeekdayOf(past.earliest()) - 1);
+    frame->days = PartialDate::Range(static_cast<DayNumber>(monday),
+                                     static_cast<DayNumber>(monday + kWeek - 1));
+    frame->days_ahead = PartialDate();
+    frame->days_sentence = sentence;
+    frame->days_section = document_.sentences()[sentence].section;
+    frame->days_line = -1;
+    return;
+  }
   const bool by_words = mention.basis != Basis::kNoYear || past != mention.past;
   const bool over = several(past) && past.nominal_latest() < now &&
                     (by_words || now - past.nominal_latest() < kNear);

@@ -59,6 +59,7 @@ class DiscourseDates {
   void ReadWithoutYear(int date, int sentence, Frame* frame);
   void ReadWeekday(int date, int sentence, const Frame& frame);
   void KeepDays(int date, int sentence, Frame* frame) const;
+  bool IsTitledByWeekday(int date) const;
   bool IsPluperfect(int sentence) const;
   bool IsOfAThing(const DateMention& date) const;
   int YearsOn(const Sentence& sentence, const Frame& frame) const;

@@ -104,5 +104,12 @@ TEST(DiscourseDatesTest, MonthsAreCountedFromTheOneThatTheStoryIsAt) {
               ElementsAre("1972-01", "1972-03"));
 }
 
+TEST(DiscourseDatesTest, AWeekdayIsOfTheWeekOfADayThatIsTitledSo) {
+  EXPECT_THAT(Read("On Monday, 27 February, he met a king. On Tuesday he left."),
+              ElementsAre("2023-02-27", "2023-02-28"));
+  EXPECT_THAT(Read("On 27 February he met a king. On Tuesday he left."),
+              ElementsAre("2023-02-27", "2023-03-07"));
+}
+
 }  // namespace
 }  // namespace chancery

@@ -519,6 +519,18 @@ bool Document::IsNumbered(const Sentence& sentence) const {
          tokens_[i + 2].IsCapitalised();
 }
 
+// "Working visit to Oslo, 11 October: audience with X".
+bool Document::EndsLabelWithDay(const Sentence& sentence) const {
+  constexpr int kLabelTokens = 12;
+  const int limit = std::min(sentence.token_end - 1, sentence.first + kLabelTokens);
+  for (int i = sentence.first + 1; i < limit; ++i) {
+    if (tokens_[i].lower == ":") {
+      return tokens_[i - 1].date >= 0 && tokens_[i + 1].shape == Shape::kLower;
+    }
+  }
+  return false;
+}
+
 // "• 4 November – call with X", "13 May: met X": an entry of a list is no headline, though no full
 // stop ends it.
 bool Document::OpensLikeEntry(const Sentence& sentence) const {
@@ -537,6 +549,7 @@ bool Document::OpensLikeEntry(const Sentence& sentence) const {
        OneOf(tokens_[i + 1].lower, {"a.m.", "p.m.", "a.m", "p.m", "am", "pm"}))) {
     return sentence.token_end - i >= kFewTokens;
   }
+  if (!dated && EndsLabelWithDay(sentence)) return true;
   if (!dated || sentence.token_end - i < kFewTokens) return false;
   return bullet || tokens_[i].lower == ":" || tokens_[i].lower == "," ||
          tokens_[i].shape == Shape::kDash;

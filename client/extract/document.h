@@ -166,6 +166,7 @@ class Document {
   void FindDayOfEntry(size_t s, int* month);
   void FindDaysOfMonth(const Sentence& sentence);
   void FindQuotes();
+  bool EndsLabelWithDay(const Sentence& sentence) const;
   bool OpensLikeEntry(const Sentence& sentence) const;
   void ClassifyLines();
 

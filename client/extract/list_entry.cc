@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "client/extract/journey_head.h"
 #include "client/extract/word_classes.h"
 
 namespace chancery {
@@ -41,9 +42,20 @@ bool PlaceBeforeColon(const Document& document, int first, int limit, ListEntry*
   return true;
 }
 
-}  // namespace
+// "Working visit to Oslo, 11 October: audience with X", "Visit to Chile, 9-11 January. She met X".
+ListEntry OfJourneyHead(const Document& document, const Sentence& sentence) {
+  ListEntry entry;
+  if (sentence.is_headline) return entry;
+  const JourneyHead head = ReadJourneyHead(document, sentence);
+  if (!head.found()) return entry;
+  entry.place_first = head.place;
+  entry.place_end = document.MatchEnd(head.place);
+  entry.date = head.date;
+  entry.body = std::min(head.end, sentence.token_end - 1);
+  return entry;
+}
 
-ListEntry ReadListEntry(const Document& document, const Sentence& sentence) {
+ListEntry ReadDatedEntry(const Document& document, const Sentence& sentence) {
   ListEntry entry;
   if (!sentence.starts_line || sentence.in_title) return entry;
   const int limit = std::min(sentence.token_end, sentence.first + kMaxPrefix);
@@ -96,6 +108,13 @@ ListEntry ReadListEntry(const Document& document, const Sentence& sentence) {
   if (bullet && entry.date < 0 && document.token(i).shape != Shape::kLower) return ListEntry();
   entry.body = i;
   return entry;
+}
+
+}  // namespace
+
+ListEntry ReadListEntry(const Document& document, const Sentence& sentence) {
+  const ListEntry entry = ReadDatedEntry(document, sentence);
+  return entry.found() ? entry : OfJourneyHead(document, sentence);
 }
 
 }  // namespace chancery

@@ -3,6 +3,7 @@
 //
 //   • 2 November – Glasgow: bilateral meeting with the President of Ghana, X; lunch with Y
 //   9.30 a.m.: Telephone call with the President of Brazil, Z
+//   Working visit to Oslo, 11 October: audience with King Y
 //
 //   ListEntry entry = ReadListEntry(document, sentence);
 //   if (entry.found()) Use(entry.body);

@@ -51,5 +51,10 @@ TEST_F(ListEntryTest, IsNoSentenceOfATextNorADateline) {
   EXPECT_EQ(Body("Minister Ann Lee met Minister Bo Roe."), "");
 }
 
+TEST_F(ListEntryTest, OpensWithAJourney) {
+  EXPECT_EQ(Body("Working visit to Oslo, 11 October: audience with King Harald."), "audience");
+  EXPECT_EQ(place_, "Oslo");
+}
+
 }  // namespace
 }  // namespace chancery

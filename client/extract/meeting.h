@@ -63,6 +63,8 @@ struct MeetingMention {
   int cue_first = 0;
   int cue_end = 0;
   float confidence = 1;
+  // Told at another meeting by one who was there, "we met in May": not that one.
+  bool recalled = false;
   // Told by an entry of a list, which tells of no other's meeting.
   bool in_entry = false;
   bool in_headline = false;

@@ -54,17 +54,26 @@ class Finder : public CueReader {
       for (int i = sentence_->first; i < sentence_->token_end; ++i) {
         const DocToken& token = At(i);
         if (token.shape != Shape::kLower && !(token.shape == Shape::kCapital)) continue;
+        if (IsCoChair(i)) {
+          const size_t told = found_.size();
+          verbs_.ReadCoChair(i);
+          if (found_.size() > told) continue;
+        }
         if (!token.Has(kMeetVerb | kTalkVerb | kHostVerb | kCallVerb | kBriefVerb | kMeetingNoun |
                        kCallNoun | kDiscussVerb | kTellVerb | kCaptionVerb | kPastVerb |
                        kEventNoun | kPossibleWord | kSeeVerb | kVisitVerb | kPhoneWord |
                        kAttendVerb)) {
-          if (document_.QuoteOf(i) < 0) ReadFrame(i);
+          if (document_.QuoteOf(i) >= 0) continue;
+          const size_t told = found_.size();
+          if (token.lower == "brings") verbs_.ReadBroughtTogether(i);
+          if (found_.size() == told) ReadFrame(i);
           continue;
         }
         if (document_.QuoteOf(i) >= 0) {
           captions_.ReadQuotedCue(i);
           continue;
         }
+        if (WelcomesAddressee(i)) continue;
         const size_t told = found_.size();
         if (Reads(ReadingStage::kCues)) ReadCue(i);
         if (found_.size() == told) ReadFrame(i);
@@ -91,6 +100,30 @@ class Finder : public CueReader {
   }
 
  private:
+  // "co-chaired", at the word behind "co-".
+  bool IsCoChair(int i) const {
+    return OneOf(At(i).lower, {"chaired", "chairs", "chair", "chairing", "hosted", "hosts", "host",
+                               "led", "leads", "presided"}) &&
+           In(i - 2) && At(i - 1).shape == Shape::kDash && !At(i - 1).space_before &&
+           At(i - 2).lower == "co" && At(i - 2).shape == Shape::kLower && document_.QuoteOf(i) < 0;
+  }
+
+  // "I am glad to welcome you", said in a transcript: no other meeting than the one at which it is
+  // said. But "I will see you in Rome".
+  bool WelcomesAddressee(int i) const {
+    if (!OneOf(At(i).lower, {"welcome", "see", "greet", "receive", "welcoming", "seeing"}) ||
+        !In(i + 1) || At(i + 1).lower != "you" || reader_.MentionAt(i + 1) < 0) {
+      return false;
+    }
+    for (int j = sentence_->first; j < i; ++j) {
+      if (OneOf(At(j).lower, {"will", "shall", "hope", "forward", "tomorrow"}) ||
+          absl::EndsWith(At(j).lower, "'ll")) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   void ReadCue(int i) {
     const DocToken& token = At(i);
     const absl::string_view word = token.lower;
@@ -107,9 +140,11 @@ class Finder : public CueReader {
       verbs_.ReadSigned(i);
       return;
     }
-    if (OneOf(word, {"gave", "gives"}) && token.shape == Shape::kLower) {
+    if (OneOf(word, {"gave", "gives", "hosted", "hosts", "host", "held", "holds", "offered"}) &&
+        token.shape == Shape::kLower) {
+      const size_t told = found_.size();
       verbs_.ReadMealInHonor(i);
-      return;
+      if (found_.size() > told || OneOf(word, {"gave", "gives"})) return;
     }
     if (word == "brought" && token.shape == Shape::kLower) {
       verbs_.ReadBroughtTogether(i);

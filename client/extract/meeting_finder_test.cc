@@ -462,5 +462,34 @@ TEST(MeetingFinderTest, OfficialTalksAreOfNoOfficial) {
             "Moses Kato & Ana Costa; Moses Kato & Jan Kral");
 }
 
+TEST(MeetingFinderTest, WhoCoChairsMeets) {
+  EXPECT_EQ(Meetings("Indian Minister Ana Costa and Omani Minister Jan Kral co-chaired the "
+                     "tenth commission."),
+            "Ana Costa & Jan Kral");
+  EXPECT_EQ(Meetings("Indian Minister Ana Costa co-chairs the council on water with Omani "
+                     "Minister Jan Kral."),
+            "Ana Costa & Jan Kral");
+  EXPECT_EQ(Meetings("The co-chairs of the commission left."), "");
+}
+
+TEST(MeetingFinderTest, TalksOfTwoMayBeTheSubject) {
+  EXPECT_EQ(Meetings("Talks of Indian Minister Ana Costa and Omani Minister Jan Kral were called "
+                     "off."),
+            "Ana Costa & Jan Kral");
+  EXPECT_EQ(Meetings("Talks of Indian Minister Ana Costa were called off."), "");
+}
+
+TEST(MeetingFinderTest, AClauseTellsWhoWasAtADinner) {
+  EXPECT_EQ(Meetings("Envoy Eva Nagy arranged the dinner at which Indian Minister Ana Costa met "
+                     "Omani Minister Jan Kral."),
+            "Ana Costa & Jan Kral");
+}
+
+TEST(MeetingFinderTest, AMealInHonourMayBeHosted) {
+  EXPECT_EQ(Meetings("Indian Minister Ana Costa was in Muscat. Omani Minister Jan Kral hosted a "
+                     "dinner in her honour."),
+            "Jan Kral & Ana Costa");
+}
+
 }  // namespace
 }  // namespace chancery

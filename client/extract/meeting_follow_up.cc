@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "client/extract/attendance_reader.h"
+#include "client/extract/circumstance_reader.h"
 
 namespace chancery {
 namespace {
@@ -26,6 +27,7 @@ void MeetingFollowUps::Apply(int sentence, std::vector<MeetingMention>* found) c
   AttendanceReader(document_, reader_, mentions_, parties_).Apply(sentence, found);
   ReadCompany(words, sentence, found);
   ReadRoll(words, sentence, found);
+  ReadWelcome(words, sentence, found);
   ReadOffer(words, sentence, found);
   ReadFate(words, sentence, found);
 }
@@ -89,6 +91,10 @@ void MeetingFollowUps::ReadCompany(const Sentence& sentence, int index,
       const std::vector<int> subject = reader_.SubjectOf(i);
       std::vector<Party> who;
       parties_.AddAll(subject, &who);
+      // "During the visit A was accompanied by Z": not at each meeting of it.
+      for (int k = sentence.first; k < i; ++k) {
+        if (OneOf(At(k).lower, {"visit", "trip", "tour", "journey"})) return;
+      }
       bool will = false;
       for (int k = reader_.VerbGroupFirst(i); k < i; ++k) will = will || At(k).lower == "will";
       // All that the sentences before tell of those whom he accompanies.
@@ -245,6 +251,35 @@ void MeetingFollowUps::AddToLast(const std::vector<int>& who, int index, bool ca
         continue;
       }
       parties_.AddAll(who, &meeting.parties);
+      return;
+    }
+  }
+}
+
+// "Mr President, allow me to welcome you to Sochi": said by one who was there, of where they met.
+void MeetingFollowUps::ReadWelcome(const Sentence& sentence, int index,
+                                   std::vector<MeetingMention>* found) const {
+  constexpr int kOpening = 8;
+  constexpr int kFew = 5;
+  for (int i = sentence.first; i + 3 < sentence.token_end; ++i) {
+    if (!OneOf(At(i).lower, {"welcome", "see", "receive", "greet"})) continue;
+    int you = i + 1;
+    while (you < sentence.token_end && you < i + kFew && At(you).lower != "you") ++you;
+    if (you == sentence.token_end || At(you).lower != "you" || reader_.MentionAt(you) < 0) continue;
+    for (int k = you + 1; k + 1 < sentence.token_end && k < you + kFew; ++k) {
+      if (!OneOf(At(k).lower, {"to", "in"})) continue;
+      const PlaceName place = CircumstanceReader(document_, reader_, sentence).PlaceAfter(k);
+      if (place.rank != PlaceName::Rank::kCity) break;
+      for (MeetingMention& meeting : *found) {
+        if (meeting.sentence >= index || index - meeting.sentence > kOpening) continue;
+        if (meeting.status != v1::MEETING_STATUS_HELD || meeting.recalled) continue;
+        if (meeting.place.empty() && meeting.kind != v1::MEETING_KIND_PHONE &&
+            meeting.kind != v1::MEETING_KIND_VIDEO) {
+          meeting.place = place.name;
+          meeting.place_polity = place.polity;
+        }
+        return;
+      }
       return;
     }
   }

@@ -42,6 +42,7 @@ class MeetingFollowUps {
   void ReadCompany(const Sentence& sentence, int index, std::vector<MeetingMention>* found) const;
   void ReadRoll(const Sentence& sentence, int index, std::vector<MeetingMention>* found) const;
   void ReadSide(const Sentence& sentence, int index, std::vector<MeetingMention>* found) const;
+  void ReadWelcome(const Sentence& sentence, int index, std::vector<MeetingMention>* found) const;
   void ReadOffer(const Sentence& sentence, int index, std::vector<MeetingMention>* found) const;
   // The people who are named from `token` to the end of the list there.
   std::vector<int> PeopleFrom(int token, const Sentence& sentence) const;

@@ -107,5 +107,26 @@ TEST(MeetingFollowUpsTest, WhoIsOnHandIsThere) {
             "Ana Costa & Jan Kral & Eva Nagy HELD");
 }
 
+TEST(MeetingFollowUpsTest, WhoIsOnTheVisitIsNotAtEachMeeting) {
+  const std::string met = "President Ana Costa met Minister Jan Kral on Friday. ";
+  EXPECT_EQ(First(met + "She was accompanied by Envoy Eva Nagy."),
+            "Ana Costa & Jan Kral & Eva Nagy HELD");
+  EXPECT_EQ(First(met + "During the visit she was accompanied by Envoy Eva Nagy."),
+            "Ana Costa & Jan Kral HELD");
+}
+
+TEST(MeetingFollowUpsTest, AWelcomeInATranscriptSaysWhere) {
+  const auto place = [](const std::string& said) {
+    const ParsedText parsed("President Ana Costa met with Minister Jan Kral.\n\nANA COSTA: " +
+                            said + "\n\nJAN KRAL: Thank you.\n");
+    return FindMeetings(parsed.document, parsed.reader, parsed.mentions, parsed.people,
+                        ExtractionContext())
+        .front()
+        .place;
+  };
+  EXPECT_EQ(place("Allow me to welcome you to Sochi."), "Sochi");
+  EXPECT_EQ(place("I see hope in Sochi."), "");
+}
+
 }  // namespace
 }  // namespace chancery

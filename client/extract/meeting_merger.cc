@@ -214,6 +214,7 @@ class Merger {
       return false;
     }
     if (!a.when.is_unknown() && !b.when.is_unknown() && !Compatible(a.when, b.when)) return false;
+    if (a.recalled != b.recalled && (a.recalled ? b : a).when.is_unknown()) return false;
     if (!KindsAgree(a.kind, b.kind) || !StatusesAgree(a, b) || !PartiesAgree(a, b)) return false;
     // A known common day outweighs a difference of place ("at the UN", "in New York").
     const bool same_day =

@@ -156,5 +156,13 @@ TEST_F(MeetingMergerTest, WhatTheTextGoesOnToPlanHasNotBeenHeld) {
   EXPECT_EQ(MergeMeetings(people_, {planned, held}).size(), 1u);
 }
 
+TEST_F(MeetingMergerTest, WhatIsRecalledAtAMeetingIsAnother) {
+  MeetingMention recalled = Mention({PersonParty(0), PersonParty(1)}, "2012-05");
+  const MeetingMention now = Mention({PersonParty(0), PersonParty(1)});
+  EXPECT_EQ(MergeMeetings(people_, {now, recalled}).size(), 1u);
+  recalled.recalled = true;
+  EXPECT_EQ(MergeMeetings(people_, {now, recalled}).size(), 2u);
+}
+
 }  // namespace
 }  // namespace chancery

@@ -135,7 +135,10 @@ Modality ModalityReader::OfVerb(int cue, int group) const {
         break;
       }
       // "slipped into Riyadh to confer with Y": a verb of motion, by its preposition.
-      if (token.classes == 0 && absl::EndsWith(token.lower, "ed") && In(i + 1) &&
+      if (token.classes == 0 &&
+          (absl::EndsWith(token.lower, "ed") ||
+           OneOf(token.lower, {"drove", "rode", "ran", "sped", "swept", "made"})) &&
+          In(i + 1) &&
           OneOf(At(i + 1).lower, {"into", "to", "back", "across", "over", "out", "off"})) {
         governed = past = true;
         break;

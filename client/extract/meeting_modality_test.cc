@@ -41,6 +41,7 @@ TEST(ModalityReaderTest, ReadsVerbs) {
       {"Ana Costa looks forward to meeting Jan Kral.", "meeting", v1::MEETING_STATUS_PLANNED},
       {"Ana Costa spent a day in Rome, meeting Jan Kral.", "meeting", v1::MEETING_STATUS_HELD},
       {"Ana Costa traveled to Rome to meet Jan Kral.", "meet", v1::MEETING_STATUS_HELD},
+      {"Ana Costa drove to Rome to meet Jan Kral.", "meet", v1::MEETING_STATUS_HELD},
       {"Ana Costa used a stop in Rome on Monday to meet Jan Kral.", "meet",
        v1::MEETING_STATUS_HELD},
       {"Landing in Rome and meeting Jan Kral, Ana Costa said little.", "meeting",

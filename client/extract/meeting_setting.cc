@@ -62,6 +62,7 @@ MeetingSetting::MeetingSetting(const Document& document, const ClauseReader& cla
       scenes_(document),
       stops_(document, clauses, mentions),
       trail_(document, clauses, mentions),
+      turns_(FindTurns(document, mentions)),
       moved_to_(document.sentences().size()) {
   RememberGeneralAssembly();
 }
@@ -70,6 +71,68 @@ void MeetingSetting::Enter(int index, const ListEntry& entry) {
   index_ = index;
   sentence_ = &document_.sentences()[index];
   entry_ = entry;
+  LeaveTurns();
+  EnterHead();
+}
+
+// A heading of another kind ends what a heading of a place is of, but one that is a part of it does
+// not: "(2) Foreign Ministers' Meeting".
+void MeetingSetting::EnterHead() {
+  if (!sentence_->is_headline) return;
+  const JourneyHead head = ReadJourneyHead(document_, *sentence_);
+  if (head.found()) {
+    head_ = head;
+    head_sentence_ = index_;
+    return;
+  }
+  bool part = At(sentence_->first).lower == "(";
+  for (int i = sentence_->first; i < sentence_->token_end; ++i) {
+    part = part || At(i).Has(kMeetVerb | kMeetingNoun | kCallNoun);
+  }
+  if (!part) head_ = JourneyHead();
+}
+
+PlaceName MeetingSetting::PlaceNamedAt(int token) const {
+  return CircumstanceReader(document_, reader_, document_.sentences()[At(token).sentence])
+      .PlaceAt(token);
+}
+
+void MeetingSetting::TakeDayOfHead(MeetingMention* meeting) const {
+  if (!head_.found() || head_.date < 0 || index_ - head_sentence_ > Programme::kMaxAgenda ||
+      !meeting->when.is_unknown() || meeting->another_day ||
+      meeting->status == v1::MEETING_STATUS_POSSIBLE) {
+    return;
+  }
+  meeting->when = Day(head_.date, meeting->status == v1::MEETING_STATUS_PLANNED);
+}
+
+void MeetingSetting::TakePlaceOfHead(MeetingMention* meeting) const {
+  if (!head_.found() || index_ - head_sentence_ > Programme::kMaxAgenda ||
+      !meeting->place.empty() || !HasAPlace(meeting->kind) || meeting->another_day) {
+    return;
+  }
+  const PlaceName place = PlaceNamedAt(head_.place);
+  meeting->place = place.name;
+  meeting->place_polity = place.polity;
+}
+
+// What is said in a transcript of days and places is of the one who speaks: behind it the text is
+// where it was before.
+void MeetingSetting::LeaveTurns() {
+  if (index_ == 0 || TurnOf(turns_, index_ - 1) == nullptr || TurnOf(turns_, index_) != nullptr) {
+    return;
+  }
+  last_day_ = last_told_ = last_date_ = PartialDate();
+  last_place_sentence_ = -1;
+  last_doings_ = Doings();
+}
+
+// "Mr President, we met in Paris in May", said when they meet again.
+bool MeetingSetting::IsRecalled(const MeetingMention& meeting) const {
+  const PartialDate& published = document_.published();
+  return meeting.status == v1::MEETING_STATUS_HELD && TurnOf(turns_, index_) != nullptr &&
+         !meeting.when.is_unknown() && !published.is_unknown() &&
+         meeting.when.latest() + 1 < published.earliest();
 }
 
 void MeetingSetting::Remember() {
@@ -183,7 +246,7 @@ void MeetingSetting::Settle(const Modality& modality, int cue, int end,
       meeting->place_polity = scene.polity;
     }
     if (!place.found() && entry_.place_first >= 0) {
-      place = reader.PlaceAt(entry_.place_first);
+      place = PlaceNamedAt(entry_.place_first);
     } else if (!place.found() && (entry_.found() || programme_.BeginsWithHour(*sentence_))) {
       place = PlaceBehind(end);
     }
@@ -274,7 +337,7 @@ void MeetingSetting::TakeFromHead(MeetingMention* meeting) const {
 PlaceName MeetingSetting::PlaceBehind(int end) const {
   PlaceName place;
   int i = end;
-  while (In(i) && At(i).lower != "," && At(i).lower != ".") {
+  while (In(i) && !OneOf(At(i).lower, {",", ".", "("})) {
     if (At(i).Has(kSubordinator) || reader_.IsVerbLike(i)) return place;
     ++i;
   }
@@ -287,11 +350,16 @@ PlaceName MeetingSetting::PlaceBehind(int end) const {
   place.first = i + 1;
   bool venue = false;
   const Sense* city = nullptr;
-  for (++i; i < limit && At(i).lower != "."; ++i) {
+  // "Meeting with X (Europa building)".
+  const bool bracketed = At(i).lower == "(";
+  for (++i; i < limit && !OneOf(At(i).lower, {".", ")"}); ++i) {
     const int m = reader_.MentionAt(i);
     const bool capital =
         At(i).IsCapitalised() && (m < 0 || mentions_[m].kind == Mention::Kind::kPolity);
-    if (!capital && !OneOf(At(i).lower, {"of", "the", ",", "at"})) return PlaceName();
+    if (!capital && !OneOf(At(i).lower, {"of", "the", ",", "at"}) &&
+        !(bracketed && At(i).Has(kVenueHead))) {
+      return PlaceName();
+    }
     venue = venue || At(i).Has(kVenueHead | kOrgHead);
     if (const Sense* here = document_.SenseOf(i, SenseKind::kCity)) city = here;
   }
@@ -907,10 +975,14 @@ bool MeetingSetting::TellsOfTravel() const {
 }
 
 void MeetingSetting::Complete(MeetingMention* meeting) const {
+  meeting->recalled = IsRecalled(*meeting);
   TakeFromEvent(meeting);
+  TakeDayOfHead(meeting);
+  if (head_.city) TakePlaceOfHead(meeting);
   TakeFromStop(meeting);
   TakeFromMeetingBefore(meeting);
   TakePlaceFromBefore(meeting);
+  TakePlaceOfHead(meeting);
   if ((meeting->status == v1::MEETING_STATUS_HELD ||
        (meeting->status == v1::MEETING_STATUS_DENIED && !meeting->ahead)) &&
       meeting->when.is_unknown() && !meeting->another_day &&

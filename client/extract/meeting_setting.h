@@ -26,6 +26,7 @@
 #include "client/extract/discourse_dates.h"
 #include "client/extract/document.h"
 #include "client/extract/extraction_context.h"
+#include "client/extract/journey_head.h"
 #include "client/extract/list_entry.h"
 #include "client/extract/meeting.h"
 #include "client/extract/meeting_modality.h"
@@ -33,6 +34,7 @@
 #include "client/extract/programme.h"
 #include "client/extract/scene.h"
 #include "client/extract/stops.h"
+#include "client/extract/transcript.h"
 #include "storage/model/partial_date.h"
 
 namespace chancery {
@@ -104,6 +106,13 @@ class MeetingSetting {
   void RememberPlace();
   PartialDate DayOfSentence() const;
   bool LooksAhead() const;
+  void LeaveTurns();
+  void EnterHead();
+  // The place whose name begins with the token, in whichever sentence.
+  PlaceName PlaceNamedAt(int token) const;
+  void TakeDayOfHead(MeetingMention* meeting) const;
+  void TakePlaceOfHead(MeetingMention* meeting) const;
+  bool IsRecalled(const MeetingMention& meeting) const;
   bool IsNegatedBefore(int i) const;
   bool TellsOfBefore() const;
   bool IsBackground(int cue) const;
@@ -130,9 +139,13 @@ class MeetingSetting {
   const Scenes scenes_;
   const Stops stops_;
   const CityTrail trail_;
+  const std::vector<Turn> turns_;
   const Sentence* sentence_ = nullptr;
   int index_ = 0;
   ListEntry entry_;
+  // The last heading that says where the lines below it are, "1. Cambodia (August 5 and 6)".
+  JourneyHead head_;
+  int head_sentence_ = 0;
   PlaceName last_place_;
   PartialDate last_place_when_;
   int last_place_sentence_ = -1;

@@ -188,5 +188,19 @@ TEST_F(MeetingSettingTest, WhatSomebodyWouldDoLongAgoWasDone) {
   EXPECT_EQ(Last(first + "Jonsdottir would meet Zahra again.").status, v1::MEETING_STATUS_POSSIBLE);
 }
 
+TEST_F(MeetingSettingTest, AHeadingOfAJourneySaysWhereAndWhen) {
+  const std::string met =
+      "Icelandic Foreign Minister Birna Jonsdottir met Maltese Foreign Minister Carmelo Zahra.";
+  const MeetingMention meeting = Last("1. Malta (May 5 and 6)\n\n" + met);
+  EXPECT_EQ(meeting.place, "Malta");
+  EXPECT_EQ(meeting.when.ToString(), "2024-05-05/2024-05-06");
+  EXPECT_EQ(Last("1. Malta (May 5 and 6)\n\nOther news\n\n" + met).place, "");
+  EXPECT_EQ(Last("Visit to Valletta, 5 May. " + met).place, "Valletta");
+  EXPECT_EQ(Last("9:30 Meeting with Maltese Foreign Minister Carmelo Zahra (Europa building)",
+                 "Schedule of Foreign Minister Birna Jonsdottir")
+                .place,
+            "Europa building");
+}
+
 }  // namespace
 }  // namespace chancery

@@ -193,6 +193,7 @@ class Finder {
               {"i", "i'll", "i'm", "i've", "i'd", "me", "we", "we'll", "we're", "we've", "we'd"})) {
       return true;
     }
+    if (labelled && document_.QuoteOf(i) < 0 && token.lower == "you") return true;
     return OneOf(token.lower, {"he", "she", "they", "him", "her", "them", "his", "their"});
   }
 

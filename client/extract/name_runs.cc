@@ -128,7 +128,8 @@ class RunFinder {
     }
     if (given) return true;
     // "President Dolezel Meets Prime Minister Hrubova": a headline's verb.
-    if (token.Has(kMeetVerb | kTalkVerb | kHostVerb | kVisitVerb | kCallVerb | kSpeechVerb) &&
+    if (token.Has(kMeetVerb | kTalkVerb | kHostVerb | kVisitVerb | kCallVerb | kSpeechVerb |
+                  kLightVerb | kAttendVerb | kDiscussVerb) &&
         absl::EndsWith(token.lower, "s") && lenient) {
       return false;
     }
@@ -144,6 +145,29 @@ class RunFinder {
   bool IsInsideName(int i) const {
     return OneOf(text_.At(i - 1).lower,
                  {"bin", "ibn", "al", "dr", "dr.", "mr", "mr.", "ms.", "mrs."});
+  }
+
+  // "General Secretary To Lam": a word of grammar that can be a family name, behind a title.
+  bool IsSmallWordAsName(int i) const {
+    return AfterTitle(i) && text_.At(i).shape == Shape::kCapital &&
+           OneOf(text_.At(i).lower, {"to", "an", "do", "so", "no", "on", "may", "will"}) &&
+           i + 1 < document_.token_count() && text_.At(i + 1).shape == Shape::kCapital &&
+           text_.At(i + 1).sentence == text_.At(i).sentence && text_.TitleAt(i + 1) < 0 &&
+           IsNameWord(i + 1, /*lenient=*/true);
+  }
+
+  // "the foreign minister, Israel Kantor,": a place as the first name of somebody whose office
+  // stands before it.
+  bool IsPlaceAsFirstName(int i) const {
+    const int end = document_.MatchEnd(i);
+    if (i < 2 || text_.At(i - 1).lower != "," || !AfterTitle(i - 1) || end != i + 1 ||
+        end + 1 >= document_.token_count() || text_.At(end).sentence != text_.At(i).sentence) {
+      return false;
+    }
+    const DocToken& surname = text_.At(end);
+    return surname.shape == Shape::kCapital && surname.classes == 0 &&
+           !document_.Is(end, SenseKind::kPolity) && !document_.Is(end, SenseKind::kCity) &&
+           OneOf(text_.At(end + 1).lower, {",", "."});
   }
 
   bool NoNumberAfter(int i) const {
@@ -165,7 +189,8 @@ class RunFinder {
         last_word_end = i;
         continue;
       }
-      if (IsNameWord(i, lenient && (i > first || titled))) {
+      if (IsNameWord(i, lenient && (i > first || titled)) ||
+          (i == first && titled && IsSmallWordAsName(i))) {
         // A second full name cannot follow directly.
         lenient = true;
         ++i;
@@ -283,13 +308,13 @@ class RunFinder {
         start = document_.MatchEnd(start);
       }
       if (start >= sentence.token_end) break;
-      const bool titled = run.honorific_first >= 0 || AfterTitle(i);
+      const bool titled = run.honorific_first >= 0 || AfterTitle(i) || IsPlaceAsFirstName(start);
       if (text_.TitleAt(start) >= 0) {
         i = std::max(start, i + 1);
         continue;
       }
       const DocToken& token = text_.At(start);
-      bool can_start = IsNameWord(start, titled);
+      bool can_start = IsNameWord(start, titled) || IsSmallWordAsName(start);
       if (!can_start && token.Has(kNameParticle) && !token.Has(kPreposition)) {
         // "al-Maliki", "von der Leyen" as a surname alone.
         int j = start + 1;

@@ -72,5 +72,15 @@ TEST(NameRunsTest, ListsGoOnAfterPeople) {
   EXPECT_FALSE(Listed(text, runs[2], runs[3]));
 }
 
+TEST(NameRunsTest, APlaceOrASmallWordMayBeAName) {
+  EXPECT_EQ(Runs("They saw the foreign minister, Israel Kantor, there."), "Israel Kantor");
+  EXPECT_EQ(Runs("He met General Secretary To Duc Lam there."), "To Duc Lam");
+  EXPECT_EQ(Runs("He flew with the foreign minister, Israel objected."), "");
+}
+
+TEST(NameRunsTest, AHeadlinesVerbIsNoName) {
+  EXPECT_EQ(Runs("Wang Yifei Holds Talks in Rome"), "Wang Yifei|Holds Talks");
+}
+
 }  // namespace
 }  // namespace chancery

@@ -42,6 +42,10 @@ void NounCues::ReadNoun(int i) {
     return;
   }
   if (ReadHadToMeal(i)) return;
+  // "arranged the dinner at which A met B": the clause tells who was there.
+  if (In(i + 2) && OneOf(At(i + 1).lower, {"at", "during", "over"}) && At(i + 2).lower == "which") {
+    return;
+  }
   MeetingMention meeting = Start(i, i + 1);
   std::vector<Party>& parties = meeting.parties;
   v1::MeetingKind kind = v1::MEETING_KIND_UNSPECIFIED;
@@ -371,7 +375,10 @@ void NounCues::ReadNoun(int i) {
       for (int j = subject.empty() ? np : mentions_[subject.back()].end; j < np; ++j) {
         relative = relative || OneOf(At(j).lower, {"which", "who", "where", "whose"});
       }
-      if (!relative) AddAll(subject, &both);
+      // "A and B met during the summit": not the summit is of the two.
+      const bool beside =
+          kind == v1::MEETING_KIND_SUMMIT && !found_.empty() && found_.back().sentence == index_;
+      if (!relative && !beside) AddAll(subject, &both);
       if (TwoSides(both)) {
         parties = both;
         explicit_parties = true;
@@ -394,6 +401,10 @@ void NounCues::ReadNoun(int i) {
     }
     if (!explicit_parties) {
       parties = PairBefore(i);
+      explicit_parties = parties.size() == 2;
+    }
+    if (!explicit_parties) {
+      parties = HostAndVisitor(i);
       explicit_parties = parties.size() == 2;
     }
     if (!explicit_parties) {
@@ -465,6 +476,31 @@ std::vector<Party> NounCues::PartiesAgain(int cue, int np) const {
     }
   }
   return before.parties;
+}
+
+std::vector<Party> NounCues::HostAndVisitor(int cue) const {
+  std::vector<Party> pair;
+  const int host = programme_.ProtagonistAt(index_);
+  if (index_ == 0 || sentence_->is_headline || host < 0 || cue > sentence_->first + 1 ||
+      !OneOf(At(cue).lower, {"talks", "discussions", "negotiations", "consultations", "meeting"}) ||
+      !In(cue + 2) || !At(cue + 1).Has(kBeVerb) ||
+      !OneOf(At(cue + 2).lower, {"held", "conducted"})) {
+    return pair;
+  }
+  const Sentence& before = document_.sentences()[index_ - 1];
+  if (before.section != sentence_->section || before.is_headline) return pair;
+  const int visitor = reader_.MentionStarting(before.first);
+  bool visits = false;
+  for (int i = before.first; i < before.token_end; ++i) {
+    visits = visits || OneOf(At(i).lower, {"visit", "visited", "visits", "guest"});
+  }
+  if (!visits || visitor < 0 || mentions_[visitor].person < 0 ||
+      mentions_[visitor].person == host) {
+    return pair;
+  }
+  AddPerson(host, -1, &pair);
+  AddMention(visitor, &pair);
+  return pair;
 }
 
 std::vector<Party> NounCues::PairBefore(int cue) const {

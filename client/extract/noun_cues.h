@@ -36,6 +36,9 @@ class NounCues : public CueReader {
   // "A further meeting, set for May, was called off": of those of the meeting told before. Empty
   // where the sentence names others.
   std::vector<Party> PartiesAgain(int cue, int np) const;
+  // "X paid a visit to Finland. Discussions were held on Monday", in a text of the President of
+  // Finland: the two; empty elsewhere.
+  std::vector<Party> HostAndVisitor(int cue) const;
   // "A and B agreed on a border. The agreement came at the end of a meeting in Oslo": the two of
   // whom the sentence before told. Empty where that, or this one, tells of others.
   std::vector<Party> PairBefore(int cue) const;

@@ -27,7 +27,10 @@ class Reader {
     while (objects.size() < kMaxObjects) {
       bool apart = SkipPhrases(&i, &ignored);
       FurtherObject object;
-      if (!SkipSeparator(&i, &apart, &object) || !apart) break;
+      if (!SkipSeparator(&i, &apart, &object) || !apart) {
+        i = BehindTopic(i);
+        if (i < 0) break;
+      }
       const ClauseReader::List list = clauses_.ListAt(i);
       if (!parties_.AllPeople(list.mentions) || BeginsClause(list.end)) break;
       object.mentions = list.mentions;
@@ -192,6 +195,30 @@ class Reader {
     }
     *i = j;
     return In(j) && clauses_.MentionStarting(j) >= 0;
+  }
+
+  // "spoke with A about grain that was due in May, and with B": the token of B, behind what the
+  // talk with A was for or about; -1 for none.
+  int BehindTopic(int i) const {
+    constexpr int kTopicTokens = 26;
+    if (!In(i) || clauses_.MentionAt(i) >= 0 ||
+        !OneOf(At(i).lower, {"to", "about", "on", "over", "for", "before", "after", "ahead",
+                             "during", "following", "regarding", "concerning"})) {
+      return -1;
+    }
+    for (int j = i + 1; In(j + 2) && j < i + kTopicTokens; ++j) {
+      const int m = clauses_.MentionAt(j);
+      if (document_.QuoteOf(j) >= 0 || At(j).lower == ";") return -1;
+      if (m >= 0) {
+        if (clauses_.mentions()[m].kind != Mention::Kind::kPolity) return -1;
+        continue;
+      }
+      if (At(j).Has(kSubordinator) && !At(j).Has(kPreposition)) return -1;
+      if (At(j).lower != "and" || At(j + 1).lower != "with") continue;
+      const int behind = j + 2;
+      return parties_.AllPeople(clauses_.ListAt(behind).mentions) ? behind : -1;
+    }
+    return -1;
   }
 
   // Behind a name: does a verb make it the subject of a clause?

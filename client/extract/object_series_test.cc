@@ -94,5 +94,11 @@ TEST(ObjectSeriesTest, APrepositionPartsThem) {
               UnorderedElementsAre("Ana Costa & Jan Kral|", "Ana Costa & Eva Nagy|"));
 }
 
+TEST(ObjectSeriesTest, WhatATalkWasAboutStandsBetween) {
+  EXPECT_THAT(Meetings("In Prague envoy Ana Costa met with President Jan Kral to welcome the new "
+                       "law, and with Minister Eva Nagy."),
+              ElementsAre("Ana Costa & Jan Kral|Prague", "Ana Costa & Eva Nagy|Prague"));
+}
+
 }  // namespace
 }  // namespace chancery

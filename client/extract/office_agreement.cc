@@ -107,6 +107,10 @@ bool FitsPlural(const Person& person, absl::string_view head) {
     } else {
       // "ministers", "presidents", "envoys": the singular is in the title.
       const absl::string_view singular = head.substr(0, head.size() - 1);
+      // Who heads them is called one of the leaders.
+      if (head == "ministers" && office == Class::kHeadOfGovernment && title == "prime minister") {
+        continue;
+      }
       if (absl::StrContains(title, singular)) return true;
       if (head == "ministers" && office == Class::kForeignMinister) return true;
       if (head == "secretaries" && absl::StrContains(title, "secretary")) return true;

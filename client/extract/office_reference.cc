@@ -43,8 +43,9 @@ std::string HouseOf(const Document& document) {
 
 }  // namespace
 
-OfficeReference::OfficeReference(Cast* cast)
+OfficeReference::OfficeReference(Cast* cast, const Speakers& speakers)
     : cast_(*cast),
+      speakers_(speakers),
       document_(cast->document()),
       mentions_(cast->mentions()),
       house_(HouseOf(document_)) {}
@@ -56,6 +57,8 @@ void OfficeReference::Resolve(int m, const Focus& focus) {
   if (use.polity_by_context && use.polity.empty()) use.polity = cast_.countries().Before(use.first);
   const int described = DescribedBefore(m);
   if (described < 0) {
+    mention.person = OfInitials(mention, focus.recent);
+    if (mention.person >= 0) return;
     if (const int holder = SureHolder(m, focus); holder >= 0) {
       mention.person = holder;
       TakeOffice(holder, m);
@@ -66,6 +69,10 @@ void OfficeReference::Resolve(int m, const Focus& focus) {
     if (mention.person >= 0) return;
   }
   if (const int last = LastHolder(m, described, focus); last >= 0) {
+    if (const int exact = LastWithTitle(m, last, focus); exact >= 0) {
+      mention.person = exact;
+      return;
+    }
     mention.person = use.polity.empty() ? Foremost(m, last, focus.recent) : last;
     if (mention.person != last) return;
     TakeOffice(last, m);
@@ -142,6 +149,7 @@ int OfficeReference::LastHolder(int m, int described, const Focus& focus) const 
 
 bool OfficeReference::IsSubjectOf(const Mention& before, const Mention& office,
                                   const Focus& focus) const {
+  if (before.person == speakers_.TurnHolder(office)) return true;
   return before.person == focus.subject && before.sentence == office.sentence &&
          cast_.IsObject(office);
 }
@@ -227,6 +235,66 @@ int OfficeReference::SameTitle(const Mention& mention, const std::vector<int>& r
   return found;
 }
 
+bool OfficeReference::HoldsTitle(int p, const Mention& mention) const {
+  const std::string& title = mention.offices.front().title;
+  const std::vector<HeldOffice>& offices = cast_.persons()[p].offices;
+  return absl::StrContains(title, ' ') &&
+         std::any_of(offices.begin(), offices.end(), [&title](const HeldOffice& held) {
+           return absl::EqualsIgnoreCase(held.use.title, title);
+         });
+}
+
+bool OfficeReference::IsCounterpartOnly(int p) const {
+  const std::vector<int>& told = cast_.persons()[p].mentions;
+  return std::any_of(told.begin(), told.end(),
+                     [this](int m) {
+                       return mentions_[m].kind == Mention::Kind::kPerson &&
+                              mentions_[m].counterpart;
+                     }) &&
+         std::none_of(told.begin(), told.end(), [this](int m) {
+           return mentions_[m].kind == Mention::Kind::kPerson && !mentions_[m].counterpart &&
+                  !mentions_[m].offices.empty();
+         });
+}
+
+int OfficeReference::LastWithTitle(int m, int last, const Focus& focus) const {
+  constexpr int kReach = 6;
+  const Mention& mention = mentions_[m];
+  if (!absl::StrContains(mention.offices.front().title, ' ') || HoldsTitle(last, mention)) {
+    return -1;
+  }
+  for (size_t i = focus.recent.size(); i-- > 0;) {
+    const Mention& before = mentions_[focus.recent[i]];
+    if (mention.sentence - before.sentence > kReach) return -1;
+    if (before.person != last && !IsSubjectOf(before, mention, focus) &&
+        HoldsTitle(before.person, mention) && Fits(before.person, mention)) {
+      return before.person;
+    }
+  }
+  return -1;
+}
+
+int OfficeReference::OfInitials(const Mention& mention, const std::vector<int>& recent) const {
+  const DocToken& word = document_.token(mention.core_end - 1);
+  if (mention.core_end - mention.core_first != 1 || word.shape != Shape::kUpper) return -1;
+  int found = -1;
+  for (const int named : recent) {
+    const int p = mentions_[named].person;
+    if (p == found) continue;
+    for (const HeldOffice& held : cast_.persons()[p].offices) {
+      std::string initials;
+      for (const std::string& part : TitleWords(held.use.title)) {
+        if (!IsSmallWord(part)) initials += part.front();
+      }
+      if (initials.size() < 2 || initials != word.lower) continue;
+      if (found >= 0) return -1;
+      found = p;
+      break;
+    }
+  }
+  return found;
+}
+
 bool OfficeReference::SaysPolity(int p, const Mention& mention) const {
   const absl::string_view head = document_.token(mention.offices.front().head_end - 1).lower;
   for (const HeldOffice& held : cast_.persons()[p].offices) {
@@ -253,14 +321,20 @@ int OfficeReference::Foremost(int m, int nearest, const std::vector<int>& recent
     if (mention.sentence - before.sentence > kForemostReach) break;
     if (!cast_.LeadsSentence(before.person, before.sentence)) continue;
     if (before.person == nearest && nearest_in < 0) nearest_in = before.sentence;
-    if (led < 0 && before.person != nearest && Fits(before.person, mention)) {
+    if (led < 0 && before.person != nearest && Fits(before.person, mention) &&
+        (HoldsTitle(before.person, mention) || !HoldsTitle(nearest, mention))) {
       led = before.person;
       led_in = before.sentence;
     }
   }
   int found = nearest;
-  if (meant >= 0 && meant != nearest && nearest_in < 0) {
+  // "was the President's guest", in a text of his: with a capital one's own.
+  const bool own = document_.token(mention.offices.front().head_end - 1).IsCapitalised() &&
+                   (SaysPolity(nearest, mention) || IsCounterpartOnly(nearest));
+  if (meant >= 0 && meant != nearest && (nearest_in < 0 || (own && !SaysPolity(meant, mention)))) {
     found = meant;
+  } else if (own && led >= 0 && !SaysPolity(led, mention)) {
+    found = led;
   } else if (led >= 0 && led_in < mention.sentence && !SaysPolity(led, mention) &&
              (nearest_in < 0 || (led_in > nearest_in && SaysPolity(nearest, mention)))) {
     found = led;

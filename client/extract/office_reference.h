@@ -15,12 +15,13 @@
 #include "client/extract/document.h"
 #include "client/extract/focus.h"
 #include "client/extract/mention.h"
+#include "client/extract/speakers.h"
 
 namespace chancery {
 
 class OfficeReference {
  public:
-  explicit OfficeReference(Cast* cast);
+  OfficeReference(Cast* cast, const Speakers& speakers);
 
   // Sets Mention::person of mention `m`, where the text has named one who may be meant.
   void Resolve(int m, const Focus& focus);
@@ -46,6 +47,16 @@ class OfficeReference {
   // The one person named of late with just the title, of two words or more, that the phrase has
   // without a country; -1 for none and for several.
   int SameTitle(const Mention& mention, const std::vector<int>& recent) const;
+  // Does the person hold an office of just these words, of which there are two at least?
+  bool HoldsTitle(int p, const Mention& mention) const;
+  // Is the person told of only as somebody's counterpart, of another side then?
+  bool IsCounterpartOnly(int p) const;
+  // The last one named who holds just that title, where `last` holds one that only means the same:
+  // "the Foreign Minister" is not the Secretary of State. -1 for none.
+  int LastWithTitle(int m, int last, const Focus& focus) const;
+  // "EAM" where one External Affairs Minister is named: whose title has these initials; -1 for none
+  // and for several.
+  int OfInitials(const Mention& mention, const std::vector<int>& recent) const;
   // Has the article given the person such an office and said of which country it is?
   bool SaysPolity(int p, const Mention& mention) const;
   // Whom "the minister" means where `nearest` is the last one named who may be it: a text goes on
@@ -63,6 +74,7 @@ class OfficeReference {
   // Could the person be meant by the office phrase?
   bool Fits(int p, const Mention& mention) const;
   Cast& cast_;
+  const Speakers& speakers_;
   const Document& document_;
   std::vector<Mention>& mentions_;
   // Whose paper the text is written on; empty where it has no such head.

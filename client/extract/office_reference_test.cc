@@ -62,5 +62,25 @@ TEST(OfficeReferenceTest, AnOfficeMayBeOfTheOnlyOneWithoutAny) {
   EXPECT_EQ(parsed.Meant("the secretary"), "Rosa Reed");
 }
 
+TEST(OfficeReferenceTest, InitialsMeanWhoHoldsThatTitle) {
+  const ParsedText parsed(
+      "External Affairs Minister Ana Costa met Foreign Minister Jan Kral. EAM was pleased.");
+  EXPECT_EQ(parsed.Meant("EAM"), "Ana Costa");
+}
+
+TEST(OfficeReferenceTest, WithACapitalItIsOnesOwn) {
+  const std::string begin =
+      "President Ana Costa spoke. The President left. President Jan Kral of Poland came. ";
+  EXPECT_EQ(ParsedText(begin + "Later the President dined.").Meant("the President"), "Ana Costa");
+  EXPECT_EQ(ParsedText(begin + "Later the president dined.").Meant("the president"), "Jan Kral");
+}
+
+TEST(OfficeReferenceTest, TheForeignMinisterIsNotTheSecretaryOfState) {
+  const ParsedText parsed(
+      "Foreign Minister Jan Kral of Poland came. Secretary of State Ana Costa met him. The Foreign "
+      "Minister left.");
+  EXPECT_EQ(parsed.Meant("The Foreign Minister"), "Jan Kral");
+}
+
 }  // namespace
 }  // namespace chancery

@@ -329,6 +329,8 @@ class Reader {
                                                        "invitation", "reply", "answer"})) {
       return true;
     }
+    // "was accompanied by X": of one side.
+    if (word == "by" && In(before - 1) && At(before - 1).lower == "accompanied") return true;
     if (OneOf(word, {"of", "to", "for"})) {
       return !(cue >= 0 && cue < before && before - cue < kNear);
     }

@@ -70,5 +70,11 @@ TEST(PairReaderTest, WhereSomebodyIsTheOtherMayDoSomethingToHim) {
               ElementsAre("Jan Kral & Paul Roux"));
 }
 
+TEST(PairReaderTest, WhoAccompaniesIsOfTheSameSide) {
+  EXPECT_THAT(WhoMet("During the meeting French President Ana Costa was accompanied by envoy Jan "
+                     "Kral."),
+              IsEmpty());
+}
+
 }  // namespace
 }  // namespace chancery

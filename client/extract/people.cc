@@ -61,7 +61,7 @@ class Resolver {
         speakers_(*cast, genders_),
         pronouns_(*cast, genders_, speakers_),
         plurals_(cast),
-        offices_(cast) {}
+        offices_(cast, speakers_) {}
 
   void Run() {
     int sentence = -1;

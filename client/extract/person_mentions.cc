@@ -59,6 +59,11 @@ class MentionMaker {
       plural_title_ = -1;
     }
     if (before >= 0 && !text_.titles()[before].plural) plural_title_ = -1;
+    // "HM Sultan X", "HE President Y".
+    if (mention.first > sentence.first && document_.Is(mention.first - 1, SenseKind::kHonorific) &&
+        text_.At(mention.first - 1).shape == Shape::kUpper) {
+      mention.first = document_.MatchFirst(mention.first - 1);
+    }
     TakeOwner(run, sentence, &mention);
     // A demonym or polity before the name without a title: "French-Colombian politician" has a
     // title; "Russia's Sergei Lavrov" has not.

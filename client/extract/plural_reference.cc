@@ -92,6 +92,16 @@ bool PluralReference::IsApart(const Mention& person, const Mention& plural) cons
   return verb.shape == Shape::kLower && !verb.Has(kPreposition | kConjunction);
 }
 
+bool PluralReference::IsOfAnotherKind(const Person& person, const Mention& mention) {
+  if (mention.offices.empty() || !mention.offices.front().is_known || person.offices.empty()) {
+    return false;
+  }
+  const OfficeEntry::Class asked = mention.offices.front().office_class;
+  return (asked == OfficeEntry::Class::kForeignMinister ||
+          asked == OfficeEntry::Class::kDefenseMinister) &&
+         !HasOfficeOf(person, asked);
+}
+
 bool PluralReference::NamedTogether(const std::vector<int>& found, int m) const {
   if (found.size() != 2) return false;
   for (int i = m - 1; i >= 0 && m - i < 40; --i) {
@@ -151,7 +161,9 @@ void PluralReference::ResolvePlural(int m, int number, absl::string_view polity,
         !person.polity_guessed) {
       continue;
     }
-    if (person.spokesperson_only || !FitsPlural(person, head)) continue;
+    if (person.spokesperson_only || !FitsPlural(person, head) || IsOfAnotherKind(person, mention)) {
+      continue;
+    }
     if (std::find(found.begin(), found.end(), other.person) != found.end()) continue;
     found.push_back(other.person);
     if (static_cast<int>(found.size()) == number) break;

@@ -36,6 +36,8 @@ class PluralReference {
   bool IsApart(const Mention& person, const Mention& plural) const;
   // The people of the last sentence before that names two and no more; empty for none.
   std::vector<int> TwoNamedBefore(const Mention& plural, const std::vector<int>& recent) const;
+  // "the foreign ministers": does the person hold offices, but not that one?
+  static bool IsOfAnotherKind(const Person& person, const Mention& mention);
   // Are the two named in one sentence before mention `m`, and not too far?
   bool NamedTogether(const std::vector<int>& found, int m) const;
   // The last people before the mention, of one polity where that is said.

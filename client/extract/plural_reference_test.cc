@@ -81,5 +81,14 @@ TEST(PluralReferenceTest, HeadsOfGovernmentAndOthers) {
   EXPECT_THAT(Meant(parsed, "African leaders"), ElementsAre());
 }
 
+TEST(PluralReferenceTest, MinistersAreNoHeadsOfGovernment) {
+  const ParsedText parsed(
+      "Foreign Minister Ana Costa and Foreign Minister Jan Kral came. Prime Minister Eva Nagy "
+      "thanked King Olav. The two ministers met.");
+  ASSERT_EQ(parsed.mentions.back().persons.size(), 2u);
+  EXPECT_EQ(parsed.people.persons()[parsed.mentions.back().persons[0]].name, "Ana Costa");
+  EXPECT_EQ(parsed.people.persons()[parsed.mentions.back().persons[1]].name, "Jan Kral");
+}
+
 }  // namespace
 }  // namespace chancery

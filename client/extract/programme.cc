@@ -15,6 +15,11 @@ using SenseKind = Sense::Kind;
 
 namespace {
 
+bool IsProgrammeNoun(absl::string_view word) {
+  return OneOf(word, {"engagements", "engagement", "schedule", "programme", "program", "agenda",
+                      "diary", "calendar", "appointments", "itinerary"});
+}
+
 // Not one person.
 constexpr int kSeveral = -2;
 // Entries with a day that make a chronicle.
@@ -102,10 +107,7 @@ bool Programme::HeadedAsProgramme() const {
   for (const Sentence& sentence : document_.sentences()) {
     if (!IsHead(sentence)) continue;
     for (int i = sentence.first; i < sentence.token_end; ++i) {
-      if (OneOf(At(i).lower, {"engagements", "engagement", "schedule", "programme", "program",
-                              "agenda", "diary", "calendar", "appointments", "itinerary"})) {
-        return true;
-      }
+      if (IsProgrammeNoun(At(i).lower)) return true;
       if (At(i).lower == "ahead" && i > sentence.first &&
           OneOf(At(i - 1).lower, {"week", "day", "month"})) {
         return true;
@@ -174,6 +176,7 @@ int Programme::FindProtagonist() {
   }
   titled_ = named >= 0 && !several;
   if (named >= 0) return named;
+  if (const int owner = is_list_ ? NamedOwner() : -1; owner >= 0) return owner;
   int best = -1;
   bool tie = false;
   const auto holds_wanted = [&](const Person& person) {
@@ -191,13 +194,76 @@ int Programme::FindProtagonist() {
     tie = best >= 0 && opened[p] == opened[best];
     if (best < 0 || opened[p] > opened[best]) best = static_cast<int>(p);
   }
+  if (const int most = is_list_ && !wanted.empty() ? MostNamed(holds_wanted) : -1; most >= 0) {
+    return most;
+  }
   if (!tie && best >= 0 && opened[best] >= 2) return best;
   // "Engagements of the High Representative".
   if (is_list_ && office >= 0) return office;
   // "Minister X was in New York. On the margins:" and lines that each begin with a verb.
   if (is_list_ && sole >= 0) return sole;
   if (tie) return -1;
-  return best >= 0 && (opened[best] >= 2 || !wanted.empty()) ? best : -1;
+  if (best >= 0 && (opened[best] >= 2 || !wanted.empty())) return best;
+  return is_list_ && headed_ ? AloneInSentences() : -1;
+}
+
+// Who of those that `may` be meant is named, or referred to, by far most often; -1 for nobody.
+int Programme::MostNamed(const std::function<bool(const Person&)>& may) const {
+  constexpr int kFew = 3;
+  std::vector<int> count(people_.persons().size(), 0);
+  for (const Mention& mention : mentions_) {
+    if (mention.person >= 0 && !mention.quoted && may(people_.persons()[mention.person])) {
+      ++count[mention.person];
+    }
+  }
+  if (count.empty()) return -1;
+  const auto most = std::max_element(count.begin(), count.end());
+  const auto rival =
+      std::count_if(count.begin(), count.end(), [&most](int times) { return 2 * times > *most; });
+  return *most >= kFew && rival == 1 ? static_cast<int>(most - count.begin()) : -1;
+}
+
+// "The agenda of President X may be subject to changes", "X's schedule": whoever the text says
+// anywhere that it is of; -1 for nobody, or several.
+int Programme::NamedOwner() const {
+  int owner = -1;
+  for (const Mention& mention : mentions_) {
+    if (mention.kind != Mention::Kind::kPerson || mention.person < 0 || mention.quoted) continue;
+    const Sentence& in = document_.sentences()[mention.sentence];
+    const int first = mention.first;
+    const bool of = first - 2 >= in.first && OneOf(At(first - 1).lower, {"of", "for"}) &&
+                    IsProgrammeNoun(At(first - 2).lower);
+    bool whose = false;
+    for (int i = mention.end; mention.possessive && i < in.token_end && i < mention.end + 3; ++i) {
+      whose = whose || IsProgrammeNoun(At(i).lower);
+    }
+    if (!of && !whose) continue;
+    if (owner >= 0 && owner != mention.person) return -1;
+    owner = mention.person;
+  }
+  return owner;
+}
+
+// "President X returns to Oslo on Friday evening": the one who leads the whole sentences of a list
+// whose entries name nobody in front; -1 for nobody, or several.
+int Programme::AloneInSentences() const {
+  int alone = -1;
+  int sentence = -1;
+  for (const Mention& mention : mentions_) {
+    const bool first_of_sentence = mention.sentence != sentence;
+    sentence = mention.sentence;
+    const Sentence& in = document_.sentences()[mention.sentence];
+    if (!first_of_sentence || in.is_headline || in.in_title || BeginsWithHour(in) ||
+        mention.kind != Mention::Kind::kPerson || mention.first != in.first || mention.possessive ||
+        mention.end >= in.token_end) {
+      continue;
+    }
+    const DocToken& verb = At(mention.end);
+    if (verb.shape != Shape::kLower || verb.Has(kPreposition | kConjunction)) continue;
+    if (alone >= 0 && alone != mention.person) return -1;
+    alone = mention.person;
+  }
+  return alone;
 }
 
 // Does the sentence begin a line, but for an hour, "9:00 a.m.", whose stop seems to end a sentence?

@@ -10,6 +10,7 @@
 #ifndef CHANCERY_CLIENT_EXTRACT_PROGRAMME_H_
 #define CHANCERY_CLIENT_EXTRACT_PROGRAMME_H_
 
+#include <functional>
 #include <utility>
 #include <vector>
 
@@ -60,6 +61,9 @@ class Programme {
   int CountEntries() const;
   bool BeginsEntry(int index) const;
   int FindProtagonist();
+  int NamedOwner() const;
+  int MostNamed(const std::function<bool(const Person&)>& may) const;
+  int AloneInSentences() const;
   bool TellsOfThePast() const;
   bool TellsOfPastDays() const;
   // Whom the first sentence of the line names and nothing else; -1 for nobody.

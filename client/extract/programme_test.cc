@@ -120,5 +120,17 @@ TEST_F(ProgrammeTest, IsAScheduleUnlessALineTellsOfWhatWas) {
   EXPECT_FALSE(Read("10 a.m.: Meeting with Minister Lars Eide.\n", "A day").is_schedule);
 }
 
+TEST_F(ProgrammeTest, IsOfWhomItSaysAnywhere) {
+  const std::string entries =
+      "Monday 20 May 2024\n11:00 Meeting with Prime Minister of Estonia Maarja Tamm\n"
+      "15:30 Call with President of Moldova Ilinca Rusu\n";
+  EXPECT_EQ(Read(entries + "\nThe agenda of President Aurelien Maes may change.\n", "Week ahead")
+                .protagonist,
+            "Aurelien Maes");
+  EXPECT_EQ(Read(entries + "\nMinister Iva Horvat returns on Friday.\n", "Week ahead").protagonist,
+            "Iva Horvat");
+  EXPECT_EQ(Read(entries, "Week ahead").protagonist, "");
+}
+
 }  // namespace
 }  // namespace chancery

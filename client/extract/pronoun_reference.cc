@@ -11,6 +11,7 @@ namespace chancery {
 
 int PronounReference::Meant(int m, const Focus& focus) const {
   const Mention& mention = mentions_[m];
+  if (speakers_.IsSecondPerson(mention)) return speakers_.AddresseeOf(mention);
   if (mention.core_first > mention.first) return OneMeant(mention, focus.subject, focus.recent);
   int who = WhoGoesOn(m);
   if (who < 0 && focus.subject_mention >= 0 && IsApartFrom(focus.subject_mention, m)) {
@@ -57,6 +58,13 @@ int PronounReference::WhomBothAreAbout(int m, const Focus& focus) const {
     return -1;
   }
   int same = -1;
+  // Who is only named there, "A called on B and handed him a letter", is not whom it is about.
+  const auto named_there = [&](int person) {
+    for (int i = m - 1; i >= 0 && mentions_[i].sentence >= mention.sentence - 1; --i) {
+      if (mentions_[i].kind == Mention::Kind::kPerson && mentions_[i].person == person) return true;
+    }
+    return false;
+  };
   for (int i = m - 1; i >= 0 && mentions_[i].sentence >= mention.sentence - 1; --i) {
     const Mention& before = mentions_[i];
     if (before.sentence == mention.sentence) {
@@ -70,7 +78,7 @@ int PronounReference::WhomBothAreAbout(int m, const Focus& focus) const {
       same = before.person;
     }
   }
-  return same;
+  return same >= 0 && named_there(same) ? -1 : same;
 }
 
 bool PronounReference::IsApartFrom(int subject, int pronoun) const {
@@ -105,12 +113,15 @@ bool PronounReference::IsApartFrom(int subject, int pronoun) const {
   const bool with =
       before.lower == "with" &&
       document_.token(mention.first - 2).Has(kMeetVerb | kTalkVerb | kMeetingNoun | kCallNoun);
+  const int main_clause = EndOfRelative(who.end, mention);
+  if (main_clause < 0) return IsObjectOfRelative(subject, pronoun);
   if (!with && !OneOf(before.lower, {"for", "to", "by", "from", "against", "about"}) &&
       !(before.shape == Shape::kLower &&
-        before.Has(kPastVerb | kMeetVerb | kHostVerb | kSeeVerb | kCallVerb | kBriefVerb))) {
+        (before.Has(kPastVerb | kMeetVerb | kHostVerb | kSeeVerb | kCallVerb | kBriefVerb) ||
+         (before.Has(kHaveVerb) && mention.first - 1 == main_clause)))) {
     return false;
   }
-  for (int i = who.end; i < mention.first; ++i) {
+  for (int i = std::max(who.end, main_clause); i < mention.first; ++i) {
     const DocToken& token = document_.token(i);
     if (token.Has(kSubordinator) || token.lower == ";" || token.lower == ":" ||
         token.shape == Shape::kQuote) {
@@ -122,6 +133,25 @@ bool PronounReference::IsApartFrom(int subject, int pronoun) const {
     if (mentions_[i].kind != Mention::Kind::kPolity) return false;
   }
   return true;
+}
+
+int PronounReference::EndOfRelative(int behind, const Mention& pronoun) const {
+  if (document_.token(behind).lower != "," || document_.token(behind + 1).lower != "who") {
+    return behind;
+  }
+  for (int i = behind + 2; i < pronoun.first; ++i) {
+    if (document_.token(i).lower == ",") return i + 1;
+  }
+  return -1;
+}
+
+bool PronounReference::IsObjectOfRelative(int subject, int pronoun) const {
+  constexpr int kVerbGroup = 4;
+  const Mention& mention = mentions_[pronoun];
+  const DocToken& verb = document_.token(mention.first - 1);
+  return pronoun == subject + 1 && verb.shape == Shape::kLower &&
+         !verb.Has(kPreposition | kConjunction | kDeterminer | kSubordinator) &&
+         mention.first - mentions_[subject].end <= kVerbGroup;
 }
 
 bool PronounReference::ClauseGoesOn(int pronoun) const {
@@ -373,8 +403,11 @@ int PronounReference::ObjectOf(int m, int subject, const std::vector<int>& recen
   }
   // "A congratulated B and thanked him": the second verb has the first one's subject.
   const DocToken& link = document_.token(mention.first - 2);
-  const bool joined = mention.first - 2 > document_.sentences()[mention.sentence].first &&
-                      verb.shape == Shape::kLower && verb.Has(kPastVerb) && link.lower == "and";
+  const bool joined =
+      mention.first - 2 > document_.sentences()[mention.sentence].first &&
+      verb.shape == Shape::kLower &&
+      (verb.Has(kPastVerb) || (verb.classes == 0 && absl::EndsWith(verb.lower, "ed"))) &&
+      link.lower == "and";
   if (!moves && !joined &&
       (verb.shape != Shape::kLower ||
        !verb.Has(kMeetVerb | kHostVerb | kVisitVerb | kCallVerb | kBriefVerb | kSeeVerb))) {

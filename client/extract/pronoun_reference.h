@@ -39,6 +39,11 @@ class PronounReference {
   // Can the pronoun not mean the subject of its sentence? "A and B made time for him", "A and B met
   // before he left", "A, whom he briefed,", "A, she writes,".
   bool IsApartFrom(int subject, int pronoun) const;
+  // Where the clause about a name goes on, which ends before token `behind`, after ", who liked
+  // him,"; `behind` where nothing comes between, -1 for a pronoun that stands in between.
+  int EndOfRelative(int behind, const Mention& pronoun) const;
+  // "A, who liked him,": is the pronoun the object of the verb whose subject "who" is?
+  bool IsObjectOfRelative(int subject, int pronoun) const;
   // Does the pronoun open a clause of its own, ", and on Monday she"?
   bool ClauseGoesOn(int pronoun) const;
   // "A and B", as the subject.

@@ -105,5 +105,21 @@ TEST(PronounReferenceTest, BehindASemicolonIsWhomTheClauseEndsWith) {
   EXPECT_EQ(parsed.Meant("his"), "Jan Kral");
 }
 
+TEST(PronounReferenceTest, WhoLikedHimIsAnotherOne) {
+  const ParsedText parsed(
+      "Minister Jan Kral went home. President Paul Roux, who liked him, had him to lunch.");
+  for (const Mention& mention : parsed.mentions) {
+    if (mention.kind != Mention::Kind::kPronoun) continue;
+    EXPECT_EQ(parsed.people.persons()[mention.person].name, "Jan Kral");
+  }
+}
+
+TEST(PronounReferenceTest, WhoWasCalledOnIsHandedALetter) {
+  const ParsedText parsed(
+      "Minister Jan Kral called on President Paul Roux and handed him a letter. He left at noon.");
+  EXPECT_EQ(parsed.Meant("him"), "Paul Roux");
+  EXPECT_EQ(parsed.Meant("He"), "Jan Kral");
+}
+
 }  // namespace
 }  // namespace chancery

@@ -170,6 +170,16 @@ bool RelativeDates::Weekday(size_t i, DatePiece* piece) const {
                      PartialDate::FromDayNumber(future), piece);
 }
 
+// Does a clause with "will" go on at token `p`?
+bool RelativeDates::WillFollows(size_t p) const {
+  constexpr size_t kSubject = 8;
+  if (IsWord(p, "of")) return false;
+  for (size_t i = p; i < p + kSubject && IsWord(i); ++i) {
+    if (IsWord(i, "will") || IsWord(i, "shall")) return true;
+  }
+  return false;
+}
+
 // "two days ago", "a week from now", "in three months".
 bool RelativeDates::Ago(size_t i, DatePiece* piece) const {
   size_t p = i;
@@ -208,8 +218,9 @@ bool RelativeDates::Ago(size_t i, DatePiece* piece) const {
   } else if (ahead_by_in && IsPunct(p, '\'') && IsWord(p + 1, "time")) {
     sign = 1;
     p += 2;
-  } else if (ahead_by_in && !IsWord(p) && !vague) {
-    // "in two weeks" at the end of a clause; "in two weeks of talks" is a duration.
+  } else if (ahead_by_in && !vague && (!IsWord(p) || WillFollows(p))) {
+    // "in two weeks" at the end of a clause, "In two weeks I will host B"; "in two weeks of talks"
+    // is a duration.
     sign = 1;
   }
   if (sign == 0) return false;

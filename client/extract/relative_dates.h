@@ -30,6 +30,7 @@ class RelativeDates : public AbsoluteDates {
   }
   // "two days ago", "a week from now", "in three months".
   bool Ago(size_t i, DatePiece* piece) const;
+  bool WillFollows(size_t p) const;
   size_t PartOfDayEnd(size_t i) const;
 };
 

@@ -44,5 +44,13 @@ TEST(RelativeDatesTest, ReadsPartsOfLongerDates) {
   EXPECT_EQ(read("the second half of the match"), "none");
 }
 
+TEST(RelativeDatesTest, ATimeAheadMayOpenItsClause) {
+  DatePiece piece;
+  ASSERT_TRUE(Reader("In two weeks I will host a summit.").Relative(0, &piece));
+  EXPECT_EQ(piece.future.ToString(), "2022-02-01/2022-02-07");
+  EXPECT_FALSE(Reader("In two weeks of talks they will agree.").Relative(0, &piece));
+  EXPECT_FALSE(Reader("In two weeks he met ten leaders.").Relative(0, &piece));
+}
+
 }  // namespace
 }  // namespace chancery

@@ -9,7 +9,8 @@
 namespace chancery {
 
 Speakers::Speakers(const Cast& cast, const PersonGenders& genders)
-    : document_(cast.document()),
+    : cast_(cast),
+      document_(cast.document()),
       mentions_(cast.mentions()),
       genders_(genders),
       turns_(FindTurns(document_, mentions_)) {
@@ -54,9 +55,37 @@ bool Speakers::IsFirstPerson(const Mention& mention) const {
          absl::StartsWith(word, "we'");
 }
 
+bool Speakers::IsSecondPerson(const Mention& mention) const {
+  return document_.token(mention.core_first).lower == "you";
+}
+
+int Speakers::AddresseeOf(const Mention& mention) const {
+  const std::vector<int> speakers = AllSpeakers();
+  if (speakers.size() != 2) return -1;
+  const int speaker = SpeakerOf(mention);
+  if (speaker == speakers.front()) return speakers.back();
+  return speaker == speakers.back() ? speakers.front() : -1;
+}
+
+std::vector<int> Speakers::AllSpeakers() const {
+  std::vector<int> speakers;
+  for (const Turn& turn : turns_) {
+    if (turn.person >= 0 && !Asks(turn) &&
+        std::find(speakers.begin(), speakers.end(), turn.person) == speakers.end()) {
+      speakers.push_back(turn.person);
+    }
+  }
+  return speakers;
+}
+
 bool Speakers::IsLabel(int m) const {
   const Turn* turn = TurnOf(turns_, mentions_[m].sentence);
   return turn != nullptr && turn->mention == m;
+}
+
+int Speakers::TurnHolder(const Mention& mention) const {
+  const Turn* turn = TurnOf(turns_, mention.sentence);
+  return turn == nullptr ? -1 : turn->person;
 }
 
 int Speakers::SpeakerOf(const Mention& mention) const {
@@ -81,16 +110,35 @@ int Speakers::NamedBesideSpeaker(const Mention& pronoun, const std::vector<int>&
 std::vector<int> Speakers::TheTwoOf(const Mention& mention, const std::vector<int>& recent) const {
   const int speaker = SpeakerOf(mention);
   if (speaker < 0) return {};
-  std::vector<int> speakers;
-  for (const Turn& turn : turns_) {
-    if (turn.person >= 0 && !Asks(turn) &&
-        std::find(speakers.begin(), speakers.end(), turn.person) == speakers.end()) {
-      speakers.push_back(turn.person);
-    }
-  }
+  if (const int other = ToldOfBefore(mention); other >= 0) return {speaker, other};
+  const std::vector<int> speakers = AllSpeakers();
   if (speakers.size() == 2) return speakers;
   const int other = speakers.size() == 1 ? NamedBesideSpeaker(mention, recent) : -1;
   return other >= 0 ? std::vector<int>{speaker, other} : std::vector<int>();
+}
+
+int Speakers::ToldOfBefore(const Mention& mention) const {
+  const Turn* turn = TurnOf(turns_, mention.sentence);
+  if (turn == nullptr || turn->first_sentence == mention.sentence ||
+      document_.sentences()[mention.sentence].starts_line) {
+    return -1;
+  }
+  bool first_person = false;
+  int only = -1;
+  for (int m = cast_.FirstMention(mention.sentence - 1); m < cast_.FirstMention(mention.sentence);
+       ++m) {
+    const Mention& before = mentions_[m];
+    if (before.person < 0) continue;
+    if (before.kind == Mention::Kind::kPronoun) {
+      if (IsSecondPerson(before)) return -1;
+      first_person = first_person || (IsFirstPerson(before) && !before.plural);
+      continue;
+    }
+    if (before.person == turn->person) continue;
+    if (only >= 0 && only != before.person) return -1;
+    only = before.person;
+  }
+  return first_person ? only : -1;
 }
 
 bool Speakers::Asks(const Turn& turn) const {

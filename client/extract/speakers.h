@@ -21,10 +21,16 @@ class Speakers {
 
   // Does the pronoun begin with "I" or "we"?
   bool IsFirstPerson(const Mention& mention) const;
+  // Is the pronoun "you"?
+  bool IsSecondPerson(const Mention& mention) const;
+  // "you": the only other one who speaks; -1 where there are more, or none.
+  int AddresseeOf(const Mention& mention) const;
   // Is the mention who speaks, before the colon?
   bool IsLabel(int m) const;
   // "MINISTER HAINZ: ... I met X": whose turn it is, or who signs the text; -1 for nobody.
   int SpeakerOf(const Mention& mention) const;
+  // Whose turn of a transcript the mention is in; -1 for none.
+  int TurnHolder(const Mention& mention) const;
   // The last one named before the pronoun who is not the one who speaks; -1 for none.
   int NamedBesideSpeaker(const Mention& pronoun, const std::vector<int>& recent) const;
   // "We last met in May": who speaks and the only other one who does, or of whom the question is.
@@ -32,12 +38,18 @@ class Speakers {
   std::vector<int> TheTwoOf(const Mention& mention, const std::vector<int>& recent) const;
 
  private:
+  // "I saw X yesterday. We spent an hour together": X, of whom alone the sentence before tells; -1
+  // for none.
+  int ToldOfBefore(const Mention& mention) const;
+  // Those who speak, but do not ask.
+  std::vector<int> AllSpeakers() const;
   // Is the turn a question? Who puts it is no party of what is told.
   bool Asks(const Turn& turn) const;
   // "QUESTION: Minister, Anna Kalns from Latvian Radio.": who says no more than who he is.
   void FindAskers();
   bool IsNothingButNames(const Turn& turn) const;
 
+  const Cast& cast_;
   const Document& document_;
   const std::vector<Mention>& mentions_;
   const PersonGenders& genders_;

@@ -35,5 +35,18 @@ TEST(SpeakersTest, WhoSignsALetterIsI) {
   EXPECT_EQ(parsed.Meant("me"), "Ana Costa");
 }
 
+TEST(SpeakersTest, YouIsTheOtherWhoSpeaks) {
+  const ParsedText parsed("MINISTER ROUX: I am glad.\n\nMINISTER KRAL: I thank you.\n");
+  EXPECT_EQ(parsed.Meant("you"), "ROUX");
+  EXPECT_EQ(ParsedText("MINISTER ROUX: I thank you.\n").Meant("you"), "");
+}
+
+TEST(SpeakersTest, WeAreWhomTheSentenceBeforeTellsOf) {
+  const ParsedText parsed(
+      "MINISTER ROUX: I am glad.\n\nMINISTER KRAL: I saw Minister Eva Nagy. We dined.\n");
+  ASSERT_EQ(parsed.mentions.back().persons.size(), 2u);
+  EXPECT_EQ(parsed.people.persons()[parsed.mentions.back().persons[1]].name, "Eva Nagy");
+}
+
 }  // namespace
 }  // namespace chancery

@@ -75,9 +75,53 @@ const Stop* Stops::Through(const Stop& stop, absl::string_view city,
   }
 }
 
+// "3. In Kigali on 8 July, A called on B": a paragraph of a journey.
+void Stops::ReadOpening(int index, const Sentence& sentence) {
+  constexpr int kSubjectWithin = 3;
+  int i = sentence.first;
+  while (i + 1 < sentence.token_end &&
+         (At(i).shape == Shape::kNumber || At(i).shape == Shape::kPunct ||
+          At(i).shape == Shape::kDash)) {
+    ++i;
+  }
+  if (At(i).lower != "in") return;
+  const CircumstanceReader circumstances(document_, reader_, sentence);
+  Stop stop;
+  stop.sentence = index;
+  stop.token = i;
+  stop.place = circumstances.PlaceAfter(i);
+  if (stop.place.rank != PlaceName::Rank::kCity) return;
+  i = stop.place.end;
+  while (i < sentence.token_end && (At(i).lower == "," || At(i).lower == "on")) ++i;
+  if (i < sentence.token_end && At(i).date >= 0) {
+    stop.date = At(i).date;
+    i = circumstances.EndOfDate(i);
+  }
+  for (const int end = i + kSubjectWithin; i < end && i < sentence.token_end; ++i) {
+    const int m = reader_.MentionStarting(i);
+    if (m < 0) continue;
+    const int verb = mentions_[m].end;
+    if (mentions_[m].person < 0 || mentions_[m].possessive || verb >= sentence.token_end ||
+        !reader_.IsVerbLike(verb)) {
+      return;
+    }
+    stop.travellers = {mentions_[m].person};
+    const bool travels = std::any_of(stops_.begin(), stops_.end(), [&](const Stop& before) {
+      return index - before.sentence <= kReach && Share(before.travellers, stop.travellers);
+    });
+    if (stop.date < 0 && !travels) return;
+    const Modality modality =
+        ModalityReader(document_, reader_, sentence).OfVerb(verb, reader_.VerbGroupFirst(verb));
+    stop.ahead = modality.status == v1::MEETING_STATUS_PLANNED || At(verb).lower == "will";
+    stops_.push_back(std::move(stop));
+    return;
+  }
+}
+
 void Stops::Read(int index) {
   const Sentence& sentence = document_.sentences()[index];
   if (sentence.is_headline || sentence.is_caption) return;
+  ReadOpening(index, sentence);
   for (int i = sentence.first; i + 1 < sentence.token_end; ++i) {
     if (document_.QuoteOf(i) >= 0 || reader_.MentionAt(i) >= 0) continue;
     if (At(i).shape != Shape::kLower && i > sentence.first) continue;
@@ -87,7 +131,8 @@ void Stops::Read(int index) {
           OneOf(At(i + 1).lower, {"to", "on"})) &&
         !OneOf(At(i).lower, {"visit", "trip", "tour", "journey", "stop", "landing", "spent",
                              "spends", "stayed", "stays"}) &&
-        !(OneOf(At(i).lower, {"due", "expected"}) && At(i + 1).lower == "in") && !SaysOnTo(i)) {
+        !(OneOf(At(i).lower, {"due", "expected"}) && At(i + 1).lower == "in") && !SaysOnTo(i) &&
+        !OnTheWay(i)) {
       continue;
     }
     Stop stop;
@@ -105,6 +150,13 @@ void Stops::Read(int index) {
 bool Stops::SaysOnTo(int i) const {
   return At(i).lower == "on" && At(i + 1).lower == "to" && !At(i - 1).Has(kVisitVerb) &&
          i + 2 < document_.token_count() && document_.Is(i + 2, Sense::Kind::kCity);
+}
+
+// "is on his way to Cairo", "was bound for Cairo".
+bool Stops::OnTheWay(int i) const {
+  if (At(i).lower == "bound") return At(i + 1).lower == "for";
+  return At(i).lower == "way" && At(i + 1).lower == "to" && i > 1 && At(i - 2).lower == "on" &&
+         At(i - 1).Has(kPossessive);
 }
 
 // "The last stop of the trip was Colombo", "In Beirut, the next stop, ...", "on to Tokyo": of those
@@ -167,7 +219,7 @@ bool Stops::ReadAt(int i, const Sentence& sentence, Stop* stop) const {
       }
       if (At(k).shape == Shape::kPunct || At(k).Has(kSubordinator)) break;
     }
-    if (to < 0 || to + 1 >= sentence.token_end) return false;
+    if (to < 0 || to + 1 >= sentence.token_end) return noun && ReadVisitOf(i, sentence, stop);
     stop->place = circumstances.PlaceAfter(to);
     if (!stop->place.found() && (At(i).Has(kBeVerb) || noun || At(to).lower != "to")) return false;
     if (leaves_for && stop->place.rank != PlaceName::Rank::kCity) return false;
@@ -226,6 +278,26 @@ bool Stops::ReadAt(int i, const Sentence& sentence, Stop* stop) const {
     }
   }
   return stop->place.found() || stop->date >= 0;
+}
+
+// "The highlight was the state visit of President X on 16-18 April": days without a place.
+bool Stops::ReadVisitOf(int i, const Sentence& sentence, Stop* stop) const {
+  int who = reader_.MentionAt(i - 1);
+  int end = i + 1;
+  if (i + 2 < sentence.token_end && OneOf(At(i + 1).lower, {"of", "by"})) {
+    who = reader_.MentionStarting(i + 2);
+    if (who >= 0) end = mentions_[who].end;
+  }
+  if (who < 0 || mentions_[who].person < 0) return false;
+  const Modality modality = ModalityReader(document_, reader_, sentence).OfNoun(i, i, end);
+  if (modality.nothing || modality.status == v1::MEETING_STATUS_DENIED ||
+      modality.status == v1::MEETING_STATUS_CANCELLED) {
+    return false;
+  }
+  stop->ahead = modality.status != v1::MEETING_STATUS_HELD;
+  stop->travellers = {mentions_[who].person};
+  FindDate(end, sentence, stop);
+  return stop->date >= 0 && IsRange(document_.dates()[stop->date]);
 }
 
 void Stops::FindDate(int from, const Sentence& sentence, Stop* stop) const {

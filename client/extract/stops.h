@@ -62,10 +62,13 @@ class Stops {
 
  private:
   void Read(int sentence);
+  void ReadOpening(int index, const Sentence& sentence);
   bool SaysOnTo(int i) const;
+  bool OnTheWay(int i) const;
   // The stop that the verb or noun at token `i` tells of.
   bool ReadLastStop(int i, const Sentence& sentence, Stop* stop) const;
   bool ReadAt(int i, const Sentence& sentence, Stop* stop) const;
+  bool ReadVisitOf(int i, const Sentence& sentence, Stop* stop) const;
   void FindDate(int from, const Sentence& sentence, Stop* stop) const;
   static bool Share(const std::vector<int>& a, const std::vector<int>& b);
 

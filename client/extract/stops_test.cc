@@ -75,5 +75,22 @@ TEST(StopsTest, WhoLeftForAPlaceIsToBeThere) {
   EXPECT_EQ(stop->place.name, "Oslo");
 }
 
+TEST(StopsTest, AVisitWithItsDaysNeedsNoPlace) {
+  EXPECT_EQ(Last("The highlight was the visit of Envoy Ana Costa on June 3-5. She met a king."),
+            " 2010-06-03/2010-06-05");
+  EXPECT_EQ(Last("The highlight was the visit of Envoy Ana Costa on June 3. She met a king."), "-");
+}
+
+TEST(StopsTest, AParagraphOfAJourneyOpensWithItsPlace) {
+  const std::string begin = "Envoy Ana Costa visited Rome on May 3.\n\n";
+  EXPECT_EQ(Last(begin + "2. In Oslo on May 5, Costa opened a school. She met a king."),
+            "Oslo 2010-05-05");
+  EXPECT_EQ(Last("In Oslo, Envoy Ana Costa spoke. She met a king."), "-") << "she may live there";
+}
+
+TEST(StopsTest, WhoIsOnTheWayIsToComeThere) {
+  EXPECT_EQ(Last("Envoy Ana Costa is on her way to Cairo. She will see a king."), "Cairo");
+}
+
 }  // namespace
 }  // namespace chancery

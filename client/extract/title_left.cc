@@ -39,6 +39,12 @@ bool IsUnitOfState(absl::string_view word) {
                       "cabinet", "office"});
 }
 
+// A part of a country, as it stands behind its name: "Krasnodar Territory Governor".
+bool IsKindOfRegion(absl::string_view word) {
+  return OneOf(word, {"territory", "region", "province", "oblast", "krai", "governorate",
+                      "prefecture", "county"});
+}
+
 class LeftGrower {
  public:
   LeftGrower(const TitleText& text, int from, Title* title)
@@ -238,9 +244,14 @@ class LeftGrower {
       if (token.lower == "both") title_->definite = true;
       return GoOnFrom(at_);
     }
+    // "the dinner at which Minister X met".
+    if (token.lower == "which") return Step::kEnd;
     if (token.Has(kDeterminer)) {
       TakeDeterminer(token.lower);
-      Commit(at_);
+      // "HE the Minister of Defence X".
+      const bool styled =
+          token.lower == "the" && at_ - 1 >= from_ && document_.Is(at_ - 1, SenseKind::kHonorific);
+      Commit(styled ? document_.MatchFirst(at_ - 1) : at_);
       return Step::kEnd;
     }
     return absl::nullopt;
@@ -263,6 +274,12 @@ class LeftGrower {
         text_.At(at_ - 2).IsCapitalised() && IsUnitOfState(text_.At(at_ - 2).lower)) {
       for (int i = at_; i >= at_ - 2; --i) found_.push_back(i);
       return GoOnFrom(at_ - 2);
+    }
+    if (IsKindOfRegion(token.lower) && title_->office.polity.empty() && text_.InSentence(at_ - 1) &&
+        text_.At(at_ - 1).IsCapitalised()) {
+      const int first = RunFirst(at_);
+      SetPolity(title_, document_.Words(first, at_ + 1));
+      return GoOnFrom(first);
     }
     if (token.Has(kTitleModifier)) {
       if (!IsDescriptive(token.lower)) found_.push_back(at_);

@@ -77,5 +77,15 @@ TEST(TitleLeftTest, SeveralCountriesOfAPlural) {
   EXPECT_EQ(title.polities[1], "Russia");
 }
 
+TEST(TitleLeftTest, APartOfACountryIsWhatAGovernorIsOf) {
+  EXPECT_EQ(Grown("with Krasnodar Territory Governor").office.polity, "Krasnodar Territory");
+  EXPECT_EQ(Grown("with Krasnodar Territory Governor").first, 1);
+}
+
+TEST(TitleLeftTest, AStyleStandsBeforeTheArticle) {
+  EXPECT_EQ(Grown("met HE the Minister").first, 1);
+  EXPECT_EQ(Grown("met with the Minister").first, 2);
+}
+
 }  // namespace
 }  // namespace chancery

@@ -34,10 +34,13 @@ class RightGrower {
     limit_ = std::min(text_.sentence().token_end, at_ + kMaxRight);
     // "Minister of Transport" as an entry, and then ", Ports, and Fisheries".
     if (at_ > 1 && text_.At(at_ - 1).IsCapitalised() && text_.At(at_ - 1).Has(kPortfolioWord)) {
-      // "Minister of Information" as an entry, and then "Society and Administration".
-      if (text_.InSentence(at_ + 1) && text_.At(at_).IsCapitalised() &&
-          text_.At(at_).Has(kPortfolioWord) &&
-          (text_.At(at_ + 1).IsCapitalised() || OneOf(text_.At(at_ + 1).lower, {"and", ","}))) {
+      // "Minister of Information" as an entry, and then "Society and Administration"; "Chair of the
+      // Foreign Affairs", and then "Committee".
+      if (text_.InSentence(at_) && text_.At(at_).IsCapitalised() &&
+          (OneOf(text_.At(at_).lower, {"affairs", "committee", "commission"}) ||
+           (text_.InSentence(at_ + 1) && text_.At(at_).Has(kPortfolioWord) &&
+            (text_.At(at_ + 1).IsCapitalised() ||
+             OneOf(text_.At(at_ + 1).lower, {"and", ","}))))) {
         TakeWords(at_ + 1);
       }
       TakeWords(PortfolioListEnd(at_));
@@ -81,8 +84,28 @@ class RightGrower {
     return Took(end);
   }
 
+  // "Secretary (Economic Relations) X": which of the secretaries.
+  void TakeBrackets() {
+    constexpr int kMaxWords = 6;
+    if (!text_.InSentence(at_) || text_.At(at_).lower != "(" ||
+        text_.At(at_ - 1).lower != "secretary") {
+      return;
+    }
+    int close = at_ + 1;
+    while (text_.InSentence(close) && close - at_ < kMaxWords &&
+           (text_.At(close).IsCapitalised() || text_.At(close).Has(kConjunction))) {
+      ++close;
+    }
+    if (!text_.InSentence(close + 1) || text_.At(close).lower != ")" || close == at_ + 1 ||
+        !text_.At(close + 1).IsCapitalised()) {
+      return;
+    }
+    TakeWords(close + 1);
+  }
+
   // "president-elect", "secretary-general", "minister designate".
   void TakeSuffix() {
+    TakeBrackets();
     if (text_.InSentence(at_ + 1) && text_.At(at_).shape == Shape::kDash &&
         !text_.At(at_).space_before &&
         OneOf(text_.At(at_ + 1).lower, {"elect", "designate", "general"})) {
@@ -116,6 +139,8 @@ class RightGrower {
       return Step::kEnd;
     }
     if (!OneOf(told.preposition, {"of", "for", "to", "at", "on"})) return Step::kEnd;
+    // "General Secretary To Lam": a name.
+    if (text_.At(at_).shape == Shape::kCapital) return Step::kEnd;
     if (const Step step = TakeWhomHeSpeaksFor(told); step != Step::kOther) return step;
     if (title_->counterpart) return Step::kEnd;
     told.noun = at_ + 1;
@@ -352,10 +377,18 @@ class RightGrower {
     if (at && office_ == nullptr) title_->office.polity.clear();
     if ((at || LooksLikeOrganisation(told.noun, end)) && title_->office.polity.empty()) {
       SetPolity(title_, document_.Words(told.noun, end));
+    } else if (!at && told.of && IsOfAPart() && title_->office.polity.empty()) {
+      SetPolity(title_, document_.Words(told.noun, end));
     } else if (!at) {
       TakeWords(end);
     }
     return Took(end);
+  }
+
+  // "Premier of the Western Cape", "mayor of Tshwane": what such an office is of is a place.
+  bool IsOfAPart() const {
+    return first_ && !title_->plural &&
+           OneOf(text_.At(title_->office.head_end - 1).lower, {"mayor", "governor", "premier"});
   }
 
   // "head of the delegation", "minister of foreign affairs of France".
@@ -592,6 +625,8 @@ class RightGrower {
   // none do, or if they are those of another minister, "and Trade Minister X".
   int PortfolioListEnd(int k) const {
     const auto item_end = [this](int i) {
+      // "East African Cooperation": up to the portfolio's noun.
+      while (text_.InSentence(i) && !text_.At(i).Has(kPortfolioWord) && PortfolioAhead(i)) ++i;
       while (text_.InSentence(i) && text_.At(i).IsCapitalised() &&
              text_.At(i).Has(kPortfolioWord)) {
         ++i;

@@ -78,5 +78,26 @@ TEST(TitleRightTest, WhenItIsHeld) {
   EXPECT_EQ(Grown("president spoke.").office.qualifier, "");
 }
 
+TEST(TitleRightTest, APortfolioMayBeginWithWhatItIsOf) {
+  EXPECT_EQ(Grown("Minister of Foreign Affairs and East African Cooperation Ann Lee").end, 8);
+  EXPECT_EQ(Grown("Minister of Foreign Affairs and President Ann Lee").end, 4);
+}
+
+TEST(TitleRightTest, BracketsTellWhichOfTheSecretaries) {
+  EXPECT_EQ(Grown("Secretary (Economic Relations) Ann Lee spoke.").office.title,
+            "( Economic Relations )");
+  EXPECT_EQ(Grown("Secretary (retired) Ann Lee spoke.").office.title, "");
+}
+
+TEST(TitleRightTest, WhatAPremierIsOfIsAPlace) {
+  const Title premier = Grown("Premier of the Western Cape spoke.");
+  EXPECT_EQ(premier.office.polity, "Western Cape");
+  EXPECT_EQ(premier.office.title, "");
+}
+
+TEST(TitleRightTest, ACommitteeEndsWithTheWord) {
+  EXPECT_EQ(Grown("Chair of the Foreign Affairs Committee Ann Lee spoke.").end, 6);
+}
+
 }  // namespace
 }  // namespace chancery

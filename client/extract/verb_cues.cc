@@ -227,6 +227,43 @@ void VerbCues::ReadBroughtTogether(int i) {
   Add(std::move(meeting));
 }
 
+void VerbCues::ReadCoChair(int i) {
+  // "A met with the co-chairs", "the co-chair, A".
+  const int before = reader_.VerbGroupFirst(i) - 1;
+  if (In(before) && reader_.MentionAt(before) < 0 && At(before).Has(kDeterminer | kPossessive)) {
+    return;
+  }
+  MeetingMention meeting = Start(i, i + 1);
+  meeting.parties = SubjectParties(i);
+  // "Commissioner A in Rome: meets B; co-chairs the council with C".
+  const int opens = reader_.MentionStarting(sentence_->first);
+  if (meeting.parties.empty() && opens >= 0 && before >= 0 && In(before) &&
+      At(before).lower == ";") {
+    AddMention(opens, &meeting.parties);
+  }
+  const size_t subjects = meeting.parties.size();
+  int end = i + 1;
+  for (int j = i + 1; In(j + 1) && j < i + 30; ++j) {
+    if (document_.QuoteOf(j) >= 0 || At(j).lower == ";" ||
+        (At(j).Has(kSubordinator) && !At(j).Has(kPreposition))) {
+      break;
+    }
+    if (At(j).lower != "with" || reader_.MentionAt(j) >= 0) continue;
+    const ClauseReader::List with = reader_.ListAt(j + 1);
+    if (!party_reader_.AllPeople(with.mentions)) continue;
+    AddAll(with.mentions, &meeting.parties);
+    end = with.end;
+    break;
+  }
+  if (Persons(meeting) < 2 || (meeting.parties.size() == subjects && !TwoSides(meeting.parties))) {
+    return;
+  }
+  meeting.kind = KindNear(i, end, v1::MEETING_KIND_IN_PERSON);
+  meeting.confidence = 0.8f;
+  Finish(ModalityOfVerb(i), i, end, &meeting);
+  Add(std::move(meeting));
+}
+
 void VerbCues::ReadVisit(int i) {
   const ClauseReader::List object = reader_.ListAt(i + 1);
   if (!party_reader_.AllPeople(object.mentions)) return;

@@ -28,6 +28,8 @@ class VerbCues : public CueReader {
   void ReadMealInHonor(int i);
   // "A brought together B and C", "A brought B and C together".
   void ReadBroughtTogether(int i);
+  // "A and B co-chaired the commission", "A co-chairs the dialogue with B"; `i`: behind "co-".
+  void ReadCoChair(int i);
   // "visited X at the palace": whom one visits one meets.
   void ReadVisit(int i);
   // "A and B agreed on the delay by telephone": a call that no other word tells of.
