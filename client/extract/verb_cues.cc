@@ -531,6 +531,10 @@ void VerbCues::ReadTransitive(int i, v1::MeetingKind kind, float confidence) {
 }
 
 void VerbCues::ReadInvitation(int i) {
+  // "a meeting in Rome, to which A had invited B": that one.
+  const std::vector<int> host = reader_.SubjectOf(i);
+  const int which = host.empty() ? -1 : mentions_[host.front()].first - 1;
+  if (In(which - 1) && At(which).lower == "which" && At(which - 1).lower == "to") return;
   if (At(i).shape != Shape::kLower || reader_.MentionAt(i) >= 0 || !In(i + 1)) return;
   const int group = reader_.VerbGroupFirst(i);
   const bool passive = In(i - 1) && At(i - 1).Has(kBeVerb);
