@@ -68,6 +68,26 @@ TEST(DiscourseDatesTest, TheHeadingOfAYearIsOfAllBelow) {
   EXPECT_THAT(Read(text, /*ahead=*/true), ElementsAre("2021", "2021-03-03", "2023", "2023-03-20"));
 }
 
+TEST(DiscourseDatesTest, TheTitleOfAListSaysItsYear) {
+  EXPECT_THAT(Read("Chronology 2021\n\nJanuary 11: Talks in Rome.\n\nDecember 3: Talks in Oslo."),
+              ElementsAre("2021", "2021-01-11", "2021-12-03"));
+  // News goes by its own day.
+  EXPECT_THAT(Read("Plans for 2021\n\nOn Monday they spoke of January 11."),
+              ElementsAre("2021", "2023-03-13", "2023-01-11"));
+}
+
+TEST(DiscourseDatesTest, TheYearOfAThingIsNotWhenItIsToldOf) {
+  EXPECT_THAT(Read("They praised the 1899 award. They met on 3 February in Rome."),
+              ElementsAre("1899", "2023-02-03"));
+  EXPECT_THAT(Read("They parted in 1999. They met on 3 February in Rome."),
+              ElementsAre("1999", "1999-02-03"));
+}
+
+TEST(DiscourseDatesTest, DaysWithAYearSayWhichYearFollows) {
+  EXPECT_THAT(Read("He came on February 29\u2013March 3, 1980. They met on March 1."),
+              ElementsAre("1980-02-29/1980-03-03", "1980-03-01"));
+}
+
 TEST(DiscourseDatesTest, AWeekdayIsOfTheJourney) {
   EXPECT_THAT(Read("She toured the Gulf from 4 to 8 March. On Monday she met a king."),
               ElementsAre("2023-03-04/2023-03-08", "2023-03-06"));

@@ -100,5 +100,16 @@ TEST(ObjectSeriesTest, WhatATalkWasAboutStandsBetween) {
               ElementsAre("Ana Costa & Jan Kral|Prague", "Ana Costa & Eva Nagy|Prague"));
 }
 
+TEST(ObjectSeriesTest, BracketsAndDaysPartThem) {
+  EXPECT_THAT(
+      Meetings("In March Speaker Ana Costa received President Jan Kral (7 March); Minister Eva "
+               "Nagy (19 March); and General Omar Haddad (20 March)."),
+      ElementsAre("Ana Costa & Jan Kral|", "Ana Costa & Eva Nagy|", "Ana Costa & Omar Haddad|"));
+  EXPECT_THAT(
+      Meetings("In Prague Envoy Ana Costa saw President Jan Kral and, on Wednesday, Minister "
+               "Eva Nagy."),
+      ElementsAre("Ana Costa & Jan Kral|Prague", "Ana Costa & Eva Nagy|Prague"));
+}
+
 }  // namespace
 }  // namespace chancery

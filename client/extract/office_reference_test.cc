@@ -15,6 +15,14 @@ TEST(OfficeReferenceTest, AnOfficeMeansItsLastHolder) {
   EXPECT_EQ(parsed.Meant("The Russian foreign minister"), "Oleg Petrov");
 }
 
+TEST(OfficeReferenceTest, OnThePaperOfAHouseItsOwnIsMeantRatherThanAGuest) {
+  const std::string text =
+      "President Bush phoned President Adamkus of Lithuania on Monday. Adamkus was at home.\n\nThe "
+      "President arrives on Friday.";
+  EXPECT_EQ(ParsedText("THE WHITE HOUSE\n\n" + text).Meant("The President"), "Bush");
+  EXPECT_EQ(ParsedText("Notes\n\n" + text).Meant("The President"), "Adamkus");
+}
+
 TEST(OfficeReferenceTest, AnOfficeInAHeadlineMeansTheOneNamedUnderIt) {
   const ParsedText parsed(
       "Ukrainian president visits Oslo\n\nUkrainian President Mykola Horenko came on Monday.");

@@ -97,6 +97,24 @@ TEST_F(ProgrammeTest, EachOfSeveralHasTheEntriesBelowTheName) {
   EXPECT_EQ(whose("lund"), "TOM HILL");
 }
 
+TEST_F(ProgrammeTest, ALineMayBeOfWhoseNameOpensItAsASentence) {
+  const Document document(
+      "Ana Costa, President. Working visit, July 13, 1982. Met with Minister Jan Kral.\n\n"
+      "President Ivo Nemec met Minister Lars Eide.",
+      Gazetteer::Default(), PartialDate::Day(2024, 5, 17), "Visits");
+  std::vector<Mention> mentions = FindMentions(document);
+  const People people = GroupPeople(document, &mentions);
+  const Programme programme(document, mentions, people);
+  for (int i = 0; i < document.token_count(); ++i) {
+    const int sentence = document.token(i).sentence;
+    if (document.token(i).lower == "kral") {
+      EXPECT_TRUE(programme.IsUnderName(sentence));
+      EXPECT_EQ(people.persons()[programme.ProtagonistAt(sentence)].name, "Ana Costa");
+    }
+    if (document.token(i).lower == "nemec") EXPECT_FALSE(programme.IsUnderName(sentence));
+  }
+}
+
 TEST_F(ProgrammeTest, IsOfWhoOpensTheLinesWhereNobodyHoldsTheOfficeOfTheTitle) {
   const Answer answer =
       Read("13 May: Mr Jan Kral receives Mr Lars Eide.\n\n14 May: Mr Jan Kral in Paris.\n",

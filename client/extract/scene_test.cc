@@ -67,6 +67,55 @@ TEST(SceneTest, AHeadWithATimeOpensAScene) {
   EXPECT_EQ(scenes.At(last).city, "Moscow");
 }
 
+// Of the sentence that the word stands in.
+std::string CityAt(const std::string& text, const std::string& word) {
+  const Document document(text, Gazetteer::Default(), PartialDate::Day(2021, 5, 9));
+  const Scenes scenes(document);
+  for (int i = 0; i < document.token_count(); ++i) {
+    if (document.token(i).lower == word) return scenes.At(document.token(i).sentence).city;
+  }
+  return "no such word";
+}
+
+TEST(SceneTest, AHeadOfADayWithAPlaceHoldsUntilTheNextDay) {
+  const std::string text =
+      "Meetings take place in Brussels unless indicated otherwise.\n\nMonday 3 May 2021\n\n10.00 "
+      "Breakfast.\n\nTuesday 4 May 2021 \u2013 Mindelo\n\n10.00 Lunch.\n\nWednesday 5 May "
+      "2021\n\nTirana\n\n10.00 Dinner.\n\nThursday 6 May 2021\n\n10.00 Supper.";
+  EXPECT_EQ(CityAt(text, "breakfast"), "Brussels");
+  EXPECT_EQ(CityAt(text, "lunch"), "Mindelo");
+  EXPECT_EQ(CityAt(text, "dinner"), "Tirana");
+  EXPECT_EQ(CityAt(text, "supper"), "Brussels");
+}
+
+TEST(SceneTest, EachReportOfARoundupHasItsDateline) {
+  const std::string text =
+      "LA PAZ, May 8 - Bolivia spoke.\n\nIt smiled.\n\nKATHMANDU, May 8 - Nepal wept.\n\nRiga. The "
+      "President waits.\n\nKUALA LUMPUR, Malaysia\n\nTalks rest.";
+  EXPECT_EQ(CityAt(text, "smiled"), "La Paz");
+  EXPECT_EQ(CityAt(text, "wept"), "Kathmandu");
+  EXPECT_EQ(CityAt(text, "waits"), "Riga");
+}
+
+TEST(SceneTest, APlaceInCapitalsAboveTheTextIsItsDateline) {
+  EXPECT_EQ(CityAt("Talks on defence\n\nKUALA LUMPUR, Malaysia\n\nThey agreed.", "agreed"),
+            "Kuala Lumpur");
+  EXPECT_EQ(CityAt("Talks on defence\n\nMALAYSIA AND KUALA LUMPUR\n\nThey agreed.", "agreed"), "");
+}
+
+TEST(SceneTest, PostsUnderHoursAreLive) {
+  const auto live = [](const std::string& mark) {
+    std::string text;
+    for (const char* hour : {"8:15pm", "7:40pm", "6:55pm"}) {
+      text += std::string(hour) + mark + "Who is there\n\nThe two met and smiled at us.\n\n";
+    }
+    const Document document(text, Gazetteer::Default(), PartialDate::Day(2021, 5, 9));
+    return Scenes(document).At(1).live;
+  };
+  EXPECT_TRUE(live(" \u2013 "));
+  EXPECT_FALSE(live(" of those "));
+}
+
 TEST(SceneTest, TheTitleMayNameTheCity) {
   const struct {
     const char* title;
@@ -81,6 +130,7 @@ TEST(SceneTest, TheTitleMayNameTheCity) {
       {"Ankara ceasefire", "Ankara"},
       {"Ankara ceasefire made in Moscow", "Moscow"},
       {"Notes from Munich", "Munich"},
+      {"The Minister's Meetings (Tunis, August 27)", "Tunis"},
   };
   for (const auto& c : cases) {
     const std::string text = "The two met.";

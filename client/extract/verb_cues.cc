@@ -78,9 +78,14 @@ void VerbCues::ReadSee(int i) {
     const std::vector<int> subject = reader_.SubjectOf(i);
     const int opens = subject.empty() ? i - 1 : mentions_[subject.front()].first - 1;
     placed = placed || (In(opens) && At(opens).lower == "where");
+    // "saw A for an hour", "saw A and, on Friday, B".
     for (int j = after; In(j) && j < after + 5; ++j) {
-      placed = placed || OneOf(At(j).lower, {"hour", "hours", "minutes"});
+      placed = placed || OneOf(At(j).lower, {"hour", "hours", "minutes"}) ||
+               (At(j).date >= 0 && At(after).lower == "and" && At(after + 1).lower == ",");
     }
+    // "In Oslo he saw A".
+    placed = placed || (OneOf(At(sentence_->first).lower, {"in", "at"}) &&
+                        document_.Is(sentence_->first + 1, Sense::Kind::kCity));
     for (int j = after; In(j) && j < after + 3; ++j) {
       placed = placed || At(j).date >= 0 ||
                (OneOf(At(j).lower, {"in", "at"}) && In(j + 1) && At(j + 1).lower != "a") ||
