@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/strings/ascii.h"
 #include "client/extract/name_agreement.h"
 #include "storage/vocabulary/known_people.h"
 
@@ -86,6 +87,11 @@ class NameGrouper {
     const Person& person = cast_.persons()[p];
     if (!EitherNames(person.name_keys, words)) return -1;
     int score = person.name_keys == words ? 40 : 0;
+    // "Sultan Ibrahim" is called so by his given name: not "Anwar Ibrahim".
+    if (words.size() == 1 && person.name_keys.size() > 1 && words[0] != person.name_keys[0] &&
+        IsRoyal(mention)) {
+      return -1;
+    }
     if (words.size() > 1) {
       return person.name_keys.size() == 1 && !OfficesAgree(person, mention) ? -1 : score;
     }
@@ -97,6 +103,14 @@ class NameGrouper {
     if (before >= 0) score += 10 + std::max(0, 9 - (m - before) / 4);
     if (!OfficesAgree(person, mention)) score -= 60;
     return score;
+  }
+
+  static bool IsRoyal(const Mention& mention) {
+    return std::any_of(mention.offices.begin(), mention.offices.end(), [](const OfficeUse& use) {
+      const std::string title = absl::AsciiStrToLower(use.title);
+      return title == "king" || title == "queen" || title == "sultan" || title == "emir" ||
+             title == "amir" || title == "pope";
+    });
   }
 
   // The person is called so, too; by the fuller name from now on.

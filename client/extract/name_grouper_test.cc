@@ -21,6 +21,11 @@ TEST(NameGrouperTest, PeopleOfOneSurnameAreApart) {
   EXPECT_EQ(parsed.people.persons().size(), 4u);
 }
 
+TEST(NameGrouperTest, ARoyalNameIsNoSurname) {
+  const ParsedText parsed("Prime Minister Anwar Ibrahim spoke. Sultan Ibrahim left.");
+  EXPECT_EQ(parsed.people.persons().size(), 2u);
+}
+
 TEST(NameGrouperTest, AFamilyNameMayStandFirst) {
   const ParsedText parsed("Foreign Minister SATO Kenji spoke. Kenji Sato left.");
   EXPECT_EQ(parsed.people.persons().size(), 1u);

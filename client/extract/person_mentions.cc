@@ -116,7 +116,10 @@ class MentionMaker {
     }
     // "the chief of the military, General X": the office stands before the rank.
     if (t > 0 && first > sentence.first && text_.At(first - 1).lower == "," &&
-        titles[t - 1].end == first - 1 && !title_used_[t - 1] && titles[t - 1].definite &&
+        titles[t - 1].end == first - 1 && !title_used_[t - 1] &&
+        (titles[t - 1].definite ||
+         // "an envoy of Mr. Kral, Foreign Minister X".
+         (titles[t - 1].indefinite && titles[t - 1].office.owner_token >= 0)) &&
         !titles[t - 1].plural &&
         ((!titles[t].definite && titles[t].office.polity.empty()) ||
          // "the EU's representative, the Estonian diplomat X".
@@ -371,21 +374,19 @@ class MentionMaker {
   void AddRank(int first, int end, Mention* mention) {
     for (int i = first; i < end; i = document_.MatchEnd(i)) {
       const absl::string_view word = text_.At(i).lower;
-      static constexpr absl::string_view kRanks[] = {"general",        "gen.",
-                                                     "admiral",        "adm.",
-                                                     "colonel",        "col.",
-                                                     "king",           "queen",
-                                                     "pope",           "emir",
-                                                     "amir",           "sultan",
-                                                     "chairman",       "rep.",
-                                                     "sen.",           "senator",
-                                                     "representative", "congressman",
-                                                     "congresswoman",  "governor",
-                                                     "gov.",           "judge",
-                                                     "justice",        "crown prince",
-                                                     "lt. gen.",       "lieutenant general",
-                                                     "maj. gen.",      "major general",
-                                                     "brigadier",      "marshal"};
+      static constexpr absl::string_view kRanks[] = {
+          "general",       "gen.",           "admiral",
+          "adm.",          "colonel",        "col.",
+          "king",          "queen",          "pope",
+          "emir",          "amir",           "sultan",
+          "chairman",      "rep.",           "sen.",
+          "senator",       "representative", "congressman",
+          "congresswoman", "governor",       "gov.",
+          "judge",         "justice",        "crown prince",
+          "captain",       "capt.",          "lieutenant colonel",
+          "lt. col.",      "lt. gen.",       "lieutenant general",
+          "maj. gen.",     "major general",  "brigadier",
+          "marshal"};
       for (absl::string_view rank : kRanks) {
         const absl::string_view words = document_.Words(i, document_.MatchEnd(i));
         if (absl::EqualsIgnoreCase(words, rank) || word == rank) {

@@ -110,6 +110,10 @@ class PersonMarker {
         // "the gas producer Energean": one word after a mere description may be anything.
         continue;
       }
+      if ((titled || run.honorific_first >= 0) && length == 1 &&
+          IsBody(text_.At(run.first).lower)) {
+        continue;
+      }
       if (run.honorific_first >= 0 || titled) {
         run.person = !run.organisation || run.honorific_first >= 0 || length <= 3;
         if (run.organisation && titled && run.honorific_first < 0) {
@@ -262,6 +266,13 @@ class PersonMarker {
       }
     }
     return true;
+  }
+
+  // What ends the name of a body or a house, "the Chief of Mission Residence", and no person has.
+  static bool IsBody(absl::string_view word) {
+    return OneOf(word, {"residence", "headquarters", "department", "commission", "committee",
+                        "council", "section", "division", "directorate", "secretariat", "bureau",
+                        "ministry", "embassy", "contacts", "office", "building"});
   }
 
   // "the ministers of Ghana (Ama Mensah), Togo (Kossi Tossou)": alone in brackets behind a country

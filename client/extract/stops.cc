@@ -52,6 +52,11 @@ const Stop* Stops::JourneyOf(const Stop& stop) const {
         !Share(before->travellers, stop.travellers)) {
       continue;
     }
+    // "to A on August 21-23 and to B on August 24-25": each day is of its country.
+    if (before->place.rank == PlaceName::Rank::kCountry && before->others.empty() &&
+        !stop.place.polity.empty() && before->place.polity != stop.place.polity) {
+      continue;
+    }
     const bool part = !before->place.found() || IsRange(document_.dates()[before->date]) ||
                       (before->place.rank == PlaceName::Rank::kCountry &&
                        before->place.polity == stop.place.polity);
@@ -142,7 +147,34 @@ void Stops::Read(int index) {
       stops_.push_back(std::move(stop));
       continue;
     }
-    if (ReadAt(i, sentence, &stop)) stops_.push_back(std::move(stop));
+    if (ReadAt(i, sentence, &stop)) {
+      stops_.push_back(std::move(stop));
+      ReadFurther(sentence);
+    }
+  }
+}
+
+// "to Paraguay on August 21-23 and to Uruguay on August 24-25": the stops behind the last one.
+void Stops::ReadFurther(const Sentence& sentence) {
+  while (stops_.back().date >= 0) {
+    int to = stops_.back().token;
+    for (int i = to; i < sentence.token_end; ++i) {
+      if (At(i).date == stops_.back().date) to = i + 2;
+    }
+    if (to <= stops_.back().token || to + 1 >= sentence.token_end || At(to - 1).lower != "and" ||
+        At(to).lower != "to") {
+      return;
+    }
+    Stop stop;
+    stop.sentence = stops_.back().sentence;
+    stop.token = to;
+    stop.travellers = stops_.back().travellers;
+    stop.ahead = stops_.back().ahead;
+    stop.ongoing = stops_.back().ongoing;
+    stop.place = CircumstanceReader(document_, reader_, sentence).PlaceAfter(to);
+    if (!stop.place.found()) return;
+    FindDate(stop.place.end, sentence, &stop);
+    stops_.push_back(std::move(stop));
   }
 }
 

@@ -63,6 +63,8 @@ class Stops {
  private:
   void Read(int sentence);
   void ReadOpening(int index, const Sentence& sentence);
+  // "to A on Monday and to B on Friday": the stops behind the last one.
+  void ReadFurther(const Sentence& sentence);
   bool SaysOnTo(int i) const;
   bool OnTheWay(int i) const;
   // The stop that the verb or noun at token `i` tells of.

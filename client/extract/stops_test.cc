@@ -54,6 +54,19 @@ TEST(StopsTest, AJourneyGoesOnWithoutSayingWhose) {
   EXPECT_EQ(Last(begin + "She spent three days in Manila. She met a king."), "Manila");
 }
 
+TEST(StopsTest, AJourneyMayHaveStopsWithDaysOfTheirOwn) {
+  const std::string begin = "Envoy Ana Costa travelled to Peru on May 3 and to Chile on May 5. ";
+  EXPECT_EQ(Last(begin + "She met a king."), "Chile 2010-05-05");
+  EXPECT_EQ(Last(begin + "In Lima, Costa met a duke. She met a king."), "Lima");
+  const ParsedText parsed(begin + "In Lima, Costa met a duke. She met a king.");
+  const Stops stops(parsed.document, parsed.reader, parsed.mentions);
+  const Stop* stop = stops.Before(parsed.document.sentences().back().first, {0}, false);
+  ASSERT_NE(stop, nullptr);
+  const Stop* journey = stops.JourneyOf(*stop);
+  ASSERT_NE(journey, nullptr);
+  EXPECT_EQ(journey->place.name, "Peru");
+}
+
 TEST(StopsTest, AStopIsPartOfAJourneyThatIsDated) {
   const ParsedText parsed(
       "Envoy Ana Costa travelled to the Far North from June 3 to 7. She visited Oslo. She met a "

@@ -59,6 +59,17 @@ TEST(TitleFinderTest, ReadsTitlePolityAndQualifier) {
       {"Norway's Senior Arctic Official, Jan Kral, spoke.", "Arctic Official", "Norway", ""},
       {"Member of the House of Councillors Hirofumi spoke.", "Member", "House of Councillors", ""},
       {"On its margins Minister Jan Kral spoke.", "Minister", "", ""},
+      {"Head of the Global Affairs Department Jan Kral spoke.", "Head", "Global Affairs Department",
+       ""},
+      {"The Ambassador of the Kyrgyz Republic to Japan, Jan Kral, spoke.", "Ambassador to Japan",
+       "Kyrgyzstan", ""},
+      {"Permanent Representative of Togo to the UN Office in Geneva Jan Kral spoke.",
+       "Permanent Representative to the UN Office in Geneva", "Togo", ""},
+      {"African Union commission chief Jan Kral spoke.", "commission chief", "African Union", ""},
+      {"Rosneft head Jan Kral spoke.", "head", "Rosneft", ""},
+      {"An envoy of Mr. Kral, Ana Costa, spoke.", "envoy", "", ""},
+      {"Chairman of the Cabinet of Ministers Kral spoke.", "Chairman of the Cabinet of Ministers",
+       "", ""},
       {"He met the U.N. envoy in Sudan on Monday.", "envoy", "United Nations", ""},
   };
   for (const Case& c : cases) {

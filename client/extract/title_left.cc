@@ -308,8 +308,8 @@ class LeftGrower {
                            text_.At(first).Has(kTitleModifier) && title_->office.polity.empty();
     if (first != at_ && !described) return Step::kEnd;
     if (head.shape == Shape::kLower && token.match < 0 &&
-        OneOf(head.lower,
-              {"leader", "chief", "militant", "founder", "commander", "fighter", "member"})) {
+        OneOf(head.lower, {"leader", "chief", "militant", "founder", "commander", "fighter",
+                           "member", "head", "boss", "chairman", "chairwoman"})) {
       SetPolity(title_, document_.Words(at_, at_ + 1));  // "Hamas leader"
       return GoOnFrom(at_);
     }
@@ -338,6 +338,12 @@ class LeftGrower {
       return GoOnFrom(at_);
     }
     if (token.Has(kOfficeHead) && !token.Has(kSpeechVerb)) {
+      found_.push_back(at_);
+      return Step::kGoOn;
+    }
+    // "African Union commission chief".
+    if (token.Has(kOrgHead) && text_.InSentence(at_ - 1) && text_.PolityAt(at_ - 1) != nullptr &&
+        OneOf(text_.At(run_first_).lower, {"chief", "head", "president", "boss", "chairman"})) {
       found_.push_back(at_);
       return Step::kGoOn;
     }

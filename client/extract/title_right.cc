@@ -74,6 +74,7 @@ class RightGrower {
   }
   // A complement ends before token `end`.
   Step Took(int end) {
+    only_country_ = false;
     at_ = end;
     title_->office.end = at_;
     first_ = false;
@@ -181,8 +182,8 @@ class RightGrower {
   // "the U.N. envoy in Sudan, X,": where he is posted; but "met the envoy in Sudan".
   Step TakePosting() {
     const int place = at_ + 1;
-    if (office_ == nullptr || office_->office_class != OfficeEntry::Class::kEnvoy || !first_ ||
-        place >= limit_ ||
+    if (office_ == nullptr || office_->office_class != OfficeEntry::Class::kEnvoy ||
+        !(first_ || only_country_) || place >= limit_ ||
         !(document_.Is(place, SenseKind::kPolity) || document_.Is(place, SenseKind::kCity))) {
       return Step::kEnd;
     }
@@ -197,8 +198,12 @@ class RightGrower {
   // "a spokesman for Mr. Annan".
   Step TakeWhomHeSpeaksFor(const Complement& told) {
     constexpr int kMaxName = 6;
-    if (told.preposition != "for" || !title_->office.spokesperson || !first_ || at_ + 1 >= limit_ ||
-        title_->office.owner_token >= 0) {
+    // "an envoy of Mr. Annan".
+    const bool serves =
+        OneOf(told.preposition, {"of", "to"}) &&
+        OneOf(text_.At(at_ - 1).lower, {"envoy", "emissary", "aide", "ally", "confidant"});
+    const bool speaks = told.preposition == "for" && title_->office.spokesperson;
+    if (!(serves || speaks) || !first_ || at_ + 1 >= limit_ || title_->office.owner_token >= 0) {
       return Step::kOther;
     }
     int name = at_ + 1;
@@ -215,7 +220,7 @@ class RightGrower {
             (end > name && text_.At(end - 1).shape == Shape::kDash))) {
       ++end;
     }
-    if (end == name || (!honorific && !document_.Is(name, SenseKind::kGivenName)) ||
+    if (end == name || (!honorific && (serves || !document_.Is(name, SenseKind::kGivenName))) ||
         text_.At(end - 1).Has(kOrgHead)) {
       return Step::kOther;
     }
@@ -232,10 +237,20 @@ class RightGrower {
     const bool owner = after < limit_ && text_.IsPossessive(after);
     if (owner && !told.of) return Step::kEnd;
     if (owner && first_) return TakeOwned(told, after);
-    if (told.of && !owner) return TakeCountry(told, after);
-    if (!told.of && first_ && IsSentOffice() &&
+    if (told.of && !owner) {
+      const bool alone = first_ && !title_->plural;
+      const Step step = TakeCountry(told, after);
+      only_country_ = alone && at_ == after;
+      return step;
+    }
+    if (!told.of && (first_ || (only_country_ && told.posted)) && IsSentOffice() &&
         (told.posted || OneOf(told.preposition, {"to", "for"}))) {
       TakeWords(after);
+      // "to the UN Office in Geneva".
+      if (at_ + 2 < limit_ && text_.At(at_).IsCapitalised() && text_.At(at_).Has(kOrgHead) &&
+          OneOf(text_.At(at_ + 1).lower, {"in", "at"}) && document_.Is(at_ + 2, SenseKind::kCity)) {
+        TakeWords(document_.MatchEnd(at_ + 2));
+      }
       // "envoy for Ukraine negotiations".
       while (at_ < limit_ && text_.At(at_).shape == Shape::kLower && text_.At(at_).classes == 0) {
         TakeWords(at_ + 1);
@@ -293,7 +308,10 @@ class RightGrower {
   // "Adviser to the Bulgarian President X": whom he serves, not what he is.
   Step TakeWhomHeServes(const Complement& told) {
     const bool of_staff =
-        told.of && OneOf(text_.At(at_ - 1).lower, {"staff", "office", "administration"});
+        told.of && (OneOf(text_.At(at_ - 1).lower, {"staff", "office", "administration"}) ||
+                    // "Special Representative of the Secretary-General".
+                    (first_ && text_.At(at_ - 1).IsCapitalised() &&
+                     title_->office.office_class == OfficeEntry::Class::kEnvoy));
     if (!((told.preposition == "to" && first_) || of_staff) || text_.At(at_ + 1).lower != "the" ||
         title_->plural) {
       return Step::kOther;
@@ -305,7 +323,9 @@ class RightGrower {
     if (!head.has_value() || head->office == nullptr || head->plural ||
         !text_.InSentence(head->end) ||
         !(text_.At(head->end).IsCapitalised() ||
-          (text_.At(head->end).lower == "of" && told.preposition == "to"))) {
+          ((text_.At(head->end).lower == "of" || text_.At(head->end).lower == ",") &&
+           (told.preposition == "to" ||
+            title_->office.office_class == OfficeEntry::Class::kEnvoy)))) {
       return Step::kOther;
     }
     if (told.polity != nullptr) SetPolity(title_, told.polity->name);
@@ -585,7 +605,8 @@ class RightGrower {
   // "the House of Councillors", "the Chamber of Deputies": those who sit in it, at `q`.
   bool IsMembersOfHouse(int q) const {
     return q >= 2 && text_.At(q - 1).lower == "of" && text_.At(q - 2).IsCapitalised() &&
-           text_.At(q - 2).Has(kOrgHead | kVenueHead) && absl::EndsWith(text_.At(q).lower, "s");
+           (text_.At(q - 2).Has(kOrgHead | kVenueHead) || text_.At(q - 2).lower == "cabinet") &&
+           absl::EndsWith(text_.At(q).lower, "s");
   }
 
   // "the State Great Hural Zandaakhuu", "KOICA Chang": the body whose name begins at `p` is told,
@@ -670,7 +691,8 @@ class RightGrower {
   std::vector<int>& words_;
   int at_;
   int limit_ = 0;
-  bool first_ = true;  // no complement was taken yet
+  bool first_ = true;          // no complement was taken yet
+  bool only_country_ = false;  // but whose it is
 };
 
 }  // namespace

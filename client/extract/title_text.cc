@@ -35,8 +35,11 @@ absl::optional<TitleHead> TitleText::HeadAt(int i) const {
   }
   if (token.lower == "counterpart") return head;
   // "Member of the House of Councillors X".
-  if (token.lower == "member" && token.IsCapitalised() && InSentence(i + 2) &&
-      At(i + 1).lower == "of") {
+  if (token.lower == "member" && InSentence(i + 3) && At(i + 1).lower == "of" &&
+      (token.IsCapitalised() ||
+       // "X, member of the Political Bureau".
+       (InSentence(i - 1) && At(i - 1).lower == "," && At(i + 2).lower == "the" &&
+        At(i + 3).IsCapitalised()))) {
     return head;
   }
   // "his Finnish opposite number".

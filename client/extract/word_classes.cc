@@ -225,7 +225,8 @@ constexpr ClassWords kTable[] = {
      "champion player coach actor actress singer director-general secretary-general moderator "
      "witness resident survivor villager passenger shopkeeper protester relative farmer source "
      "boss chargé intermediary interlocutor facilitator liaison premier-designate administrator "
-     "ombudsman auditor comptroller archivist curator custodian regent viceroy"},
+     "ombudsman auditor comptroller archivist curator custodian regent viceroy "
+     "intendant"},
     {kOfficePlural | kCommonWord,
      "officials leaders diplomats ministers presidents ambassadors envoys representatives "
      "negotiators lawmakers senators generals commanders chiefs heads premiers kings advisers "
@@ -328,7 +329,7 @@ constexpr ClassWords kTable[] = {
      "shipping sport sports staff statistics strategy sustainability taxation technology "
      "telecommunications tourism trade transport transportation treasury veterans water welfare "
      "women works youth division divisions society administration gas innovation transformation "
-     "diaspora ecology urbanisation urbanization modernisation modernization entrepreneurship "
+     "diaspora ecology growth partnerships urbanisation urbanization modernisation modernization entrepreneurship "
      "competitiveness"},
     {kNumberWord, "pair duo trio"},
     {kDateWord,

@@ -785,6 +785,14 @@ class RepBuilder {
   std::vector<TitleForm> titles_;
 };
 
+// A part of a government or of an organisation that is called after what it sees to.
+bool IsBody(absl::string_view word) {
+  static constexpr absl::string_view kBodies[] = {
+      "Department", "Commission", "Committee", "Council", "Bureau",   "Division",
+      "Section",    "Office",     "Authority", "Agency",  "Institute"};
+  return std::find(std::begin(kBodies), std::end(kBodies), word) != std::end(kBodies);
+}
+
 // The tokens after an office that still name it: "for Near Eastern Affairs", 0 for none.
 size_t TitleTail(absl::string_view text, absl::Span<const Token> tokens, size_t at) {
   if (at >= tokens.size()) return 0;
@@ -792,7 +800,11 @@ size_t TitleTail(absl::string_view text, absl::Span<const Token> tokens, size_t 
   if (preposition != "for" && preposition != "of") return 0;
   for (size_t i = at + 1; i < tokens.size() && i < at + kMaxTitleTail; ++i) {
     const absl::string_view word = tokens[i].Of(text);
-    if (word == "Affairs" || (word == "affairs" && i <= at + 3)) return i > at + 1 ? i + 1 - at : 0;
+    if (word == "Affairs" || (word == "affairs" && i <= at + 3)) {
+      // "head of the Global Affairs Department": of a body, whose name is more than an office.
+      const bool of_body = i + 1 < tokens.size() && IsBody(tokens[i + 1].Of(text));
+      return i > at + 1 && !of_body ? i + 1 - at : 0;
+    }
     if (tokens[i].kind == TokenKind::kWord && BeginsUpper(word)) continue;
     if (word == "and" || word == "of" || word == "the" || word == "," || word == "-") continue;
     if (tokens[i].kind == TokenKind::kWord && i <= at + 2) continue;
