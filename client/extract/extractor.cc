@@ -1,5 +1,6 @@
 #include "client/extract/extractor.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -15,11 +16,35 @@
 #include "client/extract/quotation_finder.h"
 #include "client/extract/remarks.h"
 #include "client/extract/tenure_finder.h"
+#include "client/extract/word_classes.h"
 #include "storage/base/errors.h"
 #include "storage/base/status_macros.h"
 #include "storage/model/partial_date.h"
 
 namespace chancery {
+namespace {
+
+// "I met X this morning," Y said: the first person of what is quoted is who says it.
+void NameWhoSpeaks(const Document& document, const std::vector<Quotation>& quotations,
+                   std::vector<Mention>* mentions) {
+  auto mention = mentions->begin();
+  for (const Quotation& quotation : quotations) {
+    if (quotation.speaker.kind != Party::Kind::kPerson || quotation.paraphrase) continue;
+    mention = std::find_if(mention, mentions->end(), [&](const Mention& m) {
+      return document.token(m.first).begin >= quotation.begin;
+    });
+    for (; mention != mentions->end() && document.token(mention->first).begin < quotation.end;
+         ++mention) {
+      if (mention->kind == Mention::Kind::kPronoun && mention->quoted && mention->person < 0 &&
+          OneOf(document.token(mention->first).lower, {"i", "i've", "me", "we", "we've", "us"})) {
+        mention->person = quotation.speaker.person;
+        mention->plural = false;
+      }
+    }
+  }
+}
+
+}  // namespace
 
 absl::StatusOr<std::unique_ptr<Extractor>> Extractor::Create(StageSet without) {
   return absl::WrapUnique(new Extractor(Gazetteer::Default(), without));
@@ -53,11 +78,12 @@ absl::StatusOr<v1::ArticleFacts> Extractor::Extract(const v1::ArticleSource& art
   std::vector<Mention> mentions = FindMentions(document);
   const People people = GroupPeople(document, &mentions, without_);
   const ClauseReader reader(document, mentions);
+  const std::vector<Quotation> quotations = FindQuotations(document, reader, mentions);
+  NameWhoSpeaks(document, quotations, &mentions);
   const std::vector<MeetingMention> found =
       FindMeetings(document, reader, mentions, people, context, without_);
   const std::vector<Meeting> meetings = MergeMeetings(people, found);
   const std::vector<TenureMention> tenures = FindTenures(document, reader, mentions, people, found);
-  const std::vector<Quotation> quotations = FindQuotations(document, reader, mentions);
 
   v1::ArticleFacts facts;
   *facts.mutable_article() = article;

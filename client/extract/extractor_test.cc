@@ -232,5 +232,14 @@ TEST_F(ExtractorTest, EverySourceOfAQuotationHasItsWords) {
   }
 }
 
+TEST_F(ExtractorTest, WhoSpeaksOfHimselfHasMetWhomHeSaysHeMet) {
+  auto facts = extractor_->Extract(
+      Article("\xe2\x80\x9cPresident Rasa Petrauskiene received us this morning,\xe2\x80\x9d "
+              "Foreign Minister Marek Zawadzki of Poland said."));
+  ASSERT_THAT(facts, IsOk());
+  ASSERT_EQ(facts->meetings_size(), 1);
+  EXPECT_EQ(facts->meetings(0).parties_size(), 2);
+}
+
 }  // namespace
 }  // namespace chancery

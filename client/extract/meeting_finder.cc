@@ -69,7 +69,7 @@ class Finder : public CueReader {
           if (found_.size() == told) ReadFrame(i);
           continue;
         }
-        if (document_.QuoteOf(i) >= 0) {
+        if (document_.QuoteOf(i) >= 0 && !SpeaksOfHimself(i)) {
           captions_.ReadQuotedCue(i);
           continue;
         }
@@ -297,6 +297,22 @@ class Finder : public CueReader {
       if (At(i).lower == "there" || (At(i).lower == "where" && i < verb)) return true;
     }
     return false;
+  }
+
+  // "I met X this morning," Y said: is it known who "I" is, in the clause of the quoted word at
+  // `i`?
+  bool SpeaksOfHimself(int i) const {
+    constexpr int kReach = 12;
+    for (int k = i - 1; In(k) && i - k < kReach && document_.QuoteOf(k) == document_.QuoteOf(i);
+         --k) {
+      const int m = reader_.MentionAt(k);
+      if (m < 0) continue;
+      if (mentions_[m].kind != Mention::Kind::kPronoun) continue;
+      return mentions_[m].person >= 0;
+    }
+    const int behind = In(i + 1) ? reader_.MentionAt(i + 1) : -1;
+    return behind >= 0 && mentions_[behind].kind == Mention::Kind::kPronoun &&
+           mentions_[behind].person >= 0;
   }
 
   // Has the sentence what the frame needs? A cheap look before the tree is made.

@@ -491,5 +491,17 @@ TEST(MeetingFinderTest, AMealInHonourMayBeHosted) {
             "Jan Kral & Ana Costa");
 }
 
+TEST(MeetingFinderTest, SeveralMayBeSeenOneByOne) {
+  EXPECT_EQ(Meetings("Polish President Ana Costa saw French Minister Jan Roux and Danish Minister "
+                     "Eva Holm on Monday."),
+            "Ana Costa & Jan Roux; Ana Costa & Eva Holm");
+  EXPECT_EQ(Meetings("Polish President Ana Costa telephoned both Minister Jan Roux and Minister "
+                     "Eva Holm."),
+            "Ana Costa & Jan Roux; Ana Costa & Eva Holm");
+  EXPECT_EQ(Meetings("Polish President Ana Costa met French Minister Jan Roux and Danish Minister "
+                     "Eva Holm."),
+            "Ana Costa & Jan Roux & Eva Holm");
+}
+
 }  // namespace
 }  // namespace chancery

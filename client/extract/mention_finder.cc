@@ -154,7 +154,8 @@ class Finder {
       mention.number = OneOf(token.lower, {"three", "trio"}) ? 3 : token.lower == "four" ? 4 : 2;
     } else if (IsPronoun(i, labelled)) {
       Mention& mention = Add(Mention::Kind::kPronoun, i, i + 1);
-      mention.plural = token.lower[0] == 't' || absl::StartsWith(token.lower, "we");
+      mention.plural =
+          token.lower[0] == 't' || absl::StartsWith(token.lower, "we") || token.lower == "us";
       mention.possessive = IsPossessive(i, sentence);
     }
     return i + 1;
@@ -194,6 +195,10 @@ class Finder {
       return true;
     }
     if (labelled && document_.QuoteOf(i) < 0 && token.lower == "you") return true;
+    // "I met X this morning," Y said: whose words they are is asked later.
+    if (document_.QuoteOf(i) >= 0 && OneOf(token.lower, {"i", "i've", "me", "we", "we've", "us"})) {
+      return true;
+    }
     return OneOf(token.lower, {"he", "she", "they", "him", "her", "them", "his", "their"});
   }
 

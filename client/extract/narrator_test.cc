@@ -31,5 +31,15 @@ TEST(NarratorTest, IsNobodyWhereTheLastLineSaysMore) {
   EXPECT_EQ(Narrator(""), "");
 }
 
+TEST(NarratorTest, AnswersQuestionsThatNobodyIsSaidToAsk) {
+  const std::string answers =
+      "\n\nWhom have you seen?\n\nI saw Minister Jan Kral.\n\nAnd then?\n\n";
+  EXPECT_EQ(Narrator("Minister Ana Costa spoke to us in Rome." + answers + "Why?\n\nI like him.\n"),
+            "Ana Costa");
+  EXPECT_EQ(Narrator("Minister Ana Costa spoke to us in Rome." + answers + "I left.\n"), "")
+      << "two questions are no interview";
+  EXPECT_EQ(Narrator("Minister Ana Costa is in Rome." + answers + "Why?\n\nI like him.\n"), "");
+}
+
 }  // namespace
 }  // namespace chancery

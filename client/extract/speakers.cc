@@ -51,8 +51,8 @@ bool Speakers::IsNothingButNames(const Turn& turn) const {
 
 bool Speakers::IsFirstPerson(const Mention& mention) const {
   const absl::string_view word = document_.token(mention.core_first).lower;
-  return word == "i" || word == "me" || word == "we" || absl::StartsWith(word, "i'") ||
-         absl::StartsWith(word, "we'");
+  return word == "i" || word == "me" || word == "we" || word == "us" ||
+         absl::StartsWith(word, "i'") || absl::StartsWith(word, "we'");
 }
 
 bool Speakers::IsSecondPerson(const Mention& mention) const {
@@ -111,7 +111,7 @@ std::vector<int> Speakers::TheTwoOf(const Mention& mention, const std::vector<in
   const int speaker = SpeakerOf(mention);
   if (speaker < 0) return {};
   if (const int other = ToldOfBefore(mention); other >= 0) return {speaker, other};
-  const std::vector<int> speakers = AllSpeakers();
+  const std::vector<int> speakers = turns_.empty() ? std::vector<int>{speaker} : AllSpeakers();
   if (speakers.size() == 2) return speakers;
   const int other = speakers.size() == 1 ? NamedBesideSpeaker(mention, recent) : -1;
   return other >= 0 ? std::vector<int>{speaker, other} : std::vector<int>();
