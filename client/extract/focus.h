@@ -19,6 +19,9 @@ struct Focus {
   int owner = -1;
   int last_subject = -1;
   int last_subject_sentence = -1;
+  // The last woman whom the text has spoken of, and where; -1 for none.
+  int last_woman = -1;
+  int last_woman_sentence = -1;
   // Whose words the sentence at hand is, in a transcript or a letter; -1 for nobody's.
   int speaker = -1;
 };

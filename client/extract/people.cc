@@ -8,6 +8,7 @@
 #include "client/extract/cast.h"
 #include "client/extract/counterparts.h"
 #include "client/extract/focus.h"
+#include "client/extract/given_gender.h"
 #include "client/extract/group_members.h"
 #include "client/extract/name_grouper.h"
 #include "client/extract/office_polities.h"
@@ -87,6 +88,11 @@ class Resolver {
 
   void Resolve(int m) {
     Mention& mention = mentions_[m];
+    // Whose words they are is known when all who are named are.
+    if (mention.quoted && mention.kind == Mention::Kind::kPronoun &&
+        speakers_.IsFirstPerson(mention)) {
+      return;
+    }
     focus_.speaker = speakers_.SpeakerOf(mention);
     const int subject = focus_.subject >= 0 ? focus_.subject : focus_.last_subject;
     if (mention.counterpart &&
@@ -109,6 +115,7 @@ class Resolver {
         if (without_.Has(mention.plural ? ReadingStage::kPlurals : ReadingStage::kPronouns)) break;
         if (!mention.plural) {
           mention.person = pronouns_.Meant(m, focus_);
+          LearnGender(mention);
         } else if (speakers_.IsFirstPerson(mention)) {
           mention.persons = speakers_.TheTwoOf(mention, focus_.recent);
         } else {
@@ -122,6 +129,14 @@ class Resolver {
       case Mention::Kind::kPolity:
         break;
     }
+  }
+
+  // "Vesna Kadic keeps letters. She was born in Mostar": by the subject, which may be told from who
+  // else is named.
+  void LearnGender(const Mention& pronoun) {
+    const absl::string_view word = document_.token(pronoun.core_first).lower;
+    if (pronoun.person < 0 || pronoun.quoted || !OneOf(word, {"she", "he", "his"})) return;
+    genders_.Learn(pronoun.person, GenderOfPronoun(word));
   }
 
   // "Dmitry Karpov, his Russian counterpart,": told of the name before.
@@ -146,6 +161,10 @@ class Resolver {
     constexpr size_t kMostRecent = 64;
     const Mention& mention = mentions_[m];
     std::vector<int>& recent = focus_.recent;
+    if (genders_.Of(mention.person) == Gender::kFemale) {
+      focus_.last_woman = mention.person;
+      focus_.last_woman_sentence = mention.sentence;
+    }
     if (mention.kind != Mention::Kind::kPronoun) recent.push_back(m);
     if (recent.size() > kMostRecent) {
       recent.erase(recent.begin(), recent.begin() + kMostRecent / 2);
@@ -155,6 +174,14 @@ class Resolver {
       focus_.subject = mention.person;
       focus_.subject_mention = m;
     }
+    // "Syria was represented by X. He": rather than a country.
+    if (focus_.subject < 0 && mention.kind == Mention::Kind::kPerson && mention.first > 1 &&
+        document_.token(mention.first - 1).lower == "by" &&
+        document_.token(mention.first - 2).lower == "represented") {
+      focus_.subject = mention.person;
+    }
+    // "A visit by X was put off. He".
+    if (focus_.owner < 0 && OwnsByPreposition(mention)) focus_.owner = mention.person;
     // "X's trip to Oslo was put off. He": whose trip it was.
     if (focus_.owner < 0 && mention.possessive && OwnsSubject(mention)) {
       focus_.owner = mention.person;
@@ -174,6 +201,16 @@ class Resolver {
     return true;
   }
 
+  // Does the mention stand behind "a visit by" at the beginning of its sentence?
+  bool OwnsByPreposition(const Mention& mention) const {
+    const int first = document_.sentences()[mention.sentence].first;
+    return mention.kind == Mention::Kind::kPerson && !mention.possessive && !mention.quoted &&
+           mention.first - 2 > first && mention.first - 2 <= first + 3 &&
+           OneOf(document_.token(mention.first - 1).lower, {"by", "of"}) &&
+           OneOf(document_.token(mention.first - 2).lower,
+                 {"visit", "trip", "stop", "stopover", "arrival", "journey", "tour"});
+  }
+
   // "..., in which A took part", "..., with whose minister A spoke": A is not whom the sentence is
   // about.
   bool InWhichClause(const Mention& mention) const {
@@ -190,7 +227,7 @@ class Resolver {
   std::vector<Mention>& mentions_;
   Counterparts& counterparts_;
   const StageSet without_;
-  const PersonGenders genders_;
+  PersonGenders genders_;
   const Speakers speakers_;
   const PronounReference pronouns_;
   PluralReference plurals_;

@@ -20,6 +20,10 @@ class PersonGenders {
 
   // Of person `p`; mostly not known.
   Gender Of(int p) const { return genders_[p]; }
+  // "She" means person `p`, of whom it was not known.
+  void Learn(int p, Gender gender) {
+    if (genders_[p] == Gender::kUnknown) genders_[p] = gender;
+  }
   // What the pronoun says.
   Gender Said(const Mention& pronoun) const;
   // Is person `p` known not to be what the pronoun says?

@@ -15,8 +15,11 @@ int PronounReference::Meant(int m, const Focus& focus) const {
   if (mention.core_first > mention.first) return OneMeant(mention, focus.subject, focus.recent);
   int who = WhoGoesOn(m);
   if (who < 0 && focus.subject_mention >= 0 && IsApartFrom(focus.subject_mention, m)) {
-    return mention.quoted ? -1
-                          : AnotherThan(focus.subject_mention, m, focus.last_subject, focus.recent);
+    if (mention.quoted) return -1;
+    const int another = AnotherThan(focus.subject_mention, m, focus.last_subject, focus.recent);
+    // "The president sent her to Rome": the woman whom the text is about.
+    const int woman = another < 0 ? WomanBefore(-1, m, focus) : -1;
+    return woman != focus.subject && woman >= 0 ? woman : another;
   }
   if (who < 0) who = SubjectMeant(m, focus);
   if (mention.quoted) who = -1;
@@ -25,7 +28,10 @@ int PronounReference::Meant(int m, const Focus& focus) const {
   if (who >= 0 && who == speakers_.SpeakerOf(mention) && !first_person) {
     who = speakers_.NamedBesideSpeaker(mention, focus.recent);
   }
-  if (who >= 0 && (genders_.Differs(who, mention) || WomanElse(who, mention, focus.recent))) {
+  if (const int woman = WomanBefore(who, m, focus); woman >= 0) {
+    who = woman;
+  } else if (who >= 0 &&
+             (genders_.Differs(who, mention) || WomanElse(who, mention, focus.recent))) {
     who = OneOfGender(mention, focus.recent);
   }
   if (InHonor(mention)) return Honoured(m, focus.subject, focus.last_subject, focus.recent);
@@ -241,6 +247,26 @@ int PronounReference::OneOfGender(const Mention& pronoun, const std::vector<int>
     if (named < 0 && genders_.Of(before.person) == said) named = before.person;
   }
   return named >= 0 ? named : OnlyOther(pronoun, recent);
+}
+
+int PronounReference::WomanBefore(int who, int m, const Focus& focus) const {
+  constexpr int kReach = 5;
+  const Mention& mention = mentions_[m];
+  if (mention.quoted || genders_.Said(mention) != Gender::kFemale || focus.last_woman < 0 ||
+      focus.last_woman == who || InHonor(mention) ||
+      cast_.SentencesBetween(focus.last_woman_sentence, mention.sentence) > kReach) {
+    return -1;
+  }
+  if (who >= 0 && genders_.Of(who) == Gender::kFemale) return -1;
+  // "Kaja Rebane is in Rome. She": whom the sentence before is about may be one.
+  if (who >= 0 && genders_.Of(who) == Gender::kUnknown &&
+      focus.last_woman_sentence < mention.sentence - 1 &&
+      cast_.LeadsSentence(who, mention.sentence - 1)) {
+    return -1;
+  }
+  // So may who is named in the sentence itself.
+  const bool here = who >= 0 && who == focus.subject && genders_.Of(who) == Gender::kUnknown;
+  return here ? -1 : focus.last_woman;
 }
 
 bool PronounReference::WomanElse(int who, const Mention& pronoun,

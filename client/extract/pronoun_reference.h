@@ -57,6 +57,9 @@ class PronounReference {
   // Says the sentence before `before` of the person, whom it is about, that he is on his way?
   bool Travels(int person, int before) const;
   int OneOfGender(const Mention& pronoun, const std::vector<int>& recent) const;
+  // The last woman told of, for "she" who would mean somebody of whom it is not known or who is
+  // none; -1 where she may be that one.
+  int WomanBefore(int who, int m, const Focus& focus) const;
   // "she", where the subject may be a woman or not, and another one is known to be.
   bool WomanElse(int who, const Mention& pronoun, const std::vector<int>& recent) const;
   // The only one named of late who may be meant, where nobody's gender is known to fit; -1 for none

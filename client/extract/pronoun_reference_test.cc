@@ -121,5 +121,34 @@ TEST(PronounReferenceTest, WhoWasCalledOnIsHandedALetter) {
   EXPECT_EQ(parsed.Meant("He"), "Jan Kral");
 }
 
+TEST(PronounReferenceTest, SheIsTheWomanWhomTheTextIsAbout) {
+  const ParsedText parsed(
+      "Vesna Kadic keeps letters. She was born in Mostar. Minister Budimir Loncar sat in his "
+      "office. Two days later she saw a king. President Alija Begovic sent her to Rome.");
+  for (const Mention& mention : parsed.mentions) {
+    if (mention.kind != Mention::Kind::kPronoun) continue;
+    const bool his = parsed.document.token(mention.first).lower == "his";
+    EXPECT_EQ(parsed.people.persons()[mention.person].name, his ? "Budimir Loncar" : "Vesna Kadic");
+  }
+}
+
+TEST(PronounReferenceTest, SheMayBeWhomTheSentenceBeforeIsAbout) {
+  const ParsedText parsed(
+      "Minister Anna Lind left. It was noon. President Kaja Rebane is in Rome. She saw a king.");
+  EXPECT_EQ(parsed.Meant("She"), "Kaja Rebane");
+}
+
+TEST(PronounReferenceTest, HeIsWhoStoodForACountryOrWhoseVisitItWas) {
+  EXPECT_EQ(ParsedText("President Jan Kral spoke. Syria was represented by its deputy foreign "
+                       "minister, Omar Haddad. He said little.")
+                .Meant("He"),
+            "Omar Haddad");
+  EXPECT_EQ(
+      ParsedText("Minister Jan Kral saw Minister Tom Hill. A visit by President Paul Roux has "
+                 "been put back. President Omar Haddad telephoned him.")
+          .Meant("him"),
+      "Paul Roux");
+}
+
 }  // namespace
 }  // namespace chancery
