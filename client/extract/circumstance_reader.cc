@@ -112,6 +112,15 @@ bool CircumstanceReader::SemicolonBetween(int a, int b) const {
   return false;
 }
 
+bool CircumstanceReader::HasDateInClause(int cue) const {
+  for (const int step : {-1, 1}) {
+    for (int i = cue + step; In(i) && At(i).lower != ";"; i += step) {
+      if (At(i).date >= 0) return true;
+    }
+  }
+  return false;
+}
+
 bool CircumstanceReader::InClosedClause(int i, int cue) const {
   int open = -1;
   for (int j = i - 1; In(j) && i - j < 14; --j) {
@@ -123,7 +132,10 @@ bool CircumstanceReader::InClosedClause(int i, int cue) const {
   }
   if (open < 0 || !In(open - 1) || !OneOf(At(open - 1).lower, {",", "and"})) return false;
   for (int j = i + 1; j < cue; ++j) {
-    if (At(j).lower == "," && At(j).date < 0) return true;
+    // "who had known B since August, when they met": the clause goes on.
+    if (At(j).lower == "," && At(j).date < 0 && !OneOf(At(j + 1).lower, {"when", "where"})) {
+      return true;
+    }
   }
   return false;
 }
@@ -258,6 +270,7 @@ Shift CircumstanceReader::ShiftOf(int cue, int end) const {
   for (int j = cue - 1; In(j) && cue - j < 9; --j) {
     if (!OneOf(At(j).lower, {"after", "before"}) || !In(j - 2)) continue;
     const int number = CountOf(At(j - 2));
+    if (In(j - 3) && At(j - 3).lower == "for") break;  // "waited for three days before he saw X"
     const int length = OneOf(At(j - 1).lower, {"day", "days"})     ? 1
                        : OneOf(At(j - 1).lower, {"week", "weeks"}) ? 7
                                                                    : 0;
@@ -306,8 +319,10 @@ DateChoice CircumstanceReader::DateOf(int cue, int end) const {
       continue;
     }
     // What is discussed has dates of its own: "discussed the 2016 accord".
+    // "discussed it with B in Rome in May 2016".
+    const bool behind = i >= end && At(i - 1).lower == "in";
     if (At(cue).Has(kDiscussVerb) && i > cue && mention.basis == DateMention::Basis::kAbsolute &&
-        !mention.past.is_exact_day()) {
+        !mention.past.is_exact_day() && !behind) {
       continue;
     }
     // "for the first time in a year".
@@ -325,6 +340,8 @@ DateChoice CircumstanceReader::DateOf(int cue, int end) const {
       }
       if (time) continue;
     }
+    // "On Monday I saw A; on Tuesday I had a talk with B": each clause has its own.
+    if (!sentence_->is_caption && SemicolonBetween(i, cue) && HasDateInClause(cue)) continue;
     const int after = after_date;
     // "Monday's agreement" dates the agreement; "Friday's talks" the talks.
     const bool possessive = In(after) && IsPossessiveMark(At(after));
@@ -558,7 +575,8 @@ PlaceName CircumstanceReader::PlaceAfter(int i) const {
   // "the Chinese port city of Tianjin", "the Ethiopian capital, Addis Ababa".
   for (int q = p; In(q) && q - p < 6; ++q) {
     const DocToken& token = At(q);
-    if (OneOf(token.lower, {"city", "capital", "town", "resort", "port", "village", "suburb"})) {
+    if (OneOf(token.lower,
+              {"city", "capital", "town", "resort", "port", "village", "suburb", "island"})) {
       if (In(q + 1) && OneOf(At(q + 1).lower, {"city", "town"})) continue;
       if (In(q + 2) && (At(q + 1).lower == "of" || At(q + 1).lower == ",")) {
         PlaceName place = PlaceAt(q + 2);
@@ -715,7 +733,10 @@ PlaceName CircumstanceReader::PlaceOf(int cue, int end) const {
     // "on the sidelines of the Munich Security Conference".
     const bool beside = At(i).lower == "of" && In(i - 1) &&
                         OneOf(At(i - 1).lower, {"sidelines", "margins", "fringes"});
-    if (!received && !beside && !OneOf(At(i).lower, {"in", "at", "near", "outside"})) continue;
+    const bool island = At(i).lower == "on" && In(i + 2) && At(i + 2).lower == "island";
+    if (!received && !beside && !island && !OneOf(At(i).lower, {"in", "at", "near", "outside"})) {
+      continue;
+    }
     // "the envoy in Sudan".
     if (reader_.MentionAt(i) >= 0) continue;
     if (document_.QuoteOf(i) != document_.QuoteOf(cue)) continue;
@@ -860,7 +881,11 @@ PlaceName CircumstanceReader::PlaceOf(int cue, int end) const {
     // "had been in A in July, when B assured him": of being there, not of what happened there.
     if (when && !(In(p) && IsStayAt(document_.MatchFirst(p)))) break;
     if (In(p)) {
-      const PlaceName place = PlaceAt(document_.MatchFirst(p));
+      PlaceName place = PlaceAt(document_.MatchFirst(p));
+      // "to return to the Russian capital, where he will meet B".
+      for (int k = p - 1; At(p).lower == "capital" && In(k) && p - k < 5 && !place.found(); --k) {
+        if (OneOf(At(k).lower, {"in", "to", "at"})) place = PlaceAfter(k);
+      }
       // "in Spain, where he met B at the Pardo Palace": the clause's own place says more than a
       // country.
       const bool own = best.found() && best.first > cue && best_cost <= kMaxPlaceCost &&
@@ -878,9 +903,13 @@ PlaceName CircumstanceReader::PlaceOf(int cue, int end) const {
     for (int i = cue - 2; In(i) && cue - i < 12; --i) {
       // "is due in Istanbul at night to see him".
       const bool due = OneOf(At(i).lower, {"due", "expected"}) && At(i + 1).lower == "in";
-      if (At(i).shape == Shape::kLower && (At(i).Has(kVisitVerb) || due)) {
+      const bool leave = OneOf(At(i).lower, {"leave", "depart"}) && At(i + 1).lower == "for";
+      if (At(i).shape == Shape::kLower && (At(i).Has(kVisitVerb) || due || leave)) {
         for (int j = i; j < cue - 1; ++j) {
-          if (At(j).lower != "to" && j != (due ? i + 1 : i)) continue;
+          const bool leaves = j == i + 1 && At(j).lower == "for" &&
+                              OneOf(At(i).lower, {"leave", "leaves", "left", "leaving", "departs",
+                                                  "depart", "departed"});
+          if (At(j).lower != "to" && !leaves && j != (due ? i + 1 : i)) continue;
           const PlaceName place = PlaceAfter(j);
           if (place.found() && place.rank != PlaceName::Rank::kVenue && place.end <= cue) {
             best = place;
@@ -953,7 +982,7 @@ PlaceName CircumstanceReader::PlaceOf(int cue, int end) const {
     return false;
   };
   for (int i = sentence_->first; i + 1 < sentence_->token_end && (i < cue || goal_at < 0); ++i) {
-    if (document_.QuoteOf(i) >= 0 || i == cue) continue;
+    if (document_.QuoteOf(i) >= 0 || i == cue || SemicolonBetween(i, cue)) continue;
     const bool onward = In(i - 2) && At(i - 2).Has(kVisitVerb) &&
                         OneOf(At(i - 1).lower, {"on", "back", "over", "down", "up", "home"});
     // "send their ambassadors back to A": others go there.

@@ -103,6 +103,8 @@ class CircumstanceReader {
   const DocToken& At(int i) const { return document_.token(i); }
   bool In(int i) const { return i >= sentence_->first && i < sentence_->token_end; }
   bool SemicolonBetween(int a, int b) const;
+  // Between the semicolons around the cue.
+  bool HasDateInClause(int cue) const;
   // Does a clause that tells of a meeting of its own begin with the date at token `i`?
   bool OpensConjunct(int i) const;
   // Does a comma before the cue close the clause that the word at `opener` opens behind one: "On

@@ -246,5 +246,30 @@ TEST(CircumstanceReaderTest, TheCapitalIsThatOfTheCountryNamedLast) {
             "");
 }
 
+TEST(CircumstanceReaderTest, EachClauseOfASentenceHasItsOwnDay) {
+  const auto date_of = [](const char* text, const char* cue_word) {
+    const ParsedText parsed(text);
+    const int cue = parsed.Token(cue_word);
+    const CircumstanceReader reader(parsed.document, parsed.reader, parsed.reader.SentenceOf(cue));
+    const int date = reader.DateOf(cue, cue + 3).date;
+    return date < 0 ? "" : parsed.document.dates()[date].past.ToString();
+  };
+  EXPECT_EQ(date_of("On Monday Ana Costa saw a king; on Tuesday she met Jan Kral.", "met"),
+            "2010-06-15");
+  EXPECT_EQ(date_of("In 1976 the railway was closed; she met Jan Kral.", "met"), "1976");
+  EXPECT_EQ(date_of("Ana Costa discussed it with Kral in May 2004.", "discussed"), "2004-05");
+  EXPECT_EQ(date_of("Ana Costa discussed the 2004 treaty with Kral.", "discussed"), "");
+}
+
+TEST(CircumstanceReaderTest, WhereSomebodyReturnsOrLeavesFor) {
+  EXPECT_EQ(
+      PlaceOf("She is to return to the Russian capital, where she will meet Jan Kral.", "meet"),
+      "Moscow");
+  EXPECT_EQ(
+      PlaceOf("She saw a king in Oslo and will leave for Rome on Friday to see Jan Kral.", "see"),
+      "Rome");
+  EXPECT_EQ(PlaceOf("She met Jan Kral on the island of Vis in May.", "met"), "Vis");
+}
+
 }  // namespace
 }  // namespace chancery

@@ -504,6 +504,16 @@ ClauseReader::List ClauseReader::ListAt(int token) const {
       mention_at_[i + 3] >= 0) {
     i += 3;
   }
+  // "with X's successor, Y": the name stands behind.
+  if (InSentence(i, sentence) && MentionStarting(i) >= 0 &&
+      mentions_[MentionStarting(i)].possessive) {
+    const int noun = mentions_[MentionStarting(i)].end;
+    if (InSentence(noun + 2, sentence) && At(noun + 1).lower == "," && mention_at_[noun + 2] >= 0 &&
+        OneOf(At(noun).lower, {"successor", "predecessor", "partner", "ally", "rival", "brother",
+                               "sister", "son", "daughter", "wife", "husband", "aide"})) {
+      i = noun + 2;
+    }
+  }
   const int quote = document_.QuoteOf(token);
   while (InSentence(i, sentence) && list.mentions.size() < kMaxListed) {
     const int m = MentionStarting(i);

@@ -408,10 +408,12 @@ bool CueReader::OtherObject(const ClauseReader::List& object, size_t subjects,
   // "telephoned both A and B", "met both A and B" of two countries.
   const bool each = In(object.end - 2) && At(object.end - 2).lower == "of" &&
                     OneOf(At(object.end - 3).lower, {"both", "each"});
-  // "saw A and B" of two countries.
-  if (each || (At(meeting.cue_first).Has(kSeeVerb) && AreOfOtherCountries(others))) {
-    separately = true;
-  }
+  // "saw A and B", "talked by phone to A and B" of two countries.
+  const bool one_by_one = At(meeting.cue_first).Has(kSeeVerb) ||
+                          (meeting.kind == v1::MEETING_KIND_PHONE &&
+                           OneOf(At(meeting.cue_first).lower,
+                                 {"spoke", "spoken", "talked", "phoned", "telephoned", "called"}));
+  if (each || (one_by_one && AreOfOtherCountries(others))) separately = true;
   const bool both = !object.mentions.empty() && In(mentions_[object.mentions.front()].first - 1) &&
                     At(mentions_[object.mentions.front()].first - 1).lower == "both";
   if (both && (At(meeting.cue_first).Has(kCallVerb) || AreOfOtherCountries(others))) {

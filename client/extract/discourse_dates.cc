@@ -141,11 +141,15 @@ DiscourseDates::DiscourseDates(const Document& document) : document_(document) {
 int DiscourseDates::YearsOn(const Sentence& sentence, const Frame& frame) const {
   constexpr int kOpening = 3;
   if (frame.year == 0 || frame.headed) return 0;
-  for (int i = sentence.first; i + 2 < sentence.token_end && i < sentence.first + kOpening; ++i) {
+  for (int i = sentence.first; i + 2 < sentence.token_end; ++i) {
+    if (document_.token(i).date >= 0) return 0;
     const absl::string_view word = document_.token(i).lower;
     const absl::string_view second = document_.token(i + 1).lower;
     const absl::string_view third = document_.token(i + 2).lower;
-    if (word == "the" && OneOf(second, {"following", "next"}) && third == "year") return 1;
+    if (i < sentence.first + kOpening && word == "the" && OneOf(second, {"following", "next"}) &&
+        third == "year") {
+      return 1;
+    }
     if (OneOf(second, {"year", "years"}) && third == "later") return CountOf(document_.token(i));
   }
   return 0;

@@ -115,6 +115,11 @@ TEST(DiscourseDatesTest, AWeekdayIsOfTheJourney) {
               ElementsAre("2023-03-06/2023-03-12", "2023-03-13"));
 }
 
+TEST(DiscourseDatesTest, YearsGoOnAnywhereBeforeTheDate) {
+  EXPECT_THAT(Read("In May 1951 he came. She fared no better a year later: he was ill on June 3."),
+              ElementsAre("1951-05", "1952-06-03"));
+}
+
 TEST(DiscourseDatesTest, MonthsAreCountedFromTheOneThatTheStoryIsAt) {
   EXPECT_THAT(Read("In March 1972 he came. The previous August she had been there."),
               ElementsAre("1972-03", "1971-08"));

@@ -975,6 +975,12 @@ Modality ModalityReader::OfNoun(int cue, int np, int end) const {
     modality.future = true;
     return modality;
   }
+  // "has an appointment with X".
+  if (present && !past && OneOf(At(cue).lower, {"appointment", "appointments"})) {
+    modality.status = v1::MEETING_STATUS_PLANNED;
+    modality.future = true;
+    return modality;
+  }
   // The present tense is the future where the day is to come; a bare noun tells what was.
   modality.future = present && !past && !sentence_->is_caption;
   modality.past = !modality.future;

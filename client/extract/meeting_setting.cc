@@ -46,6 +46,12 @@ bool ShareAPerson(const MeetingMention& a, const MeetingMention& b) {
   });
 }
 
+// Not of a minister and "our correspondent".
+bool HasTwoPeople(const MeetingMention& meeting) {
+  return std::count_if(meeting.parties.begin(), meeting.parties.end(),
+                       [](const Party& party) { return party.kind == Party::Kind::kPerson; }) >= 2;
+}
+
 }  // namespace
 
 MeetingSetting::MeetingSetting(const Document& document, const ClauseReader& clauses,
@@ -435,6 +441,11 @@ void MeetingSetting::RememberEvent() {
       place = circumstances().PlaceAt(document_.MatchFirst(i - 1));
     }
     if (place.rank != PlaceName::Rank::kCity) continue;
+    // "offered to host a second conference in Moscow": another one, that may never be.
+    if (In(i - 1) && OneOf(At(i - 1).lower, {"second", "another", "next", "future", "follow-up"}) &&
+        event_places_.contains(At(i).lower)) {
+      continue;
+    }
     EventPlace event = {place, index_};
     // "will be held on June 23", "opens on Monday".
     for (int j = i + 1; In(j + 1) && j < i + 16; ++j) {
@@ -707,6 +718,16 @@ bool MeetingSetting::LooksAhead() const {
   return false;
 }
 
+// Has the sentence told of a meeting that is planned for the date?
+bool MeetingSetting::PlansOn(int date) const {
+  for (size_t k = found_.size(); k-- > 0 && found_[k].sentence == index_;) {
+    if (found_[k].status == v1::MEETING_STATUS_PLANNED && found_[k].when == dates_.Future(date)) {
+      return true;
+    }
+  }
+  return false;
+}
+
 // "did not arrive until Tuesday": on Tuesday.
 bool MeetingSetting::IsNegatedBefore(int i) const {
   constexpr int kReach = 10;
@@ -741,8 +762,8 @@ void MeetingSetting::RememberDate() {
     last_day_ = past;
     last_day_sentence_ = index_;
     last_day_section_ = sentence_->section;
-    // "requested a meeting on Sunday": a day to come.
-    if (dates_.IsAmbiguous(At(i).date) && LooksAhead()) continue;
+    // "requested a meeting on Sunday", "the two hold talks Saturday": a day to come.
+    if (dates_.IsAmbiguous(At(i).date) && (LooksAhead() || PlansOn(At(i).date))) continue;
     const DayNumber published = document_.published().latest();
     if (past.latest() <= published && published - past.latest() <= 10) {
       last_date_ = past;
@@ -937,10 +958,23 @@ void MeetingSetting::TakePlaceFromBefore(MeetingMention* meeting) const {
         !Compatible(meeting->when, last.when) || !ShareAPerson(*meeting, last)) {
       continue;
     }
+    // "A saw B in Rome. The talks opened in London": the story has gone on.
+    const PlaceName since = trail_.Before(meeting->cue_first);
+    if (since.found() && since.name != last.place && At(since.first).sentence > last.sentence &&
+        OpensSomewhere(since.first)) {
+      return;
+    }
     meeting->place = last.place;
     meeting->place_polity = last.place_polity;
     return;
   }
+}
+
+// "The talks opened in London", "began in London": does the city's name at token `i` say where?
+bool MeetingSetting::OpensSomewhere(int i) const {
+  return At(i - 1).lower == "in" &&
+         OneOf(At(i - 2).lower, {"opened", "began", "resumed", "started", "continued", "reopened",
+                                 "convened", "held"});
 }
 
 // "A met B in Bangkok. A also met C.": there and then, where nothing else is said.
@@ -974,8 +1008,28 @@ bool MeetingSetting::TellsOfTravel() const {
   return false;
 }
 
+// "He called A. He also spoke with B": by telephone, too.
+bool MeetingSetting::GoesOnCalling(const MeetingMention& meeting) const {
+  constexpr int kReach = 2;
+  const int cue = meeting.cue_first;
+  if (found_.empty() || !meeting.place.empty() || !In(cue) ||
+      !OneOf(At(cue).lower, {"spoke", "talked", "spoken"})) {
+    return false;
+  }
+  const MeetingMention& last = found_.back();
+  if (last.kind != v1::MEETING_KIND_PHONE || last.status != meeting.status ||
+      index_ - last.sentence > kReach || !ShareAPerson(last, meeting)) {
+    return false;
+  }
+  for (int i = cue - 2; i <= cue + 1; ++i) {
+    if (In(i) && OneOf(At(i).lower, {"also", "again", "then"})) return true;
+  }
+  return false;
+}
+
 void MeetingSetting::Complete(MeetingMention* meeting) const {
   meeting->recalled = IsRecalled(*meeting);
+  if (GoesOnCalling(*meeting)) meeting->kind = v1::MEETING_KIND_PHONE;
   TakeFromEvent(meeting);
   TakeDayOfHead(meeting);
   if (head_.city) TakePlaceOfHead(meeting);
@@ -1050,7 +1104,7 @@ bool MeetingSetting::MayBeIn(const PlaceName& city, const MeetingMention& meetin
   const bool same_line = sentences[index].line == sentence_->line;
   for (size_t k = found_.size(); k-- > 0 && found_[k].sentence >= index;) {
     const MeetingMention& told = found_[k];
-    if (told.sentence != index) continue;
+    if (told.sentence != index || !HasTwoPeople(told)) continue;
     const bool ahead = told.status == v1::MEETING_STATUS_PLANNED;
     if (ahead && meeting.status == v1::MEETING_STATUS_HELD) return false;
     if (!same_line && meeting.when.is_exact_day() && !Compatible(meeting.when, told.when)) {

@@ -125,6 +125,9 @@ class MeetingSetting {
   void TakePlaceFromBefore(MeetingMention* meeting) const;
   void TakeFromMeetingBefore(MeetingMention* meeting) const;
   bool TellsOfTravel() const;
+  bool OpensSomewhere(int i) const;
+  bool GoesOnCalling(const MeetingMention& meeting) const;
+  bool PlansOn(int date) const;
   PartialDate SupposedDay() const;
   bool MayBeIn(const PlaceName& city, const MeetingMention& meeting) const;
   void TakeDefaults(MeetingMention* meeting) const;

@@ -202,5 +202,14 @@ TEST_F(MeetingSettingTest, AHeadingOfAJourneySaysWhereAndWhen) {
             "Europa building");
 }
 
+TEST_F(MeetingSettingTest, WhoAlsoSpokeAfterACallSpokeByTelephone) {
+  const std::string call =
+      "Icelandic Foreign Minister Birna Jonsdottir telephoned Croatian President Iva Horvat. ";
+  EXPECT_EQ(Last(call + "She also spoke with Serbian President Milan Petrov.").kind,
+            v1::MEETING_KIND_PHONE);
+  EXPECT_NE(Last(call + "She also spoke with Serbian President Milan Petrov in Oslo.").kind,
+            v1::MEETING_KIND_PHONE);
+}
+
 }  // namespace
 }  // namespace chancery

@@ -97,6 +97,11 @@ void NounCues::ReadNoun(int i) {
       break;
     }
     if (before.Has(kPossessive)) break;
+    // "their most recent meeting".
+    if (before.lower == "most" && In(np) && np < i) {
+      --np;
+      continue;
+    }
     if (before.Has(kDeterminer)) {
       --np;
       break;

@@ -219,6 +219,11 @@ bool Stops::ReadLastStop(int i, const Sentence& sentence, Stop* stop) const {
 bool Stops::ReadAt(int i, const Sentence& sentence, Stop* stop) const {
   const CircumstanceReader circumstances(document_, reader_, sentence);
   const absl::string_view word = At(i).lower;
+  // "was born in Villach on 4 August 1927": nobody travelled.
+  if (At(i).Has(kBeVerb) &&
+      OneOf(At(i + 1).lower, {"born", "buried", "raised", "educated", "brought"})) {
+    return false;
+  }
   // "left for Nairobi later in the day": what is to come is there.
   const bool leaves_for =
       OneOf(word, {"left", "departed", "leaves", "departs"}) && At(i + 1).lower == "for";

@@ -80,6 +80,12 @@ TEST(StopsTest, AStopIsPartOfAJourneyThatIsDated) {
   EXPECT_EQ(parsed.document.dates()[journey->date].past.ToString(), "2010-06-03/2010-06-07");
 }
 
+TEST(StopsTest, WhoWasBornSomewhereDidNotTravel) {
+  const ParsedText parsed("Envoy Ana Costa was born in Oslo on June 3. She met a king.");
+  const Stops stops(parsed.document, parsed.reader, parsed.mentions);
+  EXPECT_EQ(stops.Before(parsed.document.sentences().back().first, {0}, false), nullptr);
+}
+
 TEST(StopsTest, WhoLeftForAPlaceIsToBeThere) {
   const ParsedText parsed("Envoy Ana Costa left for Oslo on Friday. She is to meet a king there.");
   const Stops stops(parsed.document, parsed.reader, parsed.mentions);
