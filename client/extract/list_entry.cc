@@ -101,6 +101,12 @@ ListEntry ReadDatedEntry(const Document& document, const Sentence& sentence) {
     }
     break;
   }
+  // "March 27-29, 1963. State visit. Met with X.": what the line goes on with is of these days.
+  if (i == sentence.token_end && entry.date >= 0 && i < document.token_count() &&
+      document.sentences()[document.token(i).sentence].line == sentence.line) {
+    entry.body = i;
+    return entry;
+  }
   if (i >= limit || i == sentence.first || (entry.date < 0 && !bullet && !hour)) return ListEntry();
   if (PlaceBeforeColon(document, i, limit, &entry)) return entry;
   // "2 November was a cold day": a sentence, unless a mark or a bullet says that it is a list.

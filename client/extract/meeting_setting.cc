@@ -37,6 +37,14 @@ bool IsWithinAMonth(const PartialDate& date) {
   return !date.is_unknown() && date.nominal_latest() - date.nominal_earliest() <= 31;
 }
 
+// Are both dates known, and more than a month apart?
+bool AreOfTwoJourneys(const PartialDate& a, const PartialDate& b) {
+  constexpr int kMonth = 31;
+  return !a.is_unknown() && !b.is_unknown() &&
+         (a.nominal_earliest() - b.nominal_latest() > kMonth ||
+          b.nominal_earliest() - a.nominal_latest() > kMonth);
+}
+
 bool ShareAPerson(const MeetingMention& a, const MeetingMention& b) {
   return std::any_of(a.parties.begin(), a.parties.end(), [&b](const Party& party) {
     return party.kind == Party::Kind::kPerson &&
@@ -871,7 +879,7 @@ void MeetingSetting::TakeFromStop(MeetingMention* meeting) const {
       if (last.sentence < stop->sentence || index_ - last.sentence > kSamePlace) break;
       if (last.place.empty() || last.place_polity != stop->place.polity ||
           last.status != meeting->status || !HasAPlace(last.kind) ||
-          !ShareAPerson(*meeting, last)) {
+          !ShareAPerson(*meeting, last) || AreOfTwoJourneys(meeting->when, last.when)) {
         continue;
       }
       meeting->place = last.place;

@@ -134,9 +134,11 @@ class Reader {
         OneOf(At(i + 1).lower, {"minutes", "hour", "hours", "day", "days", "week", "weeks"})) {
       return i + 3;
     }
+    // "and the next day with B", but "and the next day he left".
     const bool next = At(i).lower == "the" &&
                       OneOf(At(i + 1).lower, {"following", "next", "same"}) && In(i - 1) &&
-                      !OneOf(At(i - 1).lower, {",", "and"});
+                      (!OneOf(At(i - 1).lower, {",", "and"}) ||
+                       (In(i + 3) && OneOf(At(i + 3).lower, {"with", "by", "to"})));
     return next && OneOf(At(i + 2).lower, {"day", "morning", "afternoon", "evening", "night"})
                ? i + 3
                : i;
