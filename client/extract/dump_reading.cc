@@ -2,8 +2,9 @@
 //
 //   bazel run -c opt //client/extract:dump_reading -- 2024-06-12 "Title" < article.txt
 //
-// By sentence: its words, the mentions in it with the people they mean, the tree where one is made,
-// and the meetings that it tells of, before what was one meeting is put together.
+// By sentence: its words, the mentions in it with the people they mean and the offices they name, the
+// tree where one is made, and the meetings that it tells of, before what was one meeting is put
+// together. Then the offices that people held.
 
 #include <iostream>
 #include <iterator>
@@ -18,6 +19,7 @@
 #include "client/extract/mention_finder.h"
 #include "client/extract/people.h"
 #include "client/extract/sentence_syntax.h"
+#include "client/extract/tenure_finder.h"
 #include "storage/model/partial_date.h"
 #include "storage/vocabulary/gazetteer.h"
 
@@ -34,7 +36,16 @@ void DumpMention(const Document& document, const People& people, const Mention& 
   }
   if (!mention.polity.empty()) std::cout << " of " << mention.polity;
   if (mention.possessive) std::cout << " (possessive)";
+  for (const OfficeUse& office : mention.offices) {
+    std::cout << " {" << office.title << " | " << office.polity << "}";
+  }
   std::cout << "\n";
+}
+
+void DumpTenure(const People& people, const TenureMention& tenure) {
+  std::cout << "TENURE " << people.persons()[tenure.person].name << " | "
+            << tenure.office.qualifier << (tenure.office.qualifier.empty() ? "" : " ")
+            << tenure.office.title << " | " << tenure.office.polity << "\n";
 }
 
 void DumpMeeting(const Document& document, const People& people, const MeetingMention& meeting) {
@@ -81,6 +92,9 @@ int Main(int argc, char** argv) {
     for (const MeetingMention& meeting : meetings) {
       if (meeting.sentence == static_cast<int>(s)) DumpMeeting(document, people, meeting);
     }
+  }
+  for (const TenureMention& tenure : FindTenures(document, reader, mentions, people, meetings)) {
+    DumpTenure(people, tenure);
   }
   return 0;
 }
