@@ -131,7 +131,7 @@ class Assembler {
         capacity.dated = held.ok();
         if (held.ok()) capacity.held = *held;
       }
-      capacity.known = tenure.office.is_known;
+      capacity.known = tenure.office.is_known && !SaysLittle(tenure.office.title);
       capacity.times = static_cast<int>(tenure.sentences.size());
       capacity_[tenure.person].push_back(capacity);
     }
@@ -146,6 +146,13 @@ class Assembler {
     bool known = false;
     int times = 0;
   };
+
+  // What somebody is called beside the office that they hold.
+  static bool SaysLittle(const std::string& title) {
+    return OneOf(absl::AsciiStrToLower(title),
+                 {"legislator", "lawmaker", "parliamentarian", "diplomat", "politician", "leader",
+                  "official", "envoy", "general", "colonel", "strongman", "veteran"});
+  }
 
   // How the office lies to the day of `when`. Nothing where that cannot be told: who is "former" in
   // an article need not have been so on a day long before it.

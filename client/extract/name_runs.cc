@@ -97,6 +97,12 @@ class RunFinder {
       return lenient && i > 0 && document_.Is(i - 1, SenseKind::kGivenName) &&
              document_.Is(i, SenseKind::kHonorific);
     }
+    // "Lt. Gen. He Leiming".
+    if (token.lower == "he" && lenient && i > 0 && i + 1 < document_.token_count() &&
+        (document_.Is(i - 1, SenseKind::kHonorific) || text_.TitleAt(i - 1) >= 0) &&
+        text_.At(i + 1).sentence == token.sentence && text_.At(i + 1).shape == Shape::kCapital) {
+      return true;
+    }
     const bool given =
         document_.Is(i, SenseKind::kGivenName) || document_.Is(i, SenseKind::kSurname);
     if (token.Has(kPreposition | kSubordinator | kDeterminer | kBeVerb | kHaveVerb | kModal |

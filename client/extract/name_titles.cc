@@ -130,8 +130,14 @@ int NameTitles::AppositionAfter(int end, bool titled) const {
       text_.At(i + 1).lower == "of") {
     return -1;
   }
+  // "by then president".
+  if (text_.InSentence(i + 2, sentence) && text_.At(i).lower == "by" &&
+      text_.At(i + 1).lower == "then") {
+    ++i;
+  }
   if (text_.InSentence(i + 1, sentence) &&
-      OneOf(text_.At(i).lower, {"long", "once", "now", "formerly"})) {
+      OneOf(text_.At(i).lower, {"long", "once", "now", "formerly", "also", "himself", "herself",
+                                "currently", "previously", "already"})) {
     ++i;
   }
   i = PastPossessor(i, sentence);
@@ -184,8 +190,11 @@ int NameTitles::AppositionAfter(int end, bool titled) const {
         (text_.At(i).IsCapitalised() ||
          !text_.titles()[text_.TitleAt(found.end + 1)].office.polity.empty()) &&
         !StartsName(text_.titles()[text_.TitleAt(found.end + 1)].end);
+    // "director of a charity which helps defectors".
+    const bool completed = found.office.is_known && found.end > found.office.head_end &&
+                           OneOf(after.lower, {"which", "that", "who", "whose", "in"});
     if (!found.definite && !found.indefinite && found.office.polity.empty() &&
-        !(after.shape == Shape::kPunct) && !double_office) {
+        !(after.shape == Shape::kPunct) && !double_office && !completed) {
       return -1;
     }
   }

@@ -123,8 +123,9 @@ class MentionMaker {
         !titles[t - 1].plural &&
         ((!titles[t].definite && titles[t].office.polity.empty()) ||
          // "the EU's representative, the Estonian diplomat X".
-         (titles[t].definite && OneOf(text_.At(titles[t].office.head_end - 1).lower,
-                                      {"diplomat", "politician", "lawyer", "general"})))) {
+         (titles[t].definite && (!titles[t].office.is_known ||
+                                 OneOf(text_.At(titles[t].office.head_end - 1).lower,
+                                       {"diplomat", "politician", "lawyer", "general"}))))) {
       --t;
       first = UseTitle(t, mention);
       std::rotate(mention->offices.begin(), mention->offices.end() - 1, mention->offices.end());
@@ -191,9 +192,13 @@ class MentionMaker {
   int TakeApposition(int apposition, const Sentence& sentence, Mention* mention) {
     title_used_[apposition] = true;
     Title title = text_.titles()[apposition];
-    if (OneOf(text_.At(title.first - 1).lower, {"once", "formerly"}) &&
+    if (OneOf(text_.At(title.first - 1).lower, {"once", "formerly", "previously"}) &&
         title.office.qualifier.empty()) {
       title.office.qualifier = "former";
+    }
+    // "X, then state secretary at the ministry": where the title itself does not begin with it.
+    if (text_.At(title.first - 1).lower == "then" && title.office.qualifier.empty()) {
+      title.office.qualifier = "then";
     }
     AddOffice(title, mention);
     int end = title.end;

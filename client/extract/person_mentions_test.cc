@@ -51,6 +51,10 @@ TEST(PersonMentionsTest, EachHasTheOfficesAroundTheName) {
             "Juan Prado (president of Colombia)");
   EXPECT_EQ(Offices("Ana Costa, who chairs the African Union, left."),
             "Ana Costa (chair of African Union)");
+  EXPECT_EQ(Offices("Jan Kral, then state secretary at the foreign ministry, left."),
+            "Jan Kral (then state secretary at the foreign ministry of )");
+  EXPECT_EQ(Offices("Kenya's leader, the cardiologist Ana Costa, left."),
+            "Ana Costa (leader of Kenya, cardiologist of )");
 }
 
 TEST(PersonMentionsTest, APluralIsOfAllItNames) {

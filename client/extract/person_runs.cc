@@ -390,10 +390,13 @@ class PersonMarker {
     int i = run.end;
     while (text_.InSentence(i, sentence) && text_.At(i).Has(kBeVerb | kHaveVerb | kAdverb)) ++i;
     if (i == run.end || !text_.InSentence(i + 1, sentence) ||
-        !OneOf(text_.At(i).lower, {"named", "appointed", "elected"})) {
+        !OneOf(text_.At(i).lower, {"named", "appointed", "elected", "reelected", "sworn",
+                                   "inaugurated", "installed", "confirmed", "chosen"})) {
       return false;
     }
-    const int title = text_.At(i + 1).lower == "as" ? i + 2 : i + 1;
+    if (text_.At(i).lower == "sworn" && text_.At(i + 1).lower == "in") ++i;
+    const int title =
+        text_.InSentence(i + 1, sentence) && text_.At(i + 1).lower == "as" ? i + 2 : i + 1;
     return text_.InSentence(title, sentence) && text_.TitleAt(title) >= 0 &&
            text_.titles()[text_.TitleAt(title)].office.is_known && text_.At(run.first).classes == 0;
   }

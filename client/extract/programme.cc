@@ -43,11 +43,18 @@ Programme::Programme(const Document& document, const std::vector<Mention>& menti
       name_openings_.emplace_back(mention.sentence, mention.person);
     }
     if (is_list_ && head.is_headline && !head.in_title && mention.person >= 0 &&
-        mention.kind == Mention::Kind::kPerson && mention.first == head.first &&
-        head.token_end - mention.end <= 1) {
+        mention.kind == Mention::Kind::kPerson && head.token_end - mention.end <= 1 &&
+        (mention.first == head.first || NamesProgrammeOf(head, mention.first))) {
       name_heads_.emplace_back(mention.sentence, mention.person);
     }
   }
+}
+
+// "Weekly schedule of President X", whose name begins at `name`.
+bool Programme::NamesProgrammeOf(const Sentence& head, int name) const {
+  constexpr int kMostWords = 4;
+  return name - head.first >= 2 && name - head.first <= kMostWords &&
+         OneOf(At(name - 1).lower, {"of", "for"}) && IsProgrammeNoun(At(name - 2).lower);
 }
 
 int Programme::NameOfLine(int index) const {

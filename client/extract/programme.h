@@ -55,6 +55,7 @@ class Programme {
  private:
   const DocToken& At(int i) const { return document_.token(i); }
   bool IsHead(const Sentence& sentence) const;
+  bool NamesProgrammeOf(const Sentence& head, int name) const;
   // The first day that a head names; unknown for none.
   PartialDate DayIn(const Sentence& head) const;
   bool HeadedAsProgramme() const;

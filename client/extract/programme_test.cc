@@ -16,7 +16,8 @@ class ProgrammeTest : public ::testing::Test {
     bool is_list = false;
     bool is_schedule = false;
     std::string protagonist;
-    std::string day;  // of the last sentence of the body
+    std::string day;   // of the last sentence of the body
+    std::string last;  // whose it is at that sentence
   };
 
   static Answer Read(const std::string& text, const std::string& title) {
@@ -33,6 +34,9 @@ class ProgrammeTest : public ::testing::Test {
     int last = static_cast<int>(document.sentences().size()) - 1;
     while (document.sentences()[last].in_title) --last;
     answer.day = programme.DayOf(last).ToString();
+    if (const int person = programme.ProtagonistAt(last); person >= 0) {
+      answer.last = people.persons()[person].name;
+    }
     return answer;
   }
 };
@@ -148,6 +152,17 @@ TEST_F(ProgrammeTest, IsOfWhomItSaysAnywhere) {
   EXPECT_EQ(Read(entries + "\nMinister Iva Horvat returns on Friday.\n", "Week ahead").protagonist,
             "Iva Horvat");
   EXPECT_EQ(Read(entries, "Week ahead").protagonist, "");
+}
+
+TEST_F(ProgrammeTest, AHeadMayNameWhoseScheduleFollows) {
+  const std::string first =
+      "Weekly schedule of President Aurelien Maes\n\nMonday 20 May 2024\n"
+      "11:00 Meeting with Prime Minister of Estonia Maarja Tamm\n";
+  const std::string second =
+      "\nAgenda of Minister Iva Horvat\n\nTuesday 21 May 2024\n"
+      "15:30 Meeting with President of Moldova Ilinca Rusu\n";
+  EXPECT_EQ(Read(first, "Week ahead").last, "Aurelien Maes");
+  EXPECT_EQ(Read(first + second, "Week ahead").last, "Iva Horvat");
 }
 
 }  // namespace

@@ -40,7 +40,8 @@ bool IsRank(const OfficeUse& use) {
 bool IsDescription(const OfficeUse& use) {
   const std::string title = absl::AsciiStrToLower(use.title);
   return OneOf(title, {"diplomat", "leader", "official", "politician", "man", "veteran",
-                       "statesman", "minister"});
+                       "statesman", "minister"}) ||
+         absl::EndsWith(title, "ologist");
 }
 
 class Finder {
@@ -125,7 +126,8 @@ class Finder {
     for (size_t p = 0; p < people_.persons().size(); ++p) {
       const Person& person = people_.persons()[p];
       for (const HeldOffice& held : person.offices) {
-        if (person.offices.size() > 1 && (IsRank(held.use) || IsDescription(held.use))) continue;
+        if (person.offices.size() > 1 && IsRank(held.use)) continue;
+        if (IsDescription(held.use) && HoldsBetter(person)) continue;
         TenureMention tenure;
         tenure.person = static_cast<int>(p);
         tenure.office = held.use;
@@ -159,19 +161,37 @@ class Finder {
     }
   }
 
+  // An office that says more of the person than a description does.
+  static bool HoldsBetter(const Person& person) {
+    return std::any_of(person.offices.begin(), person.offices.end(), [](const HeldOffice& held) {
+      return held.use.is_known && !IsDescription(held.use);
+    });
+  }
+
   // "Parliament elected X prime minister", "named Y ambassador": the holder is the object. False
   // for no such thing.
   bool ReadAppointing(const Mention& office, const Sentence& sentence) {
     int last = office.first - 1;
-    if (At(last).lower == "as") --last;
+    if (At(last).lower == "as") {
+      --last;
+      // "names Kenya's deputy president, X, as facilitator".
+      if (last > sentence.first && At(last).lower == "," && reader_.MentionAt(last) < 0) --last;
+    }
     const int m = last > sentence.first ? reader_.MentionAt(last) : -1;
     if (m < 0 || mentions_[m].kind != Mention::Kind::kPerson || mentions_[m].person < 0 ||
         mentions_[m].possessive || mentions_[m].end != last + 1) {
       return false;
     }
-    const int verb = mentions_[m].first - 1;
+    int verb = mentions_[m].first - 1;
+    // "the election of X as prime minister".
+    const bool noun = verb > sentence.first && At(verb).lower == "of" &&
+                      OneOf(At(verb - 1).lower, {"election", "appointment", "nomination",
+                                                 "inauguration", "installation", "selection"});
+    if (noun) --verb;
     if (verb < sentence.first ||
-        !OneOf(At(verb).lower, {"elected", "appointed", "named", "chose", "installed", "made"})) {
+        !(noun ||
+          OneOf(At(verb).lower, {"elected", "appointed", "named", "chose", "installed", "made",
+                                 "elects", "appoints", "names", "chooses", "installs", "makes"}))) {
       return false;
     }
     for (int k = reader_.VerbGroupFirst(verb); k <= verb; ++k) {
@@ -182,12 +202,18 @@ class Finder {
     tenure.office = office.offices.front();
     if (!tenure.office.is_known) return true;
     if (PolityOf(tenure.person).empty()) polity_.emplace(tenure.person, tenure.office.polity);
+    // "SADC names X as facilitator": of whoever gives it.
+    const int giver = noun || verb == sentence.first ? -1 : reader_.MentionAt(verb - 1);
+    if (tenure.office.polity.empty() && giver >= 0 &&
+        mentions_[giver].kind == Mention::Kind::kPolity) {
+      tenure.office.polity = mentions_[giver].polity;
+    }
     if (tenure.office.polity.empty()) {
       tenure.office.polity = people_.persons()[tenure.person].polity;
     }
     tenure.sentences.push_back(office.sentence);
     // An election is not yet the office.
-    if (!OneOf(At(verb).lower, {"elected", "chose"})) {
+    if (!noun && !OneOf(At(verb).lower, {"elected", "chose", "elects", "chooses"})) {
       tenure.start = DateOf(verb, office.end, sentence);
       tenure.dated = !tenure.start.is_unknown();
     }

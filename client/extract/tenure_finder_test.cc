@@ -95,6 +95,27 @@ TEST(TenureFinderTest, ReadsHowATenureBeganOrEnded) {
   }
 }
 
+TEST(TenureFinderTest, WhoIsGivenAnOfficeHasIt) {
+  struct {
+    const char* text;
+    const char* title;
+    const char* polity;
+  } cases[] = {
+      {"Riots followed the election of Rachid Benali as prime minister.", "prime minister", ""},
+      {"The African Union names Algeria's envoy, Rachid Benali, as facilitator.", "facilitator",
+       "African Union"},
+      {"Tarik Benali is sworn in as president of Algeria.", "president", "Algeria"},
+      {"Rachid Benali, by then president, spoke.", "president", ""},
+  };
+  for (const auto& c : cases) {
+    const ParsedText parsed(c.text);
+    const std::vector<TenureMention> tenures = Tenures(parsed);
+    const TenureMention* tenure = Find(tenures, c.title);
+    ASSERT_NE(tenure, nullptr) << c.text;
+    EXPECT_EQ(tenure->office.polity, c.polity) << c.text;
+  }
+}
+
 TEST(TenureFinderTest, WhatIsDeniedOrToComeIsNoTenure) {
   for (const char* text :
        {"Rachid Benali is not the president.", "Rachid Benali will be president."}) {

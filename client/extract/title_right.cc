@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/optional.h"
@@ -14,7 +15,7 @@ namespace {
 
 using SenseKind = Sense::Kind;
 
-constexpr int kMaxRight = 12;  // tokens after a head noun
+constexpr int kMaxRight = 16;  // tokens after a head noun
 
 class RightGrower {
  public:
@@ -39,8 +40,7 @@ class RightGrower {
       if (text_.InSentence(at_) && text_.At(at_).IsCapitalised() &&
           (OneOf(text_.At(at_).lower, {"affairs", "committee", "commission"}) ||
            (text_.InSentence(at_ + 1) && text_.At(at_).Has(kPortfolioWord) &&
-            (text_.At(at_ + 1).IsCapitalised() ||
-             OneOf(text_.At(at_ + 1).lower, {"and", ","}))))) {
+            (text_.At(at_ + 1).IsCapitalised() || OneOf(text_.At(at_ + 1).lower, {"and", ","}))))) {
         TakeWords(at_ + 1);
       }
       TakeWords(PortfolioListEnd(at_));
@@ -152,7 +152,9 @@ class RightGrower {
         text_.At(told.noun + 2).shape == Shape::kLower) {
       told.noun += 3;
     }
-    if (told.noun >= limit_ || !text_.At(told.noun).IsWord()) return Step::kEnd;
+    if (told.noun >= limit_ ||
+        !(text_.At(told.noun).IsWord() || IsOrdinal(text_.At(told.noun).lower)))
+      return Step::kEnd;
     if (const Step step = TakePartOfCountry(told); step != Step::kOther) return step;
     told.polity = text_.PolityAt(told.noun);
     told.adjective = document_.Is(told.noun, SenseKind::kPolityAdjective) &&
@@ -182,17 +184,18 @@ class RightGrower {
   // "the U.N. envoy in Sudan, X,": where he is posted; but "met the envoy in Sudan".
   Step TakePosting() {
     const int place = at_ + 1;
+    // "the High Commissioner of Denmark in Greenland".
     if (office_ == nullptr || office_->office_class != OfficeEntry::Class::kEnvoy ||
         !(first_ || only_country_) || place >= limit_ ||
         !(document_.Is(place, SenseKind::kPolity) || document_.Is(place, SenseKind::kCity))) {
       return Step::kEnd;
     }
     const int after = document_.MatchEnd(place);
-    if (after + 1 >= text_.sentence().token_end || text_.At(after).lower != "," ||
-        !text_.At(after + 1).IsCapitalised()) {
-      return Step::kEnd;
-    }
-    return TookWords(after);
+    if (after + 1 >= text_.sentence().token_end) return Step::kEnd;
+    const bool set_off = text_.At(after).lower == "," && text_.At(after + 1).IsCapitalised();
+    // "Consul General of Peru in Istanbul Ana Costa".
+    const bool named = !first_ && StartsName(after);
+    return set_off || named ? TookWords(after) : Step::kEnd;
   }
 
   // "a spokesman for Mr. Annan".
@@ -236,20 +239,26 @@ class RightGrower {
     // "of Russia's powerful military": not of the country itself.
     const bool owner = after < limit_ && text_.IsPossessive(after);
     if (owner && !told.of) return Step::kEnd;
-    if (owner && first_) return TakeOwned(told, after);
+    // "chairman of the Standing Committee of China's National People's Congress".
+    if (owner && (first_ || EndsInUnit(at_))) return TakeOwned(told, after);
     if (told.of && !owner) {
       const bool alone = first_ && !title_->plural;
       const Step step = TakeCountry(told, after);
       only_country_ = alone && at_ == after;
       return step;
     }
-    if (!told.of && (first_ || (only_country_ && told.posted)) && IsSentOffice() &&
+    // "the Ambassador of Ghana to the United States": whose, then where.
+    if (!told.of && (first_ || (told.posted && told.preposition == "to")) && IsSentOffice() &&
         (told.posted || OneOf(told.preposition, {"to", "for"}))) {
       TakeWords(after);
-      // "to the UN Office in Geneva".
-      if (at_ + 2 < limit_ && text_.At(at_).IsCapitalised() && text_.At(at_).Has(kOrgHead) &&
-          OneOf(text_.At(at_ + 1).lower, {"in", "at"}) && document_.Is(at_ + 2, SenseKind::kCity)) {
-        TakeWords(document_.MatchEnd(at_ + 2));
+      // "to the UN Office in Geneva", "to the EU institutions".
+      while (at_ < limit_ && text_.At(at_).IsCapitalised() && text_.At(at_).space_before &&
+             (text_.At(at_).Has(kOrgHead) || text_.At(at_).lower == "office")) {
+        TakeWords(at_ + 1);
+      }
+      if (at_ + 1 < limit_ && at_ > after && OneOf(text_.At(at_).lower, {"in", "at"}) &&
+          document_.Is(at_ + 1, SenseKind::kCity)) {
+        TakeWords(document_.MatchEnd(at_ + 1));
       }
       // "envoy for Ukraine negotiations".
       while (at_ < limit_ && text_.At(at_).shape == Shape::kLower && text_.At(at_).classes == 0) {
@@ -334,27 +343,59 @@ class RightGrower {
     return TookWords(head->end);
   }
 
-  // "commander of the Emirati navy", "envoy on Afghan peace reconciliation".
+  // "commander of the Emirati navy", "Speaker of the Indonesian House", "a spokesman for the Greek
+  // ministry", "envoy on Afghan peace reconciliation".
   Step TakeNational(const Complement& told) {
-    constexpr int kMaxWords = 6;
     if (!told.adjective || !first_) return Step::kOther;
-    int end = document_.MatchEnd(told.noun);
-    if (told.of) {
-      if (title_->plural || end >= limit_ || text_.At(end).shape != Shape::kLower) {
+    const int noun = document_.MatchEnd(told.noun);
+    if (noun >= limit_) return Step::kOther;
+    int end = noun;
+    if (text_.At(noun).shape == Shape::kLower) {
+      end = told.of ? BodyEnd(noun) : NationalMatterEnd(noun);
+      const bool body = end > noun && text_.At(end - 1).Has(kOrgHead);
+      if (!told.of && !body && !IsSentOffice()) return Step::kOther;
+      if (told.of || body) {
+        if (end == noun || title_->plural) return Step::kOther;
+        SetPolity(title_, told.polity->name);
+      }
+    } else if (told.of || told.preposition == "at" || told.preposition == "for") {
+      const int body = CapitalRun(told.noun);
+      if (title_->plural || !EndsInBodyOfState(noun, body) ||
+          (told.of && title_->office.spokesperson)) {
         return Step::kOther;
       }
-      const int body = BodyEnd(end);
-      if (body == end) return Step::kOther;
-      SetPolity(title_, told.polity->name);
-      return TookWords(body);
+      end = body;
+      if (title_->office.polity.empty()) SetPolity(title_, told.polity->name);
     }
-    if (!IsSentOffice()) return Step::kOther;
-    while (end < limit_ && text_.At(end).shape == Shape::kLower && end - told.noun < kMaxWords &&
+    return end > noun ? TookWords(end) : Step::kOther;
+  }
+
+  // Where what is told of a country ends that goes on in lower case at `first`.
+  int NationalMatterEnd(int first) const {
+    constexpr int kMaxWords = 5;
+    int end = first;
+    while (end < limit_ && text_.At(end).shape == Shape::kLower && end - first < kMaxWords &&
            !text_.At(end).Has(kPreposition | kSubordinator | kConjunction | kBeVerb | kHaveVerb |
                               kModal | kSpeechVerb | kPastVerb | kMeetVerb)) {
       ++end;
     }
-    return TookWords(end);
+    return end;
+  }
+
+  // Does one of the capitalised words [first, end) name a part of a state?
+  bool EndsInBodyOfState(int first, int end) const {
+    for (int i = first; i < end; ++i) {
+      if (OneOf(text_.At(i).lower,
+                {"ministry",  "parliament", "senate",  "house",      "assembly",    "congress",
+                 "guard",     "army",       "navy",    "police",     "force",       "forces",
+                 "court",     "cabinet",    "embassy", "mission",    "delegation",  "committee",
+                 "agency",    "chamber",    "bureau",  "service",    "services",    "directorate",
+                 "council",   "government", "staff",   "department", "secretariat", "presidency",
+                 "commission"})) {
+        return true;
+      }
+    }
+    return false;
   }
 
   Step TakeCity(const Complement& told) {
@@ -392,10 +433,18 @@ class RightGrower {
            (end + 1 >= limit_ || !text_.At(end + 1).IsCapitalised())) {
       ++end;
     }
+    // "the Ambassador of the Sultanate": of the country that the text is about.
+    if (told.of && end == told.noun + 1 &&
+        OneOf(text_.At(told.noun).lower,
+              {"sultanate", "kingdom", "republic", "emirate", "principality"})) {
+      if (title_->office.polity.empty()) title_->office.polity_by_context = true;
+      return Took(end);
+    }
     const bool at = told.preposition == "at";
     // "a China specialist at the Nordic Forum": of the Forum.
     if (at && office_ == nullptr) title_->office.polity.clear();
-    if ((at || LooksLikeOrganisation(told.noun, end)) && title_->office.polity.empty()) {
+    if ((at || LooksLikeOrganisation(told.noun, end)) && !EndsInUnit(end) &&
+        title_->office.polity.empty()) {
       SetPolity(title_, document_.Words(told.noun, end));
     } else if (!at && told.of && IsOfAPart() && title_->office.polity.empty()) {
       SetPolity(title_, document_.Words(told.noun, end));
@@ -411,8 +460,20 @@ class RightGrower {
            OneOf(text_.At(title_->office.head_end - 1).lower, {"mayor", "governor", "premier"});
   }
 
+  // "Head of the Global Affairs Department": no organisation of its own, but a part of one.
+  bool EndsInUnit(int end) const {
+    return OneOf(text_.At(end - 1).lower, {"department", "division", "committee", "directorate",
+                                           "subcommittee", "section", "unit"});
+  }
+
   // "head of the delegation", "minister of foreign affairs of France".
   Step TakeLower(const Complement& told) {
+    if (const int end = WorkplaceEnd(told); end > told.noun) return TookWords(end);
+    // "Special Representative of the President on water issues X".
+    if (told.preposition == "on" && !first_ && IsSentOffice() && !title_->plural) {
+      const int end = LowerRun(told.noun);
+      return end > told.noun && end < limit_ && StartsName(end) ? TookWords(end) : Step::kEnd;
+    }
     if (!(told.of || (told.preposition == "for" && !title_->plural) ||
           // "congratulated the Prime Minister on the start of ...": no part of the title.
           (told.preposition == "on" && IsSentOffice() && !text_.At(at_ + 1).Has(kDeterminer)))) {
@@ -428,12 +489,53 @@ class RightGrower {
     if (end < limit_ && text_.At(end).IsCapitalised() && text_.At(end).date < 0 &&
         OneOf(text_.At(end - 1).lower,
               {"group", "party", "movement", "organization", "organisation", "alliance", "militia",
-               "agency", "newspaper", "company"})) {
+               "agency", "newspaper", "company", "association"}) &&
+        !document_.Is(end, SenseKind::kGivenName)) {
       const int name_end = GroupNameEnd(end);
       if (title_->office.polity.empty()) SetPolity(title_, document_.Words(end, name_end));
       return Took(name_end);
     }
+    // "a vice-chairman of the ruling Workers' Party".
+    if (end < limit_ && text_.At(end).IsCapitalised() && AreModifiers(told.noun, end)) {
+      const int name_end = CapitalRun(end);
+      if (LooksLikeOrganisation(end, name_end)) {
+        if (!title_->office.polity.empty()) return TookWords(name_end);
+        SetPolity(title_, document_.Words(end, name_end));
+        return Took(name_end);
+      }
+    }
     return TookWords(end);
+  }
+
+  bool AreModifiers(int first, int end) const {
+    for (int i = first; i < end; ++i) {
+      if (!text_.At(i).Has(kTitleModifier)) return false;
+    }
+    return first < end;
+  }
+
+  // "state secretary at the foreign ministry": the end of the workplace of somebody who does not
+  // lead it; told.noun for none.
+  int WorkplaceEnd(const Complement& told) {
+    using Class = OfficeEntry::Class;
+    if (told.preposition != "at" || !first_ || title_->plural) return told.noun;
+    const Class office_class = title_->office.office_class;
+    if (office_class == Class::kHeadOfState || office_class == Class::kHeadOfGovernment ||
+        office_class == Class::kMinister || office_class == Class::kDefenseMinister ||
+        (office_class == Class::kForeignMinister &&
+         text_.At(title_->office.head_end - 1).lower != "secretary")) {
+      return told.noun;
+    }
+    const int end = LowerRun(told.noun);
+    return end > told.noun && text_.At(end - 1).Has(kOrgHead) ? end : told.noun;
+  }
+
+  // A word that begins a person's name, as far as that can be told without a title.
+  bool StartsName(int i) const {
+    const DocToken& token = text_.At(i);
+    return token.shape == Shape::kCapital && token.date < 0 && token.classes == 0 &&
+           (token.match < 0 || document_.Is(i, SenseKind::kGivenName) ||
+            document_.Is(i, SenseKind::kSurname));
   }
 
   // The end of the words in lower case from token `first` that can be of a title.
@@ -448,6 +550,11 @@ class RightGrower {
         if (end > first && text_.At(end - 1).Has(kNationNoun) && title_->office.polity.empty()) {
           title_->office.polity_by_context = true;
         }
+        ++end;
+        continue;
+      }
+      // "head of the 10th team".
+      if (end == first && token.shape != Shape::kLower && IsOrdinal(token.lower)) {
         ++end;
         continue;
       }
@@ -467,6 +574,12 @@ class RightGrower {
       ++end;
     }
     return end;
+  }
+
+  // "10th", "51st".
+  static bool IsOrdinal(absl::string_view word) {
+    return word.size() > 2 && absl::ascii_isdigit(word.front()) &&
+           OneOf(word.substr(word.size() - 2), {"th", "st", "nd", "rd"});
   }
 
   // The end of a name of a group, "Lashkar-e-Taiba", that begins at the token.
@@ -583,6 +696,13 @@ class RightGrower {
         q += 2;
         continue;
       }
+      // "the Workers' Party".
+      if (q > p && OneOf(token.lower, {"'", "\u2019"}) && !token.space_before && q + 1 < limit_ &&
+          absl::EndsWith(text_.At(q - 1).lower, "s") && text_.At(q + 1).IsCapitalised() &&
+          text_.At(q + 1).Has(kOrgHead)) {
+        q += 2;
+        continue;
+      }
       if (q > p && OneOf(token.lower, {"of", "and", "the", "for", "on", "&"}) && q + 1 < limit_ &&
           text_.At(q + 1).IsCapitalised() &&
           (token.lower != "and" ||
@@ -590,6 +710,14 @@ class RightGrower {
            PortfolioAhead(q + 1)) &&
           text_.PolityAt(q + 1) == nullptr && !document_.Is(q + 1, SenseKind::kGivenName)) {
         ++q;
+        continue;
+      }
+      // "the Office of the Foreign Affairs Commission".
+      if (q > p && token.lower == "of" && q + 2 < limit_ && text_.At(q + 1).lower == "the" &&
+          text_.At(q + 2).IsCapitalised() && text_.PolityAt(q + 2) == nullptr &&
+          (text_.At(q - 1).Has(kOrgHead) || text_.At(q - 1).lower == "office") &&
+          LooksLikeOrganisationAhead(q + 2)) {
+        q += 2;
         continue;
       }
       if (q > p && token.lower == "the" && text_.At(q - 1).lower == "of" && q + 1 < limit_ &&
@@ -645,14 +773,19 @@ class RightGrower {
   // The end of the portfolios that go on at `k`: ", Ports, and Fisheries", "and Resources". `k` if
   // none do, or if they are those of another minister, "and Trade Minister X".
   int PortfolioListEnd(int k) const {
-    const auto item_end = [this](int i) {
-      // "East African Cooperation": up to the portfolio's noun.
-      while (text_.InSentence(i) && !text_.At(i).Has(kPortfolioWord) && PortfolioAhead(i)) ++i;
-      while (text_.InSentence(i) && text_.At(i).IsCapitalised() &&
-             text_.At(i).Has(kPortfolioWord)) {
-        ++i;
+    // "Works", "Civil Aviation": up to its last noun.
+    const auto item_end = [this](int first) {
+      constexpr int kMostWords = 3;
+      int end = first;
+      for (int i = first; text_.InSentence(i) && i < first + kMostWords; ++i) {
+        if (!text_.At(i).IsCapitalised() || document_.Is(i, SenseKind::kGivenName) ||
+            document_.Is(i, SenseKind::kOffice) || document_.Is(i, SenseKind::kHonorific) ||
+            document_.Is(i, SenseKind::kPolity)) {
+          break;
+        }
+        if (text_.At(i).Has(kPortfolioWord)) end = i + 1;
       }
-      return i;
+      return end;
     };
     int i = k;
     bool closed = false;
@@ -663,13 +796,17 @@ class RightGrower {
         closed = true;
         ++next;
       }
+      if (text_.InSentence(next) && text_.At(next).lower == "the") ++next;
       if (next == i || !text_.InSentence(next)) return k;
       const int end = item_end(next);
       if (end == next) return k;
       i = end;
     }
-    if (!closed || (text_.InSentence(i) &&
-                    (document_.Is(i, SenseKind::kOffice) || text_.At(i).Has(kOfficeHead)))) {
+    if (!closed ||
+        (text_.InSentence(i) &&
+         (document_.Is(i, SenseKind::kOffice) || text_.At(i).Has(kOfficeHead) ||
+          // "Minister of Energy and Human Rights Council envoy X".
+          (text_.At(i).IsCapitalised() && text_.At(i).Has(kOrgHead) && text_.At(i).match < 0)))) {
       return k;
     }
     return i;

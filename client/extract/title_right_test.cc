@@ -52,6 +52,15 @@ TEST(TitleRightTest, OfWhatItIs) {
   EXPECT_EQ(Grown("Speaker of the State Great Hural Sanjbegz Tumur spoke.").office.polity,
             "State Great Hural");
   EXPECT_EQ(Grown("President of KOICA Chang Won-sam spoke.").office.polity, "KOICA");
+  EXPECT_EQ(Grown("Speaker of the Indonesian House, Adi Jaya, spoke.").office.polity, "Indonesia");
+  EXPECT_EQ(Grown("spokesman for the Greek ministry, Jan Kral, spoke.").office.polity, "Greece");
+  EXPECT_EQ(Grown("president of the aid association CRESCE spoke.").office.polity, "CRESCE");
+  EXPECT_EQ(Grown("chairman of the ruling Workers' Party spoke.").office.polity, "Workers' Party");
+  EXPECT_EQ(Grown("Head of the Global Affairs Department spoke.").office.polity, "")
+      << "no body of its own";
+  EXPECT_EQ(Grown("President of the German Climate Fund spoke.").office.polity,
+            "German Climate Fund");
+  EXPECT_TRUE(Grown("Ambassador of the Kingdom spoke.").office.polity_by_context);
   const Title leaders = Grown("leaders of Egypt, Jordan and Kenya met.");
   ASSERT_EQ(leaders.polities.size(), 3u);
   EXPECT_EQ(leaders.polities[2], "Kenya");
@@ -65,6 +74,17 @@ TEST(TitleRightTest, WordsOfTheOffice) {
   EXPECT_EQ(Grown("ambassador in Washington on Monday").office.title, "") << "where it was";
   EXPECT_EQ(Grown("envoy to Ukraine spoke.").office.title, "to Ukraine");
   EXPECT_EQ(Grown("Prime Minister to Dublin").office.title, "") << "invited there";
+  EXPECT_EQ(Grown("ambassador of Ghana to the UN Office in Geneva Petr Kral").office.title,
+            "to the UN Office in Geneva");
+  EXPECT_EQ(Grown("ambassador of Ghana in Geneva on Monday").office.title, "");
+  EXPECT_EQ(Grown("envoy of the President on water issues Petr Kral").office.title,
+            "of the President on water issues");
+  EXPECT_EQ(Grown("state secretary at the foreign ministry spoke.").office.title,
+            "at the foreign ministry");
+  EXPECT_EQ(Grown("prime minister at the foreign ministry").office.title, "") << "where it was";
+  EXPECT_EQ(Grown("head of the 10th team spoke.").office.title, "of the 10th team");
+  EXPECT_EQ(Grown("director of the Office of the Foreign Affairs Commission spoke.").office.polity,
+            "Office of the Foreign Affairs Commission");
 }
 
 TEST(TitleRightTest, WhomItServes) {
@@ -81,6 +101,11 @@ TEST(TitleRightTest, WhenItIsHeld) {
 TEST(TitleRightTest, APortfolioMayBeginWithWhatItIsOf) {
   EXPECT_EQ(Grown("Minister of Foreign Affairs and East African Cooperation Ann Lee").end, 8);
   EXPECT_EQ(Grown("Minister of Foreign Affairs and President Ann Lee").end, 4);
+}
+
+TEST(TitleRightTest, APortfolioEndsWithItsNoun) {
+  EXPECT_EQ(Grown("Minister for Tourism and Civil Aviation, Ann Lee").end, 6);
+  EXPECT_EQ(Grown("Minister of Energy and Gulf Cooperation Council envoy Ann Lee").end, 3);
 }
 
 TEST(TitleRightTest, BracketsTellWhichOfTheSecretaries) {

@@ -1,5 +1,6 @@
 #include "client/extract/title_text.h"
 
+#include "absl/strings/match.h"
 #include "client/extract/word_classes.h"
 
 namespace chancery {
@@ -28,7 +29,8 @@ absl::optional<TitleHead> TitleText::HeadAt(int i) const {
   }
   head.end = i + 1;
   if (token.match >= 0 && !document_.Is(i, SenseKind::kHonorific)) return absl::nullopt;
-  if (token.Has(kOfficeHead)) return head;
+  // "the cardiologist".
+  if (token.Has(kOfficeHead) || absl::EndsWith(token.lower, "ologist")) return head;
   if (token.Has(kOfficePlural) || token.lower == "counterparts") {
     head.plural = true;
     return head;

@@ -329,7 +329,9 @@ constexpr ClassWords kTable[] = {
      "shipping sport sports staff statistics strategy sustainability taxation technology "
      "telecommunications tourism trade transport transportation treasury veterans water welfare "
      "women works youth division divisions society administration gas innovation transformation "
-     "diaspora ecology growth partnerships urbanisation urbanization modernisation modernization entrepreneurship "
+     "diaspora ecology growth partnerships action citizenship hydrocarbons mobility logistics "
+     "solidarity sanitation empowerment antiquities urbanisation urbanization modernisation "
+     "modernization entrepreneurship "
      "competitiveness"},
     {kNumberWord, "pair duo trio"},
     {kDateWord,

@@ -12,6 +12,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "absl/types/optional.h"
@@ -507,7 +508,16 @@ class RepBuilder {
 
   void AddTitle(size_t office, absl::string_view form) {
     const CaseRule rule = absl::ConsumePrefix(&form, "^") ? CaseRule::kInitial : CaseRule::kAny;
-    std::pair<std::string, std::string> parts = absl::StrSplit(form, absl::MaxSplits('/', 1));
+    // "HR//VP": two are one of the title's own.
+    size_t slash = form.find('/');
+    while (slash != absl::string_view::npos && absl::StartsWith(form.substr(slash + 1), "/")) {
+      slash = form.find('/', slash + 2);
+    }
+    const auto plain = [](absl::string_view words) {
+      return absl::StrReplaceAll(words, {{"//", "/"}});
+    };
+    std::pair<std::string, std::string> parts = {plain(form.substr(0, slash)), ""};
+    if (slash != absl::string_view::npos) parts.second = plain(form.substr(slash + 1));
     // The first office that claims a title keeps it.
     if (!rep_.office_by_title.emplace(FoldName(parts.first), office).second &&
         rep_.office_by_title[FoldName(parts.first)] != office) {
@@ -788,8 +798,9 @@ class RepBuilder {
 // A part of a government or of an organisation that is called after what it sees to.
 bool IsBody(absl::string_view word) {
   static constexpr absl::string_view kBodies[] = {
-      "Department", "Commission", "Committee", "Council", "Bureau",   "Division",
-      "Section",    "Office",     "Authority", "Agency",  "Institute"};
+      "Department", "Commission",  "Committee", "Council",   "Bureau",
+      "Division",   "Section",     "Office",    "Authority", "Agency",
+      "Institute",  "Directorate", "Ministry",  "Unit",      "Subcommittee"};
   return std::find(std::begin(kBodies), std::end(kBodies), word) != std::end(kBodies);
 }
 

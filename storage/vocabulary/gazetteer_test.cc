@@ -223,6 +223,7 @@ TEST(GazetteerTest, KnowsOfficesInTheirForms) {
       {"Assistant Secretary of State for Near Eastern Affairs",
        "office:assistant secretary of state"},
       {"spokeswoman", "office:spokesman"},
+      {"HR/VP", "office:high representative and vice president"},
   };
   for (const SenseCase& c : kCases) EXPECT_TRUE(HasSense(c.text, c.sense)) << c.text;
 }
