@@ -61,7 +61,7 @@ class Resolver {
         genders_(*cast),
         speakers_(*cast, genders_),
         pronouns_(*cast, genders_, speakers_),
-        plurals_(cast),
+        plurals_(cast, genders_),
         offices_(cast, speakers_) {}
 
   void Run() {

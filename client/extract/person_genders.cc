@@ -9,11 +9,14 @@ PersonGenders::PersonGenders(const Cast& cast) : cast_(cast) {
   for (size_t p = 0; p < cast_.persons().size(); ++p) {
     genders_[p] = GenderOfName(cast_.persons()[p].name);
   }
+  // "Lady Hathersage" beside Noel Hathersage is his wife.
   for (const Mention& mention : cast_.mentions()) {
     if (mention.person < 0 || mention.kind != Mention::Kind::kPerson) continue;
     for (int i = mention.first; i < mention.core_first; ++i) {
       const Gender told = GenderOfTitle(cast_.document().token(i).lower);
-      if (told != Gender::kUnknown) genders_[mention.person] = told;
+      if (told != Gender::kUnknown && genders_[mention.person] == Gender::kUnknown) {
+        genders_[mention.person] = told;
+      }
     }
   }
 }

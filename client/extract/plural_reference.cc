@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "client/extract/given_gender.h"
 #include "client/extract/office_agreement.h"
 #include "client/extract/word_classes.h"
 
@@ -65,6 +66,7 @@ bool PluralReference::IsAnaphoricGroup(const Mention& mention) const {
       (mention.offices.front().owner_token >= 0 && mention.number == 0)) {
     return false;
   }
+  if (mention.number == 2 && mention.offices.front().is_known) return true;
   return head == "leaders" || head == "men" || head == "presidents" || head == "ministers" ||
          head == "diplomats" || head == "women" || head == "officials" || head == "envoys" ||
          head == "counterparts" || head == "chiefs" || head == "secretaries" ||
@@ -135,41 +137,21 @@ void PluralReference::ResolvePlural(int m, int number, absl::string_view polity,
       }
     }
   }
-  std::vector<int> found;
-  for (size_t i = recent.size(); i-- > 0;) {
-    const Mention& other = mentions_[recent[i]];
-    if (mention.sentence - other.sentence > 6) break;
-    const Person& person = cast_.persons()[other.person];
-    // "X telephoned both men": X is not one of them.
-    if (other.sentence == mention.sentence &&
-        (cast_.IsObject(mention) || IsApart(other, mention))) {
-      continue;
+  if (mention.number == 0 && head.empty()) {
+    if (std::vector<int> series = SeriesBefore(m); !series.empty()) {
+      mention.persons = std::move(series);
+      return;
     }
-    // "He telephoned them both".
-    if (other.person == focus.subject && focus.subject_mention >= 0 && cast_.IsObject(mention)) {
-      continue;
-    }
-    // "A and B met at C's invitation. Their ministers": not C's.
-    if (other.possessive && mention.possessive && other.sentence < mention.sentence) continue;
-    // "MINISTER: They met in May": not he who speaks.
-    if (other.person == focus.speaker && mention.kind == Mention::Kind::kPronoun) continue;
-    // "X, who had received Y, telephoned Z. The two": X and Z.
-    if (head.empty() && other.sentence < mention.sentence && cast_.InRelativeClause(other)) {
-      continue;
-    }
-    if (!polity.empty() && person.polity != polity && !person.polity.empty() &&
-        !person.polity_guessed) {
-      continue;
-    }
-    if (person.spokesperson_only || !FitsPlural(person, head) || IsOfAnotherKind(person, mention)) {
-      continue;
-    }
-    if (std::find(found.begin(), found.end(), other.person) != found.end()) continue;
-    found.push_back(other.person);
-    if (static_cast<int>(found.size()) == number) break;
   }
+  std::vector<int> found = LastThatFit(m, number, polity, focus);
   if (number == 2 && head.empty() && mention.kind == Mention::Kind::kPronoun) {
     TakeSubjectIn(mention, focus, &found);
+  }
+  if (number == 2 && !head.empty() && polity.empty()) {
+    if (std::vector<int> two = TwoNamedBefore(mention, recent, 1); MayBe(two, head)) {
+      mention.persons = {two.back(), two.front()};
+      return;
+    }
   }
   // "the two leaders" who are not named side by side are those of a plural before.
   if (number == 2 && !head.empty() && polity.empty() && !NamedTogether(found, m)) {
@@ -181,7 +163,7 @@ void PluralReference::ResolvePlural(int m, int number, absl::string_view polity,
     if (mention.number == 0) return;  // "the leaders" may be many
   }
   if (mention.number == 2 && found.size() < 2 && polity.empty() && !head.empty()) {
-    found = TwoNamedBefore(mention, recent);
+    found = TwoNamedBefore(mention, recent, 3);
   }
   if (static_cast<int>(found.size()) == number && number <= 4) {
     std::reverse(found.begin(), found.end());
@@ -195,14 +177,147 @@ void PluralReference::ResolvePlural(int m, int number, absl::string_view polity,
   }
 }
 
+std::vector<int> PluralReference::LastThatFit(int m, int number, absl::string_view polity,
+                                              const Focus& focus) const {
+  constexpr int kReach = 6;
+  const Mention& mention = mentions_[m];
+  const absl::string_view head =
+      mention.offices.empty() ? absl::string_view() : document_.token(mention.core_end - 1).lower;
+  const std::vector<int> actors = WhoActOn(m);
+  std::vector<int> found;
+  for (const int before : ToldBefore(m)) {
+    const Mention& other = mentions_[before];
+    if (mention.sentence - other.sentence > kReach) break;
+    const Person& person = cast_.persons()[other.person];
+    // "X telephoned both men": X is not one of them.
+    if (std::find(actors.begin(), actors.end(), other.person) != actors.end()) continue;
+    if (other.sentence == mention.sentence && IsApart(other, mention)) continue;
+    // "A and B met at C's invitation. Their ministers": not C's.
+    if (other.possessive && mention.possessive && other.sentence < mention.sentence) continue;
+    // "MINISTER: They met in May": not he who speaks.
+    if (other.person == focus.speaker && mention.kind == Mention::Kind::kPronoun) continue;
+    // "X, who had received Y, telephoned Z. The two": X and Z.
+    if (head.empty() && other.sentence < mention.sentence && cast_.InRelativeClause(other)) {
+      continue;
+    }
+    if (!polity.empty() && person.polity != polity && !person.polity.empty() &&
+        !person.polity_guessed) {
+      continue;
+    }
+    if (person.spokesperson_only || !FitsPlural(person, head) || IsOfAnotherKind(person, mention) ||
+        DiffersInGender(other.person, head)) {
+      continue;
+    }
+    if (std::find(found.begin(), found.end(), other.person) != found.end()) continue;
+    found.push_back(other.person);
+    if (static_cast<int>(found.size()) == number) break;
+  }
+  return found;
+}
+
+std::vector<int> PluralReference::ToldBefore(int m) const {
+  constexpr int kMost = 64;
+  std::vector<int> told;
+  for (int i = m - 1; i >= 0 && m - i <= kMost; --i) {
+    const Mention& before = mentions_[i];
+    if (before.person < 0) continue;
+    if (before.kind == Mention::Kind::kPronoun &&
+        (before.possessive || before.quoted || mentions_[m].sentence - before.sentence > 1 ||
+         document_.token(before.end).Has(kSpeechVerb))) {
+      continue;
+    }
+    told.push_back(i);
+  }
+  return told;
+}
+
+std::vector<int> PluralReference::WhoActOn(int m) const {
+  const Mention& plural = mentions_[m];
+  const Sentence& sentence = document_.sentences()[plural.sentence];
+  if (plural.first <= sentence.first || plural.possessive) return {};
+  const DocToken& before = document_.token(plural.first - 1);
+  const bool between = before.lower == "between";
+  const bool them = document_.token(plural.core_first).lower == "them" && before.lower != "of";
+  const bool of_verb = before.shape == Shape::kLower && before.date < 0 &&
+                       !before.Has(kPreposition | kConjunction | kSubordinator | kDeterminer |
+                                   kAdverb | kSpeechVerb | kBeVerb | kModal | kDateWord) &&
+                       !OneOf(before.lower, {"time", "times", "way", "moment", "place", "which"});
+  if (!them && !of_verb && !OneOf(before.lower, {"to", "with", "by", "from"})) return {};
+  for (int i = m - 1; i >= 0 && mentions_[i].sentence == plural.sentence; --i) {
+    if (mentions_[i].person < 0) continue;
+    const int first = SeriesFirst(i);
+    const Mention& actor = mentions_[first];
+    if (cast_.IsSubject(actor) && !cast_.IsObject(actor) && !cast_.InRelativeClause(actor)) {
+      // "X left, and no encounter took place between them".
+      if (between && ClauseEnds(mentions_[i].end, plural.first)) return {};
+      return PersonsOf(first, i + 1);
+    }
+    i = first;
+  }
+  return {};
+}
+
+bool PluralReference::ClauseEnds(int first, int end) const {
+  for (int i = first; i + 1 < end; ++i) {
+    if (document_.token(i).lower == "," && document_.token(i + 1).Has(kConjunction)) return true;
+  }
+  return false;
+}
+
+int PluralReference::SeriesFirst(int last) const {
+  int first = last;
+  for (; first > 0; --first) {
+    const Mention& before = mentions_[first - 1];
+    if (before.sentence != mentions_[last].sentence || before.person < 0 || before.possessive)
+      break;
+    bool listed = before.end < mentions_[first].first;
+    for (int i = before.end; i < mentions_[first].first; ++i) {
+      listed = listed && OneOf(document_.token(i).lower, {",", "and", "the"});
+    }
+    if (!listed) break;
+  }
+  return first;
+}
+
+std::vector<int> PluralReference::PersonsOf(int first, int end) const {
+  std::vector<int> persons;
+  for (int i = first; i < end; ++i) persons.push_back(mentions_[i].person);
+  return persons;
+}
+
+bool PluralReference::DiffersInGender(int p, absl::string_view head) const {
+  const Gender gender = genders_.Of(p);
+  return (head == "men" && gender == Gender::kFemale) ||
+         (head == "women" && gender == Gender::kMale);
+}
+
+std::vector<int> PluralReference::SeriesBefore(int m) const {
+  constexpr int kLeast = 3;
+  const Mention& plural = mentions_[m];
+  for (int i = m - 1; i >= 0 && plural.sentence - mentions_[i].sentence <= 1; --i) {
+    if (mentions_[i].kind != Mention::Kind::kPerson || mentions_[i].person < 0) continue;
+    const int first = SeriesFirst(i);
+    const bool all = first == cast_.FirstMention(mentions_[i].sentence) &&
+                     cast_.IsSubject(mentions_[first]) && i - first + 1 >= kLeast;
+    return all ? PersonsOf(first, i + 1) : std::vector<int>();
+  }
+  return {};
+}
+
+bool PluralReference::MayBe(const std::vector<int>& pair, absl::string_view head) const {
+  return pair.size() == 2 && std::all_of(pair.begin(), pair.end(), [&](int p) {
+           const Person& person = cast_.persons()[p];
+           return person.offices.empty() ? !person.polity.empty() : FitsPlural(person, head);
+         });
+}
+
 std::vector<int> PluralReference::TwoNamedBefore(const Mention& plural,
-                                                 const std::vector<int>& recent) const {
-  constexpr int kReach = 3;
+                                                 const std::vector<int>& recent, int reach) const {
   std::vector<int> two;
   int sentence = -1;
   for (size_t i = recent.size(); i-- > 0;) {
     const Mention& other = mentions_[recent[i]];
-    if (plural.sentence - other.sentence > kReach) break;
+    if (plural.sentence - other.sentence > reach) break;
     if (other.sentence == plural.sentence || cast_.persons()[other.person].spokesperson_only) {
       continue;
     }

@@ -1,7 +1,7 @@
 // Whom "the two leaders", "both men", "they" or "the Russian and US foreign ministers" means: the
 // last people named who may be they, if there are as many.
 //
-// Borrows the cast. Cost: some sentences back.
+// Borrows the cast and the genders. Cost: some sentences back.
 
 #ifndef CHANCERY_CLIENT_EXTRACT_PLURAL_REFERENCE_H_
 #define CHANCERY_CLIENT_EXTRACT_PLURAL_REFERENCE_H_
@@ -14,13 +14,14 @@
 #include "client/extract/document.h"
 #include "client/extract/focus.h"
 #include "client/extract/mention.h"
+#include "client/extract/person_genders.h"
 
 namespace chancery {
 
 class PluralReference {
  public:
-  explicit PluralReference(Cast* cast)
-      : cast_(*cast), document_(cast->document()), mentions_(cast->mentions()) {}
+  PluralReference(Cast* cast, const PersonGenders& genders)
+      : cast_(*cast), document_(cast->document()), mentions_(cast->mentions()), genders_(genders) {}
 
   // Sets Mention::persons of mention `m`, a plural pronoun or a group, where the text has named
   // them.
@@ -34,8 +35,31 @@ class PluralReference {
   // Does the person of the same sentence do something to those whom the plural means, or only tell
   // whose something is?
   bool IsApart(const Mention& person, const Mention& plural) const;
+  // The last `number` people before mention `m` who may be meant, newest first.
+  std::vector<int> LastThatFit(int m, int number, absl::string_view polity,
+                               const Focus& focus) const;
+  // The mentions before mention `m`, newest first, that say of whom the text speaks: names, offices
+  // and, unlike Focus::recent, "he" and "she".
+  std::vector<int> ToldBefore(int m) const;
+  // "X telephoned both men", "he was received by the two": who does it, or has it done to him, and
+  // so is none of them; empty where the plural is no object.
+  std::vector<int> WhoActOn(int m) const;
+  // Ends a clause between the two tokens, ", and ..."?
+  bool ClauseEnds(int first, int end) const;
+  // A of "A, B and C", of which mention `last` is C.
+  int SeriesFirst(int last) const;
+  // Whom the mentions name.
+  std::vector<int> PersonsOf(int first, int end) const;
+  // "both men": can the person not be one of them?
+  bool DiffersInGender(int p, absl::string_view head) const;
+  // "A, B, C and D before their meeting": all who are named side by side as the subject of the
+  // sentence, or of the one before; empty for fewer than three.
+  std::vector<int> SeriesBefore(int m) const;
+  // "A of Rwanda and B of Congo. The two presidents": has neither of the pair another office?
+  bool MayBe(const std::vector<int>& pair, absl::string_view head) const;
   // The people of the last sentence before that names two and no more; empty for none.
-  std::vector<int> TwoNamedBefore(const Mention& plural, const std::vector<int>& recent) const;
+  std::vector<int> TwoNamedBefore(const Mention& plural, const std::vector<int>& recent,
+                                  int reach) const;
   // "the foreign ministers": does the person hold offices, but not that one?
   static bool IsOfAnotherKind(const Person& person, const Mention& mention);
   // Are the two named in one sentence before mention `m`, and not too far?
@@ -55,6 +79,7 @@ class PluralReference {
   Cast& cast_;
   const Document& document_;
   std::vector<Mention>& mentions_;
+  const PersonGenders& genders_;
 };
 
 }  // namespace chancery

@@ -50,6 +50,43 @@ TEST(PluralReferenceTest, MoreThanWereNamedAreNobody) {
   EXPECT_TRUE(parsed.mentions.back().persons.empty());
 }
 
+TEST(PluralReferenceTest, WhoActsOnThemIsNoneOfThem) {
+  const std::string two =
+      "Rwandan President Paul Kamali and Congolese President Joseph Kabeya fell out. ";
+  EXPECT_THAT(Meant(ParsedText(two + "President Omar Zuma was ready to host both leaders."),
+                    "both leaders"),
+              ElementsAre("Paul Kamali", "Joseph Kabeya"));
+  EXPECT_THAT(
+      Meant(ParsedText(two + "Commissioner Ana Costa is to be received by both men."), "both men"),
+      ElementsAre("Paul Kamali", "Joseph Kabeya"));
+  EXPECT_THAT(Meant(ParsedText(two + "Ministers Jan Kral and Nils Aune sat beside them."), "them"),
+              ElementsAre("Paul Kamali", "Joseph Kabeya"));
+  EXPECT_THAT(Meant(ParsedText(two + "President Omar Zuma said the two leaders would meet."),
+                    "the two leaders"),
+              ElementsAre("Paul Kamali", "Joseph Kabeya"));
+}
+
+TEST(PluralReferenceTest, WhoIsCalledByAPronounMayBeOneOfThem) {
+  const ParsedText parsed(
+      "US Secretary of State Marion Clark saw President Ana Costa. In Oslo she met Norwegian "
+      "Foreign Minister Nils Aune, and they toured the harbour.");
+  EXPECT_THAT(Meant(parsed, "they"), ElementsAre("Marion Clark", "Nils Aune"));
+}
+
+TEST(PluralReferenceTest, TheirsIsASeriesAsAWhole) {
+  const ParsedText parsed(
+      "Prime Minister Anthony Albury, President Joe Barron and Prime Minister Fumio Kishi before "
+      "their meeting.");
+  EXPECT_THAT(Meant(parsed, "their"), ElementsAre("Anthony Albury", "Joe Barron", "Fumio Kishi"));
+}
+
+TEST(PluralReferenceTest, TwoOfTwoCountriesHaveTheOfficeThatThePluralSays) {
+  const ParsedText parsed(
+      "President Jakaya Kito and President Joyce Bandu spoke. There was no encounter between Paul "
+      "Kamali of Rwanda and Joseph Kabeya of Congo. The two presidents have not met since May.");
+  EXPECT_THAT(Meant(parsed, "The two presidents"), ElementsAre("Paul Kamali", "Joseph Kabeya"));
+}
+
 TEST(PluralReferenceTest, WhoDoesSomethingToThemIsNoneOfThem) {
   const ParsedText parsed(
       "General Omar Haddad and his rival, Musa Idris, embraced when President Ana Costa brought "
