@@ -22,6 +22,15 @@ struct Focus {
   // The last woman whom the text has spoken of, and where; -1 for none.
   int last_woman = -1;
   int last_woman_sentence = -1;
+  // The last subject who does not only speak for somebody, and the last one who was called "she",
+  // and "he", each with the sentence in which they were last told of.
+  struct Told {
+    int person = -1;
+    int sentence = -1;
+  };
+  Told principal;
+  Told she;
+  Told he;
   // Whose words the sentence at hand is, in a transcript or a letter; -1 for nobody's.
   int speaker = -1;
 };

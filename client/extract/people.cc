@@ -169,10 +169,14 @@ class Resolver {
     if (recent.size() > kMostRecent) {
       recent.erase(recent.begin(), recent.begin() + kMostRecent / 2);
     }
+    RememberGender(mention);
     if (focus_.subject < 0 && cast_.IsSubject(mention) && !InWhichClause(mention) &&
         !speakers_.IsLabel(m)) {
       focus_.subject = mention.person;
       focus_.subject_mention = m;
+      if (!cast_.persons()[mention.person].spokesperson_only) {
+        focus_.principal = {mention.person, mention.sentence};
+      }
     }
     // "Syria was represented by X. He": rather than a country.
     if (focus_.subject < 0 && mention.kind == Mention::Kind::kPerson && mention.first > 1 &&
@@ -185,6 +189,17 @@ class Resolver {
     // "X's trip to Oslo was put off. He": whose trip it was.
     if (focus_.owner < 0 && mention.possessive && OwnsSubject(mention)) {
       focus_.owner = mention.person;
+    }
+  }
+
+  void RememberGender(const Mention& mention) {
+    if (mention.kind == Mention::Kind::kPronoun && !mention.quoted) {
+      const Gender said = genders_.Said(mention);
+      if (said == Gender::kFemale) focus_.she.person = mention.person;
+      if (said == Gender::kMale) focus_.he.person = mention.person;
+    }
+    for (Focus::Told* called : {&focus_.she, &focus_.he}) {
+      if (called->person == mention.person) called->sentence = mention.sentence;
     }
   }
 

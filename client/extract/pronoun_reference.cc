@@ -34,9 +34,43 @@ int PronounReference::Meant(int m, const Focus& focus) const {
              (genders_.Differs(who, mention) || WomanElse(who, mention, focus.recent))) {
     who = OneOfGender(mention, focus.recent);
   }
+  if (!mention.quoted && !first_person) who = SheOrHe(mention, who, focus);
+  if (who >= 0 && cast_.persons()[who].spokesperson_only) who = PrincipalOf(who, mention, focus);
   if (InHonor(mention)) return Honoured(m, focus.subject, focus.last_subject, focus.recent);
   if (first_person) return speakers_.SpeakerOf(mention);
   return who >= 0 && who == focus.subject ? ObjectOf(m, who, focus.recent) : who;
+}
+
+int PronounReference::SheOrHe(const Mention& pronoun, int who, const Focus& focus) const {
+  constexpr int kReach = 10;
+  const Gender said = genders_.Said(pronoun);
+  if (said == Gender::kUnknown) return who;
+  const Focus::Told& told = said == Gender::kFemale ? focus.she : focus.he;
+  if (told.person < 0 || genders_.Differs(told.person, pronoun) ||
+      cast_.SentencesBetween(told.sentence, pronoun.sentence) > kReach) {
+    return who;
+  }
+  if (who < 0) return told.person;
+  // "Minister Ogata said she would": of whom the sentence names.
+  const bool named_here = who == focus.subject && focus.subject_mention >= 0 &&
+                          mentions_[focus.subject_mention].kind != Mention::Kind::kPronoun;
+  return said == Gender::kFemale && genders_.Of(who) == Gender::kUnknown && !named_here
+             ? told.person
+             : who;
+}
+
+int PronounReference::PrincipalOf(int spokesperson, const Mention& pronoun,
+                                  const Focus& focus) const {
+  constexpr int kReach = 3;
+  if (pronoun.quoted || document_.token(pronoun.end).Has(kSpeechVerb)) return spokesperson;
+  for (const HeldOffice& held : cast_.persons()[spokesperson].offices) {
+    const int owner = held.use.owner_token >= 0 ? cast_.PersonAt(held.use.owner_token) : -1;
+    if (owner >= 0 && owner != spokesperson && !genders_.Differs(owner, pronoun)) return owner;
+  }
+  return focus.principal.person >= 0 && !genders_.Differs(focus.principal.person, pronoun) &&
+                 cast_.SentencesBetween(focus.principal.sentence, pronoun.sentence) <= kReach
+             ? focus.principal.person
+             : spokesperson;
 }
 
 int PronounReference::SubjectMeant(int m, const Focus& focus) const {
@@ -124,6 +158,7 @@ bool PronounReference::IsApartFrom(int subject, int pronoun) const {
   if (!with && !OneOf(before.lower, {"for", "to", "by", "from", "against", "about"}) &&
       !(before.shape == Shape::kLower &&
         (before.Has(kPastVerb | kMeetVerb | kHostVerb | kSeeVerb | kCallVerb | kBriefVerb) ||
+         document_.token(mention.first - 2).lower == "to" ||
          (before.Has(kHaveVerb) && mention.first - 1 == main_clause)))) {
     return false;
   }
@@ -197,6 +232,14 @@ int PronounReference::AnotherThan(int subject, int pronoun, int last_subject,
   for (int i = pronoun - 1; i > subject; --i) {
     if (mentions_[i].kind == Mention::Kind::kPronoun && fits(mentions_[i].person)) {
       return mentions_[i].person;
+    }
+  }
+  // "B's visit is off; A had been due to receive him": whom the clause before is about.
+  for (int i = cast_.FirstMention(mention.sentence); i < subject; ++i) {
+    const Mention& before = mentions_[i];
+    if (before.kind == Mention::Kind::kPerson && fits(before.person) &&
+        (before.possessive || cast_.IsSubject(before))) {
+      return before.person;
     }
   }
   // "Spain's King A gave a banquet for B. Prime Minister C met him": C is of A's country, as no
@@ -441,11 +484,10 @@ int PronounReference::ObjectOf(int m, int subject, const std::vector<int>& recen
   }
   if (m > 0 && mentions_[m - 1].sentence == mention.sentence &&
       mentions_[m - 1].person != subject) {
-    // "A said that B had visited him".
+    // "A said that B had visited him", "A is where B declined to receive him".
     int i = mentions_[m - 1].end;
-    while (i < mention.first - 1 &&
-           (document_.token(i).Has(kBeVerb | kHaveVerb | kModal | kAdverb | kVisitVerb) ||
-            OneOf(document_.token(i).lower, {"came", "comes", "went", "goes", "flew", "to"}))) {
+    while (i < mention.first - 1 && document_.token(i).shape == Shape::kLower &&
+           !document_.token(i).Has(kConjunction | kSubordinator)) {
       ++i;
     }
     if (i == mention.first - 1) return subject;

@@ -31,6 +31,10 @@ class PronounReference {
   int Meant(int m, const Focus& focus) const;
 
  private:
+  // "she": rather the woman last spoken of than `who`, of whom nobody knows, or nobody.
+  int SheOrHe(const Mention& pronoun, int who, const Focus& focus) const;
+  // "A spokesman for X said that he would": X.
+  int PrincipalOf(int spokesperson, const Mention& pronoun, const Focus& focus) const;
   // Whom it means where it may be the subject, before its place in the sentence is looked at.
   int SubjectMeant(int m, const Focus& focus) const;
   // "The president saw him on Monday. Then he was driven north": whom the sentence before already

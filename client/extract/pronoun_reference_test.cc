@@ -1,5 +1,8 @@
 #include "client/extract/pronoun_reference.h"
 
+#include <string>
+#include <vector>
+
 #include "client/extract/parsed_text.h"
 #include "gtest/gtest.h"
 
@@ -148,6 +151,38 @@ TEST(PronounReferenceTest, HeIsWhoStoodForACountryOrWhoseVisitItWas) {
                  "been put back. President Omar Haddad telephoned him.")
           .Meant("him"),
       "Paul Roux");
+TEST(PronounReferenceTest, SheIsWhoWasCalledSoRatherThanOneOfWhomNobodyKnows) {
+  const ParsedText parsed(
+      "Minister Ana Costa flew to Seoul. She met President Ehud Zilber. Foreign Minister Zubo "
+      "Ogatu sent his regrets. She spent the night in Manila. Deputy Minister Kimmer Olsu, she "
+      "said, was ill.");
+  EXPECT_EQ(parsed.Meant("She"), "Ana Costa");
+  const ParsedText named(
+      "Minister Ana Costa flew to Seoul. Deputy Minister Kimmer Olsu was in Oslo. She spoke "
+      "there.");
+  EXPECT_EQ(named.Meant("She"), "Kimmer Olsu") << "nobody was called so before";
+}
+
+TEST(PronounReferenceTest, ASpokesmanSpeaksOfAnotherOne) {
+  const ParsedText parsed(
+      "President Paul Roux was in Oslo. His spokesman, Jan Kral, told reporters that he would meet "
+      "Minister Tom Hill. Nobody, he said, had asked.");
+  std::vector<std::string> meant;
+  for (const Mention& mention : parsed.mentions) {
+    if (mention.kind != Mention::Kind::kPronoun || mention.possessive) continue;
+    meant.push_back(parsed.people.persons()[mention.person].name);
+  }
+  EXPECT_EQ(meant, (std::vector<std::string>{"Paul Roux", "Jan Kral"}));
+}
+
+TEST(PronounReferenceTest, HimIsWhoseVisitTheClauseBeforeIsAbout) {
+  const ParsedText parsed(
+      "Minister Jan Kral spoke. Envoy Paul Roux's visit was called off by the hosts; Minister Tom "
+      "Hill had been due to receive him.");
+  EXPECT_EQ(parsed.Meant("him"), "Paul Roux");
+  const ParsedText clause(
+      "Minister Jan Kral travelled via Skopje, where President Paul Roux declined to receive him.");
+  EXPECT_EQ(clause.Meant("him"), "Jan Kral");
 }
 
 }  // namespace
