@@ -275,7 +275,7 @@ void AttendanceReader::AddTo(const std::vector<int>& who, Which which, int count
     if (index - meeting.sentence > kNear) return;
     // What the sentence goes on to tell is none of those told before.
     if (meeting.sentence == index && meeting.cue_first > before) continue;
-    if (!fits(meeting)) continue;
+    if (!fits(meeting) || (meeting.guessed && meeting.sentence == index)) continue;
     // "The president welcomed the two at the gate. A and B took part in the first session.": in
     // what the two had come for.
     if (which == Which::kLast && IsWelcome(meeting) &&
