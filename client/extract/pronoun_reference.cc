@@ -34,14 +34,14 @@ int PronounReference::Meant(int m, const Focus& focus) const {
              (genders_.Differs(who, mention) || WomanElse(who, mention, focus.recent))) {
     who = OneOfGender(mention, focus.recent);
   }
-  if (!mention.quoted && !first_person) who = SheOrHe(mention, who, focus);
+  if (!mention.quoted && !first_person) who = CalledSo(who, mention, focus);
   if (who >= 0 && cast_.persons()[who].spokesperson_only) who = PrincipalOf(who, mention, focus);
   if (InHonor(mention)) return Honoured(m, focus.subject, focus.last_subject, focus.recent);
   if (first_person) return speakers_.SpeakerOf(mention);
   return who >= 0 && who == focus.subject ? ObjectOf(m, who, focus.recent) : who;
 }
 
-int PronounReference::SheOrHe(const Mention& pronoun, int who, const Focus& focus) const {
+int PronounReference::CalledSo(int who, const Mention& pronoun, const Focus& focus) const {
   constexpr int kReach = 10;
   const Gender said = genders_.Said(pronoun);
   if (said == Gender::kUnknown) return who;
@@ -51,12 +51,19 @@ int PronounReference::SheOrHe(const Mention& pronoun, int who, const Focus& focu
     return who;
   }
   if (who < 0) return told.person;
-  // "Minister Ogata said she would": of whom the sentence names.
-  const bool named_here = who == focus.subject && focus.subject_mention >= 0 &&
-                          mentions_[focus.subject_mention].kind != Mention::Kind::kPronoun;
-  return said == Gender::kFemale && genders_.Of(who) == Gender::kUnknown && !named_here
-             ? told.person
-             : who;
+  if (said != Gender::kFemale || genders_.Of(who) != Gender::kUnknown) return who;
+  // "Minister Ogata said she would", "Minister Ogata came. She": of whom that is said.
+  const bool here = who == focus.subject && focus.subject_mention >= 0 &&
+                    mentions_[focus.subject_mention].kind != Mention::Kind::kPronoun;
+  const bool before = told.sentence < pronoun.sentence - 1 && pronoun.sentence > 0 &&
+                      Opens(who, pronoun.sentence - 1);
+  return here || before ? who : told.person;
+}
+
+bool PronounReference::Opens(int person, int sentence) const {
+  const int m = cast_.FirstMention(sentence);
+  return m < static_cast<int>(mentions_.size()) && mentions_[m].person == person &&
+         mentions_[m].first == document_.sentences()[sentence].first && !mentions_[m].possessive;
 }
 
 int PronounReference::PrincipalOf(int spokesperson, const Mention& pronoun,

@@ -31,8 +31,11 @@ class PronounReference {
   int Meant(int m, const Focus& focus) const;
 
  private:
-  // "she": rather the woman last spoken of than `who`, of whom nobody knows, or nobody.
-  int SheOrHe(const Mention& pronoun, int who, const Focus& focus) const;
+  // Whom "she" or "he" meant last, rather than nobody, and "she" rather than `who` of whom nothing
+  // is known.
+  int CalledSo(int who, const Mention& pronoun, const Focus& focus) const;
+  // Is the person what the sentence begins with?
+  bool Opens(int person, int sentence) const;
   // "A spokesman for X said that he would": X.
   int PrincipalOf(int spokesperson, const Mention& pronoun, const Focus& focus) const;
   // Whom it means where it may be the subject, before its place in the sentence is looked at.
