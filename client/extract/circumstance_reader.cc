@@ -245,6 +245,11 @@ Shift CircumstanceReader::ShiftOf(int cue, int end) const {
     if (!own(j)) continue;
     // "meets her on 20 February, the day before he sees Y": the day is told.
     if (At(j).date >= 0 && document_.dates()[At(j).date].past.is_exact_day()) break;
+    // "met A, and the next day with B": of the next one.
+    if (At(j).lower == "and" && In(j + 4) && OneOf(At(j + 4).lower, {"with", "by"}) &&
+        ShiftAt(j + 1).found()) {
+      break;
+    }
     if (const Shift shift = ShiftAt(j); shift.found()) return shift;
   }
   // Before it in its clause: "and four days after that A met B".
@@ -455,8 +460,8 @@ DateChoice CircumstanceReader::DateOf(int cue, int end) const {
   return best;
 }
 
-// "she had talks yesterday, and today she will meet X": a date that a clause of its own begins
-// with.
+// "she had talks yesterday, and today she will meet X", "met with A and on Friday with B": a date
+// that a clause or an object of its own begins with.
 bool CircumstanceReader::OpensConjunct(int i) const {
   int link = i - 1;
   if (In(link) && OneOf(At(link).lower, {"on", "in"})) --link;
@@ -465,6 +470,10 @@ bool CircumstanceReader::OpensConjunct(int i) const {
   }
   int subject = EndOfDate(i);
   if (In(subject) && At(subject).lower == ",") ++subject;
+  if (In(subject + 1) && OneOf(At(subject).lower, {"with", "by"}) &&
+      reader_.MentionAt(subject) < 0) {
+    return !reader_.ListAt(subject + 1).mentions.empty();
+  }
   const int m = In(subject) ? reader_.MentionStarting(subject) : -1;
   // "He invited her to Rome, and on 3 May she came": the clause tells no meeting of its own.
   return m >= 0 && reader_.BeginsClause(m) && CueBetween(subject, sentence_->token_end);

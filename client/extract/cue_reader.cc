@@ -152,6 +152,7 @@ void CueReader::AddTransitive(int i, const ClauseReader::List& object, v1::Meeti
 
 bool CueReader::AddFurtherObjects(int end, size_t subjects, const MeetingMention& meeting) {
   bool added = false;
+  PartialDate before = meeting.when;
   for (const FurtherObject& object :
        ReadFurtherObjects(document_, reader_, party_reader_, *sentence_, end)) {
     MeetingMention one = meeting;
@@ -166,7 +167,12 @@ bool CueReader::AddFurtherObjects(int end, size_t subjects, const MeetingMention
     }
     if (object.date >= 0) {
       one.when = setting_.Day(object.date, meeting.status != v1::MEETING_STATUS_HELD);
+    } else if (object.days_later > 0) {
+      one.when = before.is_exact_day()
+                     ? PartialDate::FromDayNumber(before.earliest() + object.days_later)
+                     : PartialDate();
     }
+    before = one.when;
     one.duration_seconds = 0;
     Add(std::move(one));
     added = true;

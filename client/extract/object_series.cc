@@ -62,6 +62,8 @@ class Reader {
         continue;
       }
       if (const int after = EndOfInterval(*i); !person && after > *i) {
+        // "the next day", "the following morning".
+        if (OneOf(At(*i + 1).lower, {"next", "following"})) object->days_later = 1;
         *i = after;
         continue;
       }

@@ -30,6 +30,8 @@ struct FurtherObject {
   PlaceName place;
   // Index into Document::dates(), -1 for none.
   int date = -1;
+  // "the next day": so many days after the one before.
+  int days_later = 0;
 };
 
 // `end`: the token behind the first object.

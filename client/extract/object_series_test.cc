@@ -111,5 +111,22 @@ TEST(ObjectSeriesTest, BracketsAndDaysPartThem) {
       ElementsAre("Ana Costa & Jan Kral|Prague", "Ana Costa & Eva Nagy|Prague"));
 }
 
+TEST(ObjectSeriesTest, EachHasItsDay) {
+  const auto days = [](const std::string& text) {
+    return EachMeeting(text,
+                       [](const std::vector<std::string>& names, const MeetingMention& meeting) {
+                         return absl::StrCat(names.back(), "|", meeting.when.ToString());
+                       });
+  };
+  EXPECT_THAT(
+      days("On May 5, 2009 Envoy Ana Costa met with President Jan Kral and the next day with "
+           "Minister Eva Nagy."),
+      ElementsAre("Jan Kral|2009-05-05", "Eva Nagy|2009-05-06"));
+  EXPECT_THAT(
+      days("On May 5, 2009 Envoy Ana Costa met with President Jan Kral and on May 8, 2009 with "
+           "Minister Eva Nagy."),
+      ElementsAre("Jan Kral|2009-05-05", "Eva Nagy|2009-05-08"));
+}
+
 }  // namespace
 }  // namespace chancery
