@@ -18,6 +18,32 @@ bool IsMark(const DocToken& token) {
   return token.shape == Shape::kDash || OneOf(token.lower, {",", ":", "(", ")", "|", "/", "."});
 }
 
+// A day, or a few: not a month.
+bool IsOfDays(const PartialDate& date) {
+  return date.is_exact_day() || date.precision() == PartialDate::Precision::kRange;
+}
+
+// The day that the sentence says, if it says nothing else but what it was: "Official visit, May
+// 17-19, 1982."; unknown for another one.
+PartialDate OnlyDay(const Document& document, const Sentence& sentence) {
+  constexpr int kMostTokens = 12;
+  PartialDate day;
+  int last = -1;
+  if (sentence.token_end - sentence.first > kMostTokens) return day;
+  for (int i = sentence.first; i < sentence.token_end; ++i) {
+    const DocToken& token = document.token(i);
+    if (token.date >= 0) {
+      if (last >= 0 && token.date != last) return PartialDate();
+      last = token.date;
+      day = document.dates()[token.date].past;
+    } else if (!IsMark(token) && !token.Has(kTitleModifier) &&
+               !OneOf(token.lower, {"official", "state", "private", "working", "visit"})) {
+      return PartialDate();
+    }
+  }
+  return IsOfDays(day) ? day : PartialDate();
+}
+
 class Reader {
  public:
   Reader(const Document& document, const Sentence& sentence)
@@ -60,11 +86,6 @@ class Reader {
 
  private:
   const DocToken& At(int i) const { return document_.token(i); }
-
-  // A day, or a few: not a month.
-  static bool IsOfDays(const PartialDate& date) {
-    return date.is_exact_day() || date.precision() == PartialDate::Precision::kRange;
-  }
 
   // "Day one:".
   bool IsCount(int i) const {
@@ -141,6 +162,16 @@ class Reader {
 
 DayHead ReadDayHead(const Document& document, const Sentence& sentence) {
   return Reader(document, sentence).Read();
+}
+
+DaysBehind::DaysBehind(const Document& document) : days_(document.sentences().size()) {
+  const std::vector<Sentence>& sentences = document.sentences();
+  PartialDate day;
+  for (size_t s = sentences.size(); s-- > 0;) {
+    const bool ends_line = s + 1 == sentences.size() || sentences[s + 1].line != sentences[s].line;
+    if (ends_line) day = sentences[s].starts_line ? PartialDate() : OnlyDay(document, sentences[s]);
+    days_[s] = day;
+  }
 }
 
 }  // namespace chancery

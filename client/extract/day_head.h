@@ -16,6 +16,7 @@
 #define CHANCERY_CLIENT_EXTRACT_DAY_HEAD_H_
 
 #include <string>
+#include <vector>
 
 #include "client/extract/document.h"
 #include "storage/model/partial_date.h"
@@ -33,6 +34,21 @@ struct DayHead {
 };
 
 DayHead ReadDayHead(const Document& document, const Sentence& sentence);
+
+// The days of entries that tell theirs at last: "Ana Costa, President. Met with X. May 17-19,
+// 1982."
+//
+// Immutable after construction: thread-safe. Cost: linear in the text, once.
+class DaysBehind {
+ public:
+  explicit DaysBehind(const Document& document);
+
+  // Of sentence `s` of the document; unknown for none.
+  const PartialDate& Of(int s) const { return days_[s]; }
+
+ private:
+  std::vector<PartialDate> days_;
+};
 
 }  // namespace chancery
 

@@ -50,5 +50,18 @@ TEST(DayHeadTest, OtherLinesAreNone) {
   }
 }
 
+TEST(DayHeadTest, AnEntryMayTellItsDayAtLast) {
+  const auto behind = [](const std::string& text) {
+    const Document document(text, Gazetteer::Default(), PartialDate::Day(2015, 4, 10));
+    return DaysBehind(document).Of(0).ToString();
+  };
+  EXPECT_EQ(behind("Ana Costa, President. Met with Jan Kral. May 17-19, 1982."),
+            "1982-05-17/1982-05-19");
+  EXPECT_EQ(behind("Ana Costa met with Jan Kral. State visit, May 17, 1982."), "1982-05-17");
+  EXPECT_EQ(behind("Ana Costa met with Jan Kral. He came on May 17, 1982."), "");
+  EXPECT_EQ(behind("Ana Costa met with Jan Kral.\n\nMay 17, 1982."), "");
+  EXPECT_EQ(behind("May 17, 1982."), "");
+}
+
 }  // namespace
 }  // namespace chancery

@@ -8,6 +8,7 @@
 #include "absl/strings/string_view.h"
 #include "client/extract/absolute_dates.h"
 #include "client/extract/count_word.h"
+#include "client/extract/day_head.h"
 
 namespace chancery {
 namespace {
@@ -82,7 +83,8 @@ bool IsYearHeading(const Document& document, const Sentence& sentence) {
 }
 
 // "Chronology 1994", "Engagements, June 2014": the one year that the title or a line above the text
-// says; 0 for none or several.
+// says, of which the days below have none of their own; 0 for none or several, and where the text
+// tells of other years, "Visits since 1961".
 int YearOfTitle(const Document& document) {
   constexpr size_t kLines = 4;
   int year = 0;
@@ -101,12 +103,21 @@ int YearOfTitle(const Document& document) {
       year = static_cast<int>(told);
     }
   }
-  return year;
+  int bare = 0;
+  int others = 0;
+  for (const DateMention& date : document.dates()) {
+    if (date.past.is_unknown()) continue;
+    bare += date.basis == Basis::kNoYear ? 1 : 0;
+    others += date.basis == Basis::kAbsolute && CivilFromDay(date.past.earliest()).year() != year;
+  }
+  constexpr int kMostly = 2;
+  return bare > kMostly * others ? year : 0;
 }
 
 }  // namespace
 
-DiscourseDates::DiscourseDates(const Document& document) : document_(document) {
+DiscourseDates::DiscourseDates(const Document& document)
+    : document_(document), days_behind_(document) {
   readings_.reserve(document.dates().size());
   for (const DateMention& date : document.dates()) {
     readings_.push_back({date.past, date.future});
@@ -266,8 +277,8 @@ bool DiscourseDates::IsOfAThing(const DateMention& date) const {
                          absl::ascii_isalpha(static_cast<unsigned char>(after[1])) &&
                          date.past.precision() == PartialDate::Precision::kYear;
   if (!adjective) return false;
-  for (const absl::string_view owner : {" the ", "The ", " its ", " their ", " his ", " her ", "'s ",
-                                        "\u2019s ", " a ", " that "}) {
+  for (const absl::string_view owner : {" the ", "The ", " its ", " their ", " his ", " her ",
+                                        "'s ", "\u2019s ", " a ", " that "}) {
     if (absl::EndsWith(before, owner)) return true;
   }
   return false;
@@ -275,6 +286,14 @@ bool DiscourseDates::IsOfAThing(const DateMention& date) const {
 
 // "On December 5 ...", "In October of that year ...": of the year that the text tells of.
 void DiscourseDates::ReadWithoutYear(int date, int sentence, Frame* frame) {
+  if (const PartialDate& days = days_behind_.Of(sentence); !days.is_unknown()) {
+    const PartialDate told =
+        InYear(document_.dates()[date].past, CivilFromDay(days.nominal_earliest()).year());
+    if (!told.is_unknown()) {
+      readings_[date].past = told;
+      return;
+    }
+  }
   if (frame->year == 0) return;
   if (!frame->headed && sentence - frame->year_sentence > kYearReach) return;
   const int64_t now = CivilFromDay(document_.published().latest()).year();

@@ -18,6 +18,7 @@
 
 #include <vector>
 
+#include "client/extract/day_head.h"
 #include "client/extract/document.h"
 #include "storage/model/partial_date.h"
 
@@ -29,6 +30,8 @@ class DiscourseDates {
 
   const PartialDate& Past(int date) const { return readings_[date].past; }
   const PartialDate& Future(int date) const { return readings_[date].future; }
+  // The days that the entry of the sentence tells behind it; unknown for none.
+  const PartialDate& DayBehind(int sentence) const { return days_behind_.Of(sentence); }
   // May the date lie on either side of the publication, by its words and by the text around it?
   bool IsAmbiguous(int date) const { return Past(date) != Future(date); }
 
@@ -65,6 +68,7 @@ class DiscourseDates {
   int YearsOn(const Sentence& sentence, const Frame& frame) const;
 
   const Document& document_;
+  const DaysBehind days_behind_;
   // No date is told from the day of publication: the text is not news, and stays in a year.
   bool is_history_ = true;
   std::vector<Reading> readings_;

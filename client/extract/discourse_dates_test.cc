@@ -71,6 +71,10 @@ TEST(DiscourseDatesTest, TheHeadingOfAYearIsOfAllBelow) {
 TEST(DiscourseDatesTest, TheTitleOfAListSaysItsYear) {
   EXPECT_THAT(Read("Chronology 2021\n\nJanuary 11: Talks in Rome.\n\nDecember 3: Talks in Oslo."),
               ElementsAre("2021", "2021-01-11", "2021-12-03"));
+  // A text of many years.
+  EXPECT_THAT(
+      Read("Visits since 1961\n\nHe came in 1975. He left in 1980. They met on 3 February."),
+      ElementsAre("1961", "1975", "1980", "1980-02-03"));
   // News goes by its own day.
   EXPECT_THAT(Read("Plans for 2021\n\nOn Monday they spoke of January 11."),
               ElementsAre("2021", "2023-03-13", "2023-01-11"));
@@ -81,6 +85,11 @@ TEST(DiscourseDatesTest, TheYearOfAThingIsNotWhenItIsToldOf) {
               ElementsAre("1899", "2023-02-03"));
   EXPECT_THAT(Read("They parted in 1999. They met on 3 February in Rome."),
               ElementsAre("1999", "1999-02-03"));
+}
+
+TEST(DiscourseDatesTest, TheYearOfAnEntryMayStandBehindItsDays) {
+  EXPECT_THAT(Read("He met a king on March 30 and a queen on March 31. March 29-31, 1978."),
+              ElementsAre("1978-03-30", "1978-03-31", "1978-03-29/1978-03-31"));
 }
 
 TEST(DiscourseDatesTest, DaysWithAYearSayWhichYearFollows) {

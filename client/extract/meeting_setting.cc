@@ -225,7 +225,8 @@ void MeetingSetting::Settle(const Modality& modality, int cue, int end,
     meeting->when = document_.published();
   }
   if (meeting->when.is_unknown() && !meeting->another_day) {
-    const PartialDate day = programme_.DayOf(index_);
+    PartialDate day = dates_.DayBehind(index_);
+    if (day.is_unknown()) day = programme_.DayOf(index_);
     if (!day.is_unknown()) {
       meeting->when = day;
       // An agenda tells in the present what is to come.
