@@ -890,7 +890,7 @@ PlaceName CircumstanceReader::PlaceOf(int cue, int end) const {
     // "had been in A in July, when B assured him": of being there, not of what happened there.
     if (when && !(In(p) && IsStayAt(document_.MatchFirst(p)))) break;
     if (In(p)) {
-      PlaceName place = PlaceAt(document_.MatchFirst(p));
+      PlaceName place = PlaceEndingAt(p);
       // "to return to the Russian capital, where he will meet B".
       for (int k = p - 1; At(p).lower == "capital" && In(k) && p - k < 5 && !place.found(); --k) {
         if (OneOf(At(k).lower, {"in", "to", "at"})) place = PlaceAfter(k);
@@ -1035,6 +1035,17 @@ PlaceName CircumstanceReader::PlaceOf(int cue, int end) const {
     }
   }
   return best_cost <= kMaxPlaceCost ? best : PlaceName();
+}
+
+// "in Gaborone, Botswana, where": the place of which the name, or that of its country, ends with
+// token `p`.
+PlaceName CircumstanceReader::PlaceEndingAt(int p) const {
+  const int first = document_.MatchFirst(p);
+  if (document_.Is(p, SenseKind::kPolity) && In(first - 2) && At(first - 1).lower == ",") {
+    const PlaceName city = PlaceAt(document_.MatchFirst(first - 2));
+    if (city.rank == PlaceName::Rank::kCity && city.end > p) return city;
+  }
+  return PlaceAt(first);
 }
 
 // "on a trip of politicians to A": does the "to" at the token say where a journey went?

@@ -124,6 +124,7 @@ class CircumstanceReader {
   // "before heading to Beijing", "after visiting Cairo": what is there has another day.
   bool LeavesFor(int i) const;
   PlaceName CapitalToldBefore(int i) const;
+  PlaceName PlaceEndingAt(int p) const;
   bool EndsJourneyNoun(int to) const;
   bool IsStayAt(int p) const;
   // Where the place is, if it is a room.

@@ -1148,12 +1148,16 @@ void MeetingSetting::TakeDefaults(MeetingMention* meeting) const {
     // An article of the next day is to find the same meeting.
     meeting->context_when = SupposedDay().WithQualifier(PartialDate::kApproximate);
   }
-  if (!meeting->place.empty() || !meeting->context_place.empty() || !HasAPlace(meeting->kind) ||
-      entry_.found()) {
+  if (!meeting->place.empty() || !meeting->context_place.empty() || !HasAPlace(meeting->kind)) {
     return;
   }
   const PlaceName city = trail_.Before(meeting->cue_first);
   if (!city.found() || !MayBeIn(city, *meeting)) return;
+  // Each entry of a list is on its own: "14 May: Council in Corfu. The minister met X".
+  if (entry_.found() &&
+      document_.sentences()[At(city.first).sentence].line != sentence_->line) {
+    return;
+  }
   meeting->context_place = city.name;
   meeting->context_place_polity = city.polity;
 }
