@@ -27,6 +27,21 @@ bool OpensClause(const DocToken& token) {
   return token.Has(kSubordinator) && !token.Has(kPreposition) && token.shape == Shape::kLower;
 }
 
+// Of a house, not of a region.
+bool IsHouse(const DocToken& token) {
+  return OneOf(token.lower,
+               {"hotel", "palace", "airport", "villa", "residence", "castle", "mansion", "house",
+                "restaurant", "club", "chateau", "lodge", "guesthouse", "farmhouse", "ranch",
+                "building", "headquarters", "estate", "monastery", "home", "retreat", "airfield"});
+}
+
+// A body that is met at: "at the Embassy".
+bool IsHouseOfBody(const DocToken& token) {
+  return OneOf(token.lower, {"club", "embassy", "consulate", "ministry", "mission", "academy",
+                             "university", "institute", "college", "headquarters", "parliament",
+                             "assembly", "senate", "congress", "chamber", "office", "offices"});
+}
+
 // `count` days, weeks, months or years.
 Shift ShiftBy(absl::string_view unit, int count) {
   if (OneOf(unit, {"hour", "hours"})) return {Shift::Unit::kDay, 0};
@@ -552,6 +567,7 @@ PlaceName CircumstanceReader::PlaceAt(int p) const {
                                     In(q + 1) && At(q + 1).IsCapitalised()))) {
     ++q;
   }
+  q = EndOfHouse(p, q);
   // Acronyms and organisations are no places, houses are.
   bool organisation = false;
   bool venue = false;
@@ -559,6 +575,13 @@ PlaceName CircumstanceReader::PlaceAt(int p) const {
     if (At(k).Has(kOrgHead)) organisation = true;
     if (At(k).Has(kVenueHead)) venue = true;
     if (At(k).shape == Shape::kUpper && q - p == 1) organisation = true;
+    // "at the Lehakoe Club", "at the Embassy": the house.
+    const int article = At(p - 1).lower == "the" ? p - 1 : p;
+    const bool inside = At(article - 1).lower == "in" && article < p &&
+                        OneOf(At(k).lower, {"club", "embassy", "consulate", "mission"});
+    if (In(article - 1) && (inside || (At(article - 1).lower == "at" && IsHouseOfBody(At(k))))) {
+      venue = true;
+    }
   }
   if (organisation && !venue) return place;
   if (In(q) && IsPossessiveMark(At(q))) return place;
@@ -578,9 +601,58 @@ PlaceName CircumstanceReader::PlaceAt(int p) const {
   return place;
 }
 
+// "the Pegasus hotel", "the Palacio de las Garzas", "the Ministry of Trade": the token behind the
+// name that the capitals of tokens [first, end) begin.
+int CircumstanceReader::EndOfHouse(int first, int end) const {
+  constexpr int kParticles = 2;
+  if (end == first) return end;
+  if (In(end) && At(end).shape == Shape::kLower && IsHouse(At(end))) return end + 1;
+  int k = end;
+  while (In(k) && k < end + kParticles && At(k).shape == Shape::kLower &&
+         At(k).Has(kNameParticle) && !At(k).Has(kPreposition | kConjunction)) {
+    ++k;
+  }
+  if (k == end && In(k) && At(k).lower == "of" && At(end - 1).Has(kVenueHead | kOrgHead)) ++k;
+  if (k == end) return end;
+  const int name = k;
+  while (In(k) && At(k).IsCapitalised() && At(k).date < 0 && reader_.MentionAt(k) < 0) ++k;
+  return k > name ? k : end;
+}
+
+// Prepositions that lead to a place only before some of its names: "walked into the Elysee Palace",
+// "his villa on Brijuni", "on the Hel peninsula", "a cruise ship off Malta".
+bool CircumstanceReader::LeadsToHouse(int i) const {
+  if (!In(i - 1) || reader_.MentionAt(i - 1) >= 0) return false;
+  const absl::string_view word = At(i).lower;
+  if (word == "into") {
+    return At(i - 1).shape == Shape::kLower && reader_.IsVerbLike(i - 1) &&
+           PlaceAfter(i).rank == PlaceName::Rank::kVenue;
+  }
+  if (word == "off") {
+    return !reader_.IsVerbLike(i - 1) && !At(i - 1).Has(kCancelWord | kPastVerb) &&
+           PlaceAfter(i).found();
+  }
+  if (word != "on") return false;
+  const PlaceName place = PlaceAfter(i);
+  if (!place.found()) return false;
+  return (At(i - 1).shape == Shape::kLower && IsHouse(At(i - 1))) ||
+         OneOf(At(place.end - 1).lower, {"island", "islands", "peninsula"});
+}
+
 PlaceName CircumstanceReader::PlaceAfter(int i) const {
   int p = i + 1;
   while (In(p) && At(p).lower == "the") ++p;
+  // "in a Harare hotel".
+  if (In(p + 1) && OneOf(At(p).lower, {"a", "an"}) && document_.Is(p + 1, SenseKind::kCity) &&
+      IsHouse(At(document_.MatchEnd(p + 1)))) {
+    return PlaceAt(p + 1);
+  }
+  // "in the corridor of the Pegasus hotel".
+  if (In(p + 1) && OneOf(At(p).lower, {"corridor", "corridors", "lobby", "lounge", "grounds",
+                                       "garden", "gardens", "library", "courtyard"}) &&
+      OneOf(At(p + 1).lower, {"of", "at", "in"})) {
+    return PlaceAfter(p + 1);
+  }
   // "the Chinese port city of Tianjin", "the Ethiopian capital, Addis Ababa".
   for (int q = p; In(q) && q - p < 6; ++q) {
     const DocToken& token = At(q);
@@ -743,7 +815,8 @@ PlaceName CircumstanceReader::PlaceOf(int cue, int end) const {
     const bool beside = At(i).lower == "of" && In(i - 1) &&
                         OneOf(At(i - 1).lower, {"sidelines", "margins", "fringes"});
     const bool island = At(i).lower == "on" && In(i + 2) && At(i + 2).lower == "island";
-    if (!received && !beside && !island && !OneOf(At(i).lower, {"in", "at", "near", "outside"})) {
+    if (!received && !beside && !island && !OneOf(At(i).lower, {"in", "at", "near", "outside"}) &&
+        !LeadsToHouse(i)) {
       continue;
     }
     // "the envoy in Sudan".
@@ -819,7 +892,7 @@ PlaceName CircumstanceReader::PlaceOf(int cue, int end) const {
       cost = i == sentence_->first ? 8 : 6 + (cue - i);
       // A place of another phrase before the cue: "troops in Iraq".
       if (i > sentence_->first && reader_.MentionAt(i - 1) < 0 && At(i - 1).IsWord() &&
-          !At(i - 1).Has(kVisitVerb | kAdverb) && At(i - 1).date < 0 &&
+          !At(i - 1).Has(kVisitVerb | kAdverb | kVenueHead) && At(i - 1).date < 0 &&
           !OneOf(At(i - 1).lower, {"back", "while"}) && !At(i - 1).Has(kMeetingNoun) &&
           !reader_.IsVerbLike(i - 1)) {
         cost += 25;

@@ -125,6 +125,8 @@ class CircumstanceReader {
   bool LeavesFor(int i) const;
   PlaceName CapitalToldBefore(int i) const;
   PlaceName PlaceEndingAt(int p) const;
+  int EndOfHouse(int first, int end) const;
+  bool LeadsToHouse(int i) const;
   bool EndsJourneyNoun(int to) const;
   bool IsStayAt(int p) const;
   // Where the place is, if it is a room.

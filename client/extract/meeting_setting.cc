@@ -579,7 +579,8 @@ bool MeetingSetting::IsPlainVenue(const PlaceName& place) const {
   for (int i = place.first; i < place.end + 1; ++i) {
     if (In(i) && OneOf(At(i).lower,
                        {"hotel", "palace", "palais", "room", "hall", "ministry", "building",
-                        "headquarters", "residence", "villa", "centre", "center", "fairgrounds"})) {
+                        "headquarters", "residence", "villa", "centre", "center", "fairgrounds",
+                        "embassy", "consulate", "mission", "office", "offices"})) {
       return true;
     }
   }
@@ -973,8 +974,7 @@ void MeetingSetting::TakePlaceFromBefore(MeetingMention* meeting) const {
         OpensSomewhere(since.first)) {
       return;
     }
-    meeting->place = last.place;
-    meeting->place_polity = last.place_polity;
+    TakePlaceOf(last, meeting);
     return;
   }
 }
@@ -984,6 +984,32 @@ bool MeetingSetting::OpensSomewhere(int i) const {
   return At(i - 1).lower == "in" &&
          OneOf(At(i - 2).lower, {"opened", "began", "resumed", "started", "continued", "reopened",
                                  "convened", "held"});
+}
+
+// "was received at the palace in Ankara. She also met X": in the city, not in the house.
+void MeetingSetting::TakePlaceOf(const MeetingMention& last, MeetingMention* meeting) const {
+  const Gazetteer& gazetteer = document_.gazetteer();
+  const bool house = gazetteer.FindCity(last.place) == nullptr &&
+                     gazetteer.FindPolity(last.place) == nullptr &&
+                     last.sentence != meeting->sentence;
+  if (house) {
+    const PlaceName city = trail_.Before(meeting->cue_first);
+    if (city.found() && MayBeIn(city, *meeting) &&
+        (last.place_polity.empty() || city.polity == last.place_polity)) {
+      meeting->place = city.name;
+      meeting->place_polity = city.polity;
+      return;
+    }
+    const Scene& scene = scenes_.At(index_);
+    if (scene.known() && IsRecent(*meeting) &&
+        (last.place_polity.empty() || scene.polity == last.place_polity)) {
+      meeting->place = scene.city;
+      meeting->place_polity = scene.polity;
+      return;
+    }
+  }
+  meeting->place = last.place;
+  meeting->place_polity = last.place_polity;
 }
 
 // "A met B in Bangkok. A also met C.": there and then, where nothing else is said.
@@ -1000,8 +1026,7 @@ void MeetingSetting::TakeFromMeetingBefore(MeetingMention* meeting) const {
       !ShareAPerson(*meeting, last)) {
     return;
   }
-  meeting->place = last.place;
-  meeting->place_polity = last.place_polity;
+  TakePlaceOf(last, meeting);
   meeting->when = last.when;
 }
 

@@ -123,6 +123,7 @@ class MeetingSetting {
   void TakePlaceFromDoings(MeetingMention* meeting) const;
   void RememberDoings();
   void TakePlaceFromBefore(MeetingMention* meeting) const;
+  void TakePlaceOf(const MeetingMention& last, MeetingMention* meeting) const;
   void TakeFromMeetingBefore(MeetingMention* meeting) const;
   bool TellsOfTravel() const;
   bool OpensSomewhere(int i) const;
