@@ -30,9 +30,10 @@ bool OpensClause(const DocToken& token) {
 // Of a house, not of a region.
 bool IsHouse(const DocToken& token) {
   return OneOf(token.lower,
-               {"hotel", "palace", "airport", "villa", "residence", "castle", "mansion", "house",
-                "restaurant", "club", "chateau", "lodge", "guesthouse", "farmhouse", "ranch",
-                "building", "headquarters", "estate", "monastery", "home", "retreat", "airfield"});
+               {"hotel",      "palace",    "airport",    "villa",    "residence",    "castle",
+                "mansion",    "house",     "restaurant", "club",     "chateau",      "lodge",
+                "guesthouse", "farmhouse", "ranch",      "building", "headquarters", "estate",
+                "monastery",  "home",      "retreat",    "airfield"});
 }
 
 // A body that is met at: "at the Embassy".
@@ -511,6 +512,19 @@ PlaceName CircumstanceReader::PlaceAt(int p) const {
     place.first = p;
     place.end = match_end;
     place.rank = PlaceName::Rank::kCity;
+    // "at the \u00c7ankaya palace", "the Istana Negara": no city.
+    int q = match_end;
+    while (!event && In(q) && At(q).IsCapitalised() && At(q).date < 0 && reader_.MentionAt(q) < 0 &&
+           document_.MatchFirst(q) == q) {
+      ++q;
+    }
+    q = EndOfHouse(p, q);
+    if (!event && q > match_end && At(p - 1).lower == "the") {
+      place.name = std::string(document_.Words(p, q));
+      place.end = q;
+      place.rank = PlaceName::Rank::kVenue;
+      return place;
+    }
     // "Geneva, Switzerland", "Washington, DC".
     if (In(place.end + 1) && At(place.end).lower == ",") {
       if (const Sense* country = document_.SenseOf(place.end + 1, SenseKind::kPolity)) {
@@ -648,8 +662,9 @@ PlaceName CircumstanceReader::PlaceAfter(int i) const {
     return PlaceAt(p + 1);
   }
   // "in the corridor of the Pegasus hotel".
-  if (In(p + 1) && OneOf(At(p).lower, {"corridor", "corridors", "lobby", "lounge", "grounds",
-                                       "garden", "gardens", "library", "courtyard"}) &&
+  if (In(p + 1) &&
+      OneOf(At(p).lower, {"corridor", "corridors", "lobby", "lounge", "grounds", "garden",
+                          "gardens", "library", "courtyard"}) &&
       OneOf(At(p + 1).lower, {"of", "at", "in"})) {
     return PlaceAfter(p + 1);
   }

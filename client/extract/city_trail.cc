@@ -40,11 +40,16 @@ CityTrail::CityTrail(const Document& document, const ClauseReader& clauses,
         document.QuoteOf(i) >= 0 || document.token(i).date >= 0 || of_person(i)) {
       continue;
     }
+    // "in the Turkish capital Ankara", "the city of Sochi".
+    int before = document.token(i - 1).lower == "of" ? i - 2 : i - 1;
+    if (i - before == 1 && document.token(before).lower == ",") --before;
+    const bool leads =
+        LeadsToPlace(document.token(i - 1)) ||
+        OneOf(document.token(before).lower, {"capital", "city", "town", "resort", "port"});
     const CircumstanceReader circumstances(document, clauses,
                                            document.sentences()[document.token(i).sentence]);
     // "Hart, who saw Lund in Tel Aviv on Tuesday, then met": the text is not there.
-    if (LeadsToPlace(document.token(i - 1)) &&
-        (!circumstances.InAside(i) || GoesOnThere(document, i))) {
+    if (leads && (!circumstances.InAside(i) || GoesOnThere(document, i))) {
       cities_.push_back(i);
     }
   }

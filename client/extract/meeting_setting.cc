@@ -577,10 +577,10 @@ bool MeetingSetting::IsPlainVenue(const PlaceName& place) const {
   if (place.rank != PlaceName::Rank::kVenue) return false;
   if (document_.Is(place.first, SenseKind::kPolityMetonym)) return true;
   for (int i = place.first; i < place.end + 1; ++i) {
-    if (In(i) && OneOf(At(i).lower,
-                       {"hotel", "palace", "palais", "room", "hall", "ministry", "building",
-                        "headquarters", "residence", "villa", "centre", "center", "fairgrounds",
-                        "embassy", "consulate", "mission", "office", "offices"})) {
+    if (In(i) &&
+        OneOf(At(i).lower, {"hotel", "palace", "palais", "room", "hall", "ministry", "building",
+                            "headquarters", "residence", "villa", "centre", "center", "fairgrounds",
+                            "embassy", "consulate", "mission", "office", "offices"})) {
       return true;
     }
   }
@@ -993,18 +993,18 @@ void MeetingSetting::TakePlaceOf(const MeetingMention& last, MeetingMention* mee
                      gazetteer.FindPolity(last.place) == nullptr &&
                      last.sentence != meeting->sentence;
   if (house) {
-    const PlaceName city = trail_.Before(meeting->cue_first);
-    if (city.found() && MayBeIn(city, *meeting) &&
-        (last.place_polity.empty() || city.polity == last.place_polity)) {
-      meeting->place = city.name;
-      meeting->place_polity = city.polity;
-      return;
-    }
     const Scene& scene = scenes_.At(index_);
     if (scene.known() && IsRecent(*meeting) &&
         (last.place_polity.empty() || scene.polity == last.place_polity)) {
       meeting->place = scene.city;
       meeting->place_polity = scene.polity;
+      return;
+    }
+    const PlaceName city = trail_.Before(meeting->cue_first);
+    if (city.found() && MayBeIn(city, *meeting) &&
+        (last.place_polity.empty() || city.polity == last.place_polity)) {
+      meeting->place = city.name;
+      meeting->place_polity = city.polity;
       return;
     }
   }
@@ -1135,6 +1135,13 @@ bool MeetingSetting::MayBeIn(const PlaceName& city, const MeetingMention& meetin
   constexpr int kFar = 40;
   if (index_ - index > kFar) return false;
   const std::vector<Sentence>& sentences = document_.sentences();
+  // "They intend to meet again in Oslo": nobody is there yet.
+  for (int i = sentences[index].first;
+       meeting.status == v1::MEETING_STATUS_HELD && i < city.first; ++i) {
+    if (At(i).shape == Shape::kLower && At(i).Has(kPlanWord) && document_.QuoteOf(i) < 0) {
+      return false;
+    }
+  }
   const bool same_line = sentences[index].line == sentence_->line;
   for (size_t k = found_.size(); k-- > 0 && found_[k].sentence >= index;) {
     const MeetingMention& told = found_[k];
@@ -1179,8 +1186,7 @@ void MeetingSetting::TakeDefaults(MeetingMention* meeting) const {
   const PlaceName city = trail_.Before(meeting->cue_first);
   if (!city.found() || !MayBeIn(city, *meeting)) return;
   // Each entry of a list is on its own: "14 May: Council in Corfu. The minister met X".
-  if (entry_.found() &&
-      document_.sentences()[At(city.first).sentence].line != sentence_->line) {
+  if (entry_.found() && document_.sentences()[At(city.first).sentence].line != sentence_->line) {
     return;
   }
   meeting->context_place = city.name;
