@@ -266,8 +266,9 @@ void MeetingSetting::Settle(const Modality& modality, int cue, int end,
       place = PlaceBehind(end);
     }
     if (!place.found()) place = PlaceOfPosting(*meeting);
-    if (place.found() && !(IsPlainVenue(place) && scene.known() && IsRecent(*meeting) &&
-                           (place.polity.empty() || place.polity == scene.polity))) {
+    if (place.found() &&
+        !(IsPlainVenue(place) && scene.known() && !scene.supposed && IsRecent(*meeting) &&
+          (place.polity.empty() || place.polity == scene.polity))) {
       meeting->place = place.name;
       meeting->place_polity = place.polity;
     } else if (place.found()) {
@@ -1136,8 +1137,8 @@ bool MeetingSetting::MayBeIn(const PlaceName& city, const MeetingMention& meetin
   if (index_ - index > kFar) return false;
   const std::vector<Sentence>& sentences = document_.sentences();
   // "They intend to meet again in Oslo": nobody is there yet.
-  for (int i = sentences[index].first;
-       meeting.status == v1::MEETING_STATUS_HELD && i < city.first; ++i) {
+  for (int i = sentences[index].first; meeting.status == v1::MEETING_STATUS_HELD && i < city.first;
+       ++i) {
     if (At(i).shape == Shape::kLower && At(i).Has(kPlanWord) && document_.QuoteOf(i) < 0) {
       return false;
     }

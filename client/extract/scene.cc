@@ -284,6 +284,29 @@ int CityOfTitle(const Document& document, const Sentence& sentence) {
   return city >= 0 ? city : opening;
 }
 
+// The one city that the first sentences of a report put something in: "leaders converged on Apia";
+// -1 for none or several.
+int CityOfLead(const Document& document) {
+  constexpr int kLead = 3;
+  int city = -1;
+  int read = 0;
+  for (const Sentence& sentence : document.sentences()) {
+    if (sentence.is_headline || sentence.is_caption || sentence.in_title) continue;
+    if (read++ == kLead) break;
+    for (int i = sentence.first + 1; i < sentence.token_end; ++i) {
+      if (!document.Is(i, Sense::Kind::kCity) || document.MatchFirst(i) != i ||
+          document.QuoteOf(i) >= 0 || document.token(i).date >= 0) {
+        continue;
+      }
+      const DocToken& before = document.token(i - 1);
+      if (!OneOf(before.lower, {"in", "at", "to", "on", "capital"})) continue;
+      if (city >= 0 && document.token(city).lower != document.token(i).lower) return -1;
+      city = i;
+    }
+  }
+  return city;
+}
+
 // "World leaders gather for UN General Assembly": in New York.
 bool NamesGeneralAssembly(const Document& document, const Sentence& sentence) {
   for (int i = sentence.first + 1; i + 1 < sentence.token_end; ++i) {
@@ -306,6 +329,13 @@ Scenes::Scenes(const Document& document) {
     if (city < 0 && NamesGeneralAssembly(document, sentence)) {
       scenes_.front().city = "New York";
       scenes_.front().polity = "United States";
+    }
+  }
+  if (!scenes_.front().known()) {
+    const int city = CityOfLead(document);
+    if (city >= 0) {
+      scenes_.front() = SceneOf(document, city);
+      scenes_.front().supposed = true;
     }
   }
   // Posts of a live report, each under its hour.

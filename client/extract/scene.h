@@ -4,6 +4,7 @@
 //   "9:15 p.m. Hiroshima"                              until the next head: Hiroshima
 //   "Tuesday 4 March - Quito"                     until the next head of a day: Quito
 //   "Travel to Brasilia", in the title                 before all of these: Brasilia
+//   "Leaders converged on Apia", the lead              where the title names no city: Apia
 //
 //   Scenes scenes(document);
 //   scenes.At(sentence).city;     // "Vienna", empty where the text does not say
@@ -36,6 +37,8 @@ struct Scene {
   bool dateline = false;
   // A line of a programme that says where what stands below it takes place.
   bool heading = false;
+  // Only the first sentences suppose so: a house that is named says more.
+  bool supposed = false;
   // The days that such a line is of; unknown for none.
   PartialDate day;
 
