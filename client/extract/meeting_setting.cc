@@ -267,7 +267,7 @@ void MeetingSetting::Settle(const Modality& modality, int cue, int end,
     }
     if (!place.found()) place = PlaceOfPosting(*meeting);
     if (place.found() &&
-        !(IsPlainVenue(place) && scene.known() && !scene.supposed && IsRecent(*meeting) &&
+        !(IsPlainVenue(place) && scene.known() && !scene.supposed && !scene.heading && IsRecent(*meeting) &&
           (place.polity.empty() || place.polity == scene.polity))) {
       meeting->place = place.name;
       meeting->place_polity = place.polity;
