@@ -199,7 +199,8 @@ Shift CircumstanceReader::ShiftAt(int j) const {
   const auto word = [this](int i) { return In(i) ? At(i).lower : absl::string_view(); };
   // "four days after that", "a week before in Rome": not after another event.
   const auto ends = [&word, this](int i) {
-    return !In(i) || OneOf(word(i), {"that", "this", ".", ",", ";", "in", "at", "on", "with"});
+    return !In(i) ||
+           OneOf(word(i), {"that", "this", ".", ",", ";", "in", "at", "on", "with", "to"});
   };
   const auto part_of_day = [&word](int i) {
     return OneOf(word(i), {"day", "morning", "afternoon", "evening", "night"});
@@ -383,7 +384,7 @@ DateChoice CircumstanceReader::DateOf(int cue, int end) const {
           continue;
         }
         if (OfOwnClause(j, cue, end)) continue;
-        if (At(j).Has(kSpeechVerb)) {
+        if (At(j).Has(kSpeechVerb | kTellVerb)) {
           cost += 12;
           of_speech = true;
         }

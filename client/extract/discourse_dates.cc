@@ -309,7 +309,9 @@ void DiscourseDates::ReadWithoutYear(int date, int sentence, Frame* frame) {
   const bool previous = absl::StartsWith(words, "previous ") || absl::StartsWith(words, "past ");
   const bool following = absl::StartsWith(words, "following ");
   if (previous && (frame->month == 0 || month >= frame->month)) --year;
-  if (following && frame->month != 0 && month <= frame->month) ++year;
+  if (following && month <= frame->month) ++year;
+  // "In 1998 she was there. The following July".
+  if (following && frame->month == 0) ++year;
   const PartialDate told = InYear(plain, year);
   if (told.is_unknown()) return;
   readings_[date].past = told;

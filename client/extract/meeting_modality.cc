@@ -161,6 +161,8 @@ Modality ModalityReader::OfVerb(int cue, int group) const {
         break;
       }
     }
+    // "walks in to be received by X": no past tense.
+    if (!governed && At(cue - 1).lower == "be" && At(cue - 2).lower == "to") past = false;
     if (!governed && !planned && !possible) {
       // A headline's "Bush to meet Putin", "he is to meet".
       planned = !past;

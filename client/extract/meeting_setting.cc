@@ -169,7 +169,7 @@ void MeetingSetting::Settle(const Modality& modality, int cue, int end,
   if (!modality.reference) choice = reader.DateOf(cue, end);
   if (choice.of_speech && modality.status != v1::MEETING_STATUS_HELD) choice = DateChoice();
   // "is to meet X, who came in March": not the March of next year.
-  if (choice.date >= 0 && modality.future) {
+  if (choice.date >= 0 && modality.future && modality.status != v1::MEETING_STATUS_CANCELLED) {
     const PartialDate future = dates_.Future(choice.date);
     if (document_.dates()[choice.date].basis == DateMention::Basis::kNoYear &&
         !future.is_unknown() && !document_.published().is_unknown() &&
@@ -556,6 +556,11 @@ PartialDate MeetingSetting::Shifted(const Shift& shift, int cue, bool future) co
   if (base.is_unknown() && last_day_section_ == sentence_->section &&
       index_ - last_day_sentence_ <= kLater) {
     base = last_day_;
+  }
+  // "The day before he had met X": where no day has been told, before that of the news.
+  if (base.is_unknown() && shift.unit == Shift::Unit::kDay && !shift.hangs && !future &&
+      std::abs(shift.count) <= 1 && last_day_.is_unknown()) {
+    base = document_.published();
   }
   if (shift.unit == Shift::Unit::kDay) {
     if (base.is_unknown()) return base;
