@@ -60,6 +60,33 @@ bool HasTwoPeople(const MeetingMention& meeting) {
                        [](const Party& party) { return party.kind == Party::Kind::kPerson; }) >= 2;
 }
 
+// "Forthcoming", "Coming up", "WHAT COMES NEXT".
+bool AnnouncesComing(const Document& document, const Sentence& head) {
+  constexpr int kWords = 4;
+  if (head.in_title || head.token_end - head.first > kWords) return false;
+  for (int i = head.first; i < head.token_end; ++i) {
+    const absl::string_view word = document.token(i).lower;
+    const absl::string_view next = document.token(i + 1).lower;
+    if (OneOf(word, {"forthcoming", "upcoming"}) || (word == "coming" && next == "up") ||
+        (OneOf(word, {"comes", "what", "looking", "week", "month"}) &&
+         OneOf(next, {"next", "ahead", "comes"}))) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// The day that the sentence, "Tuesday.", is all of; -1 for none.
+int OnlyDay(const Document& document, const Sentence& sentence) {
+  int date = -1;
+  for (int i = sentence.first; i < sentence.token_end; ++i) {
+    const DocToken& token = document.token(i);
+    if (token.date < 0 ? token.shape != Shape::kPunct : date >= 0 && token.date != date) return -1;
+    if (token.date >= 0) date = token.date;
+  }
+  return date >= 0 && document.dates()[date].past.is_exact_day() ? date : -1;
+}
+
 }  // namespace
 
 MeetingSetting::MeetingSetting(const Document& document, const ClauseReader& clauses,
@@ -79,6 +106,27 @@ MeetingSetting::MeetingSetting(const Document& document, const ClauseReader& cla
       turns_(FindTurns(document, mentions)),
       moved_to_(document.sentences().size()) {
   RememberGeneralAssembly();
+  FindHeads();
+}
+
+// Heads of what is to come, and days that stand before what was on them.
+void MeetingSetting::FindHeads() {
+  const std::vector<Sentence>& sentences = document_.sentences();
+  below_coming_.assign(sentences.size(), false);
+  run_in_date_.assign(sentences.size(), -1);
+  bool coming = false;
+  for (size_t s = 0; s < sentences.size(); ++s) {
+    const Sentence& sentence = sentences[s];
+    if (sentence.is_headline && !ReadDayHead(document_, sentence).found()) {
+      coming = AnnouncesComing(document_, sentence);
+    }
+    below_coming_[s] = coming && !sentence.in_title;
+    const bool goes_on = s > 0 && !sentence.starts_line && sentences[s - 1].line == sentence.line;
+    const int before = goes_on ? run_in_date_[s - 1] : -1;
+    if (sentence.is_headline || (goes_on && before < 0)) continue;
+    const int date = OnlyDay(document_, sentence);
+    run_in_date_[s] = date >= 0 ? date : before;
+  }
 }
 
 void MeetingSetting::Enter(int index, const ListEntry& entry) {
@@ -184,7 +232,11 @@ void MeetingSetting::Settle(const Modality& modality, int cue, int end,
   }
   meeting->another_day = reader.AfterAnotherEvent(cue);
   if (choice.date < 0 && !modality.reference && entry_.date >= 0) choice.date = entry_.date;
-  const bool ahead = modality.future && modality.status != v1::MEETING_STATUS_HELD;
+  if (choice.date < 0 && !modality.reference) choice.date = run_in_date_[index_];
+  const bool coming = below_coming_[index_] && meeting->status == v1::MEETING_STATUS_HELD &&
+                      (entry_.found() || modality.future);
+  if (coming) meeting->status = v1::MEETING_STATUS_PLANNED;
+  const bool ahead = coming || (modality.future && modality.status != v1::MEETING_STATUS_HELD);
   const Shift shift = modality.reference ? Shift() : reader.ShiftOf(cue, end);
   const PartialDate shifted = Shifted(shift, cue, ahead);
   if (!shifted.is_unknown()) {
@@ -237,6 +289,9 @@ void MeetingSetting::Settle(const Modality& modality, int cue, int end,
       }
     }
   }
+  if (meeting->when.is_unknown() && ahead && meeting->status != v1::MEETING_STATUS_DENIED) {
+    meeting->when = UntilDay(cue, end);
+  }
   PlanFromSchedule(modality, choice.date, meeting);
   // "said ahead of his meeting with X", on no day that is told.
   if (modality.before && !sentence_->is_headline && !sentence_->is_caption &&
@@ -267,8 +322,8 @@ void MeetingSetting::Settle(const Modality& modality, int cue, int end,
     }
     if (!place.found()) place = PlaceOfPosting(*meeting);
     if (place.found() &&
-        !(IsPlainVenue(place) && scene.known() && !scene.supposed && !scene.heading && IsRecent(*meeting) &&
-          (place.polity.empty() || place.polity == scene.polity))) {
+        !(IsPlainVenue(place) && scene.known() && !scene.supposed && !scene.heading &&
+          IsRecent(*meeting) && (place.polity.empty() || place.polity == scene.polity))) {
       meeting->place = place.name;
       meeting->place_polity = place.polity;
     } else if (place.found()) {
@@ -298,6 +353,49 @@ void MeetingSetting::Settle(const Modality& modality, int cue, int end,
                    Before(document_.published(), meeting->when) == Tri::kYes;
   // "will not meet": what was refused has no day in the past.
   if (meeting->status == v1::MEETING_STATUS_DENIED && modality.future) meeting->ahead = true;
+}
+
+// "will meet by the end of the month": from the day of the article on.
+PartialDate MeetingSetting::UntilDay(int cue, int end) const {
+  constexpr int kReach = 12;
+  const PartialDate& published = document_.published();
+  for (int i = cue + 1; In(i) && i < std::max(end, cue + 1) + kReach; ++i) {
+    if (At(i).lower == ";" || document_.QuoteOf(i) != document_.QuoteOf(cue)) break;
+    if (At(i).date < 0) continue;
+    const DateMention& date = document_.dates()[At(i).date];
+    const bool bound = date.relation == DateMention::Relation::kUntil ||
+                       date.relation == DateMention::Relation::kBefore;
+    if (!bound || published.is_unknown() || date.future.is_unknown() ||
+        date.future.latest() <= published.latest()) {
+      break;
+    }
+    return PartialDate::Range(published.earliest(), date.future.latest());
+  }
+  return PartialDate();
+}
+
+// "While in Oslo she saw X": when she was there, as told before.
+void MeetingSetting::TakeDayOfPlace(MeetingMention* meeting) const {
+  constexpr int kReach = 8;
+  if (!meeting->when.is_unknown() || meeting->place.empty() || meeting->another_day ||
+      !OneOf(At(sentence_->first).lower, {"while", "during"})) {
+    return;
+  }
+  for (int s = index_ - 1; s >= 0 && index_ - s <= kReach; --s) {
+    const Sentence& sentence = document_.sentences()[s];
+    int date = -1;
+    bool there = false;
+    for (int i = sentence.first; i < sentence.token_end; ++i) {
+      if (document_.QuoteOf(i) >= 0) continue;
+      if (At(i).date >= 0 && date < 0) date = At(i).date;
+      there = there || (document_.Is(i, SenseKind::kCity) && document_.MatchFirst(i) == i &&
+                        document_.Words(i, document_.MatchEnd(i)) == meeting->place);
+    }
+    if (!there || date < 0) continue;
+    const PartialDate day = Day(date, meeting->status != v1::MEETING_STATUS_HELD);
+    if (IsWithinAMonth(day)) meeting->when = day.WithQualifier(PartialDate::kApproximate);
+    return;
+  }
 }
 
 // An entry of a schedule for the day that it is given out, or a later one, is planned.
@@ -1073,6 +1171,7 @@ void MeetingSetting::Complete(MeetingMention* meeting) const {
   TakeFromEvent(meeting);
   TakeDayOfHead(meeting);
   if (head_.city) TakePlaceOfHead(meeting);
+  TakeDayOfPlace(meeting);
   TakeFromStop(meeting);
   TakeFromMeetingBefore(meeting);
   TakePlaceFromBefore(meeting);

@@ -80,7 +80,10 @@ class MeetingSetting {
     return CircumstanceReader(document_, reader_, *sentence_);
   }
 
+  void FindHeads();
   void TakeFromHead(MeetingMention* meeting) const;
+  void TakeDayOfPlace(MeetingMention* meeting) const;
+  PartialDate UntilDay(int cue, int end) const;
   PlaceName PlaceBehind(int end) const;
   PlaceName PlaceOfPosting(const MeetingMention& meeting) const;
   bool JustNow(int cue) const;
@@ -144,6 +147,11 @@ class MeetingSetting {
   const Stops stops_;
   const CityTrail trail_;
   const std::vector<Turn> turns_;
+  // By sentence: is it below a head like "Forthcoming"?
+  std::vector<bool> below_coming_;
+  // By sentence, the date that its line begins with as a sentence of its own, "Tuesday. X met Y":
+  // index into Document::dates(), -1 for none.
+  std::vector<int> run_in_date_;
   const Sentence* sentence_ = nullptr;
   int index_ = 0;
   ListEntry entry_;
