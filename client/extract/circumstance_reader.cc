@@ -411,6 +411,10 @@ DateChoice CircumstanceReader::DateOf(int cue, int end) const {
           cost += 28;
         }
         if (JoinsEvents(j) || LeavesFor(j)) cost += kMaxDateCost;
+        // "On Monday I see A, and on Thursday I travel to Rome, where I meet B".
+        if (token.date >= 0 && At(j - 1).date != token.date && OpensConjunct(j)) {
+          cost += kMaxDateCost;
+        }
         if (OneOf(token.lower, {"comes", "came"})) cost += 28;
       }
       if (CueBetween(after, cue)) cost += 10;
@@ -490,6 +494,11 @@ bool CircumstanceReader::OpensConjunct(int i) const {
   if (In(subject + 1) && OneOf(At(subject).lower, {"with", "by"}) &&
       reader_.MentionAt(subject) < 0) {
     return !reader_.ListAt(subject + 1).mentions.empty();
+  }
+  // "and on Thursday I travel to Rome".
+  if (In(subject) && At(subject).Has(kSubjectPronoun) &&
+      CueBetween(subject, sentence_->token_end)) {
+    return true;
   }
   const int m = In(subject) ? reader_.MentionStarting(subject) : -1;
   // "He invited her to Rome, and on 3 May she came": the clause tells no meeting of its own.

@@ -362,11 +362,11 @@ void MeetingFollowUps::ReadFate(const Sentence& sentence, int index,
       const bool off = (OneOf(token.lower, {"called", "put"}) && next == "off") ||
                        (token.lower == "fell" && next == "through");
       if ((passive && token.Has(kCancelWord)) || off) {
-        // What was said to be cancelled before is meant, not another one.
+        // What was said to be cancelled before, or here, is meant, not another one.
         for (size_t k = found->size(); k-- > 0;) {
           const MeetingMention& meeting = (*found)[k];
           if (index - meeting.sentence > 6) break;
-          if (meeting.sentence != index && meeting.status == v1::MEETING_STATUS_CANCELLED) return;
+          if (meeting.status == v1::MEETING_STATUS_CANCELLED) return;
         }
         MeetingMention* meeting = Last(index, kNear, /*held=*/false, found);
         if (meeting != nullptr && meeting->sentence != index) {

@@ -300,6 +300,11 @@ Modality ModalityReader::OfVerb(int cue, int group) const {
     modality.past = true;
     return modality;
   }
+  if (possible && infinitive && FailedAfter(cue)) {
+    modality.status = v1::MEETING_STATUS_CANCELLED;
+    modality.future = true;
+    return modality;
+  }
   if (possible && !(past && !infinitive && !modal)) {
     modality.would = At(group).lower == "would" && !infinitive;
     modality.status = v1::MEETING_STATUS_POSSIBLE;
@@ -337,7 +342,7 @@ Modality ModalityReader::OfVerb(int cue, int group) const {
 bool ModalityReader::IsOfUntrueReport(int cue, int group) const {
   bool report = false;
   for (int i = sentence_->first; i + 1 < group && !report; ++i) {
-    report = At(i + 1).lower == "that" &&
+    report = OneOf(At(i + 1).lower, {"that", "of"}) &&
              OneOf(At(i).lower, {"report", "reports", "rumour", "rumours", "rumor", "rumors",
                                  "claim", "claims", "suggestion", "suggestions", "allegations"});
     // "dismissed reports that he would meet X".
@@ -353,7 +358,7 @@ bool ModalityReader::IsOfUntrueReport(int cue, int group) const {
     if (At(i).lower == ";" || document_.QuoteOf(i) >= 0) return false;
     if (reader_.MentionAt(i) < 0 && At(i).Has(kBeVerb) &&
         OneOf(At(i + 1).lower, {"untrue", "false", "unfounded", "baseless", "wrong", "incorrect",
-                                "fabricated", "nonsense", "denied", "dismissed"})) {
+                                "fabricated", "nonsense", "denied", "dismissed", "fiction"})) {
       return true;
     }
   }
@@ -499,9 +504,20 @@ bool ModalityReader::FailedAfter(int cue) const {
     const bool again = OneOf(At(i + 1).lower, {"that", "it", "this"}) ||
                        (At(i + 1).Has(kDeterminer) && At(i + 2).Has(kMeetingNoun | kCallNoun)) ||
                        OneOf(At(i + 2).lower, {"visit", "trip", "plan", "appointment"});
+    // "but unfortunately he is unwell and the appointment had to be cancelled".
+    for (int j = i + 2; !again && In(j); ++j) {
+      const bool noun = At(j - 1).Has(kMeetingNoun | kCallNoun) ||
+                        OneOf(At(j - 1).lower, {"appointment", "visit", "trip", "it", "that"});
+      if (!noun || !OneOf(At(j).lower, {"had", "was", "has", "is"})) continue;
+      for (int k = j + 1; In(k) && k < j + 4; ++k) {
+        if (At(k).Has(kCancelWord) && !Negated(k)) return true;
+      }
+    }
     if (!again) return false;
     for (int j = i + 2; In(j) && j < i + 8; ++j) {
       if (At(j).Has(kCancelWord) && !Negated(j)) return true;
+      // "but that nothing has been proposed" is no end of it.
+      if (At(j).lower == "nothing" && At(j + 1).Has(kHaveVerb)) continue;
       if (OneOf(At(j).lower, {"fell", "off", "never", "nothing", "dropped", "scrapped"})) {
         return true;
       }
@@ -646,7 +662,9 @@ Modality ModalityReader::OfNoun(int cue, int np, int end) const {
   bool scheduled = OneOf(At(cue + 1).lower, {"planned", "scheduled", "foreseen", "arranged"});
   for (int i = std::max(end, cue + 1); i < clause_end && i < end + 16; ++i) {
     const DocToken& token = At(i);
-    if (token.shape != Shape::kLower || reader_.MentionAt(i) >= 0) continue;
+    // "has been CANCELLED", as schedules have it.
+    const bool shouted = token.shape == Shape::kUpper && token.Has(kCancelWord);
+    if ((token.shape != Shape::kLower && !shouted) || reader_.MentionAt(i) >= 0) continue;
     // "which had been planned", and right behind the noun "that had been planned".
     if (token.Has(kSubordinator) && token.lower != "which" && (token.lower != "that" || i > end)) {
       break;
@@ -705,14 +723,19 @@ Modality ModalityReader::OfNoun(int cue, int np, int end) const {
     }
     if (token.lower == "take" && In(i + 1) && At(i + 1).lower == "place") {
       bool would = false;
+      bool will = false;
       for (int k = i - 1; k >= std::max(sentence_->first, i - 4); --k) {
         if (OneOf(At(k).lower, {"could", "may", "might"})) would = true;
+        if (OneOf(At(k).lower, {"will", "won't", "could"})) will = true;
       }
       modality.status = would ? v1::MEETING_STATUS_POSSIBLE : v1::MEETING_STATUS_PLANNED;
       modality.future = true;
       if (Negated(i)) NegateLightVerb(i, &modality);
-      // "a call, foreseen for May, did not take place".
-      if (Negated(i) && scheduled) modality.status = v1::MEETING_STATUS_CANCELLED;
+      // "a call, foreseen for May, did not take place", "the meeting could not take place": who
+      // says so had expected it.
+      if (Negated(i) && (scheduled || (will && !NoBefore(np)))) {
+        modality.status = v1::MEETING_STATUS_CANCELLED;
+      }
       return modality;
     }
     // "did not go ahead", "fell through", "came to nothing", "was dropped from the programme".
@@ -722,8 +745,9 @@ Modality ModalityReader::OfNoun(int cue, int np, int end) const {
          OneOf(At(i + 1).lower, {"through", "victim"})) ||
         (OneOf(token.lower, {"came", "come"}) && In(i + 2) && At(i + 1).lower == "to" &&
          OneOf(At(i + 2).lower, {"nothing", "naught"})) ||
-        (OneOf(token.lower, {"dropped", "struck", "removed"}) && In(i + 1) &&
-         At(i + 1).lower == "from")) {
+        (OneOf(token.lower, {"dropped", "struck", "removed", "cut", "erased"}) && In(i + 1) &&
+         At(i + 1).lower == "from") ||
+        (token.lower == "overtaken" && At(i - 1).Has(kBeVerb))) {
       modality.status = v1::MEETING_STATUS_CANCELLED;
       modality.future = true;
       return modality;
@@ -752,6 +776,17 @@ Modality ModalityReader::OfNoun(int cue, int np, int end) const {
     }
     if (OneOf(token.lower, {"possible", "likely", "considered", "discussed", "proposed"}) &&
         In(i - 1) && At(i - 1).Has(kBeVerb | kAdverb) && i - end <= 4) {
+      // "was discussed and dropped".
+      const bool dropped =
+          In(i + 2) && At(i + 1).lower == "and" &&
+          (At(i + 2).Has(kCancelWord) ||
+           OneOf(At(i + 2).lower, {"dropped", "shelved", "abandoned", "scrapped"}));
+      modality.status = dropped ? v1::MEETING_STATUS_CANCELLED : v1::MEETING_STATUS_POSSIBLE;
+      modality.future = true;
+      return modality;
+    }
+    // "is to be confirmed".
+    if (token.lower == "confirmed" && At(i - 1).lower == "be" && At(i - 2).lower == "to") {
       modality.status = v1::MEETING_STATUS_POSSIBLE;
       modality.future = true;
       return modality;
@@ -777,7 +812,10 @@ Modality ModalityReader::OfNoun(int cue, int np, int end) const {
     modality.past = true;
     return modality;
   }
-  if (NoBefore(np)) {
+  // "Nor was there any encounter".
+  const bool nor = At(sentence_->first).lower == "nor" && At(sentence_->first + 1).Has(kBeVerb) &&
+                   At(sentence_->first + 2).lower == "there";
+  if (NoBefore(np) || nor || IsOfUntrueReport(cue, np)) {
     modality.status = v1::MEETING_STATUS_DENIED;
     modality.past = true;
     return modality;
@@ -800,6 +838,19 @@ Modality ModalityReader::OfNoun(int cue, int np, int end) const {
     if (token.shape != Shape::kLower && i > sentence_->first) continue;
     if (reader_.MentionAt(i) >= 0 && !token.Has(kModal)) continue;
     const bool ahead = In(i - 1) && OneOf(At(i - 1).lower, {"ahead", "advance"});
+    // "was to have had lunch with X": it came to nothing.
+    if (At(i - 1).lower == "have" && At(i - 2).lower == "to" && In(i - 3) &&
+        OneOf(At(i - 3).lower, {"was", "were"})) {
+      modality.status = v1::MEETING_STATUS_CANCELLED;
+      modality.future = true;
+      return modality;
+    }
+    // "did not get a meeting with X".
+    if (OneOf(token.lower, {"get", "obtain", "secure"}) && np - i <= 2 && Negated(i)) {
+      modality.status = v1::MEETING_STATUS_DENIED;
+      modality.past = true;
+      return modality;
+    }
     if (OneOf(token.lower, {"about", "of"}) && np - i <= 2 && In(i + 1) &&
         At(i + 1).Has(kPossessive) && !ahead) {
       // "will brief them about his meeting with X": it lies behind.
@@ -967,6 +1018,15 @@ Modality ModalityReader::OfNoun(int cue, int np, int end) const {
   if (before_event) {
     for (int i = np - 1; In(i) && np - i <= 3; --i) {
       if (At(i).lower == "ahead") modality.before = true;
+    }
+    // "Before the session he will confer with X".
+    if (np - 2 <= sentence_->first && !sentence_->is_caption) {
+      for (int i = cue + 1; In(i) && i < cue + 14; ++i) {
+        if (At(i).lower != "will" || reader_.MentionAt(i) >= 0) continue;
+        modality.status = v1::MEETING_STATUS_PLANNED;
+        modality.future = true;
+        return modality;
+      }
     }
     modality.future = !sentence_->is_caption;
     modality.past = sentence_->is_caption;

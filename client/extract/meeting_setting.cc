@@ -699,7 +699,9 @@ bool MeetingSetting::IsRecent(const MeetingMention& meeting) const {
   if (meeting.when.is_unknown()) {
     const bool dated = last_date_section_ == sentence_->section && !last_date_.is_unknown() &&
                        last_date_.earliest() >= day - 3 && last_date_.latest() <= day;
-    return meeting.status == v1::MEETING_STATUS_HELD &&
+    return (meeting.status == v1::MEETING_STATUS_HELD ||
+            meeting.status == v1::MEETING_STATUS_CANCELLED ||
+            meeting.status == v1::MEETING_STATUS_DENIED) &&
            (index_ - scenes_.At(index_).sentence < kNearScene || dated);
   }
   if (meeting.status == v1::MEETING_STATUS_PLANNED) {
