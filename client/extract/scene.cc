@@ -219,27 +219,6 @@ bool IsHourLine(const Document& document, const Sentence& sentence) {
          absl::ascii_isdigit(words[0]);
 }
 
-// "3:05pm – The two meet", "10:00 a.m. BST": the head of a post.
-bool IsHourHead(const Document& document, const Sentence& sentence) {
-  if (!sentence.is_headline || sentence.in_title) return false;
-  absl::string_view words = document.text().substr(sentence.begin, sentence.end - sentence.begin);
-  size_t digits = 0;
-  while (digits < words.size() &&
-         (absl::ascii_isdigit(words[digits]) || words[digits] == ':' || words[digits] == '.')) {
-    ++digits;
-  }
-  if (digits < 4 || digits > 5 || !absl::ascii_isdigit(words[digits - 1])) return false;
-  words = absl::StripLeadingAsciiWhitespace(words.substr(digits));
-  for (const absl::string_view half : {"am", "pm", "a.m.", "p.m."}) {
-    if (absl::StartsWithIgnoreCase(words, half)) words.remove_prefix(half.size());
-  }
-  words = absl::StripLeadingAsciiWhitespace(words);
-  return absl::StartsWith(words, "-") || absl::StartsWith(words, "\u2013") ||
-         absl::StartsWith(words, "\u2014") || absl::StartsWith(words, "GMT") ||
-         absl::StartsWith(words, "BST") || absl::StartsWith(words, "ET") ||
-         absl::StartsWith(words, "CET");
-}
-
 // The token of the city in a line that names a place and nothing else, next to one of a day or an
 // hour, as pages of a presidency have them; -1 for none.
 int CityOfPlaceLine(const Document& document, size_t s) {
