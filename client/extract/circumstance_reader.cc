@@ -522,13 +522,8 @@ PlaceName CircumstanceReader::PlaceAt(int p) const {
     place.first = p;
     place.end = match_end;
     place.rank = PlaceName::Rank::kCity;
-    // "at the \u00c7ankaya palace", "the Istana Negara": no city.
-    int q = match_end;
-    while (!event && In(q) && At(q).IsCapitalised() && At(q).date < 0 && reader_.MentionAt(q) < 0 &&
-           document_.MatchFirst(q) == q) {
-      ++q;
-    }
-    q = EndOfHouse(p, q);
+    // "at the Oslo palace", "the Malaya House": no city.
+    const int q = EndOfHouse(p, EndOfCapitals(match_end));
     if (!event && q > match_end && At(p - 1).lower == "the") {
       place.name = std::string(document_.Words(p, q));
       place.end = q;
@@ -577,10 +572,12 @@ PlaceName CircumstanceReader::PlaceAt(int p) const {
   // "at the White House".
   if (const Sense* house = document_.SenseOf(p, SenseKind::kPolityMetonym)) {
     if (In(match_end) && IsPossessiveMark(At(match_end))) return place;
-    place.name = std::string(document_.Words(document_.MatchFirst(p), match_end));
-    place.polity = house->polity->name;
+    // "the Çankaya palace" is it, "the Istana Negara" is another one.
+    const int name_end = EndOfCapitals(match_end);
+    place.end = EndOfHouse(p, name_end);
+    place.name = std::string(document_.Words(document_.MatchFirst(p), place.end));
+    if (name_end == match_end) place.polity = house->polity->name;
     place.first = p;
-    place.end = match_end;
     place.rank = PlaceName::Rank::kVenue;
     return place;
   }
@@ -623,6 +620,15 @@ PlaceName CircumstanceReader::PlaceAt(int p) const {
     }
   }
   return place;
+}
+
+// The token behind the words in capitals, of nobody's name, from token `i` on.
+int CircumstanceReader::EndOfCapitals(int i) const {
+  while (In(i) && At(i).IsCapitalised() && At(i).date < 0 && reader_.MentionAt(i) < 0 &&
+         document_.MatchFirst(i) == i) {
+    ++i;
+  }
+  return i;
 }
 
 // "the Pegasus hotel", "the Palacio de las Garzas", "the Ministry of Trade": the token behind the

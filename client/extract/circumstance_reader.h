@@ -125,6 +125,7 @@ class CircumstanceReader {
   bool LeavesFor(int i) const;
   PlaceName CapitalToldBefore(int i) const;
   PlaceName PlaceEndingAt(int p) const;
+  int EndOfCapitals(int i) const;
   int EndOfHouse(int first, int end) const;
   bool LeadsToHouse(int i) const;
   bool EndsJourneyNoun(int to) const;

@@ -112,6 +112,17 @@ TEST(CircumstanceReaderTest, FindsThePlaceOfTheCue) {
       {"Ana Costa met Jan Kral on Monday after she had come back to Washington.", "Washington",
        "United States"},
       {"Ana Costa met Jan Kral to speak of the troops that fought for years in Iraq.", "", ""},
+      {"Ana Costa met Jan Kral at the Lehakoe Club.", "Lehakoe Club", ""},
+      {"Ana Costa met Jan Kral at the Ministry of Trade.", "Ministry of Trade", ""},
+      {"Ana Costa met Jan Kral in the corridor of the Pegasus hotel.", "Pegasus hotel", ""},
+      {"Ana Costa met Jan Kral in a Harare hotel.", "Harare", "Zimbabwe"},
+      {"Ana Costa met Jan Kral at the \u00c7ankaya palace.", "\u00c7ankaya palace", "Turkey"},
+      {"Ana Costa met Jan Kral at his villa on Brijuni.", "Brijuni", "Croatia"},
+      {"Ana Costa met Jan Kral on a cruise ship off Malta.", "Malta", "Malta"},
+      {"Ana Costa met Jan Kral at the Istana Negara.", "Istana Negara", ""},
+      {"Ana Costa met Jan Kral on Brijuni wine.", "", ""},
+      {"She walked into the Lowin Palace, and met Jan Kral.", "Lowin Palace", ""},
+      {"She was in Gaborone, Botswana, where she met Jan Kral.", "Gaborone", "Botswana"},
   };
   for (const auto& c : cases) {
     const ParsedText parsed(c.text);

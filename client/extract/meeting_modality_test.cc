@@ -152,6 +152,18 @@ TEST(ModalityReaderTest, WhatHadBeenDueCameToNothing) {
 TEST(ModalityReaderTest, WhatFollowsTheNounMayCallItOff) {
   const Case cases[] = {
       {"A meeting with Jan Kral has been postponed.", "meeting", v1::MEETING_STATUS_CANCELLED},
+      {"A meeting with Jan Kral has been CANCELLED.", "meeting", v1::MEETING_STATUS_CANCELLED},
+      {"A meeting with Jan Kral was cut from the agenda.", "meeting", v1::MEETING_STATUS_CANCELLED},
+      {"A meeting with Jan Kral could not take place.", "meeting", v1::MEETING_STATUS_CANCELLED},
+      {"The meeting with Jan Kral will not take place.", "meeting", v1::MEETING_STATUS_CANCELLED},
+      {"A meeting with Jan Kral was discussed and dropped.", "meeting",
+       v1::MEETING_STATUS_CANCELLED},
+      {"A meeting with Jan Kral is to be confirmed.", "meeting", v1::MEETING_STATUS_POSSIBLE},
+      {"Ana Costa was to have had a meeting with Jan Kral.", "meeting",
+       v1::MEETING_STATUS_CANCELLED},
+      {"Ana Costa did not get a meeting with Jan Kral.", "meeting", v1::MEETING_STATUS_DENIED},
+      {"Nor was there any meeting with Jan Kral.", "meeting", v1::MEETING_STATUS_DENIED},
+      {"Reports of a meeting with Jan Kral are untrue.", "meeting", v1::MEETING_STATUS_DENIED},
       {"A meeting with Jan Kral, scheduled for Friday, was called off.", "meeting",
        v1::MEETING_STATUS_CANCELLED},
       {"A meeting with Jan Kral is scheduled for Friday.", "meeting", v1::MEETING_STATUS_PLANNED},
@@ -291,6 +303,8 @@ TEST(ModalityReaderTest, ThePlanMayBeToldToHaveComeToSomethingOrToNothing) {
       {"Ana Costa was to meet Jan Kral on Friday, and did, over dinner.", "meet",
        v1::MEETING_STATUS_HELD},
       {"Ana Costa will not now meet Jan Kral.", "meet", v1::MEETING_STATUS_CANCELLED},
+      {"Ana Costa had hoped to meet Jan Kral, but he fell ill and the visit was cancelled.", "meet",
+       v1::MEETING_STATUS_CANCELLED},
   };
   for (const Case& c : verbs) {
     const ParsedText parsed(c.text);

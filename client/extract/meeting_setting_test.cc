@@ -128,7 +128,7 @@ TEST_F(MeetingSettingTest, OthersAreNotInTheCityNamedLast) {
   const std::string last =
       "\n\nIcelandic Foreign Minister Birna Jonsdottir met Maltese Foreign Minister Carmelo Zahra.";
   // In another paragraph, of other people.
-  EXPECT_EQ(Last("It rained in Oslo." + last).context_place, "");
+  EXPECT_EQ(Last("It snowed in Rome. It rained in Oslo." + last).context_place, "");
   EXPECT_EQ(
       Last("Minister Carmelo Zahra praised the snow in Oslo. So it was. So it was. So it was." +
            last)
@@ -139,6 +139,60 @@ TEST_F(MeetingSettingTest, OthersAreNotInTheCityNamedLast) {
       Last("Minister Carmelo Zahra will meet Norwegian Foreign Minister Lars Eide in Oslo." + last)
           .context_place,
       "");
+}
+
+TEST_F(MeetingSettingTest, WhoLeftAHouseIsStillInItsCity) {
+  const std::string first =
+      "Icelandic Foreign Minister Birna Jonsdottir flew to Valletta. She was received by Maltese "
+      "President Ugo Vella at the San Anton palace. ";
+  EXPECT_EQ(Last(first).place, "San Anton palace");
+  EXPECT_EQ(Last(first + "She also met Maltese Foreign Minister Carmelo Zahra.").place, "Valletta");
+}
+
+TEST_F(MeetingSettingTest, AnEntryIsWhereItsFirstSentencePutsIt) {
+  const std::string list =
+      "2 May: Birna Jonsdottir, the Icelandic foreign minister, receives Norwegian Foreign "
+      "Minister "
+      "Lars Eide in Reykjavik.\n\n6 May: Conference on fish in Corfu. Jonsdottir met Maltese "
+      "Foreign Minister Carmelo Zahra.";
+  EXPECT_EQ(Last(list).context_place, "Corfu");
+}
+
+TEST_F(MeetingSettingTest, ADayBeforeAStoryIsItsDay) {
+  const std::string meeting =
+      "Icelandic Foreign Minister Birna Jonsdottir met Maltese Foreign Minister Carmelo Zahra.";
+  EXPECT_EQ(Last("Monday. " + meeting).when.ToString(), "2024-05-13");
+  EXPECT_EQ(Last("Monday. So it was. Tuesday. " + meeting).when.ToString(), "2024-05-14");
+  EXPECT_EQ(Last("Tomorrow. Icelandic Foreign Minister Birna Jonsdottir will meet Maltese Foreign "
+                 "Minister Carmelo Zahra.")
+                .when.ToString(),
+            "2024-05-16");
+}
+
+TEST_F(MeetingSettingTest, WhatIsForthcomingIsPlanned) {
+  const std::string entry = "May 9: meeting with the Maltese Foreign Minister, Carmelo Zahra.";
+  const std::string list =
+      "Engagements of Foreign Minister Birna Jonsdottir\n\nMay 2: meeting with the Norwegian "
+      "Foreign Minister, Lars Eide.\n\n";
+  EXPECT_EQ(Last(list + entry).status, v1::MEETING_STATUS_HELD);
+  const MeetingMention meeting = Last(list + "Forthcoming\n\n" + entry);
+  EXPECT_EQ(meeting.status, v1::MEETING_STATUS_PLANNED);
+  EXPECT_EQ(meeting.when.ToString(), "2025-05-09");
+}
+
+TEST_F(MeetingSettingTest, WhileSomewhereIsWhenOneWasThere) {
+  EXPECT_EQ(Last("Icelandic Foreign Minister Birna Jonsdottir spoke at the university in Valletta "
+                 "on 22 March 2024. So it was. While in Valletta, she met Maltese Foreign Minister "
+                 "Carmelo Zahra.")
+                .when.ToString(),
+            "2024-03-22~");
+}
+
+TEST_F(MeetingSettingTest, APlanMayHaveAnEnd) {
+  EXPECT_EQ(Last("Icelandic Foreign Minister Birna Jonsdottir will meet Maltese Foreign Minister "
+                 "Carmelo Zahra before the end of June.")
+                .when.ToString(),
+            "2024-05-15/2024-06-30");
 }
 
 TEST_F(MeetingSettingTest, CountsFromTheDayOfTheClauseThatFollows) {

@@ -284,6 +284,17 @@ int CityOfTitle(const Document& document, const Sentence& sentence) {
   return city >= 0 ? city : opening;
 }
 
+// "They will meet in Oslo": does something to come stand in tokens [first, end)?
+bool LooksAhead(const Document& document, int first, int end) {
+  for (int i = first; i < end; ++i) {
+    const DocToken& token = document.token(i);
+    if (token.shape == Shape::kLower && document.QuoteOf(i) < 0 && token.Has(kPlanWord)) {
+      return true;
+    }
+  }
+  return false;
+}
+
 // The one city that the first sentences of a report put something in: "leaders converged on Apia";
 // -1 for none or several.
 int CityOfLead(const Document& document) {
@@ -300,6 +311,7 @@ int CityOfLead(const Document& document) {
       }
       const DocToken& before = document.token(i - 1);
       if (!OneOf(before.lower, {"in", "at", "to", "on", "capital"})) continue;
+      if (LooksAhead(document, sentence.first, i)) continue;
       if (city >= 0 && document.token(city).lower != document.token(i).lower) return -1;
       city = i;
     }

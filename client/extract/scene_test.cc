@@ -23,13 +23,34 @@ TEST(SceneTest, ReadsDatelines) {
       {"POTUS arrived - late.", ""},
       {"Paris is where they met - again.", ""},
       {"Vienna-based diplomats met.", ""},
-      {"The two met in Vienna.", ""},
+      {"The two met in Vienna, not in Rome.", ""},
   };
   for (const auto& c : cases) {
     const std::string text = c.text;
     const Document document(text, Gazetteer::Default(), PartialDate::Day(2014, 7, 3));
     const Scenes scenes(document);
     EXPECT_EQ(scenes.At(static_cast<int>(document.sentences().size()) - 1).city, c.city) << c.text;
+  }
+}
+
+TEST(SceneTest, TheLeadSupposesWhereItsNewsIs) {
+  struct {
+    const char* text;
+    const char* city;
+  } cases[] = {
+      {"Leaders have converged on Apia. The king came too.\n\nThey met.", "Apia"},
+      {"Leaders met in the Samoan capital Apia.\n\nThe king\n\nThey met.", "Apia"},
+      {"Leaders will meet in Apia.\n\nThey met.", ""},
+      {"Leaders met in Apia and went to Suva.\n\nThey met.", ""},
+      {"They met. So it was. So it was. They were in Apia.\n\nThey met.", ""},
+  };
+  for (const auto& c : cases) {
+    const std::string text = c.text;
+    const Document document(text, Gazetteer::Default(), PartialDate::Day(2014, 7, 3));
+    const Scenes scenes(document);
+    const Scene& scene = scenes.At(static_cast<int>(document.sentences().size()) - 1);
+    EXPECT_EQ(scene.city, c.city) << c.text;
+    EXPECT_EQ(scene.supposed, scene.known()) << c.text;
   }
 }
 
