@@ -231,8 +231,8 @@ void MeetingSetting::Settle(const Modality& modality, int cue, int end,
     if (before.is_exact_day()) meeting->when = before;
   }
   meeting->another_day = reader.AfterAnotherEvent(cue);
-  if (choice.date < 0 && !modality.reference && entry_.date >= 0) choice.date = entry_.date;
   if (choice.date < 0 && !modality.reference) choice.date = run_in_date_[index_];
+  if (choice.date < 0 && !modality.reference && entry_.date >= 0) choice.date = entry_.date;
   const bool coming = below_coming_[index_] && meeting->status == v1::MEETING_STATUS_HELD &&
                       (entry_.found() || modality.future);
   if (coming) meeting->status = v1::MEETING_STATUS_PLANNED;
