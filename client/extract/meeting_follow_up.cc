@@ -356,11 +356,17 @@ void MeetingFollowUps::ReadFate(const Sentence& sentence, int index,
       const DocToken& token = At(j);
       if (reader_.MentionAt(j) >= 0 || token.shape == Shape::kPunct) break;
       if (token.Has(kBeVerb | kHaveVerb)) passive = true;
-      if (token.Has(kNegation)) break;
+      // "The meeting was not held", "did not take place": what was planned.
+      bool never = false;
+      for (int k = j + 1; token.Has(kNegation) && k < sentence.token_end && k < j + 4; ++k) {
+        never = never || OneOf(At(k).lower, {"held", "place", "happen", "happened", "materialise",
+                                             "materialize", "ahead"});
+      }
+      if (token.Has(kNegation) && !never) break;
       const absl::string_view next =
           j + 1 < sentence.token_end ? At(j + 1).lower : absl::string_view();
       const bool off = (OneOf(token.lower, {"called", "put"}) && next == "off") ||
-                       (token.lower == "fell" && next == "through");
+                       (token.lower == "fell" && next == "through") || never;
       if ((passive && token.Has(kCancelWord)) || off) {
         // What was said to be cancelled before, or here, is meant, not another one.
         for (size_t k = found->size(); k-- > 0;) {

@@ -53,8 +53,9 @@ TEST(MeetingFollowUpsTest, WhoAttendsSomethingElseIsNotAdded) {
 
 TEST(MeetingFollowUpsTest, CallsOffWhatWasPlanned) {
   const std::string will = "President Ana Costa will meet Minister Jan Kral on Friday. ";
-  for (const char* sentence : {"The visit was called off.", "The appointment fell through.",
-                               "The talks were postponed."}) {
+  for (const char* sentence :
+       {"The visit was called off.", "The appointment fell through.", "The talks were postponed.",
+        "The meeting did not take place.", "The meeting was not held owing to a storm."}) {
     EXPECT_EQ(First(absl::StrCat(will, sentence)), "Ana Costa & Jan Kral CANCELLED") << sentence;
   }
   EXPECT_EQ(First(absl::StrCat(will, "The visit was not called off.")),

@@ -595,6 +595,27 @@ bool ModalityReader::NotPlanned(int i) const {
   return false;
 }
 
+bool ModalityReader::TellsWhy(int i) const {
+  constexpr int kWithin = 3;
+  for (int k = i; In(k) && k < i + kWithin; ++k) {
+    if (OneOf(At(k).lower, {"owing", "because", "due"})) return true;
+  }
+  return false;
+}
+
+int ModalityReader::AfterRelativeClause(int i) const {
+  constexpr int kLongest = 18;
+  if (!In(i + 1) || At(i).lower != "," || !OneOf(At(i + 1).lower, {"who", "whom", "which"})) {
+    return i;
+  }
+  for (int k = i + 2; In(k) && k < i + kLongest; ++k) {
+    if (At(k).lower == "," || document_.QuoteOf(k) != document_.QuoteOf(i)) {
+      return At(k).lower == "," ? k : i;
+    }
+  }
+  return i;
+}
+
 void ModalityReader::NegateLightVerb(int i, Modality* modality) const {
   modality->status = v1::MEETING_STATUS_DENIED;
   bool have = false;
@@ -659,8 +680,10 @@ Modality ModalityReader::OfNoun(int cue, int np, int end) const {
   // place", "was held".
   const int clause_end = reader_.ClauseEnd(cue);
   // "A meeting planned with X could not take place".
+  const bool called_planned = modality.status == v1::MEETING_STATUS_PLANNED;
   bool scheduled = OneOf(At(cue + 1).lower, {"planned", "scheduled", "foreseen", "arranged"});
-  for (int i = std::max(end, cue + 1); i < clause_end && i < end + 16; ++i) {
+  const int from = AfterRelativeClause(std::max(end, cue + 1));
+  for (int i = from; i < std::max(clause_end, reader_.ClauseEnd(from)) && i < from + 16; ++i) {
     const DocToken& token = At(i);
     // "has been CANCELLED", as schedules have it.
     const bool shouted = token.shape == Shape::kUpper && token.Has(kCancelWord);
@@ -733,7 +756,8 @@ Modality ModalityReader::OfNoun(int cue, int np, int end) const {
       if (Negated(i)) NegateLightVerb(i, &modality);
       // "a call, foreseen for May, did not take place", "the meeting could not take place": who
       // says so had expected it.
-      if (Negated(i) && (scheduled || (will && !NoBefore(np)))) {
+      if (Negated(i) &&
+          (scheduled || called_planned || TellsWhy(i + 2) || (will && !NoBefore(np)))) {
         modality.status = v1::MEETING_STATUS_CANCELLED;
       }
       return modality;
@@ -747,8 +771,17 @@ Modality ModalityReader::OfNoun(int cue, int np, int end) const {
          OneOf(At(i + 2).lower, {"nothing", "naught"})) ||
         (OneOf(token.lower, {"dropped", "struck", "removed", "cut", "erased"}) && In(i + 1) &&
          At(i + 1).lower == "from") ||
-        (token.lower == "overtaken" && At(i - 1).Has(kBeVerb))) {
+        (token.lower == "overtaken" && At(i - 1).Has(kBeVerb)) ||
+        // "would be held at a later date".
+        (token.lower == "later" && In(i + 1) && At(i + 1).lower == "date")) {
       modality.status = v1::MEETING_STATUS_CANCELLED;
+      modality.future = true;
+      return modality;
+    }
+    // "is to be confirmed".
+    if (token.lower == "confirmed" && At(i - 1).lower == "be" && In(i - 2) &&
+        OneOf(At(i - 2).lower, {"to", "yet"})) {
+      modality.status = v1::MEETING_STATUS_POSSIBLE;
       modality.future = true;
       return modality;
     }

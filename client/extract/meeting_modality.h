@@ -69,6 +69,10 @@ class ModalityReader {
   bool IsTakenChance(int i) const;
   // "no meeting": the noun phrase that begins at `np` is none.
   bool NoBefore(int np) const;
+  // "owing to", "because of" near `i`: what was not, though it was to be.
+  bool TellsWhy(int i) const;
+  // The comma that ends the relative clause whose comma is at `i`; `i` if none begins there.
+  int AfterRelativeClause(int i) const;
   // What a negation of the light verb at `i` ("did not hold talks") makes of the modality.
   void NegateLightVerb(int i, Modality* modality) const;
   // "have spoken several times": is the verb at `cue` told of no one time?

@@ -80,6 +80,14 @@ TEST(ModalityReaderTest, ReadsNouns) {
       {"Ana Costa canceled talks with Jan Kral.", "talks", v1::MEETING_STATUS_CANCELLED},
       {"Ana Costa pulled out of talks with Jan Kral.", "talks", v1::MEETING_STATUS_CANCELLED},
       {"Ana Costa will report about her talks with Jan Kral.", "talks", v1::MEETING_STATUS_HELD},
+      {"The talks did not take place.", "talks", v1::MEETING_STATUS_DENIED},
+      {"The talks did not take place owing to a storm.", "talks", v1::MEETING_STATUS_CANCELLED},
+      {"The talks have been CANCELLED.", "talks", v1::MEETING_STATUS_CANCELLED},
+      {"The talks were cut from the programme.", "talks", v1::MEETING_STATUS_CANCELLED},
+      {"The talks would be held at a later date.", "talks", v1::MEETING_STATUS_CANCELLED},
+      {"The talks, which Jan Kral had set up, were overtaken by the coup.", "talks",
+       v1::MEETING_STATUS_CANCELLED},
+      {"The talks are to be confirmed.", "talks", v1::MEETING_STATUS_POSSIBLE},
   };
   for (const Case& c : cases) {
     const ParsedText parsed(c.text);
