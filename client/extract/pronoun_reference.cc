@@ -10,6 +10,39 @@
 namespace chancery {
 
 int PronounReference::Meant(int m, const Focus& focus) const {
+  const int who = MeantNear(m, focus);
+  return RatherOfTitle(who, mentions_[m], focus) ? titled_ : who;
+}
+
+int PronounReference::PersonOfTitle() const {
+  for (const Mention& mention : mentions_) {
+    if (mention.kind != Mention::Kind::kPerson || mention.person < 0 ||
+        !document_.sentences()[mention.sentence].in_title) {
+      continue;
+    }
+    return genders_.Of(mention.person) == Gender::kUnknown ? -1 : mention.person;
+  }
+  return -1;
+}
+
+bool PronounReference::RatherOfTitle(int who, const Mention& pronoun, const Focus& focus) const {
+  const Gender said = genders_.Said(pronoun);
+  if (titled_ < 0 || pronoun.quoted || said == Gender::kUnknown || genders_.Of(titled_) != said) {
+    return false;
+  }
+  // Most people of unknown names in the news are men.
+  if (who >= 0 && (said != Gender::kFemale || genders_.Of(who) != Gender::kUnknown)) return false;
+  for (size_t i = focus.recent.size(); i-- > 0;) {
+    const Mention& before = mentions_[focus.recent[i]];
+    constexpr int kReach = 4;
+    if (cast_.SentencesBetween(before.sentence, pronoun.sentence) > kReach) break;
+    // Another one who would fit as well.
+    if (before.person != titled_ && genders_.Of(before.person) == said) return false;
+  }
+  return true;
+}
+
+int PronounReference::MeantNear(int m, const Focus& focus) const {
   const Mention& mention = mentions_[m];
   if (speakers_.IsSecondPerson(mention)) return speakers_.AddresseeOf(mention);
   if (mention.core_first > mention.first) return OneMeant(mention, focus.subject, focus.recent);

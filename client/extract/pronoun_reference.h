@@ -25,7 +25,8 @@ class PronounReference {
         document_(cast.document()),
         mentions_(cast.mentions()),
         genders_(genders),
-        speakers_(speakers) {}
+        speakers_(speakers),
+        titled_(PersonOfTitle()) {}
 
   // The person that mention `m`, a singular pronoun, means; -1 for nobody.
   int Meant(int m, const Focus& focus) const;
@@ -38,6 +39,13 @@ class PronounReference {
   bool Opens(int person, int sentence) const;
   // "A spokesman for X said that he would": X.
   int PrincipalOf(int spokesperson, const Mention& pronoun, const Focus& focus) const;
+  // Whom it means by what stands near it.
+  int MeantNear(int m, const Focus& focus) const;
+  // The first person whom the title of the article names, if the gender is known; -1 for none.
+  int PersonOfTitle() const;
+  // Is `who`, of whom nothing says a gender or who is nobody, less likely meant than the person
+  // whom the article is about and the pronoun fits? A profile says "she" on and on.
+  bool RatherOfTitle(int who, const Mention& pronoun, const Focus& focus) const;
   // Whom it means where it may be the subject, before its place in the sentence is looked at.
   int SubjectMeant(int m, const Focus& focus) const;
   // "The president saw him on Monday. Then he was driven north": whom the sentence before already
@@ -97,6 +105,7 @@ class PronounReference {
   const std::vector<Mention>& mentions_;
   const PersonGenders& genders_;
   const Speakers& speakers_;
+  const int titled_;
 };
 
 }  // namespace chancery
