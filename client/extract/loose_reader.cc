@@ -153,6 +153,11 @@ class Reader {
     }
     const int before = mention.first - 1;
     if (!In(before) || clauses_.MentionAt(before) >= 0) return false;
+    // "with whom she dined two days before he resigned".
+    if (before > cue && OneOf(At(before).lower, {"before", "after", "until", "since", "that"}) &&
+        In(after) && clauses_.IsVerbLike(after)) {
+      return true;
+    }
     return OneOf(At(before).lower, {"about", "against", "of", "under", "on", "over", "than", "like",
                                     "said", "says", "as", "to"}) &&
            !(At(before).lower == "of" && before == cue + 1) &&

@@ -25,6 +25,12 @@ TEST(LooseReaderTest, SeveralCallsAreOneWithEach) {
               ElementsAre("Ana Costa & Jan Kral", "Ana Costa & Eva Nagy"));
 }
 
+TEST(LooseReaderTest, WhoDoesSomethingBeforeOrAfterwardsHasNoPart) {
+  EXPECT_THAT(WhoMet("President Ana Costa had luck with Minister Jan Kral, with whom she dined "
+                     "before Minister Tom Hill resigned."),
+              ElementsAre("Ana Costa & Jan Kral"));
+}
+
 TEST(LooseReaderTest, WhoSpeaksOrIsSpokenOfHasNoPart) {
   EXPECT_THAT(WhoMet("A meeting would be about President Ana Costa, Polish Prime Minister Jan Kral "
                      "said."),

@@ -51,6 +51,10 @@ TEST(MeetingFinderTest, ReadsVerbs) {
       {"President Ana Costa received Minister Jan Kral.", "Ana Costa & Jan Kral"},
       {"President Ana Costa telephoned Minister Jan Kral.", "Ana Costa & Jan Kral"},
       {"President Ana Costa spoke by phone to Minister Jan Kral.", "Ana Costa & Jan Kral"},
+      {"Kenyan President Ana Costa met Polish Minister Jan Kral. The two intend to talk in Rome.",
+       "Ana Costa & Jan Kral; Ana Costa & Jan Kral"},
+      {"Kenyan President Ana Costa met Polish Minister Jan Kral. The two intend to speak in Rome.",
+       "Ana Costa & Jan Kral"},
       {"President Ana Costa phoned both Minister Jan Kral and Eva Nagy.",
        "Ana Costa & Jan Kral; Ana Costa & Eva Nagy"},
       {"President Ana Costa spoke by phone with Polish Minister Jan Kral and Kenyan Minister Eva "

@@ -285,6 +285,9 @@ class Finder {
         after.Has(kPreposition) && after.lower != "of") {
       return true;
     }
+    if (OneOf(after.lower, {"intend", "plan", "hope", "want", "agree", "hold", "sit", "dine"})) {
+      return true;
+    }
     return after.Has(kBeVerb | kHaveVerb | kModal | kMeetVerb | kTalkVerb | kDiscussVerb |
                      kSpeechVerb | kPastVerb | kAdverb) &&
            !after.Has(kDeterminer | kPreposition) && !after.Has(kMeetingNoun);

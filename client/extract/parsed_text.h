@@ -19,9 +19,10 @@
 namespace chancery {
 
 struct ParsedText {
-  explicit ParsedText(std::string words, PartialDate published = PartialDate::Day(2010, 6, 16))
+  explicit ParsedText(std::string words, PartialDate published = PartialDate::Day(2010, 6, 16),
+                      absl::string_view title = absl::string_view())
       : text(std::move(words)),
-        document(text, Gazetteer::Default(), published),
+        document(text, Gazetteer::Default(), published, title),
         mentions(FindMentions(document)),
         people(GroupPeople(document, &mentions)),
         reader(document, mentions) {}

@@ -132,8 +132,9 @@ class PersonMarker {
       } else if (length >= 2 && !AfterArticle(run) &&
                  (HasParticleOfNames(run) || IsAppointed(run) || HasInitials(run))) {
         run.person = true;
-      } else if (length >= 2 && (IsDescribed(run) || IsSomeCountrys(run) || ActsAlone(run) ||
-                                 IsCounterpart(run) || IsHolderInBrackets(run))) {
+      } else if (length >= 2 &&
+                 (IsDescribed(run) || IsSomeCountrys(run) || ActsAlone(run) || IsCounterpart(run) ||
+                  IsHolderInBrackets(run) || IsOneOfThem(run))) {
         run.person = true;
       } else if (length >= 2 && titles_.AppositionAfter(run.end, false) >= 0) {
         run.person = !AfterArticle(run);
@@ -273,6 +274,15 @@ class PersonMarker {
     return OneOf(word, {"residence", "headquarters", "department", "commission", "committee",
                         "council", "section", "division", "directorate", "secretariat", "bureau",
                         "ministry", "embassy", "contacts", "office", "building"});
+  }
+
+  // "One of them, Tek Nath Rizal, left".
+  bool IsOneOfThem(const NameRun& run) const {
+    const Sentence& sentence = text_.SentenceOf(run.first);
+    return text_.InSentence(run.first - 4, sentence) && text_.InSentence(run.end, sentence) &&
+           text_.At(run.first - 1).lower == "," && text_.At(run.end).lower == "," &&
+           OneOf(text_.At(run.first - 2).lower, {"them", "whom"}) &&
+           text_.At(run.first - 3).lower == "of" && text_.At(run.first - 4).lower == "one";
   }
 
   // "the ministers of Ghana (Ama Mensah), Togo (Kossi Tossou)": alone in brackets behind a country

@@ -32,6 +32,7 @@ TEST(PersonRunsTest, WhatSaysThatARunIsAPerson) {
   EXPECT_EQ(People("Minister Tsakani Moyo left."), "Tsakani Moyo");
   EXPECT_EQ(People("Mr. Moyo left."), "Moyo");
   EXPECT_EQ(People("Paul Moyo left."), "Paul Moyo") << "a given name";
+  EXPECT_EQ(People("One of them, Tek Rizu, left."), "Tek Rizu");
   EXPECT_EQ(People("He came to the Chief of Mission Residence."), "");
   EXPECT_EQ(People("He met the ministers of Togo (Kossi Tossou) and Peru (Edu Illa)."),
             "Kossi Tossou|Edu Illa");

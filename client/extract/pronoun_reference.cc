@@ -46,6 +46,7 @@ int PronounReference::MeantNear(int m, const Focus& focus) const {
   const Mention& mention = mentions_[m];
   if (speakers_.IsSecondPerson(mention)) return speakers_.AddresseeOf(mention);
   if (mention.core_first > mention.first) return OneMeant(mention, focus.subject, focus.recent);
+  if (const int who = WhoAsksToMeet(m); who >= 0) return who;
   int who = WhoGoesOn(m);
   if (who < 0 && focus.subject_mention >= 0 && IsApartFrom(focus.subject_mention, m)) {
     if (mention.quoted) return -1;
@@ -424,6 +425,25 @@ bool PronounReference::VerbFollows(int i) const {
                          kTalkVerb | kHostVerb | kCallVerb | kLightVerb | kVisitVerb | kTellVerb |
                          kAttendVerb | kDiscussVerb | kSeeVerb | kCaptionVerb | kPlanWord |
                          kDenyWord | kCancelWord);
+}
+
+int PronounReference::WhoAsksToMeet(int m) const {
+  const Mention& pronoun = mentions_[m];
+  const absl::string_view word = document_.token(pronoun.core_first).lower;
+  const int to = pronoun.first - 2;
+  if (m == 0 || to < 1 || (word != "him" && word != "her") || pronoun.possessive ||
+      document_.token(to).lower != "to" ||
+      !document_.token(to + 1).Has(kMeetVerb | kSeeVerb | kVisitVerb)) {
+    return -1;
+  }
+  const Mention& asks = mentions_[m - 1];
+  return asks.kind == Mention::Kind::kPerson && asks.end == to && asks.first > 1 &&
+                 document_.token(asks.first - 1).lower == "from" &&
+                 OneOf(document_.token(asks.first - 2).lower,
+                       {"invitation", "request", "offer", "appeal", "summons"}) &&
+                 !genders_.Differs(asks.person, pronoun)
+             ? asks.person
+             : -1;
 }
 
 int PronounReference::WhoGoesOn(int m) const {

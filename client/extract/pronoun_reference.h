@@ -85,6 +85,8 @@ class PronounReference {
   int SubjectAhead(const Mention& pronoun) const;
   // Could the word at the token, behind adverbs or a clause about a subject, be its verb?
   bool VerbFollows(int i) const;
+  // "turned down an invitation from A to meet him": A; -1 for none.
+  int WhoAsksToMeet(int m) const;
   // "A received B, who leaves for Rome, where he is to meet C": B, whom the relative clause around
   // "he" tells of; -1 for none.
   int WhoGoesOn(int m) const;

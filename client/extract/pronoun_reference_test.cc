@@ -20,6 +20,23 @@ TEST(PronounReferenceTest, APeopleOrAGuestMeansOneWhoWasNamed) {
   EXPECT_EQ(parsed.Meant("The Norwegian"), "(no such mention)");
 }
 
+TEST(PronounReferenceTest, AProfileSaysSheOfWhomItsTitleIsOf) {
+  const std::string text =
+      "Ambassador Zorgo Vink called. It was late.\n\nThe house was cold. She slept.";
+  const PartialDate day = PartialDate::Day(2010, 6, 16);
+  EXPECT_EQ(ParsedText(text, day, "Ilse Kreuz, a life").Meant("She"), "Ilse Kreuz");
+  EXPECT_EQ(ParsedText(text + " Maria Costa, the envoy, sang. She left.", day, "Ilse Kreuz, a life")
+                .Meant("She"),
+            "Maria Costa");
+  EXPECT_NE(ParsedText(text, day, "Paul Roux, a life").Meant("She"), "Paul Roux");
+}
+
+TEST(PronounReferenceTest, WhoInvitesIsWhomOneIsToMeet) {
+  const ParsedText parsed(
+      "Envoy Paul Roux turned down an invitation from Minister Jan Kral to meet him in Oslo.");
+  EXPECT_EQ(parsed.Meant("him"), "Jan Kral");
+}
+
 TEST(PronounReferenceTest, AnObjectIsNotTheSubject) {
   const ParsedText parsed(
       "Kenyan Foreign Minister Amina Wekesa flew to Oslo. Norwegian Prime Minister Nils Aune "

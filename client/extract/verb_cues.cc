@@ -86,7 +86,14 @@ void VerbCues::ReadSee(int i) {
     // "In Oslo he saw A".
     placed = placed || (OneOf(At(sentence_->first).lower, {"in", "at"}) &&
                         document_.Is(sentence_->first + 1, Sense::Kind::kCity));
-    for (int j = after; In(j) && j < after + 3; ++j) {
+    // "saw him only once, in Rome".
+    int near = after;
+    while (In(near) &&
+           (At(near).Has(kAdverb) || OneOf(At(near).lower, {"only", "once", "twice"}))) {
+      ++near;
+    }
+    if (near > after && In(near) && At(near).lower == ",") ++near;
+    for (int j = after; In(j) && j < near + 3; ++j) {
       placed = placed || At(j).date >= 0 ||
                (OneOf(At(j).lower, {"in", "at"}) && In(j + 1) && At(j + 1).lower != "a") ||
                OneOf(At(j).lower, {"privately", "separately", "alone"});
@@ -827,9 +834,14 @@ void VerbCues::ReadReciprocalTalk(int i) {
              {"by", "for", "again", "twice", "briefly", "privately", "since", "face", "alone"}) ||
        (OneOf(At(i + 1).lower, {"in", "on"}) && In(i + 2) && At(i + 2).date >= 0) ||
        (At(i + 1).lower == "on" && In(i + 2) && At(i + 2).lower == "board"));
+  // "the two intend to talk in London"; to speak there may be to others.
+  const bool to_talk = OneOf(At(i).lower, {"talk", "confer", "negotiate", "dine"}) &&
+                       TwoSides(subject) &&
+                       (!In(i + 1) || At(i + 1).date >= 0 || At(i + 1).shape == Shape::kPunct ||
+                        OneOf(At(i + 1).lower, {"in", "at", "by", "again", "privately", "alone"}));
   const bool sit_down = OneOf(At(i).lower, {"sit", "sits", "sitting", "sat"}) && In(i + 1) &&
                         At(i + 1).lower == "down" && TwoSides(subject);
-  const bool sure = two_spoke || sit_down || kind != v1::MEETING_KIND_UNSPECIFIED ||
+  const bool sure = two_spoke || to_talk || sit_down || kind != v1::MEETING_KIND_UNSPECIFIED ||
                     OneOf(At(i).lower, {"gather", "gathers", "gathered", "conferred", "negotiated",
                                         "consulted", "huddled", "dined"});
   if (!sure) return;

@@ -45,6 +45,16 @@ TEST(VerbCuesTest, WhomSomebodyHadSeen) {
               IsEmpty());
 }
 
+TEST(VerbCuesTest, WhomSomebodySawSomewhereOnce) {
+  const auto read = [](CueContext* context, int i) { VerbCues(context).ReadSee(i); };
+  EXPECT_THAT(
+      ReadAt("President Ana Costa saw Polish Minister Jan Kral only once, in Rome.", "saw", read),
+      ElementsAre("Ana Costa & Jan Kral"));
+  EXPECT_THAT(
+      ReadAt("President Ana Costa saw Polish Minister Jan Kral only as a rival.", "saw", read),
+      IsEmpty());
+}
+
 TEST(VerbCuesTest, AnObjectMayStandBehindAPhrase) {
   const auto read = [](CueContext* context, int i) {
     VerbCues(context).ReadTransitive(i, v1::MEETING_KIND_IN_PERSON, 0.8f);
