@@ -1085,9 +1085,11 @@ void MeetingSetting::TakePlaceFromBefore(MeetingMention* meeting) const {
   }
 }
 
-// "The talks opened in London", "began in London": does the city's name at token `i` say where?
+// "The talks opened in London", "began in London", "In London he opened a school": does the city's
+// name at token `i` say where?
 bool MeetingSetting::OpensSomewhere(int i) const {
-  return At(i - 1).lower == "in" &&
+  if (At(i - 1).lower != "in") return false;
+  return reader_.SentenceOf(i).first == i - 1 ||
          OneOf(At(i - 2).lower, {"opened", "began", "resumed", "started", "continued", "reopened",
                                  "convened", "held"});
 }

@@ -403,9 +403,9 @@ Scenes::Scenes(const Document& document) {
       dateline_here = true;
     } else {
       city = CityOfHead(document, sentence);
-      if (city < 0) city = CityUnlessSaid(document, sentence);
       if (city < 0) {
-        city = CityOfPlaceLine(document, s);
+        city = CityUnlessSaid(document, sentence);
+        if (city < 0) city = CityOfPlaceLine(document, s);
         heading = city >= 0;
       }
     }
