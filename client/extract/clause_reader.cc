@@ -534,6 +534,16 @@ ClauseReader::List ClauseReader::ListAt(int token) const {
     list.mentions.push_back(m);
     list.end = i = mention.end;
     if (!InSentence(i, sentence)) break;
+    // "Governor A of Grande Comore and B": of a place that nobody lists.
+    if (mention.kind == Mention::Kind::kPerson && At(i).lower == "of" &&
+        InSentence(i + 1, sentence) && At(i + 1).IsCapitalised() && mention_at_[i + 1] < 0) {
+      int after = i + 1;
+      while (InSentence(after, sentence) && At(after).IsCapitalised() && mention_at_[after] < 0) {
+        ++after;
+      }
+      list.end = i = after;
+      if (!InSentence(i, sentence)) break;
+    }
     // A relative clause or a remark behind a party: the list may go on after it.
     const bool comma_inside = i > mention.first && At(i - 1).lower == ",";
     int next = i;

@@ -468,8 +468,8 @@ bool CueReader::ArePartedAt(int m, int next) const {
   for (int j = mentions_[m].end; j < mentions_[next].first; ++j) {
     if (OneOf(At(j).lower, {"then", "later", "separately"})) return true;
     if (!In(j - 1) || !OneOf(At(j - 1).lower, {"and", ","})) continue;
-    // "received by A and by B".
-    if (At(j).lower == "by") return true;
+    // "received by A and by B"; "met A and, at the port, B".
+    if (At(j).lower == "by" || (At(j).lower == "," && At(j - 1).lower == "and")) return true;
     // "with A, with B and with C": of two countries.
     if (At(j).lower != "with") continue;
     std::vector<Party> both;

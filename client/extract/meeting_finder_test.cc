@@ -55,6 +55,10 @@ TEST(MeetingFinderTest, ReadsVerbs) {
        "Ana Costa & Jan Kral; Ana Costa & Jan Kral"},
       {"Kenyan President Ana Costa met Polish Minister Jan Kral. The two intend to speak in Rome.",
        "Ana Costa & Jan Kral"},
+      {"President Ana Costa met Governor Jan Kral of Grande Comore and, at the port, Captain Tom "
+       "Hill.",
+       "Ana Costa & Jan Kral; Ana Costa & Tom Hill"},
+      {"President Ana Costa met bilaterally with Minister Jan Kral.", "Ana Costa & Jan Kral"},
       {"President Ana Costa phoned both Minister Jan Kral and Eva Nagy.",
        "Ana Costa & Jan Kral; Ana Costa & Eva Nagy"},
       {"President Ana Costa spoke by phone with Polish Minister Jan Kral and Kenyan Minister Eva "

@@ -51,6 +51,7 @@ constexpr ClassWords kTable[] = {
      "too ever long first last next abroad overnight tomorrow yesterday tonight currently "
      "originally specifically especially particularly largely broadly mainly mostly normally "
      "usually generally typically additionally similarly likewise otherwise indeed quickly slowly "
+     "bilaterally discreetly quietly cordially unexpectedly unofficially "
      "strongly clearly simply actually quite very rather well far away ago"},
     // What starts sentences and headlines, with a capital, and is no name.
     {kCommonWord,
