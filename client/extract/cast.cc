@@ -213,6 +213,12 @@ bool Cast::IsObject(const Mention& mention) const {
   if (i <= sentence.first) return false;
   const DocToken& before = document_.token(i);
   if (before.lower == "with") return true;
+  // "met separately with both of them".
+  if (before.lower == "of" && i - 2 > sentence.first &&
+      OneOf(document_.token(i - 1).lower, {"both", "each", "all"})) {
+    return document_.token(i - 2).lower == "with" ||
+           document_.token(i - 2).Has(kMeetVerb | kCallVerb | kHostVerb | kSeeVerb);
+  }
   // "spoke to both men by telephone".
   if (before.lower == "to" && document_.token(i - 1).Has(kTalkVerb)) return true;
   return before.shape == Shape::kLower &&

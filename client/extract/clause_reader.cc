@@ -467,6 +467,19 @@ bool ClauseReader::CompletesSubject(int token) const {
   return true;
 }
 
+int ClauseReader::AfterRelation(int noun) const {
+  const Sentence& sentence = SentenceOf(noun);
+  if (!InSentence(noun, sentence) ||
+      !OneOf(At(noun).lower, {"successor", "predecessor", "partner", "ally", "rival", "brother",
+                              "sister", "son", "daughter", "wife", "husband", "aide"})) {
+    return -1;
+  }
+  const int name =
+      InSentence(noun + 1, sentence) && At(noun + 1).lower == "," ? noun + 2 : noun + 1;
+  const int m = InSentence(name, sentence) ? MentionStarting(name) : -1;
+  return m >= 0 && mentions_[m].kind == Mention::Kind::kPerson ? name : -1;
+}
+
 ClauseReader::List ClauseReader::ListAt(int token) const {
   List list;
   list.end = token;
@@ -504,16 +517,6 @@ ClauseReader::List ClauseReader::ListAt(int token) const {
       mention_at_[i + 3] >= 0) {
     i += 3;
   }
-  // "with X's successor, Y": the name stands behind.
-  if (InSentence(i, sentence) && MentionStarting(i) >= 0 &&
-      mentions_[MentionStarting(i)].possessive) {
-    const int noun = mentions_[MentionStarting(i)].end;
-    if (InSentence(noun + 2, sentence) && At(noun + 1).lower == "," && mention_at_[noun + 2] >= 0 &&
-        OneOf(At(noun).lower, {"successor", "predecessor", "partner", "ally", "rival", "brother",
-                               "sister", "son", "daughter", "wife", "husband", "aide"})) {
-      i = noun + 2;
-    }
-  }
   const int quote = document_.QuoteOf(token);
   while (InSentence(i, sentence) && list.mentions.size() < kMaxListed) {
     const int m = MentionStarting(i);
@@ -525,6 +528,11 @@ ClauseReader::List ClauseReader::ListAt(int token) const {
       if (InSentence(whose, sentence) && MentionStarting(whose) >= 0 &&
           mentions_[MentionStarting(whose)].kind == Mention::Kind::kPerson) {
         i = whose;
+        continue;
+      }
+      // "with X's successor, Y", "between A and X's predecessor Y".
+      if (const int name = AfterRelation(whose); name >= 0) {
+        i = name;
         continue;
       }
       // "with Putin's envoy" was one title; what is left is not a party.

@@ -42,6 +42,8 @@ class ClauseReader {
 
   // The list of parties that starts at `token`, after words that may stand before one ("both").
   List ListAt(int token) const;
+  // "X's successor, Y": the token of the name behind the noun of a relation; -1 for none.
+  int AfterRelation(int noun) const;
 
   // `list` extended to the left over "A, B and": all parties coordinated with mention `m`.
   std::vector<int> CoordinatedWith(int m) const;

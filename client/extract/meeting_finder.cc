@@ -315,6 +315,9 @@ class Finder : public CueReader {
            mentions_[behind].person >= 0;
   }
 
+  // "a conversation", "a heated exchange": a call only where the words around say so.
+  bool MayBeFaceToFace(int cue) const { return OneOf(At(cue).lower, {"conversation", "exchange"}); }
+
   // Has the sentence what the frame needs? A cheap look before the tree is made.
   bool MayTell(const MeetingFrame* frame) const {
     return frame != nullptr && HasNeeds(*frame, sentence_->first, sentence_->token_end);
@@ -332,7 +335,7 @@ class Finder : public CueReader {
     MeetingMention meeting = Start(cue, cue + 1);
     AddAll(match->mentions, &meeting.parties);
     meeting.kind = KindNear(cue, cue + 1,
-                            At(cue).Has(kCallNoun | kPhoneWord) && At(cue).lower != "conversation"
+                            At(cue).Has(kCallNoun | kPhoneWord) && !MayBeFaceToFace(cue)
                                 ? v1::MEETING_KIND_PHONE
                                 : v1::MEETING_KIND_UNSPECIFIED);
     meeting.confidence = 0.45f;
@@ -426,10 +429,10 @@ class Finder : public CueReader {
       end = mentions_[m].end;
     }
     if (Persons(meeting) < 2) return;
-    meeting.kind = KindNear(cue, end,
-                            At(cue).Has(kCallNoun) && At(cue).lower != "conversation"
-                                ? v1::MEETING_KIND_PHONE
-                                : v1::MEETING_KIND_UNSPECIFIED);
+    meeting.kind =
+        KindNear(cue, end,
+                 At(cue).Has(kCallNoun) && !MayBeFaceToFace(cue) ? v1::MEETING_KIND_PHONE
+                                                                 : v1::MEETING_KIND_UNSPECIFIED);
     meeting.confidence = 0.5f;
     Finish(modality_reader().OfNoun(cue, cue, end), cue, end, &meeting);
     Add(std::move(meeting));
@@ -538,7 +541,7 @@ class Finder : public CueReader {
       AddAll(group.mentions, &meeting.parties);
       if (Persons(meeting) < 2) continue;
       meeting.kind = KindNear(cue, cue + 1,
-                              At(cue).Has(kCallNoun | kPhoneWord) && At(cue).lower != "conversation"
+                              At(cue).Has(kCallNoun | kPhoneWord) && !MayBeFaceToFace(cue)
                                   ? v1::MEETING_KIND_PHONE
                                   : v1::MEETING_KIND_UNSPECIFIED);
       meeting.confidence = 0.4f;
@@ -546,6 +549,13 @@ class Finder : public CueReader {
       const bool noun = At(cue).Has(kMeetingNoun | kCallNoun) && IsNounHere(cue);
       Modality modality = noun ? modality_reader().OfNoun(cue, cue, cue + 1)
                                : ModalityOfVerb(VerbOver(cue, group.mentions.front()));
+      // "A flew home and is expected to inspect the border with B on Saturday".
+      if (PutsAhead(mentions_[group.mentions.front()].end,
+                    mentions_[group.mentions.back()].first)) {
+        modality = Modality();
+        modality.status = v1::MEETING_STATUS_PLANNED;
+        modality.future = true;
+      }
       // "A and B toast in Rome on Friday": the verbs of plans are known.
       if (modality.future && !SaysFuture() && modality.status != v1::MEETING_STATUS_POSSIBLE &&
           modality.status != v1::MEETING_STATUS_DENIED) {
@@ -576,6 +586,18 @@ class Finder : public CueReader {
       if (auxiliary < 0) auxiliary = i;
     }
     return auxiliary;
+  }
+
+  // Does "is expected to", "is due to" govern what stands at the end of tokens [first, end)?
+  bool PutsAhead(int first, int end) const {
+    for (int i = end - 1; i > first + 1; --i) {
+      if (At(i).lower == ";" || At(i).Has(kPastVerb)) return false;
+      if (At(i).lower == "to" && At(i - 1).Has(kPlanWord) && At(i - 2).Has(kBeVerb) &&
+          OneOf(At(i - 2).lower, {"is", "are"})) {
+        return true;
+      }
+    }
+    return false;
   }
 
   bool SaysFuture() const {

@@ -511,5 +511,11 @@ TEST(MeetingFinderTest, SeveralMayBeSeenOneByOne) {
             "Ana Costa & Jan Roux & Eva Holm");
 }
 
+TEST(MeetingFinderTest, WhoseSuccessorIsNamedIsNotThere) {
+  EXPECT_EQ(Meetings("Polish President Ana Costa met with Jan Roux's successor, Danish Minister "
+                     "Eva Holm, in Oslo on Monday."),
+            "Ana Costa & Eva Holm");
+}
+
 }  // namespace
 }  // namespace chancery

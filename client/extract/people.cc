@@ -220,10 +220,11 @@ class Resolver {
   bool OwnsByPreposition(const Mention& mention) const {
     const int first = document_.sentences()[mention.sentence].first;
     return mention.kind == Mention::Kind::kPerson && !mention.possessive && !mention.quoted &&
-           mention.first - 2 > first && mention.first - 2 <= first + 3 &&
+           mention.first - 2 > first &&
+           (mention.first - 2 <= first + 3 || document_.token(mention.first - 2).lower == "turn") &&
            OneOf(document_.token(mention.first - 1).lower, {"by", "of"}) &&
            OneOf(document_.token(mention.first - 2).lower,
-                 {"visit", "trip", "stop", "stopover", "arrival", "journey", "tour"});
+                 {"visit", "trip", "stop", "stopover", "arrival", "journey", "tour", "turn"});
   }
 
   // "..., in which A took part", "..., with whose minister A spoke": A is not whom the sentence is

@@ -104,6 +104,14 @@ bool PluralReference::IsOfAnotherKind(const Person& person, const Mention& menti
          !HasOfficeOf(person, asked);
 }
 
+bool PluralReference::IsOwnerOfPlace(const Mention& person) const {
+  return person.first > 1 && document_.token(person.first - 1).lower == "of" &&
+         (document_.token(person.first - 2).Has(kVenueHead) ||
+          OneOf(document_.token(person.first - 2).lower,
+                {"villa", "house", "home", "flat", "office", "residence", "urging", "invitation",
+                 "request", "memory", "death", "funeral"}));
+}
+
 bool PluralReference::NamedTogether(const std::vector<int>& found, int m) const {
   if (found.size() != 2) return false;
   for (int i = m - 1; i >= 0 && m - i < 40; --i) {
@@ -192,6 +200,8 @@ std::vector<int> PluralReference::LastThatFit(int m, int number, absl::string_vi
     // "X telephoned both men": X is not one of them.
     if (std::find(actors.begin(), actors.end(), other.person) != actors.end()) continue;
     if (other.sentence == mention.sentence && IsApart(other, mention)) continue;
+    // "A and B met in the villa of C. Their talks": not C's.
+    if (head.empty() && other.sentence < mention.sentence && IsOwnerOfPlace(other)) continue;
     // "A and B met at C's invitation. Their ministers": not C's.
     if (other.possessive && mention.possessive && other.sentence < mention.sentence) continue;
     // "MINISTER: They met in May": not he who speaks.

@@ -102,6 +102,14 @@ TEST(PluralReferenceTest, TheyAreWhomTheSentenceBeforeIsAbout) {
   EXPECT_THAT(Meant(parsed, "They"), ElementsAre("Eva Nagy", "Jan Kral"));
 }
 
+TEST(PluralReferenceTest, WhoseHouseItWasIsNoneOfThem) {
+  const ParsedText parsed(
+      "Minister Eva Nagy and Minister Jan Kral met in the villa of Tom Hill. They agreed. Minister "
+      "Omar Haddad met with both of them.");
+  EXPECT_THAT(Meant(parsed, "They"), ElementsAre("Eva Nagy", "Jan Kral"));
+  EXPECT_THAT(Meant(parsed, "them"), ElementsAre("Eva Nagy", "Jan Kral"));
+}
+
 TEST(PluralReferenceTest, WhoSpeaksIsNoneOfThem) {
   const ParsedText parsed(
       "QUESTION: Will President Eva Nagy see President Jan Kral?\n\nMINISTER ROUX: They met in "

@@ -47,6 +47,9 @@ int PronounReference::MeantNear(int m, const Focus& focus) const {
   if (speakers_.IsSecondPerson(mention)) return speakers_.AddresseeOf(mention);
   if (mention.core_first > mention.first) return OneMeant(mention, focus.subject, focus.recent);
   if (const int who = WhoAsksToMeet(m); who >= 0) return who;
+  if (!mention.quoted && !speakers_.IsFirstPerson(mention) && !speakers_.IsSecondPerson(mention)) {
+    if (const int about = speakers_.AskedAbout(mention); about >= 0) return about;
+  }
   int who = WhoGoesOn(m);
   if (who < 0 && focus.subject_mention >= 0 && IsApartFrom(focus.subject_mention, m)) {
     if (mention.quoted) return -1;

@@ -93,6 +93,29 @@ int Speakers::SpeakerOf(const Mention& mention) const {
   return turn == nullptr ? narrator_ : turn->person;
 }
 
+int Speakers::AskedAbout(const Mention& pronoun) const {
+  constexpr int kReach = 2;
+  const Turn* turn = TurnOf(turns_, pronoun.sentence);
+  if (turn == nullptr || turn == &turns_.front() ||
+      pronoun.sentence - turn->first_sentence >= kReach) {
+    return -1;
+  }
+  const Turn& question = *(turn - 1);
+  if (question.person >= 0 && !Asks(question)) return -1;
+  int about = -1;
+  for (const Mention& mention : mentions_) {
+    if (mention.first >= pronoun.first) break;
+    if (mention.sentence < question.first_sentence || mention.kind != Mention::Kind::kPerson ||
+        mention.person < 0 || mention.person == turn->person || mention.quoted) {
+      continue;
+    }
+    // Who is named in the answer itself is nearer.
+    if (mention.sentence >= turn->first_sentence) return -1;
+    about = mention.person;
+  }
+  return about >= 0 && !genders_.Differs(about, pronoun) ? about : -1;
+}
+
 int Speakers::NamedBesideSpeaker(const Mention& pronoun, const std::vector<int>& recent) const {
   constexpr int kReach = 4;
   const int speaker = SpeakerOf(pronoun);
@@ -132,7 +155,8 @@ int Speakers::ToldOfBefore(const Mention& mention) const {
     if (before.kind == Mention::Kind::kPronoun) {
       if (IsSecondPerson(before)) return -1;
       first_person = first_person || (IsFirstPerson(before) && !before.plural);
-      continue;
+      // "I only spoke to her briefly. We had a meeting in April".
+      if (IsFirstPerson(before) || before.plural || before.possessive) continue;
     }
     if (before.person == turn->person) continue;
     if (only >= 0 && only != before.person) return -1;

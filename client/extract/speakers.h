@@ -31,6 +31,9 @@ class Speakers {
   int SpeakerOf(const Mention& mention) const;
   // Whose turn of a transcript the mention is in; -1 for none.
   int TurnHolder(const Mention& mention) const;
+  // "QUESTION: What did Secretary Clinton say? MINISTER: She": of whom the question before the turn
+  // is, for a pronoun in its first sentences; -1 for nobody.
+  int AskedAbout(const Mention& pronoun) const;
   // The last one named before the pronoun who is not the one who speaks; -1 for none.
   int NamedBesideSpeaker(const Mention& pronoun, const std::vector<int>& recent) const;
   // "We last met in May": who speaks and the only other one who does, or of whom the question is.

@@ -48,5 +48,24 @@ TEST(SpeakersTest, WeAreWhomTheSentenceBeforeTellsOf) {
   EXPECT_EQ(parsed.people.persons()[parsed.mentions.back().persons[1]].name, "Eva Nagy");
 }
 
+TEST(SpeakersTest, SheIsOfWhomTheQuestionIs) {
+  const ParsedText parsed(
+      "MINISTER ROUX: I am glad that Minister Anna Lind is here.\n\nQUESTION: What did Secretary "
+      "Clinton say?\n\nMINISTER ROUX: She was in Rome. We had dinner.\n");
+  EXPECT_EQ(parsed.Meant("She"), "Clinton");
+}
+
+TEST(SpeakersTest, WeAreWhoSpeaksAndWithWhomHeSpoke) {
+  const ParsedText parsed(
+      "MINISTER ROUX: I am glad.\n\nMINISTER LIND: Me too.\n\nQUESTION: What did Minister Jan Kral "
+      "say?\n\nMINISTER LIND: I only spoke to him briefly. We met in Rome in April.\n");
+  ASSERT_EQ(parsed.mentions.back().kind, Mention::Kind::kPolity);
+  for (const Mention& mention : parsed.mentions) {
+    if (parsed.document.token(mention.first).lower != "we") continue;
+    ASSERT_EQ(mention.persons.size(), 2u);
+    EXPECT_EQ(parsed.people.persons()[mention.persons[1]].name, "Jan Kral");
+  }
+}
+
 }  // namespace
 }  // namespace chancery
