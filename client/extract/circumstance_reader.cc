@@ -128,6 +128,14 @@ bool CircumstanceReader::SemicolonBetween(int a, int b) const {
   return false;
 }
 
+bool CircumstanceReader::IsOfEventBeside(int date) const {
+  const int after = EndOfDate(date);
+  return In(after + 1) && IsPossessiveMark(At(after)) &&
+         OneOf(At(date).lower, {"before", "after"}) &&
+         (At(after + 1).Has(kMeetingNoun) ||
+          OneOf(At(after + 1).lower, {"session", "hearing", "ceremony"}));
+}
+
 bool CircumstanceReader::HasDateInClause(int cue) const {
   for (const int step : {-1, 1}) {
     for (int i = cue + step; In(i) && At(i).lower != ";"; i += step) {
@@ -330,8 +338,9 @@ DateChoice CircumstanceReader::DateOf(int cue, int end) const {
     const int after_date = EndOfDate(i);
     const bool when = i < cue && In(after_date + 1) && At(after_date).lower == "," &&
                       At(after_date + 1).lower == "when" && !CueBetween(after_date, cue);
+    const bool beside_event = i > cue && IsOfEventBeside(i);
     if (mention.relation != DateMention::Relation::kAt &&
-        mention.relation != DateMention::Relation::kSpan && !when) {
+        mention.relation != DateMention::Relation::kSpan && !when && !beside_event) {
       continue;
     }
     // "Who was minister from 2001 to 2005": nobody meets for years.
@@ -397,8 +406,16 @@ DateChoice CircumstanceReader::DateOf(int cue, int end) const {
         if (At(j).lower == "to" && In(j + 1) && reader_.IsVerbLike(j + 1)) cost += 4;
       }
       if (CueBetween(std::max(end, cue + 1), i)) cost += 14;
-      if (possessive) cost += 30;
-      if (OpensConjunct(i)) cost += kMaxDateCost;
+      // "had discussed it with B, who will be C's guest on March 23".
+      for (int j = std::max(end - 1, cue + 1); j + 2 < i; ++j) {
+        if (At(j).lower == "," && At(j + 1).lower == "who" &&
+            OneOf(At(j + 2).lower, {"will", "is", "was", "had"}) && At(cue).Has(kPastVerb)) {
+          cost += kMaxDateCost;
+        }
+      }
+      if (beside_event) cost = std::min(cost, 20);
+      if (possessive && !beside_event) cost += 30;
+      if (OpensConjunct(i, cue)) cost += kMaxDateCost;
       // All that a picture's caption tells is of one day.
       if (sentence_->is_caption) cost = std::min(cost, 20);
     } else {
@@ -412,7 +429,7 @@ DateChoice CircumstanceReader::DateOf(int cue, int end) const {
         }
         if (JoinsEvents(j) || LeavesFor(j)) cost += kMaxDateCost;
         // "On Monday I see A, and on Thursday I travel to Rome, where I meet B".
-        if (token.date >= 0 && At(j - 1).date != token.date && OpensConjunct(j)) {
+        if (token.date >= 0 && At(j - 1).date != token.date && OpensConjunct(j, cue)) {
           cost += kMaxDateCost;
         }
         if (OneOf(token.lower, {"comes", "came"})) cost += 28;
@@ -483,7 +500,7 @@ DateChoice CircumstanceReader::DateOf(int cue, int end) const {
 
 // "she had talks yesterday, and today she will meet X", "met with A and on Friday with B": a date
 // that a clause or an object of its own begins with.
-bool CircumstanceReader::OpensConjunct(int i) const {
+bool CircumstanceReader::OpensConjunct(int i, int cue) const {
   int link = i - 1;
   if (In(link) && OneOf(At(link).lower, {"on", "in"})) --link;
   if (!In(link) || !OneOf(At(link).lower, {"and", "but", ";"}) || reader_.MentionAt(link) >= 0) {
@@ -502,7 +519,12 @@ bool CircumstanceReader::OpensConjunct(int i) const {
   }
   const int m = In(subject) ? reader_.MentionStarting(subject) : -1;
   // "He invited her to Rome, and on 3 May she came": the clause tells no meeting of its own.
-  return m >= 0 && reader_.BeginsClause(m) && CueBetween(subject, sentence_->token_end);
+  if (m < 0 || !reader_.BeginsClause(m)) return false;
+  // "Tomorrow I go to Oslo, where A will receive me, and on Friday I shall be in Riga".
+  for (int j = sentence_->first; j < cue; ++j) {
+    if (At(j).date >= 0 && document_.QuoteOf(j) == document_.QuoteOf(cue)) return true;
+  }
+  return CueBetween(subject, sentence_->token_end);
 }
 
 PlaceName CircumstanceReader::PlaceAt(int p) const {
@@ -779,6 +801,15 @@ bool CircumstanceReader::OfOwnClause(int i, int cue, int end) const {
          OneOf(At(i).lower, {"held", "take", "took", "taken", "place", "begin", "began"});
 }
 
+bool CircumstanceReader::RelativeBetween(int first, int end) const {
+  for (int i = first; i < end; ++i) {
+    if (OneOf(At(i).lower, {"who", "whom", "whose"}) && OneOf(At(i - 1).lower, {",", "with"})) {
+      return true;
+    }
+  }
+  return false;
+}
+
 bool CircumstanceReader::CueOrVerbBetween(int first, int end) const {
   for (int i = first; i < end; ++i) {
     if (reader_.MentionAt(i) < 0 && At(i).shape == Shape::kLower && reader_.IsVerbLike(i) &&
@@ -947,7 +978,8 @@ PlaceName CircumstanceReader::PlaceOf(int cue, int end) const {
     // assembly in A": elsewhere.
     switch (EventBefore(i, cue)) {
       case EventLink::kAt:
-        cost = std::min(cost, 8);
+        // "spoke to B, with whom C had sat down at the summit in A": where C did.
+        if (!(i > cue && RelativeBetween(std::max(end, cue + 1), i))) cost = std::min(cost, 8);
         break;
       case EventLink::kApart:
         // "met X before dinner in Berlin with Y": where Y was.

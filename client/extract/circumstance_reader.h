@@ -103,10 +103,12 @@ class CircumstanceReader {
   const DocToken& At(int i) const { return document_.token(i); }
   bool In(int i) const { return i >= sentence_->first && i < sentence_->token_end; }
   bool SemicolonBetween(int a, int b) const;
+  // "had an exchange with B before Thursday's session": it was on Thursday, too.
+  bool IsOfEventBeside(int date) const;
   // Between the semicolons around the cue.
   bool HasDateInClause(int cue) const;
   // Does a clause that tells of a meeting of its own begin with the date at token `i`?
-  bool OpensConjunct(int i) const;
+  bool OpensConjunct(int i, int cue) const;
   // Does a comma before the cue close the clause that the word at `opener` opens behind one: "On
   // Friday X, who was in Oslo, met Y"?
   bool ClosesBefore(int opener, int cue) const;
@@ -132,6 +134,8 @@ class CircumstanceReader {
   bool IsStayAt(int p) const;
   // Where the place is, if it is a room.
   PlaceName OutOfRoom(PlaceName place) const;
+  // Does a clause about somebody open between the tokens, ", with whom"?
+  bool RelativeBetween(int first, int end) const;
   // Another word that tells of a meeting between the tokens.
   bool CueBetween(int first, int end) const;
 

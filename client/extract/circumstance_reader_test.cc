@@ -282,5 +282,30 @@ TEST(CircumstanceReaderTest, WhereSomebodyReturnsOrLeavesFor) {
   EXPECT_EQ(PlaceOf("She met Jan Kral on the island of Vis in May.", "met"), "Vis");
 }
 
+TEST(CircumstanceReaderTest, ADayOfAnotherClauseIsNotItsOwn) {
+  const auto date_of = [](const char* text, const char* cue_word) {
+    const ParsedText parsed(text);
+    const int cue = parsed.Token(cue_word);
+    const CircumstanceReader reader(parsed.document, parsed.reader, parsed.reader.SentenceOf(cue));
+    const int date = reader.DateOf(cue, parsed.Token("Kral") + 1).date;
+    return date < 0 ? "" : parsed.document.dates()[date].past.ToString();
+  };
+  EXPECT_EQ(date_of("Ana Costa saw Jan Kral before Tuesday's session began.", "saw"), "2010-06-15");
+  EXPECT_EQ(
+      date_of("Ana Costa had discussed it with Kral, who will be her guest on May 4.", "discussed"),
+      "");
+  EXPECT_EQ(date_of("On Monday she goes to Oslo, where Ana Costa receives Jan Kral, and on Tuesday "
+                    "she will be in Riga.",
+                    "receives"),
+            "2010-06-14");
+}
+
+TEST(CircumstanceReaderTest, WhereOthersMetIsNotItsPlace) {
+  EXPECT_EQ(PlaceOf("Ana Costa saw Jan Kral, with whom a king had sat down at the summit in Rome.",
+                    "saw"),
+            "");
+  EXPECT_EQ(PlaceOf("Ana Costa saw Jan Kral at the summit in Rome.", "saw"), "Rome");
+}
+
 }  // namespace
 }  // namespace chancery

@@ -255,6 +255,8 @@ void DiscourseDates::ReadAbsolute(const DateMention& date, int sentence, Frame* 
   const bool days = date.relation == Relation::kSpan &&
                     date.past.nominal_latest() - date.past.nominal_earliest() < kMostDays;
   if (frame->headed || (date.relation != Relation::kAt && !days) || IsOfAThing(date)) return;
+  // "since Shultz, who failed in 1988": news goes back no farther than for the clause.
+  if (!is_history_ && InRelativeClause(date, sentence)) return;
   const int64_t now = CivilFromDay(document_.published().latest()).year();
   const int64_t year = CivilFromDay(date.past.earliest()).year();
   // Of this year and the last one the day of publication tells enough.
@@ -282,6 +284,21 @@ bool DiscourseDates::IsOfAThing(const DateMention& date) const {
     if (absl::EndsWith(before, owner)) return true;
   }
   return false;
+}
+
+bool DiscourseDates::InRelativeClause(const DateMention& date, int index) const {
+  const Sentence& sentence = document_.sentences()[index];
+  bool relative = false;
+  for (int i = sentence.first + 1; i < sentence.token_end; ++i) {
+    const DocToken& token = document_.token(i);
+    if (token.begin >= static_cast<int>(date.begin)) break;
+    if (token.lower == "," || token.lower == ";") relative = false;
+    if (OneOf(token.lower, {"who", "whom", "whose", "which"}) &&
+        document_.token(i - 1).lower == ",") {
+      relative = true;
+    }
+  }
+  return relative;
 }
 
 // "On December 5 ...", "In October of that year ...": of the year that the text tells of.

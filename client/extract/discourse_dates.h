@@ -59,6 +59,8 @@ class DiscourseDates {
 
   void Read(int date, int sentence, Frame* frame);
   void ReadAbsolute(const DateMention& date, int sentence, Frame* frame) const;
+  // ", who failed in 1988".
+  bool InRelativeClause(const DateMention& date, int index) const;
   void ReadWithoutYear(int date, int sentence, Frame* frame);
   void ReadWeekday(int date, int sentence, const Frame& frame);
   void KeepDays(int date, int sentence, Frame* frame) const;

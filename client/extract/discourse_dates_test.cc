@@ -145,5 +145,10 @@ TEST(DiscourseDatesTest, AWeekdayIsOfTheWeekOfADayThatIsTitledSo) {
               ElementsAre("2023-02-27", "2023-03-07"));
 }
 
+TEST(DiscourseDatesTest, AYearInAnAsideIsNotThatOfTheStory) {
+  EXPECT_THAT(Read("On Friday he spoke of Kral, who failed in 1988. They met in October."),
+              ElementsAre("2023-03-10", "1988", "2022-10"));
+}
+
 }  // namespace
 }  // namespace chancery

@@ -284,6 +284,18 @@ Modality ModalityReader::OfVerb(int cue, int group) const {
     }
   }
   if (modality.nothing) return modality;
+  // "was turned down when he asked to see Y".
+  for (int i = cue - 1; possible && infinitive && In(i - 2) && cue - i < 6; --i) {
+    if (!OneOf(At(i).lower, {"asked", "offered", "sought"})) continue;
+    for (int k = i - 1; In(k - 1) && i - k < 5; --k) {
+      if (At(k).lower != "when") continue;
+      if (OneOf(At(k - 1).lower, {"rebuffed", "refused", "rejected", "down"})) {
+        modality.status = v1::MEETING_STATUS_DENIED;
+        modality.future = true;
+        return modality;
+      }
+    }
+  }
   // "a request by X to see Y was turned down".
   for (int i = cue + 1; possible && infinitive && In(i + 1) && i < cue + 18; ++i) {
     if (document_.QuoteOf(i) >= 0 || At(i).lower == ";") break;
@@ -1017,6 +1029,12 @@ Modality ModalityReader::OfNoun(int cue, int np, int end) const {
       if (Negated(i)) modality.status = v1::MEETING_STATUS_DENIED;
       modality.future = true;
       return modality;
+    }
+    // "reaches Athens on Thursday for talks": the present of a journey.
+    if (OneOf(token.lower, {"reaches", "lands", "heads", "stops"}) &&
+        token.shape == Shape::kLower && reader_.MentionAt(i) < 0) {
+      present = true;
+      break;
     }
     // "has an appointment with X": no perfect.
     if (OneOf(token.lower, {"has", "have"}) && In(i + 1) &&

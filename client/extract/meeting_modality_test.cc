@@ -24,6 +24,8 @@ TEST(ModalityReaderTest, ReadsVerbs) {
       {"Ana Costa was not able to see Jan Kral.", "see", v1::MEETING_STATUS_DENIED},
       {"When meeting Jan Kral on Monday, Ana Costa said little.", "meeting",
        v1::MEETING_STATUS_HELD},
+      {"Ana Costa was turned down when she asked to see Jan Kral.", "see",
+       v1::MEETING_STATUS_DENIED},
       {"Ana Costa dismissed reports that she would meet Jan Kral.", "meet",
        v1::MEETING_STATUS_DENIED},
       {"Ana Costa will meet Jan Kral.", "meet", v1::MEETING_STATUS_PLANNED},

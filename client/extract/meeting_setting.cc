@@ -292,6 +292,9 @@ void MeetingSetting::Settle(const Modality& modality, int cue, int end,
   if (meeting->when.is_unknown() && ahead && meeting->status != v1::MEETING_STATUS_DENIED) {
     meeting->when = UntilDay(cue, end);
   }
+  if (GoesOnWithJourneyAhead(modality, cue, *meeting)) {
+    meeting->status = v1::MEETING_STATUS_PLANNED;
+  }
   PlanFromSchedule(modality, choice.date, meeting);
   // "said ahead of his meeting with X", on no day that is told.
   if (modality.before && !sentence_->is_headline && !sentence_->is_caption &&
@@ -396,6 +399,23 @@ void MeetingSetting::TakeDayOfPlace(MeetingMention* meeting) const {
     if (IsWithinAMonth(day)) meeting->when = day.WithQualifier(PartialDate::kApproximate);
     return;
   }
+}
+
+// "She will visit Rome on Tuesday. From there, where she meets A, she goes on to Oslo": the present
+// of a journey to come.
+bool MeetingSetting::GoesOnWithJourneyAhead(const Modality& modality, int cue,
+                                            const MeetingMention& meeting) const {
+  constexpr int kReach = 2;
+  if (meeting.status != v1::MEETING_STATUS_HELD || !modality.future || modality.past ||
+      modality.reference || !meeting.when.is_unknown() || sentence_->is_headline) {
+    return false;
+  }
+  std::vector<int> persons;
+  for (const Party& party : meeting.parties) {
+    if (party.kind == Party::Kind::kPerson) persons.push_back(party.person);
+  }
+  const Stop* stop = stops_.Before(cue, persons, /*ahead=*/true);
+  return stop != nullptr && stop->ahead && index_ - stop->sentence <= kReach;
 }
 
 // An entry of a schedule for the day that it is given out, or a later one, is planned.
@@ -734,6 +754,11 @@ bool MeetingSetting::SaysThere(int cue, int end) const {
     if (i >= end && At(i).shape == Shape::kPunct) break;
   }
   const int first = sentence_->first;
+  // "came together there with X in separate meetings".
+  for (int i = first + 1; i < cue; ++i) {
+    if (At(i).lower == "there" && reader_.MentionAt(i) < 0 && At(i + 1).lower == "with")
+      return true;
+  }
   return At(first).lower == "there" && In(first + 1) && reader_.MentionStarting(first + 1) >= 0;
 }
 
@@ -1174,7 +1199,8 @@ void MeetingSetting::Complete(MeetingMention* meeting) const {
   if (GoesOnCalling(*meeting)) meeting->kind = v1::MEETING_KIND_PHONE;
   TakeFromEvent(meeting);
   TakeDayOfHead(meeting);
-  if (head_.city) TakePlaceOfHead(meeting);
+  // What somebody tells in a transcript may have been anywhere.
+  if (head_.city && TurnOf(turns_, index_) == nullptr) TakePlaceOfHead(meeting);
   TakeDayOfPlace(meeting);
   TakeFromStop(meeting);
   TakeFromMeetingBefore(meeting);

@@ -96,6 +96,8 @@ class MeetingSetting {
   bool IsEvent(int i) const;
   void TakeFromEvent(MeetingMention* meeting) const;
   bool LiesBehind(int date) const;
+  bool GoesOnWithJourneyAhead(const Modality& modality, int cue,
+                              const MeetingMention& meeting) const;
   void PlanFromSchedule(const Modality& modality, int date, MeetingMention* meeting) const;
   // "tonight", "today".
   bool LiesLaterToday(int date) const;

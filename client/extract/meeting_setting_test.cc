@@ -265,5 +265,23 @@ TEST_F(MeetingSettingTest, WhoAlsoSpokeAfterACallSpokeByTelephone) {
             v1::MEETING_KIND_PHONE);
 }
 
+TEST_F(MeetingSettingTest, ThePresentOfAJourneyToComeIsAPlan) {
+  const std::string journey =
+      "Icelandic Foreign Minister Birna Jonsdottir will visit Malta on Friday. ";
+  EXPECT_EQ(
+      Last(journey + "From Malta, where she meets Maltese Foreign Minister Carmelo Zahra, she "
+                     "goes on to Rome.")
+          .status,
+      v1::MEETING_STATUS_PLANNED);
+}
+
+TEST_F(MeetingSettingTest, TheresWhereTheyCameTogether) {
+  EXPECT_EQ(
+      Last("Icelandic Foreign Minister Birna Jonsdottir attended a meeting in Sofia. She came "
+           "together there with Maltese Foreign Minister Carmelo Zahra in a separate meeting.")
+          .place,
+      "Sofia");
+}
+
 }  // namespace
 }  // namespace chancery

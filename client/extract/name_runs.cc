@@ -105,6 +105,8 @@ class RunFinder {
     }
     const bool given =
         document_.Is(i, SenseKind::kGivenName) || document_.Is(i, SenseKind::kSurname);
+    // "Senior General Than Shwe".
+    if (token.lower == "than" && lenient && text_.At(i + 1).IsCapitalised()) return true;
     if (token.Has(kPreposition | kSubordinator | kDeterminer | kBeVerb | kHaveVerb | kModal |
                   kSubjectPronoun | kObjectPronoun | kConjunction | kPossessive)) {
       return lenient && given && token.Has(kModal);  // "Theresa May", "Will"

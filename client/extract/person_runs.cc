@@ -114,6 +114,11 @@ class PersonMarker {
           IsBody(text_.At(run.first).lower)) {
         continue;
       }
+      // "at the Metropolitan Club".
+      if (titled && length == 1 && text_.At(run.end - 1).Has(kOrgHead | kVenueHead) &&
+          text_.At(start - 1).lower == "metropolitan") {
+        continue;
+      }
       if (run.honorific_first >= 0 || titled) {
         run.person = !run.organisation || run.honorific_first >= 0 || length <= 3;
         if (run.organisation && titled && run.honorific_first < 0) {

@@ -62,6 +62,8 @@ TEST(PersonRunsTest, ASurnameAloneIsAPersonWhereItDoesWhatOnlyPeopleDo) {
 
 TEST(PersonRunsTest, ThingsAreNot) {
   EXPECT_EQ(People("They met at the Waldorf Astoria."), "");
+  EXPECT_EQ(People("They met at the Metropolitan Club."), "");
+  EXPECT_EQ(People("They met Senior General Than Shwe."), "Than Shwe");
   EXPECT_EQ(People("The gas producer Energean signed."), "");
   EXPECT_EQ(People("Minister Tsakani Moyo saw the Moyo Memorial."), "Tsakani Moyo");
 }

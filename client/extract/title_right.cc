@@ -184,9 +184,13 @@ class RightGrower {
   // "the U.N. envoy in Sudan, X,": where he is posted; but "met the envoy in Sudan".
   Step TakePosting() {
     const int place = at_ + 1;
+    // "the Polish minister in London, X,": the envoy of old.
+    const bool envoy =
+        office_ != nullptr &&
+        (office_->office_class == OfficeEntry::Class::kEnvoy ||
+         (text_.At(at_ - 1).lower == "minister" && text_.At(at_ - 1).shape == Shape::kLower));
     // "the High Commissioner of Denmark in Greenland".
-    if (office_ == nullptr || office_->office_class != OfficeEntry::Class::kEnvoy ||
-        !(first_ || only_country_) || place >= limit_ ||
+    if (!envoy || !(first_ || only_country_) || place >= limit_ ||
         !(document_.Is(place, SenseKind::kPolity) || document_.Is(place, SenseKind::kCity))) {
       return Step::kEnd;
     }
@@ -480,7 +484,8 @@ class RightGrower {
       return Step::kEnd;
     }
     // "the leader for more than three years".
-    if (OneOf(text_.At(told.noun).lower, {"more", "less", "about", "nearly", "almost", "years"})) {
+    if (text_.At(told.noun).Has(kNumberWord) ||
+        OneOf(text_.At(told.noun).lower, {"more", "less", "about", "nearly", "almost", "years"})) {
       return Step::kEnd;
     }
     const int end = LowerRun(told.noun);

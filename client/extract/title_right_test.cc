@@ -70,6 +70,8 @@ TEST(TitleRightTest, WordsOfTheOffice) {
   EXPECT_EQ(Grown("Secretary General spoke.").office.title, "");
   EXPECT_EQ(Grown("minister for tunnels spoke.").office.title, "for tunnels");
   EXPECT_EQ(Grown("leader for more than a year").office.title, "");
+  EXPECT_EQ(Grown("minister for two weeks").office.title, "");
+  EXPECT_EQ(Grown("minister in London, Imad Haddad,").office.title, "in London");
   EXPECT_EQ(Grown("ambassador in Washington, Imad Haddad,").office.title, "in Washington");
   EXPECT_EQ(Grown("ambassador in Washington on Monday").office.title, "") << "where it was";
   EXPECT_EQ(Grown("envoy to Ukraine spoke.").office.title, "to Ukraine");
