@@ -247,7 +247,11 @@ std::vector<int> PluralReference::WhoActOn(int m) const {
   if (plural.first <= sentence.first || plural.possessive) return {};
   const DocToken& before = document_.token(plural.first - 1);
   const bool between = before.lower == "between";
-  const bool them = document_.token(plural.core_first).lower == "them" && before.lower != "of";
+  // "met with both of them", but "talks of them".
+  const bool both = before.lower == "of" && plural.first - 2 > sentence.first &&
+                    OneOf(document_.token(plural.first - 2).lower, {"both", "each", "all"});
+  const bool them =
+      document_.token(plural.core_first).lower == "them" && (before.lower != "of" || both);
   const bool of_verb = before.shape == Shape::kLower && before.date < 0 &&
                        !before.Has(kPreposition | kConjunction | kSubordinator | kDeterminer |
                                    kAdverb | kSpeechVerb | kBeVerb | kModal | kDateWord) &&
