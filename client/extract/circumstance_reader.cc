@@ -521,7 +521,7 @@ bool CircumstanceReader::OpensConjunct(int i, int cue) const {
   // "He invited her to Rome, and on 3 May she came": the clause tells no meeting of its own.
   if (m < 0 || !reader_.BeginsClause(m)) return false;
   // "Tomorrow I go to Oslo, where A will receive me, and on Friday I shall be in Riga".
-  for (int j = sentence_->first; j < cue; ++j) {
+  for (int j = sentence_->first; link > cue && j < cue; ++j) {
     if (At(j).date >= 0 && document_.QuoteOf(j) == document_.QuoteOf(cue)) return true;
   }
   return CueBetween(subject, sentence_->token_end);
