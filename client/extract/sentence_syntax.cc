@@ -20,6 +20,16 @@ bool IsRelativePronoun(absl::string_view word) {
   return OneOf(word, {"who", "which", "that", "whom"});
 }
 
+// The first token behind a day that heads the line, "January 27: The envoy presented": no part of
+// the sentence.
+int BehindDay(const Document& document, const Sentence& sentence) {
+  const int date = document.token(sentence.first).date;
+  if (date < 0) return sentence.first;
+  int i = sentence.first;
+  while (i < sentence.token_end && document.token(i).date == date) ++i;
+  return i + 1 < sentence.token_end && document.token(i).lower == ":" ? i + 1 : sentence.first;
+}
+
 }  // namespace
 
 SentenceSyntax::SentenceSyntax(const Document& document, const std::vector<Mention>& mentions,
@@ -52,7 +62,7 @@ SentenceSyntax::SentenceSyntax(const Document& document, const std::vector<Menti
     last_token_.push_back(end - 1);
     lower_.push_back(is_name ? std::string() : std::string(document.token(end - 1).lower));
   };
-  for (int i = sentence.first; i < sentence.token_end;) {
+  for (int i = BehindDay(document, sentence); i < sentence.token_end;) {
     const DocToken& token = document.token(i);
     const int quote = document.QuoteOf(i);
     if (quote >= 0 &&

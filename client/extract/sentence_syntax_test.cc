@@ -46,6 +46,13 @@ TEST(SentenceSyntaxTest, QuotationsAndBracketsAreLeftOut) {
   EXPECT_GE(syntax.WordOf(parsed.Token("said")), 0);
 }
 
+TEST(SentenceSyntaxTest, ADayThatHeadsTheLineIsLeftOut) {
+  const ParsedText parsed("January 27: Anna Weiss presented her letters to Paul Roux.");
+  const SentenceSyntax syntax(parsed.document, parsed.mentions, parsed.document.sentences()[0]);
+  EXPECT_EQ(syntax.WordOf(parsed.Token("January")), -1);
+  EXPECT_EQ(syntax.WordOf(parsed.Token("Anna")), 0);
+}
+
 TEST(SentenceSyntaxTest, SubjectsAreFoundOverGovernors) {
   const char* const kWeiss = "Anna Weiss\n";
   EXPECT_EQ(Subjects("Anna Weiss met Paul Roux in Rome.", "met"), kWeiss);
