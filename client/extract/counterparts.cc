@@ -18,9 +18,63 @@ void Counterparts::NameAll() {
   for (size_t m = 0; m < mentions_.size(); ++m) {
     if (mentions_[m].kind == Mention::Kind::kPerson && mentions_[m].counterpart) {
       const int owner = RespectiveOwner(static_cast<int>(m));
-      Name(static_cast<int>(m), owner >= 0 ? owner : cast_.PersonBefore(static_cast<int>(m)));
+      Name(static_cast<int>(m), owner >= 0 ? owner : OwnerInSentence(static_cast<int>(m)));
     }
   }
+}
+
+int Counterparts::OwnerInSentence(int m) const {
+  const Mention& mention = mentions_[m];
+  int named = -1;
+  for (int i = m - 1; i >= 0 && mentions_[i].sentence == mention.sentence; --i) {
+    const Mention& other = mentions_[i];
+    if (other.counterpart || other.quoted != mention.quoted) continue;
+    if (other.kind == Mention::Kind::kPronoun && !other.plural && other.person < 0 &&
+        cast_.IsSubject(other)) {
+      return -1;
+    }
+    if (other.kind != Mention::Kind::kPerson || other.person < 0 ||
+        other.person == mention.person ||
+        (!mention.polity.empty() && cast_.persons()[other.person].polity == mention.polity)) {
+      continue;
+    }
+    if (cast_.IsSubject(other)) return other.person;
+    named = other.person;
+  }
+  return named;
+}
+
+bool Counterparts::IsNamed(const Mention& mention) const {
+  return std::none_of(mention.offices.begin(), mention.offices.end(), [this](const OfficeUse& use) {
+    return !use.is_known && IsCounterpart(document_.token(use.head_end - 1).lower);
+  });
+}
+
+void Counterparts::NamePredecessor(int m) {
+  const Mention& mention = mentions_[m];
+  const Sentence& sentence = document_.sentences()[mention.sentence];
+  int noun = mention.first - 1;
+  if (noun > sentence.first && document_.token(noun).lower == ",") --noun;
+  if (noun <= sentence.first || document_.token(noun).lower != "predecessor") return;
+  // The mention of a possessor includes its mark.
+  const int owner = cast_.PersonAt(noun - 1);
+  if (owner < 0 || owner == mention.person || document_.token(noun - 1).Has(kPossessive)) return;
+  const std::vector<HeldOffice>& offices = cast_.persons()[owner].offices;
+  const auto own = std::find_if(offices.begin(), offices.end(), [](const HeldOffice& held) {
+    return held.use.is_known && held.use.qualifier.empty();
+  });
+  if (own == offices.end()) return;
+  HeldOffice held = *own;
+  held.use.qualifier = "former";
+  held.mentions = {m};
+  Person& person = cast_.persons()[mention.person];
+  if (std::any_of(person.offices.begin(), person.offices.end(), [&](const HeldOffice& other) {
+        return SameRank(other.use.office_class, held.use.office_class);
+      })) {
+    return;
+  }
+  if (person.polity.empty()) person.polity = held.use.polity;
+  person.offices.push_back(std::move(held));
 }
 
 int Counterparts::RespectiveOwner(int m) const {
@@ -48,14 +102,15 @@ int Counterparts::RespectiveOwner(int m) const {
 
 void Counterparts::Name(int m, int owner) {
   Mention& mention = mentions_[m];
-  if (owner < 0 || owner == mention.person) return;
+  if (owner == mention.person) return;
   for (OfficeUse& use : mention.offices) {
     const absl::string_view head = document_.token(use.head_end - 1).lower;
     if (!IsCounterpart(head)) continue;
     const int possessor = use.owner_token >= 0 ? cast_.PersonAt(use.owner_token) : -1;
     if (possessor >= 0 && possessor != mention.person) owner = possessor;
     const OfficeUse* own = nullptr;
-    for (const HeldOffice& held : cast_.persons()[owner].offices) {
+    static const auto* const kNone = new std::vector<HeldOffice>();
+    for (const HeldOffice& held : owner < 0 ? *kNone : cast_.persons()[owner].offices) {
       if (held.use.is_known && (held.use.qualifier.empty() || own == nullptr)) {
         own = &held.use;
         if (held.use.qualifier.empty()) break;
@@ -82,7 +137,7 @@ void Counterparts::Name(int m, int owner) {
       derived.title = "leader";
     }
     use = derived;
-    if (mention.kind == Mention::Kind::kPerson && mention.person >= 0) {
+    if (mention.person >= 0) {
       Person& person = cast_.persons()[mention.person];
       // Where the article says better what the counterpart is, that stands.
       for (const HeldOffice& held : person.offices) {

@@ -25,6 +25,16 @@ class Counterparts {
   // counterpart is the one named last before them.
   void NameAll();
 
+  // Whose counterpart the named one of mention `m` is, as its sentence tells: the last subject named
+  // before, else the first one named. -1 where a pronoun stands there, or nobody.
+  int OwnerInSentence(int m) const;
+
+  // False for a counterpart of whom it is not known what office the word stands for.
+  bool IsNamed(const Mention& mention) const;
+
+  // "X's predecessor, Y": mention `m`, of Y, once held the office of X.
+  void NamePredecessor(int m);
+
   // Gives a counterpart the office that the word stands for: a foreign minister's counterpart is a
   // foreign minister, and Secretary of State in the US.
   void Name(int m, int owner);

@@ -2,9 +2,9 @@
 //
 //   bazel run -c opt //client/extract:dump_reading -- 2024-06-12 "Title" < article.txt
 //
-// By sentence: its words, the mentions in it with the people they mean and the offices they name, the
-// tree where one is made, and the meetings that it tells of, before what was one meeting is put
-// together. Then the offices that people held.
+// By sentence: its words, the mentions in it with the people they mean and the offices they name,
+// the tree where one is made, and the meetings that it tells of, before what was one meeting is put
+// together. Then the offices that people held, and what they said.
 
 #include <iostream>
 #include <iterator>
@@ -18,6 +18,7 @@
 #include "client/extract/meeting_finder.h"
 #include "client/extract/mention_finder.h"
 #include "client/extract/people.h"
+#include "client/extract/quotation_finder.h"
 #include "client/extract/sentence_syntax.h"
 #include "client/extract/tenure_finder.h"
 #include "storage/model/partial_date.h"
@@ -43,9 +44,9 @@ void DumpMention(const Document& document, const People& people, const Mention& 
 }
 
 void DumpTenure(const People& people, const TenureMention& tenure) {
-  std::cout << "TENURE " << people.persons()[tenure.person].name << " | "
-            << tenure.office.qualifier << (tenure.office.qualifier.empty() ? "" : " ")
-            << tenure.office.title << " | " << tenure.office.polity << "\n";
+  std::cout << "TENURE " << people.persons()[tenure.person].name << " | " << tenure.office.qualifier
+            << (tenure.office.qualifier.empty() ? "" : " ") << tenure.office.title << " | "
+            << tenure.office.polity << "\n";
 }
 
 void DumpMeeting(const Document& document, const People& people, const MeetingMention& meeting) {
@@ -60,6 +61,15 @@ void DumpMeeting(const Document& document, const People& people, const MeetingMe
             << v1::MeetingStatus_Name(meeting.status) << " " << meeting.when.ToString() << " ("
             << meeting.context_when.ToString() << ") " << meeting.place << " ("
             << meeting.context_place << ")\n";
+}
+
+void DumpQuotation(const Document& document, const People& people, const Quotation& quotation) {
+  std::cout << "QUOTATION of '"
+            << (quotation.speaker.kind == Party::Kind::kPerson
+                    ? people.persons()[quotation.speaker.person].name
+                    : absl::StrCat(quotation.speaker.polity, quotation.speaker.words))
+            << "': " << document.text().substr(quotation.begin, quotation.end - quotation.begin)
+            << (quotation.fragment ? " (fragment)" : "") << "\n";
 }
 
 int Main(int argc, char** argv) {
@@ -95,6 +105,9 @@ int Main(int argc, char** argv) {
   }
   for (const TenureMention& tenure : FindTenures(document, reader, mentions, people, meetings)) {
     DumpTenure(people, tenure);
+  }
+  for (const Quotation& quotation : FindQuotations(document, reader, mentions)) {
+    DumpQuotation(document, people, quotation);
   }
   return 0;
 }

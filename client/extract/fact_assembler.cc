@@ -149,9 +149,10 @@ class Assembler {
 
   // What somebody is called beside the office that they hold.
   static bool SaysLittle(const std::string& title) {
-    return OneOf(absl::AsciiStrToLower(title),
-                 {"legislator", "lawmaker", "parliamentarian", "diplomat", "politician", "leader",
-                  "official", "envoy", "general", "colonel", "strongman", "veteran"});
+    return OneOf(
+        absl::AsciiStrToLower(title),
+        {"legislator", "lawmaker", "parliamentarian", "diplomat", "politician", "leader",
+         "official", "envoy", "general", "colonel", "strongman", "veteran", "prince", "princess"});
   }
 
   // How the office lies to the day of `when`. Nothing where that cannot be told: who is "former" in

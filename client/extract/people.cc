@@ -95,17 +95,12 @@ class Resolver {
     }
     focus_.speaker = speakers_.SpeakerOf(mention);
     const int subject = focus_.subject >= 0 ? focus_.subject : focus_.last_subject;
-    if (mention.counterpart &&
-        (mention.kind == Mention::Kind::kOffice || mention.kind == Mention::Kind::kGroup)) {
-      counterparts_.Name(m, subject);
-    }
+    if (mention.counterpart) NameCounterpart(m, subject);
     switch (mention.kind) {
       case Mention::Kind::kOffice:
         // "the President of A (B)": B, as the text says.
         if (mention.person >= 0 || without_.Has(ReadingStage::kOffices)) break;
-        if (mention.counterpart && IsOfNameBefore(m)) {
-          mention.person = mentions_[m - 1].person;
-        } else if (mention.counterpart) {
+        if (mention.counterpart) {
           counterparts_.Resolve(m, subject);
         } else if (mention.definite || mention.possessive) {
           offices_.Resolve(m, focus_);
@@ -126,9 +121,23 @@ class Resolver {
         if (!without_.Has(ReadingStage::kPlurals)) plurals_.ResolveGroup(m, focus_);
         break;
       case Mention::Kind::kPerson:
+        if (mention.person >= 0) counterparts_.NamePredecessor(m);
+        break;
       case Mention::Kind::kPolity:
         break;
     }
+  }
+
+  // "his Russian counterpart", "X, my French colleague,": what the office is.
+  void NameCounterpart(int m, int subject) {
+    Mention& mention = mentions_[m];
+    if (mention.kind == Mention::Kind::kPerson && counterparts_.IsNamed(mention)) return;
+    if (mention.kind == Mention::Kind::kOffice && IsOfNameBefore(m)) {
+      mention.person = mentions_[m - 1].person;
+    }
+    const int pronoun = mention.offices.empty() ? -1 : mention.offices.front().owner_token;
+    const bool own = pronoun >= 0 && OneOf(document_.token(pronoun).lower, {"my", "our"});
+    counterparts_.Name(m, own && focus_.speaker >= 0 ? focus_.speaker : subject);
   }
 
   // "Vesna Kadic keeps letters. She was born in Mostar": by the subject, which may be told from who

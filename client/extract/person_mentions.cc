@@ -6,6 +6,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "client/extract/document.h"
 #include "client/extract/title_number.h"
@@ -317,7 +318,7 @@ class MentionMaker {
       if (!text_.InSentence(p, sentence)) return false;
       const Sense* polity = document_.SenseOf(p, SenseKind::kPolity);
       if (polity == nullptr || polity->polity->kind != PolityEntry::Kind::kOrganisation) {
-        return false;
+        return LeadsUnlistedBody(i, entry.title, sentence, mention);
       }
       OfficeUse office;
       office.title = std::string(entry.title);
@@ -330,6 +331,45 @@ class MentionMaker {
       return true;
     }
     return false;
+  }
+
+  // "who leads the opposition Green Party", "who heads the party's youth department": of a body
+  // that nobody lists, told behind the verb at token `i`.
+  bool LeadsUnlistedBody(int i, absl::string_view title, const Sentence& sentence,
+                         Mention* mention) const {
+    constexpr int kMostWords = 12;
+    int end = i + 1;
+    int body = -1;   // the last noun for a body
+    int first = -1;  // of its name
+    const Sense* country = nullptr;
+    for (; text_.InSentence(end, sentence) && end <= i + kMostWords; ++end) {
+      const DocToken& token = text_.At(end);
+      if (token.shape == Shape::kPunct || token.lower == "and" || token.date >= 0 ||
+          (token.shape == Shape::kLower &&
+           token.Has(kBeVerb | kHaveVerb | kModal | kSpeechVerb | kPastVerb | kSubordinator))) {
+        break;
+      }
+      if (token.Has(kOrgHead) || OneOf(token.lower, {"faction", "wing", "militia", "opposition"})) {
+        body = end;
+      }
+      if (first < 0 && token.IsCapitalised() && token.match < 0) first = end;
+      if (country == nullptr) country = document_.SenseOf(end, SenseKind::kPolityAdjective);
+      if (country == nullptr) country = document_.SenseOf(end, SenseKind::kPolity);
+    }
+    if (body < 0 || OneOf(text_.At(body).lower, {"delegation", "mission"})) return false;
+    OfficeUse office;
+    office.title = std::string(title);
+    if (first >= 0 && text_.At(body).IsCapitalised()) {
+      office.polity = std::string(document_.Words(first, body + 1));
+    } else {
+      absl::StrAppend(&office.title, " of ", document_.Words(i + 1, end));
+      if (country != nullptr) office.polity = country->polity->name;
+    }
+    office.is_known = true;
+    office.first = i;
+    office.end = office.head_end = i + 1;
+    mention->offices.push_back(std::move(office));
+    return true;
   }
 
   // The country of the name's place in the list, where the title named one for each.

@@ -51,6 +51,12 @@ TEST(PersonMentionsTest, EachHasTheOfficesAroundTheName) {
             "Juan Prado (president of Colombia)");
   EXPECT_EQ(Offices("Ana Costa, who chairs the African Union, left."),
             "Ana Costa (chair of African Union)");
+  EXPECT_EQ(Offices("Ana Costa, who leads the opposition Green Party, left."),
+            "Ana Costa (leader of Green Party)");
+  EXPECT_EQ(Offices("Ana Costa, who heads the Kenyan party's youth department, left."),
+            "Ana Costa (head of the Kenyan party's youth department of Kenya)");
+  EXPECT_EQ(Offices("Ana Costa, who heads the delegation, left."), "Ana Costa ()");
+  EXPECT_EQ(Offices("One rebel leader, Ana Costa, left."), "Ana Costa (rebel leader of )");
   EXPECT_EQ(Offices("Jan Kral, then state secretary at the foreign ministry, left."),
             "Jan Kral (then state secretary at the foreign ministry of )");
   EXPECT_EQ(Offices("Kenya's leader, the cardiologist Ana Costa, left."),

@@ -149,8 +149,20 @@ class PersonMarker {
                  !AfterArticle(run) && !AllUpper(run) && text_.At(run.first).classes == 0) {
         run.person = true;
       }
+      if (length == 1 && !run.person && IsWitness(run)) run.person = true;
       if (run.person) Remember(run);
     }
+  }
+
+  // "said Voahangy, a seamstress": quoted by the only name that many people have.
+  bool IsWitness(const NameRun& run) const {
+    const Sentence& sentence = text_.SentenceOf(run.first);
+    return run.end == run.first + 1 && text_.InSentence(run.first - 2, sentence) &&
+           text_.InSentence(run.end + 2, sentence) && text_.At(run.first).classes == 0 &&
+           (text_.At(run.first).match < 0 || IsKnownName(run.first)) &&
+           text_.At(run.first).shape == Shape::kCapital &&
+           OneOf(text_.At(run.first - 1).lower, {"said", "says"}) &&
+           text_.At(run.end).lower == "," && OneOf(text_.At(run.end + 1).lower, {"a", "an"});
   }
 
   void FindWeakRuns() {

@@ -41,6 +41,8 @@ TEST(PersonRunsTest, WhatSaysThatARunIsAPerson) {
   EXPECT_EQ(People("Tsakani Moyo was named prime minister."), "Tsakani Moyo");
   EXPECT_EQ(People("Tsakani Moyo is sworn in as president of Kenya."), "Tsakani Moyo");
   EXPECT_EQ(People("They saw Chinese Lt. Gen. He Leiming there."), "He Leiming");
+  EXPECT_EQ(People("\u201cNo,\u201d said Moyohangy, a seamstress."), "Moyohangy");
+  EXPECT_EQ(People("\u201cNo,\u201d said Moyohangy."), "");
   EXPECT_EQ(People("He saw his brother Tsakani Moyo."), "Tsakani Moyo");
   EXPECT_EQ(People("Talks between Tsakani Moyo and President Ana Costa ended."),
             "Tsakani Moyo|Ana Costa");

@@ -239,6 +239,12 @@ class LeftGrower {
     }
     // "China's most senior diplomat".
     if (token.lower == "most" && at_ + 1 < run_first_) return Step::kGoOn;
+    // "One rebel leader, X,".
+    if (token.lower == "one" && !title_->plural) {
+      title_->indefinite = true;
+      Commit(at_);
+      return Step::kEnd;
+    }
     if (token.Has(kNumberWord)) {
       title_->number = OneOf(token.lower, {"two", "both"}) ? 2 : token.lower == "three" ? 3 : 4;
       if (token.lower == "both") title_->definite = true;

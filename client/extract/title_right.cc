@@ -130,13 +130,15 @@ class RightGrower {
     Complement told;
     told.preposition = text_.At(at_).lower;
     told.of = told.preposition == "of";
+    if (const int end = AsideEnd(); end > at_) return TookWords(end);
     if (told.preposition == "in") return TakePosting();
     // "her counterpart from Malta".
     if (title_->counterpart && (told.preposition == "from" || told.of) &&
         title_->office.polity.empty() && at_ + 1 < limit_ &&
         document_.Is(at_ + 1, SenseKind::kPolity)) {
       SetPolity(title_, text_.PolityAt(at_ + 1)->name);
-      Took(document_.MatchEnd(at_ + 1));
+      const int after = document_.MatchEnd(at_ + 1);
+      Took(title_->plural ? MorePolities(after) : after);
       return Step::kEnd;
     }
     if (!OneOf(told.preposition, {"of", "for", "to", "at", "on"})) return Step::kEnd;
@@ -165,6 +167,32 @@ class RightGrower {
     if (const Step step = TakeNational(told); step != Step::kOther) return step;
     if (const Step step = TakeCity(told); step != Step::kOther) return step;
     return text_.At(told.noun).IsCapitalised() ? TakeBody(told) : TakeLower(told);
+  }
+
+  // "X, a nurse at the general hospital, told us": the end of what describes a speaker; at_ for
+  // nobody who is.
+  int AsideEnd() const {
+    const int comma = title_->first - 1;
+    if (!title_->indefinite || title_->plural || !first_ || !text_.InSentence(comma - 1) ||
+        text_.At(comma).lower != "," || !text_.At(comma - 1).IsCapitalised() ||
+        !OneOf(text_.At(at_).lower, {"at", "in", "with", "from"})) {
+      return at_;
+    }
+    for (int i = at_ + 1; i + 1 < limit_; ++i) {
+      const DocToken& token = text_.At(i);
+      if (token.lower == ",") {
+        const DocToken& verb = text_.At(i + 1);
+        return verb.shape == Shape::kLower && verb.Has(kSpeechVerb | kTellVerb) &&
+                       !verb.Has(kPreposition)
+                   ? i
+                   : at_;
+      }
+      if (token.shape == Shape::kLower &&
+          token.Has(kSpeechVerb | kPastVerb | kBeVerb | kHaveVerb | kModal | kSubordinator)) {
+        break;
+      }
+    }
+    return at_;
   }
 
   // "president of southern Sudan": not of Sudan.
@@ -242,6 +270,10 @@ class RightGrower {
     const int after = document_.MatchEnd(told.noun);
     // "of Russia's powerful military": not of the country itself.
     const bool owner = after < limit_ && text_.IsPossessive(after);
+    // "a spokeswoman for China's Foreign Ministry".
+    if (owner && told.preposition == "for" && title_->office.spokesperson && first_) {
+      return TakeOwned(told, after);
+    }
     if (owner && !told.of) return Step::kEnd;
     // "chairman of the Standing Committee of China's National People's Congress".
     if (owner && (first_ || EndsInUnit(at_))) return TakeOwned(told, after);
@@ -357,8 +389,10 @@ class RightGrower {
     if (text_.At(noun).shape == Shape::kLower) {
       end = told.of ? BodyEnd(noun) : NationalMatterEnd(noun);
       const bool body = end > noun && text_.At(end - 1).Has(kOrgHead);
-      if (!told.of && !body && !IsSentOffice()) return Step::kOther;
-      if (told.of || body) {
+      // "a spokeswoman for the Costa Rican presidency".
+      const bool speaks = title_->office.spokesperson && told.preposition == "for";
+      if (!told.of && !body && !speaks && !IsSentOffice()) return Step::kOther;
+      if (told.of || body || speaks) {
         if (end == noun || title_->plural) return Step::kOther;
         SetPolity(title_, told.polity->name);
       }
@@ -472,11 +506,21 @@ class RightGrower {
 
   // "head of the delegation", "minister of foreign affairs of France".
   Step TakeLower(const Complement& told) {
+    if (const int end = TheTwoEnd(told); end > told.noun) return Took(end);
     if (const int end = WorkplaceEnd(told); end > told.noun) return TookWords(end);
     // "Special Representative of the President on water issues X".
     if (told.preposition == "on" && !first_ && IsSentOffice() && !title_->plural) {
       const int end = LowerRun(told.noun);
       return end > told.noun && end < limit_ && StartsName(end) ? TookWords(end) : Step::kEnd;
+    }
+    // "Georgia's envoy to the alliance, X,".
+    if (told.preposition == "to" && first_ && !title_->plural && office_ != nullptr &&
+        office_->posted_to) {
+      const int end = LowerRun(told.noun);
+      return end > told.noun && end + 1 < limit_ && text_.At(end).lower == "," &&
+                     StartsName(end + 1)
+                 ? TookWords(end)
+                 : Step::kEnd;
     }
     if (!(told.of || (told.preposition == "for" && !title_->plural) ||
           // "congratulated the Prime Minister on the start of ...": no part of the title.
@@ -510,6 +554,19 @@ class RightGrower {
       }
     }
     return TookWords(end);
+  }
+
+  // "the foreign ministers of the two countries": behind the noun; told.noun for none.
+  int TheTwoEnd(const Complement& told) const {
+    if (!title_->plural || !told.of || !first_ || told.noun + 1 >= limit_ ||
+        !OneOf(text_.At(told.noun).lower, {"two", "three", "four"})) {
+      return told.noun;
+    }
+    return OneOf(text_.At(told.noun + 1).lower,
+                 {"countries", "nations", "states", "parliaments", "neighbours", "neighbors",
+                  "governments", "republics", "kingdoms", "houses"})
+               ? told.noun + 2
+               : told.noun;
   }
 
   bool AreModifiers(int first, int end) const {

@@ -64,6 +64,9 @@ TEST(TitleRightTest, OfWhatItIs) {
   const Title leaders = Grown("leaders of Egypt, Jordan and Kenya met.");
   ASSERT_EQ(leaders.polities.size(), 3u);
   EXPECT_EQ(leaders.polities[2], "Kenya");
+  EXPECT_EQ(Grown("foreign ministers of the two countries, A and B,").end, 6);
+  EXPECT_EQ(Grown("spokeswoman for China's Foreign Ministry spoke.").office.polity, "China");
+  EXPECT_EQ(Grown("spokeswoman for the Chilean presidency spoke.").office.polity, "Chile");
 }
 
 TEST(TitleRightTest, WordsOfTheOffice) {
@@ -76,6 +79,7 @@ TEST(TitleRightTest, WordsOfTheOffice) {
   EXPECT_EQ(Grown("ambassador in Washington on Monday").office.title, "") << "where it was";
   EXPECT_EQ(Grown("envoy to Ukraine spoke.").office.title, "to Ukraine");
   EXPECT_EQ(Grown("Prime Minister to Dublin").office.title, "") << "invited there";
+  EXPECT_EQ(Grown("envoy to the alliance, Revaz Beridze, spoke.").office.title, "to the alliance");
   EXPECT_EQ(Grown("ambassador of Ghana to the UN Office in Geneva Petr Kral").office.title,
             "to the UN Office in Geneva");
   EXPECT_EQ(Grown("ambassador of Ghana in Geneva on Monday").office.title, "");

@@ -188,6 +188,8 @@ constexpr ClassWords kTable[] = {
      "regretted rejected reminded requested retorted sighed spoke stipulated summarized swore "
      "touted tweeted whispered wondered told interpreted retweeted ended echoed read went"},
     {kSpeechVerb,
+     "recalls jokes quips muses sighs complains recounts boasts remembers laments shouts whispers "
+     "reflects retorts "
      "says adds tells states declares insists argues warns notes explains announces claims "
      "concludes continues replies responds remarks observes comments tweets writes asks stresses "
      "emphasizes underlines underscores reiterates repeats acknowledges admits concedes confirms "
@@ -254,7 +256,8 @@ constexpr ClassWords kTable[] = {
      "sunni shiite shia kurdish hawkish reformist pro-western pro-russian current sitting "
      "longest-serving highest-ranking top-ranking high-ranking high-level ranking 's chief "
      "retired late acting democratic foreign-policy banking central bank space science research "
-     "emergency relief refugee counter-narcotics sports youth women's family social"},
+     "district provincial divisional emergency relief refugee counter-narcotics sports youth "
+     "women's family social"},
     {kOrgHead | kCommonWord,
      "ministry council agency party parliament government department university institute "
      "organization organisation committee commission union association federation foundation bank "
