@@ -137,8 +137,9 @@ class RightGrower {
         title_->office.polity.empty() && at_ + 1 < limit_ &&
         document_.Is(at_ + 1, SenseKind::kPolity)) {
       SetPolity(title_, text_.PolityAt(at_ + 1)->name);
-      const int after = document_.MatchEnd(at_ + 1);
-      Took(title_->plural ? MorePolities(after) : after);
+      int after = document_.MatchEnd(at_ + 1);
+      if (title_->plural && NamesFollow(after)) after = MorePolities(after);
+      Took(after);
       return Step::kEnd;
     }
     if (!OneOf(told.preposition, {"of", "for", "to", "at", "on"})) return Step::kEnd;
@@ -193,6 +194,15 @@ class RightGrower {
       }
     }
     return at_;
+  }
+
+  // "from Chad and Mali, Ali Deby and Omar Keita": do countries go on at `k` up to a plain name?
+  bool NamesFollow(int k) const {
+    while (k + 1 < limit_ && (text_.At(k).lower == "and" || text_.At(k).lower == ",") &&
+           document_.Is(k + 1, SenseKind::kPolity)) {
+      k = document_.MatchEnd(k + 1);
+    }
+    return k + 1 < limit_ && text_.At(k).lower == "," && StartsName(k + 1);
   }
 
   // "president of southern Sudan": not of Sudan.
