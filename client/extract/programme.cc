@@ -41,6 +41,8 @@ Programme::Programme(const Document& document, const std::vector<Mention>& menti
         mention.kind == Mention::Kind::kPerson && mention.first == head.first &&
         head.token_end - mention.end <= 1) {
       name_openings_.emplace_back(mention.sentence, mention.person);
+    } else if (is_list_ && LeadsEntry(mention)) {
+      entry_leads_.emplace_back(mention.sentence, mention.person);
     }
     if (is_list_ && head.is_headline && !head.in_title && mention.person >= 0 &&
         mention.kind == Mention::Kind::kPerson && head.token_end - mention.end <= 1 &&
@@ -57,18 +59,41 @@ bool Programme::NamesProgrammeOf(const Sentence& head, int name) const {
          OneOf(At(name - 1).lower, {"of", "for"}) && IsProgrammeNoun(At(name - 2).lower);
 }
 
-int Programme::NameOfLine(int index) const {
+bool Programme::LeadsEntry(const Mention& mention) const {
+  const Sentence& entry = document_.sentences()[mention.sentence];
+  if (!entry.starts_line || entry.in_title || entry.is_headline || mention.person < 0 ||
+      mention.possessive || mention.kind != Mention::Kind::kPerson ||
+      mention.first == entry.first) {
+    return false;
+  }
+  bool dated = false;
+  for (int i = entry.first; i < mention.first; ++i) {
+    const DocToken& token = At(i);
+    dated = dated || token.date >= 0;
+    if (token.date < 0 && token.shape != Shape::kPunct && token.shape != Shape::kDash &&
+        token.shape != Shape::kNumber &&
+        !OneOf(token.lower, {"official", "working", "state", "private", "visit", "of", "by"})) {
+      return false;
+    }
+  }
+  return dated;
+}
+
+int Programme::OfSameLine(const std::vector<std::pair<int, int>>& openings, int index) const {
   const std::vector<Sentence>& sentences = document_.sentences();
   const auto after = std::upper_bound(
-      name_openings_.begin(), name_openings_.end(), index,
+      openings.begin(), openings.end(), index,
       [](int at, const std::pair<int, int>& opening) { return at < opening.first; });
-  if (after == name_openings_.begin()) return -1;
+  if (after == openings.begin()) return -1;
   const auto& [sentence, person] = *std::prev(after);
   return sentence < index && sentences[sentence].line == sentences[index].line ? person : -1;
 }
 
+int Programme::NameOfLine(int index) const { return OfSameLine(name_openings_, index); }
+
 int Programme::ProtagonistAt(int index) const {
   if (const int person = NameOfLine(index); person >= 0) return person;
+  if (const int person = OfSameLine(entry_leads_, index); person >= 0) return person;
   const auto after =
       std::upper_bound(name_heads_.begin(), name_heads_.end(), index,
                        [](int at, const std::pair<int, int>& head) { return at < head.first; });

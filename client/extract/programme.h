@@ -67,6 +67,11 @@ class Programme {
   int AloneInSentences() const;
   bool TellsOfThePast() const;
   bool TellsOfPastDays() const;
+  // "May 5: Minister X", "May 5-7: Visit of Minister X": is the mention whom an entry is about?
+  bool LeadsEntry(const Mention& mention) const;
+  // Of pairs of a sentence and a person, who stands in an earlier sentence of the line; -1 for
+  // none.
+  int OfSameLine(const std::vector<std::pair<int, int>>& openings, int index) const;
   // Whom the first sentence of the line names and nothing else; -1 for nobody.
   int NameOfLine(int index) const;
 
@@ -84,6 +89,8 @@ class Programme {
   std::vector<std::pair<int, int>> name_heads_;
   // The same of sentences with which a line begins that goes on behind them.
   std::vector<std::pair<int, int>> name_openings_;
+  // Entries, and who leads each.
+  std::vector<std::pair<int, int>> entry_leads_;
 };
 
 }  // namespace chancery

@@ -154,6 +154,16 @@ TEST_F(ProgrammeTest, IsOfWhomItSaysAnywhere) {
   EXPECT_EQ(Read(entries, "Week ahead").protagonist, "");
 }
 
+TEST_F(ProgrammeTest, WhoLeadsAnEntryIsWhomTheRestOfItIsAbout) {
+  const std::string first = "3 May: Minister Iva Horvat receives Minister Lars Eide.\n\n";
+  EXPECT_EQ(Read(first + "5 May: Visit of Minister Jan Kral. Talks in Split.\n", "May").last,
+            "Jan Kral");
+  EXPECT_EQ(Read(first + "5-7 May: Envoy Jan Kral visits Rome. Talks there.\n", "May").last,
+            "Jan Kral");
+  EXPECT_NE(Read(first + "5 May: In Rome, talks with Envoy Jan Kral. A treaty.\n", "May").last,
+            "Jan Kral");
+}
+
 TEST_F(ProgrammeTest, AHeadMayNameWhoseScheduleFollows) {
   const std::string first =
       "Weekly schedule of President Aurelien Maes\n\nMonday 20 May 2024\n"
