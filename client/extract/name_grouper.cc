@@ -6,7 +6,9 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/ascii.h"
+#include "absl/strings/str_split.h"
 #include "client/extract/name_agreement.h"
+#include "client/extract/office_agreement.h"
 #include "storage/vocabulary/known_people.h"
 
 namespace chancery {
@@ -14,6 +16,37 @@ namespace {
 
 // People of one surname that a name is compared with.
 constexpr size_t kMaxNamesakes = 16;
+// Mentions that make somebody often mentioned.
+constexpr int kOften = 10;
+
+// Letters of a name of one syllable.
+constexpr size_t kShort = 5;
+
+// "Kim Jong-un", "Ban Ki-moon", "Kim Jong Il": a given name of two syllables behind.
+bool IsFamilyNameFirst(const std::string& name) {
+  const size_t hyphen = name.rfind('-');
+  if (hyphen != std::string::npos && hyphen + 1 < name.size() && name.find(' ') < hyphen &&
+      name.find(' ', hyphen) == std::string::npos && absl::ascii_islower(name[hyphen + 1])) {
+    return true;
+  }
+  const std::vector<std::string> words = absl::StrSplit(name, ' ', absl::SkipEmpty());
+  return words.size() == 3 && std::all_of(words.begin(), words.end(), [](const std::string& word) {
+           return word.size() <= kShort && absl::ascii_isupper(word.front()) && word.back() != '.';
+         });
+}
+
+// "Mr. Kim" is rather the leader than an official.
+bool Leads(const Person& person) {
+  return std::any_of(person.offices.begin(), person.offices.end(), [](const HeldOffice& held) {
+    return IsHead(held.use.office_class) || held.use.title == "leader";
+  });
+}
+
+bool OnlySpeaksForOthers(const Person& person) {
+  return !person.offices.empty() &&
+         std::all_of(person.offices.begin(), person.offices.end(),
+                     [](const HeldOffice& held) { return held.use.spokesperson; });
+}
 
 class NameGrouper {
  public:
@@ -95,13 +128,22 @@ class NameGrouper {
     if (words.size() > 1) {
       return person.name_keys.size() == 1 && !OfficesAgree(person, mention) ? -1 : score;
     }
-    if (person.name_keys[SurnameIndex(person.name_keys)] == words[0]) score += 20;
+    if (person.name_keys[SurnameIndex(person.name_keys)] == words[0] ||
+        (person.name_keys[0] == words[0] && IsFamilyNameFirst(person.name))) {
+      score += 20;
+    }
     // "Yoon" and "Yun" have one key, but are spelled as their people are.
     if (HasWord(person.name, mention.name)) score += 25;
     // The one who was mentioned last before, else the nearest after.
     const int before = LastMentionBefore(p, m);
-    if (before >= 0) score += 10 + std::max(0, 9 - (m - before) / 4);
+    if (before >= 0) {
+      score += 25 + std::max(0, 9 - (m - before) / 16);
+      // Of two namesakes rather the one whom the text goes on about.
+      score += std::min<int>(static_cast<int>(person.mentions.size()), kOften);
+    }
     if (!OfficesAgree(person, mention)) score -= 60;
+    if (OnlySpeaksForOthers(person)) score -= 30;
+    if (Leads(person)) score += 8;
     return score;
   }
 

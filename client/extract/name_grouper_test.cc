@@ -31,5 +31,18 @@ TEST(NameGrouperTest, AFamilyNameMayStandFirst) {
   EXPECT_EQ(parsed.people.persons().size(), 1u);
 }
 
+TEST(NameGrouperTest, ABareNameIsTheLeaderRatherThanANamesake) {
+  const ParsedText parsed(
+      "North Korean leader Kim Jong-un left. Envoy Kim Yong-chol stayed. Mr. Kim waved. Ambassador "
+      "Sung Kim spoke. A spokeswoman for President Paul Roux, Kim Eun-hye, smiled. Mr. Kim slept.");
+  int waved = 0;
+  for (const Mention& mention : parsed.mentions) {
+    if (mention.name != "Kim") continue;
+    ++waved;
+    EXPECT_EQ(parsed.people.persons()[mention.person].name, "Kim Jong-un");
+  }
+  EXPECT_EQ(waved, 2);
+}
+
 }  // namespace
 }  // namespace chancery
