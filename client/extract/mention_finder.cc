@@ -257,7 +257,12 @@ class Finder {
     // No noun or name follows that this would only describe.
     if (!text_.InSentence(end, sentence)) return end;
     const DocToken& after = text_.At(end);
-    if (after.shape == Shape::kPunct) return after.lower == "." || after.lower == ";" ? end : i;
+    // "The Omani, whose aircraft", but not "the Omani, Saudi and Qatari ministers".
+    const bool aside = after.lower == "," && the && text_.InSentence(end + 1, sentence) &&
+                       text_.At(end + 1).shape == Shape::kLower;
+    if (after.shape == Shape::kPunct) {
+      return after.lower == "." || after.lower == ";" || aside ? end : i;
+    }
     if (after.shape != Shape::kLower || after.lower == "of") return i;
     // "Her host there was X": told of X.
     const int verb = after.lower == "there" && text_.InSentence(end + 1, sentence) ? end + 1 : end;

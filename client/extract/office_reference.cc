@@ -20,12 +20,17 @@ constexpr int kNearOffice = 24;
 // Sentences within which "the minister" may be the one whom the text is about.
 constexpr int kForemostReach = 12;
 
+bool IsRank(absl::string_view word) {
+  return OneOf(word, {"prince", "princess", "general", "admiral", "colonel", "captain", "cardinal",
+                      "archbishop", "bishop", "sheikh"});
+}
+
 bool IsSmallWord(absl::string_view word) {
   return word == "of" || word == "the" || word == "for" || word == "to" || word == "and";
 }
 
-// "THE WHITE HOUSE", "U.S. Department of State": the country of the house that a line above the text
-// names and nothing else.
+// "THE WHITE HOUSE", "U.S. Department of State": the country of the house that a line above the
+// text names and nothing else.
 std::string HouseOf(const Document& document) {
   constexpr size_t kLines = 4;
   const std::vector<Sentence>& sentences = document.sentences();
@@ -410,6 +415,19 @@ int OfficeReference::DescribedBefore(int m) const {
   return -1;
 }
 
+bool OfficeReference::IsCalled(int p, absl::string_view rank) const {
+  const std::vector<int>& told = cast_.persons()[p].mentions;
+  const size_t count = std::min(told.size(), Cast::kMaxForms);
+  for (size_t k = 0; k < count; ++k) {
+    const Mention& mention = mentions_[told[k]];
+    for (int i = mention.first; mention.kind == Mention::Kind::kPerson && i < mention.core_first;
+         ++i) {
+      if (document_.token(i).lower == rank) return true;
+    }
+  }
+  return false;
+}
+
 bool OfficeReference::Fits(int p, const Mention& mention) const {
   const Person& person = cast_.persons()[p];
   const OfficeUse& use = mention.offices.front();
@@ -457,6 +475,8 @@ bool OfficeReference::Fits(int p, const Mention& mention) const {
     }
     return false;
   }
+  // "Deputy Minister Prince Turki ... the Saudi prince": by the rank before the name.
+  if (IsRank(head) && !absl::StrContains(use.title, ' ') && IsCalled(p, head)) return true;
   if (head == "politician" || head == "official" || head == "analyst" || head == "expert" ||
       head == "man" || head == "executive") {
     return false;

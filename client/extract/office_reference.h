@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/strings/string_view.h"
 #include "client/extract/cast.h"
 #include "client/extract/document.h"
 #include "client/extract/focus.h"
@@ -71,6 +72,8 @@ class OfficeReference {
   // The last mention of somebody only described, "a senior official", whom the office phrase `m`
   // takes up: "the official". -1 for none.
   int DescribedBefore(int m) const;
+  // Has a mention of the person the rank before the name?
+  bool IsCalled(int p, absl::string_view rank) const;
   // Could the person be meant by the office phrase?
   bool Fits(int p, const Mention& mention) const;
   Cast& cast_;

@@ -93,5 +93,14 @@ TEST(OfficeReferenceTest, TheForeignMinisterIsNotTheSecretaryOfState) {
   EXPECT_EQ(parsed.Meant("The Foreign Minister"), "Jan Kral");
 }
 
+TEST(OfficeReferenceTest, APrinceIsWhoHasThatRankBeforeTheName) {
+  const std::string begin =
+      "Saudi Deputy Defence Minister Prince Turki Nayef met Qatari Minister Khalid Jabr. ";
+  EXPECT_EQ(ParsedText(begin + "Jabr last saw the Saudi prince in May.").Meant("the Saudi prince"),
+            "Turki Nayef");
+  EXPECT_EQ(ParsedText(begin + "He asked the Saudi crown prince.").Meant("the Saudi crown prince"),
+            "");
+}
+
 }  // namespace
 }  // namespace chancery

@@ -480,15 +480,29 @@ int PronounReference::OneMeant(const Mention& mention, int subject,
                                const std::vector<int>& recent) const {
   constexpr int kReach = 6;
   if (mention.quoted) return -1;
+  // "X was her host".
+  if (mention.polity.empty() && mention.first > 0 && !recent.empty() &&
+      document_.token(mention.first - 1).Has(kBeVerb) &&
+      mentions_[recent.back()].sentence == mention.sentence) {
+    return mentions_[recent.back()].person;
+  }
+  const bool the = document_.token(mention.first).lower == "the";
+  int last = -1;
   for (size_t i = recent.size(); i-- > 0;) {
     const Mention& before = mentions_[recent[i]];
-    if (cast_.SentencesBetween(before.sentence, mention.sentence) > kReach) return -1;
+    if (cast_.SentencesBetween(before.sentence, mention.sentence) > kReach) break;
     const Person& person = cast_.persons()[before.person];
-    if (mention.polity.empty() ? before.person != subject : person.polity == mention.polity) {
-      return before.person;
+    if (mention.polity.empty() ? before.person == subject : person.polity != mention.polity) {
+      continue;
     }
+    // Rather one of whom the country is told, and for "his guest" one whom the text is about.
+    const bool sure = mention.polity.empty()
+                          ? the || cast_.LeadsSentence(before.person, before.sentence)
+                          : !person.polity_guessed;
+    if (sure) return before.person;
+    if (last < 0) last = before.person;
   }
-  return -1;
+  return last;
 }
 
 int PronounReference::Honoured(int m, int subject, int last_subject,

@@ -199,5 +199,21 @@ TEST(PronounReferenceTest, HimIsWhoseVisitTheClauseBeforeIsAbout) {
   EXPECT_EQ(clause.Meant("him"), "Jan Kral");
 }
 
+TEST(PronounReferenceTest, APeopleIsOneOfWhomTheCountryIsTold) {
+  const ParsedText parsed(
+      "Polish President Paul Roux received Omani Foreign Minister Yusuf Alawi. Minister Jan Kral "
+      "spoke in Muscat. The Omani, whose aircraft was late, left.");
+  EXPECT_EQ(parsed.Meant("The Omani"), "Yusuf Alawi");
+  const ParsedText series("Minister Paul Roux met the Omani, Saudi and Qatari ministers.");
+  EXPECT_EQ(series.Meant("the Omani"), "(no such mention)");
+}
+
+TEST(PronounReferenceTest, AGuestIsWhomTheTextIsAbout) {
+  const ParsedText parsed(
+      "Minister Jan Kral flew to Oslo. Prime Minister Nils Aune succeeded Tom Hill. Mr. Aune told "
+      "his guest a story.");
+  EXPECT_EQ(parsed.Meant("his guest"), "Jan Kral");
+}
+
 }  // namespace
 }  // namespace chancery
