@@ -210,8 +210,9 @@ TEST(PronounReferenceTest, APeopleIsOneOfWhomTheCountryIsTold) {
 
 TEST(PronounReferenceTest, AGuestIsWhomTheTextIsAbout) {
   const ParsedText parsed(
-      "Minister Jan Kral flew to Oslo. Prime Minister Nils Aune succeeded Tom Hill. Mr. Aune told "
-      "his guest a story.");
+      "Minister Jan Kral flew to Oslo. Prime Minister Nils Aune succeeded Tom Hill. Mr. Aune "
+      "thanked "
+      "his guest for it.");
   EXPECT_EQ(parsed.Meant("his guest"), "Jan Kral");
 }
 
