@@ -152,7 +152,9 @@ void PluralReference::ResolvePlural(int m, int number, absl::string_view polity,
     }
   }
   std::vector<int> found = LastThatFit(m, number, polity, focus);
-  if (number == 2 && head.empty() && mention.kind == Mention::Kind::kPronoun) {
+  // "X saw A and B. They" may be X and one of them, "Both" are A and B.
+  if (number == 2 && head.empty() && mention.kind == Mention::Kind::kPronoun &&
+      document_.token(mention.core_first).lower != "both") {
     TakeSubjectIn(mention, focus, &found);
   }
   if (number == 2 && !head.empty() && polity.empty()) {

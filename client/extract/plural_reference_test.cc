@@ -73,6 +73,13 @@ TEST(PluralReferenceTest, WhoIsCalledByAPronounMayBeOneOfThem) {
   EXPECT_THAT(Meant(parsed, "they"), ElementsAre("Mary Clark", "Nils Aune"));
 }
 
+TEST(PluralReferenceTest, BothAreTheLastTwo) {
+  const ParsedText parsed(
+      "Secretary General Omar Zuma saw Romanian President Paul Roux and Bulgarian President Jan "
+      "Kral. Both offered help.");
+  EXPECT_THAT(Meant(parsed, "Both"), ElementsAre("Paul Roux", "Jan Kral"));
+}
+
 TEST(PluralReferenceTest, TheirsIsASeriesAsAWhole) {
   const ParsedText parsed(
       "Prime Minister Anthony Albury, President Joe Barron and Prime Minister Fumio Kishi before "
