@@ -27,7 +27,7 @@ ClauseReader::ClauseReader(const Document& document, const std::vector<Mention>&
 }
 
 int ClauseReader::MentionStarting(int token) const {
-  const int m = token < document_.token_count() ? mention_at_[token] : -1;
+  const int m = MentionAt(token);
   return m >= 0 && mentions_[m].first == token ? m : -1;
 }
 

@@ -31,8 +31,11 @@ class ClauseReader {
   ClauseReader(const Document& document, const std::vector<Mention>& mentions);
 
   const std::vector<Mention>& mentions() const { return mentions_; }
-  // The mention that covers the token, or -1.
-  int MentionAt(int token) const { return mention_at_[token]; }
+  // The mention that covers the token, or -1, as for a token that the text does not have.
+  int MentionAt(int token) const {
+    return static_cast<size_t>(token) < mention_at_.size() ? mention_at_[static_cast<size_t>(token)]
+                                                           : -1;
+  }
   // The mention that starts at the token, or -1.
   int MentionStarting(int token) const;
 

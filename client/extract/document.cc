@@ -141,17 +141,17 @@ absl::string_view Document::Words(int first, int end) const {
 }
 
 const Sense* Document::SenseOf(int i, Sense::Kind kind) const {
-  const int match = tokens_[i].match;
+  const int match = token(i).match;
   return match < 0 ? nullptr : matches_[match].Find(kind);
 }
 
 int Document::MatchFirst(int i) const {
-  const int match = tokens_[i].match;
+  const int match = token(i).match;
   return match < 0 ? i : static_cast<int>(matches_[match].first_token);
 }
 
 int Document::MatchEnd(int i) const {
-  const int match = tokens_[i].match;
+  const int match = token(i).match;
   return match < 0 ? i + 1
                    : static_cast<int>(matches_[match].first_token + matches_[match].token_count);
 }

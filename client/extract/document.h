@@ -116,7 +116,8 @@ class Document {
   const PartialDate& published() const { return published_; }
 
   const std::vector<DocToken>& tokens() const { return tokens_; }
-  // Before the first and behind the last token there is an empty one: rules look around freely.
+  // Before the first and behind the last token there is an empty one, of no match and no quotation:
+  // rules look around freely, here and in what is asked of a token below.
   const DocToken& token(int i) const {
     return static_cast<size_t>(i) < tokens_.size() ? tokens_[static_cast<size_t>(i)] : NoToken();
   }
@@ -128,7 +129,9 @@ class Document {
   const std::vector<Quote>& quotes() const { return quotes_; }
 
   // The index of the quotation that token `i` is inside, or -1.
-  int QuoteOf(int i) const { return quote_of_[i]; }
+  int QuoteOf(int i) const {
+    return static_cast<size_t>(i) < quote_of_.size() ? quote_of_[static_cast<size_t>(i)] : -1;
+  }
 
   // "2. In Oslo, the minister met X", "3) Malawi": is the line a numbered one of several? Its
   // number and the mark behind it are the first two tokens.
