@@ -36,6 +36,11 @@ bool IsRank(const OfficeUse& use) {
                        "marshal", "ayatollah", "sheikh"});
 }
 
+// What somebody is to others at one meeting: no office.
+bool IsPartForTheDay(const OfficeUse& use) {
+  return OneOf(absl::AsciiStrToLower(use.title), {"host", "guest", "partner"});
+}
+
 // Says what somebody is rather than what office they hold.
 bool IsDescription(const OfficeUse& use) {
   const std::string title = absl::AsciiStrToLower(use.title);
@@ -128,6 +133,7 @@ class Finder {
       for (const HeldOffice& held : person.offices) {
         if (person.offices.size() > 1 && IsRank(held.use)) continue;
         if (IsDescription(held.use) && HoldsBetter(person)) continue;
+        if (IsPartForTheDay(held.use)) continue;
         TenureMention tenure;
         tenure.person = static_cast<int>(p);
         tenure.office = held.use;

@@ -124,6 +124,11 @@ TEST(TenureFinderTest, WhatIsDeniedOrToComeIsNoTenure) {
   }
 }
 
+TEST(TenureFinderTest, AHostHoldsNoOffice) {
+  const ParsedText parsed("His host, Rachid Benali, spoke.");
+  EXPECT_TRUE(Tenures(parsed).empty());
+}
+
 TEST(TenureFinderTest, ARankBesideAnOfficeIsNone) {
   const ParsedText parsed("The chief of Algeria's army, General Rachid Benali, spoke.");
   const std::vector<TenureMention> tenures = Tenures(parsed);

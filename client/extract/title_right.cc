@@ -407,7 +407,11 @@ class RightGrower {
         SetPolity(title_, told.polity->name);
       }
     } else if (told.of || told.preposition == "at" || told.preposition == "for") {
-      const int body = CapitalRun(told.noun);
+      int body = CapitalRun(told.noun);
+      // "Chairman of the Georgian Parliament's Committee on Trade".
+      if (body + 1 < limit_ && text_.IsPossessive(body) && text_.At(body + 1).IsCapitalised()) {
+        body = CapitalRun(body + 1);
+      }
       if (title_->plural || !EndsInBodyOfState(noun, body) ||
           (told.of && title_->office.spokesperson)) {
         return Step::kOther;

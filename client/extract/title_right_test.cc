@@ -53,6 +53,7 @@ TEST(TitleRightTest, OfWhatItIs) {
             "State Great Hural");
   EXPECT_EQ(Grown("President of KOICA Chang Won-sam spoke.").office.polity, "KOICA");
   EXPECT_EQ(Grown("Speaker of the Indonesian House, Adi Jaya, spoke.").office.polity, "Indonesia");
+  EXPECT_EQ(Grown("Chairman of the Georgian Parliament's Committee on Trade, Jan Kral,").end, 9);
   EXPECT_EQ(Grown("spokesman for the Greek ministry, Jan Kral, spoke.").office.polity, "Greece");
   EXPECT_EQ(Grown("president of the aid association CRESCE spoke.").office.polity, "CRESCE");
   EXPECT_EQ(Grown("chairman of the ruling Workers' Party spoke.").office.polity, "Workers' Party");
