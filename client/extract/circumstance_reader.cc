@@ -397,7 +397,8 @@ DateChoice CircumstanceReader::DateOf(int cue, int end) const {
           cost += 12;
           of_speech = true;
         }
-        if (OpensClause(At(j))) cost += 14;
+        // "in Nairobi that August" opens no clause.
+        if (OpensClause(At(j)) && At(j + 1).date < 0) cost += 14;
         if (At(j).lower == "since") cost += kMaxDateCost;
         if (OneOf(At(j).lower, {"after", "before", "ahead"})) cost += 10;
         if (j >= end && TellsWhatWasDone(j)) cost += kMaxDateCost;

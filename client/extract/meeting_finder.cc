@@ -556,8 +556,10 @@ class Finder : public CueReader {
         modality.status = v1::MEETING_STATUS_PLANNED;
         modality.future = true;
       }
-      // "A and B toast in Rome on Friday": the verbs of plans are known.
-      if (modality.future && !SaysFuture() && modality.status != v1::MEETING_STATUS_POSSIBLE &&
+      // "A and B toast in Rome on Friday": the verbs of plans are known, as in "A sees B on
+      // Friday".
+      if (modality.future && !SaysFuture() && !OneOf(At(cue).lower, {"see", "sees"}) &&
+          modality.status != v1::MEETING_STATUS_POSSIBLE &&
           modality.status != v1::MEETING_STATUS_DENIED) {
         modality.future = false;
         modality.past = true;

@@ -60,6 +60,21 @@ bool HasTwoPeople(const MeetingMention& meeting) {
                        [](const Party& party) { return party.kind == Party::Kind::kPerson; }) >= 2;
 }
 
+// The last day of the week, month or year that `day` is in; unknown for another word.
+PartialDate EndOfUnit(const PartialDate& day, absl::string_view unit) {
+  const auto civil = CivilFromDay(day.earliest());
+  if (unit == "year") return PartialDate::Day(civil.year(), 12, 31);
+  if (unit == "month") {
+    const absl::CivilDay last =
+        absl::CivilDay(absl::CivilMonth(civil.year(), civil.month()) + 1) - 1;
+    return PartialDate::Day(last.year(), last.month(), last.day());
+  }
+  if (unit != "week") return PartialDate();
+  const int weekday =
+      static_cast<int>(absl::GetWeekday(absl::CivilDay(civil.year(), civil.month(), civil.day())));
+  return PartialDate::FromDayNumber(static_cast<DayNumber>(day.earliest() + 6 - weekday));
+}
+
 // "Forthcoming", "Coming up", "WHAT COMES NEXT".
 bool AnnouncesComing(const Document& document, const Sentence& head) {
   constexpr int kWords = 4;
@@ -364,6 +379,12 @@ PartialDate MeetingSetting::UntilDay(int cue, int end) const {
   const PartialDate& published = document_.published();
   for (int i = cue + 1; In(i) && i < std::max(end, cue + 1) + kReach; ++i) {
     if (At(i).lower == ";" || document_.QuoteOf(i) != document_.QuoteOf(cue)) break;
+    // "before the end of the week": of the one that the article is of.
+    if (At(i).lower == "end" && In(i + 3) && At(i + 1).lower == "of" && At(i + 2).lower == "the" &&
+        published.is_exact_day() && At(i + 4).lower != "of") {
+      const PartialDate end = EndOfUnit(published, At(i + 3).lower);
+      if (!end.is_unknown()) return PartialDate::Range(published.earliest(), end.latest());
+    }
     if (At(i).date < 0) continue;
     const DateMention& date = document_.dates()[At(i).date];
     const bool bound = date.relation == DateMention::Relation::kUntil ||
@@ -422,6 +443,11 @@ bool MeetingSetting::GoesOnWithJourneyAhead(const Modality& modality, int cue,
 void MeetingSetting::PlanFromSchedule(const Modality& modality, int date,
                                       MeetingMention* meeting) const {
   const PartialDate& published = document_.published();
+  // What was struck from it was of its day as well.
+  if (programme_.is_schedule() && meeting->status == v1::MEETING_STATUS_CANCELLED &&
+      meeting->when.is_unknown() && !meeting->another_day && !sentence_->is_headline) {
+    meeting->when = published;
+  }
   if (!programme_.is_schedule() || published.is_unknown() || sentence_->is_headline ||
       meeting->status != v1::MEETING_STATUS_HELD || modality.reference || modality.before) {
     return;
@@ -671,7 +697,9 @@ PartialDate MeetingSetting::Shifted(const Shift& shift, int cue, bool future) co
   if (!shift.found()) return PartialDate();
   PartialDate base = DayBefore(cue, future);
   if (base.is_unknown() && shift.hangs) base = DayBehind(cue, future);
-  if (base.is_unknown() && last_day_section_ == sentence_->section &&
+  // "On the same day", below a head of its own.
+  const bool same_day = shift.unit == Shift::Unit::kDay && shift.count == 0;
+  if (base.is_unknown() && (last_day_section_ == sentence_->section || same_day) &&
       index_ - last_day_sentence_ <= kLater) {
     base = last_day_;
   }
@@ -962,6 +990,28 @@ void MeetingSetting::FromPlanBefore(MeetingMention* meeting) const {
   }
 }
 
+// "The council meets on Friday. Before the session he will see X.": on that day.
+void MeetingSetting::TakeDayOfPlannedEvent(MeetingMention* meeting) const {
+  const absl::string_view opening = At(sentence_->first).lower;
+  if (meeting->status != v1::MEETING_STATUS_PLANNED || !meeting->when.is_unknown() ||
+      meeting->another_day || index_ == 0 ||
+      !OneOf(opening,
+             {"before", "after", "prior", "ahead", "during", "afterwards", "beforehand"})) {
+    return;
+  }
+  const Sentence& before = document_.sentences()[index_ - 1];
+  for (int i = before.token_end - 1; i >= before.first; --i) {
+    if (At(i).date < 0 || document_.QuoteOf(i) >= 0) continue;
+    const PartialDate& day = dates_.Future(At(i).date);
+    if (!day.is_exact_day() ||
+        document_.dates()[At(i).date].relation != DateMention::Relation::kAt) {
+      continue;
+    }
+    if (day.earliest() >= document_.published().latest()) meeting->when = day;
+    return;
+  }
+}
+
 // "She was in Dakar from 12 to 14 May. She met X.": there and then.
 void MeetingSetting::TakeFromStop(MeetingMention* meeting) const {
   if (meeting->another_day || sentence_->is_headline) return;
@@ -1216,6 +1266,7 @@ void MeetingSetting::Complete(MeetingMention* meeting) const {
     meeting->context_when = PartialDate();
   }
   FromPlanBefore(meeting);
+  TakeDayOfPlannedEvent(meeting);
   // What a live report tells without a day is of the day.
   if (meeting->status == v1::MEETING_STATUS_HELD && meeting->when.is_unknown() &&
       meeting->context_when.is_unknown() && !meeting->another_day && scenes_.At(index_).live) {

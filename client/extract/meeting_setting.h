@@ -123,6 +123,7 @@ class MeetingSetting {
   bool IsBackground(int cue) const;
   void RememberDate();
   void FromPlanBefore(MeetingMention* meeting) const;
+  void TakeDayOfPlannedEvent(MeetingMention* meeting) const;
   void TakeFromStop(MeetingMention* meeting) const;
   bool TakesPlaceFromBefore(const MeetingMention& meeting) const;
   void TakePlaceFromDoings(MeetingMention* meeting) const;

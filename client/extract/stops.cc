@@ -321,9 +321,16 @@ bool Stops::ReadAt(int i, const Sentence& sentence, Stop* stop) const {
 bool Stops::ReadVisitOf(int i, const Sentence& sentence, Stop* stop) const {
   int who = reader_.MentionAt(i - 1);
   int end = i + 1;
+  bool several = false;
   if (i + 2 < sentence.token_end && OneOf(At(i + 1).lower, {"of", "by"})) {
     who = reader_.MentionStarting(i + 2);
     if (who >= 0) end = mentions_[who].end;
+  }
+  // "X will begin a tour of eight countries on May 26".
+  if (who < 0 && At(i + 1).lower == "of" && OneOf(At(i).lower, {"tour", "trip", "journey"})) {
+    const std::vector<int> subject = reader_.SubjectOf(i);
+    if (!subject.empty()) who = subject.front();
+    several = true;
   }
   if (who < 0 || mentions_[who].person < 0) return false;
   const Modality modality = ModalityReader(document_, reader_, sentence).OfNoun(i, i, end);
@@ -334,7 +341,7 @@ bool Stops::ReadVisitOf(int i, const Sentence& sentence, Stop* stop) const {
   stop->ahead = modality.status != v1::MEETING_STATUS_HELD;
   stop->travellers = {mentions_[who].person};
   FindDate(end, sentence, stop);
-  return stop->date >= 0 && IsRange(document_.dates()[stop->date]);
+  return stop->date >= 0 && (several || IsRange(document_.dates()[stop->date]));
 }
 
 void Stops::FindDate(int from, const Sentence& sentence, Stop* stop) const {
