@@ -533,6 +533,20 @@ bool Document::EndsLabelWithDay(const Sentence& sentence) const {
 
 // "• 4 November – call with X", "13 May: met X": an entry of a list is no headline, though no full
 // stop ends it.
+// "– Mindelo (São Vicente)": a place and where it lies, behind the day of a head.
+bool Document::IsNameInBrackets(int first, int end) const {
+  constexpr int kMostTokens = 8;
+  if (end - first > kMostTokens || tokens_[end - 1].lower != ")") return false;
+  for (int i = first; i < end; ++i) {
+    const DocToken& token = tokens_[i];
+    const bool mark = token.shape == Shape::kDash || OneOf(token.lower, {"(", ")"});
+    if (!mark && (!token.IsCapitalised() || token.Has(kMeetingNoun | kCallNoun | kOfficeHead))) {
+      return false;
+    }
+  }
+  return true;
+}
+
 bool Document::OpensLikeEntry(const Sentence& sentence) const {
   constexpr int kFewTokens = 6;
   int i = sentence.first;
@@ -551,6 +565,7 @@ bool Document::OpensLikeEntry(const Sentence& sentence) const {
   }
   if (!dated && EndsLabelWithDay(sentence)) return true;
   if (!dated || sentence.token_end - i < kFewTokens) return false;
+  if (!bullet && IsNameInBrackets(i, sentence.token_end)) return false;
   return bullet || tokens_[i].lower == ":" || tokens_[i].lower == "," ||
          tokens_[i].shape == Shape::kDash;
 }

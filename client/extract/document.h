@@ -170,6 +170,7 @@ class Document {
   void FindDaysOfMonth(const Sentence& sentence);
   void FindQuotes();
   bool EndsLabelWithDay(const Sentence& sentence) const;
+  bool IsNameInBrackets(int first, int end) const;
   bool OpensLikeEntry(const Sentence& sentence) const;
   void ClassifyLines();
 

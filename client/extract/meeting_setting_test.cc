@@ -188,11 +188,30 @@ TEST_F(MeetingSettingTest, WhileSomewhereIsWhenOneWasThere) {
             "2024-03-22~");
 }
 
+TEST_F(MeetingSettingTest, AHeadMaySayInBracketsWhereItsPlaceLies) {
+  const MeetingMention meeting = Last(
+      "Programme of the visit\n\nTuesday 21 May \u2013 Mindelo (S\u00e3o Vicente)\n\n12.30 "
+      "Icelandic Foreign Minister Birna Jonsdottir meets Maltese Foreign Minister Carmelo Zahra.");
+  EXPECT_EQ(meeting.place, "Mindelo");
+  EXPECT_EQ(meeting.when.ToString(), "2024-05-21");
+}
+
+TEST_F(MeetingSettingTest, WhatIsBeforeAPlannedEventIsOnItsDay) {
+  EXPECT_EQ(Last("The council meets on Friday. Before the session Icelandic Foreign Minister Birna "
+                 "Jonsdottir will confer with Maltese Foreign Minister Carmelo Zahra.")
+                .when.ToString(),
+            "2024-05-17");
+}
+
 TEST_F(MeetingSettingTest, APlanMayHaveAnEnd) {
   EXPECT_EQ(Last("Icelandic Foreign Minister Birna Jonsdottir will meet Maltese Foreign Minister "
                  "Carmelo Zahra before the end of June.")
                 .when.ToString(),
             "2024-05-15/2024-06-30");
+  EXPECT_EQ(Last("Icelandic Foreign Minister Birna Jonsdottir will meet Maltese Foreign Minister "
+                 "Carmelo Zahra before the end of the week.")
+                .when.ToString(),
+            "2024-05-15/2024-05-19");
 }
 
 TEST_F(MeetingSettingTest, CountsFromTheDayOfTheClauseThatFollows) {
