@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <iterator>
+#include <vector>
 
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_split.h"
 #include "absl/time/civil_time.h"
 
 namespace chancery {
@@ -322,10 +325,23 @@ bool AbsoluteDates::SpelledDay(size_t* i, int* day) const {
   return *day != 0;
 }
 
-// "2022-01-21", "2022/01/21", "21.01.2022" is an amount for Split, "01/21/2022".
+// "2022-01-21", "2022/01/21", "21.01.2022", "01/21/2022".
 bool AbsoluteDates::Numeric(size_t i, DatePiece* piece) const {
   DateFields fields;
   int year = 0;
+  if (Has(i) && tokens_[i].kind == Kind::kAmount && !tokens_[i].lower.empty()) {
+    const std::vector<absl::string_view> parts = absl::StrSplit(tokens_[i].lower, '.');
+    int month = 0;
+    int day = 0;
+    if (!absl::SimpleAtoi(parts[0], &day) || !absl::SimpleAtoi(parts[1], &month) ||
+        !absl::SimpleAtoi(parts[2], &year) || !IsCivilDay(year, month, day)) {
+      return false;
+    }
+    fields.year = year;
+    fields.month = month;
+    fields.day = day;
+    return Finish(i, i + 1, fields, piece);
+  }
   const auto joined = [&](size_t p) {
     return Has(p + 1) && (IsDash(p) || IsPunct(p, '/')) && !tokens_[p].space_before &&
            !tokens_[p + 1].space_before && tokens_[p + 1].kind == Kind::kNumber;

@@ -382,6 +382,7 @@ DateChoice CircumstanceReader::DateOf(int cue, int end) const {
       cost = i <= end + 1 ? 0 : i - end;
       // Another verb, event or clause between the two takes it.
       for (int j = std::max(end, cue + 1); j < i; ++j) {
+        if (At(j).lower == ";") cost += kMaxDateCost;
         if (const int aside = reader_.AfterAside(j); aside > j && aside <= i) {
           cost -= aside - j - 1;
           j = aside - 1;
@@ -400,6 +401,8 @@ DateChoice CircumstanceReader::DateOf(int cue, int end) const {
         // "in Nairobi that August" opens no clause.
         if (OpensClause(At(j)) && At(j + 1).date < 0) cost += 14;
         if (At(j).lower == "since") cost += kMaxDateCost;
+        // "hosted a lunch for X, whose visit is planned for May".
+        if (At(j).lower == "whose") cost += kMaxDateCost;
         if (OneOf(At(j).lower, {"after", "before", "ahead"})) cost += 10;
         if (j >= end && TellsWhatWasDone(j)) cost += kMaxDateCost;
         // "have met twice since January, most recently on Friday".

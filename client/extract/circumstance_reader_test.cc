@@ -22,6 +22,8 @@ TEST(CircumstanceReaderTest, FindsTheDateOfTheCue) {
       {"Ana Costa, who came on Friday, met Jan Kral.", ""},
       {"Ana Costa met Jan Kral for the first time since May 2004.", ""},
       {"Ana Costa met Jan Kral to welcome the agreement reached on Friday.", ""},
+      {"Ana Costa met Jan Kral, whose visit is planned for Friday.", ""},
+      {"Ana Costa met Jan Kral; she will see him again on Friday.", ""},
       {"Ana Costa met Jan Kral.", ""},
   };
   for (const auto& c : cases) {

@@ -601,8 +601,19 @@ Modality CueReader::ModalityOfVerb(int verb) const {
   return modality_reader().OfVerb(verb, reader_.VerbGroupFirst(verb));
 }
 
+bool CueReader::MeansProtagonist(const Party& party) const {
+  return party.kind == Party::Kind::kOffice && party.mention >= 0 && entry_.found() &&
+         programme_.is_list() && programme_.ProtagonistAt(index_) >= 0 &&
+         mentions_[party.mention].polity.empty() &&
+         mentions_[party.mention].first <= entry_.body + 2;
+}
+
 void CueReader::Add(MeetingMention meeting) {
   if (meeting.parties.empty()) return;
+  if (MeansProtagonist(meeting.parties.front())) {
+    meeting.parties.erase(meeting.parties.begin());
+    AddPerson(programme_.ProtagonistAt(index_), -1, &meeting.parties);
+  }
   if (!meeting.pending && meeting.parties.size() < 2 &&
       (sentence_->is_headline || meeting.parties[0].kind != Party::Kind::kGroup)) {
     return;  // "ministers meet"; the other side is not said

@@ -142,6 +142,9 @@ class CueReader {
   // ---- Meetings ----
 
   MeetingMention Start(int first, int end) const;
+  // "- HR/VP meets X", in the agenda of Y: is the party an office at the head of an entry that
+  // nobody is said to hold, and so Y's?
+  bool MeansProtagonist(const Party& party) const;
   // Date, place, topic, duration; and a present tense whose day is to come becomes a plan.
   void Finish(const Modality& modality, int cue, int end, MeetingMention* meeting) const;
   void Add(MeetingMention meeting);

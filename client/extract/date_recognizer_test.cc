@@ -334,5 +334,11 @@ TEST(ReadDateTest, TakesWholeAbsoluteDatesOnly) {
   EXPECT_TRUE(ReadDate("on May 3, 2004 in Geneva").is_unknown());
 }
 
+TEST(DateRecognizerTest, ReadsDaysWithStops) {
+  EXPECT_THAT(Texts("On 04.09.2023 and 4.9.2023 it rained."),
+              ElementsAre("04.09.2023", "4.9.2023"));
+  EXPECT_THAT(Texts("It cost 34.19.2023 or 3.500 and 1.2.3."), IsEmpty());
+}
+
 }  // namespace
 }  // namespace chancery

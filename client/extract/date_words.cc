@@ -2,9 +2,11 @@
 
 #include <array>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "absl/strings/str_split.h"
 
 namespace chancery {
 namespace {
@@ -60,6 +62,17 @@ size_t CodePointLength(absl::string_view text, size_t pos) {
   return n;
 }
 
+// "04.09.2023" itself; empty for another amount.
+std::string DottedDay(absl::string_view amount) {
+  constexpr size_t kYearDigits = 4;
+  const std::vector<absl::string_view> parts = absl::StrSplit(amount, '.');
+  if (parts.size() != 3 || parts[0].size() > 2 || parts[1].size() > 2 ||
+      parts[2].size() != kYearDigits) {
+    return std::string();
+  }
+  return std::string(amount);
+}
+
 // Reads the number at `*pos`, with what makes it an ordinal, a decade or an amount.
 DateWord LexNumber(absl::string_view text, size_t* pos, size_t end) {
   DateWord lex;
@@ -106,6 +119,8 @@ DateWord LexNumber(absl::string_view text, size_t* pos, size_t end) {
     }
   }
   lex.end = p;
+  if (lex.kind == DateWord::Kind::kAmount)
+    lex.lower = DottedDay(text.substr(lex.begin, p - lex.begin));
   *pos = p;
   return lex;
 }
@@ -263,7 +278,7 @@ void LookUp(std::vector<DateWord>* tokens) {
   for (DateWord& lex : *tokens) {
     if (lex.kind == DateWord::Kind::kDash || lex.kind == DateWord::Kind::kAmount ||
         lex.kind == DateWord::Kind::kPunct) {
-      lex.may_begin = false;
+      lex.may_begin = lex.kind == DateWord::Kind::kAmount && !lex.lower.empty();
       continue;
     }
     if (lex.kind != DateWord::Kind::kWord) continue;

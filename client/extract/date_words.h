@@ -39,6 +39,7 @@ struct DateWord {
   bool space_before = false;
   // Words: the first letter is a capital. `lower` has ASCII letters in lower case.
   bool capital = false;
+  // Of an amount it is what it says if it is a day with stops, "04.09.2023".
   std::string lower;
   // Numbers without groups or decimals; 0..99999.
   int value = 0;

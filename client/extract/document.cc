@@ -555,6 +555,15 @@ bool Document::OpensLikeEntry(const Sentence& sentence) const {
                       first.lower == "\u2022" || first.lower == "\u25aa" || first.lower == "\u00b7";
   if (bullet) ++i;
   if (bullet && i < sentence.token_end && tokens_[i].shape == Shape::kLower) return true;
+  // "- Meets X, Minister of Y".
+  if (bullet && sentence.token_end - i >= kFewTokens) {
+    for (int k = i; k < i + kFewTokens; ++k) {
+      if (tokens_[k].Has(kMeetVerb | kHostVerb | kMeetingNoun | kCallNoun | kAttendVerb) ||
+          tokens_[k].lower == "mission") {
+        return true;
+      }
+    }
+  }
   bool dated = false;
   for (; i < sentence.token_end && tokens_[i].date >= 0; ++i) dated = true;
   // "8:30 a.m. (LOCAL) Meeting with X".

@@ -42,6 +42,22 @@ bool PlaceBeforeColon(const Document& document, int first, int limit, ListEntry*
   return true;
 }
 
+// "HR/VP on mission to Mauritania: audience with X": where what follows the colon is.
+void PlaceOfLabel(const Document& document, const Sentence& sentence, ListEntry* entry) {
+  constexpr int kLabelTokens = 14;
+  const int limit = std::min(sentence.token_end, entry->body + kLabelTokens);
+  for (int i = entry->body + 2; i < limit; ++i) {
+    if (document.token(i).lower != ":") continue;
+    const int place = document.MatchFirst(i - 1);
+    if ((document.Is(i - 1, Sense::Kind::kCity) || document.Is(i - 1, Sense::Kind::kPolity)) &&
+        OneOf(document.token(place - 1).lower, {"in", "to"})) {
+      entry->place_first = place;
+      entry->place_end = i;
+    }
+    return;
+  }
+}
+
 // "Working visit to Oslo, 11 October: audience with X", "Visit to Chile, 9-11 January. She met X".
 ListEntry OfJourneyHead(const Document& document, const Sentence& sentence) {
   ListEntry entry;
@@ -111,12 +127,39 @@ ListEntry ReadDatedEntry(const Document& document, const Sentence& sentence) {
   if (PlaceBeforeColon(document, i, limit, &entry)) return entry;
   // "2 November was a cold day": a sentence, unless a mark or a bullet says that it is a list.
   if (!mark && !bullet && !(hour && entry.date < 0)) return ListEntry();
-  if (bullet && entry.date < 0 && document.token(i).shape != Shape::kLower) return ListEntry();
+  if (bullet && entry.date < 0 && document.token(i).shape != Shape::kLower &&
+      !OpensWithMeeting(document, sentence, i)) {
+    return ListEntry();
+  }
   entry.body = i;
+  PlaceOfLabel(document, sentence, &entry);
   return entry;
 }
 
 }  // namespace
+
+bool OpensWithMeeting(const Document& document, const Sentence& sentence, int first) {
+  constexpr int kWithin = 6;
+  for (int i = first; i < sentence.token_end && i < first + kWithin; ++i) {
+    const DocToken& token = document.token(i);
+    if (token.Has(kMeetVerb | kHostVerb | kTalkVerb | kMeetingNoun | kCallNoun | kCallVerb |
+                  kAttendVerb | kVisitVerb) ||
+        token.lower == "mission") {
+      return true;
+    }
+    if (document.Is(i, Sense::Kind::kGivenName) || document.Is(i, Sense::Kind::kHonorific)) {
+      return false;
+    }
+  }
+  return false;
+}
+
+bool IsPlaceAlone(const Document& document, const Sentence& sentence) {
+  const int first = sentence.first;
+  return document.Is(first, Sense::Kind::kCity) && document.MatchFirst(first) == first &&
+         document.MatchEnd(first) + 1 == sentence.token_end &&
+         document.token(sentence.token_end - 1).lower == ".";
+}
 
 ListEntry ReadListEntry(const Document& document, const Sentence& sentence) {
   const ListEntry entry = ReadDatedEntry(document, sentence);

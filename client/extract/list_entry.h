@@ -31,6 +31,13 @@ struct ListEntry {
 
 ListEntry ReadListEntry(const Document& document, const Sentence& sentence);
 
+// "Meets X", "HR/VP meets X", "Political dialogue with X": does a word of meeting stand near token
+// `first`, before any name?
+bool OpensWithMeeting(const Document& document, const Sentence& sentence, int first);
+
+// "Lviv.": the name of a city and nothing else.
+bool IsPlaceAlone(const Document& document, const Sentence& sentence);
+
 }  // namespace chancery
 
 #endif  // CHANCERY_CLIENT_EXTRACT_LIST_ENTRY_H_

@@ -56,5 +56,17 @@ TEST_F(ListEntryTest, OpensWithAJourney) {
   EXPECT_EQ(place_, "Oslo");
 }
 
+TEST_F(ListEntryTest, ADayAloneIsOfWhatFollowsOnTheLine) {
+  EXPECT_EQ(Body("18 August. Lviv. President Ann Lee hosts President Bo Roe."), "Lviv");
+  EXPECT_EQ(Body("18 August"), "") << "a heading";
+}
+
+TEST_F(ListEntryTest, ABulletMayOpenWithAWordOfMeeting) {
+  EXPECT_EQ(Body("- Meets Mr Bo Roe, Minister of Ghana, in Doha"), "Meets");
+  EXPECT_EQ(Body("- On mission to Mauritania: audience with President Bo Roe"), "On");
+  EXPECT_EQ(place_, "Mauritania");
+  EXPECT_EQ(Body("- Mr Bo Roe, Minister of Ghana, after a long meeting"), "");
+}
+
 }  // namespace
 }  // namespace chancery

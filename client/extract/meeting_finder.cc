@@ -42,6 +42,10 @@ class Finder : public CueReader {
           sentences[s - 1].line == sentence_->line) {
         entry = entry_;
         entry.body = sentence_->first;
+        if (IsPlaceAlone(document_, *sentence_)) {
+          entry.place_first = sentence_->first;
+          entry.place_end = sentence_->token_end - 1;
+        }
       }
       entry_ = entry;
       setting_.Enter(index_, entry_);

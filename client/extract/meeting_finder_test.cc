@@ -517,5 +517,12 @@ TEST(MeetingFinderTest, WhoseSuccessorIsNamedIsNotThere) {
             "Ana Costa & Eva Holm");
 }
 
+TEST(MeetingFinderTest, AnOfficeAtTheHeadOfAnEntryIsWhoseListItIs) {
+  EXPECT_EQ(Meetings("June 1: Commissioner Ana Costa spoke in Rome.\n\n"
+                     "June 2: Commissioner Ana Costa met Minister Jan Kral.\n\n"
+                     "June 3: VP meets with Minister Eva Nagy.\n"),
+            "Ana Costa & Jan Kral; Eva Nagy & Ana Costa");
+}
+
 }  // namespace
 }  // namespace chancery

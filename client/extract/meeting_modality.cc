@@ -838,7 +838,7 @@ Modality ModalityReader::OfNoun(int cue, int np, int end) const {
     }
     if (OneOf(token.lower,
               {"scheduled", "planned", "due", "set", "expected", "pencilled", "penciled", "slated",
-               "booked", "arranged", "fixed", "foreseen", "envisaged"}) &&
+               "booked", "arranged", "fixed", "foreseen", "envisaged", "requested"}) &&
         In(i - 1) && At(i - 1).lower != "'s" && At(i - 1).lower != "\u2019s" &&
         (At(i - 1).Has(kBeVerb) || At(i - 1).shape == Shape::kPunct ||
          reader_.MentionAt(i - 1) >= 0 || At(i - 1).Has(kAdverb))) {

@@ -81,6 +81,8 @@ TEST(ModalityReaderTest, ReadsNouns) {
       {"Ana Costa did not rule out talks with Jan Kral.", "talks", v1::MEETING_STATUS_POSSIBLE},
       {"Ana Costa canceled talks with Jan Kral.", "talks", v1::MEETING_STATUS_CANCELLED},
       {"Ana Costa pulled out of talks with Jan Kral.", "talks", v1::MEETING_STATUS_CANCELLED},
+      {"Ana Costa was to have had talks with Jan Kral.", "talks", v1::MEETING_STATUS_CANCELLED},
+      {"Planned talks with Jan Kral could not take place.", "talks", v1::MEETING_STATUS_CANCELLED},
       {"Ana Costa will report about her talks with Jan Kral.", "talks", v1::MEETING_STATUS_HELD},
       {"The talks did not take place.", "talks", v1::MEETING_STATUS_DENIED},
       {"The talks did not take place owing to a storm.", "talks", v1::MEETING_STATUS_CANCELLED},

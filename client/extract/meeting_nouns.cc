@@ -85,6 +85,12 @@ v1::MeetingKind MeetingNouns::KindNear(int cue, int end, v1::MeetingKind otherwi
     if (i > cue && (token.lower == ";" || (token.Has(kSubordinator) && !token.Has(kPreposition)))) {
       break;
     }
+    // "On the day of the summit of A and B, C phoned D": another clause.
+    if (i >= std::max(end, cue + 1) && token.lower == "," && reader_.MentionAt(i) < 0 &&
+        OneOf(At(sentence_->first).lower, {"on", "after", "before", "during", "at"}) && In(i + 1) &&
+        reader_.MentionStarting(i + 1) >= 0) {
+      break;
+    }
     if (token.Has(kPhoneWord) && !(token.Has(kCallVerb) && i != cue)) phone = true;
     if (token.lower == "phone" || token.lower == "telephone") phone = true;
     if (token.Has(kVideoWord)) video = true;

@@ -311,6 +311,7 @@ void MeetingSetting::Settle(const Modality& modality, int cue, int end,
     meeting->status = v1::MEETING_STATUS_PLANNED;
   }
   PlanFromSchedule(modality, choice.date, meeting);
+  PlanFromHour(modality, meeting);
   // "said ahead of his meeting with X", on no day that is told.
   if (modality.before && !sentence_->is_headline && !sentence_->is_caption &&
       meeting->status == v1::MEETING_STATUS_HELD && meeting->when.is_unknown()) {
@@ -324,6 +325,12 @@ void MeetingSetting::Settle(const Modality& modality, int cue, int end,
   }
   if (HasAPlace(meeting->kind)) {
     PlaceName place = reader.PlaceOf(cue, end);
+    // "the Pyongyang summit between A and B", but "the Kabul-Islamabad talks".
+    if (!place.found() && In(cue - 2) && At(cue).Has(kMeetingNoun) &&
+        document_.Is(cue - 1, SenseKind::kCity) &&
+        At(document_.MatchFirst(cue - 1) - 1).shape != Shape::kDash) {
+      place = reader.PlaceAt(document_.MatchFirst(cue - 1));
+    }
     const Scene& scene = scenes_.At(index_);
     if (SaysThere(cue, end)) {
       const PlaceName before = CityBefore(cue);
@@ -462,6 +469,28 @@ void MeetingSetting::PlanFromSchedule(const Modality& modality, int date,
   }
   if (!meeting->when.is_unknown() && meeting->when.latest() >= published.earliest()) {
     meeting->status = v1::MEETING_STATUS_PLANNED;
+  }
+}
+
+// "Secretary A sees B at 2 p.m.", "A receives B at noon": the present with an hour, told on the
+// day.
+void MeetingSetting::PlanFromHour(const Modality& modality, MeetingMention* meeting) const {
+  const PartialDate& published = document_.published();
+  if (meeting->status != v1::MEETING_STATUS_HELD || !modality.future || modality.reference ||
+      published.is_unknown() || programme_.is_chronicle() || sentence_->is_headline ||
+      sentence_->is_caption || scenes_.At(index_).live ||
+      !(meeting->when.is_unknown() || meeting->when == published)) {
+    return;
+  }
+  for (int i = sentence_->first; i + 1 < sentence_->token_end; ++i) {
+    const bool noon = At(i).lower == "at" && OneOf(At(i + 1).lower, {"noon", "midday", "midnight"});
+    const bool hour = At(i).shape == Shape::kNumber && i > sentence_->first &&
+                      At(i - 1).lower == "at" &&
+                      OneOf(At(i + 1).lower, {"a.m", "p.m", "a.m.", "p.m.", "am", "pm"});
+    if (document_.QuoteOf(i) >= 0 || !(noon || hour)) continue;
+    meeting->status = v1::MEETING_STATUS_PLANNED;
+    if (meeting->when.is_unknown()) meeting->when = published;
+    return;
   }
 }
 
@@ -1248,11 +1277,11 @@ void MeetingSetting::Complete(MeetingMention* meeting) const {
   meeting->recalled = IsRecalled(*meeting);
   if (GoesOnCalling(*meeting)) meeting->kind = v1::MEETING_KIND_PHONE;
   TakeFromEvent(meeting);
+  TakeFromStop(meeting);
   TakeDayOfHead(meeting);
   // What somebody tells in a transcript may have been anywhere.
   if (head_.city && TurnOf(turns_, index_) == nullptr) TakePlaceOfHead(meeting);
   TakeDayOfPlace(meeting);
-  TakeFromStop(meeting);
   TakeFromMeetingBefore(meeting);
   TakePlaceFromBefore(meeting);
   TakePlaceOfHead(meeting);

@@ -99,6 +99,7 @@ class MeetingSetting {
   bool GoesOnWithJourneyAhead(const Modality& modality, int cue,
                               const MeetingMention& meeting) const;
   void PlanFromSchedule(const Modality& modality, int date, MeetingMention* meeting) const;
+  void PlanFromHour(const Modality& modality, MeetingMention* meeting) const;
   // "tonight", "today".
   bool LiesLaterToday(int date) const;
   bool TravelledBefore(int date, int cue) const;

@@ -302,5 +302,29 @@ TEST_F(MeetingSettingTest, TheresWhereTheyCameTogether) {
       "Sofia");
 }
 
+TEST_F(MeetingSettingTest, ThePresentWithAnHourIsPlanned) {
+  const std::string meets =
+      "Icelandic Foreign Minister Birna Jonsdottir sees Maltese Foreign Minister Carmelo Zahra";
+  EXPECT_EQ(Last(meets + " at 2 p.m. in her office.").status, v1::MEETING_STATUS_PLANNED);
+  EXPECT_EQ(Last("Icelandic Foreign Minister Birna Jonsdottir saw Maltese Foreign Minister Carmelo "
+                 "Zahra at 2 p.m. in her office.")
+                .status,
+            v1::MEETING_STATUS_HELD);
+}
+
+TEST_F(MeetingSettingTest, ASummitIsWhereItIsNamedAfter) {
+  EXPECT_EQ(Last("It was the day of the Valletta summit between Icelandic President Birna "
+                 "Jonsdottir and Maltese President Carmelo Zahra.")
+                .place,
+            "Valletta");
+}
+
+TEST_F(MeetingSettingTest, ADayAndACityMayOpenALine) {
+  const MeetingMention meeting = Last(
+      "9 May. Zagreb. Icelandic President Birna Jonsdottir hosts Maltese President Carmelo Zahra.");
+  EXPECT_EQ(meeting.place, "Zagreb");
+  EXPECT_EQ(meeting.when.ToString(), "2024-05-09");
+}
+
 }  // namespace
 }  // namespace chancery

@@ -70,7 +70,7 @@ int NameTitles::TitleBefore(int name) const {
     if (title.counterpart) return text_.TitleAt(start - 2);
     // "CEO of Volvo, Mr Jan Berg".
     if (const NameRun* named = RunAt(start);
-        named != nullptr && named->honorific_first == start &&
+        named != nullptr && named->honorific_first == start && !FollowsHonoured(title, sentence) &&
         (title.office.head_end < title.end ||
          // "Minister of Finance, Hon. Jan Berg".
          (title.office.is_known && title.end > title.first + 2 &&
@@ -176,7 +176,9 @@ int NameTitles::AppositionAfter(int end, bool titled) const {
     }
     if (after.IsCapitalised() && after.space_before && after.match < 0) return -1;
     // "Before he saw X, the Crown Prince had called on Y": another one, the subject.
-    if (after.shape == Shape::kLower && after.Has(kBeVerb | kHaveVerb | kModal) &&
+    if (after.shape == Shape::kLower &&
+        (after.Has(kBeVerb | kHaveVerb | kModal) ||
+         (after.Has(kPastVerb) && !after.Has(kPreposition))) &&
         (text_.At(sentence.first).Has(kSubordinator | kPreposition) ||
          (sentence.first + 2 < end && text_.At(sentence.first + 2).Has(kSubordinator)))) {
       return -1;
@@ -199,6 +201,16 @@ int NameTitles::AppositionAfter(int end, bool titled) const {
     }
   }
   return text_.TitleAt(i);
+}
+
+bool NameTitles::FollowsHonoured(const Title& title, const Sentence& sentence) const {
+  if (title.first - 2 < sentence.first || text_.At(title.first - 1).lower != ",") return false;
+  constexpr int kNameTokens = 8;
+  for (int i = title.first - 2; i >= sentence.first && title.first - i < kNameTokens; --i) {
+    const NameRun* run = RunAt(i);
+    if (run != nullptr && run->honorific_first == i) return run->end == title.first - 1;
+  }
+  return false;
 }
 
 bool NameTitles::IntroducesName(const Title& title, int start, const Sentence& sentence) const {

@@ -34,6 +34,8 @@ class NameTitles {
   // "the assembly's speaker", "the Secretary's adviser": the token behind the possessor that begins
   // at `i`; `i` for none.
   int PastPossessor(int i, const Sentence& sentence) const;
+  // "Mr X, Minister of A, Ms Y, Minister of B": is the title of the name before it?
+  bool FollowsHonoured(const Title& title, const Sentence& sentence) const;
   // "a spokesman, X," and "a spokesman, X, said": the name is set off, and somebody is described.
   bool IntroducesName(const Title& title, int start, const Sentence& sentence) const;
   // Does a list go on at `i`: ", B and C", "and B", "of X and"?

@@ -59,5 +59,15 @@ TEST(NameTitlesTest, AnHonorificTakesTheTitleBeforeTheComma) {
             "Director of Volvo");
 }
 
+TEST(NameTitlesTest, WhoActsBehindANameIsAnother) {
+  EXPECT_EQ(TitlesOfTheLast("After the summit of Oleg Petrov, the Ambassador briefed him.").after,
+            "");
+}
+
+TEST(NameTitlesTest, AListMayHaveEachTitleBehindItsName) {
+  EXPECT_EQ(
+      TitlesOfTheLast("With Mr Bo Roe, Minister of Finance of Ghana, Ms Ann Lee left.").before, "");
+}
+
 }  // namespace
 }  // namespace chancery

@@ -116,8 +116,8 @@ void PartyReader::AddLeaderBefore(int token, std::vector<Party>* parties) const 
       std::lower_bound(mentions_.begin(), mentions_.end(), token,
                        [](const Mention& mention, int at) { return mention.first < at; });
   if (after == mentions_.begin()) return;
-  const int leader = LeaderBefore(static_cast<int>(after - mentions_.begin()),
-                                  document_.token(token).sentence);
+  const int leader =
+      LeaderBefore(static_cast<int>(after - mentions_.begin()), document_.token(token).sentence);
   if (leader >= 0) AddPerson(mentions_[leader].person, leader, parties);
 }
 

@@ -56,8 +56,8 @@ class PartyReader {
   static int Persons(const std::vector<Party>& parties);
 
  private:
-  // Of the last "delegation led by X" before mention `m`, which may be one behind the last, told not
-  // far before `sentence`: the mention of X; -1 for none.
+  // Of the last "delegation led by X" before mention `m`, which may be one behind the last, told
+  // not far before `sentence`: the mention of X; -1 for none.
   int LeaderBefore(int m, int sentence) const;
 
   const Document& document_;

@@ -184,15 +184,33 @@ class MentionMaker {
     }
     // "(R)", "(left)": marks of captions.
     if (text_.InSentence(end + 2, sentence) && text_.At(end).lower == "(" &&
-        text_.At(end + 2).lower == ")") {
+        text_.At(end + 2).lower == ")" && !document_.Is(end + 1, SenseKind::kCity)) {
       end += 3;
     }
     return end;
   }
 
+  // "X, the Indian prime minister's envoy": which title is his.
+  int LastOfPossessors(int apposition, const Sentence& sentence) const {
+    const int mark = text_.titles()[apposition].end;
+    if (!text_.InSentence(mark + 1, sentence) || !IsPossessiveMark(text_.At(mark)) ||
+        text_.TitleAt(mark + 1) < 0) {
+      return apposition;
+    }
+    const int next = text_.TitleAt(mark + 1);
+    return text_.titles()[next].plural ? apposition : next;
+  }
+
   int TakeApposition(int apposition, const Sentence& sentence, Mention* mention) {
     title_used_[apposition] = true;
-    Title title = text_.titles()[apposition];
+    const int own = LastOfPossessors(apposition, sentence);
+    Title title = text_.titles()[own];
+    if (own != apposition) {
+      title_used_[own] = true;
+      if (title.office.polity.empty()) {
+        title.office.polity = text_.titles()[apposition].office.polity;
+      }
+    }
     if (OneOf(text_.At(title.first - 1).lower, {"once", "formerly", "previously"}) &&
         title.office.qualifier.empty()) {
       title.office.qualifier = "former";

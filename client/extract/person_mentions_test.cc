@@ -99,5 +99,10 @@ TEST(PersonMentionsTest, AnOfficeWithoutANameIsNotOfTheNextOne) {
             "Jan Kral (Ambassador of )");
 }
 
+TEST(PersonMentionsTest, SomebodysEnvoyIsNotHe) {
+  EXPECT_EQ(Offices("She saw Jan Kral, the Indian prime minister's envoy."),
+            "Jan Kral (envoy of India)");
+}
+
 }  // namespace
 }  // namespace chancery

@@ -156,6 +156,7 @@ void PluralReference::ResolvePlural(int m, int number, absl::string_view polity,
   if (number == 2 && head.empty() && mention.kind == Mention::Kind::kPronoun &&
       document_.token(mention.core_first).lower != "both") {
     TakeSubjectIn(mention, focus, &found);
+    TakeSubjectAndOther(mention, focus, &found);
   }
   if (number == 2 && !head.empty() && polity.empty()) {
     if (std::vector<int> two = TwoNamedBefore(mention, recent, 1); MayBe(two, head)) {
@@ -363,6 +364,25 @@ void PluralReference::TakeSubjectIn(const Mention& plural, const Focus& focus,
       return;
     }
   }
+}
+
+// "He was sent to persuade X. They met twice": he and X, not X and who was named before.
+void PluralReference::TakeSubjectAndOther(const Mention& plural, const Focus& focus,
+                                          std::vector<int>* found) const {
+  const int subject = focus.last_subject;
+  if (found->size() != 2 || subject < 0 || focus.subject >= 0 ||
+      focus.last_subject_sentence != plural.sentence - 1 ||
+      std::find(found->begin(), found->end(), subject) != found->end()) {
+    return;
+  }
+  const auto named_before = [&](int person) {
+    for (int m = cast_.FirstMention(plural.sentence - 1); m < cast_.FirstMention(plural.sentence);
+         ++m) {
+      if (mentions_[m].person == person && mentions_[m].kind == Mention::Kind::kPerson) return true;
+    }
+    return false;
+  };
+  if (named_before((*found)[0]) && !named_before((*found)[1])) (*found)[1] = subject;
 }
 
 void PluralReference::ResolveByPolities(int m, const std::vector<int>& recent) {

@@ -70,6 +70,8 @@ class PluralReference {
   // "A, fresh from talks with B, was to meet C. They": of the last two named, B makes room for whom
   // the sentence before is about.
   void TakeSubjectIn(const Mention& plural, const Focus& focus, std::vector<int>* found) const;
+  void TakeSubjectAndOther(const Mention& plural, const Focus& focus,
+                           std::vector<int>* found) const;
   // "the Russian and US foreign ministers", "the leaders of Egypt and Jordan": those of them that
   // the text has named, if it has named all.
   void ResolveByPolities(int m, const std::vector<int>& recent);

@@ -142,5 +142,15 @@ TEST(PluralReferenceTest, MinistersAreNoHeadsOfGovernment) {
   EXPECT_EQ(parsed.people.persons()[parsed.mentions.back().persons[1]].name, "Jan Kral");
 }
 
+TEST(PluralReferenceTest, TheyAreTheSubjectAndTheOtherOne) {
+  const ParsedText parsed(
+      "Envoy Jan Kral dined with Queen Eva Nagy. He was sent to persuade General Tom Hill. They "
+      "met "
+      "twice.");
+  ASSERT_EQ(parsed.mentions.back().persons.size(), 2u);
+  EXPECT_EQ(parsed.people.persons()[parsed.mentions.back().persons[0]].name, "Jan Kral");
+  EXPECT_EQ(parsed.people.persons()[parsed.mentions.back().persons[1]].name, "Tom Hill");
+}
+
 }  // namespace
 }  // namespace chancery

@@ -131,11 +131,11 @@ void Stops::Read(int index) {
     if (document_.QuoteOf(i) >= 0 || reader_.MentionAt(i) >= 0) continue;
     if (At(i).shape != Shape::kLower && i > sentence.first) continue;
     if (!At(i).Has(kVisitVerb | kBeVerb | kAttendVerb) &&
-        !(OneOf(At(i).lower,
-                {"continued", "continues", "proceeded", "proceeds", "headed", "moved"}) &&
+        !(OneOf(At(i).lower, {"continued", "continues", "continue", "proceeded", "proceeds",
+                              "proceed", "headed", "head", "moved", "move"}) &&
           OneOf(At(i + 1).lower, {"to", "on"})) &&
-        !OneOf(At(i).lower, {"visit", "trip", "tour", "journey", "stop", "landing", "spent",
-                             "spends", "stayed", "stays"}) &&
+        !OneOf(At(i).lower, {"visit", "trip", "tour", "journey", "stop", "stopover", "landing",
+                             "spent", "spends", "stayed", "stays"}) &&
         !(OneOf(At(i).lower, {"due", "expected"}) && At(i + 1).lower == "in") && !SaysOnTo(i) &&
         !OnTheWay(i)) {
       continue;
@@ -229,7 +229,7 @@ bool Stops::ReadAt(int i, const Sentence& sentence, Stop* stop) const {
       OneOf(word, {"left", "departed", "leaves", "departs"}) && At(i + 1).lower == "for";
   if (!leaves_for && OneOf(word, {"left", "departed", "leaving", "heads"})) return false;
   const bool noun =
-      OneOf(word, {"visit", "trip", "tour", "journey", "stop"}) && i > sentence.first &&
+      OneOf(word, {"visit", "trip", "tour", "journey", "stop", "stopover"}) && i > sentence.first &&
       !At(i - 1).Has(kModal) &&
       (reader_.MentionAt(i - 1) < 0 || mentions_[reader_.MentionAt(i - 1)].possessive);
   const bool visits = !noun && OneOf(word, {"visited", "visits", "visit", "visiting", "toured"});

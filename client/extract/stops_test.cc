@@ -111,5 +111,13 @@ TEST(StopsTest, WhoIsOnTheWayIsToComeThere) {
   EXPECT_EQ(Last("Envoy Ana Costa is on her way to Cairo. She will see a king."), "Cairo");
 }
 
+TEST(StopsTest, AJourneyWillContinue) {
+  EXPECT_EQ(Last("Envoy Ana Costa will be in Rome. She will continue on to Cairo on Friday. She "
+                 "will meet a king.",
+                 /*ahead=*/true),
+            "Cairo 2010-06-11");
+  EXPECT_EQ(Last("Envoy Ana Costa made a stopover in Baku. She met a king."), "Baku");
+}
+
 }  // namespace
 }  // namespace chancery

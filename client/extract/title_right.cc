@@ -131,7 +131,10 @@ class RightGrower {
     told.preposition = text_.At(at_).lower;
     told.of = told.preposition == "of";
     if (const int end = AsideEnd(); end > at_) return TookWords(end);
-    if (told.preposition == "in") return TakePosting();
+    if (told.preposition == "in") {
+      const Step step = TakeHouse();
+      return step == Step::kOther ? TakePosting() : step;
+    }
     // "her counterpart from Malta".
     if (title_->counterpart && (told.preposition == "from" || told.of) &&
         title_->office.polity.empty() && at_ + 1 < limit_ &&
@@ -143,6 +146,12 @@ class RightGrower {
       return Step::kEnd;
     }
     if (!OneOf(told.preposition, {"of", "for", "to", "at", "on"})) return Step::kEnd;
+    // "received the Head of State at the Palace": where.
+    if (told.preposition == "at" && office_ != nullptr &&
+        (office_->office_class == OfficeEntry::Class::kHeadOfState ||
+         office_->office_class == OfficeEntry::Class::kHeadOfGovernment)) {
+      return Step::kEnd;
+    }
     // "General Secretary To Lam": a name.
     if (text_.At(at_).shape == Shape::kCapital) return Step::kEnd;
     if (const Step step = TakeWhomHeSpeaksFor(told); step != Step::kOther) return step;
@@ -217,6 +226,18 @@ class RightGrower {
     if (end < limit_ && text_.IsPossessive(end)) return Step::kEnd;
     SetPolity(title_, document_.Words(told.noun, end));
     return Took(end);
+  }
+
+  // "Leader of the Opposition in the Senate".
+  Step TakeHouse() {
+    int house = at_ + 1;
+    if (house < limit_ && text_.At(house).lower == "the") ++house;
+    if (house >= limit_ || text_.At(house).shape != Shape::kCapital ||
+        (first_ && at_ - title_->first < 3) ||
+        !OneOf(text_.At(house).lower, {"senate", "house", "parliament", "assembly", "duma"})) {
+      return Step::kOther;
+    }
+    return TookWords(CapitalRun(house));
   }
 
   // "the U.N. envoy in Sudan, X,": where he is posted; but "met the envoy in Sudan".

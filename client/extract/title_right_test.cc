@@ -131,5 +131,14 @@ TEST(TitleRightTest, ACommitteeEndsWithTheWord) {
   EXPECT_EQ(Grown("Chair of the Foreign Affairs Committee Ann Lee spoke.").end, 6);
 }
 
+TEST(TitleRightTest, WhereAHeadOfStateIsIsNoPartOfTheOffice) {
+  EXPECT_EQ(Grown("Head of State at the Presidential Palace").end, 3);
+}
+
+TEST(TitleRightTest, TheHouseThatSomebodyLeadsIn) {
+  EXPECT_EQ(Grown("Leader of the Opposition in the Senate, Ann Lee").end, 7);
+  EXPECT_EQ(Grown("Leader of the Opposition in Rome, Ann Lee").end, 4);
+}
+
 }  // namespace
 }  // namespace chancery

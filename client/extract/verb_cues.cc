@@ -831,7 +831,8 @@ void VerbCues::ReadReciprocalTalk(int i) {
       OneOf(At(i).lower, {"spoke", "talked", "spoken", "sat"}) && TwoSides(subject) &&
       (!In(i + 1) || At(i + 1).date >= 0 || At(i + 1).shape == Shape::kPunct ||
        OneOf(At(i + 1).lower,
-             {"by", "for", "again", "twice", "briefly", "privately", "since", "face", "alone"}) ||
+             {"by", "for", "again", "twice", "briefly", "privately", "since", "face", "alone",
+              "tete-a-tete", "t\u00eate-\u00e0-t\u00eate", "one", "separately"}) ||
        (OneOf(At(i + 1).lower, {"in", "on"}) && In(i + 2) && At(i + 2).date >= 0) ||
        (At(i + 1).lower == "on" && In(i + 2) && At(i + 2).lower == "board"));
   // "the two intend to talk in London"; to speak there may be to others.

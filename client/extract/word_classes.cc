@@ -136,7 +136,7 @@ constexpr ClassWords kTable[] = {
      "told asked urged assured informed reassured pressed warned thanked congratulated pressured "
      "lobbied implored"},
     {kTellVerb,
-     "tell tells telling ask asks asking urge urges urging assure assures inform thank "
+     "tell tells telling informs ask asks asking urge urges urging assure assures inform thank "
      "thanks"},
     {kVisitVerb | kPastVerb,
      "visited arrived traveled travelled flew landed stopped went came departed left toured"},
