@@ -24,6 +24,7 @@ TEST(CircumstanceReaderTest, FindsTheDateOfTheCue) {
       {"Ana Costa met Jan Kral to welcome the agreement reached on Friday.", ""},
       {"Ana Costa met Jan Kral, whose visit is planned for Friday.", ""},
       {"Ana Costa met Jan Kral; she will see him again on Friday.", ""},
+      {"Ana Costa met Jan Kral on the margins of talks in May.", "2010-05"},
       {"Ana Costa met Jan Kral.", ""},
   };
   for (const auto& c : cases) {

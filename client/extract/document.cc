@@ -301,8 +301,8 @@ void Document::FindDaysOfMonth(const Sentence& sentence) {
 PartialDate Document::DatelineDay(const Sentence& sentence) const {
   constexpr int kDatelineTokens = 14;
   constexpr int kMaxDaysBack = 3;
-  if (!sentence.starts_line || tokens_[sentence.first].shape != Shape::kUpper ||
-      published_.is_unknown()) {
+  if (!sentence.starts_line || published_.is_unknown() ||
+      (tokens_[sentence.first].shape != Shape::kUpper && !Is(sentence.first, Sense::Kind::kCity))) {
     return PartialDate();
   }
   bool number = false;
@@ -531,6 +531,14 @@ bool Document::EndsLabelWithDay(const Sentence& sentence) const {
   return false;
 }
 
+// "10.20".
+bool Document::IsDottedHour(absl::string_view number) {
+  const size_t stop = number.find('.');
+  return (stop == 1 || stop == 2) && number.size() == stop + 3 &&
+         absl::ascii_isdigit(static_cast<unsigned char>(number[stop + 1])) &&
+         absl::ascii_isdigit(static_cast<unsigned char>(number[stop + 2]));
+}
+
 // "• 4 November – call with X", "13 May: met X": an entry of a list is no headline, though no full
 // stop ends it.
 // "– Mindelo (São Vicente)": a place and where it lies, behind the day of a head.
@@ -568,7 +576,7 @@ bool Document::OpensLikeEntry(const Sentence& sentence) const {
   for (; i < sentence.token_end && tokens_[i].date >= 0; ++i) dated = true;
   // "8:30 a.m. (LOCAL) Meeting with X".
   if (!dated && i + 1 < sentence.token_end && tokens_[i].shape == Shape::kNumber &&
-      (absl::StrContains(tokens_[i].lower, ':') ||
+      (absl::StrContains(tokens_[i].lower, ':') || IsDottedHour(tokens_[i].lower) ||
        OneOf(tokens_[i + 1].lower, {"a.m.", "p.m.", "a.m", "p.m", "am", "pm"}))) {
     return sentence.token_end - i >= kFewTokens;
   }

@@ -141,5 +141,14 @@ TEST(DocumentTest, AnyBytesAreAText) {
   }
 }
 
+TEST(DocumentTest, AnHourMayHaveAStop) {
+  const std::string text =
+      "10.20 Talks with President Ana Costa of Kenya\n10.2 Talks with nobody at all there\n";
+  const Document document(text, Gazetteer::Default(), kPublished);
+  ASSERT_EQ(document.sentences().size(), 2u);
+  EXPECT_FALSE(document.sentences()[0].is_headline);
+  EXPECT_TRUE(document.sentences()[1].is_headline);
+}
+
 }  // namespace
 }  // namespace chancery

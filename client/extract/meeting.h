@@ -65,6 +65,10 @@ struct MeetingMention {
   float confidence = 1;
   // Told at another meeting by one who was there, "we met in May": not that one.
   bool recalled = false;
+  // Said in a turn of a transcript.
+  bool in_turn = false;
+  // Held long before the day of the article.
+  bool long_past = false;
   // Told by an entry of a list, which tells of no other's meeting.
   bool in_entry = false;
   bool in_headline = false;

@@ -55,6 +55,11 @@ class Finder : public CueReader {
         if (Reads(ReadingStage::kCaptions)) captions_.ReadRow();
       }
       if (Reads(ReadingStage::kAttendance)) captions_.ReadAttendance();
+      if (TellsOfAttendance()) {
+        if (Reads(ReadingStage::kFollowUps)) follow_ups_.Apply(index_, &found_);
+        setting_.Remember();
+        continue;
+      }
       for (int i = sentence_->first; i < sentence_->token_end; ++i) {
         const DocToken& token = At(i);
         if (token.shape != Shape::kLower && !(token.shape == Shape::kCapital)) continue;
@@ -70,6 +75,7 @@ class Finder : public CueReader {
           if (document_.QuoteOf(i) >= 0) continue;
           const size_t told = found_.size();
           if (token.lower == "brings") verbs_.ReadBroughtTogether(i);
+          if (OneOf(token.lower, {"give", "giving"})) verbs_.ReadMealInHonor(i);
           if (found_.size() == told) ReadFrame(i);
           continue;
         }
@@ -104,6 +110,23 @@ class Finder : public CueReader {
   }
 
  private:
+  // "The meeting was attended by A and B": who else was at the one told before, and no other one.
+  bool TellsOfAttendance() const {
+    constexpr int kLastWithin = 3;
+    const int first = sentence_->first;
+    if (last_meeting_ < 0 || !In(first + 4) || At(first).lower != "the" ||
+        !OneOf(At(first + 1).lower,
+               {"meeting", "talks", "session", "discussions", "lunch", "dinner", "conversation"}) ||
+        !At(first + 2).Has(kBeVerb)) {
+      return false;
+    }
+    const int verb = At(first + 3).lower == "also" ? first + 4 : first + 3;
+    const MeetingMention& last = found_[last_meeting_];
+    return At(verb).lower == "attended" && In(verb + 1) && At(verb + 1).lower == "by" &&
+           Persons(last) >= 2 && index_ - last.sentence <= kLastWithin &&
+           document_.sentences()[last.sentence].section == sentence_->section;
+  }
+
   // "co-chaired", at the word behind "co-".
   bool IsCoChair(int i) const {
     return OneOf(At(i).lower, {"chaired", "chairs", "chair", "chairing", "hosted", "hosts", "host",
@@ -454,7 +477,8 @@ class Finder : public CueReader {
       const MeetingFrame* noun = MeetingFrames::Default().Noun(token.lower);
       const bool known = (verb != nullptr && verb->needs.empty()) ||
                          (noun != nullptr && !noun->sides && HasNeeds(*noun, first, i));
-      if (known || token.Has(kMeetVerb | kHostVerb | kMeetingNoun | kCallNoun)) {
+      if (known || token.Has(kMeetVerb | kHostVerb | kMeetingNoun | kCallNoun) ||
+          OneOf(token.lower, {"t\u00eate", "tete"})) {
         // "Meeting of the Cabinet" is no one's with whom it names.
         return OneOf(At(i + 1).lower, {"of", "at", "in"}) ? -1 : i;
       }

@@ -524,5 +524,24 @@ TEST(MeetingFinderTest, AnOfficeAtTheHeadOfAnEntryIsWhoseListItIs) {
             "Ana Costa & Jan Kral; Eva Nagy & Ana Costa");
 }
 
+TEST(MeetingFinderTest, ATalkThatSomebodyHad) {
+  EXPECT_EQ(Meetings("She spoke of the conversation that Indian Minister Ana Costa had with Omani "
+                     "Minister Jan Kral in May."),
+            "Ana Costa & Jan Kral");
+}
+
+TEST(MeetingFinderTest, WhoAttendedTheMeetingHadNoneOfTheirOwn) {
+  EXPECT_EQ(
+      Meetings("Indian Minister Ana Costa met Omani Minister Jan Kral. The meeting was attended "
+               "by Ambassador Eva Nagy and Ambassador Lars Holm."),
+      "Ana Costa & Jan Kral & Eva Nagy & Lars Holm");
+}
+
+TEST(MeetingFinderTest, TwoClausesMayTellOfWhomOneMet) {
+  EXPECT_EQ(Meetings("He spoke of Omani Minister Jan Kral, who had asked for it and whom Indian "
+                     "Minister Ana Costa will see in Rome."),
+            "Ana Costa & Jan Kral");
+}
+
 }  // namespace
 }  // namespace chancery

@@ -14,6 +14,15 @@ constexpr int kNearRoll = 4;
 // Sentences between a meeting and what is added to it.
 constexpr int kNear = 3;
 
+// Told beside what the text is about: "they last met in June", "I saw X in May".
+bool IsOfBefore(const MeetingMention& meeting) { return meeting.long_past || meeting.in_turn; }
+
+bool HasPerson(const MeetingMention& meeting, int person) {
+  return std::any_of(meeting.parties.begin(), meeting.parties.end(), [person](const Party& party) {
+    return party.kind == Party::Kind::kPerson && party.person == person;
+  });
+}
+
 bool IsToCome(const MeetingMention& meeting) {
   return meeting.status == v1::MEETING_STATUS_PLANNED ||
          meeting.status == v1::MEETING_STATUS_POSSIBLE;
@@ -194,7 +203,13 @@ void MeetingFollowUps::ReadRoll(const Sentence& sentence, int index,
   for (int i = first; i < verb; ++i) {
     call = call || OneOf(At(i).lower, {"call", "line"});
   }
-  AddToLast(who, index, call, found);
+  // "Joining the President were A and B": at a meeting of his.
+  int with = -1;
+  for (int i = first; i < verb && with < 0; ++i) {
+    const int m = reader_.MentionStarting(i);
+    if (m >= 0) with = mentions_[m].person;
+  }
+  AddToLast(who, index, call, with, found);
 }
 
 // "On the Russian side, A and B took part.", "From the American side B was there, too.".
@@ -208,7 +223,7 @@ void MeetingFollowUps::ReadSide(const Sentence& sentence, int index,
   }
   if (side < 0) return;
   std::vector<int> who = PeopleFrom(side + 1, sentence);
-  if (!who.empty()) AddToLast(who, index, /*call=*/false, found);
+  if (!who.empty()) AddToLast(who, index, /*call=*/false, /*with=*/-1, found);
 }
 
 std::vector<int> MeetingFollowUps::PeopleFrom(int token, const Sentence& sentence) const {
@@ -217,8 +232,12 @@ std::vector<int> MeetingFollowUps::PeopleFrom(int token, const Sentence& sentenc
     const int m = reader_.MentionStarting(i);
     if (m < 0) {
       // "representatives from", "and", a comma: the list goes on; a verb ends it.
+      // "; on the Uzbek side, D and E".
+      const bool other_side = At(i).lower == ";" && i + 4 < sentence.token_end &&
+                              OneOf(At(i + 1).lower, {"on", "from", "for"}) &&
+                              (At(i + 3).lower == "side" || At(i + 4).lower == "side");
       if (At(i).Has(kSubordinator | kSpeechVerb | kModal) || At(i).shape == Shape::kQuote ||
-          At(i).lower == ";") {
+          (At(i).lower == ";" && !other_side)) {
         break;
       }
       ++i;
@@ -233,17 +252,39 @@ std::vector<int> MeetingFollowUps::PeopleFrom(int token, const Sentence& sentenc
   return who;
 }
 
-void MeetingFollowUps::AddToLast(const std::vector<int>& who, int index, bool call,
+void MeetingFollowUps::AddToLast(const std::vector<int>& who, int index, bool call, int with,
                                  std::vector<MeetingMention>* found) const {
   // The meeting that the text is about: the last one told before this sentence; rather one that was
   // held than one to come, and for a call one that may be a call.
+  const auto is_another = [&](const MeetingMention& meeting) {
+    return IsOfBefore(meeting) || (!call && meeting.kind == v1::MEETING_KIND_PHONE) ||
+           (with >= 0 && !HasPerson(meeting, with));
+  };
+  const bool recent = std::any_of(found->begin(), found->end(), [&](const MeetingMention& meeting) {
+    return index - meeting.sentence <= kNearRoll + 2 && meeting.sentence != index &&
+           meeting.status == v1::MEETING_STATUS_HELD && !meeting.guessed && !is_another(meeting) &&
+           !document_.sentences()[meeting.sentence].in_title;
+  });
+  // Behind the turns of a transcript it is of the meeting that it was spoken at.
+  if (!recent && !found->empty() &&
+      std::any_of(found->begin(), found->end(), [](const auto& one) { return one.in_turn; })) {
+    for (size_t k = found->size(); k-- > 0;) {
+      MeetingMention& meeting = (*found)[k];
+      if (meeting.in_turn || meeting.sentence == index || meeting.guessed ||
+          meeting.status != v1::MEETING_STATUS_HELD) {
+        continue;
+      }
+      parties_.AddAll(who, &meeting.parties);
+      return;
+    }
+  }
   for (int pass = call ? 0 : 2; pass < 4; ++pass) {
     const bool held = pass % 2 == 0;
     for (size_t k = found->size(); k-- > 0;) {
       MeetingMention& meeting = (*found)[k];
       if (index - meeting.sentence > (held ? kNearRoll + 2 : kNearRoll)) break;
       if (meeting.sentence == index || document_.sentences()[meeting.sentence].in_title ||
-          meeting.guessed) {
+          meeting.guessed || (recent && is_another(meeting))) {
         continue;
       }
       if (meeting.status != (held ? v1::MEETING_STATUS_HELD : v1::MEETING_STATUS_PLANNED)) continue;

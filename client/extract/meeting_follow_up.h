@@ -46,7 +46,8 @@ class MeetingFollowUps {
   void ReadOffer(const Sentence& sentence, int index, std::vector<MeetingMention>* found) const;
   // The people who are named from `token` to the end of the list there.
   std::vector<int> PeopleFrom(int token, const Sentence& sentence) const;
-  void AddToLast(const std::vector<int>& who, int index, bool call,
+  // `with`: who is said to have been joined, -1 for nobody.
+  void AddToLast(const std::vector<int>& who, int index, bool call, int with,
                  std::vector<MeetingMention>* found) const;
   void ReadFate(const Sentence& sentence, int index, std::vector<MeetingMention>* found) const;
 

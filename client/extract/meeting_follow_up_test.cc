@@ -129,5 +129,20 @@ TEST(MeetingFollowUpsTest, AWelcomeInATranscriptSaysWhere) {
   EXPECT_EQ(place("I see hope in Sochi."), "");
 }
 
+TEST(MeetingFollowUpsTest, ARollIsOfAMeetingOfWhomTheyJoined) {
+  EXPECT_EQ(First("President Ana Costa met Minister Jan Kral on Friday. Minister Tom Hill saw King "
+                  "Olav in Oslo on Friday. Joining President Costa were Envoy Eva Nagy and Envoy "
+                  "Lars Holm."),
+            "Ana Costa & Jan Kral & Eva Nagy & Lars Holm HELD");
+}
+
+TEST(MeetingFollowUpsTest, ARollBehindATranscriptIsOfWhereItWasSpoken) {
+  EXPECT_EQ(
+      First("President Ana Costa met with Minister Jan Kral.\n\nANA COSTA: I saw Queen Eva Nagy "
+            "in Oslo.\n\nJAN KRAL: Thank you.\n\n<...>\n\nTaking part in the talks were "
+            "Envoy Tom Hill and Envoy Lars Holm.\n"),
+      "Ana Costa & Jan Kral & Tom Hill & Lars Holm HELD");
+}
+
 }  // namespace
 }  // namespace chancery

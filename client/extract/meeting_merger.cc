@@ -67,6 +67,8 @@ bool StatusesAgree(const MeetingMention& a, const MeetingMention& b) {
   if (high.status == v1::MEETING_STATUS_HELD) {
     // A plan is fulfilled; a possibility is another meeting unless the day says otherwise.
     if (low.status == v1::MEETING_STATUS_PLANNED) {
+      // "She looks forward to hosting him. They last met in June."
+      if (high.long_past && low.when.is_unknown()) return false;
       // What is to come after the article's day has not been held, nor what the text goes on to
       // plan: "They met this morning. This evening the president gives a dinner for her".
       return !low.ahead && (low.sentence <= high.sentence || low.in_headline);

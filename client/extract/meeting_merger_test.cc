@@ -164,5 +164,14 @@ TEST_F(MeetingMergerTest, WhatIsRecalledAtAMeetingIsAnother) {
   EXPECT_EQ(MergeMeetings(people_, {now, recalled}).size(), 2u);
 }
 
+TEST_F(MeetingMergerTest, WhatWasLongAgoFulfilsNoPlan) {
+  const MeetingMention plan =
+      Mention({PersonParty(0), PersonParty(1)}, "", v1::MEETING_STATUS_PLANNED);
+  MeetingMention held = Mention({PersonParty(0), PersonParty(1)}, "2022-06");
+  EXPECT_EQ(MergeMeetings(people_, {plan, held}).size(), 1u);
+  held.long_past = true;
+  EXPECT_EQ(MergeMeetings(people_, {plan, held}).size(), 2u);
+}
+
 }  // namespace
 }  // namespace chancery

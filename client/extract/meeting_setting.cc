@@ -1174,8 +1174,11 @@ void MeetingSetting::TakePlaceFromBefore(MeetingMention* meeting) const {
         document_.sentences()[last.sentence].section != sentence_->section) {
       return;
     }
+    // "In Athens he held talks with A on Tuesday, and was received the next day by B".
+    const bool fronted = last.sentence == index_ && At(sentence_->first).lower == "in" &&
+                         document_.Is(sentence_->first + 1, SenseKind::kCity);
     if (last.status != meeting->status || !HasAPlace(last.kind) || last.place.empty() ||
-        !Compatible(meeting->when, last.when) || !ShareAPerson(*meeting, last)) {
+        !(fronted || Compatible(meeting->when, last.when)) || !ShareAPerson(*meeting, last)) {
       continue;
     }
     // "A saw B in Rome. The talks opened in London": the story has gone on.
@@ -1274,8 +1277,13 @@ bool MeetingSetting::GoesOnCalling(const MeetingMention& meeting) const {
 }
 
 void MeetingSetting::Complete(MeetingMention* meeting) const {
+  constexpr int kLongPast = 7;
   meeting->recalled = IsRecalled(*meeting);
   if (GoesOnCalling(*meeting)) meeting->kind = v1::MEETING_KIND_PHONE;
+  meeting->in_turn = TurnOf(turns_, index_) != nullptr;
+  meeting->long_past = meeting->status == v1::MEETING_STATUS_HELD && !meeting->when.is_unknown() &&
+                       !document_.published().is_unknown() &&
+                       meeting->when.latest() + kLongPast < document_.published().earliest();
   TakeFromEvent(meeting);
   TakeFromStop(meeting);
   TakeDayOfHead(meeting);

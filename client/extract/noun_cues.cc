@@ -33,6 +33,30 @@ bool NounCues::ReadHadToMeal(int i) {
   return true;
 }
 
+bool NounCues::ReadHadWith(int i) {
+  int who = i + 1;
+  if (In(who) && OneOf(At(who).lower, {"that", "which"})) ++who;
+  const int m = In(who) ? reader_.MentionStarting(who) : -1;
+  if (m < 0 || mentions_[m].possessive) return false;
+  int verb = mentions_[m].end;
+  while (In(verb) && (At(verb).Has(kAdverb) || At(verb).lower == "have")) ++verb;
+  if (!In(verb + 1) || !OneOf(At(verb).lower, {"had", "held", "has", "holds"})) return false;
+  if (At(verb + 1).lower == "had" || At(verb + 1).lower == "held") ++verb;
+  if (!In(verb + 1) || At(verb + 1).lower != "with") return false;
+  const ClauseReader::List with = reader_.ListAt(verb + 2);
+  if (!party_reader_.AllPeople(with.mentions)) return false;
+  MeetingMention meeting = Start(i, i + 1);
+  AddMention(m, &meeting.parties);
+  const int first = Persons(meeting);
+  AddAll(with.mentions, &meeting.parties);
+  if (first == 0 || Persons(meeting) <= first) return false;
+  meeting.kind = KindNear(i, i + 1, v1::MEETING_KIND_UNSPECIFIED);
+  meeting.confidence = 0.8f;
+  Finish(ModalityOfVerb(verb), verb, with.end, &meeting);
+  Add(std::move(meeting));
+  return true;
+}
+
 void NounCues::ReadNoun(int i) {
   if (!IsMeetingNounHere(i)) return;
   const absl::string_view word = At(i).lower;
@@ -46,6 +70,7 @@ void NounCues::ReadNoun(int i) {
   if (In(i + 2) && OneOf(At(i + 1).lower, {"at", "during", "over"}) && At(i + 2).lower == "which") {
     return;
   }
+  if (ReadHadWith(i)) return;
   MeetingMention meeting = Start(i, i + 1);
   std::vector<Party>& parties = meeting.parties;
   v1::MeetingKind kind = v1::MEETING_KIND_UNSPECIFIED;

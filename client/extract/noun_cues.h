@@ -36,6 +36,8 @@ class NounCues : public CueReader {
   // "A further meeting, set for May, was called off": of those of the meeting told before. Empty
   // where the sentence names others.
   std::vector<Party> PartiesAgain(int cue, int np) const;
+  // "the conversation that A had with B". False if it is none.
+  bool ReadHadWith(int i);
   // "X paid a visit to Finland. Discussions were held on Monday", in a text of the President of
   // Finland: the two; empty elsewhere.
   std::vector<Party> HostAndVisitor(int cue) const;

@@ -150,9 +150,15 @@ class Reader {
     const int first = i;
     while (In(i) && i < first + kPhraseTokens) {
       const DocToken& token = At(i);
+      // "and, on his way home, B".
+      const int m = clauses_.MentionAt(i);
+      if (m >= 0 && i == first && clauses_.mentions()[m].possessive &&
+          clauses_.mentions()[m].kind == Mention::Kind::kPronoun) {
+        ++i;
+        continue;
+      }
       if (token.shape == Shape::kPunct || token.shape == Shape::kQuote || token.date >= 0 ||
-          clauses_.MentionAt(i) >= 0 ||
-          token.Has(kPreposition | kConjunction | kSubordinator | kModal | kBeVerb) ||
+          m >= 0 || token.Has(kPreposition | kConjunction | kSubordinator | kModal | kBeVerb) ||
           (token.shape == Shape::kLower && token.Has(kPastVerb))) {
         break;
       }

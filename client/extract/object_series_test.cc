@@ -128,5 +128,11 @@ TEST(ObjectSeriesTest, EachHasItsDay) {
       ElementsAre("Jan Kral|2009-05-05", "Eva Nagy|2009-05-08"));
 }
 
+TEST(ObjectSeriesTest, OnesWayHomeMayStandBetween) {
+  EXPECT_THAT(Meetings("Envoy Ana Costa saw President Jan Kral in Prague and, on her way home, "
+                       "President Eva Nagy in Warsaw."),
+              ElementsAre("Ana Costa & Jan Kral|Prague", "Ana Costa & Eva Nagy|Warsaw"));
+}
+
 }  // namespace
 }  // namespace chancery

@@ -101,7 +101,8 @@ class MentionMaker {
     while (t > 0 && titles[t - 1].end + 1 == titles[t].first &&
            text_.At(titles[t - 1].end).lower == "and" && !title_used_[t - 1] &&
            !titles[t - 1].plural && !titles[t].definite && titles[t].office.owner_token < 0 &&
-           !NamesAnother(titles[t - 1], run) && !AreOfTwo(titles[t - 1], titles[t])) {
+           !NamesAnother(titles[t - 1], run) && !AreOfTwo(titles[t - 1], titles[t]) &&
+           !(IsAbbreviation(titles[t - 1]) && IsAbbreviation(titles[t]))) {
       --t;
       first = UseTitle(t, mention);
       if (mention->offices.front().polity.empty()) {
@@ -132,6 +133,11 @@ class MentionMaker {
       std::rotate(mention->offices.begin(), mention->offices.end() - 1, mention->offices.end());
     }
     return first;
+  }
+
+  // "EAM", of "EAM and FM Park met": two people.
+  bool IsAbbreviation(const Title& title) const {
+    return title.end == title.first + 1 && text_.At(title.first).shape == Shape::kUpper;
   }
 
   // Returns where it begins.

@@ -104,5 +104,9 @@ TEST(PersonMentionsTest, SomebodysEnvoyIsNotHe) {
             "Jan Kral (envoy of India)");
 }
 
+TEST(PersonMentionsTest, TwoAbbreviationsAreTwoPeople) {
+  EXPECT_EQ(Offices("EAM and FM Park Jin-woo met."), "Park Jin-woo (FM of )");
+}
+
 }  // namespace
 }  // namespace chancery

@@ -172,6 +172,7 @@ int Programme::CountEntries() const {
 // nobody stands out.
 int Programme::FindProtagonist() {
   std::vector<int> opened(people_.persons().size(), 0);
+  std::vector<bool> leads(people_.persons().size(), false);  // is the first word of an entry
   std::vector<OfficeEntry::Class> wanted;
   int named = -1;
   bool several = false;  // people in the title
@@ -200,6 +201,8 @@ int Programme::FindProtagonist() {
     } else if (mention.sentence != sentence && BeginsEntry(mention.sentence) &&
                mention.person >= 0 && mention.kind != Mention::Kind::kPronoun && !mention.quoted) {
       ++opened[mention.person];
+      const ListEntry entry = ReadListEntry(document_, in);
+      if (mention.first == (entry.found() ? entry.body : in.first)) leads[mention.person] = true;
       if (mention.first == in.first) {
         sole = sole == -1 || sole == mention.person ? mention.person : kSeveral;
       }
@@ -228,6 +231,11 @@ int Programme::FindProtagonist() {
   }
   if (const int most = is_list_ && !wanted.empty() ? MostNamed(holds_wanted) : -1; most >= 0) {
     return most;
+  }
+  // "14.00 Receives X. ... Minister Y returns on Friday": X opens no line.
+  if (const int alone = is_list_ && headed_ && best >= 0 && !leads[best] ? AloneInSentences() : -1;
+      alone >= 0) {
+    return alone;
   }
   if (!tie && best >= 0 && opened[best] >= 2) return best;
   // "Engagements of the High Representative".

@@ -175,5 +175,13 @@ TEST_F(ProgrammeTest, AHeadMayNameWhoseScheduleFollows) {
   EXPECT_EQ(Read(first + second, "Week ahead").last, "Iva Horvat");
 }
 
+TEST_F(ProgrammeTest, WhoOpensNoLineIsNotWhoseItIs) {
+  EXPECT_EQ(Read("Monday 20 May 2024\n14.00 Receives Foreign Minister of Moldova Natalia Rusu.\n"
+                 "Evening: dinner for Ms Rusu.\n\nForeign Minister Carl Holm returns on Friday.\n",
+                 "Calendar of the ministry")
+                .protagonist,
+            "Carl Holm");
+}
+
 }  // namespace
 }  // namespace chancery

@@ -45,6 +45,7 @@ bool PronounReference::RatherOfTitle(int who, const Mention& pronoun, const Focu
 int PronounReference::MeantNear(int m, const Focus& focus) const {
   const Mention& mention = mentions_[m];
   if (speakers_.IsSecondPerson(mention)) return speakers_.AddresseeOf(mention);
+  if (const int owner = OwnerInRelative(m); owner >= 0) return owner;
   if (mention.core_first > mention.first) return OneMeant(mention, focus.subject, focus.recent);
   if (const int who = WhoAsksToMeet(m); who >= 0) return who;
   if (!mention.quoted && !speakers_.IsFirstPerson(mention) && !speakers_.IsSecondPerson(mention)) {
@@ -239,6 +240,19 @@ bool PronounReference::IsObjectOfRelative(int subject, int pronoun) const {
          mention.first - mentions_[subject].end <= kVerbGroup;
 }
 
+int PronounReference::OwnerInRelative(int m) const {
+  constexpr int kClause = 5;
+  const Mention& mention = mentions_[m];
+  if (!mention.possessive || mention.plural || mention.quoted || m == 0) return -1;
+  const Mention& name = mentions_[m - 1];
+  if (name.kind != Mention::Kind::kPerson || name.sentence != mention.sentence ||
+      mention.first - name.end > kClause || document_.token(name.end).lower != "," ||
+      document_.token(name.end + 1).lower != "who" || genders_.Differs(name.person, mention)) {
+    return -1;
+  }
+  return name.person;
+}
+
 bool PronounReference::ClauseGoesOn(int pronoun) const {
   constexpr int kFew = 5;
   const Mention& mention = mentions_[pronoun];
@@ -361,6 +375,14 @@ bool PronounReference::WomanElse(int who, const Mention& pronoun,
   constexpr int kReach = 2;
   const Gender said = genders_.Said(pronoun);
   if (said != Gender::kFemale || genders_.Of(who) != Gender::kUnknown) return false;
+  // Who was "she" in the sentences before still is.
+  for (int m = cast_.FirstMention(std::max(0, pronoun.sentence - kReach));
+       m < cast_.FirstMention(pronoun.sentence); ++m) {
+    if (mentions_[m].kind == Mention::Kind::kPronoun && mentions_[m].person == who &&
+        genders_.Said(mentions_[m]) == said) {
+      return false;
+    }
+  }
   for (size_t i = recent.size(); i-- > 0;) {
     const Mention& before = mentions_[recent[i]];
     if (cast_.SentencesBetween(before.sentence, pronoun.sentence) > kReach) return false;

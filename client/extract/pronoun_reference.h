@@ -57,6 +57,8 @@ class PronounReference {
   // Where the clause about a name goes on, which ends before token `behind`, after ", who liked
   // him,"; `behind` where nothing comes between, -1 for a pronoun that stands in between.
   int EndOfRelative(int behind, const Mention& pronoun) const;
+  // "B, who postponed his visit": B, of whom the clause tells; -1 for another possessive.
+  int OwnerInRelative(int m) const;
   // "A, who liked him,": is the pronoun the object of the verb whose subject "who" is?
   bool IsObjectOfRelative(int subject, int pronoun) const;
   // Does the pronoun open a clause of its own, ", and on Monday she"?

@@ -216,5 +216,11 @@ TEST(PronounReferenceTest, AGuestIsWhomTheTextIsAbout) {
   EXPECT_EQ(parsed.Meant("his guest"), "Jan Kral");
 }
 
+TEST(PronounReferenceTest, WhoseVisitIsOfTheClause) {
+  const ParsedText parsed(
+      "Minister Jan Kral spoke. She praised President Paul Roux, who postponed his visit.");
+  EXPECT_EQ(parsed.Meant("his"), "Paul Roux");
+}
+
 }  // namespace
 }  // namespace chancery

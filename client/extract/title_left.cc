@@ -197,7 +197,10 @@ class LeftGrower {
     }
     for (const SenseKind kind : {SenseKind::kGivenName, SenseKind::kSurname, SenseKind::kHonorific,
                                  SenseKind::kMonth, SenseKind::kWeekday}) {
-      if (document_.Is(at_, kind)) return Step::kEnd;
+      if (!document_.Is(at_, kind)) continue;
+      // "HRH Minister of Energy X", "HE President Y".
+      if (kind == SenseKind::kHonorific && text_.At(at_).shape == Shape::kUpper) Commit(first);
+      return Step::kEnd;
     }
     return absl::nullopt;
   }

@@ -87,5 +87,10 @@ TEST(TitleLeftTest, AStyleStandsBeforeTheArticle) {
   EXPECT_EQ(Grown("met with the Minister").first, 2);
 }
 
+TEST(TitleLeftTest, AStyleStandsBeforeATitle) {
+  EXPECT_EQ(Grown("by HRH Minister").first, 1);
+  EXPECT_EQ(Grown("by Mr. Minister").first, 2);
+}
+
 }  // namespace
 }  // namespace chancery

@@ -386,6 +386,11 @@ std::vector<int> VerbCues::WhomBefore(const std::vector<int>& subject) const {
     return {};
   }
   if (In(whom) && At(whom).lower == "," && reader_.MentionAt(whom) < 0) --whom;
+  // "B, who asked for it and whom A will see": of the name that both clauses are about.
+  if (In(whom) && At(whom).lower == "and" && reader_.MentionAt(whom) < 0) {
+    while (In(whom) && At(whom).lower != "who") --whom;
+    whom = In(whom - 1) && At(whom - 1).lower == "," ? whom - 2 : -1;
+  }
   const int other = In(whom) ? reader_.MentionAt(whom) : -1;
   if (other < 0 || mentions_[other].possessive) return {};
   return {other};
