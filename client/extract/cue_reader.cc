@@ -602,10 +602,14 @@ Modality CueReader::ModalityOfVerb(int verb) const {
 }
 
 bool CueReader::MeansProtagonist(const Party& party) const {
-  return party.kind == Party::Kind::kOffice && party.mention >= 0 && entry_.found() &&
-         programme_.is_list() && programme_.ProtagonistAt(index_) >= 0 &&
-         mentions_[party.mention].polity.empty() &&
-         mentions_[party.mention].first <= entry_.body + 2;
+  const int whose = programme_.ProtagonistAt(index_);
+  if (party.kind != Party::Kind::kOffice || party.mention < 0 || !entry_.found() ||
+      !programme_.is_list() || whose < 0 || mentions_[party.mention].first > entry_.body + 2) {
+    return false;
+  }
+  const std::string& polity = mentions_[party.mention].polity;
+  const std::string& own = people_.persons()[whose].polity;
+  return polity.empty() || own.empty() || polity == own;
 }
 
 void CueReader::Add(MeetingMention meeting) {
