@@ -110,6 +110,17 @@ std::string PolityKey(absl::string_view polity) {
        {"prc", "china"},
        {"republic of korea", "south korea"},
        {"dprk", "north korea"},
+       {"timor leste", "east timor"},
+       {"cabo verde", "cape verde"},
+       {"turkiye", "turkey"},
+       {"ivory coast", "cote d ivoire"},
+       {"burma", "myanmar"},
+       {"vatican", "holy see"},
+       {"vatican city", "holy see"},
+       {"czechia", "czech republic"},
+       {"st vincent and the grenadines", "saint vincent and the grenadines"},
+       {"st lucia", "saint lucia"},
+       {"swaziland", "eswatini"},
        {"un", "united nations"},
        {"eu", "european union"}});
   std::vector<std::string> words = FoldedWords(polity);

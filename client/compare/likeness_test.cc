@@ -59,6 +59,11 @@ TEST(LikenessTest, SamePolityByItsUsualName) {
            Pair{"the U.S.", "United States", true},
            Pair{"Britain", "UK", true},
            Pair{"Palestinian Authority", "Palestine", true},
+           Pair{"Timor-Leste", "East Timor", true},
+           Pair{"T\u00fcrkiye", "Turkey", true},
+           Pair{"Ivory Coast", "C\u00f4te d'Ivoire", true},
+           Pair{"Burma", "Myanmar", true},
+           Pair{"Niger", "Nigeria", false},
            Pair{"Korea", "South Korea", false},
            Pair{"", "", true},
        }) {

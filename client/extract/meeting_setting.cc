@@ -1276,6 +1276,19 @@ bool MeetingSetting::GoesOnCalling(const MeetingMention& meeting) const {
   return false;
 }
 
+// The city of the first sentences says where news is, not where something was refused, nor where
+// people were on another day than these tell of.
+bool MeetingSetting::MayBeInSupposed(const MeetingMention& meeting) const {
+  if (meeting.status == v1::MEETING_STATUS_DENIED) return false;
+  constexpr int kLead = 2;
+  const int end = std::min(kLead, static_cast<int>(document_.sentences().size()));
+  for (int i = 0; i < document_.sentences()[end - 1].token_end; ++i) {
+    if (At(i).date < 0 || !dates_.Past(At(i).date).is_exact_day()) continue;
+    return Compatible(meeting.when, dates_.Past(At(i).date));
+  }
+  return true;
+}
+
 void MeetingSetting::Complete(MeetingMention* meeting) const {
   constexpr int kLongPast = 7;
   meeting->recalled = IsRecalled(*meeting);
@@ -1319,7 +1332,7 @@ void MeetingSetting::Complete(MeetingMention* meeting) const {
   TakePlaceFromDoings(meeting);
   const Scene& scene = scenes_.At(index_);
   if (meeting->place.empty() && scene.known() && HasAPlace(meeting->kind) && IsRecent(*meeting) &&
-      !TellsOfTravel()) {
+      !TellsOfTravel() && (!scene.supposed || MayBeInSupposed(*meeting))) {
     meeting->context_place = scene.city;
     meeting->context_place_polity = scene.polity;
   }

@@ -133,6 +133,7 @@ class MeetingSetting {
   void TakePlaceOf(const MeetingMention& last, MeetingMention* meeting) const;
   void TakeFromMeetingBefore(MeetingMention* meeting) const;
   bool TellsOfTravel() const;
+  bool MayBeInSupposed(const MeetingMention& meeting) const;
   bool OpensSomewhere(int i) const;
   bool GoesOnCalling(const MeetingMention& meeting) const;
   bool PlansOn(int date) const;
