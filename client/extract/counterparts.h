@@ -25,8 +25,8 @@ class Counterparts {
   // counterpart is the one named last before them.
   void NameAll();
 
-  // Whose counterpart the named one of mention `m` is, as its sentence tells: the last subject named
-  // before, else the first one named. -1 where a pronoun stands there, or nobody.
+  // Whose counterpart the named one of mention `m` is, as its sentence tells: the last subject
+  // named before, else the first one named. -1 where a pronoun stands there, or nobody.
   int OwnerInSentence(int m) const;
 
   // False for a counterpart of whom it is not known what office the word stands for.
