@@ -284,10 +284,16 @@ int CityOfTitle(const Document& document, const Sentence& sentence) {
   return city >= 0 ? city : opening;
 }
 
-// "They will meet in Oslo": does something to come stand in tokens [first, end)?
+// "They will meet in Oslo", "next month's assembly in Oslo": does something to come stand in tokens
+// [first, end)?
 bool LooksAhead(const Document& document, int first, int end) {
+  const PartialDate& published = document.published();
   for (int i = first; i < end; ++i) {
     const DocToken& token = document.token(i);
+    if (token.date >= 0 && !published.is_unknown() && document.QuoteOf(i) < 0) {
+      const PartialDate& day = document.dates()[token.date].past;
+      if (!day.is_unknown() && day.nominal_earliest() > published.latest()) return true;
+    }
     if (token.shape == Shape::kLower && document.QuoteOf(i) < 0 && token.Has(kPlanWord)) {
       return true;
     }

@@ -124,6 +124,13 @@ TEST(SceneTest, APlaceInCapitalsAboveTheTextIsItsDateline) {
   EXPECT_EQ(CityAt("Talks on defence\n\nMALAYSIA AND KUALA LUMPUR\n\nThey agreed.", "agreed"), "");
 }
 
+TEST(SceneTest, WhatIsToComeSaysNothingOfWhereTheNewsIs) {
+  EXPECT_EQ(CityAt("The two met on Monday in Oslo and smiled.", "smiled"), "Oslo");
+  EXPECT_EQ(
+      CityAt("The two met on Monday before next month's assembly in Oslo and smiled.", "smiled"),
+      "");
+}
+
 TEST(SceneTest, PostsUnderHoursAreLive) {
   const auto live = [](const std::string& mark) {
     std::string text;
