@@ -172,17 +172,21 @@ std::string SpokenCountry::VisitedBefore(int token) const {
   return std::string();
 }
 
-int SpokenCountry::TimesNamed(absl::string_view polity) const {
-  int times = 0;
-  for (const GazetteerMatch& match : document_.matches()) {
-    const int token = static_cast<int>(match.first_token);
-    if (NamedAt(token) != polity) {
+int SpokenCountry::TimesNamed(absl::string_view polity) {
+  if (!named_counted_) {
+    named_counted_ = true;
+    for (const GazetteerMatch& match : document_.matches()) {
+      const int token = static_cast<int>(match.first_token);
+      const std::string named = NamedAt(token);
       const Sense* city = document_.SenseOf(token, SenseKind::kCity);
-      if (city == nullptr || city->city->polity->name != polity) continue;
+      if (!named.empty()) ++times_named_[named];
+      if (city != nullptr && city->city->polity->name != named) {
+        ++times_named_[city->city->polity->name];
+      }
     }
-    ++times;
   }
-  return times;
+  const auto times = times_named_.find(polity);
+  return times == times_named_.end() ? 0 : times->second;
 }
 
 const SpokenCountry::Votes& SpokenCountry::Home() {

@@ -6,8 +6,8 @@
 //   countries.Winner(countries.Count(first, end), {}, 2);       // of which [first, end) speaks
 //   most
 //
-// Borrows the document. Thread-compatible: `Home` counts the article when it is first asked. Each
-// other call looks at one sentence or at the tokens that it is given.
+// Borrows the document. Thread-compatible: `Home` and `TimesNamed` count the article when they are
+// first asked. Each other call looks at one sentence or at the tokens that it is given.
 
 #ifndef CHANCERY_CLIENT_EXTRACT_SPOKEN_COUNTRY_H_
 #define CHANCERY_CLIENT_EXTRACT_SPOKEN_COUNTRY_H_
@@ -57,7 +57,7 @@ class SpokenCountry {
   std::string Winner(const Votes& votes, const std::vector<std::string>& taken, int at_least) const;
 
   // How often the country or a city of it is named in the article.
-  int TimesNamed(absl::string_view polity) const;
+  int TimesNamed(absl::string_view polity);
 
  private:
   // The first "in", "to" or "at" of [token, end) before a place.
@@ -66,6 +66,9 @@ class SpokenCountry {
   const Document& document_;
   Votes home_;
   bool home_counted_ = false;
+  // By country, once it is asked for.
+  Votes times_named_;
+  bool named_counted_ = false;
 };
 
 }  // namespace chancery
