@@ -12,15 +12,6 @@ constexpr int kReferenceTokens = 8;
 // Meetings that "all of them" may mean.
 constexpr int kMaxMeant = 12;
 
-bool SharePerson(const MeetingMention& a, const MeetingMention& b) {
-  return std::any_of(a.parties.begin(), a.parties.end(), [&b](const Party& party) {
-    return party.kind == Party::Kind::kPerson &&
-           std::any_of(b.parties.begin(), b.parties.end(), [&party](const Party& other) {
-             return other.kind == Party::Kind::kPerson && other.person == party.person;
-           });
-  });
-}
-
 int CountOf(absl::string_view word) {
   static constexpr absl::string_view kCounts[] = {"two", "three", "four", "five", "six"};
   for (int i = 0; i < 5; ++i) {
@@ -262,7 +253,7 @@ void AttendanceReader::AddTo(const std::vector<int>& who, Which which, int count
     const bool then = ahead ? meeting.status == v1::MEETING_STATUS_PLANNED ||
                                   meeting.status == v1::MEETING_STATUS_POSSIBLE
                             : meeting.status == v1::MEETING_STATUS_HELD;
-    return then && PartyReader::Persons(meeting.parties) >= 2;
+    return then && PersonCount(meeting.parties) >= 2;
   };
   const int limit = which == Which::kLast     ? 1
                     : which == Which::kFormer ? 2
@@ -282,14 +273,14 @@ void AttendanceReader::AddTo(const std::vector<int>& who, Which which, int count
         std::any_of(found->begin(), found->begin() + static_cast<std::ptrdiff_t>(k),
                     [&](const MeetingMention& other) {
                       return index - other.sentence <= kNear && fits(other) && !IsWelcome(other) &&
-                             SharePerson(other, meeting);
+                             ShareAPerson(other, meeting);
                     })) {
       continue;
     }
     if (which == Which::kAll) {
       // Those of one person, told in a run.
       if (last != nullptr &&
-          (last->sentence - meeting.sentence > 2 || !SharePerson(meeting, *last))) {
+          (last->sentence - meeting.sentence > 2 || !ShareAPerson(meeting, *last))) {
         return;
       }
       last = &meeting;

@@ -1182,7 +1182,7 @@ PlaceName CircumstanceReader::PlaceOf(int cue, int end) const {
 PlaceName CircumstanceReader::PlaceEndingAt(int p) const {
   const int first = document_.MatchFirst(p);
   if (document_.Is(p, SenseKind::kPolity) && In(first - 2) && At(first - 1).lower == ",") {
-    const PlaceName city = PlaceAt(document_.MatchFirst(first - 2));
+    PlaceName city = PlaceAt(document_.MatchFirst(first - 2));
     if (city.rank == PlaceName::Rank::kCity && city.end > p) return city;
   }
   return PlaceAt(first);

@@ -109,9 +109,9 @@ void Counterparts::Name(int m, int owner) {
     const int possessor = use.owner_token >= 0 ? cast_.PersonAt(use.owner_token) : -1;
     if (possessor >= 0 && possessor != mention.person) owner = possessor;
     const OfficeUse* own = nullptr;
-    static const auto* const kNone = new std::vector<HeldOffice>();
-    for (const HeldOffice& held : owner < 0 ? *kNone : cast_.persons()[owner].offices) {
-      if (held.use.is_known && (held.use.qualifier.empty() || own == nullptr)) {
+    if (owner >= 0) {
+      for (const HeldOffice& held : cast_.persons()[owner].offices) {
+        if (!held.use.is_known || (!held.use.qualifier.empty() && own != nullptr)) continue;
         own = &held.use;
         if (held.use.qualifier.empty()) break;
       }

@@ -10,8 +10,8 @@ namespace chancery {
 
 void CueReader::AddMention(int m, std::vector<Party>* parties) const {
   if (MeansTheTwo(m)) {
-    for (const Party& party : found_[last_meeting_].parties) {
-      if (party.kind == Party::Kind::kPerson) AddPerson(party.person, m, parties);
+    for (const int person : PersonsOf(found_[last_meeting_].parties)) {
+      AddPerson(person, m, parties);
     }
     return;
   }
@@ -30,9 +30,7 @@ void CueReader::Append(Party party, std::vector<Party>* parties) {
   PartyReader::Append(std::move(party), parties);
 }
 
-int CueReader::Persons(const MeetingMention& meeting) {
-  return PartyReader::Persons(meeting.parties);
-}
+int CueReader::Persons(const MeetingMention& meeting) { return PersonCount(meeting.parties); }
 
 std::vector<Party> CueReader::SubjectParties(int cue) const {
   std::vector<Party> parties;

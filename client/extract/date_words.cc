@@ -119,8 +119,9 @@ DateWord LexNumber(absl::string_view text, size_t* pos, size_t end) {
     }
   }
   lex.end = p;
-  if (lex.kind == DateWord::Kind::kAmount)
+  if (lex.kind == DateWord::Kind::kAmount) {
     lex.lower = DottedDay(text.substr(lex.begin, p - lex.begin));
+  }
   *pos = p;
   return lex;
 }

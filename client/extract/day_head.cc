@@ -27,20 +27,13 @@ bool IsOfDays(const PartialDate& date) {
 // 17-19, 1982."; unknown for another one.
 PartialDate OnlyDay(const Document& document, const Sentence& sentence) {
   constexpr int kMostTokens = 12;
-  PartialDate day;
-  int last = -1;
-  if (sentence.token_end - sentence.first > kMostTokens) return day;
-  for (int i = sentence.first; i < sentence.token_end; ++i) {
-    const DocToken& token = document.token(i);
-    if (token.date >= 0) {
-      if (last >= 0 && token.date != last) return PartialDate();
-      last = token.date;
-      day = document.dates()[token.date].past;
-    } else if (!IsMark(token) && !token.Has(kTitleModifier) &&
-               !OneOf(token.lower, {"official", "state", "private", "working", "visit"})) {
-      return PartialDate();
-    }
-  }
+  if (sentence.token_end - sentence.first > kMostTokens) return PartialDate();
+  const int date = OnlyDate(document, sentence, [](const DocToken& token) {
+    return IsMark(token) || token.Has(kTitleModifier) ||
+           OneOf(token.lower, {"official", "state", "private", "working", "visit"});
+  });
+  if (date < 0) return PartialDate();
+  const PartialDate& day = document.dates()[date].past;
   return IsOfDays(day) ? day : PartialDate();
 }
 
@@ -159,6 +152,17 @@ class Reader {
 };
 
 }  // namespace
+
+int OnlyDate(const Document& document, const Sentence& sentence,
+             absl::FunctionRef<bool(const DocToken&)> besides) {
+  int date = -1;
+  for (int i = sentence.first; i < sentence.token_end; ++i) {
+    const DocToken& token = document.token(i);
+    if (token.date < 0 ? !besides(token) : date >= 0 && token.date != date) return -1;
+    if (token.date >= 0) date = token.date;
+  }
+  return date;
+}
 
 DayHead ReadDayHead(const Document& document, const Sentence& sentence) {
   return Reader(document, sentence).Read();

@@ -10,7 +10,7 @@
 //
 // The place need not be a known one, where the line sets it apart by a dash or in brackets.
 //
-// Plain function: thread-safe. Cost: the tokens of the sentence.
+// Plain functions: thread-safe. Cost: the tokens of the sentence.
 
 #ifndef CHANCERY_CLIENT_EXTRACT_DAY_HEAD_H_
 #define CHANCERY_CLIENT_EXTRACT_DAY_HEAD_H_
@@ -18,6 +18,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "client/extract/document.h"
 #include "storage/model/partial_date.h"
 
@@ -34,6 +35,11 @@ struct DayHead {
 };
 
 DayHead ReadDayHead(const Document& document, const Sentence& sentence);
+
+// The date that the sentence says, as an index into Document::dates(), if all tokens that are no
+// part of it may stand `besides` it; -1 for none, and for several.
+int OnlyDate(const Document& document, const Sentence& sentence,
+             absl::FunctionRef<bool(const DocToken&)> besides);
 
 // The days of entries that tell theirs at last: "Ana Costa, President. Met with X. May 17-19,
 // 1982."

@@ -50,6 +50,19 @@ TEST(DayHeadTest, OtherLinesAreNone) {
   }
 }
 
+TEST(DayHeadTest, OneDateMayStandAlone) {
+  const auto date = [](const std::string& text) {
+    const Document document(text, Gazetteer::Default(), PartialDate::Day(2015, 4, 10));
+    const int found = OnlyDate(document, document.sentences().front(),
+                               [](const DocToken& token) { return token.shape == Shape::kPunct; });
+    return found < 0 ? "none" : document.dates()[found].past.ToString();
+  };
+  EXPECT_EQ(date("May 12, 2014."), "2014-05-12");
+  EXPECT_EQ(date("Arrived on May 12, 2014."), "none");
+  EXPECT_EQ(date("May 12, 2014, May 14, 2014."), "none");
+  EXPECT_EQ(date("Nothing."), "none");
+}
+
 TEST(DayHeadTest, AnEntryMayTellItsDayAtLast) {
   const auto behind = [](const std::string& text) {
     const Document document(text, Gazetteer::Default(), PartialDate::Day(2015, 4, 10));

@@ -8,6 +8,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "client/extract/clock_time.h"
 #include "storage/text/sentence_splitter.h"
 #include "storage/text/tokenizer.h"
 #include "unicode/uchar.h"
@@ -531,16 +532,6 @@ bool Document::EndsLabelWithDay(const Sentence& sentence) const {
   return false;
 }
 
-// "10.20".
-bool Document::IsDottedHour(absl::string_view number) {
-  const size_t stop = number.find('.');
-  return (stop == 1 || stop == 2) && number.size() == stop + 3 &&
-         absl::ascii_isdigit(static_cast<unsigned char>(number[stop + 1])) &&
-         absl::ascii_isdigit(static_cast<unsigned char>(number[stop + 2]));
-}
-
-// "• 4 November – call with X", "13 May: met X": an entry of a list is no headline, though no full
-// stop ends it.
 // "– Mindelo (São Vicente)": a place and where it lies, behind the day of a head.
 bool Document::IsNameInBrackets(int first, int end) const {
   constexpr int kMostTokens = 8;
@@ -555,6 +546,8 @@ bool Document::IsNameInBrackets(int first, int end) const {
   return true;
 }
 
+// "• 4 November – call with X", "13 May: met X": an entry of a list is no headline, though no full
+// stop ends it.
 bool Document::OpensLikeEntry(const Sentence& sentence) const {
   constexpr int kFewTokens = 6;
   int i = sentence.first;
@@ -576,7 +569,8 @@ bool Document::OpensLikeEntry(const Sentence& sentence) const {
   for (; i < sentence.token_end && tokens_[i].date >= 0; ++i) dated = true;
   // "8:30 a.m. (LOCAL) Meeting with X".
   if (!dated && i + 1 < sentence.token_end && tokens_[i].shape == Shape::kNumber &&
-      (absl::StrContains(tokens_[i].lower, ':') || IsDottedHour(tokens_[i].lower) ||
+      (absl::StrContains(tokens_[i].lower, ':') ||
+       ClockTimeLength(tokens_[i].lower) == tokens_[i].lower.size() ||  // "10.20"
        OneOf(tokens_[i + 1].lower, {"a.m.", "p.m.", "a.m", "p.m", "am", "pm"}))) {
     return sentence.token_end - i >= kFewTokens;
   }

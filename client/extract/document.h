@@ -171,7 +171,6 @@ class Document {
   void FindQuotes();
   bool EndsLabelWithDay(const Sentence& sentence) const;
   bool IsNameInBrackets(int first, int end) const;
-  static bool IsDottedHour(absl::string_view number);
   bool OpensLikeEntry(const Sentence& sentence) const;
   void ClassifyLines();
 

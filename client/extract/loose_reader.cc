@@ -31,7 +31,7 @@ class Reader {
       if (match.mentions.size() < 2) continue;
       std::vector<Party> sides;
       parties_.AddAll(match.mentions, &sides);
-      const size_t people = static_cast<size_t>(PartyReader::Persons(sides));
+      const size_t people = static_cast<size_t>(PersonCount(sides));
       if (people < 2 || people > kMaxPeople || !parties_.TwoSides(sides)) continue;
       if (people > 2 && OneOf(At(i).lower, {"calls", "meetings", "conversations"})) {
         match.hub = HubOf(match.mentions);
@@ -84,7 +84,7 @@ class Reader {
     if (m < 0 || mentions_[m].possessive) return false;
     std::vector<Party> sides;
     parties_.AddAll(clauses_.CoordinatedWith(m), &sides);
-    return PartyReader::Persons(sides) > 1;
+    return PersonCount(sides) > 1;
   }
 
   // Those who may have met, in their order; empty where others had a part in what was told.

@@ -1,6 +1,7 @@
 // A meeting as one sentence tells of it, and as the article does.
 //
-// Plain values between the stages of the reader.
+// Plain values between the stages of the reader. Who is asked for below is a person by name:
+// offices, countries and groups do not count.
 
 #ifndef CHANCERY_CLIENT_EXTRACT_MEETING_H_
 #define CHANCERY_CLIENT_EXTRACT_MEETING_H_
@@ -76,6 +77,15 @@ struct MeetingMention {
   // Concluded from who is named near a word of meeting; what is told of the same people is surer.
   bool guessed = false;
 };
+
+// The persons among the parties, as indices into People::persons(), in their order.
+std::vector<int> PersonsOf(const std::vector<Party>& parties);
+int PersonCount(const std::vector<Party>& parties);
+
+// Is the person of this index one of the meeting's parties? Cost: its parties.
+bool TakesPart(int person, const MeetingMention& meeting);
+// Is somebody a party of both? Cost: the parties of the one times those of the other.
+bool ShareAPerson(const MeetingMention& a, const MeetingMention& b);
 
 // A namespace of its own: the graph has a Meeting, too, and a program may link both.
 inline namespace extract {

@@ -497,10 +497,7 @@ class Finder : public CueReader {
   }
 
   void AddWhose(int person, MeetingMention* meeting) const {
-    if (meeting->status == v1::MEETING_STATUS_DENIED) return;
-    for (const Party& party : meeting->parties) {
-      if (party.kind == Party::Kind::kPerson && party.person == person) return;
-    }
+    if (meeting->status == v1::MEETING_STATUS_DENIED || TakesPart(person, *meeting)) return;
     AddPerson(person, -1, &meeting->parties);
   }
 
@@ -552,9 +549,7 @@ class Finder : public CueReader {
     for (size_t k = before; k < found_.size(); ++k) {
       ToldMeeting meeting;
       meeting.cue = found_[k].cue_first;
-      for (const Party& party : found_[k].parties) {
-        if (party.kind == Party::Kind::kPerson) meeting.persons.push_back(party.person);
-      }
+      meeting.persons = PersonsOf(found_[k].parties);
       told.push_back(std::move(meeting));
     }
     for (const NearPeople& group :
@@ -669,12 +664,10 @@ class Finder : public CueReader {
     absl::flat_hash_set<std::pair<int, int>> known;
     const auto pairs_of = [](const MeetingMention& meeting) {
       std::vector<std::pair<int, int>> pairs;
-      for (const Party& one : meeting.parties) {
-        for (const Party& other : meeting.parties) {
-          if (one.kind == Party::Kind::kPerson && other.kind == Party::Kind::kPerson &&
-              one.person < other.person) {
-            pairs.emplace_back(one.person, other.person);
-          }
+      const std::vector<int> persons = PersonsOf(meeting.parties);
+      for (const int one : persons) {
+        for (const int other : persons) {
+          if (one < other) pairs.emplace_back(one, other);
         }
       }
       return pairs;

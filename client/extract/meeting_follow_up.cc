@@ -17,12 +17,6 @@ constexpr int kNear = 3;
 // Told beside what the text is about: "they last met in June", "I saw X in May".
 bool IsOfBefore(const MeetingMention& meeting) { return meeting.long_past || meeting.in_turn; }
 
-bool HasPerson(const MeetingMention& meeting, int person) {
-  return std::any_of(meeting.parties.begin(), meeting.parties.end(), [person](const Party& party) {
-    return party.kind == Party::Kind::kPerson && party.person == person;
-  });
-}
-
 bool IsToCome(const MeetingMention& meeting) {
   return meeting.status == v1::MEETING_STATUS_PLANNED ||
          meeting.status == v1::MEETING_STATUS_POSSIBLE;
@@ -111,13 +105,9 @@ void MeetingFollowUps::ReadCompany(const Sentence& sentence, int index,
         MeetingMention& meeting = (*found)[k];
         if (index - meeting.sentence > 2) break;
         if (will != IsToCome(meeting)) continue;
-        bool among = false;
-        for (const Party& party : meeting.parties) {
-          for (const Party& other : who) {
-            among = among || (party.kind == Party::Kind::kPerson && other.kind == party.kind &&
-                              other.person == party.person);
-          }
-        }
+        const bool among = std::any_of(who.begin(), who.end(), [&meeting](const Party& other) {
+          return other.kind == Party::Kind::kPerson && TakesPart(other.person, meeting);
+        });
         if (among) parties_.AddAll(list.mentions, &meeting.parties);
       }
       return;
@@ -258,7 +248,7 @@ void MeetingFollowUps::AddToLast(const std::vector<int>& who, int index, bool ca
   // held than one to come, and for a call one that may be a call.
   const auto is_another = [&](const MeetingMention& meeting) {
     return IsOfBefore(meeting) || (!call && meeting.kind == v1::MEETING_KIND_PHONE) ||
-           (with >= 0 && !HasPerson(meeting, with));
+           (with >= 0 && !TakesPart(with, meeting));
   };
   const bool recent = std::any_of(found->begin(), found->end(), [&](const MeetingMention& meeting) {
     return index - meeting.sentence <= kNearRoll + 2 && meeting.sentence != index &&

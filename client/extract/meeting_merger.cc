@@ -122,14 +122,6 @@ class Merger {
     return false;
   }
 
-  static int PersonCount(const MeetingMention& meeting) {
-    int count = 0;
-    for (const Party& party : meeting.parties) {
-      if (party.kind == Party::Kind::kPerson) ++count;
-    }
-    return count;
-  }
-
   // Without those who sat in on both.
   int SharedPersons(const MeetingMention& a, const MeetingMention& b) const {
     int shared = 0;
@@ -161,7 +153,8 @@ class Merger {
     const MeetingMention& few = a.parties.size() <= b.parties.size() ? a : b;
     const MeetingMention& many = a.parties.size() <= b.parties.size() ? b : a;
     // Two of those at a summit have met on their own.
-    if (PersonCount(few) == 2 && PersonCount(many) >= kManyPeople && OfTwoPolities(few)) {
+    if (PersonCount(few.parties) == 2 && PersonCount(many.parties) >= kManyPeople &&
+        OfTwoPolities(few)) {
       return false;
     }
     bool all = true;
@@ -178,13 +171,13 @@ class Merger {
     if (!all) {
       // Attended by many: most of them are the same.
       const int shared = SharedPersons(a, b);
-      return shared >= 3 || (shared >= 2 && shared * 2 >= PersonCount(few) &&
+      return shared >= 3 || (shared >= 2 && shared * 2 >= PersonCount(few.parties) &&
                              !a.when.is_unknown() && !b.when.is_unknown());
     }
     const int shared = SharedPersons(a, b);
-    const int persons = std::min(PersonCount(a), PersonCount(b));
+    const int persons = std::min(PersonCount(a.parties), PersonCount(b.parties));
     if (persons >= 1) return shared >= std::min(persons, 2);
-    if (PersonCount(a) == 0 && PersonCount(b) == 0) return true;
+    if (PersonCount(a.parties) == 0 && PersonCount(b.parties) == 0) return true;
     // Countries or offices on one side, their people on the other: only on a day in common, or when
     // the next sentence names all of them.
     if (!a.when.is_unknown() && !b.when.is_unknown()) return true;
@@ -201,18 +194,14 @@ class Merger {
 
   // Was one at the one meeting, who is said not to have been at the other?
   static bool Excludes(const MeetingMention& a, const MeetingMention& b) {
-    for (int person : a.absent) {
-      for (const Party& party : b.parties) {
-        if (party.kind == Party::Kind::kPerson && party.person == person) return true;
-      }
-    }
-    return false;
+    return std::any_of(a.absent.begin(), a.absent.end(),
+                       [&b](int person) { return TakesPart(person, b); });
   }
 
   bool Same(const MeetingMention& a, const MeetingMention& b) const {
     if (Excludes(a, b) || Excludes(b, a)) return false;
     if (a.in_entry && b.in_entry && a.sentence != b.sentence &&
-        (PersonCount(a) != PersonCount(b) || a.kind != b.kind)) {
+        (PersonCount(a.parties) != PersonCount(b.parties) || a.kind != b.kind)) {
       return false;
     }
     if (!a.when.is_unknown() && !b.when.is_unknown() && !Compatible(a.when, b.when)) return false;
@@ -250,7 +239,7 @@ class Merger {
     // Meetings of countries may be those of their people, told near by.
     for (int c = static_cast<int>(meetings_.size()) - 1; c >= 0 && meetings_.size() - c <= kMaxNear;
          --c) {
-      if (!persons || PersonCount(meetings_[c].merged) == 0) candidates.push_back(c);
+      if (!persons || PersonCount(meetings_[c].merged.parties) == 0) candidates.push_back(c);
     }
     std::sort(candidates.begin(), candidates.end());
     candidates.erase(std::unique(candidates.begin(), candidates.end()), candidates.end());
@@ -356,7 +345,7 @@ class Merger {
       float value = mention.confidence;
       if (!mention.when.is_unknown()) value += 0.5f;
       if (!mention.place.empty()) value += 0.3f;
-      value += 0.2f * static_cast<float>(std::min(PersonCount(mention), 3));
+      value += 0.2f * static_cast<float>(std::min(PersonCount(mention.parties), 3));
       if (mention.in_headline) value -= 0.6f;
       return value;
     };

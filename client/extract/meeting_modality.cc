@@ -830,12 +830,6 @@ Modality ModalityReader::OfNoun(int cue, int np, int end) const {
       modality.future = true;
       return modality;
     }
-    // "is to be confirmed".
-    if (token.lower == "confirmed" && At(i - 1).lower == "be" && At(i - 2).lower == "to") {
-      modality.status = v1::MEETING_STATUS_POSSIBLE;
-      modality.future = true;
-      return modality;
-    }
     if (OneOf(token.lower,
               {"scheduled", "planned", "due", "set", "expected", "pencilled", "penciled", "slated",
                "booked", "arranged", "fixed", "foreseen", "envisaged", "requested"}) &&

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "absl/strings/match.h"
-#include "absl/time/civil_time.h"
+#include "client/extract/absolute_dates.h"
 #include "client/extract/day_head.h"
 
 namespace chancery {
@@ -45,34 +45,17 @@ bool AreOfTwoJourneys(const PartialDate& a, const PartialDate& b) {
           b.nominal_earliest() - a.nominal_latest() > kMonth);
 }
 
-bool ShareAPerson(const MeetingMention& a, const MeetingMention& b) {
-  return std::any_of(a.parties.begin(), a.parties.end(), [&b](const Party& party) {
-    return party.kind == Party::Kind::kPerson &&
-           std::any_of(b.parties.begin(), b.parties.end(), [&party](const Party& other) {
-             return other.kind == party.kind && other.person == party.person;
-           });
-  });
-}
-
-// Not of a minister and "our correspondent".
-bool HasTwoPeople(const MeetingMention& meeting) {
-  return std::count_if(meeting.parties.begin(), meeting.parties.end(),
-                       [](const Party& party) { return party.kind == Party::Kind::kPerson; }) >= 2;
-}
-
 // The last day of the week, month or year that `day` is in; unknown for another word.
 PartialDate EndOfUnit(const PartialDate& day, absl::string_view unit) {
   const auto civil = CivilFromDay(day.earliest());
-  if (unit == "year") return PartialDate::Day(civil.year(), 12, 31);
+  if (unit == "year") {
+    return PartialDate::FromDayNumber(PartialDate::Year(civil.year()).latest());
+  }
   if (unit == "month") {
-    const absl::CivilDay last =
-        absl::CivilDay(absl::CivilMonth(civil.year(), civil.month()) + 1) - 1;
-    return PartialDate::Day(last.year(), last.month(), last.day());
+    return PartialDate::FromDayNumber(PartialDate::Month(civil.year(), civil.month()).latest());
   }
   if (unit != "week") return PartialDate();
-  const int weekday =
-      static_cast<int>(absl::GetWeekday(absl::CivilDay(civil.year(), civil.month(), civil.day())));
-  return PartialDate::FromDayNumber(static_cast<DayNumber>(day.earliest() + 6 - weekday));
+  return PartialDate::FromDayNumber(day.earliest() + 7 - WeekdayOf(day.earliest()));
 }
 
 // "Forthcoming", "Coming up", "WHAT COMES NEXT".
@@ -93,12 +76,8 @@ bool AnnouncesComing(const Document& document, const Sentence& head) {
 
 // The day that the sentence, "Tuesday.", is all of; -1 for none.
 int OnlyDay(const Document& document, const Sentence& sentence) {
-  int date = -1;
-  for (int i = sentence.first; i < sentence.token_end; ++i) {
-    const DocToken& token = document.token(i);
-    if (token.date < 0 ? token.shape != Shape::kPunct : date >= 0 && token.date != date) return -1;
-    if (token.date >= 0) date = token.date;
-  }
+  const int date = OnlyDate(document, sentence,
+                            [](const DocToken& token) { return token.shape == Shape::kPunct; });
   return date >= 0 && document.dates()[date].past.is_exact_day() ? date : -1;
 }
 
@@ -389,8 +368,8 @@ PartialDate MeetingSetting::UntilDay(int cue, int end) const {
     // "before the end of the week": of the one that the article is of.
     if (At(i).lower == "end" && In(i + 3) && At(i + 1).lower == "of" && At(i + 2).lower == "the" &&
         published.is_exact_day() && At(i + 4).lower != "of") {
-      const PartialDate end = EndOfUnit(published, At(i + 3).lower);
-      if (!end.is_unknown()) return PartialDate::Range(published.earliest(), end.latest());
+      const PartialDate last = EndOfUnit(published, At(i + 3).lower);
+      if (!last.is_unknown()) return PartialDate::Range(published.earliest(), last.latest());
     }
     if (At(i).date < 0) continue;
     const DateMention& date = document_.dates()[At(i).date];
@@ -438,11 +417,7 @@ bool MeetingSetting::GoesOnWithJourneyAhead(const Modality& modality, int cue,
       modality.reference || !meeting.when.is_unknown() || sentence_->is_headline) {
     return false;
   }
-  std::vector<int> persons;
-  for (const Party& party : meeting.parties) {
-    if (party.kind == Party::Kind::kPerson) persons.push_back(party.person);
-  }
-  const Stop* stop = stops_.Before(cue, persons, /*ahead=*/true);
+  const Stop* stop = stops_.Before(cue, PersonsOf(meeting.parties), /*ahead=*/true);
   return stop != nullptr && stop->ahead && index_ - stop->sentence <= kReach;
 }
 
@@ -813,8 +788,9 @@ bool MeetingSetting::SaysThere(int cue, int end) const {
   const int first = sentence_->first;
   // "came together there with X in separate meetings".
   for (int i = first + 1; i < cue; ++i) {
-    if (At(i).lower == "there" && reader_.MentionAt(i) < 0 && At(i + 1).lower == "with")
+    if (At(i).lower == "there" && reader_.MentionAt(i) < 0 && At(i + 1).lower == "with") {
       return true;
+    }
   }
   return At(first).lower == "there" && In(first + 1) && reader_.MentionStarting(first + 1) >= 0;
 }
@@ -1003,19 +979,14 @@ void MeetingSetting::FromPlanBefore(MeetingMention* meeting) const {
   }
   if (!also || found_.empty()) return;
   const MeetingMention& last = found_.back();
-  if (last.status != v1::MEETING_STATUS_PLANNED || index_ - last.sentence > 2) return;
-  for (const Party& party : meeting->parties) {
-    for (const Party& other : last.parties) {
-      if (party.kind == Party::Kind::kPerson && other.kind == party.kind &&
-          party.person == other.person) {
-        meeting->when = last.when;
-        if (meeting->place.empty() && HasAPlace(meeting->kind) && HasAPlace(last.kind)) {
-          meeting->place = last.place;
-          meeting->place_polity = last.place_polity;
-        }
-        return;
-      }
-    }
+  if (last.status != v1::MEETING_STATUS_PLANNED || index_ - last.sentence > 2 ||
+      !ShareAPerson(*meeting, last)) {
+    return;
+  }
+  meeting->when = last.when;
+  if (meeting->place.empty() && HasAPlace(meeting->kind) && HasAPlace(last.kind)) {
+    meeting->place = last.place;
+    meeting->place_polity = last.place_polity;
   }
 }
 
@@ -1045,10 +1016,7 @@ void MeetingSetting::TakeDayOfPlannedEvent(MeetingMention* meeting) const {
 void MeetingSetting::TakeFromStop(MeetingMention* meeting) const {
   if (meeting->another_day || sentence_->is_headline) return;
   if (!meeting->place.empty() && !meeting->when.is_unknown()) return;
-  std::vector<int> persons;
-  for (const Party& party : meeting->parties) {
-    if (party.kind == Party::Kind::kPerson) persons.push_back(party.person);
-  }
+  const std::vector<int> persons = PersonsOf(meeting->parties);
   const bool held = meeting->status == v1::MEETING_STATUS_HELD;
   const Stop* stop = stops_.Before(meeting->cue_first, persons, !held);
   // "The call on the Speaker was dropped": what was to be on a journey that has been.
@@ -1381,7 +1349,8 @@ bool MeetingSetting::MayBeIn(const PlaceName& city, const MeetingMention& meetin
   const bool same_line = sentences[index].line == sentence_->line;
   for (size_t k = found_.size(); k-- > 0 && found_[k].sentence >= index;) {
     const MeetingMention& told = found_[k];
-    if (told.sentence != index || !HasTwoPeople(told)) continue;
+    // Not of a minister and "our correspondent".
+    if (told.sentence != index || PersonCount(told.parties) < 2) continue;
     const bool ahead = told.status == v1::MEETING_STATUS_PLANNED;
     if (ahead && meeting.status == v1::MEETING_STATUS_HELD) return false;
     if (!same_line && meeting.when.is_exact_day() && !Compatible(meeting.when, told.when)) {
@@ -1389,16 +1358,10 @@ bool MeetingSetting::MayBeIn(const PlaceName& city, const MeetingMention& meetin
     }
   }
   if (same_line) return true;
-  const auto takes_part = [&meeting](int person) {
-    return std::any_of(meeting.parties.begin(), meeting.parties.end(),
-                       [person](const Party& party) {
-                         return party.kind == Party::Kind::kPerson && party.person == person;
-                       });
-  };
   const int end = sentences[std::min(index_ - 1, index + kReach)].token_end;
   for (int i = sentences[index].first; i < end; ++i) {
     const int m = reader_.MentionStarting(i);
-    if (m >= 0 && mentions_[m].person >= 0 && takes_part(mentions_[m].person)) return true;
+    if (m >= 0 && mentions_[m].person >= 0 && TakesPart(mentions_[m].person, meeting)) return true;
   }
   return false;
 }

@@ -238,9 +238,8 @@ void NounCues::ReadNoun(int i) {
     if (without >= 0) {
       std::vector<Party> absent;
       AddAll(reader_.ListAt(without + 1).mentions, &absent);
-      for (const Party& party : absent) {
-        if (party.kind == Party::Kind::kPerson) meeting.absent.push_back(party.person);
-      }
+      const std::vector<int> persons = PersonsOf(absent);
+      meeting.absent.insert(meeting.absent.end(), persons.begin(), persons.end());
     }
   }
   size_t left_side = 0;

@@ -26,8 +26,6 @@ class NounCues : public CueReader {
   void ReadNoun(int i);
   // "The trip ended with a meeting with B", "An appointment with B fell victim to a storm": of whom
   // the sentences before were about. Nothing where the sentence has somebody else before the noun.
-  // "The State Department says a meeting with X is possible": of somebody else than who says so.
-  bool OnlySays(const std::vector<int>& subject, int np) const;
   void AddTopic(int np, const std::vector<int>& others, std::vector<Party>* parties) const;
 
  private:
@@ -36,6 +34,8 @@ class NounCues : public CueReader {
   // "A further meeting, set for May, was called off": of those of the meeting told before. Empty
   // where the sentence names others.
   std::vector<Party> PartiesAgain(int cue, int np) const;
+  // "The State Department says a meeting with X is possible": of somebody else than who says so.
+  bool OnlySays(const std::vector<int>& subject, int np) const;
   // "the conversation that A had with B". False if it is none.
   bool ReadHadWith(int i);
   // "X paid a visit to Finland. Discussions were held on Monday", in a text of the President of

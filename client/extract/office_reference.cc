@@ -229,13 +229,9 @@ int OfficeReference::SameTitle(const Mention& mention, const std::vector<int>& r
   int found = -1;
   for (size_t i = recent.size(); i-- > 0;) {
     const int p = mentions_[recent[i]].person;
-    if (p == found) continue;
-    for (const HeldOffice& held : cast_.persons()[p].offices) {
-      if (!absl::EqualsIgnoreCase(held.use.title, use.title)) continue;
-      if (found >= 0) return -1;
-      found = p;
-      break;
-    }
+    if (p == found || !HoldsTitle(p, mention)) continue;
+    if (found >= 0) return -1;
+    found = p;
   }
   return found;
 }

@@ -212,12 +212,4 @@ int PartyReader::Humans(const std::vector<Party>& parties) {
   return humans;
 }
 
-int PartyReader::Persons(const std::vector<Party>& parties) {
-  int persons = 0;
-  for (const Party& party : parties) {
-    if (party.kind == Party::Kind::kPerson) ++persons;
-  }
-  return persons;
-}
-
 }  // namespace chancery

@@ -51,9 +51,8 @@ class PartyReader {
   // Two people who may be of different polities: not all of one.
   bool TwoSides(const std::vector<Party>& parties) const;
 
-  // How many parties are not countries, and how many are persons.
+  // How many parties are not countries.
   static int Humans(const std::vector<Party>& parties);
-  static int Persons(const std::vector<Party>& parties);
 
  private:
   // Of the last "delegation led by X" before mention `m`, which may be one behind the last, told

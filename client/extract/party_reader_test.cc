@@ -25,7 +25,7 @@ TEST(PartyReaderTest, NamesPersonsOfficesCountriesAndGroups) {
   EXPECT_EQ(parties[2].kind, Party::Kind::kPolity);
   EXPECT_EQ(parties[3].kind, Party::Kind::kGroup);
   EXPECT_EQ(PartyReader::Humans(parties), 3);
-  EXPECT_EQ(PartyReader::Persons(parties), 1);
+  EXPECT_EQ(PersonCount(parties), 1);
 }
 
 TEST(PartyReaderTest, ThePressIsNoParty) {

@@ -285,8 +285,9 @@ int PluralReference::SeriesFirst(int last) const {
   int first = last;
   for (; first > 0; --first) {
     const Mention& before = mentions_[first - 1];
-    if (before.sentence != mentions_[last].sentence || before.person < 0 || before.possessive)
+    if (before.sentence != mentions_[last].sentence || before.person < 0 || before.possessive) {
       break;
+    }
     bool listed = before.end < mentions_[first].first;
     for (int i = before.end; i < mentions_[first].first; ++i) {
       listed = listed && OneOf(document_.token(i).lower, {",", "and", "the"});

@@ -63,8 +63,9 @@ class PluralReference {
   // "the foreign ministers": does the person hold offices, but not that one?
   static bool IsOfAnotherKind(const Person& person, const Mention& mention);
   // Are the two named in one sentence before mention `m`, and not too far?
-  bool IsOwnerOfPlace(const Mention& person) const;
   bool NamedTogether(const std::vector<int>& found, int m) const;
+  // "A and B met in the villa of C", "at the invitation of C": C, who need not have been there.
+  bool IsOwnerOfPlace(const Mention& person) const;
   // The last people before the mention, of one polity where that is said.
   void ResolvePlural(int m, int number, absl::string_view polity, const Focus& focus);
   // "A, fresh from talks with B, was to meet C. They": of the last two named, B makes room for whom

@@ -4,8 +4,8 @@
 #include <iterator>
 #include <string>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "client/extract/clock_time.h"
 #include "client/extract/day_head.h"
 #include "client/extract/list_entry.h"
 
@@ -24,6 +24,8 @@ bool IsProgrammeNoun(absl::string_view word) {
 constexpr int kSeveral = -2;
 // Entries with a day that make a chronicle.
 constexpr int kMinChronicle = 3;
+// Before the name in a head of a part of a list: "Weekly schedule of President X".
+constexpr int kMostHeadWords = 4;
 
 }  // namespace
 
@@ -46,7 +48,8 @@ Programme::Programme(const Document& document, const std::vector<Mention>& menti
     }
     if (is_list_ && head.is_headline && !head.in_title && mention.person >= 0 &&
         mention.kind == Mention::Kind::kPerson && head.token_end - mention.end <= 1 &&
-        (mention.first == head.first || NamesProgrammeOf(head, mention.first))) {
+        (mention.first == head.first ||
+         (mention.first - head.first <= kMostHeadWords && NamesProgrammeOf(head, mention.first)))) {
       name_heads_.emplace_back(mention.sentence, mention.person);
     }
   }
@@ -54,9 +57,8 @@ Programme::Programme(const Document& document, const std::vector<Mention>& menti
 
 // "Weekly schedule of President X", whose name begins at `name`.
 bool Programme::NamesProgrammeOf(const Sentence& head, int name) const {
-  constexpr int kMostWords = 4;
-  return name - head.first >= 2 && name - head.first <= kMostWords &&
-         OneOf(At(name - 1).lower, {"of", "for"}) && IsProgrammeNoun(At(name - 2).lower);
+  return name - head.first >= 2 && OneOf(At(name - 1).lower, {"of", "for"}) &&
+         IsProgrammeNoun(At(name - 2).lower);
 }
 
 bool Programme::LeadsEntry(const Mention& mention) const {
@@ -270,9 +272,7 @@ int Programme::NamedOwner() const {
   for (const Mention& mention : mentions_) {
     if (mention.kind != Mention::Kind::kPerson || mention.person < 0 || mention.quoted) continue;
     const Sentence& in = document_.sentences()[mention.sentence];
-    const int first = mention.first;
-    const bool of = first - 2 >= in.first && OneOf(At(first - 1).lower, {"of", "for"}) &&
-                    IsProgrammeNoun(At(first - 2).lower);
+    const bool of = NamesProgrammeOf(in, mention.first);
     bool whose = false;
     for (int i = mention.end; mention.possessive && i < in.token_end && i < mention.end + 3; ++i) {
       whose = whose || IsProgrammeNoun(At(i).lower);
@@ -355,18 +355,7 @@ PartialDate Programme::DayIn(const Sentence& head) const {
 
 // "10:00 a.m. The minister meets", "9 a.m.", "14.30".
 bool Programme::BeginsWithHour(const Sentence& sentence) const {
-  const absl::string_view words = document_.text().substr(sentence.begin, 12);
-  size_t i = 0;
-  while (i < words.size() && absl::ascii_isdigit(words[i])) ++i;
-  if (i == 0 || i > 2) return false;
-  if (i + 2 < words.size() && (words[i] == ':' || words[i] == '.') &&
-      absl::ascii_isdigit(words[i + 1]) && absl::ascii_isdigit(words[i + 2])) {
-    return true;
-  }
-  const std::string rest = absl::AsciiStrToLower(words.substr(i));
-  return absl::StartsWith(rest, " a.m") || absl::StartsWith(rest, " p.m") ||
-         absl::StartsWith(rest, " am") || absl::StartsWith(rest, " pm") ||
-         absl::StartsWith(rest, "am") || absl::StartsWith(rest, "pm");
+  return BeginsWithClockTime(document_.text().substr(sentence.begin));
 }
 
 }  // namespace chancery

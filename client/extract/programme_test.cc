@@ -115,7 +115,9 @@ TEST_F(ProgrammeTest, ALineMayBeOfWhoseNameOpensItAsASentence) {
       EXPECT_TRUE(programme.IsUnderName(sentence));
       EXPECT_EQ(people.persons()[programme.ProtagonistAt(sentence)].name, "Ana Costa");
     }
-    if (document.token(i).lower == "nemec") EXPECT_FALSE(programme.IsUnderName(sentence));
+    if (document.token(i).lower == "nemec") {
+      EXPECT_FALSE(programme.IsUnderName(sentence));
+    }
   }
 }
 

@@ -32,45 +32,26 @@ enum class ReadingStage {
   kToldBefore,  // days and places of the sentences before
 };
 
-// Its name in tables, "pairs".
-inline absl::string_view ReadingStageName(ReadingStage stage) {
-  switch (stage) {
-    case ReadingStage::kTitle:
-      return "title";
-    case ReadingStage::kPronouns:
-      return "pronouns";
-    case ReadingStage::kOffices:
-      return "offices";
-    case ReadingStage::kPlurals:
-      return "plurals";
-    case ReadingStage::kCaptions:
-      return "captions";
-    case ReadingStage::kAttendance:
-      return "attendance";
-    case ReadingStage::kCues:
-      return "cues";
-    case ReadingStage::kFrames:
-      return "frames";
-    case ReadingStage::kLoose:
-      return "loose";
-    case ReadingStage::kPairs:
-      return "pairs";
-    case ReadingStage::kEntries:
-      return "entries";
-    case ReadingStage::kFollowUps:
-      return "follow-ups";
-    case ReadingStage::kToldBefore:
-      return "told before";
-  }
-  return "";
-}
+struct NamedStage {
+  ReadingStage stage;
+  absl::string_view name;  // in tables
+};
 
-constexpr ReadingStage kReadingStages[] = {
-    ReadingStage::kTitle,      ReadingStage::kPronouns, ReadingStage::kOffices,
-    ReadingStage::kPlurals,    ReadingStage::kCaptions, ReadingStage::kAttendance,
-    ReadingStage::kCues,       ReadingStage::kFrames,   ReadingStage::kLoose,
-    ReadingStage::kPairs,      ReadingStage::kEntries,  ReadingStage::kFollowUps,
-    ReadingStage::kToldBefore,
+// All of them, in their order.
+constexpr NamedStage kReadingStages[] = {
+    {ReadingStage::kTitle, "title"},
+    {ReadingStage::kPronouns, "pronouns"},
+    {ReadingStage::kOffices, "offices"},
+    {ReadingStage::kPlurals, "plurals"},
+    {ReadingStage::kCaptions, "captions"},
+    {ReadingStage::kAttendance, "attendance"},
+    {ReadingStage::kCues, "cues"},
+    {ReadingStage::kFrames, "frames"},
+    {ReadingStage::kLoose, "loose"},
+    {ReadingStage::kPairs, "pairs"},
+    {ReadingStage::kEntries, "entries"},
+    {ReadingStage::kFollowUps, "follow-ups"},
+    {ReadingStage::kToldBefore, "told before"},
 };
 
 class StageSet {

@@ -4,7 +4,9 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "client/extract/clock_time.h"
 #include "client/extract/day_head.h"
+#include "client/extract/list_entry.h"
 
 namespace chancery {
 namespace {
@@ -85,7 +87,7 @@ bool OpensItem(const Document& document, const Sentence& sentence) {
   const DocToken& after = document.token(mark);
   if (document.sentences()[after.sentence].line != sentence.line) return false;
   // "Riga. The President arrives on Friday.": a sentence of its own, which the line goes on behind.
-  if (after.lower == "." && mark + 1 == sentence.token_end &&
+  if (IsPlaceAlone(document, sentence) &&
       document.sentences()[document.token(mark + 1).sentence].line == sentence.line) {
     return true;
   }
@@ -197,12 +199,7 @@ bool IsHourHead(const Document& document, const Sentence& sentence) {
   if (!sentence.starts_line || !sentence.is_headline) return false;
   const absl::string_view words =
       document.text().substr(sentence.begin, sentence.end - sentence.begin);
-  size_t i = 0;
-  while (i < words.size() && absl::ascii_isdigit(words[i])) ++i;
-  if (i == 0 || i > 2 || i + 2 >= words.size() || (words[i] != ':' && words[i] != '.') ||
-      !absl::ascii_isdigit(words[i + 1]) || !absl::ascii_isdigit(words[i + 2])) {
-    return false;
-  }
+  if (ClockTimeLength(words) == 0) return false;
   for (int t = sentence.first + 1; t < sentence.token_end && t < sentence.first + 4; ++t) {
     if (document.token(t).shape == Shape::kDash || document.token(t).lower == ":") return true;
   }
@@ -269,10 +266,10 @@ int CityOfTitle(const Document& document, const Sentence& sentence) {
                  OneOf(document.token(i - 1).lower, {"in", "to", "at", "from"});
     const int after = document.MatchEnd(i);
     if (i == sentence.first && OpensTitleAsPlace(document, sentence, after)) opening = i;
-    // "Munich Security Conference" is one name of the city.
     // "Minister Hayashi's Meetings (Tunis, August 27)".
     there = there || (i > sentence.first && document.token(i - 1).lower == "(" &&
                       OneOf(document.token(after).lower, {",", ")"}));
+    // "Munich Security Conference" is one name of the city.
     there = there || (after > i + 1 && document.token(after - 1).Has(kEventNoun | kMeetingNoun));
     for (int k = after; k < sentence.token_end && k < after + 3; ++k) {
       there = there || document.token(k).Has(kEventNoun | kMeetingNoun);
@@ -421,8 +418,9 @@ Scenes::Scenes(const Document& document) {
       scenes_.back().sentence = static_cast<int>(s);
       scenes_.back().heading = heading;
       // "Tuesday 10 March", and below it "Tirana".
-      if (heading && s > 0)
+      if (heading && s > 0) {
         scenes_.back().day = ReadDayHead(document, document.sentences()[s - 1]).day;
+      }
       scenes_.back().dateline = report;
       scenes_.back().live = !dateline_here && document.token(sentence.first).date < 0;
       current = static_cast<int>(scenes_.size()) - 1;

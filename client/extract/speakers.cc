@@ -134,7 +134,7 @@ std::vector<int> Speakers::TheTwoOf(const Mention& mention, const std::vector<in
   const int speaker = SpeakerOf(mention);
   if (speaker < 0) return {};
   if (const int other = ToldOfBefore(mention); other >= 0) return {speaker, other};
-  const std::vector<int> speakers = turns_.empty() ? std::vector<int>{speaker} : AllSpeakers();
+  std::vector<int> speakers = turns_.empty() ? std::vector<int>{speaker} : AllSpeakers();
   if (speakers.size() == 2) return speakers;
   const int other = speakers.size() == 1 ? NamedBesideSpeaker(mention, recent) : -1;
   return other >= 0 ? std::vector<int>{speaker, other} : std::vector<int>();

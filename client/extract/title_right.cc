@@ -165,8 +165,9 @@ class RightGrower {
       told.noun += 3;
     }
     if (told.noun >= limit_ ||
-        !(text_.At(told.noun).IsWord() || IsOrdinal(text_.At(told.noun).lower)))
+        !(text_.At(told.noun).IsWord() || IsOrdinal(text_.At(told.noun).lower))) {
       return Step::kEnd;
+    }
     if (const Step step = TakePartOfCountry(told); step != Step::kOther) return step;
     told.polity = text_.PolityAt(told.noun);
     told.adjective = document_.Is(told.noun, SenseKind::kPolityAdjective) &&

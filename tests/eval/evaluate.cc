@@ -196,8 +196,8 @@ absl::Status PrintAblation(const std::string& root) {
     return absl::OkStatus();
   };
   CHANCERY_RETURN_IF_ERROR(print("-", StageSet()));
-  for (const ReadingStage stage : kReadingStages) {
-    CHANCERY_RETURN_IF_ERROR(print(std::string(ReadingStageName(stage)), StageSet().With(stage)));
+  for (const NamedStage& left_out : kReadingStages) {
+    CHANCERY_RETURN_IF_ERROR(print(std::string(left_out.name), StageSet().With(left_out.stage)));
   }
   return absl::OkStatus();
 }
@@ -243,7 +243,9 @@ absl::Status Run(const Options& options) {
       CHANCERY_RETURN_IF_ERROR(WritePage(options.root, table));
     }
   }
-  if (options.ablation) CHANCERY_RETURN_IF_ERROR(PrintAblation(options.root));
+  if (options.ablation) {
+    CHANCERY_RETURN_IF_ERROR(PrintAblation(options.root));
+  }
   if (options.speed) return PrintSpeed(*extractor, options.root);
   return absl::OkStatus();
 }
