@@ -67,8 +67,7 @@ TEST(CounterpartsTest, IsThatOfTheSubjectRatherThanOfTheNearest) {
 TEST(CounterpartsTest, AsManyAsThereAreAreThoseOfEachInTurn) {
   const ParsedText parsed(
       "President Ana Costa and Foreign Minister Jan Kral met their Russian counterparts, Ivan "
-      "Orlov "
-      "and Oleg Petrov.");
+      "Orlov and Oleg Petrov.");
   ASSERT_EQ(parsed.people.persons().size(), 4u);
   EXPECT_EQ(parsed.people.persons()[2].offices[0].use.title, "President");
   EXPECT_EQ(parsed.people.persons()[3].offices[0].use.title, "Foreign Minister");

@@ -105,8 +105,7 @@ TEST(DocumentTest, ADayAloneIsOfTheMonthBefore) {
 TEST(DocumentTest, ADayAloneIsNotOfTheMonthBeforeTheStory) {
   const std::string text =
       "They met on May 4, 2004. They had talked in June 2003. On the 9th, and on the morning of "
-      "the "
-      "12th, they met again.";
+      "the 12th, they met again.";
   const Document document(text, Gazetteer::Default(), kPublished);
   std::vector<std::string> days;
   for (const DateMention& date : document.dates()) days.push_back(date.past.ToString());

@@ -194,8 +194,7 @@ TEST_F(ExtractorTest, SpansCutNoCodePoint) {
 TEST_F(ExtractorTest, ReadsTheTitleButGivesItNoSpans) {
   v1::ArticleSource article = Article(
       "Chilean Foreign Minister Marisol Ibarra spoke today with Peruvian Foreign Minister Alonso "
-      "Quirante "
-      "about the border.");
+      "Quirante about the border.");
   article.set_title(
       "Foreign Minister Ibarra's Call with Peruvian Foreign Minister Quirante in Lima");
   auto facts = extractor_->Extract(article);
@@ -216,8 +215,7 @@ TEST_F(ExtractorTest, ReadsTheTitleButGivesItNoSpans) {
 TEST_F(ExtractorTest, EverySourceOfAQuotationHasItsWords) {
   const std::string text =
       "\"We are ready for talks. We always were. Nobody is in a hurry. We wait,\" said Minister "
-      "Jan "
-      "Kral.\n\n\"This goes on\n\nPhoto: Agency\n\n\"and on,\" Kral said.";
+      "Jan Kral.\n\n\"This goes on\n\nPhoto: Agency\n\n\"and on,\" Kral said.";
   auto facts = extractor_->Extract(Article(text));
   ASSERT_THAT(facts, IsOk());
   ASSERT_GT(facts->statements_size(), 0);

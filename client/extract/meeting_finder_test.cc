@@ -216,16 +216,13 @@ TEST(MeetingFinderTest, ReadsOneMeetingInAllItsForms) {
         "Friday's meeting with Minister Jan Kral in Rome has been called off by President Ana "
         "Costa.",
         "President Ana Costa had a telephone conversation lasting an hour on June 10 with Minister "
-        "Jan "
-        "Kral.",
+        "Jan Kral.",
         "President Ana Costa joined Minister Jan Kral for a round table on power in Rome.",
         "President Ana Costa had a phone call on 13 May with Minister Jan Kral.",
         "The treaty was signed by President Ana Costa, who had held long talks on Monday with "
-        "Minister "
-        "Jan Kral.",
+        "Minister Jan Kral.",
         "Leaving the palace following two hours of talks with Minister Jan Kral in Rome, President "
-        "Ana "
-        "Costa praised the city."}) {
+        "Ana Costa praised the city."}) {
     const std::string found = Meetings(text);
     EXPECT_TRUE(found == "Ana Costa & Jan Kral" || found == "Jan Kral & Ana Costa") << text << "\n"
                                                                                     << found;

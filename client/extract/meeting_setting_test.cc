@@ -38,8 +38,7 @@ TEST_F(MeetingSettingTest, TakesPlaceAndDayFromAStop) {
 TEST_F(MeetingSettingTest, ADayLaterCountsFromTheDayThatTheStoryIsAt) {
   const std::string first =
       "Icelandic Foreign Minister Birna Jonsdottir toured the Balkans from 2 to 5 May. On Friday "
-      "she "
-      "met Croatian President Iva Horvat in Zagreb. ";
+      "she met Croatian President Iva Horvat in Zagreb. ";
   EXPECT_EQ(Last(first + "The following morning she met Serbian President Milan Petrov in Nis.")
                 .when.ToString(),
             "2024-05-04");
@@ -152,9 +151,8 @@ TEST_F(MeetingSettingTest, WhoLeftAHouseIsStillInItsCity) {
 TEST_F(MeetingSettingTest, AnEntryIsWhereItsFirstSentencePutsIt) {
   const std::string list =
       "2 May: Birna Jonsdottir, the Icelandic foreign minister, receives Norwegian Foreign "
-      "Minister "
-      "Lars Eide in Reykjavik.\n\n6 May: Conference on fish in Corfu. Jonsdottir met Maltese "
-      "Foreign Minister Carmelo Zahra.";
+      "Minister Lars Eide in Reykjavik.\n\n6 May: Conference on fish in Corfu. Jonsdottir met "
+      "Maltese Foreign Minister Carmelo Zahra.";
   EXPECT_EQ(Last(list).context_place, "Corfu");
 }
 

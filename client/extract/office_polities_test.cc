@@ -44,8 +44,7 @@ TEST(OfficePolitiesTest, AnOfficeWithoutACountryTakesItFromAround) {
       {"Israeli prime minister Dan Peretz and energy minister Yael Amit came.", "Israel"},
       {"US Secretary of State Marion Clark and Chancellor Helga Brandt met in Berlin.", "Germany"},
       {"Indian Prime Minister Arvind Mehta, accompanied by Foreign Minister Sunil Rao, met "
-       "Nepalese "
-       "officials.",
+       "Nepalese officials.",
        "India"},
   };
   for (const auto& c : cases) {

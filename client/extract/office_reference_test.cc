@@ -18,9 +18,8 @@ TEST(OfficeReferenceTest, AnOfficeMeansItsLastHolder) {
 TEST(OfficeReferenceTest, OnThePaperOfAHouseItsOwnIsMeantRatherThanAGuest) {
   const std::string text =
       "President Bush spoke.\n\nYesterday he telephoned President Adamkus of Lithuania, who "
-      "decided "
-      "not to go to Moscow, and told him he looked forward to seeing him in Riga.\n\nThe President "
-      "arrives late Friday night.";
+      "decided not to go to Moscow, and told him he looked forward to seeing him in Riga.\n\nThe "
+      "President arrives late Friday night.";
   const PartialDate day = PartialDate::Day(2005, 5, 4);
   EXPECT_EQ(ParsedText("THE WHITE HOUSE\n\n" + text, day).Meant("The President"), "Bush");
   EXPECT_EQ(ParsedText("Notes\n\n" + text, day).Meant("The President"), "Adamkus");

@@ -51,6 +51,28 @@ struct ParsedText {
     return found;
   }
 
+  // The names of all whom the last mention written `words` means; empty for none.
+  std::vector<std::string> AllMeant(absl::string_view words) const {
+    std::vector<std::string> names = {"(no such mention)"};
+    for (const Mention& mention : mentions) {
+      if (document.Words(mention.first, mention.end) != words) continue;
+      names.clear();
+      for (const int person : mention.persons) names.push_back(people.persons()[person].name);
+    }
+    return names;
+  }
+
+  // Whom each pronoun means, in the order of the text; empty for none.
+  std::vector<std::string> MeantByPronouns() const {
+    std::vector<std::string> meant;
+    for (size_t m = 0; m < mentions.size(); ++m) {
+      if (mentions[m].kind == Mention::Kind::kPronoun) {
+        meant.push_back(PersonOf(static_cast<int>(m)));
+      }
+    }
+    return meant;
+  }
+
   // The polity of the first office of the person named `name`.
   std::string PolityOf(absl::string_view name) const {
     for (const Person& person : people.persons()) {

@@ -21,8 +21,7 @@ TEST(PeopleTest, TwoOfficesInOneApposition) {
 TEST(PeopleTest, AQuotationPutsNobodyOutOfReach) {
   const ParsedText parsed(
       "Minister Ana Costa spoke in Rome.\n\n\u201cWe ask for little. We asked for years. We will "
-      "ask "
-      "again. We go on until we are heard,\u201d she said.");
+      "ask again. We go on until we are heard,\u201d she said.");
   EXPECT_EQ(parsed.Meant("she"), "Ana Costa");
 }
 

@@ -44,8 +44,7 @@ class ProgrammeTest : public ::testing::Test {
 TEST_F(ProgrammeTest, IsOfWhomTheTitleNames) {
   const Answer answer = Read(
       "13 May: met Norwegian Foreign Minister Lars Eide.\n\n14 May: received Kenyan President "
-      "Moses "
-      "Kato.\n",
+      "Moses Kato.\n",
       "Engagements of Foreign Minister Iva Horvat");
   EXPECT_TRUE(answer.is_list);
   EXPECT_EQ(answer.protagonist, "Iva Horvat");

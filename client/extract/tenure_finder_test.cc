@@ -24,8 +24,7 @@ const TenureMention* Find(const std::vector<TenureMention>& tenures, const std::
 TEST(TenureFinderTest, ANewOfficeBeginsOnItsOwnDay) {
   const ParsedText parsed(
       "Sheikh Jassim bin Khalid, who has been foreign minister of Qatar since 2006, was named "
-      "prime "
-      "minister on Tuesday and keeps the foreign ministry.");
+      "prime minister on Tuesday and keeps the foreign ministry.");
   const std::vector<TenureMention> tenures = Tenures(parsed);
   ASSERT_NE(Find(tenures, "prime minister"), nullptr);
   EXPECT_EQ(Find(tenures, "prime minister")->start, PartialDate::Day(2010, 6, 15));
@@ -37,8 +36,7 @@ TEST(TenureFinderTest, ReadsSinceAndFromTo) {
   const ParsedText parsed(
       "US envoy Ann Reed met Rachid Benali, a highly experienced diplomat who has served as "
       "Algerian foreign minister since 2004. Before that, he was Algeria's ambassador to the "
-      "United "
-      "Nations in New York from 1994 to 2004.");
+      "United Nations in New York from 1994 to 2004.");
   const std::vector<TenureMention> tenures = Tenures(parsed);
   const TenureMention* minister = Find(tenures, "foreign minister");
   ASSERT_NE(minister, nullptr);

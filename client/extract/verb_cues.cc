@@ -249,8 +249,7 @@ void VerbCues::ReadCoChair(int i) {
   meeting.parties = SubjectParties(i);
   // "Commissioner A in Rome: meets B; co-chairs the council with C".
   const int opens = reader_.MentionStarting(sentence_->first);
-  if (meeting.parties.empty() && opens >= 0 && before >= 0 && In(before) &&
-      At(before).lower == ";") {
+  if (meeting.parties.empty() && opens >= 0 && In(before) && At(before).lower == ";") {
     AddMention(opens, &meeting.parties);
   }
   const size_t subjects = meeting.parties.size();
