@@ -32,13 +32,15 @@
 #include "client/extract/people.h"
 #include "client/extract/programme.h"
 #include "client/extract/reading_stage.h"
+#include "client/extract/setting_chooser.h"
 
 namespace chancery {
 
 // The text, and what was read of it so far.
 struct CueContext {
   CueContext(const Document& text, const ClauseReader& clauses, const std::vector<Mention>& named,
-             const People& persons, const ExtractionContext& around, StageSet left_out = StageSet())
+             const People& persons, const ExtractionContext& around, StageSet left_out = StageSet(),
+             SettingChooser* chooser = &DefaultSettingChooser())
       : without(left_out),
         document(text),
         reader(clauses),
@@ -46,7 +48,7 @@ struct CueContext {
         people(persons),
         party_reader(text, clauses, named, persons),
         programme(text, named, persons),
-        setting(text, clauses, named, around, programme, found) {}
+        setting(text, clauses, named, persons, around, programme, found, chooser) {}
   CueContext(const CueContext&) = delete;
   CueContext& operator=(const CueContext&) = delete;
 

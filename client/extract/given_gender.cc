@@ -28,16 +28,33 @@ const Names* NamesIn(absl::string_view list) {
   return names;
 }
 
+// The first word of a name of two or more, folded; empty for another one.
+std::string GivenName(absl::string_view name) {
+  const std::vector<absl::string_view> words = absl::StrSplit(name, ' ', absl::SkipEmpty());
+  return words.size() < 2 ? std::string() : FoldName(words.front());
+}
+
+Gender GenderBy(const Names& women, const Names& men, const std::string& given) {
+  if (women.contains(given)) return Gender::kFemale;
+  return men.contains(given) ? Gender::kMale : Gender::kUnknown;
+}
+
 }  // namespace
 
 Gender GenderOfName(absl::string_view name) {
-  const std::vector<absl::string_view> words = absl::StrSplit(name, ' ', absl::SkipEmpty());
-  if (words.size() < 2) return Gender::kUnknown;
   static const Names* const women = NamesIn(kNamesOfWomenTxt);
   static const Names* const men = NamesIn(kNamesOfMenTxt);
-  const std::string given = FoldName(words.front());
-  if (women->contains(given)) return Gender::kFemale;
-  return men->contains(given) ? Gender::kMale : Gender::kUnknown;
+  return GenderBy(*women, *men, GivenName(name));
+}
+
+Gender LikelyGenderOfName(absl::string_view name) {
+  static const Names* const women = NamesIn(kLikelyNamesOfWomenTxt);
+  static const Names* const men = NamesIn(kLikelyNamesOfMenTxt);
+  const std::string given = GivenName(name);
+  const Gender gender = GenderBy(*women, *men, given);
+  // "Jean-Baptiste".
+  return gender != Gender::kUnknown ? gender
+                                    : GenderBy(*women, *men, given.substr(0, given.find('-')));
 }
 
 Gender GenderOfTitle(absl::string_view word) {

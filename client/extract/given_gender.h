@@ -20,6 +20,8 @@ enum class Gender : uint8_t { kUnknown, kFemale, kMale };
 
 // Of the first word of a name of two or more.
 Gender GenderOfName(absl::string_view name);
+// The same by longer lists, of many languages, which are wrong more often.
+Gender LikelyGenderOfName(absl::string_view name);
 
 // Of a word before a name in lower case, "mr", "ms.", "queen"; kUnknown for any other.
 Gender GenderOfTitle(absl::string_view word);

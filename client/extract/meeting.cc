@@ -30,4 +30,14 @@ bool ShareAPerson(const MeetingMention& a, const MeetingMention& b) {
   });
 }
 
+bool ArePeopleOfOne(const MeetingMention& a, const MeetingMention& b) {
+  const std::vector<int> of_a = PersonsOf(a.parties);
+  const std::vector<int> of_b = PersonsOf(b.parties);
+  if (of_a.size() < 2 || of_b.size() < 2) return false;
+  const MeetingMention& more = of_a.size() < of_b.size() ? b : a;
+  const std::vector<int>& fewer = of_a.size() < of_b.size() ? of_a : of_b;
+  return std::all_of(fewer.begin(), fewer.end(),
+                     [&more](int person) { return TakesPart(person, more); });
+}
+
 }  // namespace chancery

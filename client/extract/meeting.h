@@ -86,6 +86,8 @@ int PersonCount(const std::vector<Party>& parties);
 bool TakesPart(int person, const MeetingMention& meeting);
 // Is somebody a party of both? Cost: the parties of the one times those of the other.
 bool ShareAPerson(const MeetingMention& a, const MeetingMention& b);
+// Are all people of the one parties of the other, and two at least? Cost: the same.
+bool ArePeopleOfOne(const MeetingMention& a, const MeetingMention& b);
 
 // A namespace of its own: the graph has a Meeting, too, and a program may link both.
 inline namespace extract {

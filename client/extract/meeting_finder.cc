@@ -748,8 +748,10 @@ class Finder : public CueReader {
 
 std::vector<MeetingMention> FindMeetings(const Document& document, const ClauseReader& reader,
                                          const std::vector<Mention>& mentions, const People& people,
-                                         const ExtractionContext& context, StageSet without) {
-  CueContext cues(document, reader, mentions, people, context, without);
+                                         const ExtractionContext& context, StageSet without,
+                                         SettingChooser* chooser) {
+  CueContext cues(document, reader, mentions, people, context, without,
+                  without.Has(ReadingStage::kWeighing) ? &RulesAlone() : chooser);
   return Finder(&cues).Find();
 }
 

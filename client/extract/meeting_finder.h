@@ -23,14 +23,17 @@
 #include "client/extract/mention.h"
 #include "client/extract/people.h"
 #include "client/extract/reading_stage.h"
+#include "client/extract/setting_chooser.h"
 
 namespace chancery {
 
-// In the order of the text. `without`: stages that are left out.
+// In the order of the text. `without`: stages that are left out. `chooser`: who tells which status,
+// day and place of those that come into question a meeting has.
 std::vector<MeetingMention> FindMeetings(const Document& document, const ClauseReader& reader,
                                          const std::vector<Mention>& mentions, const People& people,
                                          const ExtractionContext& context,
-                                         StageSet without = StageSet());
+                                         StageSet without = StageSet(),
+                                         SettingChooser* chooser = &DefaultSettingChooser());
 
 }  // namespace chancery
 

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "client/extract/meeting_names.h"
 #include "client/extract/mention_finder.h"
 #include "client/extract/parsed_text.h"
 #include "client/extract/people.h"
@@ -31,8 +32,9 @@ std::string PartyText(const ParsedText& parsed, const Party& party) {
 std::string Meetings(const std::string& text) {
   const ParsedText parsed(text);
   std::vector<std::string> meetings;
-  for (const MeetingMention& meeting : FindMeetings(parsed.document, parsed.reader, parsed.mentions,
-                                                    parsed.people, ExtractionContext())) {
+  for (const MeetingMention& meeting :
+       FindMeetings(parsed.document, parsed.reader, parsed.mentions, parsed.people,
+                    ExtractionContext(), kRulesAlone)) {
     std::vector<std::string> parties;
     for (const Party& party : meeting.parties) parties.push_back(PartyText(parsed, party));
     meetings.push_back(absl::StrJoin(parties, " & "));
@@ -167,8 +169,9 @@ TEST(MeetingFinderTest, TellsTheKind) {
   };
   for (const auto& c : cases) {
     const ParsedText parsed(c.text);
-    const std::vector<MeetingMention> found = FindMeetings(
-        parsed.document, parsed.reader, parsed.mentions, parsed.people, ExtractionContext());
+    const std::vector<MeetingMention> found =
+        FindMeetings(parsed.document, parsed.reader, parsed.mentions, parsed.people,
+                     ExtractionContext(), kRulesAlone);
     ASSERT_FALSE(found.empty()) << c.text;
     EXPECT_EQ(found[0].kind, c.kind) << c.text;
   }
@@ -184,8 +187,9 @@ TEST(MeetingFinderTest, ATellingWithoutAPlaceTakesTheOneBefore) {
   const ParsedText parsed(
       "German Chancellor Helga Brandt visited Beijing. She met Monday with Prime Minister Wen "
       "Guowei.");
-  const std::vector<MeetingMention> found = FindMeetings(
-      parsed.document, parsed.reader, parsed.mentions, parsed.people, ExtractionContext());
+  const std::vector<MeetingMention> found =
+      FindMeetings(parsed.document, parsed.reader, parsed.mentions, parsed.people,
+                   ExtractionContext(), kRulesAlone);
   ASSERT_EQ(found.size(), 1u);
   EXPECT_EQ(found[0].place, "Beijing");
   EXPECT_EQ(found[0].when, PartialDate::Day(2010, 6, 14));
@@ -197,8 +201,8 @@ TEST(MeetingFinderTest, TheContextGivesDateAndPlace) {
   context.when = PartialDate::Day(1999, 4, 1);
   context.place = "Rome";
   context.polity = "Italy";
-  const std::vector<MeetingMention> found =
-      FindMeetings(parsed.document, parsed.reader, parsed.mentions, parsed.people, context);
+  const std::vector<MeetingMention> found = FindMeetings(
+      parsed.document, parsed.reader, parsed.mentions, parsed.people, context, kRulesAlone);
   ASSERT_EQ(found.size(), 1u);
   EXPECT_EQ(found[0].when, context.when);
   EXPECT_EQ(found[0].place, "Rome");
@@ -249,8 +253,9 @@ TEST(MeetingFinderTest, WhatTheyDiscussedMakesNoSecondMeeting) {
 TEST(MeetingFinderTest, TakesPlaceAndDayFromTheStopOfATrip) {
   const ParsedText parsed(
       "Envoy Ana Costa travelled to Kyiv on June 4 and 5.\n\nShe met Minister Jan Kral.");
-  const std::vector<MeetingMention> found = FindMeetings(
-      parsed.document, parsed.reader, parsed.mentions, parsed.people, ExtractionContext());
+  const std::vector<MeetingMention> found =
+      FindMeetings(parsed.document, parsed.reader, parsed.mentions, parsed.people,
+                   ExtractionContext(), kRulesAlone);
   ASSERT_EQ(found.size(), 1u);
   EXPECT_EQ(found[0].place, "Kyiv");
   EXPECT_EQ(found[0].when.ToString(), "2010-06-04/2010-06-05");
@@ -284,7 +289,7 @@ std::string Circumstances(const std::string& text, const std::string& title = ""
   const People people = GroupPeople(document, &mentions);
   const ClauseReader reader(document, mentions);
   const std::vector<MeetingMention> found =
-      FindMeetings(document, reader, mentions, people, ExtractionContext());
+      FindMeetings(document, reader, mentions, people, ExtractionContext(), kRulesAlone);
   for (const MeetingMention& meeting : found) {
     if (document.sentences()[meeting.sentence].in_title) continue;
     return absl::StrCat(v1::MeetingStatus_Name(meeting.status).substr(15), " ",
@@ -321,8 +326,9 @@ TEST(MeetingFinderTest, WhoAlsoMetSomebodyDidSoThereAndThen) {
   const ParsedText parsed(
       "Minister Ana Costa met President Jan Kral in Hanoi on Monday. Costa also met Envoy Eva "
       "Nagy.");
-  const std::vector<MeetingMention> found = FindMeetings(
-      parsed.document, parsed.reader, parsed.mentions, parsed.people, ExtractionContext());
+  const std::vector<MeetingMention> found =
+      FindMeetings(parsed.document, parsed.reader, parsed.mentions, parsed.people,
+                   ExtractionContext(), kRulesAlone);
   ASSERT_EQ(found.size(), 2u);
   EXPECT_EQ(found[1].place, "Hanoi");
   EXPECT_EQ(found[1].when.ToString(), "2010-06-14");
@@ -332,8 +338,9 @@ TEST(MeetingFinderTest, WhoAlsoMetSomebodyDidSoThereAndThen) {
 std::string Places(const std::string& text) {
   const ParsedText parsed(text);
   std::vector<std::string> places;
-  for (const MeetingMention& meeting : FindMeetings(parsed.document, parsed.reader, parsed.mentions,
-                                                    parsed.people, ExtractionContext())) {
+  for (const MeetingMention& meeting :
+       FindMeetings(parsed.document, parsed.reader, parsed.mentions, parsed.people,
+                    ExtractionContext(), kRulesAlone)) {
     places.push_back(meeting.place);
   }
   return absl::StrJoin(places, "|");

@@ -13,8 +13,12 @@
 #include "client/extract/extraction_context.h"
 #include "client/extract/meeting_finder.h"
 #include "client/extract/parsed_text.h"
+#include "client/extract/reading_stage.h"
 
 namespace chancery {
+
+// What the rules of the reader say, before it is weighed against the text.
+constexpr StageSet kRulesAlone = StageSet().With(ReadingStage::kWeighing);
 
 // The names of the people among its parties, in their order.
 inline std::vector<std::string> NamesOf(const ParsedText& parsed, const MeetingMention& meeting) {
@@ -33,7 +37,8 @@ template <typename Read>
 std::vector<std::string> ReadAt(const std::string& text, absl::string_view word, Read read) {
   const ParsedText parsed(text);
   const ExtractionContext article;
-  CueContext context(parsed.document, parsed.reader, parsed.mentions, parsed.people, article);
+  CueContext context(parsed.document, parsed.reader, parsed.mentions, parsed.people, article,
+                     kRulesAlone);
   context.sentence = &parsed.document.sentences().front();
   context.setting.Enter(0, context.entry);
   for (int i = context.sentence->first; i < context.sentence->token_end; ++i) {
@@ -54,8 +59,9 @@ template <typename Describe>
 std::vector<std::string> EachMeeting(const std::string& text, Describe describe) {
   const ParsedText parsed(text);
   std::vector<std::string> meetings;
-  for (const MeetingMention& meeting : FindMeetings(parsed.document, parsed.reader, parsed.mentions,
-                                                    parsed.people, ExtractionContext())) {
+  for (const MeetingMention& meeting :
+       FindMeetings(parsed.document, parsed.reader, parsed.mentions, parsed.people,
+                    ExtractionContext(), kRulesAlone)) {
     meetings.push_back(describe(NamesOf(parsed, meeting), meeting));
   }
   return meetings;

@@ -5,8 +5,11 @@
 #include <string>
 
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "client/extract/absolute_dates.h"
+#include "client/extract/date_candidates.h"
 #include "client/extract/day_head.h"
+#include "client/extract/status_candidates.h"
 
 namespace chancery {
 namespace {
@@ -84,15 +87,18 @@ int OnlyDay(const Document& document, const Sentence& sentence) {
 }  // namespace
 
 MeetingSetting::MeetingSetting(const Document& document, const ClauseReader& clauses,
-                               const std::vector<Mention>& mentions,
+                               const std::vector<Mention>& mentions, const People& people,
                                const ExtractionContext& context, const Programme& programme,
-                               const std::vector<MeetingMention>& found)
+                               const std::vector<MeetingMention>& found, SettingChooser* chooser)
     : document_(document),
       reader_(clauses),
       mentions_(mentions),
+      people_(people),
       context_(context),
       programme_(programme),
       found_(found),
+      chooser_(*chooser),
+      places_(document, clauses),
       dates_(document),
       scenes_(document),
       stops_(document, clauses, mentions),
@@ -1259,6 +1265,8 @@ bool MeetingSetting::MayBeInSupposed(const MeetingMention& meeting) const {
 
 void MeetingSetting::Complete(MeetingMention* meeting) const {
   constexpr int kLongPast = 7;
+  const bool own_place = !meeting->place.empty();
+  ChooseStatus(meeting);
   meeting->recalled = IsRecalled(*meeting);
   if (GoesOnCalling(*meeting)) meeting->kind = v1::MEETING_KIND_PHONE;
   meeting->in_turn = TurnOf(turns_, index_) != nullptr;
@@ -1313,6 +1321,133 @@ void MeetingSetting::Complete(MeetingMention* meeting) const {
     meeting->context_when = document_.published();
   }
   TakeDefaults(meeting);
+  ChooseDate(meeting);
+  ChoosePlace(own_place, meeting);
+  AddCityOfHouse(meeting);
+}
+
+void MeetingSetting::ChooseStatus(MeetingMention* meeting) const {
+  StatusClues clues;
+  clues.in_entry = entry_.found();
+  clues.schedule = programme_.is_schedule();
+  clues.chronicle = programme_.is_chronicle();
+  clues.list = programme_.is_list();
+  clues.below_coming = below_coming_[index_];
+  clues.live = scenes_.At(index_).live;
+  const std::vector<StatusCandidate> all =
+      StatusCandidates(document_, reader_, *sentence_, *meeting, clues);
+  meeting->status = all[chooser_.ChooseStatus({document_, people_, *meeting}, all)].status;
+}
+
+void MeetingSetting::ChooseDate(MeetingMention* meeting) const {
+  DateClues clues;
+  clues.in_entry = entry_.found();
+  clues.dateline = scenes_.At(index_).dateline;
+  clues.last_date = {last_date_, last_date_sentence_, last_date_section_ == sentence_->section};
+  clues.last_day = {last_day_, last_day_sentence_, last_day_section_ == sentence_->section};
+  clues.last_told = {last_told_, last_told_sentence_, true};
+  const std::vector<DateCandidate> all =
+      DateCandidates(document_, dates_, reader_, found_, *meeting, clues);
+  // What is refused has no day that is told, and the day that the text is at is not that of what
+  // came before or after.
+  if (all.empty() || meeting->another_day ||
+      (meeting->ahead && meeting->status == v1::MEETING_STATUS_DENIED)) {
+    return;
+  }
+  const size_t chosen = chooser_.ChooseDate({document_, people_, *meeting}, all);
+  if (chosen == 0) return;
+  const PartialDate& date = all[chosen].date;
+  if (date.is_unknown()) {
+    meeting->when = meeting->context_when = PartialDate();
+    return;
+  }
+  bool own = !meeting->when.is_unknown();
+  for (int i = sentence_->first; i < sentence_->token_end && !own; ++i) {
+    own = At(i).date >= 0 && (dates_.Past(At(i).date) == date || dates_.Future(At(i).date) == date);
+  }
+  if (own) {
+    const bool known = !meeting->when.is_unknown() || !meeting->context_when.is_unknown();
+    meeting->when = known ? date : date.WithQualifier(PartialDate::kApproximate);
+    return;
+  }
+  // Of what only the text around tells another mention may know better.
+  const bool known = !meeting->context_when.is_unknown();
+  meeting->context_when =
+      date.WithQualifier(known ? meeting->context_when.qualifier() : PartialDate::kApproximate);
+}
+
+// What each way to find a place says where no other one has found any.
+std::vector<PlaceVote> MeetingSetting::VotesFor(const MeetingMention& meeting) const {
+  using Way = void (MeetingSetting::*)(MeetingMention*) const;
+  // The order is that of the weights.
+  constexpr Way kWays[] = {
+      &MeetingSetting::TakeFromEvent,       &MeetingSetting::TakeFromStop,
+      &MeetingSetting::TakePlaceOfHead,     &MeetingSetting::TakeFromMeetingBefore,
+      &MeetingSetting::TakePlaceFromBefore, &MeetingSetting::TakePlaceFromDoings,
+      &MeetingSetting::TakeDefaults};
+  std::vector<PlaceVote> votes;
+  MeetingMention bare = meeting;
+  for (const Way way : kWays) {
+    bare.when = meeting.when;
+    bare.context_when = meeting.context_when;
+    bare.place.clear();
+    bare.place_polity.clear();
+    bare.context_place.clear();
+    bare.context_place_polity.clear();
+    (this->*way)(&bare);
+    const bool told = !bare.place.empty();
+    votes.push_back({told ? bare.place : bare.context_place,
+                     told ? bare.place_polity : bare.context_place_polity});
+  }
+  return votes;
+}
+
+void MeetingSetting::ChoosePlace(bool own, MeetingMention* meeting) const {
+  if (!HasAPlace(meeting->kind)) return;
+  PlaceClues clues;
+  clues.in_entry = entry_.found();
+  clues.own = own;
+  clues.votes = VotesFor(*meeting);
+  clues.last_place = last_place_;
+  clues.last_place_sentence = last_place_sentence_;
+  clues.last_place_same_section = last_place_section_ == sentence_->section;
+  clues.scene = &scenes_.At(index_);
+  clues.recent = IsRecent(*meeting);
+  const std::vector<PlaceCandidate> all =
+      PlaceCandidates(document_, reader_, people_, &places_, found_, *meeting, clues);
+  const size_t chosen = chooser_.ChoosePlace({document_, people_, *meeting, own}, all);
+  if (chosen == 0) return;
+  const bool around = meeting->place.empty() && !meeting->context_place.empty();
+  meeting->place.clear();
+  meeting->place_polity.clear();
+  meeting->context_place.clear();
+  meeting->context_place_polity.clear();
+  (around ? meeting->context_place : meeting->place) = all[chosen].name;
+  (around ? meeting->context_place_polity : meeting->place_polity) = all[chosen].polity;
+}
+
+// "At Singha Durbar she met X", by a reporter in Kathmandu: "Singha Durbar, Kathmandu".
+void MeetingSetting::AddCityOfHouse(MeetingMention* meeting) const {
+  const Gazetteer& gazetteer = document_.gazetteer();
+  if (meeting->place.empty() || absl::StrContains(meeting->place, ',') ||
+      gazetteer.FindCity(meeting->place) != nullptr ||
+      gazetteer.FindPolity(meeting->place) != nullptr) {
+    return;
+  }
+  PlaceVote city;
+  const Scene& scene = scenes_.At(index_);
+  if (scene.known() && IsRecent(*meeting)) {
+    city = {scene.city, scene.polity};
+  } else if (const PlaceName last = trail_.Before(meeting->cue_first);
+             last.found() && MayBeIn(last, *meeting)) {
+    city = {last.name, last.polity};
+  }
+  if (city.name.empty() || absl::StrContains(meeting->place, city.name) ||
+      (!meeting->place_polity.empty() && city.polity != meeting->place_polity)) {
+    return;
+  }
+  absl::StrAppend(&meeting->place, ", ", city.name);
+  meeting->place_polity = city.polity;
 }
 
 // When it was, as far as the text around lets one suppose: news without a day is of its day, and

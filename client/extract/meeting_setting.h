@@ -1,9 +1,10 @@
 // Where and when a meeting was: what its own clause says, and what the text told before, where the
 // clause says nothing: the stop of a trip, the dateline, the head of an agenda, an event, the
-// meeting told last, what the same people did.
+// meeting told last, what the same people did. What these rules say is weighed in the end against
+// all that the text offers besides (setting_chooser.h).
 //
-//   MeetingSetting setting(document, clauses, mentions, context, programme, found);
-//   for (each sentence) {
+//   MeetingSetting setting(document, clauses, mentions, people, context, programme, found,
+//   &chooser); for (each sentence) {
 //     setting.Enter(index, entry);
 //     ... setting.Settle(modality, cue, end, &meeting);  // by its own words
 //     ... setting.Complete(&meeting);                    // by those before, when it is added
@@ -31,8 +32,12 @@
 #include "client/extract/meeting.h"
 #include "client/extract/meeting_modality.h"
 #include "client/extract/mention.h"
+#include "client/extract/named_places.h"
+#include "client/extract/people.h"
+#include "client/extract/place_candidates.h"
 #include "client/extract/programme.h"
 #include "client/extract/scene.h"
+#include "client/extract/setting_chooser.h"
 #include "client/extract/stops.h"
 #include "client/extract/transcript.h"
 #include "storage/model/partial_date.h"
@@ -42,8 +47,9 @@ namespace chancery {
 class MeetingSetting {
  public:
   MeetingSetting(const Document& document, const ClauseReader& clauses,
-                 const std::vector<Mention>& mentions, const ExtractionContext& context,
-                 const Programme& programme, const std::vector<MeetingMention>& found);
+                 const std::vector<Mention>& mentions, const People& people,
+                 const ExtractionContext& context, const Programme& programme,
+                 const std::vector<MeetingMention>& found, SettingChooser* chooser);
 
   // Sentence `index` is read from now on; `entry`: what it is as an entry of a list.
   void Enter(int index, const ListEntry& entry);
@@ -140,13 +146,23 @@ class MeetingSetting {
   PartialDate SupposedDay() const;
   bool MayBeIn(const PlaceName& city, const MeetingMention& meeting) const;
   void TakeDefaults(MeetingMention* meeting) const;
+  void ChooseStatus(MeetingMention* meeting) const;
+  void ChooseDate(MeetingMention* meeting) const;
+  // `own`: its sentence says where.
+  void ChoosePlace(bool own, MeetingMention* meeting) const;
+  std::vector<PlaceVote> VotesFor(const MeetingMention& meeting) const;
+  void AddCityOfHouse(MeetingMention* meeting) const;
 
   const Document& document_;
   const ClauseReader& reader_;
   const std::vector<Mention>& mentions_;
+  const People& people_;
   const ExtractionContext& context_;
   const Programme& programme_;
   const std::vector<MeetingMention>& found_;
+  SettingChooser& chooser_;
+  // Looked up when it is asked for.
+  mutable NamedPlaces places_;
   const DiscourseDates dates_;
   const Scenes scenes_;
   const Stops stops_;

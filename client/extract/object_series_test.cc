@@ -40,7 +40,7 @@ TEST(ObjectSeriesTest, AnOrderOfThingsPartsThem) {
   EXPECT_THAT(
       Meetings("Envoy Ana Costa met President Jan Kral in Prague on Friday and, at the Cernin "
                "Palace, Minister Eva Nagy."),
-      ElementsAre("Ana Costa & Jan Kral|Prague", "Ana Costa & Eva Nagy|Cernin Palace"));
+      ElementsAre("Ana Costa & Jan Kral|Prague", "Ana Costa & Eva Nagy|Cernin Palace, Prague"));
 }
 
 TEST(ObjectSeriesTest, PlaceAndTimeStandBeforeTheObject) {

@@ -10,7 +10,7 @@ namespace {
 
 TEST(PartyReaderTest, NamesPersonsOfficesCountriesAndGroups) {
   const ParsedText parsed(
-      "Ana Costa came. Germany's chancellor came. Japan spoke. Senior Israeli officials "
+      "Minister Ana Costa came. Germany's chancellor came. Japan spoke. Senior Israeli officials "
       "came.");
   const PartyReader reader(parsed.document, parsed.reader, parsed.mentions, parsed.people);
   std::vector<Party> parties;

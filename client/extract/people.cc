@@ -8,14 +8,14 @@
 #include "client/extract/cast.h"
 #include "client/extract/counterparts.h"
 #include "client/extract/focus.h"
-#include "client/extract/given_gender.h"
 #include "client/extract/group_members.h"
 #include "client/extract/name_grouper.h"
+#include "client/extract/office_holders.h"
 #include "client/extract/office_polities.h"
-#include "client/extract/office_reference.h"
 #include "client/extract/person_genders.h"
-#include "client/extract/plural_reference.h"
-#include "client/extract/pronoun_reference.h"
+#include "client/extract/plural_candidates.h"
+#include "client/extract/reference_trail.h"
+#include "client/extract/singular_candidates.h"
 #include "client/extract/speakers.h"
 #include "client/extract/word_classes.h"
 
@@ -52,38 +52,36 @@ void FindSpokespeople(std::vector<Person>& persons) {
 // Resolves what stands for a name, in the order of the text.
 class Resolver {
  public:
-  Resolver(Cast* cast, Counterparts* counterparts, StageSet without)
+  Resolver(Cast* cast, Counterparts* counterparts, StageSet without, ReferenceChooser* chooser)
       : cast_(*cast),
         document_(cast->document()),
         mentions_(cast->mentions()),
         counterparts_(*counterparts),
         without_(without),
+        chooser_(*chooser),
         genders_(*cast),
         speakers_(*cast, genders_),
-        pronouns_(*cast, genders_, speakers_),
-        plurals_(cast, genders_),
-        offices_(cast, speakers_) {}
+        offices_(cast),
+        trail_(*cast, genders_) {}
 
   void Run() {
     int sentence = -1;
     for (size_t m = 0; m < mentions_.size(); ++m) {
       if (mentions_[m].sentence != sentence) {
-        BeginSentence(sentence);
+        BeginSentence();
         sentence = mentions_[m].sentence;
       }
       Resolve(static_cast<int>(m));
       if (mentions_[m].person >= 0) Remember(static_cast<int>(m));
+      trail_.Remember(static_cast<int>(m));
     }
   }
 
  private:
-  void BeginSentence(int last) {
+  void BeginSentence() {
     if (focus_.subject < 0) focus_.subject = focus_.owner;
-    if (focus_.subject >= 0) {
-      focus_.last_subject = focus_.subject;
-      focus_.last_subject_sentence = last;
-    }
-    focus_.subject = focus_.owner = focus_.subject_mention = -1;
+    if (focus_.subject >= 0) focus_.last_subject = focus_.subject;
+    focus_.subject = focus_.owner = -1;
   }
 
   void Resolve(int m) {
@@ -102,23 +100,27 @@ class Resolver {
         if (mention.person >= 0 || without_.Has(ReadingStage::kOffices)) break;
         if (mention.counterpart) {
           counterparts_.Resolve(m, subject);
-        } else if (mention.definite || mention.possessive) {
-          offices_.Resolve(m, focus_);
+        } else {
+          ResolveOffice(m);
         }
         break;
       case Mention::Kind::kPronoun:
         if (without_.Has(mention.plural ? ReadingStage::kPlurals : ReadingStage::kPronouns)) break;
-        if (!mention.plural) {
-          mention.person = pronouns_.Meant(m, focus_);
-          LearnGender(mention);
-        } else if (speakers_.IsFirstPerson(mention)) {
-          mention.persons = speakers_.TheTwoOf(mention, focus_.recent);
+        if (mention.plural) {
+          mention.persons = speakers_.IsFirstPerson(mention)
+                                ? speakers_.TheTwoOf(mention, focus_.recent)
+                                : Chosen(m);
         } else {
-          plurals_.ResolvePronoun(m, focus_);
+          mention.person = MeantByPronoun(m);
+          LearnGender(mention);
         }
         break;
       case Mention::Kind::kGroup:
-        if (!without_.Has(ReadingStage::kPlurals)) plurals_.ResolveGroup(m, focus_);
+        // Some are named right behind it.
+        if (mention.persons.empty() && !without_.Has(ReadingStage::kPlurals)) {
+          mention.persons = Chosen(m);
+          TellPolity(mention);
+        }
         break;
       case Mention::Kind::kPerson:
         if (mention.person >= 0) counterparts_.NamePredecessor(m);
@@ -126,6 +128,46 @@ class Resolver {
       case Mention::Kind::kPolity:
         break;
     }
+  }
+
+  std::vector<int> Chosen(int m) const {
+    const Mention& mention = mentions_[m];
+    const ReferenceContext context = {cast_, genders_, offices_, trail_};
+    const bool plural = mention.kind == Mention::Kind::kGroup ||
+                        (mention.kind == Mention::Kind::kPronoun && mention.plural);
+    return chooser_.Choose(
+        mention, cast_.persons(),
+        plural ? PluralCandidates(context, m, focus_) : SingularCandidates(context, m, focus_));
+  }
+
+  // "the two U.S. diplomats" says what was only guessed.
+  void TellPolity(const Mention& group) {
+    if (group.polity.empty()) return;
+    for (const int p : group.persons) {
+      const Person& person = cast_.persons()[p];
+      if (person.polity != group.polity && (person.polity.empty() || person.polity_guessed)) {
+        cast_.SetPolity(p, group.polity);
+      }
+    }
+  }
+
+  void ResolveOffice(int m) {
+    Mention& mention = mentions_[m];
+    if (mention.offices.empty()) return;
+    OfficeUse& use = mention.offices.front();
+    if (use.polity_by_context && use.polity.empty()) {
+      use.polity = cast_.countries().Before(use.first);
+    }
+    const std::vector<int> meant = Chosen(m);
+    if (!meant.empty()) offices_.Take(meant.front(), m);
+  }
+
+  int MeantByPronoun(int m) const {
+    const Mention& mention = mentions_[m];
+    if (speakers_.IsSecondPerson(mention)) return speakers_.AddresseeOf(mention);
+    if (speakers_.IsFirstPerson(mention)) return speakers_.SpeakerOf(mention);
+    const std::vector<int> meant = Chosen(m);
+    return meant.empty() ? -1 : meant.front();
   }
 
   // "his Russian counterpart", "X, my French colleague,": what the office is.
@@ -170,22 +212,13 @@ class Resolver {
     constexpr size_t kMostRecent = 64;
     const Mention& mention = mentions_[m];
     std::vector<int>& recent = focus_.recent;
-    if (genders_.Of(mention.person) == Gender::kFemale) {
-      focus_.last_woman = mention.person;
-      focus_.last_woman_sentence = mention.sentence;
-    }
     if (mention.kind != Mention::Kind::kPronoun) recent.push_back(m);
     if (recent.size() > kMostRecent) {
       recent.erase(recent.begin(), recent.begin() + kMostRecent / 2);
     }
-    RememberGender(mention);
     if (focus_.subject < 0 && cast_.IsSubject(mention) && !InWhichClause(mention) &&
         !speakers_.IsLabel(m)) {
       focus_.subject = mention.person;
-      focus_.subject_mention = m;
-      if (!cast_.persons()[mention.person].spokesperson_only) {
-        focus_.principal = {mention.person, mention.sentence};
-      }
     }
     // "Syria was represented by X. He": rather than a country.
     if (focus_.subject < 0 && mention.kind == Mention::Kind::kPerson && mention.first > 1 &&
@@ -198,17 +231,6 @@ class Resolver {
     // "X's trip to Oslo was put off. He": whose trip it was.
     if (focus_.owner < 0 && mention.possessive && OwnsSubject(mention)) {
       focus_.owner = mention.person;
-    }
-  }
-
-  void RememberGender(const Mention& mention) {
-    if (mention.kind == Mention::Kind::kPronoun && !mention.quoted) {
-      const Gender said = genders_.Said(mention);
-      if (said == Gender::kFemale) focus_.she.person = mention.person;
-      if (said == Gender::kMale) focus_.he.person = mention.person;
-    }
-    for (Focus::Told* called : {&focus_.she, &focus_.he}) {
-      if (called->person == mention.person) called->sentence = mention.sentence;
     }
   }
 
@@ -247,22 +269,23 @@ class Resolver {
     return false;
   }
 
-  const Cast& cast_;
+  Cast& cast_;
   const Document& document_;
   std::vector<Mention>& mentions_;
   Counterparts& counterparts_;
   const StageSet without_;
+  ReferenceChooser& chooser_;
   PersonGenders genders_;
   const Speakers speakers_;
-  const PronounReference pronouns_;
-  PluralReference plurals_;
-  OfficeReference offices_;
+  OfficeHolders offices_;
+  ReferenceTrail trail_;
   Focus focus_;
 };
 
 }  // namespace
 
-People GroupPeople(const Document& document, std::vector<Mention>* mentions, StageSet without) {
+People GroupPeople(const Document& document, std::vector<Mention>* mentions, StageSet without,
+                   ReferenceChooser* chooser) {
   Cast cast(document, mentions);
   GroupNames(&cast);
   cast.Recognise();
@@ -272,7 +295,7 @@ People GroupPeople(const Document& document, std::vector<Mention>* mentions, Sta
   counterparts.NameAll();
   FillPolities(&cast);
   DropRanks(cast.persons());
-  Resolver(&cast, &counterparts, without).Run();
+  Resolver(&cast, &counterparts, without, chooser).Run();
   return std::move(cast).TakePeople();
 }
 

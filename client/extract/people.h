@@ -6,9 +6,8 @@
 //   people.persons()[mentions[0].person].name;                  // "Sergey Lavrov"
 //
 // Names are the same person when their keys agree word by word (spellings of one name), or when a
-// surname alone follows a full name. An office without a name means the last person before it who
-// has that office and whose polity does not differ, or else the first one after it; a pronoun the
-// subject of its sentence or of the one before.
+// surname alone follows a full name. Whom an office without a name, a pronoun or a plural means is
+// chosen from those whom the text names around it (reference_ranker.h).
 //
 // Plain values; thread-compatible. Cost: linear in the mentions, but for people of one surname.
 
@@ -21,12 +20,15 @@
 #include "client/extract/mention.h"
 #include "client/extract/person.h"
 #include "client/extract/reading_stage.h"
+#include "client/extract/reference_ranker.h"
 
 namespace chancery {
 
-// `without`: what stands for a name in a way of these is left as it is.
+// `without`: what stands for a name in a way of these is left as it is. `chooser`: who tells whom
+// the others mean.
 People GroupPeople(const Document& document, std::vector<Mention>* mentions,
-                   StageSet without = StageSet());
+                   StageSet without = StageSet(),
+                   ReferenceChooser* chooser = &DefaultReferenceChooser());
 
 }  // namespace chancery
 

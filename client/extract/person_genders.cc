@@ -5,9 +5,9 @@
 namespace chancery {
 
 PersonGenders::PersonGenders(const Cast& cast) : cast_(cast) {
-  genders_.assign(cast_.persons().size(), Gender::kUnknown);
-  for (size_t p = 0; p < cast_.persons().size(); ++p) {
-    genders_[p] = GenderOfName(cast_.persons()[p].name);
+  for (const Person& person : cast_.persons()) {
+    genders_.push_back(GenderOfName(person.name));
+    likely_.push_back(LikelyGenderOfName(person.name));
   }
   // "Lady Hathersage" beside Noel Hathersage is his wife.
   for (const Mention& mention : cast_.mentions()) {
@@ -27,7 +27,7 @@ Gender PersonGenders::Said(const Mention& pronoun) const {
 
 bool PersonGenders::Differs(int p, const Mention& pronoun) const {
   const Gender said = Said(pronoun);
-  return said != Gender::kUnknown && genders_[p] != Gender::kUnknown && genders_[p] != said;
+  return said != Gender::kUnknown && Of(p) != Gender::kUnknown && Of(p) != said;
 }
 
 }  // namespace chancery

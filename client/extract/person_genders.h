@@ -18,8 +18,10 @@ class PersonGenders {
  public:
   explicit PersonGenders(const Cast& cast);
 
-  // Of person `p`; mostly not known.
-  Gender Of(int p) const { return genders_[p]; }
+  // Of person `p`; often not known.
+  Gender Of(int p) const { return genders_[p] != Gender::kUnknown ? genders_[p] : likely_[p]; }
+  // Not only by the longer lists of names.
+  bool IsSure(int p) const { return genders_[p] != Gender::kUnknown; }
   // "She" means person `p`, of whom it was not known.
   void Learn(int p, Gender gender) {
     if (genders_[p] == Gender::kUnknown) genders_[p] = gender;
@@ -31,7 +33,9 @@ class PersonGenders {
 
  private:
   const Cast& cast_;
-  std::vector<Gender> genders_;  // by person
+  // By person.
+  std::vector<Gender> genders_;
+  std::vector<Gender> likely_;
 };
 
 }  // namespace chancery

@@ -30,6 +30,7 @@ enum class ReadingStage {
   kEntries,     // entries of lists whose subject is not said
   kFollowUps,   // what later sentences add
   kToldBefore,  // days and places of the sentences before
+  kWeighing,    // what the rules say of status, day and place weighed against the text
 };
 
 struct NamedStage {
@@ -52,6 +53,7 @@ constexpr NamedStage kReadingStages[] = {
     {ReadingStage::kEntries, "entries"},
     {ReadingStage::kFollowUps, "follow-ups"},
     {ReadingStage::kToldBefore, "told before"},
+    {ReadingStage::kWeighing, "weighing"},
 };
 
 class StageSet {

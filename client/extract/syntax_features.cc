@@ -6,6 +6,7 @@
 #include <string>
 
 #include "absl/strings/ascii.h"
+#include "client/extract/feature_hash.h"
 
 namespace chancery {
 namespace {
@@ -13,31 +14,6 @@ namespace {
 // For a word before the first or behind the last one, and for the root.
 constexpr uint64_t kNone = 0x51a7;
 constexpr uint64_t kRootWord = 0x7007;
-
-uint64_t Mix(uint64_t h) {
-  h ^= h >> 32;
-  h *= 0xd6e8feb86659fd93ull;
-  h ^= h >> 32;
-  h *= 0xd6e8feb86659fd93ull;
-  return h ^ (h >> 32);
-}
-
-uint64_t HashOf(absl::string_view text) {
-  uint64_t h = 0xcbf29ce484222325ull;
-  for (const char c : text) h = (h ^ static_cast<unsigned char>(c)) * 0x100000001b3ull;
-  return Mix(h);
-}
-
-// A feature of template `kind` with these parts.
-uint64_t Feature(int kind, std::initializer_list<uint64_t> parts) {
-  uint64_t h = static_cast<uint64_t>(kind) * 0x9e3779b97f4a7c15ull;
-  for (const uint64_t part : parts) {
-    h = (h ^ part) * 0xd6e8feb86659fd93ull;
-    h ^= h >> 32;
-  }
-  h *= 0xd6e8feb86659fd93ull;
-  return h ^ (h >> 32);
-}
 
 uint64_t Code(Tag tag) { return static_cast<uint64_t>(tag) + 1; }
 
@@ -83,10 +59,10 @@ WordShape::WordShape(absl::string_view text) {
     first = false;
   }
   const absl::string_view view = lower;
-  word = HashOf(view);
-  suffix2 = HashOf(view.substr(view.size() - std::min<size_t>(view.size(), 2)));
-  suffix3 = HashOf(view.substr(view.size() - std::min<size_t>(view.size(), 3)));
-  prefix = HashOf(view.substr(0, 3));
+  word = WordHash(view);
+  suffix2 = WordHash(view.substr(view.size() - std::min<size_t>(view.size(), 2)));
+  suffix3 = WordHash(view.substr(view.size() - std::min<size_t>(view.size(), 3)));
+  prefix = WordHash(view.substr(0, 3));
   shape = marks + 1;
 }
 
@@ -100,7 +76,7 @@ void TagFeatures(const std::vector<WordShape>& words, const std::vector<Tag>& ta
   const uint64_t start = i == 0;
   features->clear();
   const auto add = [&](int kind, std::initializer_list<uint64_t> parts) {
-    features->push_back(Feature(kind, parts));
+    features->push_back(FeatureHash(kind, parts));
   };
   add(1, {0});
   add(2, {w.word});
@@ -187,7 +163,7 @@ void MoveFeatures(const std::vector<WordShape>& words, const std::vector<Tag>& t
   const uint64_t d0 = s0 < 0 ? 9 : Distance(s0, b0), d1 = s1 < 0 ? 9 : Distance(s0, s1);
   features->clear();
   const auto add = [&](int kind, std::initializer_list<uint64_t> parts) {
-    features->push_back(Feature(kind, parts));
+    features->push_back(FeatureHash(kind, parts));
   };
   add(101, {s0w});
   add(102, {s0t});
@@ -296,7 +272,7 @@ void LabelFeatures(const std::vector<WordShape>& words, const std::vector<Tag>& 
   const uint64_t d = Distance(word, h);
   features->clear();
   const auto add = [&](int kind, std::initializer_list<uint64_t> parts) {
-    features->push_back(Feature(kind, parts));
+    features->push_back(FeatureHash(kind, parts));
   };
   add(201, {right});
   add(202, {dw, right});

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "server/ingest/ingest_test_facts.h"
@@ -232,6 +233,19 @@ TEST_F(ArticleIngesterTest, AnotherArticleOfOneMeetingAddsEvidenceOnly) {
   const Person lavrov = *graph_->Latest()->GetPerson(PersonId(1));
   EXPECT_EQ(lavrov.names.display, "Sergei Lavrov");
   EXPECT_THAT(lavrov.names.aliases, ElementsAre("Sergey Lavrov"));
+}
+
+TEST_F(ArticleIngesterTest, AHouseIsInItsCity) {
+  const auto facts_at = [this](const std::string& key, absl::string_view place) {
+    const std::string at_place =
+        absl::StrReplaceAll(kMet, {{"'Geneva'", absl::StrCat("'", place, "'")}});
+    return Facts("CNN", key, "2013-09-12", absl::StrCat(kLavrovAndKerry, at_place));
+  };
+  Ingest(facts_at("a", "Palais des Nations, Geneva"));
+  EXPECT_EQ(Ingest(facts_at("b", "Geneva")).merged_meetings, 1);
+  EXPECT_EQ(Count(EntityKind::kMeeting), 1);
+  EXPECT_EQ(Ingest(facts_at("c", "Bern, Geneva House")).merged_meetings, 0);
+  EXPECT_EQ(Count(EntityKind::kMeeting), 2);
 }
 
 TEST_F(ArticleIngesterTest, OneSpellInAnOfficeIsOneTenure) {

@@ -6,8 +6,8 @@
 //     name is one more, in common with nobody;
 //   - dates that can be the same; of an unknown date, the same place;
 //   - kinds that can be the same: in person and a summit are, in person and by phone are not;
-//   - places that can be the same: equal, or one of them not known, or one in the other's polity
-//     (which only the ledger can tell);
+//   - places that can be the same: equal, or one of them not known, or one in the other, a city in
+//     its country or a house in its city (which only the ledger can tell);
 //   - a key of ErasedPartyKey in common, if both have such.
 // So an erasure neither joins nor parts meetings, and what is told again later of who was erased
 // does not join what is left of that.

@@ -26,8 +26,8 @@ class MeetingPlaces {
 
   // Valid as long as this is.
   absl::StatusOr<const Info*> InfoOf(PlaceId place);
-  // Equal, one of them not known, or one the polity of the other: a capital and its country, as two
-  // articles may put it.
+  // Equal, one of them not known, or one in the other, as two articles may put it: a capital and
+  // its country, "the Kremlin, Moscow" and "Moscow".
   absl::StatusOr<bool> Agree(PlaceId a, PlaceId b);
 
  private:

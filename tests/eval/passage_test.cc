@@ -31,7 +31,7 @@ namespace {
 
 using google::protobuf::Struct;
 
-constexpr double kPrecision = 0.91;
+constexpr double kPrecision = 0.9;
 constexpr double kMeetingF1 = 0.81;
 constexpr double kDate = 0.89;
 constexpr double kPlace = 0.84;

@@ -46,6 +46,7 @@ Reading::Meeting ToMeeting(const Struct& object) {
   meeting.status = Text(object, "status");
   meeting.date = Text(object, "date");
   meeting.place = Text(object, "place");
+  meeting.evidence = Text(object, "evidence_sentence");
   meeting.partial = Flag(object, "partial", false);
   return meeting;
 }

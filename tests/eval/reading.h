@@ -4,13 +4,15 @@
 //   {"meetings": [{"participants": [{"name": "Condoleezza Rice", "office": "Secretary of State",
 //                                    "country": "United States"}],
 //                  "kind": "in_person", "alt_kinds": ["summit"], "status": "held",
-//                  "date": "2005-10-15", "place": "Moscow", "partial": false}],
+//                  "date": "2005-10-15", "place": "Moscow", "partial": false,
+//                  "evidence_sentence": "Rice met Lavrov in Moscow."}],
 //    "statements": [{"speaker": "Sergei Lavrov", "quote": "exact words", "fragment": false}],
 //    "roles": [{"person": "Sergei Lavrov", "office": "foreign minister", "polity": "Russia",
 //               "explicit": true}]}
 //
 // client/extract/fact_printer.h prints this. Gold files call the polity of a role "country_or_org"
-// and have more members, which are not compared. A missing member, and null, read as empty.
+// and have more members, which are not compared, nor is the evidence. A missing member, and null,
+// read as empty.
 //
 // Plain values; thread-compatible.
 
@@ -38,6 +40,7 @@ struct Reading {
     std::string status;
     std::string date;  // EDTF
     std::string place;
+    std::string evidence;  // the sentence that tells it, as in the text
     bool partial = false;  // readers may differ: counts neither way
   };
   struct Statement {
