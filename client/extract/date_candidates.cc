@@ -16,6 +16,8 @@ namespace {
 constexpr int kBefore = 14;
 constexpr int kBehind = 1;
 constexpr size_t kMeetings = 3;
+// Of one, about.
+constexpr size_t kFeatures = 48;
 // Among how many the last one of the same people is looked for.
 constexpr size_t kLookedBack = 40;
 // Dates of one sentence.
@@ -80,6 +82,7 @@ class Maker {
       if (candidate.date == plain) return candidate;
     }
     all_.emplace_back();
+    all_.back().features.reserve(kFeatures);
     all_.back().date = plain;
     return all_.back();
   }

@@ -262,7 +262,8 @@ class Finder : public CueReader {
       return;
     }
     if (!syntax_.has_value()) {
-      if (!NamesTwo()) return;
+      const std::vector<int> people = PeopleHere();
+      if (people.size() < 2 || AreTold(people)) return;
       syntax_.emplace(document_, mentions_, *sentence_);
     }
     const std::optional<FrameMatch> match = MatchFrame(*syntax_, i);
@@ -699,8 +700,8 @@ class Finder : public CueReader {
     return false;
   }
 
-  // Are two people named in the sentence, or meant by its pronouns and offices?
-  bool NamesTwo() const {
+  // The people named in the sentence, or meant by its pronouns and offices, sorted.
+  std::vector<int> PeopleHere() const {
     std::vector<int> named;
     for (int j = sentence_->first; j < sentence_->token_end; ++j) {
       const int m = reader_.MentionStarting(j);
@@ -710,7 +711,18 @@ class Finder : public CueReader {
     }
     std::sort(named.begin(), named.end());
     named.erase(std::unique(named.begin(), named.end()), named.end());
-    return named.size() >= 2;
+    return named;
+  }
+
+  // Has the sentence told that all of them met?
+  bool AreTold(const std::vector<int>& people) const {
+    for (size_t k = found_.size(); k-- > 0 && found_[k].sentence == index_;) {
+      if (std::all_of(people.begin(), people.end(),
+                      [&](int person) { return TakesPart(person, found_[k]); })) {
+        return true;
+      }
+    }
+    return false;
   }
 
   // "He discussed a treaty with A; with B, water": of another clause.

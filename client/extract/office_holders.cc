@@ -46,7 +46,9 @@ OfficeHolders::OfficeHolders(Cast* cast)
     : cast_(*cast),
       document_(cast->document()),
       mentions_(cast->mentions()),
-      house_(HouseOf(document_)) {}
+      house_(HouseOf(document_)) {
+  FindCounterparts();
+}
 
 void OfficeHolders::Take(int p, int m) {
   mentions_[m].person = p;
@@ -101,17 +103,21 @@ bool OfficeHolders::IsOfAnotherKind(const Person& person, const Mention& mention
          !HasOfficeOf(person, asked);
 }
 
-bool OfficeHolders::IsCounterpartOnly(int p) const {
-  const std::vector<int>& told = cast_.persons()[p].mentions;
-  return std::any_of(told.begin(), told.end(),
-                     [this](int m) {
-                       return mentions_[m].kind == Mention::Kind::kPerson &&
-                              mentions_[m].counterpart;
-                     }) &&
-         std::none_of(told.begin(), told.end(), [this](int m) {
-           return mentions_[m].kind == Mention::Kind::kPerson && !mentions_[m].counterpart &&
-                  !mentions_[m].offices.empty();
-         });
+// Also of whom another mention tells an office: that one says who it is.
+void OfficeHolders::FindCounterparts() {
+  std::vector<bool> otherwise(cast_.persons().size());
+  counterpart_only_.assign(cast_.persons().size(), false);
+  for (const Mention& mention : mentions_) {
+    if (mention.kind != Mention::Kind::kPerson || mention.person < 0) continue;
+    if (mention.counterpart) {
+      counterpart_only_[mention.person] = true;
+    } else if (!mention.offices.empty()) {
+      otherwise[mention.person] = true;
+    }
+  }
+  for (size_t p = 0; p < otherwise.size(); ++p) {
+    if (otherwise[p]) counterpart_only_[p] = false;
+  }
 }
 
 int OfficeHolders::DescribedBefore(int m) const {

@@ -32,8 +32,8 @@ class OfficeHolders {
   bool MayBeCalled(const Person& person, absl::string_view head) const;
   // "the foreign ministers": does the person hold offices, but not that one?
   static bool IsOfAnotherKind(const Person& person, const Mention& mention);
-  // Is the person told of only as somebody's counterpart, of another side then?
-  bool IsCounterpartOnly(int p) const;
+  // Is the person named only as somebody's counterpart, of another side then? Cost: a look-up.
+  bool IsCounterpartOnly(int p) const { return counterpart_only_[p]; }
   // Is the person of the country on whose paper the text is, "THE WHITE HOUSE"?
   bool IsOfHouse(int p) const { return !house_.empty() && cast_.persons()[p].polity == house_; }
   // The last mention of somebody only described, "a senior official", whom the office phrase `m`
@@ -45,6 +45,7 @@ class OfficeHolders {
   void Take(int p, int m);
 
  private:
+  void FindCounterparts();
   void TakeOffice(int p, int m);
   // Has a mention of the person the rank before the name?
   bool IsCalled(int p, absl::string_view rank) const;
@@ -56,6 +57,7 @@ class OfficeHolders {
   std::vector<Mention>& mentions_;
   // Whose paper the text is written on; empty where it has no such head.
   std::string house_;
+  std::vector<bool> counterpart_only_;  // by person
 };
 
 }  // namespace chancery

@@ -38,7 +38,9 @@ class PersonMarker {
   // words that ends in one of them is a person's name.
   void FindSubjects() {
     for (const NameRun& run : runs_) {
-      if (run.organisation || WordCount(text_, run) != 1 || AfterArticle(run)) continue;
+      if (WordCount(text_, run) != 1) continue;
+      single_words_.insert(text_.At(run.first).lower);
+      if (run.organisation || AfterArticle(run)) continue;
       const Sentence& sentence = text_.SentenceOf(run.first);
       if (!text_.InSentence(run.end, sentence)) continue;
       const DocToken& after = text_.At(run.end);
@@ -497,9 +499,7 @@ class PersonMarker {
   bool IsCalledByFirstName(const NameRun& run) const {
     const auto named = first_names_.find(text_.At(run.first).lower);
     return named != first_names_.end() && !named->second.empty() &&
-           std::none_of(runs_.begin(), runs_.end(), [&](const NameRun& other) {
-             return WordCount(text_, other) == 1 && text_.At(other.first).lower == named->second;
-           });
+           !single_words_.contains(named->second);
   }
 
   // The last word with the particles before it: "von der leyen" is looked up as "leyen".
@@ -575,7 +575,8 @@ class PersonMarker {
   absl::flat_hash_set<std::string> surnames_;
   absl::flat_hash_map<std::string, std::string> first_names_;  // with the other name
   absl::flat_hash_set<std::string> subjects_;
-  absl::flat_hash_set<std::string> lone_;  // surnames that stand alone throughout
+  absl::flat_hash_set<std::string> lone_;                // surnames that stand alone throughout
+  absl::flat_hash_set<absl::string_view> single_words_;  // runs of one word
 };
 
 }  // namespace

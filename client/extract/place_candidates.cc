@@ -18,6 +18,8 @@ namespace {
 constexpr int kBefore = 10;
 constexpr int kBehind = 1;
 constexpr size_t kMeetings = 3;
+// Of one, about.
+constexpr size_t kFeatures = 48;
 // Among how many the last one of the same people is looked for.
 constexpr size_t kLookedBack = 40;
 
@@ -67,6 +69,7 @@ class Maker {
       if (candidate.name == name) return candidate;
     }
     all_.emplace_back();
+    all_.back().features.reserve(kFeatures);
     all_.back().name = std::string(name);
     all_.back().polity = std::string(polity);
     return all_.back();

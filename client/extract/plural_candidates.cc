@@ -16,7 +16,7 @@ namespace {
 
 // Of the last people told of, how many are put together by twos, and how many of those named
 // behind.
-constexpr size_t kPaired = 8;
+constexpr size_t kPaired = 6;
 constexpr size_t kPairedBehind = 4;
 // Sentences within which those are told of, and within which one names or lists them all.
 constexpr int kReach = 8;
@@ -55,12 +55,15 @@ class Maker {
   }
 
   std::vector<ReferenceCandidate> Make() {
+    constexpr size_t kFeatures = 96;  // about
     FindOrder();
     FindSets();
+    FindNamed();
     FindPluralsBefore();
     std::vector<ReferenceCandidate> all(1 + sets_.size());
     for (size_t i = 0; i < all.size(); ++i) {
       if (i > 0) all[i].persons = std::move(sets_[i - 1]);
+      all[i].features.reserve(kFeatures);
       ReferenceFeatures add(kPluralKinds + kind_, kPluralKinds + (is_group_ ? 1 : 0),
                             &all[i].features);
       AddWords(all[i].persons.size(), add);
@@ -312,8 +315,8 @@ class Maker {
     add(51, {StepOf(nearest), common, number_});
   }
 
-  Together FindTogether(const std::vector<int>& persons) const {
-    Together together;
+  // Whom the sentence and those before it name, sorted.
+  void FindNamed() {
     for (int s = mention_.sentence; s >= 0 && mention_.sentence - s <= kReach; --s) {
       const auto [first, end] = MentionsIn(s);
       std::vector<int> named;
@@ -323,11 +326,21 @@ class Maker {
       }
       std::sort(named.begin(), named.end());
       named.erase(std::unique(named.begin(), named.end()), named.end());
+      named_.push_back(std::move(named));
+      cues_.push_back(TellsOfMeeting(s));
+    }
+  }
+
+  Together FindTogether(const std::vector<int>& persons) const {
+    Together together;
+    for (size_t i = 0; i < named_.size(); ++i) {
+      const std::vector<int>& named = named_[i];
       if (!std::includes(named.begin(), named.end(), persons.begin(), persons.end())) continue;
-      together.distance = mention_.sentence - s;
+      together.distance = static_cast<int>(i);
       together.others = static_cast<int>(named.size() - persons.size());
+      const auto [first, end] = MentionsIn(mention_.sentence - together.distance);
       together.joined = AreJoined(persons, first, end);
-      together.cue = TellsOfMeeting(s);
+      together.cue = cues_[i];
       return together;
     }
     return together;
@@ -391,6 +404,9 @@ class Maker {
   // The last people told of, newest first, whom the article is about, and who is named behind.
   std::vector<int> order_;
   std::vector<std::vector<int>> sets_;
+  // By how many sentences they stand before: whom it names, and whether it tells of a meeting.
+  std::vector<std::vector<int>> named_;
+  std::vector<bool> cues_;
   bool group_before_ = false;
   int polities_before_ = 0;
 };

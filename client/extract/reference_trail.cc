@@ -8,7 +8,7 @@
 namespace chancery {
 namespace {
 
-constexpr size_t kMostRecent = 48;
+constexpr size_t kMostRecent = 14;
 
 }  // namespace
 

@@ -71,15 +71,16 @@ class Maker {
   }
 
   std::vector<ReferenceCandidate> Make() {
+    constexpr size_t kFeatures = 128;  // about
     FindPersons();
-    for (const int person : persons_) fitting_ += Fits(person) ? 1 : 0;
+    for (const Met& met : persons_) fitting_ += met.fits ? 1 : 0;
     std::vector<ReferenceCandidate> all(1 + persons_.size());
     AddNobody(&all.front().features);
     for (size_t i = 0; i < persons_.size(); ++i) {
-      const int person = persons_[i];
-      all[i + 1].persons = {person};
+      all[i + 1].persons = {persons_[i].person};
+      all[i + 1].features.reserve(kFeatures);
       ReferenceFeatures add(kind_, is_office_, &all[i + 1].features);
-      Set(person);
+      Set(persons_[i]);
       AddPerson(add);
       if (is_office_) {
         AddOffice(add);
@@ -94,6 +95,12 @@ class Maker {
   }
 
  private:
+  // A person told of, and whether the mention may be of such a one.
+  struct Met {
+    int person = -1;
+    bool fits = false;
+  };
+
   // Of the genders of a pronoun and a person.
   enum Agreement : uint64_t { kDiffers, kAgrees, kMayBeFemale, kMayBeMale, kNotSaid };
 
@@ -117,13 +124,17 @@ class Maker {
   }
 
   void Add(int person) {
-    if (person < 0 || std::find(persons_.begin(), persons_.end(), person) != persons_.end()) return;
+    if (person < 0 || std::any_of(persons_.begin(), persons_.end(),
+                                  [person](const Met& met) { return met.person == person; })) {
+      return;
+    }
+    const bool fits = Fits(person);
     // "Germany's chancellor" is no Portuguese minister.
-    if (is_office_ && !mention_.offices.front().polity.empty() && !Fits(person) &&
+    if (is_office_ && !mention_.offices.front().polity.empty() && !fits &&
         !cast_.persons()[person].offices.empty()) {
       return;
     }
-    persons_.push_back(person);
+    persons_.push_back({person, fits});
   }
 
   void FindPersons() {
@@ -170,18 +181,18 @@ class Maker {
   }
 
   // What is asked of the person more than once.
-  void Set(int person) {
-    person_ = person;
-    trace_ = &trail_.Of(person);
-    fits_ = Fits(person);
-    distance_ = trail_.SentencesSince(person, mention_.sentence);
+  void Set(const Met& met) {
+    person_ = met.person;
+    trace_ = &trail_.Of(person_);
+    fits_ = met.fits;
+    distance_ = trail_.SentencesSince(person_, mention_.sentence);
     far_ = StepOf(distance_);
     role_ = static_cast<uint64_t>(trace_->last < 0 ? ReferenceTrail::Role::kNone
                                                    : trail_.RoleOf(trace_->last));
     last_kind_ = trace_->last < 0 ? 9 : static_cast<uint64_t>(mentions_[trace_->last].kind);
     agrees_ = kNotSaid;
     if (said_ == Gender::kUnknown) return;
-    const Gender gender = genders_.Of(person);
+    const Gender gender = genders_.Of(person_);
     agrees_ = gender == said_              ? kAgrees
               : gender != Gender::kUnknown ? kDiffers
               : said_ == Gender::kFemale   ? kMayBeFemale
@@ -421,7 +432,7 @@ class Maker {
   uint64_t before_ = 0;
   uint64_t behind_ = 0;
 
-  std::vector<int> persons_;
+  std::vector<Met> persons_;
   int fitting_ = 0;
   // Of the person at hand: how many come before, in all, of those who fit, of those whose gender
   // agrees.

@@ -70,6 +70,7 @@ std::vector<StatusCandidate> StatusCandidates(const Document& document, const Cl
     all.back().status = status;
   }
   for (StatusCandidate& candidate : all) {
+    candidate.features.reserve(16 + 3 * words.size());
     const uint64_t s = static_cast<uint64_t>(candidate.status);
     const auto add = [&candidate](int feature, std::initializer_list<uint64_t> parts) {
       candidate.features.push_back(FeatureHash(feature, parts));
