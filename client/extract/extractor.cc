@@ -50,7 +50,7 @@ absl::StatusOr<std::unique_ptr<Extractor>> Extractor::Create(StageSet without) {
   return absl::WrapUnique(new Extractor(Gazetteer::Default(), without));
 }
 
-absl::string_view Extractor::version() const { return "1.7.0"; }
+absl::string_view Extractor::version() const { return "1.8.0"; }
 
 absl::string_view Extractor::name() const { return "chancery-rules"; }
 

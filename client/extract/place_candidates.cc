@@ -19,7 +19,7 @@ constexpr int kBefore = 10;
 constexpr int kBehind = 1;
 constexpr size_t kMeetings = 3;
 // Of one, about.
-constexpr size_t kFeatures = 48;
+constexpr size_t kFeatures = 50;
 // Among how many the last one of the same people is looked for.
 constexpr size_t kLookedBack = 40;
 
@@ -187,6 +187,9 @@ class Maker {
     Add(candidate, 33, {before, verb, behind});
     Add(candidate, 34, {WordHash(At(i - 2).lower), before});
     Add(candidate, 35, {reader_.MentionAt(i) >= 0, behind, before});
+    // "Came from Paris, where she met".
+    const bool aside = At(place.end).lower == ",";
+    Add(candidate, 38, {aside, WordHash(At(place.end + aside).lower), behind});
     // The rules have left it out, or taken another one.
     Add(candidate, 36, {rule_.name.empty(), told_, own_, status_});
     Add(candidate, 37, {rule_.name.empty(), own_, behind, before, verb});

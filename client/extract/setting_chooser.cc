@@ -15,7 +15,7 @@ constexpr double kPlaceMargin = 0.4;
 constexpr double kNoDateMargin = 2;
 constexpr double kNoPlaceMargin = 1.5;
 // Of a place that the sentence itself names they are surer.
-constexpr double kOwnPlaceMargin = 1;
+constexpr double kOwnPlaceMargin = 2;
 
 class Ranker : public SettingChooser {
  public:

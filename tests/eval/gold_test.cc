@@ -122,7 +122,8 @@ TEST_P(GoldTest, CompleteMeetingsHaveAPersonAndAnother) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Sets, GoldTest, ::testing::Values("articles", "training", "closed", "held_out"),
+INSTANTIATE_TEST_SUITE_P(Sets, GoldTest,
+                         ::testing::Values("articles", "training", "closed", "held_out"),
                          [](const auto& info) { return std::string(info.param); });
 
 }  // namespace

@@ -93,7 +93,7 @@ absl::Status LearnAll(const std::string& root) {
   for (const LessonText& text : training) AddSettingExamples(text, &settings);
   options.epochs = 12;
   options.penalty = 0.005;
-  options.rows = 15;
+  options.rows = 16;
   CHANCERY_RETURN_IF_ERROR(Learn(root, "status", settings.statuses, options));
   CHANCERY_RETURN_IF_ERROR(Learn(root, "date", settings.dates, options));
   return Learn(root, "place", settings.places, options);
