@@ -15,6 +15,7 @@ absl::StatusOr<LinearRanker> LinearRanker::Parse(absl::string_view text) {
 
 int LinearRanker::Score(const FeatureList& features) const {
   int score = 0;
+  for (const uint64_t feature : features) weights_.Prefetch<1>(feature);
   for (const uint64_t feature : features) {
     int16_t weight[HashedWeights::Width(1)] = {};
     weights_.AddTo<1>(feature, weight);

@@ -106,10 +106,21 @@ class Maker {
     std::sort(persons.begin(), persons.end());
     persons.erase(std::unique(persons.begin(), persons.end()), persons.end());
     if (persons.size() < 2 || persons.size() > kMostTogether ||
-        std::find(sets_.begin(), sets_.end(), persons) != sets_.end()) {
+        std::find(sets_.begin(), sets_.end(), persons) != sets_.end() || HasForeigner(persons)) {
       return;
     }
     sets_.push_back(std::move(persons));
+  }
+
+  // "The EU foreign ministers" are none of other countries.
+  bool HasForeigner(const std::vector<int>& persons) const {
+    if (mention_.offices.empty() || mention_.polities.size() > 1) return false;
+    const OfficeUse& use = mention_.offices.front();
+    if (use.polity.empty() || use.polity_by_context) return false;
+    return std::any_of(persons.begin(), persons.end(), [&](int p) {
+      const std::string& polity = cast_.persons()[p].polity;
+      return !polity.empty() && polity != use.polity;
+    });
   }
 
   void FindSets() {
@@ -376,6 +387,7 @@ class Maker {
 
   void AddPolities(const std::vector<int>& persons, uint64_t common, ReferenceFeatures& add) const {
     std::vector<std::string> of;
+    of.reserve(persons.size());
     for (const int person : persons) of.push_back(cast_.persons()[person].polity);
     if (persons.size() == 2) {
       add(60, {of[0] == of[1], of[0].empty() || of[1].empty(), common});

@@ -39,6 +39,14 @@ TEST(PluralCandidatesTest, ThoseOfTheCountriesThatItNames) {
               Contains("Oleg Petrov & Nils Aune"));
 }
 
+TEST(PluralCandidatesTest, NobodyOfAnotherCountryThanItNames) {
+  const OfferedCandidates offered(
+      "U.S. Secretary of State Tom Hill met Russian Foreign Minister Oleg Petrov and Russian "
+      "President Ivan Orlov. The EU foreign ministers agreed. The Russian officials left.");
+  EXPECT_THAT(offered.For("The EU foreign ministers"), ElementsAre(""));
+  EXPECT_THAT(offered.For("The Russian officials"), ElementsAre("", "Oleg Petrov & Ivan Orlov"));
+}
+
 TEST(PluralCandidatesTest, OneAloneIsNoPlural) {
   const OfferedCandidates offered("Minister Ana Costa slept. They agreed.");
   EXPECT_THAT(offered.For("They"), ElementsAre(""));

@@ -14,6 +14,7 @@ namespace {
 template <int kColumns>
 int Best(const HashedWeights& weights, const Features& features, uint64_t allowed) {
   int16_t scores[HashedWeights::Width(kColumns)] = {};
+  for (const uint64_t feature : features) weights.Prefetch<kColumns>(feature);
   for (const uint64_t feature : features) weights.AddTo<kColumns>(feature, scores);
   int best = -1;
   for (int i = 0; i < kColumns; ++i) {

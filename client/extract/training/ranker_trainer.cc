@@ -51,8 +51,9 @@ class Trainer {
 
   // Not std::shuffle, which differs from one standard library to another.
   static void Shuffle(std::vector<size_t>* order, std::mt19937* random) {
-    for (size_t i = order->size(); i > 1; --i)
+    for (size_t i = order->size(); i > 1; --i) {
       std::swap((*order)[i - 1], (*order)[(*random)() % i]);
+    }
   }
 
   void Learn(const RankerExample& example) {
