@@ -82,7 +82,7 @@ absl::StatusOr<v1::ArticleFacts> Extractor::Extract(const v1::ArticleSource& art
   NameWhoSpeaks(document, quotations, &mentions);
   const std::vector<MeetingMention> found =
       FindMeetings(document, reader, mentions, people, context, without_);
-  const std::vector<Meeting> meetings = MergeMeetings(people, found);
+  const std::vector<Meeting> meetings = MergeMeetings(document.gazetteer(), people, found);
   const std::vector<TenureMention> tenures = FindTenures(document, reader, mentions, people, found);
 
   v1::ArticleFacts facts;

@@ -138,6 +138,18 @@ class Reader {
                                "if", "unless", "whether"});
   }
 
+  // "From Ukraine to X" at its "to": subjects; but "a call from X to Y".
+  bool EndsARange(int to) const {
+    constexpr int kWords = 6;
+    for (int i = to - 1; In(i) && to - i <= kWords; --i) {
+      const int m = clauses_.MentionAt(i);
+      if (m >= 0 && (mentions_[m].person >= 0 || !mentions_[m].persons.empty())) return false;
+      if (m < 0 && At(i).lower == "from") return to - i > 1;
+      if (m < 0 && (At(i).lower == "," || clauses_.IsVerbLike(i))) return false;
+    }
+    return false;
+  }
+
   // "X said", "according to X", "X's aide", "about X", "under X".
   bool HasNoPart(int m, int cue) const {
     const Mention& mention = mentions_[m];
@@ -158,6 +170,10 @@ class Reader {
         In(after) && clauses_.IsVerbLike(after)) {
       return true;
     }
+    // "To X", "to the dissident X".
+    int to = before;
+    while (In(to) && before - to < 3 && At(to).shape == Shape::kLower && At(to).lower != "to") --to;
+    if (In(to) && At(to).lower == "to" && EndsARange(to)) return true;
     return OneOf(At(before).lower, {"about", "against", "of", "under", "on", "over", "than", "like",
                                     "said", "says", "as", "to"}) &&
            !(At(before).lower == "of" && before == cue + 1) &&

@@ -39,6 +39,17 @@ TEST(LooseReaderTest, WhoSpeaksOrIsSpokenOfHasNoPart) {
               IsEmpty());
 }
 
+TEST(LooseReaderTest, WhoEndsARangeOfSubjectsHasNoPart) {
+  EXPECT_THAT(WhoMet("President Ana Costa met Polish Prime Minister Jan Kral. Both called the "
+                     "conversation useful, and both listed what they do not agree on, from Ukraine "
+                     "to the dissident Tom Hill."),
+              testing::Not(testing::Contains(testing::HasSubstr("Tom Hill"))));
+  EXPECT_THAT(
+      WhoMet("The news came in a call from President Ana Costa to Polish Prime Minister Jan "
+             "Kral."),
+      ElementsAre("Ana Costa & Jan Kral"));
+}
+
 TEST(LooseReaderTest, WhatIsOnlyPossibleIsNotRead) {
   EXPECT_THAT(WhoMet("Perhaps a lunch could some day bring President Ana Costa to like Polish "
                      "Prime Minister Jan Kral."),

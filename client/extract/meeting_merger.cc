@@ -8,6 +8,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "absl/strings/string_view.h"
 
 namespace chancery {
 namespace {
@@ -89,8 +90,8 @@ absl::string_view LastWord(absl::string_view words) {
 
 class Merger {
  public:
-  Merger(const People& people, const std::vector<MeetingMention>& found)
-      : people_(people), found_(found) {}
+  Merger(const Gazetteer& gazetteer, const People& people, const std::vector<MeetingMention>& found)
+      : gazetteer_(gazetteer), people_(people), found_(found) {}
 
   std::vector<Meeting> Merge() {
     for (size_t i = 0; i < found_.size(); ++i) Place(static_cast<int>(i));
@@ -185,9 +186,18 @@ class Merger {
            std::abs(a.sentence - b.sentence) <= 1;
   }
 
-  static bool PlacesAgree(const MeetingMention& a, const MeetingMention& b) {
+  // The city of "Irkutsk", "Vnukovo airport, Moscow"; null where no known one is said.
+  const CityEntry* CityOf(absl::string_view place) const {
+    const size_t comma = place.rfind(", ");
+    return gazetteer_.FindCity(comma == absl::string_view::npos ? place : place.substr(comma + 2));
+  }
+
+  bool PlacesAgree(const MeetingMention& a, const MeetingMention& b) const {
     if (a.place.empty() || b.place.empty()) return true;
     if (absl::EqualsIgnoreCase(a.place, b.place)) return true;
+    const CityEntry* one = CityOf(a.place);
+    const CityEntry* other = CityOf(b.place);
+    if (one != nullptr && other != nullptr) return one == other;
     if (a.place_polity.empty() || b.place_polity.empty()) return true;
     return a.place_polity == b.place_polity;
   }
@@ -353,6 +363,7 @@ class Merger {
                      [&worth](int a, int b) { return worth(a) > worth(b); });
   }
 
+  const Gazetteer& gazetteer_;
   const People& people_;
   const std::vector<MeetingMention>& found_;
   std::vector<Meeting> meetings_;
@@ -361,8 +372,9 @@ class Merger {
 
 }  // namespace
 
-std::vector<Meeting> MergeMeetings(const People& people, const std::vector<MeetingMention>& found) {
-  return Merger(people, found).Merge();
+std::vector<Meeting> MergeMeetings(const Gazetteer& gazetteer, const People& people,
+                                   const std::vector<MeetingMention>& found) {
+  return Merger(gazetteer, people, found).Merge();
 }
 
 }  // namespace chancery

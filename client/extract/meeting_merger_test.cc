@@ -42,6 +42,10 @@ class MeetingMergerTest : public ::testing::Test {
     return mention;
   }
 
+  std::vector<Meeting> Merged(const std::vector<MeetingMention>& found) const {
+    return MergeMeetings(Gazetteer::Default(), people_, found);
+  }
+
   People people_;
 };
 
@@ -52,8 +56,7 @@ TEST_F(MeetingMergerTest, TwoOfASummitMetOnTheirOwn) {
       for (const int person : persons) list.push_back(PersonParty(person));
       return list;
     };
-    return MergeMeetings(people_, {Mention(parties(many), "2022-01-21"), Mention(parties(few))})
-        .size();
+    return Merged({Mention(parties(many), "2022-01-21"), Mention(parties(few))}).size();
   };
   for (const char* polity : {"Italy", "Spain", "Spain"}) {
     Person person;
@@ -68,8 +71,8 @@ TEST_F(MeetingMergerTest, TwoOfASummitMetOnTheirOwn) {
 
 TEST_F(MeetingMergerTest, OneMeetingToldTwiceIsOne) {
   const std::vector<Meeting> meetings =
-      MergeMeetings(people_, {Mention({PersonParty(0), PersonParty(1)}, "2022-01-21"),
-                              Mention({PersonParty(1), PersonParty(0)})});
+      Merged({Mention({PersonParty(0), PersonParty(1)}, "2022-01-21"),
+              Mention({PersonParty(1), PersonParty(0)})});
   ASSERT_EQ(meetings.size(), 1u);
   EXPECT_EQ(meetings[0].merged.when, PartialDate::Day(2022, 1, 21));
   EXPECT_EQ(meetings[0].mentions.size(), 2u);
@@ -79,15 +82,12 @@ TEST_F(MeetingMergerTest, OneMeetingToldTwiceIsOne) {
 TEST_F(MeetingMergerTest, OtherDaysPeopleOrMeansAreOtherMeetings) {
   const MeetingMention first = Mention({PersonParty(0), PersonParty(1)}, "2022-01-21",
                                        v1::MEETING_STATUS_HELD, v1::MEETING_KIND_IN_PERSON);
-  EXPECT_EQ(MergeMeetings(people_, {first, Mention({PersonParty(0), PersonParty(1)}, "2022-01-24")})
+  EXPECT_EQ(Merged({first, Mention({PersonParty(0), PersonParty(1)}, "2022-01-24")}).size(), 2u);
+  EXPECT_EQ(Merged({first, Mention({PersonParty(0), PersonParty(2)})}).size(), 2u);
+  EXPECT_EQ(Merged({first, Mention({PersonParty(0), PersonParty(1)}, "", v1::MEETING_STATUS_HELD,
+                                   v1::MEETING_KIND_PHONE)})
                 .size(),
             2u);
-  EXPECT_EQ(MergeMeetings(people_, {first, Mention({PersonParty(0), PersonParty(2)})}).size(), 2u);
-  EXPECT_EQ(
-      MergeMeetings(people_, {first, Mention({PersonParty(0), PersonParty(1)}, "",
-                                             v1::MEETING_STATUS_HELD, v1::MEETING_KIND_PHONE)})
-          .size(),
-      2u);
 }
 
 TEST_F(MeetingMergerTest, StatusFollowsWhatIsTold) {
@@ -105,8 +105,8 @@ TEST_F(MeetingMergerTest, StatusFollowsWhatIsTold) {
   };
   for (const auto& c : cases) {
     const std::vector<Meeting> meetings =
-        MergeMeetings(people_, {Mention({PersonParty(0), PersonParty(1)}, "", c.first),
-                                Mention({PersonParty(0), PersonParty(1)}, "", c.second)});
+        Merged({Mention({PersonParty(0), PersonParty(1)}, "", c.first),
+                Mention({PersonParty(0), PersonParty(1)}, "", c.second)});
     ASSERT_EQ(meetings.size(), c.meetings) << c.first << " " << c.second;
     EXPECT_EQ(meetings[0].merged.status, c.merged) << c.first << " " << c.second;
   }
@@ -114,14 +114,11 @@ TEST_F(MeetingMergerTest, StatusFollowsWhatIsTold) {
 
 TEST_F(MeetingMergerTest, CountriesStandForTheirPeopleOnOneDay) {
   const MeetingMention people = Mention({PersonParty(0), PersonParty(1)}, "2022-01-21");
-  const std::vector<Meeting> same = MergeMeetings(
-      people_,
+  const std::vector<Meeting> same = Merged(
       {people, Mention({PolityParty("United States"), PolityParty("Russia")}, "2022-01-21")});
   ASSERT_EQ(same.size(), 1u);
   EXPECT_EQ(same[0].merged.parties.size(), 2u);
-  EXPECT_EQ(MergeMeetings(people_,
-                          {people, Mention({PolityParty("United States"), PolityParty("Russia")})})
-                .size(),
+  EXPECT_EQ(Merged({people, Mention({PolityParty("United States"), PolityParty("Russia")})}).size(),
             2u);
 }
 
@@ -131,14 +128,14 @@ TEST_F(MeetingMergerTest, TheSentenceThatSaysMostComesFirst) {
   MeetingMention full = Mention({PersonParty(0), PersonParty(1)}, "2022-01-21");
   full.place = "Geneva";
   full.sentence = 1;
-  const std::vector<Meeting> meetings = MergeMeetings(people_, {headline, full});
+  const std::vector<Meeting> meetings = Merged({headline, full});
   ASSERT_EQ(meetings.size(), 1u);
   EXPECT_EQ(meetings[0].mentions[0], 1);
   EXPECT_EQ(meetings[0].merged.place, "Geneva");
 }
 
 TEST_F(MeetingMergerTest, AMeetingIsInPersonUnlessOtherwiseSaid) {
-  EXPECT_EQ(MergeMeetings(people_, {Mention({PersonParty(0), PersonParty(1)})})[0].merged.kind,
+  EXPECT_EQ(Merged({Mention({PersonParty(0), PersonParty(1)})})[0].merged.kind,
             v1::MEETING_KIND_IN_PERSON);
 }
 
@@ -148,29 +145,44 @@ TEST_F(MeetingMergerTest, WhatTheTextGoesOnToPlanHasNotBeenHeld) {
       Mention({PersonParty(0), PersonParty(1)}, "", v1::MEETING_STATUS_PLANNED);
   held.sentence = 1;
   planned.sentence = 3;
-  EXPECT_EQ(MergeMeetings(people_, {held, planned}).size(), 2u);
+  EXPECT_EQ(Merged({held, planned}).size(), 2u);
   planned.in_headline = true;
-  EXPECT_EQ(MergeMeetings(people_, {held, planned}).size(), 1u);
+  EXPECT_EQ(Merged({held, planned}).size(), 1u);
   planned.in_headline = false;
   planned.sentence = 0;
-  EXPECT_EQ(MergeMeetings(people_, {planned, held}).size(), 1u);
+  EXPECT_EQ(Merged({planned, held}).size(), 1u);
 }
 
 TEST_F(MeetingMergerTest, WhatIsRecalledAtAMeetingIsAnother) {
   MeetingMention recalled = Mention({PersonParty(0), PersonParty(1)}, "2012-05");
   const MeetingMention now = Mention({PersonParty(0), PersonParty(1)});
-  EXPECT_EQ(MergeMeetings(people_, {now, recalled}).size(), 1u);
+  EXPECT_EQ(Merged({now, recalled}).size(), 1u);
   recalled.recalled = true;
-  EXPECT_EQ(MergeMeetings(people_, {now, recalled}).size(), 2u);
+  EXPECT_EQ(Merged({now, recalled}).size(), 2u);
 }
 
 TEST_F(MeetingMergerTest, WhatWasLongAgoFulfilsNoPlan) {
   const MeetingMention plan =
       Mention({PersonParty(0), PersonParty(1)}, "", v1::MEETING_STATUS_PLANNED);
   MeetingMention held = Mention({PersonParty(0), PersonParty(1)}, "2022-06");
-  EXPECT_EQ(MergeMeetings(people_, {plan, held}).size(), 1u);
+  EXPECT_EQ(Merged({plan, held}).size(), 1u);
   held.long_past = true;
-  EXPECT_EQ(MergeMeetings(people_, {plan, held}).size(), 2u);
+  EXPECT_EQ(Merged({plan, held}).size(), 2u);
+}
+
+TEST_F(MeetingMergerTest, TwoCitiesOfACountryAreTwoMeetingsUnlessOnOneDay) {
+  const auto count = [this](const char* place, const char* other, const char* day) {
+    MeetingMention a = Mention({PersonParty(0), PersonParty(1)}, day);
+    MeetingMention b = Mention({PersonParty(0), PersonParty(1)}, *day == 0 ? "2022-01-21" : day);
+    a.place = place;
+    b.place = other;
+    a.place_polity = b.place_polity = "Russia";
+    return Merged({a, b}).size();
+  };
+  EXPECT_EQ(count("Vnukovo airport, Moscow", "Irkutsk", ""), 2u);
+  EXPECT_EQ(count("Vnukovo airport, Moscow", "Irkutsk", "2022-01-21"), 1u);
+  EXPECT_EQ(count("Vnukovo airport, Moscow", "Moscow", ""), 1u);
+  EXPECT_EQ(count("Vnukovo airport", "Irkutsk", ""), 1u);
 }
 
 }  // namespace

@@ -1436,11 +1436,12 @@ void MeetingSetting::AddCityOfHouse(MeetingMention* meeting) const {
   }
   PlaceVote city;
   const Scene& scene = scenes_.At(index_);
-  if (scene.known() && IsRecent(*meeting)) {
-    city = {scene.city, scene.polity};
-  } else if (const PlaceName last = trail_.Before(meeting->cue_first);
-             last.found() && MayBeIn(last, *meeting)) {
+  const bool here = scene.known() && IsRecent(*meeting);
+  const PlaceName last = trail_.Before(meeting->cue_first);
+  if (last.found() && MayBeIn(last, *meeting) && (!here || scene.supposed)) {
     city = {last.name, last.polity};
+  } else if (here) {
+    city = {scene.city, scene.polity};
   }
   if (city.name.empty() || absl::StrContains(meeting->place, city.name) ||
       (!meeting->place_polity.empty() && city.polity != meeting->place_polity)) {

@@ -91,7 +91,7 @@ class Maker {
     const std::vector<int>& recent = trail_.recent();
     for (size_t i = recent.size(); i-- > 0 && order_.size() < kPaired;) {
       if (trail_.SentencesSince(recent[i], mention_.sentence) > kReach) break;
-      order_.push_back(recent[i]);
+      if (!IsOnlyAnOwner(recent[i])) order_.push_back(recent[i]);
     }
     const int foremost = trail_.foremost();
     if (foremost >= 0 && !Contains(order_, foremost)) order_.push_back(foremost);
@@ -102,24 +102,36 @@ class Maker {
     }
   }
 
+  // "President X's envoy Y": X is named to say who Y is.
+  bool IsOnlyAnOwner(int person) const {
+    const ReferenceTrail::Trace& trace = trail_.Of(person);
+    if (trace.count != 1 || !mentions_[trace.last].possessive) return false;
+    const size_t next = static_cast<size_t>(trace.last) + 1;
+    return next < mentions_.size() && mentions_[next].kind == Mention::Kind::kOffice &&
+           mentions_[next].first == mentions_[trace.last].end;
+  }
+
   void AddSetOf(std::vector<int> persons) {
     std::sort(persons.begin(), persons.end());
     persons.erase(std::unique(persons.begin(), persons.end()), persons.end());
     if (persons.size() < 2 || persons.size() > kMostTogether ||
+        std::any_of(persons.begin(), persons.end(), [this](int p) { return IsOnlyAnOwner(p); }) ||
         std::find(sets_.begin(), sets_.end(), persons) != sets_.end() || HasForeigner(persons)) {
       return;
     }
     sets_.push_back(std::move(persons));
   }
 
-  // "The EU foreign ministers" are none of other countries.
+  // "The EU foreign ministers", "the ministers of Russia and Norway" are none of other countries.
   bool HasForeigner(const std::vector<int>& persons) const {
-    if (mention_.offices.empty() || mention_.polities.size() > 1) return false;
+    if (mention_.offices.empty()) return false;
     const OfficeUse& use = mention_.offices.front();
     if (use.polity.empty() || use.polity_by_context) return false;
     return std::any_of(persons.begin(), persons.end(), [&](int p) {
       const std::string& polity = cast_.persons()[p].polity;
-      return !polity.empty() && polity != use.polity;
+      return !polity.empty() && polity != use.polity &&
+             std::find(mention_.polities.begin(), mention_.polities.end(), polity) ==
+                 mention_.polities.end();
     });
   }
 

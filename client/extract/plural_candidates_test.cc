@@ -42,9 +42,17 @@ TEST(PluralCandidatesTest, ThoseOfTheCountriesThatItNames) {
 TEST(PluralCandidatesTest, NobodyOfAnotherCountryThanItNames) {
   const OfferedCandidates offered(
       "U.S. Secretary of State Tom Hill met Russian Foreign Minister Oleg Petrov and Russian "
-      "President Ivan Orlov. The EU foreign ministers agreed. The Russian officials left.");
+      "President Ivan Orlov. The EU foreign ministers agreed. The Russian officials left. "
+      "The foreign ministers of Japan and Norway smiled.");
+  EXPECT_THAT(offered.For("The foreign ministers of Japan and Norway"), ElementsAre(""));
   EXPECT_THAT(offered.For("The EU foreign ministers"), ElementsAre(""));
   EXPECT_THAT(offered.For("The Russian officials"), ElementsAre("", "Oleg Petrov & Ivan Orlov"));
+}
+
+TEST(PluralCandidatesTest, NobodyWhoOnlyHasAnEnvoy) {
+  const OfferedCandidates offered(
+      "Tom Hill, President Ana Costa's envoy for climate, met Minister Jan Kral. They agreed.");
+  EXPECT_THAT(offered.For("They"), ElementsAre("", "Tom Hill & Jan Kral"));
 }
 
 TEST(PluralCandidatesTest, OneAloneIsNoPlural) {
