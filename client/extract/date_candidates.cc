@@ -18,8 +18,6 @@ constexpr int kBehind = 1;
 constexpr size_t kMeetings = 3;
 // Of one, about.
 constexpr size_t kFeatures = 48;
-// Among how many the last one of the same people is looked for.
-constexpr size_t kLookedBack = 40;
 // Dates of one sentence.
 constexpr int kDates = 16;
 
@@ -44,19 +42,16 @@ class Maker {
         published_(document.published()),
         status_(static_cast<uint64_t>(meeting.status)),
         told_(!meeting.when.is_unknown()),
-        rule_(told_ ? meeting.when : meeting.context_when) {
-    for (int i = sentence_.first; i < sentence_.token_end && !own_; ++i) {
-      const int date = At(i).date;
-      own_ = date >= 0 && (dates_.Past(date) == rule_ || dates_.Future(date) == rule_);
-    }
-  }
+        rule_(meeting.when_or_context()),
+        own_(dates.MayName(sentence_, rule_)) {}
 
   std::vector<DateCandidate> Make(const std::vector<MeetingMention>& found,
                                   const DateClues& clues) {
     AddRule(clues);
     AddUnknown();
-    Add(published_, 10, {status_});
-    Add(published_, 11,
+    DateCandidate& of_article = For(published_);
+    Add(of_article, 10, {status_});
+    Add(of_article, 11,
         {clues.dateline, static_cast<uint64_t>(std::min(meeting_.sentence, 5)), status_});
     AddTold(clues.last_date, 12, clues.last_date.same_section);
     AddTold(clues.last_day, 14, true);
@@ -87,8 +82,8 @@ class Maker {
     return all_.back();
   }
 
-  void Add(const PartialDate& date, int feature, std::initializer_list<uint64_t> parts) {
-    For(date).features.push_back(FeatureHash(feature, parts));
+  static void Add(DateCandidate& candidate, int feature, std::initializer_list<uint64_t> parts) {
+    candidate.features.push_back(FeatureHash(feature, parts));
   }
 
   // Of the day of the article: 0 before, 1 that day, 2 behind.
@@ -104,15 +99,16 @@ class Maker {
                      : own_                                 ? Route::kOwnAround
                                                             : Route::kAround;
     const uint64_t route = static_cast<uint64_t>(of);
-    Add(rule_, 0, {route});
-    Add(rule_, 1, {route, status_});
-    Add(rule_, 2,
+    DateCandidate& said = For(rule_);
+    Add(said, 0, {route});
+    Add(said, 1, {route, status_});
+    Add(said, 2,
         {route, meeting_.in_headline, meeting_.in_caption, clues.in_entry, meeting_.in_turn});
   }
 
   // That nothing tells it.
   void AddUnknown() {
-    const PartialDate unknown;
+    DateCandidate& unknown = For(PartialDate());
     const uint64_t word = WordHash(At(meeting_.cue_first).lower);
     Add(unknown, 60, {status_});
     Add(unknown, 61, {status_, rule_.is_unknown(), told_, own_});
@@ -123,36 +119,35 @@ class Maker {
   void AddTold(const DateTold& told, int feature, bool counts) {
     if (told.date.is_unknown() || !counts) return;
     const uint64_t since = SettingStep(meeting_.sentence - told.sentence);
-    Add(told.date, feature, {since, told.same_section});
-    Add(told.date, feature + 1, {since, status_});
+    DateCandidate& candidate = For(told.date);
+    Add(candidate, feature, {since, told.same_section});
+    Add(candidate, feature + 1, {since, status_});
   }
 
   void AddMeetings(const std::vector<MeetingMention>& found) {
     for (size_t k = 0; k < std::min(kMeetings, found.size()); ++k) {
       const MeetingMention& last = found[found.size() - 1 - k];
-      const PartialDate& when = last.when.is_unknown() ? last.context_when : last.when;
-      if (when.is_unknown()) continue;
+      if (last.when_or_context().is_unknown()) continue;
       const uint64_t since = SettingStep(meeting_.sentence - last.sentence);
       const bool same_line = document_.sentences()[last.sentence].line == sentence_.line;
-      Add(when, 18, {k, ShareAPerson(last, meeting_), since});
-      Add(when, 19, {k, last.status == meeting_.status, since, same_line});
+      DateCandidate& candidate = For(last.when_or_context());
+      Add(candidate, 18, {k, ShareAPerson(last, meeting_), since});
+      Add(candidate, 19, {k, last.status == meeting_.status, since, same_line});
     }
   }
 
   // When these people met, as told last.
   void AddSamePeople(const std::vector<MeetingMention>& found) {
-    const size_t first = found.size() - std::min(kLookedBack, found.size());
-    for (size_t k = found.size(); k-- > first;) {
-      const MeetingMention& last = found[k];
-      const PartialDate& when = last.when.is_unknown() ? last.context_when : last.when;
-      if (when.is_unknown() || !ArePeopleOfOne(last, meeting_)) continue;
-      const uint64_t same_status = last.status == meeting_.status;
-      Add(when, 70, {same_status, last.kind == meeting_.kind, told_, own_});
-      Add(when, 71,
-          {same_status, SettingStep(meeting_.sentence - last.sentence), told_,
-           !last.when.is_unknown()});
-      return;
-    }
+    const MeetingMention* last = LastOfSamePeople(
+        found, meeting_,
+        [](const MeetingMention& mention) { return !mention.when_or_context().is_unknown(); });
+    if (last == nullptr) return;
+    DateCandidate& candidate = For(last->when_or_context());
+    const uint64_t same_status = last->status == meeting_.status;
+    Add(candidate, 70, {same_status, last->kind == meeting_.kind, told_, own_});
+    Add(candidate, 71,
+        {same_status, SettingStep(meeting_.sentence - last->sentence), told_,
+         !last->when.is_unknown()});
   }
 
   // The dates that sentence `s` names.
@@ -178,16 +173,17 @@ class Maker {
   void AddNamed(int s, int i, const PartialDate& value, uint64_t reading, int rank) {
     const DateMention& date = document_.dates()[At(i).date];
     const uint64_t relation = static_cast<uint64_t>(date.relation);
-    Add(value, 20, {status_, SideOf(value), reading});
-    Add(value, 21, {ExactnessOf(value), relation});
+    DateCandidate& candidate = For(value);
+    Add(candidate, 20, {status_, SideOf(value), reading});
+    Add(candidate, 21, {ExactnessOf(value), relation});
     if (s == meeting_.sentence) {
-      AddOwn(i, value, reading);
+      AddOwn(i, value, reading, candidate);
     } else {
-      AddOfAnother(s, i, value, reading, rank);
+      AddOfAnother(s, i, value, reading, rank, candidate);
     }
   }
 
-  void AddOwn(int i, const PartialDate& value, uint64_t reading) {
+  void AddOwn(int i, const PartialDate& value, uint64_t reading, DateCandidate& candidate) const {
     const DateMention& date = document_.dates()[At(i).date];
     const int cue = meeting_.cue_first;
     const bool behind = i > cue;
@@ -203,22 +199,24 @@ class Maker {
     }
     const uint64_t before = WordHash(At(i - 1).lower);
     const bool opens = i <= sentence_.first + 1;
-    Add(value, 30, {behind, SettingGap(std::abs(i - cue)), document_.QuoteOf(i) >= 0});
-    Add(value, 31, {behind, verb, comma, static_cast<uint64_t>(std::min(others, 2))});
-    Add(value, 32,
+    Add(candidate, 30, {behind, SettingGap(std::abs(i - cue)), document_.QuoteOf(i) >= 0});
+    Add(candidate, 31, {behind, verb, comma, static_cast<uint64_t>(std::min(others, 2))});
+    Add(candidate, 32,
         {behind, static_cast<uint64_t>(date.basis), static_cast<uint64_t>(date.relation),
          ExactnessOf(value)});
-    Add(value, 33, {behind, before});
-    Add(value, 34, {opens, behind, reading, status_});
-    Add(value, 35, {behind, reading, status_, verb});
+    Add(candidate, 33, {behind, before});
+    Add(candidate, 34, {opens, behind, reading, status_});
+    Add(candidate, 35, {behind, reading, status_, verb});
     // The rules have left it out, or taken another one.
-    Add(value, 37, {rule_.is_unknown(), told_, own_, status_});
-    Add(value, 38, {rule_.is_unknown(), behind, before, verb});
-    Add(value, 39, {rule_.is_unknown(), behind, comma, verb, static_cast<uint64_t>(others > 0)});
-    Add(value, 36, {behind, WordHash(At(i - 2).lower), before});
+    Add(candidate, 37, {rule_.is_unknown(), told_, own_, status_});
+    Add(candidate, 38, {rule_.is_unknown(), behind, before, verb});
+    Add(candidate, 39,
+        {rule_.is_unknown(), behind, comma, verb, static_cast<uint64_t>(others > 0)});
+    Add(candidate, 36, {behind, WordHash(At(i - 2).lower), before});
   }
 
-  void AddOfAnother(int s, int i, const PartialDate& value, uint64_t reading, int rank) {
+  void AddOfAnother(int s, int i, const PartialDate& value, uint64_t reading, int rank,
+                    DateCandidate& candidate) const {
     const Sentence& sentence = document_.sentences()[s];
     const DateMention& date = document_.dates()[At(i).date];
     const uint64_t since = SettingStep(meeting_.sentence - s);
@@ -226,13 +224,14 @@ class Maker {
     const uint64_t exact = ExactnessOf(value);
     const bool opens = i <= sentence.first + 1;
     const bool brief = sentence.token_end - sentence.first < 6;
-    Add(value, 40, {since, head, sentence.line == sentence_.line});
-    Add(value, 41, {since, static_cast<uint64_t>(date.basis), exact, own_});
-    Add(value, 42, {since, opens, sentence.section == sentence_.section});
-    Add(value, 43, {since, static_cast<uint64_t>(date.relation), reading, status_});
-    Add(value, 44, {static_cast<uint64_t>(std::min(rank, 3)), since, document_.QuoteOf(i) >= 0});
-    Add(value, 45, {head, exact, brief, since});
-    Add(value, 46, {own_, told_, since});
+    Add(candidate, 40, {since, head, sentence.line == sentence_.line});
+    Add(candidate, 41, {since, static_cast<uint64_t>(date.basis), exact, own_});
+    Add(candidate, 42, {since, opens, sentence.section == sentence_.section});
+    Add(candidate, 43, {since, static_cast<uint64_t>(date.relation), reading, status_});
+    Add(candidate, 44,
+        {static_cast<uint64_t>(std::min(rank, 3)), since, document_.QuoteOf(i) >= 0});
+    Add(candidate, 45, {head, exact, brief, since});
+    Add(candidate, 46, {own_, told_, since});
   }
 
   // How each lies to the day of the article and to what the rules say.
@@ -240,14 +239,12 @@ class Maker {
     for (DateCandidate& candidate : all_) {
       const PartialDate& date = candidate.date;
       if (date.is_unknown()) continue;
-      const auto add = [&candidate](int feature, std::initializer_list<uint64_t> parts) {
-        candidate.features.push_back(FeatureHash(feature, parts));
-      };
-      add(50, {status_, SideOf(date)});
-      add(51, {ExactnessOf(date)});
+      Add(candidate, 50, {status_, SideOf(date)});
+      Add(candidate, 51, {ExactnessOf(date)});
       if (rule_.is_unknown()) continue;
-      add(52, {date.latest() < rule_.earliest(), date.earliest() > rule_.latest(), own_, told_});
-      add(53, {ExactnessOf(date), rule_.is_exact_day(), Compatible(date, rule_), own_});
+      Add(candidate, 52,
+          {date.latest() < rule_.earliest(), date.earliest() > rule_.latest(), own_, told_});
+      Add(candidate, 53, {ExactnessOf(date), rule_.is_exact_day(), Compatible(date, rule_), own_});
     }
   }
 
@@ -262,7 +259,7 @@ class Maker {
   const bool told_;
   const PartialDate rule_;
   // Its own sentence names that day.
-  bool own_ = false;
+  const bool own_;
   std::vector<DateCandidate> all_;
 };
 

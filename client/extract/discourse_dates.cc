@@ -365,4 +365,12 @@ bool DiscourseDates::IsPluperfect(int index) const {
   return false;
 }
 
+bool DiscourseDates::MayName(const Sentence& sentence, const PartialDate& date) const {
+  for (int i = sentence.first; i < sentence.token_end; ++i) {
+    const int named = document_.token(i).date;
+    if (named >= 0 && (Past(named) == date || Future(named) == date)) return true;
+  }
+  return false;
+}
+
 }  // namespace chancery

@@ -34,6 +34,8 @@ class DiscourseDates {
   const PartialDate& DayBehind(int sentence) const { return days_behind_.Of(sentence); }
   // May the date lie on either side of the publication, by its words and by the text around it?
   bool IsAmbiguous(int date) const { return Past(date) != Future(date); }
+  // Does the sentence name this date, in one of its readings?
+  bool MayName(const Sentence& sentence, const PartialDate& date) const;
 
  private:
   struct Reading {

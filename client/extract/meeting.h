@@ -76,6 +76,13 @@ struct MeetingMention {
   bool in_caption = false;
   // Concluded from who is named near a word of meeting; what is told of the same people is surer.
   bool guessed = false;
+
+  // What is told of it, else what the text around it was at.
+  const PartialDate& when_or_context() const { return when.is_unknown() ? context_when : when; }
+  const std::string& place_or_context() const { return place.empty() ? context_place : place; }
+  const std::string& place_polity_or_context() const {
+    return place.empty() ? context_place_polity : place_polity;
+  }
 };
 
 // The persons among the parties, as indices into People::persons(), in their order.

@@ -23,10 +23,8 @@ constexpr StageSet kRulesAlone = StageSet().With(ReadingStage::kWeighing);
 // The names of the people among its parties, in their order.
 inline std::vector<std::string> NamesOf(const ParsedText& parsed, const MeetingMention& meeting) {
   std::vector<std::string> names;
-  for (const Party& party : meeting.parties) {
-    if (party.kind == Party::Kind::kPerson) {
-      names.push_back(parsed.people.persons()[party.person].name);
-    }
+  for (const int person : PersonsOf(meeting.parties)) {
+    names.push_back(parsed.people.persons()[person].name);
   }
   return names;
 }

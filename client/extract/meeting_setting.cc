@@ -1340,6 +1340,11 @@ void MeetingSetting::ChooseStatus(MeetingMention* meeting) const {
 }
 
 void MeetingSetting::ChooseDate(MeetingMention* meeting) const {
+  // What is refused has no day that is told, and the day that the text is at is not that of what
+  // came before or after.
+  if (meeting->another_day || (meeting->ahead && meeting->status == v1::MEETING_STATUS_DENIED)) {
+    return;
+  }
   DateClues clues;
   clues.in_entry = entry_.found();
   clues.dateline = scenes_.At(index_).dateline;
@@ -1348,12 +1353,7 @@ void MeetingSetting::ChooseDate(MeetingMention* meeting) const {
   clues.last_told = {last_told_, last_told_sentence_, true};
   const std::vector<DateCandidate> all =
       DateCandidates(document_, dates_, reader_, found_, *meeting, clues);
-  // What is refused has no day that is told, and the day that the text is at is not that of what
-  // came before or after.
-  if (all.empty() || meeting->another_day ||
-      (meeting->ahead && meeting->status == v1::MEETING_STATUS_DENIED)) {
-    return;
-  }
+  if (all.empty()) return;
   const size_t chosen = chooser_.ChooseDate({document_, people_, *meeting}, all);
   if (chosen == 0) return;
   const PartialDate& date = all[chosen].date;
@@ -1361,11 +1361,7 @@ void MeetingSetting::ChooseDate(MeetingMention* meeting) const {
     meeting->when = meeting->context_when = PartialDate();
     return;
   }
-  bool own = !meeting->when.is_unknown();
-  for (int i = sentence_->first; i < sentence_->token_end && !own; ++i) {
-    own = At(i).date >= 0 && (dates_.Past(At(i).date) == date || dates_.Future(At(i).date) == date);
-  }
-  if (own) {
+  if (!meeting->when.is_unknown() || dates_.MayName(*sentence_, date)) {
     const bool known = !meeting->when.is_unknown() || !meeting->context_when.is_unknown();
     meeting->when = known ? date : date.WithQualifier(PartialDate::kApproximate);
     return;
@@ -1395,9 +1391,7 @@ std::vector<PlaceVote> MeetingSetting::VotesFor(const MeetingMention& meeting) c
     bare.context_place.clear();
     bare.context_place_polity.clear();
     (this->*way)(&bare);
-    const bool told = !bare.place.empty();
-    votes.push_back({told ? bare.place : bare.context_place,
-                     told ? bare.place_polity : bare.context_place_polity});
+    votes.push_back({bare.place_or_context(), bare.place_polity_or_context()});
   }
   return votes;
 }

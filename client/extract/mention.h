@@ -90,6 +90,8 @@ struct Mention {
   std::vector<int> persons;
 
   bool IsParty() const { return !possessive; }
+  // "They", "the two ministers": stands for several people, if for any.
+  bool MeansSeveral() const { return plural || kind == Kind::kGroup; }
 };
 
 }  // namespace chancery

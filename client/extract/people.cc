@@ -133,11 +133,9 @@ class Resolver {
   std::vector<int> Chosen(int m) const {
     const Mention& mention = mentions_[m];
     const ReferenceContext context = {cast_, genders_, offices_, trail_};
-    const bool plural = mention.kind == Mention::Kind::kGroup ||
-                        (mention.kind == Mention::Kind::kPronoun && mention.plural);
-    return chooser_.Choose(
-        mention, cast_.persons(),
-        plural ? PluralCandidates(context, m, focus_) : SingularCandidates(context, m, focus_));
+    return chooser_.Choose(mention, cast_.persons(),
+                           mention.MeansSeveral() ? PluralCandidates(context, m, focus_)
+                                                  : SingularCandidates(context, m, focus_));
   }
 
   // "the two U.S. diplomats" says what was only guessed.

@@ -20,8 +20,6 @@ constexpr int kBehind = 1;
 constexpr size_t kMeetings = 3;
 // Of one, about.
 constexpr size_t kFeatures = 50;
-// Among how many the last one of the same people is looked for.
-constexpr size_t kLookedBack = 40;
 
 // Where the rules have a place from.
 enum class Route : uint64_t { kNone, kOwnWords, kText, kAround };
@@ -39,10 +37,8 @@ class Maker {
         sentence_(document.sentences()[meeting.sentence]),
         status_(static_cast<uint64_t>(meeting.status)),
         own_(clues.own),
-        told_(!meeting.place.empty()) {
-    rule_ = told_ ? PlaceVote{meeting.place, meeting.place_polity}
-                  : PlaceVote{meeting.context_place, meeting.context_place_polity};
-  }
+        told_(!meeting.place.empty()),
+        rule_{meeting.place_or_context(), meeting.place_polity_or_context()} {}
 
   std::vector<PlaceCandidate> Make(const std::vector<MeetingMention>& found) {
     AddRule();
@@ -124,11 +120,9 @@ class Maker {
   void AddMeetings(const std::vector<MeetingMention>& found) {
     for (size_t k = 0; k < std::min(kMeetings, found.size()); ++k) {
       const MeetingMention& last = found[found.size() - 1 - k];
-      const bool told = !last.place.empty();
-      const std::string& name = told ? last.place : last.context_place;
-      if (name.empty()) continue;
+      if (last.place_or_context().empty()) continue;
       const uint64_t since = SettingStep(meeting_.sentence - last.sentence);
-      PlaceCandidate& candidate = For(name, told ? last.place_polity : last.context_place_polity);
+      PlaceCandidate& candidate = For(last.place_or_context(), last.place_polity_or_context());
       Add(candidate, 17, {k, ShareAPerson(last, meeting_), since, own_});
       Add(candidate, 18,
           {k, last.status == meeting_.status, since, Compatible(last.when, meeting_.when), own_});
@@ -137,19 +131,15 @@ class Maker {
 
   // Where these people met, as told last.
   void AddSamePeople(const std::vector<MeetingMention>& found) {
-    const size_t first = found.size() - std::min(kLookedBack, found.size());
-    for (size_t k = found.size(); k-- > first;) {
-      const MeetingMention& last = found[k];
-      const bool told = !last.place.empty();
-      const std::string& name = told ? last.place : last.context_place;
-      if (name.empty() || !ArePeopleOfOne(last, meeting_)) continue;
-      PlaceCandidate& candidate = For(name, told ? last.place_polity : last.context_place_polity);
-      const uint64_t same_status = last.status == meeting_.status;
-      const uint64_t compatible = Compatible(last.when, meeting_.when);
-      Add(candidate, 70, {same_status, compatible, told, own_});
-      Add(candidate, 71, {same_status, SettingStep(meeting_.sentence - last.sentence), compatible});
-      return;
-    }
+    const MeetingMention* last = LastOfSamePeople(
+        found, meeting_,
+        [](const MeetingMention& mention) { return !mention.place_or_context().empty(); });
+    if (last == nullptr) return;
+    PlaceCandidate& candidate = For(last->place_or_context(), last->place_polity_or_context());
+    const uint64_t same_status = last->status == meeting_.status;
+    const uint64_t compatible = Compatible(last->when, meeting_.when);
+    Add(candidate, 70, {same_status, compatible, !last->place.empty(), own_});
+    Add(candidate, 71, {same_status, SettingStep(meeting_.sentence - last->sentence), compatible});
   }
 
   // The places that sentence `s` names, the last one first.
@@ -250,7 +240,7 @@ class Maker {
   const uint64_t own_;
   // The rules have found it in what is told of the meeting, not around it.
   const bool told_;
-  PlaceVote rule_;
+  const PlaceVote rule_;
   // Of the places named so far.
   int rank_ = 0;
   std::vector<PlaceCandidate> all_;

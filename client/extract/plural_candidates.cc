@@ -49,7 +49,11 @@ class Maker {
         mention_(mentions_[m]),
         is_group_(mention_.kind == Mention::Kind::kGroup),
         head_(document_.token(mention_.core_end - 1).lower),
-        number_(static_cast<uint64_t>(std::min(mention_.number, 6))) {
+        number_(static_cast<uint64_t>(std::min(mention_.number, 6))),
+        word_(WordHash(head_)),
+        first_(WordHash(document_.token(mention_.first).lower)),
+        before_(WordHash(document_.token(mention_.first - 1).lower)),
+        behind_(WordHash(document_.token(mention_.end).lower)) {
     kind_ = (is_group_ ? 1u : 0u) | (mention_.quoted ? 2u : 0u) | (mention_.possessive ? 4u : 0u) |
             (mention_.polities.size() >= 2 ? 8u : 0u);
   }
@@ -216,14 +220,12 @@ class Maker {
   void AddWords(size_t size, ReferenceFeatures& add) const {
     const uint64_t count = std::min<size_t>(size, 5);
     const uint64_t nobody = size == 0;
-    const uint64_t word = WordHash(head_);
-    const uint64_t first = WordHash(document_.token(mention_.first).lower);
     add(0, {count, number_});
-    add(1, {word, count});
-    add(2, {first, count});
-    add(3, {first, word, nobody});
-    add(4, {count, WordHash(document_.token(mention_.end).lower)});
-    add(5, {count, WordHash(document_.token(mention_.first - 1).lower)});
+    add(1, {word_, count});
+    add(2, {first_, count});
+    add(3, {first_, word_, nobody});
+    add(4, {count, behind_});
+    add(5, {count, before_});
     add(6, {nobody, group_before_, FewOf(polities_before_)});
     if (!is_group_ || mention_.offices.empty()) return;
     const OfficeUse& use = mention_.offices.front();
@@ -240,7 +242,7 @@ class Maker {
     }
     add(10, {StepOf(since)});
     add(11, {FewOf(static_cast<int>(order_.size()))});
-    add(12, {mention_.definite, WordHash(head_)});
+    add(12, {mention_.definite, word_});
   }
 
   void AddSet(const std::vector<int>& persons, ReferenceFeatures& add) const {
@@ -260,12 +262,10 @@ class Maker {
     add(23, {has_subject, cast_.IsObject(mention_), focus_.subject >= 0});
     add(24, {has_subject, has_last, opens});
     add(25,
-        {persons == trail_.last_set(),
-         StepOf(trail_.last_set_sentence() < 0 ? -1
-                                               : mention_.sentence - trail_.last_set_sentence())});
+        {persons == trail_.last_set(), StepSince(trail_.last_set_sentence(), mention_.sentence)});
     add(26, {HasSorted(persons, trail_.foremost()), others});
     add(27, {HasSorted(persons, focus_.speaker)});
-    add(28, {common, WordHash(head_), others});
+    add(28, {common, word_, others});
     add(29, {size == 2, common, has_last, others, together.cue});
     const bool top =
         size == 2 && HasSorted(persons, trail_.foremost()) && HasSorted(persons, trail_.second());
@@ -306,10 +306,8 @@ class Maker {
       men += genders_.Of(p) == Gender::kMale ? 1 : 0;
       called += offices_.MayBeCalled(person, head_) ? 1 : 0;
       of_polity = of_polity && (mention_.polity.empty() || person.polity == mention_.polity);
+      same_line = same_line && trail_.IsOfLine(p, mention_.sentence);
       const int last = trail_.Of(p).last;
-      same_line = same_line && last >= 0 &&
-                  document_.sentences()[mentions_[last].sentence].line ==
-                      document_.sentences()[mention_.sentence].line;
       if (last < 0) {
         ++ahead;
         continue;
@@ -331,7 +329,7 @@ class Maker {
     add(44, {spokesperson, counterpart});
     add(45, {FewOf(women), FewOf(men), head_ == "men", head_ == "women"});
     add(46, {all_called, called > 0});
-    add(47, {all_called, WordHash(head_)});
+    add(47, {all_called, word_});
     add(48, {of_polity, mention_.polity.empty()});
     add(49, {FewOf(ahead)});
     add(50, {same_line, common});
@@ -424,6 +422,11 @@ class Maker {
   const absl::string_view head_;
   // As said, "the two"; 0 where none is.
   const uint64_t number_;
+  // Its head and its first word, and the words beside it.
+  const uint64_t word_;
+  const uint64_t first_;
+  const uint64_t before_;
+  const uint64_t behind_;
   uint64_t kind_ = 0;
   // The last people told of, newest first, whom the article is about, and who is named behind.
   std::vector<int> order_;

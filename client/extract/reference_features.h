@@ -45,6 +45,11 @@ inline uint64_t StepOf(int distance) {
   return distance <= 5 ? 4 : distance <= 8 ? 5 : distance <= 14 ? 6 : distance <= 30 ? 7 : 8;
 }
 
+// From sentence `last`, -1 for none, to `sentence`.
+inline uint64_t StepSince(int last, int sentence) {
+  return StepOf(last < 0 ? -1 : sentence - last);
+}
+
 // A small count; a larger one.
 inline uint64_t FewOf(int count) {
   return count <= 3 ? static_cast<uint64_t>(count) : count <= 6 ? 4 : 5;

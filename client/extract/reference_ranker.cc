@@ -16,8 +16,8 @@ class Ranker : public ReferenceChooser {
 
   std::vector<int> Choose(const Mention& mention, const std::vector<Person>& /*persons*/,
                           const std::vector<ReferenceCandidate>& candidates) override {
-    const bool plural = mention.kind == Mention::Kind::kGroup || mention.plural;
-    return candidates[weights_.Best(candidates, plural ? kNobodyMargin : 0)].persons;
+    return candidates[weights_.Best(candidates, mention.MeansSeveral() ? kNobodyMargin : 0)]
+        .persons;
   }
 
  private:

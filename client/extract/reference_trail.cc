@@ -39,6 +39,12 @@ int ReferenceTrail::SentencesSince(int person, int sentence) const {
   return last < 0 ? -1 : cast_.SentencesBetween(mentions_[last].sentence, sentence);
 }
 
+bool ReferenceTrail::IsOfLine(int person, int sentence) const {
+  const int last = traces_[person].last;
+  const std::vector<Sentence>& sentences = document_.sentences();
+  return last >= 0 && sentences[mentions_[last].sentence].line == sentences[sentence].line;
+}
+
 int ReferenceTrail::MeantBy(absl::string_view title) const {
   const auto found = meant_by_.find(absl::AsciiStrToLower(title));
   return found == meant_by_.end() ? -1 : found->second;

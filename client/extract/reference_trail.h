@@ -63,6 +63,8 @@ class ReferenceTrail {
   const Trace& Of(int person) const { return traces_[person]; }
   // Sentences since the person was told of; -1 for never.
   int SentencesSince(int person, int sentence) const;
+  // Was the person last told of in the line of the sentence?
+  bool IsOfLine(int person, int sentence) const;
   // The last people told of, newest last; some dozens at most.
   const std::vector<int>& recent() const { return recent_; }
   // Who is told of most, and after that one most; the first one told of. -1 for nobody.

@@ -1,11 +1,17 @@
-// Distances in a text in the steps in which the choice of a setting tells them apart.
+// What the choices of a day and of a place have in common: distances in a text in the steps in
+// which they are told apart, and what was told before of the same people.
 //
 // Pure functions: thread-safe. Cost: constant.
 
 #ifndef CHANCERY_CLIENT_EXTRACT_SETTING_STEPS_H_
 #define CHANCERY_CLIENT_EXTRACT_SETTING_STEPS_H_
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
+#include <vector>
+
+#include "client/extract/meeting.h"
 
 namespace chancery {
 
@@ -24,6 +30,19 @@ inline uint64_t SettingStep(int sentences) {
 inline uint64_t SettingGap(int tokens) {
   if (tokens <= 2) return static_cast<uint64_t>(tokens);
   return tokens <= 5 ? 3 : tokens <= 10 ? 4 : tokens <= 20 ? 5 : 6;
+}
+
+// The last of `found`, of the last few dozen, that is of the same people and of which `knows` is
+// true; null for none.
+template <typename Knows>
+const MeetingMention* LastOfSamePeople(const std::vector<MeetingMention>& found,
+                                       const MeetingMention& meeting, Knows knows) {
+  constexpr size_t kLookedBack = 40;
+  const size_t first = found.size() - std::min(kLookedBack, found.size());
+  for (size_t k = found.size(); k-- > first;) {
+    if (knows(found[k]) && ArePeopleOfOne(found[k], meeting)) return &found[k];
+  }
+  return nullptr;
 }
 
 }  // namespace chancery

@@ -222,11 +222,10 @@ class Maker {
     add(9, {trail_.IsTitled(person_), person_ == trail_.first()});
     add(10, {person_ == focus_.speaker});
     add(11, {person.spokesperson_only});
-    add(12, {ManyOf(trace_->led),
-             StepOf(trace_->last_led < 0 ? -1 : mention_.sentence - trace_->last_led)});
+    add(12, {ManyOf(trace_->led), StepSince(trace_->last_led, mention_.sentence)});
     add(13, {offices_.IsCounterpartOnly(person_)});
     add(14, {person.offices.empty(), person.polity.empty(), person.polity_guessed});
-    add(15, {IsOfSameLine(), far_});
+    add(15, {trail_.IsOfLine(person_, mention_.sentence), far_});
     AddForemost(add);
     AddSpeaker(add);
     const int line_first = trail_.FirstOfLine(mention_.sentence);
@@ -241,11 +240,6 @@ class Maker {
     if (trace_->last < 0) AddNamedLater(add);
   }
 
-  bool IsOfSameLine() const {
-    return trace_->last >= 0 && document_.sentences()[mentions_[trace_->last].sentence].line ==
-                                    document_.sentences()[mention_.sentence].line;
-  }
-
   void AddForemost(ReferenceFeatures& add) const {
     const int foremost = trail_.foremost();
     const int most = foremost < 0 ? 0 : trail_.Of(foremost).count;
@@ -257,7 +251,7 @@ class Maker {
   void AddSpeaker(ReferenceFeatures& add) const {
     const ReferenceTrail::Told& speaker = trail_.speaker();
     add(22, {person_ == speaker.person, trail_.Speaks(mention_),
-             StepOf(speaker.sentence < 0 ? -1 : mention_.sentence - speaker.sentence)});
+             StepSince(speaker.sentence, mention_.sentence)});
     if (!mention_.quoted) return;
     bool says = false;
     for (int k = cast_.FirstMention(mention_.sentence);
@@ -344,7 +338,7 @@ class Maker {
     add(66, {agrees_, FewOf(agreeing_rank_), role_});
     const ReferenceTrail::Told& told = trail_.Called(said_);
     const uint64_t is_told = person_ == told.person;
-    add(67, {is_told, agrees_, StepOf(told.person < 0 ? -1 : mention_.sentence - told.sentence)});
+    add(67, {is_told, agrees_, StepSince(told.sentence, mention_.sentence)});
     add(68, {is_told, person_ == focus_.last_subject, person_ == subject_, told.person >= 0});
     add(69, {is_told, FewOf(fitting_rank_), agrees_});
     if (agrees_ == kMayBeFemale || agrees_ == kMayBeMale) AddEndings(add);

@@ -60,6 +60,7 @@ std::vector<StatusCandidate> StatusCandidates(const Document& document, const Cl
   const DocToken& token = document.token(cue);
   const uint64_t word = WordHash(token.lower);
   const uint64_t before = WordHash(document.token(cue - 1).lower);
+  const uint64_t before_that = WordHash(document.token(cue - 2).lower);
   std::vector<StatusCandidate> all(1);
   all.front().status = meeting.status;
   for (const v1::MeetingStatus status :
@@ -86,7 +87,7 @@ std::vector<StatusCandidate> StatusCandidates(const Document& document, const Cl
     add(8, {s, said, clues.below_coming, clues.live, meeting.in_turn});
     add(9, {s, said, static_cast<uint64_t>(meeting.kind)});
     add(10, {s, before, word});
-    add(11, {s, WordHash(document.token(cue - 2).lower), before});
+    add(11, {s, before_that, before});
     add(12, {s, said, token.Has(kPastVerb), token.Has(kMeetingNoun | kCallNoun)});
     for (const Word& around : words) {
       const uint64_t half = around.where == Where::kCue ? 0

@@ -1,11 +1,10 @@
 #include "tests/learn/lesson_text.h"
 
-#include <fstream>
-#include <iterator>
 #include <utility>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "client/loader/file_system.h"
 #include "storage/base/status_macros.h"
 
 namespace chancery {
@@ -13,9 +12,8 @@ namespace chancery {
 absl::StatusOr<std::vector<LessonText>> ReadLessonTexts(const std::string& folder) {
   CHANCERY_ASSIGN_OR_RETURN(std::vector<GoldArticle> articles, ReadGoldArticles(folder));
   const std::string path = absl::StrCat(folder, "/references.tsv");
-  std::ifstream in(path, std::ios::binary);
-  if (!in) return absl::NotFoundError(absl::StrCat(path, ": not there"));
-  const std::string tsv{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+  CHANCERY_ASSIGN_OR_RETURN(const std::string tsv,
+                            ReadAll(PosixFileSystem(), path, kMaxLessonBytes));
   absl::StatusOr<ReferencesOfArticles> references = ParseReferences(tsv);
   if (!references.ok()) {
     return absl::InvalidArgumentError(absl::StrCat(path, ": ", references.status().message()));

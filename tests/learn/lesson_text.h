@@ -1,11 +1,11 @@
-// An article that the reader learns from, with the first stages of reading done as often as one
-// likes.
+// A text that the reader learns from: with its gold, and whom its references mean.
 //
 // Plain values; thread-compatible.
 
 #ifndef CHANCERY_TESTS_LEARN_LESSON_TEXT_H_
 #define CHANCERY_TESTS_LEARN_LESSON_TEXT_H_
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -15,6 +15,9 @@
 #include "tests/learn/reference_gold.h"
 
 namespace chancery {
+
+// Of one file with references or passages.
+constexpr int64_t kMaxLessonBytes = int64_t{64} << 20;
 
 struct LessonText {
   GoldArticle article;

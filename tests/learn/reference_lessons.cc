@@ -26,11 +26,6 @@ int PersonNamed(const std::string& name, const std::vector<Person>& persons) {
   return -1;
 }
 
-bool IsPlural(const Mention& mention) {
-  return mention.kind == Mention::Kind::kGroup ||
-         (mention.kind == Mention::Kind::kPronoun && mention.plural);
-}
-
 // The reader of one text, who knows what is right.
 class Teacher : public ReferenceChooser {
  public:
@@ -76,7 +71,7 @@ class Collector : public Teacher {
     if (gold == nullptr || gold->kind == Kind::kSomeNamed) return {};
     const std::optional<std::vector<int>> people = PeopleOf(*gold, persons);
     // One who is called by a plural, or several by a singular, are no candidates.
-    if (!people || (IsPlural(mention) ? people->size() == 1 : people->size() > 1)) return {};
+    if (!people || (mention.MeansSeveral() ? people->size() == 1 : people->size() > 1)) return {};
     RankerExample example;
     for (size_t i = 0; i < candidates.size(); ++i) {
       if (candidates[i].persons == *people) example.right.push_back(i);
@@ -108,7 +103,7 @@ class Examiner : public Teacher {
       return chosen;
     }
     const std::optional<std::vector<int>> people = PeopleOf(*gold, persons);
-    ReferenceTally::Share& share = IsPlural(mention) ? tally_.plural : tally_.singular;
+    ReferenceTally::Share& share = mention.MeansSeveral() ? tally_.plural : tally_.singular;
     ++share.all;
     share.right += people && chosen == *people ? 1 : 0;
     return chosen;

@@ -9,6 +9,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
+#include "client/loader/file_system.h"
+#include "storage/base/status_macros.h"
 
 namespace chancery {
 namespace {
@@ -62,6 +64,12 @@ absl::StatusOr<std::vector<LessonText>> ParsePassages(absl::string_view text) {
     passages.push_back(std::move(passage));
   }
   return passages;
+}
+
+absl::StatusOr<std::vector<LessonText>> ReadPassages(const std::string& path) {
+  CHANCERY_ASSIGN_OR_RETURN(const std::string text,
+                            ReadAll(PosixFileSystem(), path, kMaxLessonBytes));
+  return ParsePassages(text);
 }
 
 }  // namespace chancery

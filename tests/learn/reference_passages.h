@@ -11,6 +11,7 @@
 #ifndef CHANCERY_TESTS_LEARN_REFERENCE_PASSAGES_H_
 #define CHANCERY_TESTS_LEARN_REFERENCE_PASSAGES_H_
 
+#include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -21,6 +22,8 @@ namespace chancery {
 
 // Without gold of meetings. INVALID_ARGUMENT, naming the line, for a mark that is not of this form.
 absl::StatusOr<std::vector<LessonText>> ParsePassages(absl::string_view text);
+// Of a file. Also the errors of ReadAll.
+absl::StatusOr<std::vector<LessonText>> ReadPassages(const std::string& path);
 
 }  // namespace chancery
 

@@ -1,7 +1,5 @@
 #include "tests/learn/reference_passages.h"
 
-#include <fstream>
-#include <iterator>
 #include <string>
 
 #include "absl/status/status.h"
@@ -48,9 +46,8 @@ TEST(ReferencePassagesTest, NamesTheLineThatCannotBeRead) {
 TEST(ReferencePassagesTest, TheReaderKnowsThem) {
   constexpr double kSingular = 0.85;
   constexpr double kPlural = 0.78;
-  std::ifstream in("tests/learn/passages.txt", std::ios::binary);
-  const std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-  ASSERT_OK_AND_ASSIGN(const std::vector<LessonText> passages, ParsePassages(text));
+  ASSERT_OK_AND_ASSIGN(const std::vector<LessonText> passages,
+                       ReadPassages("tests/learn/passages.txt"));
   ReferenceTally tally;
   for (const LessonText& passage : passages) {
     ScoreReferences(passage, &DefaultReferenceChooser(), &tally);

@@ -10,9 +10,7 @@
 // same bytes. Run it again after the build has the new references: what the reader finds changes.
 
 #include <cstdlib>
-#include <fstream>
 #include <iostream>
-#include <iterator>
 #include <string>
 #include <vector>
 
@@ -23,6 +21,7 @@
 #include "client/extract/linear_ranker.h"
 #include "client/extract/reference_ranker.h"
 #include "client/extract/training/ranker_trainer.h"
+#include "client/loader/file_system.h"
 #include "storage/base/status_macros.h"
 #include "tests/learn/lesson_text.h"
 #include "tests/learn/reference_lessons.h"
@@ -38,26 +37,11 @@ constexpr char kComment[] =
 // Passages show what is rare in texts, and are not as texts are.
 constexpr double kPassageWeight = 0.1;
 
-absl::Status Write(const std::string& root, const std::string& name, const std::string& text) {
-  const std::string path = absl::StrCat(root, "/client/extract/data/", name, "_weights.txt");
-  std::ofstream out(path, std::ios::binary);
-  out << text;
-  out.close();
-  return out ? absl::OkStatus() : absl::InternalError(absl::StrCat(path, ": cannot be written"));
-}
-
 absl::Status Learn(const std::string& root, const std::string& name,
                    const std::vector<RankerExample>& examples, const RankerOptions& options) {
   std::cout << absl::StrFormat("%-10s %5d examples\n", name, examples.size());
-  return Write(root, name, TrainRanker(examples, options, kComment));
-}
-
-absl::StatusOr<std::vector<LessonText>> ReadPassages(const std::string& root) {
-  const std::string path = absl::StrCat(root, "/tests/learn/passages.txt");
-  std::ifstream in(path, std::ios::binary);
-  if (!in) return absl::NotFoundError(absl::StrCat(path, ": not there"));
-  return ParsePassages(
-      std::string{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()});
+  return WriteFileAtomically(absl::StrCat(root, "/client/extract/data/", name, "_weights.txt"),
+                             TrainRanker(examples, options, kComment));
 }
 
 // Prints how many are right.
@@ -80,7 +64,8 @@ absl::Status LearnAll(const std::string& root) {
   std::vector<RankerExample> references;
   for (const LessonText& text : own) AddReferenceExamples(text, &references);
   for (const LessonText& text : training) AddReferenceExamples(text, &references);
-  CHANCERY_ASSIGN_OR_RETURN(const std::vector<LessonText> passages, ReadPassages(root));
+  CHANCERY_ASSIGN_OR_RETURN(const std::vector<LessonText> passages,
+                            ReadPassages(absl::StrCat(root, "/tests/learn/passages.txt")));
   const size_t texts = references.size();
   for (const LessonText& text : passages) AddReferenceExamples(text, &references);
   for (size_t i = texts; i < references.size(); ++i) references[i].weight = kPassageWeight;
@@ -105,7 +90,8 @@ absl::Status Score(const std::string& root) {
                               ReadLessonTexts(absl::StrCat(root, "/tests/eval/", set)));
     ScoreTexts(set, texts);
   }
-  CHANCERY_ASSIGN_OR_RETURN(const std::vector<LessonText> passages, ReadPassages(root));
+  CHANCERY_ASSIGN_OR_RETURN(const std::vector<LessonText> passages,
+                            ReadPassages(absl::StrCat(root, "/tests/learn/passages.txt")));
   ScoreTexts("passages", passages);
   return absl::OkStatus();
 }
